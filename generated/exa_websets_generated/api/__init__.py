@@ -1,0 +1,176 @@
+"""The operations of the API, one resource class a tag, in a synchronous and an asynchronous form."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypedDict, TypeVar
+
+from attrs import field, frozen
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ..client import AuthenticatedClient as AuthenticatedClient
+    from . import websets
+
+T = TypeVar("T")
+E = TypeVar("E")
+E_co = TypeVar("E_co", covariant=True)
+
+_TAGS = frozenset(("websets",))
+
+
+def __getattr__(name: str) -> object:
+    if name in _TAGS:
+        return importlib.import_module(f".{name}", __name__)
+    if name == "AuthenticatedClient":
+        from ..client import AuthenticatedClient
+
+        return AuthenticatedClient
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+class RequestOptions(TypedDict, total=False):
+    """What every operation takes beside its own arguments."""
+
+    timeout: float | httpx.Timeout | None
+    """Seconds for each phase of the request, or an httpx.Timeout; None is the client's own. """
+    max_retries: int
+    """How often to try again. """
+    extra_headers: Mapping[str, str]
+    """Headers to send along. """
+    extra_query: Mapping[str, Any]
+    """Query parameters to send along. """
+    extra_body: Mapping[str, Any]
+    """Fields to add to the JSON body. """
+
+
+@frozen
+class Call(Generic[T]):
+    """One operation with its arguments, not sent yet."""
+
+    operation: str
+    creates: bool
+    request: dict[str, Any] = field(repr=False)
+    parse: Callable[[Any], T] = field(repr=False)
+
+
+class Send(Protocol):
+    """Sends a call and gives its parsed answer."""
+
+    @property
+    def paging_error(self) -> Callable[[str], Exception]: ...
+    def __call__(self, call: Call[T], options: RequestOptions, /) -> T: ...
+
+
+class AsyncSend(Protocol):
+    """Sends a call and gives its parsed answer."""
+
+    @property
+    def paging_error(self) -> Callable[[str], Exception]: ...
+    def __call__(self, call: Call[T], options: RequestOptions, /) -> Awaitable[T]: ...
+
+
+class Resource:
+    """The operations of one tag."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+
+
+class AsyncResource:
+    """The operations of one tag."""
+
+    def __init__(self, send: AsyncSend) -> None:
+        self._send = send
+
+
+class PlainBody:
+    """A request body that is plain data already, under the interface of a model."""
+
+    __slots__ = ("_data",)
+
+    def __init__(self, data: Any) -> None:
+        self._data = data
+
+    def to_dict(self) -> Any:
+        return self._data
+
+
+def as_model(body: Any) -> Any:
+    """Give a model as it is and plain data wrapped, because the endpoint modules call `to_dict`."""
+    return body if hasattr(body, "to_dict") else PlainBody(body)
+
+
+def as_is(value: Any) -> Any:
+    """Parse an answer of which nothing is promised."""
+    return value
+
+
+class Page(Protocol[E_co]):
+    """One page of a list."""
+
+    @property
+    def data(self) -> Sequence[E_co]: ...
+    @property
+    def next_cursor(self) -> str | None: ...
+
+
+def pages(fetch: Callable[[str | Unset], Page[E]], send: Send) -> Iterator[E]:
+    """Yield the elements of all pages; a cursor that was there before raises the PagingError of `send`."""
+    cursor: str | Unset = UNSET
+    seen: set[str] = set()
+    while True:
+        page = fetch(cursor)
+        yield from page.data
+        if page.next_cursor is None:
+            return
+        cursor = _next(page.next_cursor, seen, send.paging_error)
+
+
+async def async_pages(fetch: Callable[[str | Unset], Awaitable[Page[E]]], send: AsyncSend) -> AsyncIterator[E]:
+    """Yield the elements of all pages; a cursor that was there before raises the PagingError of `send`."""
+    cursor: str | Unset = UNSET
+    seen: set[str] = set()
+    while True:
+        page = await fetch(cursor)
+        for element in page.data:
+            yield element
+        if page.next_cursor is None:
+            return
+        cursor = _next(page.next_cursor, seen, send.paging_error)
+
+
+def _next(cursor: str, seen: set[str], error: Callable[[str], Exception]) -> str:
+    if cursor in seen:
+        raise error(f"the list does not end: the service gave the cursor {cursor!r} twice")
+    seen.add(cursor)
+    return cursor
+
+
+class Resources:
+    """One attribute a tag, made when it is first used."""
+
+    _send: Send
+
+    @cached_property
+    def websets(self) -> websets.Websets:
+        from .websets import Websets
+
+        return Websets(self._send)
+
+
+class AsyncResources:
+    """One attribute a tag, made when it is first used."""
+
+    _send: AsyncSend
+
+    @cached_property
+    def websets(self) -> websets.AsyncWebsets:
+        from .websets import AsyncWebsets
+
+        return AsyncWebsets(self._send)

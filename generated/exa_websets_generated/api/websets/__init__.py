@@ -1,0 +1,222 @@
+"""websets cancel, websets list, websets create, websets get, websets delete: each a method of both resource classes."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Any, Unpack
+
+from ...errors import tag_of, wrong
+from ...types import UNSET, Unset
+from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, pages
+
+if TYPE_CHECKING:
+    import datetime
+
+    from ... import typed_dicts
+    from ...models.create_webset_parameters import CreateWebsetParameters
+    from ...models.list_websets_response import ListWebsetsResponse
+    from ...models.webset import Webset
+    from ...models.webset_expand import WebsetExpand
+
+
+def _cancel(id: str, /) -> Call[Webset]:
+    from ...models.webset import Webset
+    from .websets_cancel import _get_kwargs
+
+    request = _get_kwargs(id)
+    return Call("websets_cancel", False, request, Webset.from_dict)
+
+
+def _list(
+    *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, search: str | Unset = UNSET
+) -> Call[ListWebsetsResponse]:
+    from ...models.list_websets_response import ListWebsetsResponse
+    from .websets_list import _get_kwargs
+
+    request = _get_kwargs(cursor=cursor, limit=limit, search=search)
+    return Call("websets_list", False, request, ListWebsetsResponse.from_dict)
+
+
+def _create(body: CreateWebsetParameters | typed_dicts.CreateWebsetParameters, /) -> Call[Webset]:
+    from ...models.webset import Webset
+    from .websets_create import _get_kwargs
+
+    request = _get_kwargs(body=as_model(body))
+    return Call("websets_create", True, request, Webset.from_dict)
+
+
+def _get(id: str, /, *, expand: list[str | WebsetExpand] | Unset = UNSET) -> Call[Webset]:
+    from ...models.webset import Webset
+    from .websets_get import _get_kwargs
+
+    request = _get_kwargs(id, expand=expand)
+    return Call("websets_get", False, request, Webset.from_dict)
+
+
+def _delete(id: str, /) -> Call[Webset]:
+    from ...models.webset import Webset
+    from .websets_delete import _get_kwargs
+
+    request = _get_kwargs(id)
+    return Call("websets_delete", False, request, Webset.from_dict)
+
+
+class Websets(Resource):
+    """The operations of `websets`."""
+
+    def cancel(self, id: str, /, **options: Unpack[RequestOptions]) -> Webset:
+        """Cancel everything that runs in a Webset.
+
+        Stops each search and each enrichment that has not ended and leaves the Webset idle. Items found so far
+        stay. Canceling an idle Webset changes nothing. Monitors go on.
+
+        Args:
+            id: The Webset's id, or the externalId it was created with.
+        """
+        return self._send(_cancel(id), options)
+
+    def list(
+        self,
+        *,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        search: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> ListWebsetsResponse:
+        """List the Websets of the team.
+
+        Gives the newest Websets first, a page at a time.
+
+        Args:
+            cursor: The `nextCursor` of the page before.
+            limit: The most Websets a page may hold; 25 unless given.
+            search: Keeps the Websets whose id, externalId or title contains this text.
+        """
+        return self._send(_list(cursor=cursor, limit=limit, search=search), options)
+
+    def list_all(
+        self, *, limit: int | Unset = UNSET, search: str | Unset = UNSET, **options: Unpack[RequestOptions]
+    ) -> Iterator[Webset]:
+        """List the Websets of the team, all of them, a page at a time as they are read."""
+        return pages(lambda cursor: self._send(_list(cursor=cursor, limit=limit, search=search), options), self._send)
+
+    def create(
+        self, body: CreateWebsetParameters | typed_dicts.CreateWebsetParameters, /, **options: Unpack[RequestOptions]
+    ) -> Webset:
+        """Create a Webset and start its work.
+
+        Starts the search, the imports and the enrichments named in the body. An externalId that another Webset
+        of the team already has is refused with 409.
+
+        """
+        return self._send(_create(body), options)
+
+    def get(
+        self,
+        id: str,
+        /,
+        *,
+        expand: builtins.list[str | WebsetExpand] | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> Webset:
+        """Get a Webset.
+
+        Gives the Webset as it is now, on request with its latest 100 items.
+
+        Args:
+            id: The Webset's id, or the externalId it was created with.
+            expand: What to include beside the Webset itself.
+        """
+        return self._send(_get(id, expand=expand), options)
+
+    def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> Webset:
+        """Delete a Webset with all it holds.
+
+        Stops what runs, then removes the Webset and its items for good; the answer is its last state.
+
+        Args:
+            id: The Webset's id, or the externalId it was created with.
+        """
+        return self._send(_delete(id), options)
+
+
+class AsyncWebsets(AsyncResource):
+    """The operations of `websets`."""
+
+    async def cancel(self, id: str, /, **options: Unpack[RequestOptions]) -> Webset:
+        """Cancel everything that runs in a Webset.
+
+        Stops each search and each enrichment that has not ended and leaves the Webset idle. Items found so far
+        stay. Canceling an idle Webset changes nothing. Monitors go on.
+
+        Args:
+            id: The Webset's id, or the externalId it was created with.
+        """
+        return await self._send(_cancel(id), options)
+
+    async def list(
+        self,
+        *,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        search: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> ListWebsetsResponse:
+        """List the Websets of the team.
+
+        Gives the newest Websets first, a page at a time.
+
+        Args:
+            cursor: The `nextCursor` of the page before.
+            limit: The most Websets a page may hold; 25 unless given.
+            search: Keeps the Websets whose id, externalId or title contains this text.
+        """
+        return await self._send(_list(cursor=cursor, limit=limit, search=search), options)
+
+    def list_all(
+        self, *, limit: int | Unset = UNSET, search: str | Unset = UNSET, **options: Unpack[RequestOptions]
+    ) -> AsyncIterator[Webset]:
+        """List the Websets of the team, all of them, a page at a time as they are read."""
+        return async_pages(
+            lambda cursor: self._send(_list(cursor=cursor, limit=limit, search=search), options), self._send
+        )
+
+    async def create(
+        self, body: CreateWebsetParameters | typed_dicts.CreateWebsetParameters, /, **options: Unpack[RequestOptions]
+    ) -> Webset:
+        """Create a Webset and start its work.
+
+        Starts the search, the imports and the enrichments named in the body. An externalId that another Webset
+        of the team already has is refused with 409.
+
+        """
+        return await self._send(_create(body), options)
+
+    async def get(
+        self,
+        id: str,
+        /,
+        *,
+        expand: builtins.list[str | WebsetExpand] | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> Webset:
+        """Get a Webset.
+
+        Gives the Webset as it is now, on request with its latest 100 items.
+
+        Args:
+            id: The Webset's id, or the externalId it was created with.
+            expand: What to include beside the Webset itself.
+        """
+        return await self._send(_get(id, expand=expand), options)
+
+    async def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> Webset:
+        """Delete a Webset with all it holds.
+
+        Stops what runs, then removes the Webset and its items for good; the answer is its last state.
+
+        Args:
+            id: The Webset's id, or the externalId it was created with.
+        """
+        return await self._send(_delete(id), options)

@@ -1,0 +1,143 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.create_webset_parameters import CreateWebsetParameters
+from ...models.error import Error
+from ...models.webset import Webset
+from ...types import Response
+
+
+def _get_kwargs(*, body: CreateWebsetParameters) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {"method": "post", "url": "/v0/websets"}
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Error | Webset | None:
+    if response.status_code == 201:
+        response_201 = Webset.from_dict(response.json())
+
+        return response_201
+
+    if 400 <= response.status_code <= 499:
+        response_4xx = Error.from_dict(response.json())
+
+        return response_4xx
+
+    if 500 <= response.status_code <= 599:
+        response_5xx = Error.from_dict(response.json())
+
+        return response_5xx
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Error | Webset]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(*, client: AuthenticatedClient, body: CreateWebsetParameters) -> Response[Error | Webset]:
+    """Create a Webset and start its work
+
+     Starts the search, the imports and the enrichments named in the body. An externalId that another
+    Webset of the team already has is refused with 409.
+
+    Args:
+        body (CreateWebsetParameters): What a new Webset is made of.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | Webset]
+    """
+
+    kwargs = _get_kwargs(body=body)
+
+    response = client.get_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+def sync(*, client: AuthenticatedClient, body: CreateWebsetParameters) -> Error | Webset | None:
+    """Create a Webset and start its work
+
+     Starts the search, the imports and the enrichments named in the body. An externalId that another
+    Webset of the team already has is refused with 409.
+
+    Args:
+        body (CreateWebsetParameters): What a new Webset is made of.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | Webset
+    """
+
+    return sync_detailed(client=client, body=body).parsed
+
+
+async def asyncio_detailed(*, client: AuthenticatedClient, body: CreateWebsetParameters) -> Response[Error | Webset]:
+    """Create a Webset and start its work
+
+     Starts the search, the imports and the enrichments named in the body. An externalId that another
+    Webset of the team already has is refused with 409.
+
+    Args:
+        body (CreateWebsetParameters): What a new Webset is made of.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | Webset]
+    """
+
+    kwargs = _get_kwargs(body=body)
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(*, client: AuthenticatedClient, body: CreateWebsetParameters) -> Error | Webset | None:
+    """Create a Webset and start its work
+
+     Starts the search, the imports and the enrichments named in the body. An externalId that another
+    Webset of the team already has is refused with 409.
+
+    Args:
+        body (CreateWebsetParameters): What a new Webset is made of.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | Webset
+    """
+
+    return (await asyncio_detailed(client=client, body=body)).parsed

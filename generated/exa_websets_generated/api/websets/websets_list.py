@@ -1,0 +1,164 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.error import Error
+from ...models.list_websets_response import ListWebsetsResponse
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, search: str | Unset = UNSET
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    params["cursor"] = cursor
+
+    params["limit"] = limit
+
+    params["search"] = search
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {"method": "get", "url": "/v0/websets", "params": params}
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Error | ListWebsetsResponse | None:
+    if response.status_code == 200:
+        response_200 = ListWebsetsResponse.from_dict(response.json())
+
+        return response_200
+
+    if 400 <= response.status_code <= 499:
+        response_4xx = Error.from_dict(response.json())
+
+        return response_4xx
+
+    if 500 <= response.status_code <= 599:
+        response_5xx = Error.from_dict(response.json())
+
+        return response_5xx
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Error | ListWebsetsResponse]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *, client: AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, search: str | Unset = UNSET
+) -> Response[Error | ListWebsetsResponse]:
+    """List the Websets of the team
+
+     Gives the newest Websets first, a page at a time.
+
+    Args:
+        cursor (str | Unset): The `nextCursor` of the page before.
+        limit (int | Unset): The most Websets a page may hold; 25 unless given.
+        search (str | Unset): Keeps the Websets whose id, externalId or title contains this text.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | ListWebsetsResponse]
+    """
+
+    kwargs = _get_kwargs(cursor=cursor, limit=limit, search=search)
+
+    response = client.get_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *, client: AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, search: str | Unset = UNSET
+) -> Error | ListWebsetsResponse | None:
+    """List the Websets of the team
+
+     Gives the newest Websets first, a page at a time.
+
+    Args:
+        cursor (str | Unset): The `nextCursor` of the page before.
+        limit (int | Unset): The most Websets a page may hold; 25 unless given.
+        search (str | Unset): Keeps the Websets whose id, externalId or title contains this text.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | ListWebsetsResponse
+    """
+
+    return sync_detailed(client=client, cursor=cursor, limit=limit, search=search).parsed
+
+
+async def asyncio_detailed(
+    *, client: AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, search: str | Unset = UNSET
+) -> Response[Error | ListWebsetsResponse]:
+    """List the Websets of the team
+
+     Gives the newest Websets first, a page at a time.
+
+    Args:
+        cursor (str | Unset): The `nextCursor` of the page before.
+        limit (int | Unset): The most Websets a page may hold; 25 unless given.
+        search (str | Unset): Keeps the Websets whose id, externalId or title contains this text.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | ListWebsetsResponse]
+    """
+
+    kwargs = _get_kwargs(cursor=cursor, limit=limit, search=search)
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *, client: AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, search: str | Unset = UNSET
+) -> Error | ListWebsetsResponse | None:
+    """List the Websets of the team
+
+     Gives the newest Websets first, a page at a time.
+
+    Args:
+        cursor (str | Unset): The `nextCursor` of the page before.
+        limit (int | Unset): The most Websets a page may hold; 25 unless given.
+        search (str | Unset): Keeps the Websets whose id, externalId or title contains this text.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | ListWebsetsResponse
+    """
+
+    return (await asyncio_detailed(client=client, cursor=cursor, limit=limit, search=search)).parsed

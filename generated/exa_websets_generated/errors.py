@@ -1,0 +1,73 @@
+"""What goes wrong in the generated code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+
+class UnexpectedStatus(Exception):
+    """The raw layer was asked to raise on a status that the document does not name."""
+
+    def __init__(self, status_code: int, content: bytes) -> None:
+        self.status_code = status_code
+        self.content = content
+        super().__init__(f"Unexpected status code: {status_code}")
+
+
+class DocumentError(ValueError):
+    """A decoded JSON document does not have the promised shape.
+
+    `path` leads to the field, as in `searches[3].recall.expected`; it is empty for the document itself.
+    """
+
+    def __init__(self, path: str, model: str, reason: str, value: object = None) -> None:
+        super().__init__(path, model, reason)
+        self.path = path
+        self.model = model
+        self.reason = reason
+        self.value = value
+
+    def __str__(self) -> str:
+        return f"{self.path or 'the document'}: {self.reason}"
+
+
+def wrong(value: object, expected: str) -> NoReturn:
+    """Refuse a value."""
+    raise DocumentError("", "", f"expected {expected}, got {_show(value)}", value)
+
+
+def tag_of(value: Any, name: str) -> object:
+    """Give the field that tells the members of a union apart."""
+    if type(value) is not dict:
+        wrong(value, "an object")
+    if name not in value:
+        raise DocumentError(name, "", "required field is missing", value)
+    return value[name]
+
+
+def malformed(cls: Any, document: object, rest: Mapping[str, Any], error: Exception) -> DocumentError:
+    """Say which field made `from_dict` fail: fields are taken out in order, so it is the one taken last."""
+    model: str = cls.__name__
+    if not isinstance(document, Mapping):
+        return DocumentError("", model, f"expected an object, got {_show(document)}", document)
+    if isinstance(error, KeyError):
+        return DocumentError(str(error.args[0]), model, "required field is missing", document)
+
+    taken = [name for name in cls._FIELDS if name in document and name not in rest]
+    inner = error if isinstance(error, DocumentError) else DocumentError("", model, str(error))
+    if taken:
+        path = taken[-1]
+    else:
+        path = next((key for key, value in rest.items() if value is inner.value), "")
+    field = document.get(path)
+    if isinstance(field, list) and field is not inner.value:
+        path += next((f"[{index}]" for index, element in enumerate(field) if element is inner.value), "")
+    if inner.path:
+        path += f".{inner.path}"
+    return DocumentError(path, inner.model or model, inner.reason, document)
+
+
+def _show(value: object) -> str:
+    shown = repr(value)
+    return f"{type(value).__name__} {shown if len(shown) <= 60 else shown[:57] + '...'}"

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
+
+from attrs import define, field
+
+from ..errors import malformed, wrong
+
+fromisoformat = datetime.datetime.fromisoformat
+
+
+@define
+class EnrichmentResult:
+    """The answer of an enrichment for one item."""
+
+    status: EnrichmentStatus | str
+    """How far the answer is. """
+    format_: EnrichmentFormat | str
+    """What the answer looks like. """
+    result: list[str] | None
+    """The answer, always as text, numbers too; null while there is none. """
+    reasoning: None | str
+    """How the answer was found. """
+    references: list[Reference]
+    """The pages it rests on. """
+    enrichment_id: str
+    """The enrichment that asked. """
+    object_: Literal["enrichment_result"] = "enrichment_result"
+    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
+    """The fields that the document does not name. """
+
+    _FIELDS: ClassVar[tuple[str, ...]] = (
+        "status",
+        "format",
+        "result",
+        "reasoning",
+        "references",
+        "enrichmentId",
+        "object",
+    )
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        d: dict[str, Any] = {}
+        try:
+            d = {**src_dict}
+            pop = d.pop
+            return cls(
+                _ENRICHMENT_STATUS.get(v := pop("status")) or (v if type(v) is str else wrong(v, "a string")),
+                _ENRICHMENT_FORMAT.get(v := pop("format")) or (v if type(v) is str else wrong(v, "a string")),
+                None
+                if (v := pop("result")) is None
+                else [x if type(x) is str else wrong(x, "a string") for x in v]
+                if type(v) is list
+                else wrong(v, "a list"),
+                None if (v := pop("reasoning")) is None else v if type(v) is str else wrong(v, "a string"),
+                [Reference.from_dict(x) for x in v] if type(v := pop("references")) is list else wrong(v, "a list"),
+                v if type(v := pop("enrichmentId")) is str else wrong(v, "a string"),
+                pop("object"),
+                d,
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise malformed(cls, src_dict, d, error) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give a JSON object that can be encoded."""
+        d: dict[str, Any] = {
+            **self.additional_properties,
+            "status": self.status._value_ if isinstance(self.status, EnrichmentStatus) else self.status,
+            "format": self.format_._value_ if isinstance(self.format_, EnrichmentFormat) else self.format_,
+            "result": self.result,
+            "reasoning": self.reasoning,
+            "references": [x.to_dict() for x in self.references],
+            "enrichmentId": self.enrichment_id,
+            "object": self.object_,
+        }
+        return d
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """Name the fields that the document does not name."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+from ..models.enrichment_format import EnrichmentFormat
+from ..models.enrichment_status import EnrichmentStatus
+from ..models.reference import Reference
+
+_ENRICHMENT_STATUS: dict[object, EnrichmentStatus] = {member.value: member for member in EnrichmentStatus}
+_ENRICHMENT_FORMAT: dict[object, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define
+
+from ..errors import malformed, wrong
+
+fromisoformat = datetime.datetime.fromisoformat
+
+
+@define
+class ExcludeSourceInput:
+    """An import or a Webset whose entities are kept out."""
+
+    source: Source
+    """Where rows come from. """
+    id: str
+    """The id of the import or the Webset. """
+
+    _FIELDS: ClassVar[tuple[str, ...]] = ("source", "id")
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        d: dict[str, Any] = {}
+        try:
+            d = {**src_dict}
+            pop = d.pop
+            return cls(
+                _SOURCE.get(v := pop("source")) or wrong(v, "one of import, webset"),
+                v if type(v := pop("id")) is str else wrong(v, "a string"),
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise malformed(cls, src_dict, d, error) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give a JSON object that can be encoded."""
+        d: dict[str, Any] = {"source": self.source._value_, "id": self.id}
+        return d
+
+
+from ..models.source import Source
+
+_SOURCE: dict[object, Source] = {member.value: member for member in Source}

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
+
+from attrs import define, field
+
+from ..errors import malformed, tag_of, wrong
+
+fromisoformat = datetime.datetime.fromisoformat
+
+
+@define
+class Monitor:
+    """A search that runs again on a schedule and sets its Webset running each time."""
+
+    id: str
+    """The id the service gave. """
+    status: MonitorStatus | str
+    """Whether it fires. """
+    webset_id: str
+    """The Webset it belongs to. """
+    cadence: MonitorCadence
+    """When a monitor fires. """
+    behavior: MonitorSearchBehavior | UnknownMonitorBehavior
+    """What it does each time. """
+    last_run: MonitorRun | None
+    """The latest run; null before the first. """
+    next_run_at: datetime.datetime | None
+    """When it fires next; null while it is disabled. """
+    metadata: Metadata
+    """The caller's own names and values, as the service keeps them. """
+    created_at: datetime.datetime
+    """When the monitor was created. """
+    updated_at: datetime.datetime
+    """When the monitor last changed. """
+    object_: Literal["monitor"] = "monitor"
+    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
+    """The fields that the document does not name. """
+
+    _FIELDS: ClassVar[tuple[str, ...]] = (
+        "id",
+        "status",
+        "websetId",
+        "cadence",
+        "behavior",
+        "lastRun",
+        "nextRunAt",
+        "metadata",
+        "createdAt",
+        "updatedAt",
+        "object",
+    )
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        d: dict[str, Any] = {}
+        try:
+            d = {**src_dict}
+            pop = d.pop
+            return cls(
+                v if type(v := pop("id")) is str else wrong(v, "a string"),
+                _MONITOR_STATUS.get(v := pop("status")) or (v if type(v) is str else wrong(v, "a string")),
+                v if type(v := pop("websetId")) is str else wrong(v, "a string"),
+                MonitorCadence.from_dict(pop("cadence")),
+                _BEHAVIOR_BY_TAG.get(tag_of((v := pop("behavior")), "type"), UnknownMonitorBehavior).from_dict(v),
+                None if (v := pop("lastRun")) is None else MonitorRun.from_dict(v),
+                None if (v := pop("nextRunAt")) is None else fromisoformat(v),
+                Metadata.from_dict(pop("metadata")),
+                fromisoformat(pop("createdAt")),
+                fromisoformat(pop("updatedAt")),
+                pop("object"),
+                d,
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise malformed(cls, src_dict, d, error) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give a JSON object that can be encoded."""
+        d: dict[str, Any] = {
+            **self.additional_properties,
+            "id": self.id,
+            "status": self.status._value_ if isinstance(self.status, MonitorStatus) else self.status,
+            "websetId": self.webset_id,
+            "cadence": self.cadence.to_dict(),
+            "behavior": self.behavior.to_dict(),
+            "lastRun": None if self.last_run is None else self.last_run.to_dict(),
+            "nextRunAt": None if self.next_run_at is None else self.next_run_at.isoformat(),
+            "metadata": self.metadata.to_dict(),
+            "createdAt": self.created_at.isoformat(),
+            "updatedAt": self.updated_at.isoformat(),
+            "object": self.object_,
+        }
+        return d
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """Name the fields that the document does not name."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+from ..models.metadata import Metadata
+from ..models.monitor_cadence import MonitorCadence
+from ..models.monitor_run import MonitorRun
+from ..models.monitor_search_behavior import MonitorSearchBehavior
+from ..models.monitor_status import MonitorStatus
+from ..models.unknown_monitor_behavior import UnknownMonitorBehavior
+
+_MONITOR_STATUS: dict[object, MonitorStatus] = {member.value: member for member in MonitorStatus}
+
+_BEHAVIOR_BY_TAG: dict[object, type[MonitorSearchBehavior | UnknownMonitorBehavior]] = {"search": MonitorSearchBehavior}

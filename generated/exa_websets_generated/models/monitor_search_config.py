@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define, field
+
+from ..errors import malformed, tag_of, wrong
+from ..types import UNSET, Unset
+
+fromisoformat = datetime.datetime.fromisoformat
+
+
+@define
+class MonitorSearchConfig:
+    """The search of a monitor; what it leaves out comes from the Webset's last search."""
+
+    count: int
+    """The most items to find in one run. """
+    query: None | str | Unset = UNSET
+    """What to look for, in words. """
+    criteria: list[MonitorCriterion] | None | Unset = UNSET
+    """What an item must fulfil. """
+    entity: (
+        ArticleEntity | CompanyEntity | CustomEntity | None | PersonEntity | ResearchPaperEntity | UnknownEntity | Unset
+    ) = UNSET
+    """The kind of thing to look for. """
+    behavior: None | SearchBehavior | str | Unset = UNSET
+    """What becomes of the items that are there already; append unless given. """
+    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
+    """The fields that the document does not name. """
+
+    _FIELDS: ClassVar[tuple[str, ...]] = ("count", "query", "criteria", "entity", "behavior")
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        d: dict[str, Any] = {}
+        try:
+            d = {**src_dict}
+            pop = d.pop
+            return cls(
+                v if (t := type(v := pop("count"))) is int or t is float else wrong(v, "a number"),
+                UNSET
+                if (v := pop("query", UNSET)) is UNSET
+                else None
+                if v is None
+                else v
+                if type(v) is str
+                else wrong(v, "a string"),
+                UNSET
+                if (v := pop("criteria", UNSET)) is UNSET
+                else None
+                if v is None
+                else [MonitorCriterion.from_dict(x) for x in v]
+                if type(v) is list
+                else wrong(v, "a list"),
+                UNSET
+                if (v := pop("entity", UNSET)) is UNSET
+                else None
+                if v is None
+                else _ENTITY_BY_TAG.get(tag_of(v, "type"), UnknownEntity).from_dict(v),
+                UNSET
+                if (v := pop("behavior", UNSET)) is UNSET
+                else None
+                if v is None
+                else _SEARCH_BEHAVIOR.get(v) or (v if type(v) is str else wrong(v, "a string")),
+                d,
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise malformed(cls, src_dict, d, error) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give a JSON object that can be encoded."""
+        d: dict[str, Any] = {**self.additional_properties, "count": self.count}
+        if self.query is not UNSET:
+            d["query"] = self.query
+        if self.criteria is not UNSET:
+            d["criteria"] = None if self.criteria is None else [x.to_dict() for x in self.criteria]
+        if self.entity is not UNSET:
+            d["entity"] = None if self.entity is None else self.entity.to_dict()
+        if self.behavior is not UNSET:
+            d["behavior"] = self.behavior._value_ if isinstance(self.behavior, SearchBehavior) else self.behavior
+        return d
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """Name the fields that the document does not name."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+from ..models.article_entity import ArticleEntity
+from ..models.company_entity import CompanyEntity
+from ..models.custom_entity import CustomEntity
+from ..models.monitor_criterion import MonitorCriterion
+from ..models.person_entity import PersonEntity
+from ..models.research_paper_entity import ResearchPaperEntity
+from ..models.search_behavior import SearchBehavior
+from ..models.unknown_entity import UnknownEntity
+
+_ENTITY_BY_TAG: dict[
+    object, type[CompanyEntity | PersonEntity | ArticleEntity | ResearchPaperEntity | CustomEntity | UnknownEntity]
+] = {
+    "company": CompanyEntity,
+    "person": PersonEntity,
+    "article": ArticleEntity,
+    "research_paper": ResearchPaperEntity,
+    "custom": CustomEntity,
+}
+_SEARCH_BEHAVIOR: dict[object, SearchBehavior] = {member.value: member for member in SearchBehavior}

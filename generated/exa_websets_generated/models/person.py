@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define, field
+
+from ..errors import malformed, wrong
+from ..types import UNSET, Unset
+
+fromisoformat = datetime.datetime.fromisoformat
+
+
+@define
+class Person:
+    """What is known of a person."""
+
+    name: str
+    """The name. """
+    location: None | str
+    """Where the person lives. """
+    position: None | str
+    """What the person does. """
+    company: Employer | None
+    """Where the person works. """
+    picture_url: None | str
+    """A picture. """
+    work_history: list[Any] | None | Unset = UNSET
+    """Earlier positions; sent since mid-2026 and not described yet. """
+    education_history: list[Any] | None | Unset = UNSET
+    """Schools and degrees; sent since mid-2026 and not described yet. """
+    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
+    """The fields that the document does not name. """
+
+    _FIELDS: ClassVar[tuple[str, ...]] = (
+        "name",
+        "location",
+        "position",
+        "company",
+        "pictureUrl",
+        "workHistory",
+        "educationHistory",
+    )
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        d: dict[str, Any] = {}
+        try:
+            d = {**src_dict}
+            pop = d.pop
+            return cls(
+                v if type(v := pop("name")) is str else wrong(v, "a string"),
+                None if (v := pop("location")) is None else v if type(v) is str else wrong(v, "a string"),
+                None if (v := pop("position")) is None else v if type(v) is str else wrong(v, "a string"),
+                None if (v := pop("company")) is None else Employer.from_dict(v),
+                None if (v := pop("pictureUrl")) is None else v if type(v) is str else wrong(v, "a string"),
+                UNSET
+                if (v := pop("workHistory", UNSET)) is UNSET
+                else None
+                if v is None
+                else v
+                if type(v) is list
+                else wrong(v, "a list"),
+                UNSET
+                if (v := pop("educationHistory", UNSET)) is UNSET
+                else None
+                if v is None
+                else v
+                if type(v) is list
+                else wrong(v, "a list"),
+                d,
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise malformed(cls, src_dict, d, error) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give a JSON object that can be encoded."""
+        d: dict[str, Any] = {
+            **self.additional_properties,
+            "name": self.name,
+            "location": self.location,
+            "position": self.position,
+            "company": None if self.company is None else self.company.to_dict(),
+            "pictureUrl": self.picture_url,
+        }
+        if self.work_history is not UNSET:
+            d["workHistory"] = self.work_history
+        if self.education_history is not UNSET:
+            d["educationHistory"] = self.education_history
+        return d
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """Name the fields that the document does not name."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+from ..models.employer import Employer

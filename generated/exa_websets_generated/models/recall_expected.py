@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define, field
+
+from ..errors import malformed, wrong
+
+fromisoformat = datetime.datetime.fromisoformat
+
+
+@define
+class RecallExpected:
+    """The number of results to expect."""
+
+    total: int
+    """The likeliest number. """
+    confidence: RecallConfidence | str
+    """How sure the estimate is. """
+    bounds: RecallBounds
+    """The smallest and the largest number to expect. """
+    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
+    """The fields that the document does not name. """
+
+    _FIELDS: ClassVar[tuple[str, ...]] = ("total", "confidence", "bounds")
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        d: dict[str, Any] = {}
+        try:
+            d = {**src_dict}
+            pop = d.pop
+            return cls(
+                v if (t := type(v := pop("total"))) is int or t is float else wrong(v, "a number"),
+                _RECALL_CONFIDENCE.get(v := pop("confidence")) or (v if type(v) is str else wrong(v, "a string")),
+                RecallBounds.from_dict(pop("bounds")),
+                d,
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise malformed(cls, src_dict, d, error) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give a JSON object that can be encoded."""
+        d: dict[str, Any] = {
+            **self.additional_properties,
+            "total": self.total,
+            "confidence": self.confidence._value_ if isinstance(self.confidence, RecallConfidence) else self.confidence,
+            "bounds": self.bounds.to_dict(),
+        }
+        return d
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """Name the fields that the document does not name."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+from ..models.recall_bounds import RecallBounds
+from ..models.recall_confidence import RecallConfidence
+
+_RECALL_CONFIDENCE: dict[object, RecallConfidence] = {member.value: member for member in RecallConfidence}

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define, field
+
+from ..errors import malformed, wrong
+from ..types import UNSET, Unset
+
+fromisoformat = datetime.datetime.fromisoformat
+
+
+@define
+class ScopeSource:
+    """An import or a Webset that a search looks in."""
+
+    source: Source | str
+    """Which of the two it is. """
+    id: str
+    """The id of the import or the Webset. """
+    relationship: None | ScopeRelationship | Unset = UNSET
+    """How the things to find relate to the rows of the source. """
+    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
+    """The fields that the document does not name. """
+
+    _FIELDS: ClassVar[tuple[str, ...]] = ("source", "id", "relationship")
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        d: dict[str, Any] = {}
+        try:
+            d = {**src_dict}
+            pop = d.pop
+            return cls(
+                _SOURCE.get(v := pop("source")) or (v if type(v) is str else wrong(v, "a string")),
+                v if type(v := pop("id")) is str else wrong(v, "a string"),
+                UNSET
+                if (v := pop("relationship", UNSET)) is UNSET
+                else None
+                if v is None
+                else ScopeRelationship.from_dict(v),
+                d,
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise malformed(cls, src_dict, d, error) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give a JSON object that can be encoded."""
+        d: dict[str, Any] = {
+            **self.additional_properties,
+            "source": self.source._value_ if isinstance(self.source, Source) else self.source,
+            "id": self.id,
+        }
+        if self.relationship is not UNSET:
+            d["relationship"] = None if self.relationship is None else self.relationship.to_dict()
+        return d
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """Name the fields that the document does not name."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+from ..models.scope_relationship import ScopeRelationship
+from ..models.source import Source
+
+_SOURCE: dict[object, Source] = {member.value: member for member in Source}

@@ -1,0 +1,9 @@
+from enum import StrEnum
+
+
+class SearchBehavior(StrEnum):
+    APPEND = "append"
+    OVERRIDE = "override"
+
+    def __str__(self) -> str:
+        return str(self.value)

@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
+
+from attrs import define, field
+
+from ..errors import malformed, tag_of, wrong
+from ..types import UNSET, Unset
+
+fromisoformat = datetime.datetime.fromisoformat
+
+
+@define
+class WebsetItem:
+    """One thing in a Webset."""
+
+    id: str
+    """The id the service gave. """
+    source: ItemSource | str
+    """What brought it in. """
+    source_id: str
+    """The id of the search or the import that brought it in. """
+    webset_id: str
+    """The Webset it belongs to. """
+    properties: (
+        ArticleItemProperties
+        | CompanyItemProperties
+        | CustomItemProperties
+        | PersonItemProperties
+        | ResearchPaperItemProperties
+        | UnknownItemProperties
+    )
+    """What is known of an item; kinds that are new to this document are kept whole. """
+    evaluations: list[ItemEvaluation]
+    """How it did on each criterion. """
+    enrichments: list[EnrichmentResult] | None
+    """The answers of the enrichments; null or empty before there are any. """
+    created_at: datetime.datetime
+    """When it was found. """
+    updated_at: datetime.datetime
+    """When it last changed. """
+    object_: Literal["webset_item"] = "webset_item"
+    source_entity_id: None | str | Unset = UNSET
+    """The row it stems from; sent since May 2026. """
+    scope_id: None | str | Unset = UNSET
+    """The scope it was found in; sent since May 2026. """
+    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
+    """The fields that the document does not name. """
+
+    _FIELDS: ClassVar[tuple[str, ...]] = (
+        "id",
+        "source",
+        "sourceId",
+        "websetId",
+        "properties",
+        "evaluations",
+        "enrichments",
+        "createdAt",
+        "updatedAt",
+        "object",
+        "sourceEntityId",
+        "scopeId",
+    )
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        d: dict[str, Any] = {}
+        try:
+            d = {**src_dict}
+            pop = d.pop
+            return cls(
+                v if type(v := pop("id")) is str else wrong(v, "a string"),
+                _ITEM_SOURCE.get(v := pop("source")) or (v if type(v) is str else wrong(v, "a string")),
+                v if type(v := pop("sourceId")) is str else wrong(v, "a string"),
+                v if type(v := pop("websetId")) is str else wrong(v, "a string"),
+                _PROPERTIES_BY_TAG.get(tag_of((v := pop("properties")), "type"), UnknownItemProperties).from_dict(v),
+                [ItemEvaluation.from_dict(x) for x in v]
+                if type(v := pop("evaluations")) is list
+                else wrong(v, "a list"),
+                None
+                if (v := pop("enrichments")) is None
+                else [EnrichmentResult.from_dict(x) for x in v]
+                if type(v) is list
+                else wrong(v, "a list"),
+                fromisoformat(pop("createdAt")),
+                fromisoformat(pop("updatedAt")),
+                pop("object"),
+                UNSET
+                if (v := pop("sourceEntityId", UNSET)) is UNSET
+                else None
+                if v is None
+                else v
+                if type(v) is str
+                else wrong(v, "a string"),
+                UNSET
+                if (v := pop("scopeId", UNSET)) is UNSET
+                else None
+                if v is None
+                else v
+                if type(v) is str
+                else wrong(v, "a string"),
+                d,
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise malformed(cls, src_dict, d, error) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give a JSON object that can be encoded."""
+        d: dict[str, Any] = {
+            **self.additional_properties,
+            "id": self.id,
+            "source": self.source._value_ if isinstance(self.source, ItemSource) else self.source,
+            "sourceId": self.source_id,
+            "websetId": self.webset_id,
+            "properties": self.properties.to_dict(),
+            "evaluations": [x.to_dict() for x in self.evaluations],
+            "enrichments": None if self.enrichments is None else [x.to_dict() for x in self.enrichments],
+            "createdAt": self.created_at.isoformat(),
+            "updatedAt": self.updated_at.isoformat(),
+            "object": self.object_,
+        }
+        if self.source_entity_id is not UNSET:
+            d["sourceEntityId"] = self.source_entity_id
+        if self.scope_id is not UNSET:
+            d["scopeId"] = self.scope_id
+        return d
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """Name the fields that the document does not name."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+from ..models.article_item_properties import ArticleItemProperties
+from ..models.company_item_properties import CompanyItemProperties
+from ..models.custom_item_properties import CustomItemProperties
+from ..models.enrichment_result import EnrichmentResult
+from ..models.item_evaluation import ItemEvaluation
+from ..models.item_source import ItemSource
+from ..models.person_item_properties import PersonItemProperties
+from ..models.research_paper_item_properties import ResearchPaperItemProperties
+from ..models.unknown_item_properties import UnknownItemProperties
+
+_ITEM_SOURCE: dict[object, ItemSource] = {member.value: member for member in ItemSource}
+
+_PROPERTIES_BY_TAG: dict[
+    object,
+    type[
+        CompanyItemProperties
+        | PersonItemProperties
+        | ArticleItemProperties
+        | ResearchPaperItemProperties
+        | CustomItemProperties
+        | UnknownItemProperties
+    ],
+] = {
+    "company": CompanyItemProperties,
+    "person": PersonItemProperties,
+    "article": ArticleItemProperties,
+    "research_paper": ResearchPaperItemProperties,
+    "custom": CustomItemProperties,
+}

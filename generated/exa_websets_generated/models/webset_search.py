@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
+
+from attrs import define, field
+
+from ..errors import malformed, tag_of, wrong
+from ..types import UNSET, Unset
+
+fromisoformat = datetime.datetime.fromisoformat
+
+
+@define
+class WebsetSearch:
+    """A search in a Webset."""
+
+    id: str
+    """The id the service gave. """
+    webset_id: str
+    """The Webset it belongs to. """
+    status: str | WebsetSearchStatus
+    """How far the search is; completed and canceled are its two ends. """
+    query: str
+    """What is looked for, in words. """
+    entity: ArticleEntity | CompanyEntity | CustomEntity | None | PersonEntity | ResearchPaperEntity | UnknownEntity
+    """The kind of thing looked for; null until the service has worked it out. """
+    criteria: list[Criterion]
+    """What an item must fulfil; the service may add them some seconds after the creation. """
+    count: int
+    """How many items to find. """
+    exclude: list[ExcludeSource]
+    """What is kept out of the results. """
+    scope: list[ScopeSource]
+    """Where to look instead of the whole web. """
+    progress: SearchProgress
+    """How far a search is. A completion of 100 does not mean that it has ended; its status tells. """
+    recall: None | SearchRecall
+    """How many results there may be in all; null until estimated. """
+    canceled_at: datetime.datetime | None
+    """When the search was canceled. """
+    canceled_reason: None | SearchCanceledReason | str
+    """Why it was canceled; null also where only this search was canceled by a call. """
+    created_at: datetime.datetime
+    """When the search was created. """
+    updated_at: datetime.datetime
+    """When the search last changed. """
+    object_: Literal["webset_search"] = "webset_search"
+    max_people_per_company: int | None | Unset = UNSET
+    """The most people to take from one company; sent since April 2026. """
+    behavior: None | SearchBehavior | str | Unset = UNSET
+    """What becomes of the items that are there already; override unless given. """
+    metadata: Metadata | None | Unset = UNSET
+    """The caller's own names and values. """
+    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
+    """The fields that the document does not name. """
+
+    _FIELDS: ClassVar[tuple[str, ...]] = (
+        "id",
+        "websetId",
+        "status",
+        "query",
+        "entity",
+        "criteria",
+        "count",
+        "exclude",
+        "scope",
+        "progress",
+        "recall",
+        "canceledAt",
+        "canceledReason",
+        "createdAt",
+        "updatedAt",
+        "object",
+        "maxPeoplePerCompany",
+        "behavior",
+        "metadata",
+    )
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        d: dict[str, Any] = {}
+        try:
+            d = {**src_dict}
+            pop = d.pop
+            return cls(
+                v if type(v := pop("id")) is str else wrong(v, "a string"),
+                v if type(v := pop("websetId")) is str else wrong(v, "a string"),
+                _WEBSET_SEARCH_STATUS.get(v := pop("status")) or (v if type(v) is str else wrong(v, "a string")),
+                v if type(v := pop("query")) is str else wrong(v, "a string"),
+                None
+                if (v := pop("entity")) is None
+                else _ENTITY_BY_TAG.get(tag_of(v, "type"), UnknownEntity).from_dict(v),
+                [Criterion.from_dict(x) for x in v] if type(v := pop("criteria")) is list else wrong(v, "a list"),
+                v if (t := type(v := pop("count"))) is int or t is float else wrong(v, "a number"),
+                [ExcludeSource.from_dict(x) for x in v] if type(v := pop("exclude")) is list else wrong(v, "a list"),
+                [ScopeSource.from_dict(x) for x in v] if type(v := pop("scope")) is list else wrong(v, "a list"),
+                SearchProgress.from_dict(pop("progress")),
+                None if (v := pop("recall")) is None else SearchRecall.from_dict(v),
+                None if (v := pop("canceledAt")) is None else fromisoformat(v),
+                None
+                if (v := pop("canceledReason")) is None
+                else _SEARCH_CANCELED_REASON.get(v) or (v if type(v) is str else wrong(v, "a string")),
+                fromisoformat(pop("createdAt")),
+                fromisoformat(pop("updatedAt")),
+                pop("object"),
+                UNSET
+                if (v := pop("maxPeoplePerCompany", UNSET)) is UNSET
+                else None
+                if v is None
+                else v
+                if (t := type(v)) is int or t is float
+                else wrong(v, "a number"),
+                UNSET
+                if (v := pop("behavior", UNSET)) is UNSET
+                else None
+                if v is None
+                else _SEARCH_BEHAVIOR.get(v) or (v if type(v) is str else wrong(v, "a string")),
+                UNSET if (v := pop("metadata", UNSET)) is UNSET else None if v is None else Metadata.from_dict(v),
+                d,
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise malformed(cls, src_dict, d, error) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give a JSON object that can be encoded."""
+        d: dict[str, Any] = {
+            **self.additional_properties,
+            "id": self.id,
+            "websetId": self.webset_id,
+            "status": self.status._value_ if isinstance(self.status, WebsetSearchStatus) else self.status,
+            "query": self.query,
+            "entity": None if self.entity is None else self.entity.to_dict(),
+            "criteria": [x.to_dict() for x in self.criteria],
+            "count": self.count,
+            "exclude": [x.to_dict() for x in self.exclude],
+            "scope": [x.to_dict() for x in self.scope],
+            "progress": self.progress.to_dict(),
+            "recall": None if self.recall is None else self.recall.to_dict(),
+            "canceledAt": None if self.canceled_at is None else self.canceled_at.isoformat(),
+            "canceledReason": self.canceled_reason._value_
+            if isinstance(self.canceled_reason, SearchCanceledReason)
+            else self.canceled_reason,
+            "createdAt": self.created_at.isoformat(),
+            "updatedAt": self.updated_at.isoformat(),
+            "object": self.object_,
+        }
+        if self.max_people_per_company is not UNSET:
+            d["maxPeoplePerCompany"] = self.max_people_per_company
+        if self.behavior is not UNSET:
+            d["behavior"] = self.behavior._value_ if isinstance(self.behavior, SearchBehavior) else self.behavior
+        if self.metadata is not UNSET:
+            d["metadata"] = None if self.metadata is None else self.metadata.to_dict()
+        return d
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """Name the fields that the document does not name."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+from ..models.article_entity import ArticleEntity
+from ..models.company_entity import CompanyEntity
+from ..models.criterion import Criterion
+from ..models.custom_entity import CustomEntity
+from ..models.exclude_source import ExcludeSource
+from ..models.metadata import Metadata
+from ..models.person_entity import PersonEntity
+from ..models.research_paper_entity import ResearchPaperEntity
+from ..models.scope_source import ScopeSource
+from ..models.search_behavior import SearchBehavior
+from ..models.search_canceled_reason import SearchCanceledReason
+from ..models.search_progress import SearchProgress
+from ..models.search_recall import SearchRecall
+from ..models.unknown_entity import UnknownEntity
+from ..models.webset_search_status import WebsetSearchStatus
+
+_WEBSET_SEARCH_STATUS: dict[object, WebsetSearchStatus] = {member.value: member for member in WebsetSearchStatus}
+
+_ENTITY_BY_TAG: dict[
+    object, type[CompanyEntity | PersonEntity | ArticleEntity | ResearchPaperEntity | CustomEntity | UnknownEntity]
+] = {
+    "company": CompanyEntity,
+    "person": PersonEntity,
+    "article": ArticleEntity,
+    "research_paper": ResearchPaperEntity,
+    "custom": CustomEntity,
+}
+_SEARCH_CANCELED_REASON: dict[object, SearchCanceledReason] = {member.value: member for member in SearchCanceledReason}
+_SEARCH_BEHAVIOR: dict[object, SearchBehavior] = {member.value: member for member in SearchBehavior}

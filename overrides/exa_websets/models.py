@@ -1,0 +1,16 @@
+"""The schemas of the API as attrs models, each imported when it is first used."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from exa_websets_generated.models import *
+else:
+    from . import _generated
+
+    __all__ = _generated.models.__all__
+
+    def __getattr__(name: str) -> object:
+        return getattr(_generated.models, name)
+
+    def __dir__() -> list[str]:
+        return list(__all__)

@@ -1,0 +1,134 @@
+"""Joins the files of `openapi/` into one document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from openapi_spec_validator import validate
+from ruamel.yaml import YAML
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | float | bool | None"
+Document = dict[str, Any]
+ROOT = "websets.yaml"
+
+
+class BundleError(Exception):
+    """The documents do not fit together."""
+
+
+def bundle(folder: Path) -> Document:
+    """Join the documents of a folder, starting from its root document, and validate the result.
+
+    References between files become references inside the bundle; path items and parameters that stand in
+    another file are put in place.
+
+    Raises:
+        BundleError: a file or a reference is missing, or two files name a component alike.
+    """
+    files = {path.name: _read(path) for path in sorted(folder.glob("*.yaml"))}
+    if ROOT not in files:
+        raise BundleError(f"{folder / ROOT} is missing")
+    root = files.pop(ROOT)
+    documents = {ROOT: root, **files}
+    paths = {path: _path_item(item, documents) for path, item in root.get("paths", {}).items()}
+    joined = {
+        **root,
+        "paths": {path: _local(item, f"{ROOT}#/paths/{path}", documents) for path, item in paths.items()},
+        "components": _components(documents),
+    }
+    validate(joined)
+    return joined
+
+
+def prune_to_requests(document: Document) -> Document:
+    """Keep the schemas that request bodies reach, and no operations."""
+    schemas = document["components"]["schemas"]
+    items: list[dict[str, Document]] = list(document["paths"].values())
+    bodies = [operation.get("requestBody") for item in items for operation in item.values()]
+    reached: set[str] = set()
+    waiting = list(_schema_names(bodies))
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            waiting.extend(_schema_names(schemas[name]))
+    kept = {name: schema for name, schema in schemas.items() if name in reached}
+    return {**document, "paths": {}, "components": {"schemas": kept}}
+
+
+def to_json(document: Document) -> str:
+    """Give the document's one canonical text; its hash is the stamp of a generation."""
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+def _read(path: Path) -> Document:
+    yaml: Any = YAML(typ="safe", pure=True)
+    document: Document = yaml.load(path)
+    return document
+
+
+def _components(documents: dict[str, Document]) -> Document:
+    joined: dict[str, dict[str, Any]] = {}
+    origin: dict[tuple[str, str], str] = {}
+    for file, document in documents.items():
+        for kind, components in document.get("components", {}).items():
+            for name, component in components.items():
+                other = origin.setdefault((kind, name), file)
+                if other != file:
+                    raise BundleError(f"{kind} {name} stands in {other} and in {file}")
+                joined.setdefault(kind, {})[name] = _local(component, f"{file}#/components/{kind}/{name}", documents)
+    return joined
+
+
+def _path_item(item: Document, documents: dict[str, Document]) -> Document:
+    reference = item.get("$ref")
+    if reference is None:
+        return item
+    file, _, pointer = reference.partition("#/paths/")
+    path = pointer.replace("~1", "/").replace("~0", "~")
+    try:
+        found: Document = documents[file]["paths"][path]
+    except KeyError:
+        raise BundleError(f"{reference} leads nowhere") from None
+    return found
+
+
+def _local(node: Json, where: str, documents: dict[str, Document]) -> Json:
+    """Turn `file.yaml#/components/…` into `#/components/…`, after a look whether it is there."""
+    if isinstance(node, dict):
+        return {
+            key: _local_reference(value, where, documents)
+            if key in ("$ref", "mapping")
+            else _local(value, where, documents)
+            for key, value in node.items()
+        }
+    if isinstance(node, list):
+        return [_local(element, where, documents) for element in node]
+    return node
+
+
+def _local_reference(value: Json, where: str, documents: dict[str, Document]) -> Json:
+    if isinstance(value, dict):
+        return {key: _local_reference(reference, where, documents) for key, reference in value.items()}
+    file, _, pointer = str(value).partition("#/")
+    target: Json = documents.get(file or where.partition("#")[0])
+    for part in pointer.split("/"):
+        target = target.get(part) if isinstance(target, dict) else None
+    if target is None:
+        raise BundleError(f"{where} refers to {value}, which leads nowhere")
+    return f"#/{pointer}"
+
+
+def _schema_names(node: Json) -> Iterator[str]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key == "$ref":
+                yield str(value).rpartition("/")[2]
+            else:
+                yield from _schema_names(value)
+    elif isinstance(node, list):
+        for element in node:
+            yield from _schema_names(element)

@@ -1,0 +1,34 @@
+# Sourced by the commands of this folder: makes .venv where it is absent or behind pyproject.toml.
+# `root` is the checkout; `python` runs in its environment. Only this step needs the network.
+root=$(cd "$(dirname "$0")/.." && pwd)
+python=$root/.venv/bin/python
+
+find_python() {
+    for candidate in "${PYTHON:-python3}" python3.13 python3.12 python3.11; do
+        if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            echo "$candidate"
+            return
+        fi
+    done
+    echo "Python 3.11 or newer is needed; set PYTHON to name it." >&2
+    exit 2
+}
+
+# prepare NAME PIP-ARGUMENTS...: install them once for each state of pyproject.toml; NAME tells the sets apart.
+prepare() {
+    done_mark=$root/.venv/prepared-$1
+    shift
+    if [ -x "$python" ] && cmp -s "$root/pyproject.toml" "$done_mark"; then
+        return
+    fi
+    echo "preparing .venv (once)" >&2
+    [ -x "$python" ] || "$(find_python)" -m venv "$root/.venv" || exit 2
+    # The pip of Python 3.11 knows no --group.
+    "$python" -m pip install --quiet --quiet --disable-pip-version-check --upgrade 'pip>=25.1' || exit 2
+    (cd "$root" && "$python" -m pip install --quiet --quiet --disable-pip-version-check "$@") || exit 2
+    cp "$root/pyproject.toml" "$done_mark"
+}
+
+prepare_development() {
+    prepare development --editable '.[cli,emulator,pydantic]' --group dev
+}
