@@ -1,1 +1,71 @@
-"""A typed client for the Exa Websets API."""
+"""A typed client for the Exa Websets API that cancels a running Webset, surely and at once."""
+
+import importlib
+from typing import TYPE_CHECKING
+
+from ._version import __version__ as __version__
+
+if TYPE_CHECKING:
+    from ._client import AsyncWebsetsClient, WebsetsClient
+    from ._errors import (
+        APIConnectionError,
+        APIStatusError,
+        APITimeoutError,
+        AuthenticationError,
+        BadRequestError,
+        ConcurrencyLimitError,
+        ConfigurationError,
+        ConflictError,
+        InternalServerError,
+        NotFoundError,
+        PagingError,
+        PaymentRequiredError,
+        PermissionDeniedError,
+        RateLimitError,
+        ResponseValidationError,
+        UnprocessableEntityError,
+        WebsetPausedError,
+        WebsetsError,
+        WebsetTimeoutError,
+    )
+    from ._waiting import is_finished
+
+__all__ = [
+    "APIConnectionError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AsyncWebsetsClient",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConcurrencyLimitError",
+    "ConfigurationError",
+    "ConflictError",
+    "InternalServerError",
+    "NotFoundError",
+    "PagingError",
+    "PaymentRequiredError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "ResponseValidationError",
+    "UnprocessableEntityError",
+    "WebsetPausedError",
+    "WebsetTimeoutError",
+    "WebsetsClient",
+    "WebsetsError",
+    "is_finished",
+]
+
+# Importing this package loads nothing but this file: httpx, attrs and the models come with the first name used.
+_HOME = {"AsyncWebsetsClient": "_client", "WebsetsClient": "_client", "is_finished": "_waiting"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(importlib.import_module(f".{_HOME.get(name, '_errors')}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,177 @@
+"""The two clients."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from ._config import Config, Timeout, configure
+from ._generated import api
+from ._pool import Pool
+from ._raw import raw_client
+from ._resources import AsyncWebsets, Websets
+from ._transport import AsyncTransport, Transport
+
+
+class WebsetsClient(api.Resources):
+    """The Websets API, one attribute a resource; safe to share between threads, to be closed after use.
+
+    Args:
+        api_key: The key; else that of the environment variable EXA_API_KEY.
+        base_url: Where the API is; else EXA_WEBSETS_BASE_URL, else the service itself.
+        timeout: Seconds for each phase of a request, or an httpx.Timeout; None is 5 s to connect and 60 s to read.
+        max_retries: How often a failed call is tried again, where that is safe.
+        headers: Headers to send along with every request.
+        http_client: An httpx.Client of your own, used with its own settings and never closed here.
+
+    Raises:
+        ConfigurationError: the key is missing, or a value cannot be used.
+    """
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        base_url: str | None = None,
+        timeout: Timeout = None,
+        max_retries: int = 2,
+        headers: Mapping[str, str] | None = None,
+        http_client: httpx.Client | None = None,
+    ) -> None:
+        config = configure(api_key, base_url, timeout, max_retries, headers)
+        self._set_up(Transport(config, Pool(httpx.Client, config, http_client)), closes=http_client is None)
+
+    def _set_up(self, transport: Transport, *, closes: bool) -> None:
+        self._transport = transport
+        self._send = transport
+        self._closes = closes
+
+    @cached_property
+    def websets(self) -> Websets:
+        return Websets(self._transport)
+
+    @cached_property
+    def raw(self) -> api.AuthenticatedClient:
+        """The generated client for the endpoint modules, on the same connections, with the same key and retries."""
+        return raw_client(self._transport)
+
+    def with_options(
+        self, *, timeout: Timeout = None, max_retries: int | None = None, headers: Mapping[str, str] | None = None
+    ) -> Self:
+        """Give a view of this client with other settings, on the same connections; closing it closes nothing."""
+        config = self._transport.config.with_options(timeout=timeout, max_retries=max_retries, headers=headers)
+        view = type(self).__new__(type(self))
+        view._set_up(Transport(config, self._transport.pool, self._transport.clock), closes=False)
+        return view
+
+    def close(self) -> None:
+        """Close the connections."""
+        if self._closes:
+            self._transport.pool.closed = True
+            self._transport.pool.http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={self._transport.config.base_url!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (type(self), _own_config(self._transport))
+
+
+class AsyncWebsetsClient(api.AsyncResources):
+    """The Websets API without blocking, on asyncio and on trio; one attribute a resource, to be closed after use.
+
+    Args:
+        api_key: The key; else that of the environment variable EXA_API_KEY.
+        base_url: Where the API is; else EXA_WEBSETS_BASE_URL, else the service itself.
+        timeout: Seconds for each phase of a request, or an httpx.Timeout; None is 5 s to connect and 60 s to read.
+        max_retries: How often a failed call is tried again, where that is safe.
+        headers: Headers to send along with every request.
+        http_client: An httpx.AsyncClient of your own, used with its own settings and never closed here.
+
+    Raises:
+        ConfigurationError: the key is missing, or a value cannot be used.
+    """
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        base_url: str | None = None,
+        timeout: Timeout = None,
+        max_retries: int = 2,
+        headers: Mapping[str, str] | None = None,
+        http_client: httpx.AsyncClient | None = None,
+    ) -> None:
+        config = configure(api_key, base_url, timeout, max_retries, headers)
+        self._set_up(AsyncTransport(config, Pool(httpx.AsyncClient, config, http_client)), closes=http_client is None)
+
+    def _set_up(self, transport: AsyncTransport, *, closes: bool) -> None:
+        self._transport = transport
+        self._send = transport
+        self._closes = closes
+
+    @cached_property
+    def websets(self) -> AsyncWebsets:
+        return AsyncWebsets(self._transport)
+
+    @cached_property
+    def raw(self) -> api.AuthenticatedClient:
+        """The generated client for the endpoint modules, on the same connections, with the same key and retries."""
+        return raw_client(self._transport)
+
+    def with_options(
+        self, *, timeout: Timeout = None, max_retries: int | None = None, headers: Mapping[str, str] | None = None
+    ) -> Self:
+        """Give a view of this client with other settings, on the same connections; closing it closes nothing."""
+        config = self._transport.config.with_options(timeout=timeout, max_retries=max_retries, headers=headers)
+        view = type(self).__new__(type(self))
+        view._set_up(AsyncTransport(config, self._transport.pool, self._transport.clock), closes=False)
+        return view
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._closes:
+            self._transport.pool.closed = True
+            await self._transport.pool.http.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={self._transport.config.base_url!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (type(self), _own_config(self._transport))
+
+
+def _own_config(transport: Transport | AsyncTransport) -> Config:
+    if not transport.pool.is_ours:
+        raise TypeError("a client over an http_client of your own cannot be pickled: its connections cannot")
+    return transport.config
+
+
+def _restore(kind: type[WebsetsClient] | type[AsyncWebsetsClient], config: Config) -> Any:
+    return kind(
+        config.api_key if config.key_is_given else None,
+        base_url=config.base_url,
+        timeout=config.timeout,
+        max_retries=config.max_retries,
+        headers=config.headers,
+    )

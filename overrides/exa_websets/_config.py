@@ -1,0 +1,117 @@
+"""What a client is configured with, from arguments and the environment."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+from attrs import evolve, field, frozen
+
+from ._errors import ConfigurationError
+
+DEFAULT_BASE_URL = "https://api.exa.ai/websets"
+DEFAULT_TIMEOUT = httpx.Timeout(60, connect=5)
+KEY_VARIABLE = "EXA_API_KEY"
+BASE_URL_VARIABLE = "EXA_WEBSETS_BASE_URL"
+
+Timeout = float | httpx.Timeout | None
+
+
+def _names_only(headers: Mapping[str, str]) -> str:
+    return f"<{', '.join(headers) or 'none'}>"
+
+
+@frozen
+class Config:
+    """One client's settings; its pickle holds the key only if the key was given as an argument."""
+
+    api_key: str = field(repr=False)
+    key_is_given: bool = field(repr=False)
+    base_url: str
+    timeout: httpx.Timeout | None
+    """None is the default: 5 s to connect, 60 s to read."""
+    max_retries: int
+    headers: Mapping[str, str] = field(repr=_names_only)
+
+    def with_options(
+        self, *, timeout: Timeout = None, max_retries: int | None = None, headers: Mapping[str, str] | None = None
+    ) -> Config:
+        """Give the same settings with some of them changed; headers are added to those there are."""
+        return evolve(
+            self,
+            timeout=self.timeout if timeout is None else httpx.Timeout(timeout),
+            max_retries=self.max_retries if max_retries is None else _checked_retries(max_retries),
+            headers={**self.headers, **(headers or {})},
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        key = self.api_key if self.key_is_given else None
+        return configure, (key, self.base_url, self.timeout, self.max_retries, self.headers)
+
+
+def configure(
+    api_key: str | None = None,
+    base_url: str | None = None,
+    timeout: Timeout = None,
+    max_retries: int = 2,
+    headers: Mapping[str, str] | None = None,
+) -> Config:
+    """Make a configuration of arguments, and of the environment where they are None.
+
+    Raises:
+        ConfigurationError: the key is missing or would go over a wire in the clear, or a value cannot be used.
+    """
+    url = _checked_url(base_url or os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL)
+    return Config(
+        api_key=_checked_key(api_key or os.environ.get(KEY_VARIABLE)),
+        key_is_given=bool(api_key),
+        base_url=url,
+        timeout=None if timeout is None else httpx.Timeout(timeout),
+        max_retries=_checked_retries(max_retries),
+        headers=dict(headers or {}),
+    )
+
+
+def _checked_key(key: str | None) -> str:
+    key = (key or "").strip()
+    if not key:
+        raise ConfigurationError(
+            f"There is no API key. Set the environment variable {KEY_VARIABLE} "
+            f'(export {KEY_VARIABLE}="your key") or pass it: WebsetsClient(api_key="your key").'
+        )
+    if not (key.isascii() and key.isprintable()):
+        raise ConfigurationError("The API key has characters that no HTTP header may have; was it copied whole?")
+    return key
+
+
+def _checked_url(text: str) -> str:
+    try:
+        url = httpx.URL(text)
+    except httpx.InvalidURL as error:
+        raise ConfigurationError(f"The base URL {text!r} is not a URL: {error}") from None
+    if url.scheme not in ("http", "https") or not url.host:
+        raise ConfigurationError(f"The base URL {text!r} has to start with https:// and name a host.")
+    if url.query or url.fragment or url.userinfo:
+        raise ConfigurationError("The base URL may have a host and a path only, no user, query or fragment.")
+    if url.scheme == "http" and not _is_loopback(url.host):
+        raise ConfigurationError(
+            f"The key would go to {url.host} unencrypted. Use https://; plain http is for this machine's own "
+            "loopback addresses only."
+        )
+    return text.rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _checked_retries(max_retries: int) -> int:
+    if max_retries < 0:
+        raise ConfigurationError(f"max_retries is {max_retries}; it has to be 0 or more.")
+    return max_retries

@@ -1,0 +1,67 @@
+"""The httpx client of a client and all its views: one pool of connections, made once."""
+
+from __future__ import annotations
+
+import os
+import warnings
+import weakref
+from typing import Any, Generic, TypeVar
+
+import httpx
+from httpx_retries import RetryTransport
+
+from ._config import DEFAULT_TIMEOUT, Config
+from ._errors import ConfigurationError
+from ._version import __version__
+
+C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
+
+_pools: weakref.WeakSet[Pool[Any]] = weakref.WeakSet()
+
+
+class Pool(Generic[C]):
+    """Holds an httpx client of our own, or the caller's, which is used with its own settings and left open."""
+
+    def __init__(self, kind: type[C], config: Config, given: C | None) -> None:
+        self._kind = kind
+        self._timeout = config.timeout or DEFAULT_TIMEOUT
+        self.is_ours = given is None
+        self.closed = False
+        if given is None:
+            self.http = self._make()
+            _pools.add(self)
+        else:
+            self.http = _checked(given, kind)
+
+    def _make(self) -> C:
+        return self._kind(timeout=self._timeout, headers={"User-Agent": f"exa-websets/{__version__}"})
+
+    def renew(self) -> None:
+        """Make new connections: after a fork two processes would read each other's answers on the old ones."""
+        if not self.closed:
+            self.http = self._make()
+
+    def __del__(self) -> None:
+        if getattr(self, "is_ours", False) and not self.closed:
+            warnings.warn("a Websets client was never closed; use `with` or close()", ResourceWarning, 2, self)
+
+
+def _checked(given: C, kind: type[C]) -> C:
+    if not isinstance(given, kind):  # pyright: ignore[reportUnnecessaryIsInstance] (callers without a type checker)
+        raise ConfigurationError(f"http_client has to be an httpx.{kind.__name__}, not {type(given).__name__}.")
+    mounted = getattr(given, "_mounts", {}).values()
+    if any(isinstance(transport, RetryTransport) for transport in (getattr(given, "_transport", None), *mounted)):
+        raise ConfigurationError(
+            "http_client already retries with a RetryTransport, so that every request would be retried twice over; "
+            "give a plain client, because this package retries by itself (max_retries)."
+        )
+    return given
+
+
+def _renew_all() -> None:
+    for pool in list(_pools):
+        pool.renew()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew_all)

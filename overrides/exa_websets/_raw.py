@@ -1,0 +1,53 @@
+"""The httpx clients under the raw layer: the endpoint modules call `request`, which is our send's lower half."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+
+from ._generated import api
+from ._requests import Request
+from ._transport import AsyncTransport, Transport
+
+# Every POST but a cancel might create something, so the raw layer never sends one again that may have arrived.
+_PARTS = ("params", "json", "headers")
+
+
+def raw_client(transport: Transport | AsyncTransport) -> api.AuthenticatedClient:
+    """Give the generated client over a transport; its token is empty, because the transport adds the key."""
+    client = api.AuthenticatedClient(base_url=transport.config.base_url, token="", prefix="")
+    if isinstance(transport, Transport):
+        return client.set_httpx_client(_RawClient(transport))
+    return client.set_async_httpx_client(_AsyncRawClient(transport))
+
+
+def _build(transport: Transport | AsyncTransport, method: str, url: Any, kwargs: dict[str, Any]) -> Request:
+    options: api.RequestOptions = {"extra_headers": kwargs.pop("headers", None) or {}}
+    timeout = kwargs.pop("timeout", None)
+    if isinstance(timeout, httpx.Timeout | float | int):
+        options["timeout"] = timeout
+    parts = {"method": method, "url": url, **{name: kwargs.pop(name) for name in _PARTS if name in kwargs}}
+    return transport.build(parts, options, creates=method.upper() == "POST" and not str(url).endswith("/cancel"))
+
+
+class _RawClient(httpx.Client):
+    def __init__(self, transport: Transport) -> None:
+        super().__init__(transport=httpx.MockTransport(_unreachable), trust_env=False)
+        self._ours = transport
+
+    def request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Response:
+        return self._ours.send(_build(self._ours, method, url, kwargs))
+
+
+class _AsyncRawClient(httpx.AsyncClient):
+    def __init__(self, transport: AsyncTransport) -> None:
+        super().__init__(transport=httpx.MockTransport(_unreachable), trust_env=False)
+        self._ours = transport
+
+    async def request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Response:
+        return await self._ours.send(_build(self._ours, method, url, kwargs))
+
+
+def _unreachable(request: httpx.Request) -> httpx.Response:
+    raise NotImplementedError("the raw layer sends by `request` only")

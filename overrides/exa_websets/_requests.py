@@ -1,0 +1,155 @@
+"""From a call to a request and from a response to a result: all that sync and async decide alike."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, NoReturn, TypeVar
+from urllib.parse import unquote
+
+import httpx
+from attrs import frozen
+
+from ._clock import Clock
+from ._config import DEFAULT_TIMEOUT, Config
+from ._errors import APIConnectionError, APITimeoutError, NotFoundError, ResponseValidationError
+from ._generated import api, errors
+from ._retries import Policy, policy_for, rule_for, within
+from ._status_errors import request_id, status_error
+
+T = TypeVar("T")
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+@frozen
+class Request:
+    """One request, ready for `httpx_retries.retry_request`."""
+
+    method: str
+    path: str
+    policy: Policy
+    arguments: dict[str, Any]
+
+
+def build_request(
+    parts: Mapping[str, Any],
+    options: api.RequestOptions,
+    *,
+    creates: bool,
+    config: Config,
+    clock: Clock,
+    until: float | None,
+    http: httpx.Client | httpx.AsyncClient,
+    http_is_ours: bool,
+) -> Request:
+    """Put together what is sent.
+
+    Raises:
+        ValueError: an id in the path could lead to another path.
+    """
+    method, path = str(parts["method"]).upper(), str(parts["url"])
+    check_path(path)
+    rule = rule_for(method, path, creates=creates)
+    policy = policy_for(rule, options.get("max_retries", config.max_retries), clock, until)
+    arguments: dict[str, Any] = {
+        "headers": {**config.headers, **parts.get("headers", {}), **_extra(options, "headers")}
+    }
+    for name, extra in (("params", _extra(options, "query")), ("json", _extra(options, "body"))):
+        given = parts.get(name)
+        if given or extra or (name == "json" and given is not None):
+            arguments[name] = {**(given or {}), **extra}
+
+    timeout = _timeout(options.get("timeout"), config, rule.read_timeout if http_is_ours else None)
+    if until is not None:
+        timeout = within(timeout or http.timeout, until - clock.now())
+    if timeout is not None:
+        arguments["timeout"] = timeout
+    return Request(method, path, policy, arguments)
+
+
+def check_path(path: str) -> None:
+    """Refuse ids that are empty, `.`, `..` or hold a control character: httpx would send them to another path."""
+    for segment in path.split("/")[1:]:
+        text = unquote(segment)
+        if text in ("", ".", "..") or _CONTROL.search(text):
+            raise ValueError(f"{text!r} cannot be an id; nothing was sent")
+
+
+def read_response(call: api.Call[T], request: Request, response: httpx.Response) -> T:
+    """Give the parsed answer.
+
+    Raises:
+        APIStatusError: the status is 300 or more.
+        ResponseValidationError: the body is not what the document promises.
+    """
+    if response.status_code >= 300:
+        raise status_error(
+            response.status_code,
+            response.headers,
+            response.content,
+            method=request.method,
+            path=request.path,
+            attempts=request.policy.attempts,
+            retry_after=request.policy.retry_after(response),
+        )
+    try:
+        body = _decode(response.content)
+    except (ValueError, RecursionError) as error:
+        path, reason, body = "", f"it is not JSON ({error})", response.content.decode("utf-8", "replace")
+    else:
+        try:
+            return call.parse(body)
+        except errors.DocumentError as error:
+            path, reason = error.path, str(error)
+    made = f" (id {body['id']})" if isinstance(body, dict) and "id" in body else ""
+    raise ResponseValidationError(
+        f"The service accepted {call.operation}{made} with status {response.status_code}, "
+        f"but its answer does not fit the document: {reason}. The whole answer is in `.body`.",
+        path=path,
+        body=body,
+        request_id=request_id(response.headers, body),
+    )
+
+
+def connection_error(request: Request, error: httpx.HTTPError) -> APIConnectionError:
+    """Give our error for one of httpx, whose own request holds the key and is left behind."""
+    kind = APITimeoutError if isinstance(error, httpx.TimeoutException) else APIConnectionError
+    reason = f"{type(error).__name__}: {error}".rstrip(": ")
+    return kind(reason, method=request.method, path=request.path, attempts=request.policy.attempts)
+
+
+def explain(request: Request, error: BaseException) -> None:
+    """Add to an error what its own words cannot say."""
+    parts = request.path.split("/")
+    if request.method == "POST" and parts[-1] == "cancel":
+        error.add_note(f"{unquote(parts[-2])} may still be running and burning credits: the cancel did not succeed.")
+    if request.method == "DELETE" and isinstance(error, NotFoundError) and error.attempts > 1:
+        error.add_note("An earlier attempt of this call got no answer and may have deleted it.")
+
+
+def _timeout(option: float | httpx.Timeout | None, config: Config, read: float | None) -> httpx.Timeout | None:
+    """Give the timeout to send, None for that of the httpx client."""
+    if option is not None:
+        return httpx.Timeout(option)
+    if config.timeout is not None or read is None:
+        return config.timeout
+    return httpx.Timeout(**{**DEFAULT_TIMEOUT.as_dict(), "read": read})
+
+
+def _extra(options: api.RequestOptions, name: str) -> Mapping[str, Any]:
+    extra: Mapping[str, Any] = options.get(f"extra_{name}") or {}  # type: ignore[assignment]
+    return extra
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON value")
+
+
+_decoder = json.JSONDecoder(parse_constant=_refuse_constant)
+
+
+def _decode(content: bytes) -> Any:
+    """Decode a body; an empty one is None, which the parser of an answer without content accepts."""
+    return _decoder.decode(content.decode("utf-8-sig")) if content.strip() else None

@@ -1,0 +1,142 @@
+"""How a call is tried again: the three policies, and what httpx-retries leaves open."""
+
+from __future__ import annotations
+
+import copy
+import logging
+from functools import cache
+
+import httpx
+from attrs import frozen
+from httpx_retries import Retry
+
+from ._clock import Clock
+
+logger = logging.getLogger("exa_websets")
+
+TRANSIENT_STATUSES = frozenset((408, 429, 500, 502, 503, 504, *range(520, 528)))
+# The request did not reach the service, so it cannot have acted.
+UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+# Besides those: the service may have acted, and an answer may have broken off half-way.
+BROKEN = (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError)
+
+
+@frozen
+class Rule:
+    """When a call is tried again, and for how long it is waited in between."""
+
+    statuses: frozenset[int]
+    exceptions: tuple[type[httpx.TransportError], ...]
+    longest_wait: float
+    """Seconds between two attempts at most."""
+    retries: int | None = None
+    """How often, instead of the client's `max_retries`; 0 there turns it off all the same."""
+    within: float | None = None
+    """Seconds after which no attempt starts any more."""
+    read_timeout: float | None = None
+    """Seconds an attempt may read, unless the caller has set a timeout."""
+
+
+CREATE = Rule(frozenset((429,)), UNSENT, longest_wait=60)
+CANCEL = Rule(TRANSIENT_STATUSES, BROKEN, longest_wait=5, retries=5, within=30, read_timeout=10)
+OTHER = Rule(TRANSIENT_STATUSES, BROKEN, longest_wait=60)
+
+
+def rule_for(method: str, path: str, *, creates: bool) -> Rule:
+    """Choose the policy of a call."""
+    if creates:
+        return CREATE
+    return CANCEL if method == "POST" and path.endswith("/cancel") else OTHER
+
+
+class GaveUp(Exception):
+    """An answer that asks to wait for longer than the policy waits."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self.response = response
+
+
+class Policy(Retry):
+    """The retries of one call: httpx-retries loops and draws the waits, this says when to stop.
+
+    A Retry-After beyond the longest wait ends the call at once, except that of a cancel, which goes on early.
+    """
+
+    attempts_made: int
+    rule: Rule
+    clock: Clock
+    until: float | None
+
+    @property
+    def attempts(self) -> int:
+        """How many attempts were made, once the call has ended."""
+        return self.attempts_made + 1
+
+    def increment(self) -> Policy:
+        self.attempts_made += 1
+        return self
+
+    def sleep(self, response: httpx.Response | Exception) -> None:
+        self.clock.sleep(self._wait(response))
+        self._shorten_timeout(response)
+
+    async def asleep(self, response: httpx.Response | Exception) -> None:
+        await self.clock.async_sleep(self._wait(response))
+        self._shorten_timeout(response)
+
+    def retry_after(self, response: httpx.Response | Exception) -> float | None:
+        """Give the seconds that an answer asks to wait."""
+        value = response.headers.get("retry-after") if isinstance(response, httpx.Response) else None
+        try:
+            return None if value is None else self.parse_retry_after(value)
+        except ValueError:
+            return None
+
+    def _wait(self, response: httpx.Response | Exception) -> float:
+        asked = self.retry_after(response)
+        wait = min(asked or self.backoff_strategy(), self.rule.longest_wait)
+        too_long = asked is not None and asked > wait and self.rule is not CANCEL
+        if too_long or (self.until is not None and self.clock.now() + wait >= self.until):
+            self.attempts_made -= 1
+            raise GaveUp(response) if isinstance(response, httpx.Response) else response
+        outcome = response.status_code if isinstance(response, httpx.Response) else type(response).__name__
+        logger.debug("attempt %d: %s, the next in %.2f s", self.attempts_made, outcome, wait)
+        return wait
+
+    def _shorten_timeout(self, response: httpx.Response | Exception) -> None:
+        """Keep the next attempt within the time that is left."""
+        if self.until is None or not isinstance(response, httpx.Response | httpx.RequestError):
+            return
+        timeout = httpx.Timeout(**response.request.extensions["timeout"])
+        response.request.extensions["timeout"] = within(timeout, self.until - self.clock.now()).as_dict()
+
+
+def policy_for(rule: Rule, max_retries: int, clock: Clock, until: float | None) -> Policy:
+    """Make the policy of one call that starts now; `until` is the clock's time at which no attempt starts any more."""
+    policy = copy.copy(_prototype(rule, max_retries))
+    policy.rule = rule
+    policy.clock = clock
+    limits = [] if until is None else [until]
+    if rule.within is not None:
+        limits.append(clock.now() + rule.within)
+    policy.until = min(limits, default=None)
+    return policy
+
+
+def within(timeout: httpx.Timeout, seconds: float) -> httpx.Timeout:
+    """Shorten each part of a timeout to what is left of some seconds."""
+    left = max(seconds, 0.001)
+    parts = {name: left if part is None else min(part, left) for name, part in timeout.as_dict().items()}
+    return httpx.Timeout(**parts)
+
+
+@cache
+def _prototype(rule: Rule, max_retries: int) -> Policy:
+    return Policy(
+        total=max_retries if rule.retries is None or max_retries == 0 else rule.retries,
+        allowed_methods=("GET", "POST", "PATCH", "PUT", "DELETE"),
+        status_forcelist=rule.statuses,
+        retry_on_exceptions=rule.exceptions,
+        backoff_factor=0.25,
+        max_backoff_wait=rule.longest_wait,
+    )

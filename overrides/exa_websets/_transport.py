@@ -1,0 +1,146 @@
+"""The one send: every call of either client goes through here."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Generator
+from typing import Any, Generic, TypeVar
+
+import httpx
+from attrs import evolve, field, frozen
+from httpx_retries import aretry_request, retry_request
+
+from ._clock import Clock
+from ._config import Config
+from ._errors import APIConnectionError, PagingError
+from ._generated import api
+from ._pool import C, Pool
+from ._requests import Request, build_request, connection_error, explain, read_response
+from ._retries import GaveUp
+
+T = TypeVar("T")
+
+logger = logging.getLogger("exa_websets")
+
+
+class Key(httpx.Auth):
+    """Adds the key to a request at the last moment, so that no header argument ever holds it."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def __repr__(self) -> str:
+        return "<key>"
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        request.headers["x-api-key"] = self._key
+        yield request
+
+
+@frozen
+class _Base(Generic[C]):
+    """What a transport is made of; `until` is the clock's time at which no attempt starts any more."""
+
+    config: Config
+    pool: Pool[C]
+    clock: Clock = field(factory=Clock)
+    until: float | None = None
+
+    @property
+    def paging_error(self) -> Callable[[str], Exception]:
+        return PagingError
+
+    def build(self, parts: dict[str, Any], options: api.RequestOptions, *, creates: bool) -> Request:
+        return build_request(
+            parts,
+            options,
+            creates=creates,
+            config=self.config,
+            clock=self.clock,
+            until=self.until,
+            http=self.pool.http,
+            http_is_ours=self.pool.is_ours,
+        )
+
+    def _arguments(self, request: Request) -> dict[str, Any]:
+        # An absolute URL and no redirects: the key goes to the host it is meant for and to no other.
+        return {
+            "method": request.method,
+            "url": self.config.base_url + request.path,
+            "retry": request.policy,
+            "auth": Key(self.config.api_key),
+            "follow_redirects": False,
+            **request.arguments,
+        }
+
+
+class Transport(_Base[httpx.Client]):
+    """Sends calls and waits for each."""
+
+    def bounded(self, until: float | None) -> Transport:
+        """Give the same transport, with a time of its clock at which every request has to have ended."""
+        return evolve(self, until=until)
+
+    def __call__(self, call: api.Call[T], options: api.RequestOptions, /) -> T:
+        request = self.build(call.request, options, creates=call.creates)
+        try:
+            return read_response(call, request, self.send(request))
+        except BaseException as error:
+            explain(request, error)
+            raise
+
+    def send(self, request: Request) -> httpx.Response:
+        """Send a request, with its retries.
+
+        Raises:
+            APIConnectionError: no attempt brought an answer.
+        """
+        outcome: httpx.Response | APIConnectionError
+        try:
+            outcome = retry_request(self.pool.http, **self._arguments(request))
+        except GaveUp as gave_up:
+            outcome = gave_up.response
+        except httpx.HTTPError as error:
+            outcome = connection_error(request, error)
+        return _ended(request, outcome)
+
+
+class AsyncTransport(_Base[httpx.AsyncClient]):
+    """Sends calls without blocking."""
+
+    def bounded(self, until: float | None) -> AsyncTransport:
+        """Give the same transport, with a time of its clock at which every request has to have ended."""
+        return evolve(self, until=until)
+
+    async def __call__(self, call: api.Call[T], options: api.RequestOptions, /) -> T:
+        request = self.build(call.request, options, creates=call.creates)
+        try:
+            return read_response(call, request, await self.send(request))
+        except BaseException as error:
+            explain(request, error)
+            raise
+
+    async def send(self, request: Request) -> httpx.Response:
+        """Send a request, with its retries.
+
+        Raises:
+            APIConnectionError: no attempt brought an answer.
+        """
+        outcome: httpx.Response | APIConnectionError
+        try:
+            outcome = await aretry_request(self.pool.http, **self._arguments(request))
+        except GaveUp as gave_up:
+            outcome = gave_up.response
+        except httpx.HTTPError as error:
+            outcome = connection_error(request, error)
+        return _ended(request, outcome)
+
+
+def _ended(request: Request, outcome: httpx.Response | APIConnectionError) -> httpx.Response:
+    """Give the response or raise the error; outside of any `except`, so that no httpx error with the key is chained."""
+    call, attempts = f"{request.method} {request.path}", request.policy.attempts
+    if isinstance(outcome, APIConnectionError):
+        logger.debug("%s attempt %d: %s", call, attempts, outcome.message)
+        raise outcome
+    logger.debug("%s attempt %d: %d", call, attempts, outcome.status_code)
+    return outcome

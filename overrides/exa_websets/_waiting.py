@@ -1,0 +1,175 @@
+"""Waits for a Webset: what to do next is decided here once, for the synchronous and the asynchronous client.
+
+A wait is a generator of steps. Whoever runs it performs each step and sends back the Webset that came of it, or
+throws in the error that came instead; `_resources.py` holds the two runners.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Literal, TypeAlias
+
+from attrs import frozen
+
+from ._clock import Clock
+from ._errors import (
+    APIConnectionError,
+    APIStatusError,
+    InternalServerError,
+    RateLimitError,
+    WebsetPausedError,
+    WebsetsError,
+    WebsetTimeoutError,
+)
+from ._generated import models
+
+OnPoll: TypeAlias = Callable[[models.Webset], object] | None
+OnTimeout: TypeAlias = Literal["raise", "cancel"]
+
+_ENDED = ("completed", "canceled")
+
+
+@frozen
+class Get:
+    """Read the Webset; the request ends by `until`."""
+
+    until: float
+
+
+@frozen
+class Cancel:
+    """Cancel the Webset; the request ends by `until`."""
+
+    until: float
+
+
+@frozen
+class Sleep:
+    """Do nothing for some seconds."""
+
+    seconds: float
+
+
+Step: TypeAlias = Get | Cancel | Sleep
+Steps: TypeAlias = Generator[Step, models.Webset | None, models.Webset]
+
+
+def is_finished(webset: models.Webset) -> bool:
+    """Tell whether nothing of a Webset runs: it is idle, and every search and enrichment has ended.
+
+    A progress of 100 percent says nothing about that: the service shows it while a search goes on (recorded).
+    """
+    return webset.status == "idle" and not _running(webset)
+
+
+def what_runs(webset: models.Webset) -> str:
+    """Name what has not ended, in words."""
+    return ", ".join([f"it is {webset.status}", *_running(webset)])
+
+
+def until_idle(
+    id: str,
+    clock: Clock,
+    *,
+    timeout: float,
+    poll_interval: float,
+    on_poll: OnPoll,
+    on_timeout: OnTimeout,
+    stop_on_paused: bool,
+) -> Steps:
+    """Read a Webset again and again until it is idle; errors that may pass by themselves do not end the wait."""
+    deadline = clock.now() + timeout
+    webset: models.Webset | None = None
+    trouble: WebsetsError | None = None
+    while True:
+        pause = poll_interval
+        try:
+            webset = yield Get(deadline)
+        except (APIConnectionError, APIStatusError) as error:
+            if not is_passing(error):
+                raise
+            trouble = error
+            pause = max(poll_interval, asked_to_wait(error))
+        else:
+            assert webset is not None
+            trouble = None
+            if on_poll is not None:
+                on_poll(webset)
+            if webset.status == "idle":
+                return webset
+            if webset.status == "paused" and stop_on_paused:
+                raise WebsetPausedError(
+                    f"{id} is paused, which only the service ends; stop_on_paused=False waits on.", webset=webset
+                )
+        if clock.now() >= deadline:
+            break
+        yield Sleep(min(pause, max(deadline - clock.now(), 0)))
+        if clock.now() >= deadline:
+            break
+
+    failure = timed_out(id, f"is not idle after {timeout:g} s", webset, trouble)
+    if on_timeout == "cancel":
+        try:
+            failure.webset = yield from until_canceled(id, clock, timeout=60, poll_interval=1, on_poll=None)
+            failure.add_note(f"{id} was canceled, because the time was up.")
+        except WebsetsError as error:
+            failure.add_note(f"{id} could not be canceled and may still be burning credits: {error}")
+    raise failure
+
+
+def until_canceled(id: str, clock: Clock, *, timeout: float, poll_interval: float, on_poll: OnPoll) -> Steps:
+    """Cancel a Webset, and again as long as something in it runs, until nothing does."""
+    deadline = clock.now() + timeout
+    webset: models.Webset | None = None
+    trouble: WebsetsError | None = None
+    step: Step = Cancel(deadline)
+    while True:
+        pause = poll_interval
+        try:
+            webset = yield step
+        except (APIConnectionError, APIStatusError) as error:
+            if not is_passing(error):
+                raise
+            trouble = error
+            pause = max(poll_interval, min(asked_to_wait(error), 5))
+            step = Cancel(deadline)
+        else:
+            assert webset is not None
+            trouble = None
+            if on_poll is not None:
+                on_poll(webset)
+            if is_finished(webset):
+                return webset
+            # What a cancel leaves running gets a look first; what still runs at that look is canceled again.
+            step = Get(deadline) if isinstance(step, Cancel) else Cancel(deadline)
+        if clock.now() >= deadline:
+            break
+        yield Sleep(min(pause, max(deadline - clock.now(), 0)))
+        if clock.now() >= deadline:
+            break
+    raise timed_out(id, f"was canceled, but after {timeout:g} s something may still run", webset, trouble)
+
+
+def is_passing(error: WebsetsError) -> bool:
+    """Tell whether an error may be gone at the next attempt."""
+    if isinstance(error, APIStatusError):
+        return isinstance(error, InternalServerError | RateLimitError) or error.status == 408
+    return isinstance(error, APIConnectionError)
+
+
+def asked_to_wait(error: WebsetsError) -> float:
+    """Give the seconds that the service asks to wait, 0 if it does not."""
+    return error.retry_after or 0 if isinstance(error, APIStatusError) else 0
+
+
+def timed_out(id: str, what: str, webset: models.Webset | None, trouble: WebsetsError | None) -> WebsetTimeoutError:
+    """Say what was last known when the time was up."""
+    seen = f"when last seen, {what_runs(webset)}" if webset else "it was never seen"
+    asked = f"; the last request failed: {trouble}" if trouble else ""
+    return WebsetTimeoutError(f"{id} {what}: {seen}{asked}.", webset=webset)
+
+
+def _running(webset: models.Webset) -> list[str]:
+    return [f"search {s.id} is {s.status}" for s in webset.searches if s.status not in _ENDED] + [
+        f"enrichment {e.id} is {e.status}" for e in webset.enrichments if e.status not in _ENDED
+    ]
