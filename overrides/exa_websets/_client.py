@@ -9,6 +9,7 @@ from typing import Any, Self
 
 import httpx
 
+from ._clock import Clock
 from ._config import Config, Timeout, configure
 from ._generated import api
 from ._pool import Pool
@@ -32,6 +33,8 @@ class WebsetsClient(api.Resources):
         ConfigurationError: the key is missing, or a value cannot be used.
     """
 
+    _clock = Clock()
+
     def __init__(
         self,
         api_key: str | None = None,
@@ -43,7 +46,8 @@ class WebsetsClient(api.Resources):
         http_client: httpx.Client | None = None,
     ) -> None:
         config = configure(api_key, base_url, timeout, max_retries, headers)
-        self._set_up(Transport(config, Pool(httpx.Client, config, http_client)), closes=http_client is None)
+        pool = Pool(httpx.Client, config, http_client)
+        self._set_up(Transport(config, pool, self._clock), closes=http_client is None)
 
     def _set_up(self, transport: Transport, *, closes: bool) -> None:
         self._transport = transport
@@ -104,6 +108,8 @@ class AsyncWebsetsClient(api.AsyncResources):
         ConfigurationError: the key is missing, or a value cannot be used.
     """
 
+    _clock = Clock()
+
     def __init__(
         self,
         api_key: str | None = None,
@@ -115,7 +121,8 @@ class AsyncWebsetsClient(api.AsyncResources):
         http_client: httpx.AsyncClient | None = None,
     ) -> None:
         config = configure(api_key, base_url, timeout, max_retries, headers)
-        self._set_up(AsyncTransport(config, Pool(httpx.AsyncClient, config, http_client)), closes=http_client is None)
+        pool = Pool(httpx.AsyncClient, config, http_client)
+        self._set_up(AsyncTransport(config, pool, self._clock), closes=http_client is None)
 
     def _set_up(self, transport: AsyncTransport, *, closes: bool) -> None:
         self._transport = transport

@@ -41,6 +41,7 @@ class WebsetsError(Exception):
 
 def _restore(cls: type[WebsetsError], args: tuple[Any, ...], state: dict[str, Any]) -> WebsetsError:
     error = cls.__new__(cls, *args)
+    error.args = args
     error.__dict__.update(state)
     return error
 

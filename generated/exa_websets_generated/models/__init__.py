@@ -1,9 +1,11 @@
-"""The models of the API, each imported when it is first used."""
+"""The models of the API, each imported when it is first used, and UNSET, which stands for an absent field."""
 
 import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ..types import UNSET as UNSET
+    from ..types import Unset as Unset
     from .article_entity import ArticleEntity
     from .article_item_properties import ArticleItemProperties
     from .company import Company
@@ -80,6 +82,8 @@ if TYPE_CHECKING:
     from .webset_status import WebsetStatus
 
 _MODULES = {
+    "UNSET": "..types",
+    "Unset": "..types",
     "ArticleEntity": ".article_entity",
     "ArticleItemProperties": ".article_item_properties",
     "Company": ".company",
@@ -157,6 +161,8 @@ _MODULES = {
 }
 
 __all__ = (
+    "UNSET",
+    "Unset",
     "ArticleEntity",
     "ArticleItemProperties",
     "Company",

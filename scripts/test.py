@@ -1,0 +1,44 @@
+"""Run everything CI runs, the cheapest first, and stop at the first failure."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("generated/ is up to date", (PYTHON, "scripts/regenerate.py", "--check")),
+    ("lint", (PYTHON, "-m", "ruff", "check", ".")),
+    ("format", (PYTHON, "-m", "ruff", "format", "--check", ".")),
+    ("mypy --strict", (PYTHON, "-m", "mypy", "generated", "overrides", "scripts", "tests")),
+    ("pyright strict", (PYTHON, "-m", "pyright")),
+    ("types that users see", (PYTHON, "-m", "pyright", "--verifytypes", "exa_websets", "--ignoreexternal")),
+)
+
+
+def main(arguments: list[str]) -> int:
+    # pyright finds the packages of an environment only if it is activated.
+    environment = {
+        **os.environ,
+        "VIRTUAL_ENV": str(ROOT / ".venv"),
+        "PATH": os.pathsep.join([str(Path(PYTHON).parent), os.environ.get("PATH", os.defpath)]),
+        "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1",
+    }
+    workers = ("-n", "2") if not arguments else ()
+    tests = ("tests", (PYTHON, "-m", "pytest", *workers, *arguments))
+    for name, command in (*STEPS, tests):
+        print(f"==> {name}", flush=True)
+        start = time.monotonic()
+        code = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
+        if code:
+            print(f"failed after {time.monotonic() - start:.1f} s: {name}", file=sys.stderr)
+            return code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,83 @@
+"""Makes a client of either kind, runs what a test does with it, and lets time pass without waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import anyio
+import httpx
+from attrs import define, field, frozen
+
+from exa_websets import AsyncWebsetsClient, WebsetsClient
+from exa_websets._clock import Clock
+
+KEY = "test-key-4711"
+
+Handler = Callable[[httpx.Request], httpx.Response]
+
+
+@define
+class SteppedTime:
+    """A clock that jumps instead of waiting, and remembers the waits."""
+
+    seconds: float = 0.0
+    waits: list[float] = field(factory=list[float])
+
+    def now(self) -> float:
+        return self.seconds
+
+    def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.seconds += seconds
+
+
+@frozen
+class Caller:
+    """Runs `act` with a client of its kind; `act` gives a value, or an awaitable with the asynchronous client."""
+
+    kind: Literal["sync", "asyncio", "trio"]
+
+    def __call__(
+        self,
+        act: Callable[[Any], Any],
+        *,
+        handler: Handler | None = None,
+        now: Callable[[], float] | None = None,
+        sleep: Callable[[float], object] | None = None,
+        **settings: Any,
+    ) -> Any:
+        """Make a client, perform `act` and close it; `handler` answers instead of a server."""
+        time = SteppedTime()
+        clock = _clock(now or time.now, sleep or time.sleep)
+        settings.setdefault("api_key", KEY)
+        if self.kind == "sync":
+            http = httpx.Client(transport=httpx.MockTransport(handler)) if handler else None
+            with type("Stepped", (WebsetsClient,), {"_clock": clock})(http_client=http, **settings) as client:
+                return act(client)
+
+        async def main() -> Any:
+            http = httpx.AsyncClient(transport=httpx.MockTransport(handler)) if handler else None
+            kind = type("Stepped", (AsyncWebsetsClient,), {"_clock": clock})
+            async with kind(http_client=http, **settings) as client:
+                return await act(client)
+
+        return anyio.run(main, backend=self.kind)
+
+    def collect(self, act: Callable[[Any], Any], **settings: Any) -> list[Any]:
+        """Perform `act`, which gives a lazy list, and read it to its end."""
+        if self.kind == "sync":
+            return list(self(lambda client: list(act(client)), **settings))
+
+        async def read(client: Any) -> list[Any]:
+            return [element async for element in act(client)]
+
+        elements: list[Any] = self(read, **settings)
+        return elements
+
+
+def _clock(now: Callable[[], float], sleep: Callable[[float], object]) -> Clock:
+    async def async_sleep(seconds: float) -> None:
+        sleep(seconds)
+
+    return Clock(now, sleep, async_sleep)

@@ -1,0 +1,179 @@
+"""What a client can be made of, and what it says when it cannot."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import httpx
+import pytest
+from calling import KEY, Caller
+from exa_websets import AsyncWebsetsClient, ConfigurationError, WebsetsClient
+from exa_websets._config import configure
+from examples import DOCUMENTED_CANCEL
+from httpx_retries import RetryTransport
+
+CLIENTS = [WebsetsClient, AsyncWebsetsClient]
+
+
+def answer(request: httpx.Request) -> httpx.Response:
+    return httpx.Response(200, json=DOCUMENTED_CANCEL)
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+@pytest.mark.parametrize("key", [None, "", "  \n"])
+def test_a_missing_key_says_how_to_set_it(client: type[WebsetsClient], key: str | None) -> None:
+    """Without a key no client is made, and the error tells both ways to give one."""
+    with pytest.raises(ConfigurationError) as caught:
+        client(key)
+    assert 'export EXA_API_KEY="your key"' in str(caught.value)
+    assert 'WebsetsClient(api_key="your key")' in str(caught.value)
+
+
+def test_key_and_base_url_come_from_the_environment(call: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    """EXA_API_KEY and EXA_WEBSETS_BASE_URL are used where no argument is given; an argument wins."""
+    seen: list[tuple[str, str]] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append((str(request.url), request.headers["x-api-key"]))
+        return answer(request)
+
+    monkeypatch.setenv("EXA_API_KEY", "key-of-environment\n")
+    monkeypatch.setenv("EXA_WEBSETS_BASE_URL", "https://proxy.example/websets/")
+    call(lambda client: client.websets.get("x"), handler=handler, api_key=None)
+    call(lambda client: client.websets.get("x"), handler=handler, base_url="http://127.0.0.1:9/websets")
+    assert seen == [
+        ("https://proxy.example/websets/v0/websets/x", "key-of-environment"),
+        ("http://127.0.0.1:9/websets/v0/websets/x", KEY),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"base_url": "http://api.exa.ai/websets"}, "unencrypted"),
+        ({"base_url": "http://192.168.0.7/websets"}, "unencrypted"),
+        ({"base_url": "http://localhost.example/websets"}, "unencrypted"),
+        ({"base_url": "api.exa.ai/websets"}, "https://"),
+        ({"base_url": "ftp://api.exa.ai"}, "https://"),
+        ({"base_url": "https://"}, "host"),
+        ({"base_url": "https://[::1"}, "not a URL"),
+        ({"base_url": "https://user:secret@api.exa.ai"}, "no user"),
+        ({"base_url": "https://api.exa.ai/websets?x=1"}, "no user, query"),
+        ({"api_key": "ключ"}, "characters"),
+        ({"api_key": "one\ntwo"}, "characters"),
+        ({"max_retries": -1}, "0 or more"),
+    ],
+)
+@pytest.mark.parametrize("client", CLIENTS)
+def test_what_cannot_be_used_is_refused_at_once(client: Any, settings: dict[str, Any], words: str) -> None:
+    """A value that would fail or leak later is refused when the client is made, and never repeated if secret."""
+    with pytest.raises(ConfigurationError, match=words) as caught:
+        client(**{"api_key": KEY, **settings})
+    assert KEY not in str(caught.value)
+    assert "secret" not in str(caught.value)
+    assert "ключ" not in str(caught.value)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.9.10", "localhost", "[::1]"])
+def test_plain_http_is_for_loopback(host: str) -> None:
+    """The emulator and other servers of this machine are reached without TLS."""
+    with WebsetsClient(KEY, base_url=f"http://{host}:8788/websets") as client:
+        assert repr(client) == f"WebsetsClient(base_url='http://{host}:8788/websets')"
+
+
+def test_a_client_of_the_wrong_kind_is_refused() -> None:
+    """An httpx.Client under the asynchronous client is a mistake that is told, not one that fails later."""
+    http: Any = httpx.Client()
+    with http, pytest.raises(ConfigurationError, match=r"httpx\.AsyncClient"):
+        AsyncWebsetsClient(KEY, http_client=http)
+
+
+def test_a_client_that_retries_itself_is_refused() -> None:
+    """Two layers of retries would multiply: the error says to give a plain client."""
+    with httpx.Client(transport=RetryTransport()) as http, pytest.raises(ConfigurationError, match="plain client"):
+        WebsetsClient(KEY, http_client=http)
+
+
+@pytest.mark.parametrize(
+    ("path", "settings", "options", "connect", "read"),
+    [
+        ("/v0/websets/x", {}, {}, 5, 60),
+        ("/v0/websets/x/cancel", {}, {}, 5, 10),
+        ("/v0/websets/x/searches/y/cancel", {}, {}, 5, 10),
+        ("/v0/websets/x/cancel", {"timeout": 90}, {}, 90, 90),
+        ("/v0/websets/x/cancel", {}, {"timeout": httpx.Timeout(None)}, None, None),
+        ("/v0/websets/x", {"timeout": 90}, {"timeout": 7}, 7, 7),
+    ],
+)
+def test_the_timeouts_of_our_own_connections(
+    path: str, settings: dict[str, Any], options: Any, connect: float | None, read: float | None
+) -> None:
+    """5 s to connect and 60 s to read; a cancel reads for 10 s; what the caller sets counts for both."""
+    with WebsetsClient(KEY, **settings) as client:
+        transport = client._transport
+        request = transport.build({"method": "POST", "url": path}, options, creates=False)
+        timeout = request.arguments.get("timeout", transport.pool.http.timeout)
+    assert (timeout.connect, timeout.read) == (connect, read)
+
+
+def test_a_client_of_the_callers_keeps_its_own_timeout(call: Caller) -> None:
+    """An httpx client that was passed in is used with its own settings, unless a call names another timeout."""
+    seen: list[float] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request.extensions["timeout"]["read"])
+        return answer(request)
+
+    call(lambda client: client.websets.cancel("x"), handler=handler)
+    call(lambda client: client.websets.cancel("x", timeout=7), handler=handler)
+    call(lambda client: client.with_options(timeout=3).websets.cancel("x"), handler=handler)
+    assert seen == [httpx.Client().timeout.read, 7, 3]
+
+
+def test_headers_and_options_of_a_call_are_sent(call: Caller) -> None:
+    """Headers of the client, the view and the call, further query parameters and body fields reach the wire."""
+    seen: list[httpx.Request] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return answer(request)
+
+    call(
+        lambda client: client.with_options(headers={"x-b": "2"}).websets.create(
+            {"search": {"query": "tea"}},
+            extra_headers={"x-exa-websets-priority": "high"},
+            extra_query={"debug": "1", "tag": ["a", "b"]},
+            extra_body={"experiment": True},
+        ),
+        handler=handler,
+        headers={"x-a": "1"},
+    )
+    request = seen[0]
+    assert (request.headers["x-a"], request.headers["x-b"]) == ("1", "2")
+    assert request.headers["x-exa-websets-priority"] == "high"
+    assert request.url.query == b"debug=1&tag=a&tag=b"
+    assert request.content == b'{"search":{"query":"tea"},"experiment":true}'
+
+
+def test_a_configuration_pickles_with_the_key_only_if_it_was_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key of the environment stays in the environment; one that was passed travels along."""
+    monkeypatch.setenv("EXA_API_KEY", "key-of-environment")
+    from_environment = pickle.dumps(configure(timeout=7, headers={"x-a": "1"}))
+    given = pickle.dumps(configure(KEY))
+
+    assert b"key-of-environment" not in from_environment
+    monkeypatch.setenv("EXA_API_KEY", "key-over-there")
+    assert pickle.loads(from_environment).api_key == "key-over-there"
+    assert pickle.loads(from_environment).timeout == httpx.Timeout(7)
+    assert pickle.loads(given).api_key == KEY
+
+
+def test_no_repr_shows_the_key() -> None:
+    """Client, configuration and views print without the key and without the values of headers."""
+    with WebsetsClient(KEY, headers={"authorization": "Bearer abc"}) as client:
+        config = configure(KEY, headers={"authorization": "Bearer abc"})
+        shown = f"{client!r} {client.with_options(timeout=1)!r} {config!r} {client.raw!r} {client.websets!r}"
+    assert KEY not in shown
+    assert "Bearer abc" not in shown
+    assert "authorization" in repr(config)

@@ -1,0 +1,124 @@
+"""The wheel alone in a clean environment, and a copy vendored under another package."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import venv
+import zipfile
+from email.parser import Parser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+CANCEL = """
+import json, sys
+from {package} import WebsetsClient
+with WebsetsClient("test-key-4711", base_url=sys.argv[1]) as client:
+    webset = client.websets.cancel(sys.argv[2])
+print(json.dumps([webset.status, [search.canceled_reason for search in webset.searches]]))
+"""
+
+
+def run(*command: str | Path, **environment: str) -> str:
+    """Run a command apart from this checkout and give what it prints."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "EXA_"))}
+    done = subprocess.run(
+        [str(part) for part in command], capture_output=True, text=True, env={**clean, **environment}, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from the checkout."""
+    folder = tmp_path_factory.mktemp("dist")
+    run(sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT)
+    return next(folder.glob("*.whl"))
+
+
+def test_the_wheel_holds_the_two_packages_and_nothing_else(wheel: Path) -> None:
+    """No test, script or document gets into anybody's site-packages, and both packages are marked as typed."""
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+
+    tops = {name.partition("/")[0] for name in names}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"exa_websets", "exa_websets_generated"}
+    assert {"exa_websets/py.typed", "exa_websets_generated/py.typed", "exa_websets_generated/stamp.json"} <= {*names}
+
+
+def test_the_wheel_asks_for_four_distributions(wheel: Path) -> None:
+    """httpx, attrs, httpx-retries, and anyio, which httpx brings anyway; everything else is an extra."""
+    with zipfile.ZipFile(wheel) as archive:
+        text = next(archive.read(name) for name in archive.namelist() if name.endswith("METADATA")).decode()
+    metadata = Parser().parsestr(text)
+    required = [line for line in metadata.get_all("Requires-Dist", []) if "extra ==" not in line]
+
+    assert {line.partition(">")[0].partition("<")[0] for line in required} == {
+        "httpx",
+        "attrs",
+        "httpx-retries",
+        "anyio",
+    }
+    assert metadata["License-Expression"] == "MIT"
+
+
+def test_the_wheel_alone_cancels_a_webset(wheel: Path, websets_emulator: Any, tmp_path: Path) -> None:
+    """In an environment with nothing but the wheel and what it asks for, a running Webset is canceled."""
+    venv.create(tmp_path / "env", with_pip=True)
+    python = tmp_path / "env" / "bin" / "python"
+    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel)
+    installed = json.loads(run(python, "-m", "pip", "list", "--format=json", "--disable-pip-version-check"))
+
+    assert not {"pydantic", "fastapi", "typer", "rich", "trio"} & {each["name"] for each in installed}
+    assert cancel(python, "exa_websets", websets_emulator) == ["idle", ["webset_canceled"]]
+
+
+def test_the_extras_are_named_where_they_are_missed(wheel: Path, tmp_path: Path) -> None:
+    """Without an extra, its entry points say which one to install, and exit with 2."""
+    venv.create(tmp_path / "env", with_pip=True)
+    python = tmp_path / "env" / "bin" / "python"
+    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel)
+
+    for code, words in [
+        (("-m", "exa_websets.emulator"), "exa-websets[emulator]"),
+        (("-c", "import exa_websets.pydantic"), "exa-websets[pydantic]"),
+        (("-c", "from exa_websets.emulator import Emulator; Emulator()"), "exa-websets[emulator]"),
+    ]:
+        done = subprocess.run([str(python), *code], capture_output=True, text=True, check=False)
+        assert words in done.stderr
+        assert done.returncode == (2 if code[0] == "-m" else 1)
+
+
+def test_a_vendored_copy_works_under_any_parent(websets_emulator: Any, tmp_path: Path) -> None:
+    """Both packages, copied below another one, run after the four lines that name the generated one are rewritten."""
+    parent = tmp_path / "acme" / "third_party"
+    for source in ("overrides/exa_websets", "generated/exa_websets_generated"):
+        shutil.copytree(ROOT / source, parent / Path(source).name, ignore=shutil.ignore_patterns("__pycache__"))
+    for package in (parent.parent, parent):
+        (package / "__init__.py").touch()
+    for name in ("_generated.py", "models.py", "params.py", "pydantic.py"):
+        module = parent / "exa_websets" / name
+        text = module.read_text()
+        module.write_text(text.replace("from exa_websets_generated", "from acme.third_party.exa_websets_generated"))
+
+    code = "import sys; sys.modules['exa_websets'] = sys.modules['exa_websets_generated'] = None\n" + CANCEL
+    answer = cancel(
+        Path(sys.executable), "acme.third_party.exa_websets", websets_emulator, code, PYTHONPATH=str(tmp_path)
+    )
+    assert answer == ["idle", ["webset_canceled"]]
+
+
+def cancel(python: Path, package: str, emulator: Any, code: str = CANCEL, **environment: str) -> Any:
+    """Create a Webset here and cancel it over there."""
+    from exa_websets import WebsetsClient
+
+    with WebsetsClient("test-key-4711", base_url=emulator.base_url) as client:
+        webset = client.websets.create({"search": {"query": "makers of tea", "count": 3}})
+    return json.loads(run(python, "-c", code.format(package=package), emulator.base_url, webset.id, **environment))
