@@ -15,6 +15,8 @@ from exa_websets._clock import Clock
 KEY = "test-key-4711"
 
 Handler = Callable[[httpx.Request], httpx.Response]
+Act = Callable[[Any], Any]
+"""What a test does with a client; gives a value, or an awaitable with the asynchronous client."""
 
 
 @define
@@ -40,7 +42,7 @@ class Caller:
 
     def __call__(
         self,
-        act: Callable[[Any], Any],
+        act: Act,
         *,
         handler: Handler | None = None,
         now: Callable[[], float] | None = None,
@@ -64,7 +66,7 @@ class Caller:
 
         return anyio.run(main, backend=self.kind)
 
-    def collect(self, act: Callable[[Any], Any], **settings: Any) -> list[Any]:
+    def collect(self, act: Act, **settings: Any) -> list[Any]:
         """Perform `act`, which gives a lazy list, and read it to its end."""
         if self.kind == "sync":
             return list(self(lambda client: list(act(client)), **settings))

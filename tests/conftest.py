@@ -7,6 +7,8 @@ import os
 import pytest
 from calling import Caller
 
+pytest_plugins = ["pytester"]
+
 
 @pytest.fixture(params=["sync", "asyncio", "trio"])
 def call(request: pytest.FixtureRequest) -> Caller:

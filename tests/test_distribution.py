@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from readme import blocks
 
 ROOT = Path(__file__).parent.parent
 CANCEL = """
@@ -71,9 +72,7 @@ def test_the_wheel_asks_for_four_distributions(wheel: Path) -> None:
 
 def test_the_wheel_alone_cancels_a_webset(wheel: Path, websets_emulator: Any, tmp_path: Path) -> None:
     """In an environment with nothing but the wheel and what it asks for, a running Webset is canceled."""
-    venv.create(tmp_path / "env", with_pip=True)
-    python = tmp_path / "env" / "bin" / "python"
-    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel)
+    python = install(wheel, tmp_path)
     installed = json.loads(run(python, "-m", "pip", "list", "--format=json", "--disable-pip-version-check"))
 
     assert not {"pydantic", "fastapi", "typer", "rich", "trio"} & {each["name"] for each in installed}
@@ -82,9 +81,7 @@ def test_the_wheel_alone_cancels_a_webset(wheel: Path, websets_emulator: Any, tm
 
 def test_the_extras_are_named_where_they_are_missed(wheel: Path, tmp_path: Path) -> None:
     """Without an extra, its entry points say which one to install, and exit with 2."""
-    venv.create(tmp_path / "env", with_pip=True)
-    python = tmp_path / "env" / "bin" / "python"
-    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel)
+    python = install(wheel, tmp_path)
 
     for code, words in [
         (("-m", "exa_websets.emulator"), "exa-websets[emulator]"),
@@ -113,6 +110,18 @@ def test_a_vendored_copy_works_under_any_parent(websets_emulator: Any, tmp_path:
         Path(sys.executable), "acme.third_party.exa_websets", websets_emulator, code, PYTHONPATH=str(tmp_path)
     )
     assert answer == ["idle", ["webset_canceled"]]
+
+
+def install(wheel: Path, folder: Path) -> Path:
+    """Make an environment, run the README's own command in it and give its Python."""
+    command = next(block.text for block in blocks("sh") if block.text.startswith("pip install"))
+    venv.create(folder / "env", with_pip=True)
+    # The constraint makes pip take this wheel for the name that the command has.
+    (folder / "constraints.txt").write_text(f"exa-websets @ {wheel.as_uri()}\n")
+    bin = folder / "env" / "bin"
+    environment = {"PIP_CONSTRAINT": str(folder / "constraints.txt"), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    run("sh", "-ec", command, PATH=f"{bin}{os.pathsep}{os.environ['PATH']}", **environment)
+    return bin / "python"
 
 
 def cancel(python: Path, package: str, emulator: Any, code: str = CANCEL, **environment: str) -> Any:

@@ -11,8 +11,10 @@ from calling import Caller
 from exa_websets import PagingError
 from examples import DOCUMENTED_CANCEL
 
+Pages = dict[str | None, tuple[int, str | None, bool]]
 
-def service(pages: dict[str | None, tuple[int, str | None, bool]], seen: list[str | None]) -> Callable[..., Any]:
+
+def service(pages: Pages, seen: list[str | None]) -> Callable[..., Any]:
     """Answer each cursor with so many Websets, a next cursor and a word on whether more follow."""
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -48,7 +50,7 @@ def test_the_cursor_decides_and_has_more_does_not(call: Caller, has_more: bool) 
 def test_a_repeated_cursor_ends_with_an_error(call: Caller, next_of_b: str) -> None:
     """A list that would never end raises instead of reading on, after the pages it did read."""
     seen: list[str | None] = []
-    pages = {None: (1, "a", True), "a": (1, "b", True), "b": (1, next_of_b, True)}
+    pages: Pages = {None: (1, "a", True), "a": (1, "b", True), "b": (1, next_of_b, True)}
 
     with pytest.raises(PagingError, match=f"the cursor '{next_of_b}' twice"):
         call.collect(lambda client: client.websets.list_all(), handler=service(pages, seen))

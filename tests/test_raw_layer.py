@@ -39,9 +39,11 @@ def test_an_endpoint_module_has_key_host_and_quoting(call: Caller) -> None:
 def test_errors_of_the_service_are_returned(call: Caller) -> None:
     """The raw layer raises nothing for a status of 400 or more: it gives the answer and the parsed error."""
     exchange = recorded("error_404")
-    response = send(
-        call, websets_get, "x", handler=lambda request: httpx.Response(exchange.status, json=exchange.answer)
-    )
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(exchange.status, json=exchange.answer)
+
+    response = send(call, websets_get, "x", handler=handler)
 
     assert response.status_code == 404
     assert isinstance(response.parsed, Error)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from email.utils import format_datetime
 from typing import Any
 
@@ -11,10 +10,8 @@ import exa_websets
 import httpx
 import pytest
 from attrs import define, field
-from calling import Caller, SteppedTime
+from calling import Act, Caller, SteppedTime
 from examples import DOCUMENTED_CANCEL
-
-Act = Callable[[Any], Any]
 
 CREATE: Act = lambda client: client.websets.create({"search": {"query": "tea"}})  # noqa: E731
 CANCEL: Act = lambda client: client.websets.cancel("x")  # noqa: E731
@@ -93,7 +90,7 @@ def test_a_create_that_cannot_have_acted_is_tried_again(
 
 def test_the_number_of_retries(call: Caller) -> None:
     """Two retries by default, another number for a client or a call, five for a cancel, and none with 0."""
-    for act, settings, expected in [
+    cases: list[tuple[Act, dict[str, Any], int]] = [
         (GET, {}, 3),
         (GET, {"max_retries": 4}, 5),
         (GET, {"max_retries": 0}, 1),
@@ -102,7 +99,8 @@ def test_the_number_of_retries(call: Caller) -> None:
         (CANCEL, {}, 6),
         (CANCEL, {"max_retries": 0}, 1),
         (lambda client: client.websets.cancel("x", max_retries=0), {}, 1),
-    ]:
+    ]
+    for act, settings, expected in cases:
         service = Service([httpx.Response(503)])
         with pytest.raises(exa_websets.InternalServerError) as caught:
             service.serve(call, act, **settings)

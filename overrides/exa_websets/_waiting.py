@@ -147,7 +147,8 @@ def until_canceled(id: str, clock: Clock, *, timeout: float, poll_interval: floa
         yield Sleep(min(pause, max(deadline - clock.now(), 0)))
         if clock.now() >= deadline:
             break
-    raise timed_out(id, f"was canceled, but after {timeout:g} s something may still run", webset, trouble)
+    what = f"may still be running and burning credits, because {timeout:g} s did not show that it stopped"
+    raise timed_out(id, what, webset, trouble)
 
 
 def is_passing(error: WebsetsError) -> bool:

@@ -1,0 +1,30 @@
+"""An emulator of the Websets API: a real HTTP server on loopback with its own clock; needs the extra `emulator`."""
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ._seen import SeenRequest
+    from ._server import Emulator
+
+__all__ = ["Emulator", "SeenRequest"]
+
+_HOME = {"Emulator": "_server", "SeenRequest": "_seen"}
+_EXTRA = ("fastapi", "pydantic", "pydantic_core", "starlette", "uvicorn")
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        value: object = getattr(importlib.import_module(f".{_HOME[name]}", __name__), name)
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in _EXTRA:
+            raise
+        raise ImportError(f"The emulator needs {error.name}: pip install 'exa-websets[emulator]'") from error
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,65 @@
+"""`python -m exa_websets.emulator`: the emulator as a server of its own, until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import threading
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+USAGE = """\
+The Websets API, emulated, at {url}
+  export EXA_WEBSETS_BASE_URL={url} EXA_API_KEY={key}
+  curl -H 'x-api-key: {key}' {url}/v0/websets
+Ctrl-C stops it."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Serve until Ctrl-C and give the exit code: 0, 1 if the port is taken, 2 if the arguments or the extra are wrong.
+
+    Args:
+        argv: The arguments behind the name of the program; those of the process unless given.
+    """
+    arguments = _parser().parse_args(argv)
+    try:
+        from . import Emulator
+    except ImportError as error:
+        print(error, file=sys.stderr)
+        return 2
+    try:
+        emulator = Emulator(
+            host=arguments.host,
+            port=arguments.port,
+            speed=arguments.speed,
+            api_key=arguments.api_key,
+            start=datetime.now(UTC),
+        )
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    try:
+        with emulator:
+            print(USAGE.format(url=emulator.base_url, key=arguments.api_key or "any"), flush=True)
+            threading.Event().wait()
+    except KeyboardInterrupt:
+        return 0
+    except OSError as error:
+        print(f"Cannot serve on {arguments.host}:{arguments.port}: {error.strerror}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m exa_websets.emulator", description="Serve an emulated Websets API on loopback."
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="address of loopback (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=8788, help="0 takes a free one (default: %(default)s)")
+    parser.add_argument("--speed", type=float, default=1.0, help="its seconds in a real one (default: %(default)s)")
+    parser.add_argument("--api-key", help="the only key that is accepted (default: any)")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""The application: the routes of all resources behind the check of the key, with the API's own errors."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from . import _websets
+from ._errors import Refusal, by_controller, by_gateway
+from ._requests import explain
+from ._state import Store
+
+BASE_PATH = "/websets"
+
+
+def build(store: Store, *, api_key: str | None = None, request_ids: bool = False) -> ASGIApp:
+    """Build the application over a store."""
+    app = FastAPI(openapi_url=None, redirect_slashes=False)
+    app.state.store = store
+    app.include_router(_websets.router)
+
+    async def refused(request: Request, error: Exception) -> JSONResponse:
+        status, message = _told(request, error)
+        return JSONResponse(by_controller(status, message, request.scope["path"], store.clock.time), status)
+
+    for kind in (Refusal, RequestValidationError, HTTPException, Exception):
+        app.add_exception_handler(kind, refused)
+    return _Door(app, store, api_key, request_ids)
+
+
+def _told(request: Request, error: Exception) -> tuple[int, str]:
+    if isinstance(error, Refusal):
+        return error.status, error.message
+    if isinstance(error, RequestValidationError):
+        return 400, explain(error.errors())
+    if isinstance(error, HTTPException):
+        # No such route, or none with this method: the API does not tell the two apart.
+        return 404, _no_route(request.method, request.scope["path"])
+    return 500, "Something went wrong. Please try again."
+
+
+def _no_route(method: str, path: str) -> str:
+    return f"Cannot {method} {path}"
+
+
+class _Door:
+    """Asks each request for its key, and has the routes match the undecoded path below the base path."""
+
+    def __init__(self, app: ASGIApp, store: Store, api_key: str | None, request_ids: bool) -> None:
+        self._app = app
+        self._store = store
+        self._api_key = api_key
+        self._request_ids = request_ids
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request_id = self._store.ids.request()
+        answer: ASGIApp = self._app
+        path = below_base(scope)
+        if refusal := self._refusal(Headers(scope=scope), request_id):
+            answer = refusal
+        elif path is None:
+            path = scope["path"]
+            message = _no_route(scope["method"], path)
+            answer = JSONResponse(by_controller(404, message, path, self._store.clock.time), 404)
+
+        async def send_with_id(message: Message) -> None:
+            if message["type"] == "http.response.start" and self._request_ids:
+                MutableHeaders(scope=message)["x-request-id"] = request_id
+            await send(message)
+
+        await answer({**scope, "path": path}, receive, send_with_id)
+
+    def _refusal(self, headers: Headers, request_id: str) -> JSONResponse | None:
+        scheme, _, token = headers.get("authorization", "").partition(" ")
+        key = headers.get("x-api-key") or (token.strip() if scheme.lower() == "bearer" else "")
+        if not key:
+            return JSONResponse(by_gateway(request_id, "Invalid API key", "INVALID_API_KEY"), 401)
+        if self._api_key is not None and key != self._api_key:
+            return JSONResponse(by_gateway(request_id, "x-api-key header is invalid"), 400)
+        return None
+
+
+def below_base(scope: Scope) -> str | None:
+    """Give the undecoded path below the base path, without a slash at its end; None if it is not below it."""
+    path: str = scope["raw_path"].decode("ascii")
+    base, below = path[: len(BASE_PATH)], path[len(BASE_PATH) :]
+    return (below.rstrip("/") or "/") if base == BASE_PATH and below.startswith("/") else None

@@ -1,0 +1,42 @@
+"""The emulator's own clock: it stands still, is stepped by hand or runs at a multiple of real time."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+
+# A clock that nobody sets starts always at the same time, so that the same calls give the same answers.
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class Clock:
+    """Counts the seconds stepped by hand and `speed` seconds for each real one; any thread may read and step it."""
+
+    def __init__(self, start: datetime | None = None, speed: float = 0.0) -> None:
+        if start is not None and start.tzinfo is None:
+            raise ValueError("the start of the clock needs a time zone")
+        if speed < 0:
+            raise ValueError("the clock cannot run backwards")
+        self._start = (start or START).astimezone(UTC)
+        self._speed = speed
+        self._made = time.monotonic()
+        self._stepped = 0.0
+        self._lock = threading.Lock()
+
+    def now(self) -> float:
+        """Give the seconds since the clock was made."""
+        running = self._speed * (time.monotonic() - self._made) if self._speed else 0.0
+        return self._stepped + running
+
+    @property
+    def time(self) -> datetime:
+        """The time of day, in UTC."""
+        return self._start + timedelta(seconds=self.now())
+
+    def advance(self, seconds: float) -> None:
+        """Step the clock forward by `seconds`; raises ValueError for a step back."""
+        if not seconds >= 0:
+            raise ValueError("the clock cannot be set back")
+        with self._lock:
+            self._stepped += seconds

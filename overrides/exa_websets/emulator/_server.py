@@ -1,0 +1,238 @@
+"""The emulator itself: the application on loopback, served by a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ipaddress
+import json
+import socket
+import threading
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+
+import uvicorn
+
+from ._app import BASE_PATH, build
+from ._clock import Clock
+from ._faults import Fault, Plan
+from ._front import FaultyProtocol, Front
+from ._ids import Ids
+from ._seen import SeenRequest
+from ._state import Store
+
+
+class Emulator:
+    """Serve an emulated Websets API while the `with` block lasts.
+
+    Args:
+        api_key: The one key that is accepted; any key that is not empty unless given.
+        port: The port on loopback; a free one unless given.
+        speed: How many seconds of the emulator's clock a real second takes; with 0 only `advance` moves it.
+        cancel_delay: How many seconds of that clock pass between a cancel and the end of what it stops.
+        running_limit: How many Websets may run at once before another one is refused with 403.
+        start: When the clock starts, with a time zone; at the same fixed time always unless given.
+        request_ids: Whether answers carry an `X-Request-Id`; those of the service do not.
+        host: The address of loopback to serve on.
+
+    Raises:
+        ValueError: An argument makes no sense, or `host` is not on loopback.
+        OSError: The port is taken; raised when the block is entered.
+    """
+
+    def __init__(
+        self,
+        *,
+        api_key: str | None = None,
+        port: int = 0,
+        speed: float = 0.0,
+        cancel_delay: float = 0.0,
+        running_limit: int | None = None,
+        start: datetime | None = None,
+        request_ids: bool = False,
+        host: str = "127.0.0.1",
+    ) -> None:
+        if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+            raise ValueError(f"the emulator serves on loopback only, and {host} is not there")
+        self._host = host
+        self._port = port
+        self._clock = Clock(start, speed)
+        self._plan = Plan()
+        self._seen: list[SeenRequest] = []
+        store = Store(self._clock, Ids(), cancel_delay=cancel_delay, running_limit=running_limit)
+        app = build(store, api_key=api_key, request_ids=request_ids)
+        self._front = Front(app, self._plan, self._seen, self._clock)
+        self._serving: _Serving | None = None
+
+    def __enter__(self) -> Self:
+        if self._serving is not None:
+            raise RuntimeError("an emulator serves once")
+        self._serving = _Serving(self._front, self._host, self._port)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        assert self._serving is not None
+        self._serving.stop()
+
+    @property
+    def base_url(self) -> str:
+        """The base URL for a client; it ends in `/websets` as that of the service does."""
+        if self._serving is None:
+            raise RuntimeError("the emulator serves inside its `with` block only")
+        return self._serving.url + BASE_PATH
+
+    @property
+    def time(self) -> datetime:
+        """The time of the emulator's clock, in UTC."""
+        return self._clock.time
+
+    @property
+    def requests(self) -> list[SeenRequest]:
+        """What arrived so far, in order, what was refused or got a fault too."""
+        return list(self._seen)
+
+    def now(self) -> float:
+        """Give the seconds that have passed on the emulator's clock."""
+        return self._clock.now()
+
+    def advance(self, seconds: float) -> None:
+        """Step the emulator's clock forward; raises ValueError for a step back."""
+        self._clock.advance(seconds)
+
+    def fail(
+        self,
+        status: int | None = None,
+        *,
+        retry_after: float | str | None = None,
+        body: Any = None,
+        content_type: str | None = None,
+        reset: bool = False,
+        stall: bool = False,
+        latency: float | None = None,
+        truncate: bool = False,
+        malformed: bool = False,
+        after: bool = False,
+        times: int = 1,
+        method: str | None = None,
+        path: str | None = None,
+    ) -> None:
+        """Plan a fault; of several the first that matches a request hits it.
+
+        Args:
+            status: The status to answer with.
+            retry_after: The header Retry-After, in seconds or as a date.
+            body: The body to answer with, as bytes or text, or what becomes its JSON; an error of the API unless given.
+            content_type: The type of the body; JSON unless given.
+            reset: Reset the connection instead of answering.
+            stall: Never answer; the connection stays until the client gives up or the emulator stops.
+            latency: Answer so many real seconds later.
+            truncate: Close the connection in the middle of the body.
+            malformed: Answer with 200 and JSON that ends in its middle.
+            after: Let the server act first; only its answer is hit.
+            times: How many matching requests are hit.
+            method: Hit only requests with this method.
+            path: Hit only requests to such a path below the base URL, as a pattern of `fnmatch`.
+
+        Raises:
+            ValueError: Nothing is to go wrong.
+        """
+        fault = Fault(
+            status=status,
+            retry_after=retry_after,
+            body=body if body is None or isinstance(body, bytes) else _encoded(body),
+            content_type=content_type,
+            reset=reset,
+            stall=stall,
+            latency=latency or 0.0,
+            truncate=truncate,
+            malformed=malformed,
+            after=after,
+            method=method,
+            path=path,
+        )
+        if fault.is_delay and not latency:
+            raise ValueError("say what is to go wrong: a status, a body, reset, stall, latency, truncate or malformed")
+        self._plan.add(fault, times)
+
+
+def _encoded(body: Any) -> bytes:
+    return (body if isinstance(body, str) else json.dumps(body)).encode()
+
+
+class _Serving:
+    """A server in a thread, from the moment its port listens until it is stopped."""
+
+    def __init__(self, front: Front, host: str, port: int) -> None:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        # It listens from now on: whoever connects before the thread runs is served when it does.
+        self._socket = socket.create_server((host, port), family=family, backlog=2048)
+        shown = f"[{host}]" if ":" in host else host
+        self.url = f"http://{shown}:{self._socket.getsockname()[1]}"
+        self._server = _Server(front)
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [self._socket]}, name="websets-emulator", daemon=True
+        )
+        self._thread.start()
+        self._server.ready.wait()
+
+    def stop(self) -> None:
+        """Stop serving; requests that wait are cut off."""
+        self._server.stop()
+        self._thread.join()
+        self._socket.close()
+
+
+class _Server(uvicorn.Server):
+    """A uvicorn that starts and stops at once: its own loop looks only ten times a second whether to stop."""
+
+    def __init__(self, front: Front) -> None:
+        super().__init__(
+            uvicorn.Config(
+                front,
+                http=FaultyProtocol,
+                ws="none",
+                loop="asyncio",
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_keep_alive=60,
+            )
+        )
+        self.ready = threading.Event()
+        self._stopping = front.stopping
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def stop(self) -> None:
+        """Have it stop; for other threads."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._stopping.set)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        try:
+            self._loop = asyncio.get_running_loop()
+            await super().startup(sockets)
+        finally:
+            self.ready.set()
+
+    async def main_loop(self) -> None:
+        while not self._stopping.is_set():
+            # Every tenth tick of uvicorn writes the header Date anew.
+            await self.on_tick(0)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), 1)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        if tasks := set(self.server_state.tasks):
+            await asyncio.wait(tasks, timeout=1)
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        # Closed connections are let go in the next round of the loop.
+        await asyncio.sleep(0)

@@ -1,0 +1,89 @@
+"""Every answer that is known decodes and encodes back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from comparing import ANSWERS, answers, changed, comparable
+from exa_websets import pydantic
+from exa_websets_generated import models
+from examples import DOCUMENTED_CANCEL, RECORDED, recorded
+from pydantic import ValidationError
+
+EXAMPLES = [pytest.param(model, answer, id=name) for name, model, answer in answers()]
+
+
+def test_every_recording_has_a_model() -> None:
+    """The table names a model for each recorded answer, and for nothing else."""
+    assert {exchange.name for exchange in RECORDED} == ANSWERS.keys()
+
+
+@pytest.mark.parametrize(("model", "answer"), EXAMPLES)
+def test_an_answer_encodes_back_equal(model: str, answer: Any) -> None:
+    """Decoding and encoding change nothing: instants stay instants, and all else is the same to the type."""
+    decoded = getattr(models, model).from_dict(answer)
+    assert comparable(decoded.to_dict()) == comparable(answer)
+
+
+@pytest.mark.parametrize(("model", "answer"), EXAMPLES)
+def test_decoding_leaves_the_answer_alone(model: str, answer: Any) -> None:
+    """The decoded JSON belongs to the caller: `from_dict` changes nothing in it."""
+    before = repr(answer)
+    getattr(models, model).from_dict(answer)
+    assert repr(answer) == before
+
+
+@pytest.mark.parametrize(("model", "answer"), EXAMPLES)
+def test_an_answer_passes_the_pydantic_models(model: str, answer: Any) -> None:
+    """The second generator's model of the same name takes the answer, field by field."""
+    validated = getattr(pydantic, model).model_validate(answer)
+    assert validated.model_dump(by_alias=True, exclude_unset=True, mode="json").keys() == answer.keys()
+
+
+def test_the_documented_cancel_is_read_as_typed_values() -> None:
+    """The vendor's documented answer of a cancel arrives as enum members, instants and nested models."""
+    webset = models.Webset.from_dict(DOCUMENTED_CANCEL)
+    [search] = webset.searches
+    assert webset.status is models.WebsetStatus.IDLE
+    assert search.canceled_reason is models.SearchCanceledReason.WEBSET_DELETED
+    assert search.canceled_at is not None
+    assert search.canceled_at.isoformat() == "2023-11-07T05:31:56+00:00"
+    assert search.entity == models.CompanyEntity()
+    assert search.recall is not None
+    assert search.recall.expected.bounds == models.RecallBounds(123, 123)
+    assert webset.streams == ["<any>"]
+    assert webset.additional_properties == {}
+
+
+def test_the_pydantic_models_read_the_documented_cancel_as_typed_values() -> None:
+    """The pydantic Webset has the same values as the attrs one under the same names."""
+    webset = models.Webset.from_dict(DOCUMENTED_CANCEL)
+    validated = pydantic.Webset.model_validate(DOCUMENTED_CANCEL)
+    assert validated.searches[0].canceled_at == webset.searches[0].canceled_at
+    assert validated.searches[0].progress.found == webset.searches[0].progress.found
+    assert validated.created_at == webset.created_at
+
+
+@pytest.mark.parametrize("value", ["12", True, 2.5, None], ids=repr)
+def test_the_pydantic_models_convert_nothing_into_a_count(value: Any) -> None:
+    """What is no whole number is refused by the pydantic models where they promise one, and not made into one."""
+    with pytest.raises(ValidationError, match=r"searches\.0\.count"):
+        pydantic.Webset.model_validate(changed(DOCUMENTED_CANCEL, ("searches", 0, "count"), value))
+
+
+def test_what_the_recordings_have_beyond_the_description() -> None:
+    """The only fields that the description does not name are those of an import's upload."""
+    unknown = {
+        (model, name)
+        for _, model, answer in answers()
+        for name in getattr(models, model).from_dict(answer).additional_keys
+    }
+    assert unknown == {("Import", "uploadUrl"), ("Import", "uploadValidUntil")}
+
+
+def test_a_running_search_at_completion_100_is_still_running() -> None:
+    """A decoded search keeps the status it was sent with, whatever its progress says."""
+    webset = models.Webset.from_dict(recorded("websets_get_running_at_completion_100").answer)
+    [search] = webset.searches
+    assert (search.progress.completion, search.status) == (100, models.WebsetSearchStatus.RUNNING)
