@@ -33,10 +33,10 @@ def bundle(folder: Path) -> Document:
         raise BundleError(f"{folder / ROOT} is missing")
     root = files.pop(ROOT)
     documents = {ROOT: root, **files}
-    paths = {path: _path_item(item, documents) for path, item in root.get("paths", {}).items()}
+    paths = {path: _path_item(item, f"{ROOT}#/paths/{path}", documents) for path, item in root.get("paths", {}).items()}
     joined = {
         **root,
-        "paths": {path: _local(item, f"{ROOT}#/paths/{path}", documents) for path, item in paths.items()},
+        "paths": {path: _local(item, where, documents) for path, (item, where) in paths.items()},
         "components": _components(documents),
     }
     validate(joined)
@@ -46,8 +46,8 @@ def bundle(folder: Path) -> Document:
 def prune_to_requests(document: Document) -> Document:
     """Keep the schemas that request bodies reach, and no operations."""
     schemas = document["components"]["schemas"]
-    items: list[dict[str, Document]] = list(document["paths"].values())
-    bodies = [operation.get("requestBody") for item in items for operation in item.values()]
+    parts: list[Any] = [part for item in document["paths"].values() for part in item.values()]
+    bodies = [part.get("requestBody") for part in parts if isinstance(part, dict)]
     reached: set[str] = set()
     waiting = list(_schema_names(bodies))
     while waiting:
@@ -83,17 +83,18 @@ def _components(documents: dict[str, Document]) -> Document:
     return joined
 
 
-def _path_item(item: Document, documents: dict[str, Document]) -> Document:
+def _path_item(item: Document, where: str, documents: dict[str, Document]) -> tuple[Document, str]:
+    """Give a path item and the place where it stands, from which its references lead on."""
     reference = item.get("$ref")
     if reference is None:
-        return item
+        return item, where
     file, _, pointer = reference.partition("#/paths/")
     path = pointer.replace("~1", "/").replace("~0", "~")
     try:
         found: Document = documents[file]["paths"][path]
     except KeyError:
         raise BundleError(f"{reference} leads nowhere") from None
-    return found
+    return found, str(reference)
 
 
 def _local(node: Json, where: str, documents: dict[str, Document]) -> Json:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bundle import BundleError, bundle, prune_to_requests, to_json
-from openapi_spec_validator.exceptions import OpenAPISpecValidatorError
+from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = ROOT / "scripts"
@@ -43,8 +43,10 @@ PYDANTIC_OPTIONS = (
     "--snake-case-field",
     "--allow-population-by-field-name",
     "--type-mappings=string+uri=string",
-    "--strict-types=int",
-    "--strict-types=bool",
+    "--strict-types",
+    "int",
+    "float",
+    "bool",
     "--use-field-description",
 )
 # Keys stay as on the wire: no snake case here.
@@ -72,7 +74,7 @@ def main() -> int:
                 print(f"wrote {sum(1 for _ in _files(GENERATED))} files to generated/")
                 return 0
             differences = compare(GENERATED, fresh)
-    except (BundleError, OpenAPISpecValidatorError, RegenerationError) as error:
+    except (BundleError, OpenAPIValidationError, RegenerationError) as error:
         print(f"scripts/regenerate: {error}", file=sys.stderr)
         return 1
     if differences:

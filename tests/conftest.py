@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 from calling import Caller
+
+if TYPE_CHECKING:
+    from exa_websets.emulator import Emulator
 
 pytest_plugins = ["pytester"]
 
@@ -21,3 +27,10 @@ def _no_settings_of_the_developer(monkeypatch: pytest.MonkeyPatch) -> None:  # p
     """No test reaches the real service, whatever the environment holds."""
     for name in [name for name in os.environ if name.startswith("EXA_") or name.lower().endswith("_proxy")]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def http(websets_emulator: Emulator) -> Iterator[httpx.Client]:
+    """A plain HTTP client of the emulator, with a key and nothing of ours."""
+    with httpx.Client(base_url=websets_emulator.base_url, headers={"x-api-key": "any"}, trust_env=False) as client:
+        yield client

@@ -43,7 +43,14 @@ def tag_of(value: Any, name: str) -> object:
         wrong(value, "an object")
     if name not in value:
         raise DocumentError(name, "", "required field is missing", value)
+    if type(value[name]) is not str:
+        wrong_tag(value, name, "a string")
     return value[name]
+
+
+def wrong_tag(value: Any, name: str, expected: str) -> NoReturn:
+    """Refuse the field that tells the members of a union apart."""
+    raise DocumentError(name, "", f"expected {expected}, got {_show(value[name])}", value)
 
 
 def malformed(cls: Any, document: object, rest: Mapping[str, Any], error: Exception) -> DocumentError:

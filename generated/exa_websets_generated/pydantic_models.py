@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt
 from typing_extensions import TypeAliasType
 
 WebsetStatus = TypeAliasType("WebsetStatus", Literal["idle", "pending", "running", "paused"])
@@ -26,7 +26,7 @@ class Error(BaseModel):
     """
 
     model_config = ConfigDict(extra="allow", populate_by_name=True)
-    status_code: Annotated[int | None, Field(alias="statusCode")] = None
+    status_code: Annotated[StrictInt | None, Field(alias="statusCode")] = None
     """
     The HTTP status, repeated.
     """
@@ -351,7 +351,7 @@ class FundingRound(BaseModel):
     """
     When it was.
     """
-    amount: float | None = None
+    amount: StrictFloat | None = None
     """
     How much it raised.
     """
@@ -363,11 +363,11 @@ class CompanyWebTraffic(BaseModel):
     """
 
     model_config = ConfigDict(extra="allow", populate_by_name=True)
-    visits_monthly: Annotated[float | None, Field(alias="visitsMonthly")] = None
+    visits_monthly: Annotated[StrictFloat | None, Field(alias="visitsMonthly")] = None
     """
     Visits a month.
     """
-    unique_visitors: Annotated[float | None, Field(alias="uniqueVisitors")] = None
+    unique_visitors: Annotated[StrictFloat | None, Field(alias="uniqueVisitors")] = None
     """
     Different visitors a month.
     """
@@ -479,7 +479,7 @@ class Criterion(BaseModel):
     """
     The condition in words.
     """
-    success_rate: Annotated[float, Field(alias="successRate")]
+    success_rate: Annotated[StrictFloat, Field(alias="successRate")]
     """
     The share of candidates that fulfil it, in percent.
     """
@@ -491,19 +491,19 @@ class SearchProgress(BaseModel):
     """
 
     model_config = ConfigDict(extra="allow", populate_by_name=True)
-    found: int
+    found: StrictInt
     """
     Items found so far.
     """
-    analyzed: int
+    analyzed: StrictInt
     """
     Candidates looked at so far.
     """
-    completion: float
+    completion: StrictFloat
     """
     Percent done, as the service estimates it.
     """
-    time_left: Annotated[int | None, Field(alias="timeLeft")]
+    time_left: Annotated[StrictInt | None, Field(alias="timeLeft")]
     """
     Seconds left, as the service estimates it; it may rise.
     """
@@ -521,11 +521,11 @@ class RecallBounds(BaseModel):
     """
 
     model_config = ConfigDict(extra="allow", populate_by_name=True)
-    min: int
+    min: StrictInt
     """
     The smallest.
     """
-    max: int
+    max: StrictInt
     """
     The largest.
     """
@@ -541,7 +541,7 @@ class ScopeRelationship(BaseModel):
     """
     The relation in words.
     """
-    limit: float
+    limit: StrictFloat
     """
     The most things to take for one row.
     """
@@ -569,7 +569,7 @@ class ScopeRelationshipInput(BaseModel):
     """
     The relation in words.
     """
-    limit: Annotated[float, Field(ge=1.0, le=10.0)]
+    limit: Annotated[StrictFloat, Field(ge=1.0, le=10.0)]
     """
     The most things to take for one row.
     """
@@ -792,11 +792,11 @@ class CompanyFinancials(BaseModel):
     """
 
     model_config = ConfigDict(extra="allow", populate_by_name=True)
-    revenue_annual: Annotated[float | None, Field(alias="revenueAnnual")] = None
+    revenue_annual: Annotated[StrictFloat | None, Field(alias="revenueAnnual")] = None
     """
     Revenue a year.
     """
-    funding_total: Annotated[float | None, Field(alias="fundingTotal")] = None
+    funding_total: Annotated[StrictFloat | None, Field(alias="fundingTotal")] = None
     """
     All funding so far.
     """
@@ -897,7 +897,7 @@ class RecallExpected(BaseModel):
     """
 
     model_config = ConfigDict(extra="allow", populate_by_name=True)
-    total: int
+    total: StrictInt
     """
     The likeliest number.
     """
@@ -975,7 +975,7 @@ class Import(BaseModel):
     """
     A title.
     """
-    count: int
+    count: StrictInt
     """
     The number of rows.
     """
@@ -1034,7 +1034,7 @@ class Company(BaseModel):
     """
     Where its head office is.
     """
-    employees: int | None
+    employees: StrictInt | None
     """
     How many people work there.
     """
@@ -1050,7 +1050,7 @@ class Company(BaseModel):
     """
     Its logo.
     """
-    founded_year: Annotated[int | None, Field(alias="foundedYear")] = None
+    founded_year: Annotated[StrictInt | None, Field(alias="foundedYear")] = None
     """
     When it was founded; sent since May 2026.
     """
@@ -1074,7 +1074,7 @@ class MonitorSearchConfig(BaseModel):
     """
 
     model_config = ConfigDict(extra="allow", populate_by_name=True)
-    count: int
+    count: StrictInt
     """
     The most items to find in one run.
     """
@@ -1119,7 +1119,7 @@ class WebsetSearchInput(BaseModel):
     """
     What to look for, in words.
     """
-    count: Annotated[int | None, Field(ge=1)] = None
+    count: Annotated[StrictInt | None, Field(ge=1)] = None
     """
     How many items to find; 10 unless given.
     """
@@ -1140,7 +1140,7 @@ class WebsetSearchInput(BaseModel):
     """
     Where to look instead of the whole web.
     """
-    max_people_per_company: Annotated[int | None, Field(alias="maxPeoplePerCompany", ge=1)] = None
+    max_people_per_company: Annotated[StrictInt | None, Field(alias="maxPeoplePerCompany", ge=1)] = None
     """
     The most people to take from one company.
     """
@@ -1239,11 +1239,11 @@ class WebsetSearch(BaseModel):
     """
     What an item must fulfil; the service may add them some seconds after the creation.
     """
-    count: int
+    count: StrictInt
     """
     How many items to find.
     """
-    max_people_per_company: Annotated[int | None, Field(alias="maxPeoplePerCompany")] = None
+    max_people_per_company: Annotated[StrictInt | None, Field(alias="maxPeoplePerCompany")] = None
     """
     The most people to take from one company; sent since April 2026.
     """

@@ -103,7 +103,7 @@ class PlainBody:
 
 def as_model(body: Any) -> Any:
     """Give a model as it is and plain data wrapped, because the endpoint modules call `to_dict`."""
-    return body if hasattr(body, "to_dict") else PlainBody(body)
+    return body if body is UNSET or hasattr(body, "to_dict") else PlainBody(body)
 
 
 def as_is(value: Any) -> Any:

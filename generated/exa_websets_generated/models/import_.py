@@ -79,10 +79,14 @@ class Import:
                 None
                 if (v := pop("failedReason")) is None
                 else _IMPORT_FAILED_REASON.get(v) or (v if type(v) is str else wrong(v, "a string")),
-                None if (v := pop("failedAt")) is None else fromisoformat(v),
+                None
+                if (v := pop("failedAt")) is None
+                else m
+                if (m := fromisoformat(v)).tzinfo
+                else wrong(m, "a point in time with its zone"),
                 None if (v := pop("failedMessage")) is None else v if type(v) is str else wrong(v, "a string"),
-                fromisoformat(pop("createdAt")),
-                fromisoformat(pop("updatedAt")),
+                m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
+                m if (m := fromisoformat(pop("updatedAt"))).tzinfo else wrong(m, "a point in time with its zone"),
                 pop("object"),
                 d,
             )

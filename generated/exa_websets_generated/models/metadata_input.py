@@ -15,7 +15,7 @@ fromisoformat = datetime.datetime.fromisoformat
 class MetadataInput:
     """The caller's own names and values; each value is text."""
 
-    additional_properties: dict[str, str] = field(factory=dict[str, str])
+    additional_properties: dict[str, str] = field(factory=dict)
     """The fields that the document does not name. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ()

@@ -67,10 +67,14 @@ class Monitor:
                 MonitorCadence.from_dict(pop("cadence")),
                 _BEHAVIOR_BY_TAG.get(tag_of((v := pop("behavior")), "type"), UnknownMonitorBehavior).from_dict(v),
                 None if (v := pop("lastRun")) is None else MonitorRun.from_dict(v),
-                None if (v := pop("nextRunAt")) is None else fromisoformat(v),
+                None
+                if (v := pop("nextRunAt")) is None
+                else m
+                if (m := fromisoformat(v)).tzinfo
+                else wrong(m, "a point in time with its zone"),
                 Metadata.from_dict(pop("metadata")),
-                fromisoformat(pop("createdAt")),
-                fromisoformat(pop("updatedAt")),
+                m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
+                m if (m := fromisoformat(pop("updatedAt"))).tzinfo else wrong(m, "a point in time with its zone"),
                 pop("object"),
                 d,
             )

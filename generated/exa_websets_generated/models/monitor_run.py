@@ -65,12 +65,24 @@ class MonitorRun:
                 _MONITOR_RUN_STATUS.get(v := pop("status")) or (v if type(v) is str else wrong(v, "a string")),
                 v if type(v := pop("monitorId")) is str else wrong(v, "a string"),
                 _MONITOR_RUN_TYPE.get(v := pop("type")) or (v if type(v) is str else wrong(v, "a string")),
-                None if (v := pop("completedAt")) is None else fromisoformat(v),
-                None if (v := pop("failedAt")) is None else fromisoformat(v),
+                None
+                if (v := pop("completedAt")) is None
+                else m
+                if (m := fromisoformat(v)).tzinfo
+                else wrong(m, "a point in time with its zone"),
+                None
+                if (v := pop("failedAt")) is None
+                else m
+                if (m := fromisoformat(v)).tzinfo
+                else wrong(m, "a point in time with its zone"),
                 None if (v := pop("failedReason")) is None else v if type(v) is str else wrong(v, "a string"),
-                None if (v := pop("canceledAt")) is None else fromisoformat(v),
-                fromisoformat(pop("createdAt")),
-                fromisoformat(pop("updatedAt")),
+                None
+                if (v := pop("canceledAt")) is None
+                else m
+                if (m := fromisoformat(v)).tzinfo
+                else wrong(m, "a point in time with its zone"),
+                m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
+                m if (m := fromisoformat(pop("updatedAt"))).tzinfo else wrong(m, "a point in time with its zone"),
                 pop("object"),
                 d,
             )

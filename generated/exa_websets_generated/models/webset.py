@@ -87,8 +87,8 @@ class Webset:
                 if type(v := pop("enrichments")) is list
                 else wrong(v, "a list"),
                 [Monitor.from_dict(x) for x in v] if type(v := pop("monitors")) is list else wrong(v, "a list"),
-                fromisoformat(pop("createdAt")),
-                fromisoformat(pop("updatedAt")),
+                m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
+                m if (m := fromisoformat(pop("updatedAt"))).tzinfo else wrong(m, "a point in time with its zone"),
                 pop("object"),
                 UNSET
                 if (v := pop("dashboardUrl", UNSET)) is UNSET

@@ -79,8 +79,8 @@ class WebsetEnrichment:
                 if type(v) is list
                 else wrong(v, "a list"),
                 None if (v := pop("instructions")) is None else v if type(v) is str else wrong(v, "a string"),
-                fromisoformat(pop("createdAt")),
-                fromisoformat(pop("updatedAt")),
+                m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
+                m if (m := fromisoformat(pop("updatedAt"))).tzinfo else wrong(m, "a point in time with its zone"),
                 pop("object"),
                 UNSET if (v := pop("metadata", UNSET)) is UNSET else None if v is None else Metadata.from_dict(v),
                 d,

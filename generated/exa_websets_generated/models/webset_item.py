@@ -85,8 +85,8 @@ class WebsetItem:
                 else [EnrichmentResult.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
-                fromisoformat(pop("createdAt")),
-                fromisoformat(pop("updatedAt")),
+                m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
+                m if (m := fromisoformat(pop("updatedAt"))).tzinfo else wrong(m, "a point in time with its zone"),
                 pop("object"),
                 UNSET
                 if (v := pop("sourceEntityId", UNSET)) is UNSET

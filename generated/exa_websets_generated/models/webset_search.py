@@ -99,12 +99,16 @@ class WebsetSearch:
                 [ScopeSource.from_dict(x) for x in v] if type(v := pop("scope")) is list else wrong(v, "a list"),
                 SearchProgress.from_dict(pop("progress")),
                 None if (v := pop("recall")) is None else SearchRecall.from_dict(v),
-                None if (v := pop("canceledAt")) is None else fromisoformat(v),
+                None
+                if (v := pop("canceledAt")) is None
+                else m
+                if (m := fromisoformat(v)).tzinfo
+                else wrong(m, "a point in time with its zone"),
                 None
                 if (v := pop("canceledReason")) is None
                 else _SEARCH_CANCELED_REASON.get(v) or (v if type(v) is str else wrong(v, "a string")),
-                fromisoformat(pop("createdAt")),
-                fromisoformat(pop("updatedAt")),
+                m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
+                m if (m := fromisoformat(pop("updatedAt"))).tzinfo else wrong(m, "a point in time with its zone"),
                 pop("object"),
                 UNSET
                 if (v := pop("maxPeoplePerCompany", UNSET)) is UNSET

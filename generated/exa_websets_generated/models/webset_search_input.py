@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define
 
-from ..errors import malformed, tag_of, wrong
+from ..errors import malformed, tag_of, wrong, wrong_tag
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
@@ -61,8 +61,8 @@ class WebsetSearchInput:
                 UNSET
                 if (v := pop("entity", UNSET)) is UNSET
                 else (
-                    _ENTITY_BY_TAG.get(tag := tag_of(v, "type"))
-                    or wrong(tag, "one of 'company', 'person', 'article', 'research_paper', 'custom'")
+                    _ENTITY_BY_TAG.get(tag_of(v, "type"))
+                    or wrong_tag(v, "type", "one of 'company', 'person', 'article', 'research_paper', 'custom'")
                 ).from_dict(v),
                 UNSET
                 if (v := pop("criteria", UNSET)) is UNSET

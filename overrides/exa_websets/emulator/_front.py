@@ -126,6 +126,7 @@ def _seen(scope: Scope, body: bytes) -> SeenRequest:
         query=scope["query_string"].decode("ascii"),
         headers={name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]},
         body=body,
+        connection=scope["client"][1],
     )
 
 

@@ -50,7 +50,7 @@ def _item(webset: Webset, search: Search, number: int, at: datetime, now: dateti
     name = f"{random.choice(_FIRST)} {random.choice(_SECOND)}"
     url = f"https://example.com/{name.lower().replace(' ', '-')}-{number}"
     reference = Reference(title=name, snippet=f"{name} fits.", url=url)
-    enriched = [_enriched_at(enrichment, at) for enrichment in webset.enrichments]
+    settled = [_settled_at(enrichment, webset, at) for enrichment in webset.enrichments]
     return WebsetItem(
         id=f"witem_{ulid_of(at, search.id, number)}",
         object="webset_item",
@@ -64,7 +64,7 @@ def _item(webset: Webset, search: Search, number: int, at: datetime, now: dateti
         ],
         enrichments=[_result(enrichment, webset, at, now, reference) for enrichment in webset.enrichments],
         created_at=at,
-        updated_at=max([at, *(time for time in enriched if time <= now)]),
+        updated_at=max([at, *(time for time in settled if time <= now)]),
     )
 
 
@@ -72,14 +72,18 @@ def _enriched_at(enrichment: Enrichment, found_at: datetime) -> datetime:
     return max(enrichment.started, found_at) + _life.ENRICHING_AN_ITEM
 
 
+def _settled_at(enrichment: Enrichment, webset: Webset, found_at: datetime) -> datetime:
+    return min(_enriched_at(enrichment, found_at), _life.enrichment_end(enrichment, webset))
+
+
 def _result(
     enrichment: Enrichment, webset: Webset, found_at: datetime, now: datetime, reference: Reference
 ) -> EnrichmentResult:
-    done = _enriched_at(enrichment, found_at) <= min(now, _life.enrichment_end(enrichment, webset))
-    ended = _life.enrichment_end(enrichment, webset) <= now
+    settled = _settled_at(enrichment, webset, found_at)
+    done = settled <= now and settled == _enriched_at(enrichment, found_at)
     return EnrichmentResult(
         object="enrichment_result",
-        status="completed" if done else "canceled" if ended else "pending",
+        status="completed" if done else "canceled" if settled <= now else "pending",
         format=enrichment.format or "text",
         result=[_answer(enrichment, reference.url)] if done else None,
         reasoning="Its page says so." if done else None,

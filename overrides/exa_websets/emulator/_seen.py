@@ -18,7 +18,7 @@ class SeenRequest:
     """A request as it arrived.
 
     `path` is undecoded and stands below the base URL, `query` is the undecoded text behind the `?`, the names of
-    `headers` are in lower case.
+    `headers` are in lower case. `connection` is the client's port: the same for requests on one connection.
     """
 
     method: str
@@ -26,3 +26,4 @@ class SeenRequest:
     query: str
     headers: Mapping[str, str] = field(repr=_without_keys)
     body: bytes
+    connection: int

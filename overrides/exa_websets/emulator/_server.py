@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import ipaddress
 import json
-import socket
-import threading
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
-import uvicorn
-
 from ._app import BASE_PATH, build
 from ._clock import Clock
 from ._faults import Fault, Plan
-from ._front import FaultyProtocol, Front
+from ._front import Front
 from ._ids import Ids
 from ._seen import SeenRequest
+from ._serving import Serving
 from ._state import Store
 
 
@@ -55,6 +50,8 @@ class Emulator:
     ) -> None:
         if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
             raise ValueError(f"the emulator serves on loopback only, and {host} is not there")
+        if not 0 <= port < 2**16:
+            raise ValueError(f"there is no port {port}")
         self._host = host
         self._port = port
         self._clock = Clock(start, speed)
@@ -63,12 +60,12 @@ class Emulator:
         store = Store(self._clock, Ids(), cancel_delay=cancel_delay, running_limit=running_limit)
         app = build(store, api_key=api_key, request_ids=request_ids)
         self._front = Front(app, self._plan, self._seen, self._clock)
-        self._serving: _Serving | None = None
+        self._serving: Serving | None = None
 
     def __enter__(self) -> Self:
         if self._serving is not None:
             raise RuntimeError("an emulator serves once")
-        self._serving = _Serving(self._front, self._host, self._port)
+        self._serving = Serving(self._front, self._host, self._port)
         return self
 
     def __exit__(
@@ -160,79 +157,3 @@ class Emulator:
 
 def _encoded(body: Any) -> bytes:
     return (body if isinstance(body, str) else json.dumps(body)).encode()
-
-
-class _Serving:
-    """A server in a thread, from the moment its port listens until it is stopped."""
-
-    def __init__(self, front: Front, host: str, port: int) -> None:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        # It listens from now on: whoever connects before the thread runs is served when it does.
-        self._socket = socket.create_server((host, port), family=family, backlog=2048)
-        shown = f"[{host}]" if ":" in host else host
-        self.url = f"http://{shown}:{self._socket.getsockname()[1]}"
-        self._server = _Server(front)
-        self._thread = threading.Thread(
-            target=self._server.run, kwargs={"sockets": [self._socket]}, name="websets-emulator", daemon=True
-        )
-        self._thread.start()
-        self._server.ready.wait()
-
-    def stop(self) -> None:
-        """Stop serving; requests that wait are cut off."""
-        self._server.stop()
-        self._thread.join()
-        self._socket.close()
-
-
-class _Server(uvicorn.Server):
-    """A uvicorn that starts and stops at once: its own loop looks only ten times a second whether to stop."""
-
-    def __init__(self, front: Front) -> None:
-        super().__init__(
-            uvicorn.Config(
-                front,
-                http=FaultyProtocol,
-                ws="none",
-                loop="asyncio",
-                lifespan="off",
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                timeout_keep_alive=60,
-            )
-        )
-        self.ready = threading.Event()
-        self._stopping = front.stopping
-        self._loop: asyncio.AbstractEventLoop | None = None
-
-    def stop(self) -> None:
-        """Have it stop; for other threads."""
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._stopping.set)
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        try:
-            self._loop = asyncio.get_running_loop()
-            await super().startup(sockets)
-        finally:
-            self.ready.set()
-
-    async def main_loop(self) -> None:
-        while not self._stopping.is_set():
-            # Every tenth tick of uvicorn writes the header Date anew.
-            await self.on_tick(0)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), 1)
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        for server in self.servers:
-            server.close()
-        for connection in list(self.server_state.connections):
-            connection.shutdown()
-        if tasks := set(self.server_state.tasks):
-            await asyncio.wait(tasks, timeout=1)
-        for connection in list(self.server_state.connections):
-            connection.transport.abort()
-        # Closed connections are let go in the next round of the loop.
-        await asyncio.sleep(0)

@@ -29,6 +29,8 @@ class Store:
     """Keeps the Websets; only the server's thread touches it, so that it needs no lock."""
 
     def __init__(self, clock: Clock, ids: Ids, *, cancel_delay: float = 0.0, running_limit: int | None = None) -> None:
+        if cancel_delay < 0:
+            raise ValueError("a cancel cannot take effect before it is made")
         self.clock = clock
         self.ids = ids
         self._cancel_delay = timedelta(seconds=cancel_delay)

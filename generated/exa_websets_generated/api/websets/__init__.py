@@ -6,7 +6,7 @@ import builtins
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Unpack
 
-from ...errors import tag_of, wrong
+from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
 from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, pages
 

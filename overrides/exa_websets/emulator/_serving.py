@@ -1,0 +1,102 @@
+"""A uvicorn in a thread of its own, which starts and stops at once and says nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import socket
+import threading
+
+import uvicorn
+
+from ._front import FaultyProtocol, Front
+
+
+class Serving:
+    """A server in a thread, from the moment its port listens until it is stopped."""
+
+    def __init__(self, front: Front, host: str, port: int) -> None:
+        self._socket = _listening(host, port)
+        shown = f"[{host}]" if ":" in host else host
+        self.url = f"http://{shown}:{self._socket.getsockname()[1]}"
+        self._server = _Server(front)
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [self._socket]}, name="websets-emulator", daemon=True
+        )
+        self._thread.start()
+        self._server.ready.wait()
+
+    def stop(self) -> None:
+        """Stop serving; requests that wait are cut off."""
+        self._server.stop()
+        self._thread.join()
+        self._socket.close()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # With the protocol named asyncio turns Nagle's algorithm off; left unnamed each answer would take 40 ms.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if os.name == "posix":  # elsewhere it would let two servers share the port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(2048)
+    except BaseException:
+        listener.close()
+        raise
+    return listener
+
+
+class _Server(uvicorn.Server):
+    """A uvicorn that starts and stops at once: its own loop looks only ten times a second whether to stop."""
+
+    def __init__(self, front: Front) -> None:
+        super().__init__(
+            uvicorn.Config(
+                front,
+                http=FaultyProtocol,
+                ws="none",
+                loop="asyncio",
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_keep_alive=60,
+            )
+        )
+        self.ready = threading.Event()
+        self._stopping = front.stopping
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def stop(self) -> None:
+        """Have it stop; for other threads."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._stopping.set)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        try:
+            self._loop = asyncio.get_running_loop()
+            await super().startup(sockets)
+        finally:
+            self.ready.set()
+
+    async def main_loop(self) -> None:
+        while not self._stopping.is_set():
+            # Every tenth tick of uvicorn writes the header Date anew.
+            await self.on_tick(0)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), 1)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        if tasks := set(self.server_state.tasks):
+            await asyncio.wait(tasks, timeout=1)
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        # Closed connections are let go in the next round of the loop.
+        await asyncio.sleep(0)

@@ -1,0 +1,209 @@
+"""Each recorded request, made again in the state it was made in: the emulator answers as the service did."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+import httpx
+import pytest
+from attrs import frozen
+from exa_websets.emulator import Emulator
+from examples import Exchange, recorded
+
+# What newer versions of the service always send, by the name of the object it stands in: the only fields in which
+# the emulator goes beyond the recordings.
+NEWER = {
+    "webset": {"dashboardUrl"},
+    "webset_search": {"maxPeoplePerCompany"},
+    "company": {"foundedYear", "headquarters", "financials", "webTraffic"},
+}
+# Words that are the service's own: they are the same in both. All other text is made up on both sides.
+FIXED = {"object", "status", "type", "source", "format", "behavior", "satisfied", "canceledReason", "query"}
+PROGRESS = {"found", "completion"}
+FORMS = [
+    re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"),
+    re.compile(r"(?:webset|wsearch|witem)_[0-9a-hjkmnp-tv-z]{26}"),
+    re.compile(r"wenrich_(?:cm[0-9a-z]{23}|[0-9a-hjkmnp-tv-z]{26})"),
+    re.compile(r"https?://\S+"),
+    re.compile(r"[0-9a-f]{32}"),
+    re.compile(r"[0-9a-hjkmnp-tv-z]{26}"),
+]
+
+
+@frozen
+class State:
+    """When a recorded request was made, in seconds after the creation, and whether the creation gave criteria."""
+
+    seconds: float
+    criteria: bool = False
+
+
+STATES = {
+    "websets_get_running_progress": State(8),
+    "websets_get_running_at_completion_100": State(12.5),
+    "websets_get_search_done_enrichments_pending": State(23),
+    "websets_get_idle": State(36),
+    "websets_get_expand_items": State(20),
+    "websets_cancel_running": State(2.3, criteria=True),
+    "websets_cancel_with_enrichments": State(2.4),
+    "websets_cancel_idle": State(22),
+    "websets_delete": State(2.9, criteria=True),
+}
+
+
+def creation(webset: Any, criteria: bool) -> dict[str, Any]:
+    """Give the request that a recorded Webset was made with, as far as the Webset shows it."""
+    search = webset["searches"][0]
+    asked = {"query": search["query"], "count": search["count"]}
+    if criteria and search["criteria"]:
+        asked["criteria"] = [{"description": one["description"]} for one in search["criteria"]]
+    enrichments = [
+        {name: one[name] for name in ("description", "format", "options") if one[name]} for one in webset["enrichments"]
+    ]
+    return {"search": asked, "enrichments": enrichments, "metadata": webset["metadata"]}
+
+
+def repeat(exchange: Exchange, http: httpx.Client, id: str = "") -> Any:
+    """Make a recorded request again, to the Webset of this id, and give the document that comes back."""
+    path = re.sub(r"webset_\w+", id, exchange.path) if id else exchange.path
+    response = http.request(exchange.method, path, json=exchange.request)
+    assert response.status_code == exchange.status
+    assert response.headers["content-type"].startswith("application/json")
+    assert "x-request-id" not in response.headers
+    return response.json()
+
+
+def assert_alike(before: Any, now: Any, at: str = "") -> None:
+    """Assert that two documents are alike: same fields, same kinds of values, same words of the service."""
+    name = at.rpartition(".")[2]
+    if isinstance(before, dict):
+        known: dict[str, Any] = before
+        newer: set[str] = NEWER.get(known.get("object", name), set())
+        assert now.keys() - newer == known.keys(), at
+        assert newer <= now.keys(), at
+        for key, value in known.items():
+            assert_alike(value, now[key], f"{at}.{key}")
+    elif isinstance(before, list):
+        elements: list[Any] = before
+        assert len(now) == len(elements), at
+        for index, (was, is_) in enumerate(zip(elements, now, strict=True)):
+            assert_alike(was, is_, f"{at}[{index}]")
+    elif before is None or isinstance(before, bool) or name in FIXED | PROGRESS:
+        assert now == before, at
+    elif isinstance(before, str):
+        assert isinstance(now, str), at
+        assert now, at
+        assert form(before) in (None, form(now)), at
+    else:
+        assert isinstance(now, int | float), at
+        assert not isinstance(now, bool), at
+
+
+def form(text: str) -> re.Pattern[str] | None:
+    return next((form for form in FORMS if form.fullmatch(text)), None)
+
+
+def assert_same_order_of_times(before: Any, now: Any) -> None:
+    """Assert that a Webset's times relate to each other as they were recorded to do."""
+    for webset in (before, now):
+        parts = [part["updatedAt"] for part in (*webset["searches"], *webset["enrichments"])]
+        assert webset["updatedAt"] == max(parts)
+        for search in webset["searches"]:
+            if search["canceledAt"]:
+                settled = datetime.fromisoformat(search["updatedAt"]) - datetime.fromisoformat(search["canceledAt"])
+                assert 0.2 <= settled.total_seconds() <= 0.4
+        for item in webset.get("items", []):
+            assert item["createdAt"] <= item["updatedAt"] <= webset["updatedAt"]
+
+
+def test_a_creation_is_answered_as_recorded(http: httpx.Client) -> None:
+    """A new Webset runs, and the service has not worked anything out but the entity."""
+    exchange = recorded("websets_create_201")
+    answer = repeat(exchange, http)
+
+    assert_alike(exchange.answer, answer)
+    assert answer["enrichments"][0]["id"].startswith("wenrich_cm")
+    assert len(answer["enrichments"][0]["id"]) == len(exchange.answer["enrichments"][0]["id"])
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_a_webset_is_answered_as_recorded(name: str, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """In the state that was recorded, at its second, the answer is the recorded one."""
+    exchange, state = recorded(name), STATES[name]
+    id = http.post("/v0/websets", json=creation(exchange.answer, state.criteria)).json()["id"]
+    websets_emulator.advance(state.seconds)
+    answer = repeat(exchange, http, id)
+
+    assert_alike(exchange.answer, answer)
+    assert_same_order_of_times(exchange.answer, answer)
+
+
+def test_a_list_is_answered_as_recorded(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A page of idle Websets, the newest first, ends in the bare ULID of its last one."""
+    exchange = recorded("websets_list")
+    http.post("/v0/websets", json={"search": {"query": "one more, for the next page"}})
+    for webset in reversed(exchange.answer["data"]):
+        id = http.post("/v0/websets", json=creation(webset, criteria=True)).json()["id"]
+        websets_emulator.advance(25)
+        if "canceled" in [one["status"] for one in webset["enrichments"]]:
+            http.post(f"/v0/websets/{id}/cancel")
+        websets_emulator.advance(25)
+    answer = repeat(exchange, http)
+
+    assert_alike(exchange.answer, answer)
+    for page in (exchange.answer, answer):
+        created = [webset["createdAt"] for webset in page["data"]]
+        assert created == sorted(created, reverse=True)
+        assert page["data"][-1]["id"] == f"webset_{page['nextCursor']}"
+
+
+def test_enriched_items_are_as_recorded(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The results of enrichments stand in each item as the list of items was recorded."""
+    before = recorded("items_list_with_enrichments").answer["data"]
+    enrichments = [{"description": "What is asked for.", "format": one["format"]} for one in before[0]["enrichments"]]
+    body = {"search": {"query": "makers of tea", "count": 1}, "enrichments": enrichments}
+    id = http.post("/v0/websets", json=body).json()["id"]
+    websets_emulator.advance(40)
+
+    assert_alike(before, http.get(f"/v0/websets/{id}", params={"expand": "items"}).json()["items"])
+
+
+def test_a_wrong_key_is_refused_as_recorded() -> None:
+    """A wrong key gives the recorded 400, without a tag."""
+    exchange = recorded("error_400_bad_key")
+    with (
+        Emulator(api_key="right") as emulator,
+        httpx.Client(base_url=emulator.base_url, headers={"x-api-key": "wrong"}, trust_env=False) as http,
+    ):
+        answer = repeat(exchange, http)
+
+    assert_alike(exchange.answer, answer)
+    assert answer["error"] == exchange.answer["error"]
+
+
+def test_an_unknown_webset_is_refused_as_recorded(http: httpx.Client) -> None:
+    """An unknown id gives a 404 in the recorded form, with the path below the base URL."""
+    before = recorded("error_404").answer
+    response = http.get("/v0/websets/webset_nonexistent_12345")
+
+    assert response.status_code == 404
+    assert_alike(before, response.json())
+    assert response.json() == {
+        **before,
+        "timestamp": response.json()["timestamp"],
+        "message": "Webset not found",
+        "path": "/v0/websets/webset_nonexistent_12345",
+    }
+
+
+def test_a_failure_is_told_as_recorded(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A planned 500 has the recorded form."""
+    exchange = recorded("error_500")
+    websets_emulator.fail(500)
+    answer = repeat(exchange, http)
+
+    assert_alike(exchange.answer, answer)
+    assert answer["error"] == exchange.answer["error"]
+    assert answer["statusCode"] == 500
