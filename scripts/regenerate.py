@@ -24,8 +24,7 @@ GENERATED = ROOT / "generated"
 PACKAGE = "exa_websets_generated"
 TOOLS = ("openapi-python-client", "datamodel-code-generator", "ruff")
 
-# Options for both outputs of datamodel-code-generator; each differs from its default for a reason told in
-# https://github.com/datamodel-code-generator or by its name.
+# For both outputs of datamodel-code-generator. Aliases instead of root models keep unions and enums plain values.
 MODEL_OPTIONS = (
     "--ignore-pyproject",
     "--input-file-type=openapi",
@@ -48,6 +47,8 @@ PYDANTIC_OPTIONS = (
     "float",
     "bool",
     "--use-field-description",
+    "--additional-imports=typing.ClassVar",
+    f"--custom-template-dir={SCRIPTS / 'templates' / 'models'}",
 )
 # Keys stay as on the wire: no snake case here.
 TYPED_DICT_OPTIONS = (

@@ -8,7 +8,6 @@ from typing import Any, Literal
 import anyio
 import httpx
 from attrs import define, field, frozen
-
 from exa_websets import AsyncWebsetsClient, WebsetsClient
 from exa_websets._clock import Clock
 

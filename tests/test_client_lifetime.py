@@ -21,6 +21,12 @@ def answer(request: httpx.Request) -> httpx.Response:
     return httpx.Response(200, json=DOCUMENTED_CANCEL)
 
 
+def forget(client: WebsetsClient) -> None:
+    """Drop the last reference but the caller's own."""
+    del client
+    gc.collect()
+
+
 def test_leaving_the_block_closes_the_connections() -> None:
     """A client that was left cannot be used any more."""
     with WebsetsClient(KEY, base_url="http://127.0.0.1:9/websets") as client:
@@ -31,13 +37,11 @@ def test_leaving_the_block_closes_the_connections() -> None:
 
 def test_a_client_left_open_warns() -> None:
     """A client that is forgotten says so, as files and sockets do; one that was closed is silent."""
-    client: WebsetsClient | None = WebsetsClient(KEY)
-    assert client is not None
-    client.close()
-    client = WebsetsClient(KEY)
+    closed = WebsetsClient(KEY)
+    closed.close()
+    forget(closed)
     with pytest.warns(ResourceWarning, match="never closed"):
-        client = None
-        gc.collect()
+        forget(WebsetsClient(KEY))
 
 
 def test_an_http_client_of_the_caller_stays_open() -> None:

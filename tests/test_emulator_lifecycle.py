@@ -57,9 +57,7 @@ def test_the_seconds_of_a_webset_with_enrichments(websets_emulator: Emulator, ht
     assert seen["enrichment completed"] == seen["idle"]
 
 
-def test_without_enrichments_the_webset_is_idle_with_its_search(
-    websets_emulator: Emulator, http: httpx.Client
-) -> None:
+def test_without_enrichments_the_webset_is_idle_with_its_search(websets_emulator: Emulator, http: httpx.Client) -> None:
     """The search and the Webset end in the same moment where nothing else runs."""
     id = create(http, TEA)
     ends = []

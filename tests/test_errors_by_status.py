@@ -9,8 +9,8 @@ import exa_websets
 import httpx
 import pytest
 from calling import KEY, Caller
-from examples import recorded
 from exa_websets import APIStatusError
+from examples import recorded
 
 NEST = {
     "statusCode": 404,
@@ -153,7 +153,7 @@ def test_a_redirect_is_not_followed_and_names_its_host(call: Caller) -> None:
         hosts.append(request.url.host)
         return httpx.Response(307, headers={"location": "https://elsewhere.example/v0/websets/x"})
 
-    with pytest.raises(APIStatusError, match="redirects to elsewhere.example") as caught:
+    with pytest.raises(APIStatusError, match=r"redirects to elsewhere\.example") as caught:
         call(lambda client: client.websets.get("x"), handler=handler)
     assert hosts == ["api.exa.ai"]
     assert caught.value.status == 307

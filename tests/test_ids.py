@@ -5,8 +5,8 @@ from __future__ import annotations
 import httpx
 import pytest
 from calling import Caller
-from examples import DOCUMENTED_CANCEL
 from exa_websets_generated.api.websets import websets_get
+from examples import DOCUMENTED_CANCEL
 
 
 @pytest.mark.parametrize("id", ["", ".", "..", "a\nb", "\x00", "a\x7f", "\r", "a\x85b"])

@@ -37,7 +37,7 @@ def pyright() -> set[tuple[str, int]]:
 
 @pytest.mark.parametrize("checker", [mypy, pyright], ids=["mypy", "pyright"])
 def test_a_type_checker_finds_what_is_wrong_and_nothing_else(checker: object) -> None:
-    """Misspelt keys, missing keys and wrong values are found, and what is right passes with the types it should have."""
+    """Misspelt keys, missing keys and wrong values are found; what is right passes, with the types it should have."""
     assert callable(checker)
     lines = (USER_CODE / "wrong.py").read_text().splitlines()
     expected = {("wrong.py", number) for number, line in enumerate(lines, 1) if line.endswith("# error")}

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt
 from typing_extensions import TypeAliasType
@@ -25,7 +25,7 @@ class Error(BaseModel):
     Why a call failed. The service has two forms: one with statusCode, message, error, timestamp and path, and one with requestId, error and tag.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     status_code: Annotated[StrictInt | None, Field(alias="statusCode")] = None
     """
     The HTTP status, repeated.
@@ -61,7 +61,7 @@ class Metadata(BaseModel):
     The caller's own names and values, as the service keeps them.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
 
 
 MetadataValue = TypeAliasType("MetadataValue", Annotated[str, Field(max_length=1000)])
@@ -81,7 +81,7 @@ class ExcludeSource(BaseModel):
     An import or a Webset whose entities are kept out.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     source: Source | str
     """
     Which of the two it is.
@@ -97,7 +97,7 @@ class ExcludeSourceInput(BaseModel):
     An import or a Webset whose entities are kept out.
     """
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     source: Source
     id: Annotated[str, Field(min_length=1)]
     """
@@ -110,7 +110,7 @@ class CompanyEntity(BaseModel):
     Companies.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["company"]
 
 
@@ -119,7 +119,7 @@ class PersonEntity(BaseModel):
     People.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["person"]
 
 
@@ -128,7 +128,7 @@ class ArticleEntity(BaseModel):
     Articles.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["article"]
 
 
@@ -137,7 +137,7 @@ class ResearchPaperEntity(BaseModel):
     Research papers.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["research_paper"]
 
 
@@ -146,7 +146,7 @@ class CustomEntity(BaseModel):
     Things of a kind that the caller describes.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["custom"]
     description: str
     """
@@ -159,7 +159,7 @@ class UnknownEntity(BaseModel):
     A kind of thing that this document does not know.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: str
     """
     The kind, as the service names it.
@@ -185,7 +185,7 @@ class EnrichmentOption(BaseModel):
     One of the answers to choose from.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     label: str
     """
     The answer.
@@ -197,7 +197,7 @@ class EnrichmentOptionInput(BaseModel):
     One of the answers to choose from.
     """
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     label: str
     """
     The answer.
@@ -229,7 +229,7 @@ class ImportSourceInput(BaseModel):
     An import or a Webset whose rows become items of a new Webset.
     """
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     source: Source
     id: Annotated[str, Field(min_length=1)]
     """
@@ -258,7 +258,7 @@ class Reference(BaseModel):
     A page that a statement rests on.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     title: str | None
     """
     The title of the page.
@@ -278,7 +278,7 @@ class UnknownItemProperties(BaseModel):
     What is known of an item of a kind that this document does not know.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: str
     """
     The kind, as the service names it.
@@ -290,7 +290,7 @@ class Publication(BaseModel):
     Who wrote a page, what it is called and when it came out.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     title: str | None
     """
     Its title.
@@ -310,7 +310,7 @@ class CompanyHeadquarters(BaseModel):
     A head office.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     address: str | None = None
     """
     Street and number.
@@ -342,7 +342,7 @@ class FundingRound(BaseModel):
     A round of funding.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     name: str | None = None
     """
     Its name.
@@ -362,7 +362,7 @@ class CompanyWebTraffic(BaseModel):
     Visits to a website.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     visits_monthly: Annotated[StrictFloat | None, Field(alias="visitsMonthly")] = None
     """
     Visits a month.
@@ -378,7 +378,7 @@ class Employer(BaseModel):
     Where a person works.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     name: str
     """
     Its name.
@@ -400,7 +400,7 @@ class MonitorCadence(BaseModel):
     When a monitor fires.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     cron: str
     """
     Five cron fields, at most one firing a day.
@@ -416,7 +416,7 @@ class UnknownMonitorBehavior(BaseModel):
     A behavior that this document does not know.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: str
     """
     The behavior, as the service names it.
@@ -428,7 +428,7 @@ class MonitorCriterion(BaseModel):
     A condition that each item must fulfil.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     description: str
     """
     The condition in words.
@@ -474,7 +474,7 @@ class Criterion(BaseModel):
     A condition that the search checks on each candidate.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     description: str
     """
     The condition in words.
@@ -490,7 +490,7 @@ class SearchProgress(BaseModel):
     How far a search is. A completion of 100 does not mean that it has ended; its status tells.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     found: StrictInt
     """
     Items found so far.
@@ -520,7 +520,7 @@ class RecallBounds(BaseModel):
     The smallest and the largest number to expect.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     min: StrictInt
     """
     The smallest.
@@ -536,7 +536,7 @@ class ScopeRelationship(BaseModel):
     A step from the rows of a source to the things to find.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     definition: str
     """
     The relation in words.
@@ -552,7 +552,7 @@ class CriterionInput(BaseModel):
     A condition that each item must fulfil.
     """
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     description: Annotated[str, Field(max_length=1000, min_length=1)]
     """
     The condition in words.
@@ -564,7 +564,7 @@ class ScopeRelationshipInput(BaseModel):
     A step from the rows of a source to the things to find.
     """
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     definition: str
     """
     The relation in words.
@@ -597,7 +597,7 @@ class WebsetEnrichment(BaseModel):
     A question answered about each item of a Webset.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
     """
     The id the service gave.
@@ -650,7 +650,7 @@ class EnrichmentResult(BaseModel):
     The answer of an enrichment for one item.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     object: Literal["enrichment_result"]
     status: EnrichmentStatus | str
     """
@@ -683,7 +683,7 @@ class CreateEnrichmentParameters(BaseModel):
     What to find out about each item.
     """
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     description: Annotated[str, Field(max_length=5000, min_length=1)]
     """
     The question in words.
@@ -701,7 +701,7 @@ class ItemEvaluation(BaseModel):
     How an item did on one criterion.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     criterion: str
     """
     The criterion in words.
@@ -725,7 +725,7 @@ class ArticleItemProperties(BaseModel):
     An article.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["article"]
     url: str
     """
@@ -747,7 +747,7 @@ class ResearchPaperItemProperties(BaseModel):
     A research paper.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["research_paper"]
     url: str
     """
@@ -769,7 +769,7 @@ class CustomItemProperties(BaseModel):
     A thing of a kind that the caller described.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["custom"]
     url: str
     """
@@ -791,7 +791,7 @@ class CompanyFinancials(BaseModel):
     A company's revenue and funding, in US dollars as far as known.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     revenue_annual: Annotated[StrictFloat | None, Field(alias="revenueAnnual")] = None
     """
     Revenue a year.
@@ -811,7 +811,7 @@ class Person(BaseModel):
     What is known of a person.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     name: str
     """
     The name.
@@ -847,7 +847,7 @@ class MonitorRun(BaseModel):
     One firing of a monitor.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
     """
     The id the service gave.
@@ -896,7 +896,7 @@ class RecallExpected(BaseModel):
     The number of results to expect.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     total: StrictInt
     """
     The likeliest number.
@@ -913,7 +913,7 @@ class ScopeSource(BaseModel):
     An import or a Webset that a search looks in.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     source: Source | str
     """
     Which of the two it is.
@@ -933,7 +933,7 @@ class ScopeSourceInput(BaseModel):
     An import or a Webset to look in.
     """
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     source: Source
     id: Annotated[str, Field(min_length=1)]
     """
@@ -953,7 +953,7 @@ class Import(BaseModel):
     A file of rows, or another Webset, brought into the service.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
     """
     The id the service gave.
@@ -1007,7 +1007,7 @@ class PersonItemProperties(BaseModel):
     A person.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["person"]
     url: str
     """
@@ -1025,7 +1025,7 @@ class Company(BaseModel):
     What is known of a company.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     name: str
     """
     Its name.
@@ -1073,7 +1073,7 @@ class MonitorSearchConfig(BaseModel):
     The search of a monitor; what it leaves out comes from the Webset's last search.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     count: StrictInt
     """
     The most items to find in one run.
@@ -1101,7 +1101,7 @@ class SearchRecall(BaseModel):
     An estimate of how many results exist.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     expected: RecallExpected
     reasoning: str
     """
@@ -1114,7 +1114,7 @@ class WebsetSearchInput(BaseModel):
     The first search of a new Webset.
     """
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     query: Annotated[str, Field(max_length=5000, min_length=1)]
     """
     What to look for, in words.
@@ -1151,7 +1151,7 @@ class CreateWebsetParameters(BaseModel):
     What a new Webset is made of.
     """
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     title: Annotated[str | None, Field(min_length=1)] = None
     """
     A title; the service finds one if there is none.
@@ -1181,7 +1181,7 @@ class CompanyItemProperties(BaseModel):
     A company.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["company"]
     url: str
     """
@@ -1203,7 +1203,7 @@ class MonitorSearchBehavior(BaseModel):
     A search each time.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["search"]
     config: MonitorSearchConfig
 
@@ -1213,7 +1213,7 @@ class WebsetSearch(BaseModel):
     A search in a Webset.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
     """
     The id the service gave.
@@ -1307,7 +1307,7 @@ class Monitor(BaseModel):
     A search that runs again on a schedule and sets its Webset running each time.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
     """
     The id the service gave.
@@ -1356,7 +1356,7 @@ class WebsetItem(BaseModel):
     One thing in a Webset.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
     """
     The id the service gave.
@@ -1406,7 +1406,7 @@ class Webset(BaseModel):
     A collection of items, with the searches, imports, enrichments and monitors that fill it.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
     """
     The id the service gave.
@@ -1475,7 +1475,7 @@ class ListWebsetsResponse(BaseModel):
     A page of Websets.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     data: list[Webset]
     """
     The Websets of this page.
