@@ -46,7 +46,7 @@ def bundle(folder: Path) -> Document:
 def prune_to_requests(document: Document) -> Document:
     """Keep the schemas that request bodies reach, and no operations."""
     schemas = document["components"]["schemas"]
-    parts: list[Any] = [part for item in document["paths"].values() for part in item.values()]
+    parts: list[Json] = [part for item in document["paths"].values() for part in item.values()]
     bodies = [part.get("requestBody") for part in parts if isinstance(part, dict)]
     reached: set[str] = set()
     waiting = list(_schema_names(bodies))

@@ -71,7 +71,7 @@ def test_any_body(websets_emulator: Emulator, http: httpx.Client) -> None:
     ids=["reset", "truncate", "stall"],
 )
 def test_a_broken_connection(
-    fault: dict[str, bool],
+    fault: dict[str, Any],
     error: type[httpx.TransportError],
     after: bool,
     websets_emulator: Emulator,
@@ -102,7 +102,7 @@ def test_a_malformed_body(after: bool, websets_emulator: Emulator, http: httpx.C
 
 @pytest.mark.parametrize("fault", [{"truncate": True}, {"malformed": True}])
 def test_an_answer_is_cut_out_of_what_the_server_said(
-    fault: dict[str, bool], websets_emulator: Emulator, http: httpx.Client
+    fault: dict[str, Any], websets_emulator: Emulator, http: httpx.Client
 ) -> None:
     """After the server acted, the half that arrives is the first half of its own answer."""
     whole = create(http).text

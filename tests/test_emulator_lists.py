@@ -45,7 +45,7 @@ def test_cursors_lead_through_all(
     step: float, limit: int | None, sizes: list[int], websets_emulator: Emulator, http: httpx.Client
 ) -> None:
     """The newest come first, each once, also where many were made in one moment; a page that ends it has no cursor."""
-    made = []
+    made: list[str] = []
     for _ in range(30):
         made.append(create(http))
         websets_emulator.advance(step)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -75,18 +75,18 @@ def repeat(exchange: Exchange, http: httpx.Client, id: str = "") -> Any:
     return response.json()
 
 
-def assert_alike(before: Any, now: Any, at: str = "") -> None:
+def assert_alike(before: object, now: Any, at: str = "") -> None:
     """Assert that two documents are alike: same fields, same kinds of values, same words of the service."""
     name = at.rpartition(".")[2]
     if isinstance(before, dict):
-        known: dict[str, Any] = before
+        known = cast(dict[str, Any], before)
         newer: set[str] = NEWER.get(known.get("object", name), set())
         assert now.keys() - newer == known.keys(), at
         assert newer <= now.keys(), at
         for key, value in known.items():
             assert_alike(value, now[key], f"{at}.{key}")
     elif isinstance(before, list):
-        elements: list[Any] = before
+        elements = cast(list[object], before)
         assert len(now) == len(elements), at
         for index, (was, is_) in enumerate(zip(elements, now, strict=True)):
             assert_alike(was, is_, f"{at}[{index}]")

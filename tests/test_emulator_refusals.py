@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -92,17 +91,17 @@ def test_a_path_that_is_not_below_the_base_url(websets_emulator: Emulator) -> No
 
 
 @pytest.mark.parametrize(
-    "call",
+    ("method", "path"),
     [
-        lambda http: http.get("/v0/websets/tea"),
-        lambda http: http.delete("/v0/websets/tea"),
-        lambda http: http.post("/v0/websets/tea/cancel"),
-        lambda http: http.get("/v0/websets/webset_01kaq264xhf7bem695xmbxbeph"),
+        ("GET", "/v0/websets/tea"),
+        ("DELETE", "/v0/websets/tea"),
+        ("POST", "/v0/websets/tea/cancel"),
+        ("GET", "/v0/websets/webset_01kaq264xhf7bem695xmbxbeph"),
     ],
 )
-def test_an_unknown_webset(call: Callable[[httpx.Client], httpx.Response], http: httpx.Client) -> None:
+def test_an_unknown_webset(method: str, path: str, http: httpx.Client) -> None:
     """An unknown id is a 404, for a cancel too."""
-    assert refused(call(http), 404, "Not Found") == "Webset not found"
+    assert refused(http.request(method, path), 404, "Not Found") == "Webset not found"
 
 
 @pytest.mark.parametrize(
@@ -143,29 +142,28 @@ def test_a_query_out_of_bounds(path: str, http: httpx.Client) -> None:
     assert refused(http.get(path), 400, "Bad Request")
 
 
-@pytest.mark.parametrize(
-    ("body", "message"),
-    [
-        ({}, "Either search or import is required"),
-        ({"externalId": "tea"}, "Either search or import is required"),
-        ({"search": {"query": ""}}, "search.query"),
-        ({"search": {"query": "t" * 5001}}, "search.query"),
-        ({"search": {"query": "tea", "count": 0}}, "search.count"),
-        ({"search": {"query": "tea", "count": "3"}}, "search.count"),
-        ({"search": {"query": "tea", "criteria": []}}, "search.criteria"),
-        ({"search": {"query": "tea", "criteria": [{"description": "x"}] * 6}}, "search.criteria"),
-        ({"search": {"query": "tea", "entity": {"type": "teapot"}}}, "search.entity"),
-        ({"search": {}}, "search.query"),
-        ({**TEA, "externalId": "t" * 301}, "externalId"),
-        ({**TEA, "external_id": "tea"}, "Unrecognized key(s) in object: 'external_id'"),
-        ({"search": {"query": "tea", "max_people_per_company": 3}}, "Unrecognized key(s) in object: 'max_people"),
-        ({**TEA, "enrichments": [{}]}, "enrichments.0.description"),
-        ({**TEA, "enrichments": [{"description": "x", "format": "haiku"}]}, "enrichments.0.format"),
-        ({**TEA, "metadata": {"a": 1}}, "metadata"),
-        ([], ""),
-    ],
-    ids=lambda value: str(value)[:40],
-)
+UNFIT: list[tuple[Any, str]] = [
+    ({}, "Either search or import is required"),
+    ({"externalId": "tea"}, "Either search or import is required"),
+    ({"search": {"query": ""}}, "search.query"),
+    ({"search": {"query": "t" * 5001}}, "search.query"),
+    ({"search": {"query": "tea", "count": 0}}, "search.count"),
+    ({"search": {"query": "tea", "count": "3"}}, "search.count"),
+    ({"search": {"query": "tea", "criteria": []}}, "search.criteria"),
+    ({"search": {"query": "tea", "criteria": [{"description": "x"}] * 6}}, "search.criteria"),
+    ({"search": {"query": "tea", "entity": {"type": "teapot"}}}, "search.entity"),
+    ({"search": {}}, "search.query"),
+    ({**TEA, "externalId": "t" * 301}, "externalId"),
+    ({**TEA, "external_id": "tea"}, "Unrecognized key(s) in object: 'external_id'"),
+    ({"search": {"query": "tea", "max_people_per_company": 3}}, "Unrecognized key(s) in object: 'max_people"),
+    ({**TEA, "enrichments": [{}]}, "enrichments.0.description"),
+    ({**TEA, "enrichments": [{"description": "x", "format": "haiku"}]}, "enrichments.0.format"),
+    ({**TEA, "metadata": {"a": 1}}, "metadata"),
+    ([], ""),
+]
+
+
+@pytest.mark.parametrize(("body", "message"), UNFIT, ids=[str(body)[:40] for body, _ in UNFIT])
 def test_a_body_that_does_not_fit(body: Any, message: str, http: httpx.Client) -> None:
     """A body that breaks the description is a 400 that names the place, and creates nothing."""
     assert message in refused(http.post("/v0/websets", json=body), 400, "Bad Request")
