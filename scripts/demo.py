@@ -52,7 +52,8 @@ def main() -> int:
                 emulator = stack.enter_context(Emulator(speed=SPEED))
                 client = stack.enter_context(WebsetsClient("no key needed", base_url=emulator.base_url))
                 console.print(f"The emulator, {SPEED} times as fast as the service: [bold]{emulator.base_url}[/]\n")
-                show(console, client, client.websets.create(BODY), seconds=WATCHED_SECONDS)
+                webset = client.websets.create(BODY)
+                show(console, client, webset, seconds=WATCHED_SECONDS)
     except ConfigurationError as error:
         print(error, file=sys.stderr)
         return 2
@@ -80,7 +81,7 @@ def show(console: Console, client: WebsetsClient, webset: Webset, *, seconds: fl
     start = time.perf_counter()
     webset = client.websets.cancel_and_wait(webset.id)
     took = time.perf_counter() - start
-    console.print(f"   client.websets.cancel_and_wait({webset.id!r})")
+    console.print(f"   client.websets.cancel_and_wait({webset.id!r})", markup=False)
 
     console.print(Text("\n3  Nothing of it runs any more", style="bold"))
     console.print(picture(webset))
@@ -101,7 +102,7 @@ def picture(webset: Webset) -> Group:
         words = f"{progress.analyzed} analyzed{left}"
         if search.canceled_reason:
             words = f"reason: {search.canceled_reason}"
-        bar = ProgressBar(total=search.count, completed=progress.found, width=16)
+        bar = ProgressBar(total=search.count, completed=progress.found, width=12)
         rows.add_row("     search", status(search.status), bar, f"{progress.found}/{search.count} found · {words}")
     for enrichment in webset.enrichments:
         rows.add_row("     enrichment", status(enrichment.status), "", enrichment.description)

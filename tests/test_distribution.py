@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 from readme import blocks
 
+pytestmark = pytest.mark.xdist_group("distribution")
+
 ROOT = Path(__file__).parent.parent
 CANCEL = """
 import json, sys
@@ -44,6 +46,20 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(folder.glob("*.whl"))
 
 
+@pytest.fixture(scope="module")
+def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of a new environment in which the README's own command was run."""
+    folder = tmp_path_factory.mktemp("installed")
+    command = next(block.text for block in blocks("sh") if block.text.startswith("pip install"))
+    venv.create(folder / "env", with_pip=True)
+    # The constraint makes pip take this wheel for the name that the command has.
+    (folder / "constraints.txt").write_text(f"exa-websets @ {wheel.as_uri()}\n")
+    scripts = folder / "env" / "bin"
+    environment = {"PIP_CONSTRAINT": str(folder / "constraints.txt"), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    run("sh", "-ec", command, PATH=f"{scripts}{os.pathsep}{os.environ['PATH']}", **environment)
+    return scripts / "python"
+
+
 def test_the_wheel_holds_the_two_packages_and_nothing_else(wheel: Path) -> None:
     """No test, script or document gets into anybody's site-packages, and both packages are marked as typed."""
     with zipfile.ZipFile(wheel) as archive:
@@ -70,19 +86,16 @@ def test_the_wheel_asks_for_four_distributions(wheel: Path) -> None:
     assert metadata["License-Expression"] == "MIT"
 
 
-def test_the_wheel_alone_cancels_a_webset(wheel: Path, websets_emulator: Any, tmp_path: Path) -> None:
+def test_the_wheel_alone_cancels_a_webset(python: Path, websets_emulator: Any) -> None:
     """In an environment with nothing but the wheel and what it asks for, a running Webset is canceled."""
-    python = install(wheel, tmp_path)
     installed = json.loads(run(python, "-m", "pip", "list", "--format=json", "--disable-pip-version-check"))
 
     assert not {"pydantic", "fastapi", "typer", "rich", "trio"} & {each["name"] for each in installed}
     assert cancel(python, "exa_websets", websets_emulator) == ["idle", ["webset_canceled"]]
 
 
-def test_the_extras_are_named_where_they_are_missed(wheel: Path, tmp_path: Path) -> None:
+def test_the_extras_are_named_where_they_are_missed(python: Path) -> None:
     """Without an extra, its entry points say which one to install, and exit with 2."""
-    python = install(wheel, tmp_path)
-
     for code, words in [
         (("-m", "exa_websets.emulator"), "exa-websets[emulator]"),
         (("-c", "import exa_websets.pydantic"), "exa-websets[pydantic]"),
@@ -110,18 +123,6 @@ def test_a_vendored_copy_works_under_any_parent(websets_emulator: Any, tmp_path:
         Path(sys.executable), "acme.third_party.exa_websets", websets_emulator, code, PYTHONPATH=str(tmp_path)
     )
     assert answer == ["idle", ["webset_canceled"]]
-
-
-def install(wheel: Path, folder: Path) -> Path:
-    """Make an environment, run the README's own command in it and give its Python."""
-    command = next(block.text for block in blocks("sh") if block.text.startswith("pip install"))
-    venv.create(folder / "env", with_pip=True)
-    # The constraint makes pip take this wheel for the name that the command has.
-    (folder / "constraints.txt").write_text(f"exa-websets @ {wheel.as_uri()}\n")
-    bin = folder / "env" / "bin"
-    environment = {"PIP_CONSTRAINT": str(folder / "constraints.txt"), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    run("sh", "-ec", command, PATH=f"{bin}{os.pathsep}{os.environ['PATH']}", **environment)
-    return bin / "python"
 
 
 def cancel(python: Path, package: str, emulator: Any, code: str = CANCEL, **environment: str) -> Any:
