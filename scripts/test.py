@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
         "PATH": os.pathsep.join([str(Path(PYTHON).parent), os.environ.get("PATH", os.defpath)]),
         "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1",
     }
-    workers = ("-n", "2", "--dist", "loadgroup") if not arguments else ()
+    workers = ("-n", "2", "--dist", "loadfile") if not arguments else ()
     tests = ("tests", (PYTHON, "-m", "pytest", *workers, *arguments))
     for name, command in (*STEPS, tests):
         print(f"==> {name}", flush=True)

@@ -16,8 +16,6 @@ from typing import Any
 import pytest
 from readme import blocks
 
-pytestmark = pytest.mark.xdist_group("distribution")
-
 ROOT = Path(__file__).parent.parent
 CANCEL = """
 import json, sys
