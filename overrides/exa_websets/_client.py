@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Generic, Self, TypeVar
 
 import httpx
 
@@ -17,8 +17,45 @@ from ._raw import raw_client
 from ._resources import AsyncWebsets, Websets
 from ._transport import AsyncTransport, Transport
 
+X = TypeVar("X", Transport, AsyncTransport)
 
-class WebsetsClient(api.Resources):
+
+class _Client(Generic[X]):
+    """What both clients share: settings, views and copies."""
+
+    _clock = Clock()
+    _transport: X
+    _closes: bool
+
+    @property
+    def _send(self) -> X:
+        return self._transport
+
+    @cached_property
+    def raw(self) -> api.AuthenticatedClient:
+        """The generated client for the endpoint modules, on the same connections, with the same key and retries."""
+        return raw_client(self._transport)
+
+    def with_options(
+        self, *, timeout: Timeout = None, max_retries: int | None = None, headers: Mapping[str, str] | None = None
+    ) -> Self:
+        """Give a view of this client with other settings, on the same connections; closing it closes nothing."""
+        config = self._transport.config.with_options(timeout=timeout, max_retries=max_retries, headers=headers)
+        view = type(self).__new__(type(self))
+        view._transport = self._transport.configured(config)
+        view._closes = False
+        return view
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={self._transport.config.base_url!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if not self._transport.pool.is_ours:
+            raise TypeError("a client over an http_client of your own cannot be pickled: its connections cannot")
+        return _restore, (type(self), self._transport.config)
+
+
+class WebsetsClient(_Client[Transport], api.Resources):
     """The Websets API, one attribute a resource; safe to share between threads, to be closed after use.
 
     Args:
@@ -33,8 +70,6 @@ class WebsetsClient(api.Resources):
         ConfigurationError: the key is missing, or a value cannot be used.
     """
 
-    _clock = Clock()
-
     def __init__(
         self,
         api_key: str | None = None,
@@ -46,31 +81,12 @@ class WebsetsClient(api.Resources):
         http_client: httpx.Client | None = None,
     ) -> None:
         config = configure(api_key, base_url, timeout, max_retries, headers)
-        pool = Pool(httpx.Client, config, http_client)
-        self._set_up(Transport(config, pool, self._clock), closes=http_client is None)
-
-    def _set_up(self, transport: Transport, *, closes: bool) -> None:
-        self._transport = transport
-        self._send = transport
-        self._closes = closes
+        self._transport = Transport(config, Pool(httpx.Client, config, http_client), self._clock)
+        self._closes = http_client is None
 
     @cached_property
     def websets(self) -> Websets:
         return Websets(self._transport)
-
-    @cached_property
-    def raw(self) -> api.AuthenticatedClient:
-        """The generated client for the endpoint modules, on the same connections, with the same key and retries."""
-        return raw_client(self._transport)
-
-    def with_options(
-        self, *, timeout: Timeout = None, max_retries: int | None = None, headers: Mapping[str, str] | None = None
-    ) -> Self:
-        """Give a view of this client with other settings, on the same connections; closing it closes nothing."""
-        config = self._transport.config.with_options(timeout=timeout, max_retries=max_retries, headers=headers)
-        view = type(self).__new__(type(self))
-        view._set_up(Transport(config, self._transport.pool, self._transport.clock), closes=False)
-        return view
 
     def close(self) -> None:
         """Close the connections."""
@@ -86,14 +102,8 @@ class WebsetsClient(api.Resources):
     ) -> None:
         self.close()
 
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._transport.config.base_url!r})"
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _restore, (type(self), _own_config(self._transport))
-
-
-class AsyncWebsetsClient(api.AsyncResources):
+class AsyncWebsetsClient(_Client[AsyncTransport], api.AsyncResources):
     """The Websets API without blocking, on asyncio and on trio; one attribute a resource, to be closed after use.
 
     Args:
@@ -108,8 +118,6 @@ class AsyncWebsetsClient(api.AsyncResources):
         ConfigurationError: the key is missing, or a value cannot be used.
     """
 
-    _clock = Clock()
-
     def __init__(
         self,
         api_key: str | None = None,
@@ -121,31 +129,12 @@ class AsyncWebsetsClient(api.AsyncResources):
         http_client: httpx.AsyncClient | None = None,
     ) -> None:
         config = configure(api_key, base_url, timeout, max_retries, headers)
-        pool = Pool(httpx.AsyncClient, config, http_client)
-        self._set_up(AsyncTransport(config, pool, self._clock), closes=http_client is None)
-
-    def _set_up(self, transport: AsyncTransport, *, closes: bool) -> None:
-        self._transport = transport
-        self._send = transport
-        self._closes = closes
+        self._transport = AsyncTransport(config, Pool(httpx.AsyncClient, config, http_client), self._clock)
+        self._closes = http_client is None
 
     @cached_property
     def websets(self) -> AsyncWebsets:
         return AsyncWebsets(self._transport)
-
-    @cached_property
-    def raw(self) -> api.AuthenticatedClient:
-        """The generated client for the endpoint modules, on the same connections, with the same key and retries."""
-        return raw_client(self._transport)
-
-    def with_options(
-        self, *, timeout: Timeout = None, max_retries: int | None = None, headers: Mapping[str, str] | None = None
-    ) -> Self:
-        """Give a view of this client with other settings, on the same connections; closing it closes nothing."""
-        config = self._transport.config.with_options(timeout=timeout, max_retries=max_retries, headers=headers)
-        view = type(self).__new__(type(self))
-        view._set_up(AsyncTransport(config, self._transport.pool, self._transport.clock), closes=False)
-        return view
 
     async def close(self) -> None:
         """Close the connections."""
@@ -160,18 +149,6 @@ class AsyncWebsetsClient(api.AsyncResources):
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         await self.close()
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._transport.config.base_url!r})"
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _restore, (type(self), _own_config(self._transport))
-
-
-def _own_config(transport: Transport | AsyncTransport) -> Config:
-    if not transport.pool.is_ours:
-        raise TypeError("a client over an http_client of your own cannot be pickled: its connections cannot")
-    return transport.config
 
 
 def _restore(kind: type[WebsetsClient] | type[AsyncWebsetsClient], config: Config) -> Any:

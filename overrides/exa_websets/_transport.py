@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Generator
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 import httpx
 from attrs import evolve, field, frozen
@@ -50,6 +50,14 @@ class _Base(Generic[C]):
     def paging_error(self) -> Callable[[str], Exception]:
         return PagingError
 
+    def configured(self, config: Config) -> Self:
+        """Give the same transport with other settings."""
+        return evolve(self, config=config)
+
+    def bounded(self, until: float | None) -> Self:
+        """Give the same transport, with a time of its clock at which every request has to have ended."""
+        return evolve(self, until=until)
+
     def build(self, parts: dict[str, Any], options: api.RequestOptions, *, creates: bool) -> Request:
         return build_request(
             parts,
@@ -77,10 +85,6 @@ class _Base(Generic[C]):
 class Transport(_Base[httpx.Client]):
     """Sends calls and waits for each."""
 
-    def bounded(self, until: float | None) -> Transport:
-        """Give the same transport, with a time of its clock at which every request has to have ended."""
-        return evolve(self, until=until)
-
     def __call__(self, call: api.Call[T], options: api.RequestOptions, /) -> T:
         request = self.build(call.request, options, creates=call.creates)
         try:
@@ -107,10 +111,6 @@ class Transport(_Base[httpx.Client]):
 
 class AsyncTransport(_Base[httpx.AsyncClient]):
     """Sends calls without blocking."""
-
-    def bounded(self, until: float | None) -> AsyncTransport:
-        """Give the same transport, with a time of its clock at which every request has to have ended."""
-        return evolve(self, until=until)
 
     async def __call__(self, call: api.Call[T], options: api.RequestOptions, /) -> T:
         request = self.build(call.request, options, creates=call.creates)

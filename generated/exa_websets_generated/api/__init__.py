@@ -153,9 +153,11 @@ def _next(cursor: str, seen: set[str], error: Callable[[str], Exception]) -> str
 
 
 class Resources:
-    """One attribute a tag, made when it is first used."""
+    """One attribute a tag, made when it is first used; a subclass says how calls are sent."""
 
-    _send: Send
+    @property
+    def _send(self) -> Send:
+        raise NotImplementedError
 
     @cached_property
     def websets(self) -> websets.Websets:
@@ -165,9 +167,11 @@ class Resources:
 
 
 class AsyncResources:
-    """One attribute a tag, made when it is first used."""
+    """One attribute a tag, made when it is first used; a subclass says how calls are sent."""
 
-    _send: AsyncSend
+    @property
+    def _send(self) -> AsyncSend:
+        raise NotImplementedError
 
     @cached_property
     def websets(self) -> websets.AsyncWebsets:
