@@ -6,9 +6,11 @@ Without arguments everything happens in the emulator on this machine, whatever t
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 import time
 from contextlib import ExitStack
+from typing import cast
 
 from exa_websets import ConfigurationError, WebsetsClient, WebsetsError
 from exa_websets.emulator import Emulator
@@ -41,10 +43,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/demo", description=__doc__)
     parser.add_argument("--live", metavar="ID", help="cancel this Webset in the real service; needs EXA_API_KEY")
     arguments = parser.parse_args()
+    cast(io.TextIOWrapper, sys.stdout).reconfigure(errors="replace")  # a terminal may lack the signs of a bar
     console = Console(highlight=False)
     try:
         with ExitStack() as stack:
-            if arguments.live:
+            if arguments.live is not None:
                 client = stack.enter_context(WebsetsClient())
                 console.print(f"The real service: [bold]{client!r}[/]\n")
                 show(console, client, client.websets.get(arguments.live), seconds=0)
@@ -57,7 +60,7 @@ def main() -> int:
     except ConfigurationError as error:
         print(error, file=sys.stderr)
         return 2
-    except WebsetsError as error:
+    except (WebsetsError, ValueError) as error:
         print("\n".join([str(error), *getattr(error, "__notes__", [])]), file=sys.stderr)
         return 1
     except KeyboardInterrupt:

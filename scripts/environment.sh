@@ -18,9 +18,11 @@ find_python() {
 prepare() {
     done_mark=$root/.venv/prepared-$1
     shift
-    if [ -x "$python" ] && cmp -s "$root/pyproject.toml" "$done_mark"; then
-        return
-    fi
+    for mark in "$done_mark" "$root/.venv/prepared-development"; do
+        if [ -x "$python" ] && cmp -s "$root/pyproject.toml" "$mark"; then
+            return
+        fi
+    done
     echo "preparing .venv (once)" >&2
     [ -x "$python" ] || "$(find_python)" -m venv "$root/.venv" || exit 2
     # The pip of Python 3.11 knows no --group.

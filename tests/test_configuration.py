@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import traceback
 from typing import Any
 
 import httpx
@@ -62,7 +63,19 @@ def test_key_and_base_url_come_from_the_environment(call: Caller, monkeypatch: p
         ({"base_url": "https://api.exa.ai/websets?x=1"}, "no user, query"),
         ({"api_key": "ключ"}, "characters"),
         ({"api_key": "one\ntwo"}, "characters"),
+        ({"api_key": ""}, "no API key"),
+        ({"base_url": ""}, "https://"),
+        ({"base_url": "https://api.exa.ai/websets?"}, "no user"),
         ({"max_retries": -1}, "0 or more"),
+        ({"max_retries": "2"}, "0 or more"),
+        ({"timeout": 0}, "positive"),
+        ({"timeout": -1}, "positive"),
+        ({"timeout": float("nan")}, "positive"),
+        ({"timeout": float("inf")}, "positive"),
+        ({"timeout": "5"}, "positive"),
+        ({"timeout": httpx.Timeout(5, write=-1)}, "positive"),
+        ({"headers": {"x-a": "ü—"}}, "headers cannot be sent"),
+        ({"headers": {"x-a": None}}, "headers cannot be sent"),
     ],
 )
 @pytest.mark.parametrize("client", CLIENTS)
@@ -71,6 +84,9 @@ def test_what_cannot_be_used_is_refused_at_once(client: Any, settings: dict[str,
     with pytest.raises(ConfigurationError, match=words) as caught:
         client(**{"api_key": KEY, **settings})
     assert KEY not in str(caught.value)
+    frames = traceback.TracebackException.from_exception(caught.value, capture_locals=True).stack
+    ours = [frame for frame in frames if "overrides" in frame.filename]
+    assert not [frame for frame in ours if KEY in str(frame.locals)]
     assert "secret" not in str(caught.value)
     assert "ключ" not in str(caught.value)
 
@@ -129,6 +145,44 @@ def test_a_client_of_the_callers_keeps_its_own_timeout(call: Caller) -> None:
     call(lambda client: client.websets.cancel("x", timeout=7), handler=handler)
     call(lambda client: client.with_options(timeout=3).websets.cancel("x"), handler=handler)
     assert seen == [httpx.Client().timeout.read, 7, 3]
+
+
+@pytest.mark.parametrize("variable", ["HTTP_PROXY", "ALL_PROXY"])
+def test_a_proxy_of_the_environment_is_no_way_to_this_machine(
+    call: Caller, websets_emulator: Any, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    """The emulator is reached directly, and no key goes in the clear to a proxy, whatever the environment holds."""
+    monkeypatch.setenv(variable, "http://127.0.0.1:1")
+
+    assert call(lambda client: client.websets.list(), base_url=websets_emulator.base_url).data == []
+
+
+def test_a_header_is_sent_once_whatever_its_case(call: Caller) -> None:
+    """A view's and a call's headers replace those of the client, however they are written."""
+    seen: list[list[str]] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request.headers.get_list("x-team"))
+        return answer(request)
+
+    settings: Any = {"handler": handler, "headers": {"X-Team": "a"}}
+    call(lambda client: client.with_options(headers={"x-team": "b"}).websets.get("x"), **settings)
+    call(lambda client: client.websets.get("x", extra_headers={"x-TEAM": "c"}), **settings)
+    assert seen == [["b"], ["c"]]
+
+
+@pytest.mark.parametrize("options", [{"max_retries": -1}, {"max_retries": "3"}, {"timeout": -1}], ids=str)
+def test_an_option_of_a_call_that_cannot_be_used_is_refused(call: Caller, options: dict[str, Any]) -> None:
+    """Options of a call are looked at as those of a client are, before anything is sent."""
+    seen: list[httpx.Request] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return answer(request)
+
+    with pytest.raises(ConfigurationError):
+        call(lambda client: client.websets.cancel("x", **options), handler=handler)
+    assert seen == []
 
 
 def test_headers_and_options_of_a_call_are_sent(call: Caller) -> None:

@@ -33,6 +33,16 @@ def test_a_status(status: int, websets_emulator: Emulator, http: httpx.Client) -
     assert made(http) == 0
 
 
+@pytest.mark.parametrize("status", [202, 204, 304])
+def test_a_status_that_is_no_error(status: int, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Statuses below 400 may be planned too; those without a body have none."""
+    websets_emulator.fail(status)
+    response = create(http)
+
+    assert response.status_code == status
+    assert bool(response.content) == (status == 202)
+
+
 @pytest.mark.parametrize(
     ("retry_after", "header"),
     [(7, "7"), (0.5, "0.5"), ("Wed, 21 Oct 2026 07:28:00 GMT", "Wed, 21 Oct 2026 07:28:00 GMT")],

@@ -103,6 +103,17 @@ def test_more_items_take_longer(websets_emulator: Emulator, http: httpx.Client) 
     assert 0 < progress["completion"] < 100
 
 
+def test_any_count_is_served(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A search for a billion items goes on for weeks, and is shown and canceled like any other."""
+    id = create(http, {"search": {"query": "makers of tea", "count": 10**9}})
+    websets_emulator.advance(1000)
+    webset = get(http, id, expand="items")
+
+    assert webset["status"] == "running"
+    assert len(webset["items"]) == 100
+    assert http.post(f"/v0/websets/{id}/cancel").json()["status"] == "idle"
+
+
 def test_updated_at_moves_when_something_changed(websets_emulator: Emulator, http: httpx.Client) -> None:
     """Two answers of the same updatedAt are the same, but for the estimate of the time left; a later one is not."""
     id = create(http, ENRICHED)

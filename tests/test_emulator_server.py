@@ -34,6 +34,11 @@ def test_it_stops_with_connections_open(capfd: pytest.CaptureFixture[str]) -> No
         url = emulator.base_url + "/v0/websets"
         assert http.get(url).status_code == 200
         with socket.create_connection((httpx.URL(url).host, httpx.URL(url).port or 0)) as half_open:
+            # Nor does what is no HTTP, or wants another protocol.
+            with socket.create_connection((httpx.URL(url).host, httpx.URL(url).port or 0)) as odd:
+                odd.sendall(b"tea\r\n\r\n")
+                assert odd.recv(99)
+            assert http.get(url, headers={"connection": "upgrade", "upgrade": "h2c"}).status_code == 200
             half_open.sendall(b"POST /websets/v0/websets HTTP/1.1\r\nhost: x\r\ncontent-length: 99\r\n\r\n{")
             emulator.__exit__(None, None, None)
             assert threading.active_count() == threads

@@ -19,15 +19,22 @@ GET: Act = lambda client: client.websets.get("x")  # noqa: E731
 DELETE: Act = lambda client: client.websets.delete("x")  # noqa: E731
 
 TRANSIENT = [408, 429, 500, 502, 503, 504, 520, 524, 527]
-BROKEN = [httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError, httpx.ReadTimeout, httpx.WriteTimeout]
-UNSENT = [httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout]
+BROKEN = [
+    httpx.ReadError,
+    httpx.WriteError,
+    httpx.RemoteProtocolError,
+    httpx.ReadTimeout,
+    httpx.WriteTimeout,
+    httpx.DecodingError,
+]
+UNSENT = [httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError]
 
 
 @define
 class Service:
     """Answers each request with the next of its answers, the last one for good; an exception is raised."""
 
-    answers: list[httpx.Response | type[httpx.TransportError]]
+    answers: list[httpx.Response | type[httpx.RequestError]]
     time: SteppedTime = field(factory=SteppedTime)
     seen: int = 0
 
@@ -48,7 +55,7 @@ def good() -> httpx.Response:
 
 @pytest.mark.parametrize("act", [CANCEL, GET, DELETE], ids=["cancel", "get", "delete"])
 @pytest.mark.parametrize("failure", [*TRANSIENT, *BROKEN, *UNSENT])
-def test_a_passing_failure_is_tried_again(call: Caller, act: Act, failure: int | type[httpx.TransportError]) -> None:
+def test_a_passing_failure_is_tried_again(call: Caller, act: Act, failure: int | type[httpx.RequestError]) -> None:
     """What may be sent twice is sent again after a failure that may pass."""
     service = Service([httpx.Response(failure) if isinstance(failure, int) else failure, good()])
 
@@ -68,7 +75,7 @@ def test_a_lasting_failure_is_not(call: Caller, act: Act, status: int) -> None:
 
 
 @pytest.mark.parametrize("failure", [*BROKEN, 408, 500, 502, 503, 504, 520])
-def test_a_create_that_may_have_acted_is_sent_once(call: Caller, failure: int | type[httpx.TransportError]) -> None:
+def test_a_create_that_may_have_acted_is_sent_once(call: Caller, failure: int | type[httpx.RequestError]) -> None:
     """A second Webset costs money: where the service may have acted, a create is never sent again."""
     service = Service([httpx.Response(failure) if isinstance(failure, int) else failure, good()])
 
@@ -78,9 +85,7 @@ def test_a_create_that_may_have_acted_is_sent_once(call: Caller, failure: int | 
 
 
 @pytest.mark.parametrize("failure", [*UNSENT, 429])
-def test_a_create_that_cannot_have_acted_is_tried_again(
-    call: Caller, failure: int | type[httpx.TransportError]
-) -> None:
+def test_a_create_that_cannot_have_acted_is_tried_again(call: Caller, failure: int | type[httpx.RequestError]) -> None:
     """Without a connection, or with a 429, nothing was created yet."""
     service = Service([httpx.Response(failure) if isinstance(failure, int) else failure, good()])
 
@@ -180,7 +185,31 @@ def test_waits_grow_with_full_jitter(call: Caller) -> None:
 
     assert all(0 <= wait <= 0.25 * 2 ** (n + 1) for n, waits in enumerate(by_attempt) for wait in waits)
     assert max(by_attempt[3]) > 0.5
-    assert len(set(service.time.waits)) > 90
+    assert len({wait for waits in by_attempt[:4] for wait in waits}) == 80
+
+
+def test_a_retry_after_beyond_all_calendars_is_no_reason_to_fail(call: Caller) -> None:
+    """A date that no calendar has leaves the error of the status as it is."""
+    headers = {"retry-after": "Mon, 01 Jan 2024 99999999999:00:00 GMT"}
+    service = Service([httpx.Response(404, headers=headers)])
+
+    with pytest.raises(exa_websets.NotFoundError) as caught:
+        service.serve(call, GET)
+    assert caught.value.retry_after is None
+
+
+def test_each_attempt_is_a_line_at_debug(call: Caller, caplog: pytest.LogCaptureFixture) -> None:
+    """The log says of each attempt which call it was and how it ended."""
+    service = Service([httpx.ConnectError, httpx.Response(503), good()])
+    with caplog.at_level("DEBUG", logger="exa_websets"):
+        service.serve(call, GET)
+    lines = [record.getMessage() for record in caplog.records if record.name == "exa_websets"]
+
+    assert [line.partition(", the next")[0] for line in lines] == [
+        "GET /websets/v0/websets/x attempt 1: ConnectError",
+        "GET /websets/v0/websets/x attempt 2: 503",
+        "GET /v0/websets/x attempt 3: 200",
+    ]
 
 
 def test_a_failed_cancel_says_what_it_means(call: Caller) -> None:

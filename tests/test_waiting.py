@@ -9,7 +9,7 @@ import exa_websets
 import httpx
 import pytest
 from calling import Caller, SteppedTime
-from exa_websets import WebsetPausedError, WebsetTimeoutError, is_finished
+from exa_websets import ResponseValidationError, WebsetPausedError, WebsetTimeoutError, is_finished
 from exa_websets.models import Webset
 from examples import recorded
 
@@ -22,7 +22,8 @@ ENRICHING = recorded("websets_get_search_done_enrichments_pending").answer
 class Service:
     """Answers reads with one thing after the other, the last one for good, and cancels with another.
 
-    A document is an answer, a number is a status without a body, an exception is raised.
+    A document is an answer, a number is a status without a body, an exception is raised, and httpx.Response stands
+    for a page of a proxy.
     """
 
     def __init__(self, *answers: Any, cancel: Any = CANCELED, takes: float = 0) -> None:
@@ -38,6 +39,8 @@ class Service:
         answer = self.cancel if request.method == "POST" else self.answers[0]
         if request.method == "GET" and len(self.answers) > 1:
             self.answers.pop(0)
+        if answer is httpx.Response:
+            return httpx.Response(200, html="<title>Maintenance</title>")
         if isinstance(answer, type):
             raise answer("made up", request=request)
         return httpx.Response(answer) if isinstance(answer, int) else httpx.Response(200, json=answer)
@@ -75,7 +78,7 @@ def test_a_status_nobody_knows_is_no_end(call: Caller) -> None:
 
 
 def test_the_error_at_the_end_of_the_time_holds_the_last_webset(call: Caller) -> None:
-    """The wait takes as long as it may and not longer, and its error says what runs, and is a TimeoutError."""
+    """The last look comes shortly before the time is up; the error says what runs, and is a TimeoutError."""
     service = Service(RUNNING)
     with pytest.raises(WebsetTimeoutError, match="x is not idle after 12 s: when last seen, it is running") as caught:
         service.wait(call, timeout=12)
@@ -83,7 +86,7 @@ def test_the_error_at_the_end_of_the_time_holds_the_last_webset(call: Caller) ->
     assert isinstance(caught.value, TimeoutError)
     assert caught.value.webset is not None
     assert caught.value.webset.status == "running"
-    assert service.time.seconds == 12
+    assert [at for _, at, _ in service.seen] == [0, 5, 10, 11]
     assert "search wsearch_01kaq267v9ysg4xkka29m5eac5 is running" in str(caught.value)
 
 
@@ -94,6 +97,36 @@ def test_the_time_bounds_each_request(call: Caller) -> None:
         service.wait(call, timeout=9, poll_interval=2)
 
     assert [(at, read) for _, at, read in service.seen] == [(0, 5), (4, 5), (8, 1)]
+
+
+def test_a_wait_shorter_than_its_interval_looks_twice(call: Caller) -> None:
+    """However short the time, what happened in it is seen."""
+    service = Service(RUNNING, IDLE)
+
+    assert service.wait(call, timeout=3).status == "idle"
+    assert [at for _, at, _ in service.seen] == [0, 2]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [{"timeout": -1}, {"timeout": float("nan")}, {"poll_interval": -1}, {"on_timeout": "Cancel"}],
+    ids=str,
+)
+def test_what_no_wait_can_be_made_of_is_refused(call: Caller, arguments: dict[str, Any]) -> None:
+    """A misspelt `on_timeout` would leave the Webset running: nothing is sent, and the mistake is told."""
+    service = Service(RUNNING)
+    with pytest.raises(ValueError, match=r"ha(s|ve) to be"):
+        service.wait(call, **arguments)
+    assert service.seen == []
+
+
+def test_a_page_of_a_proxy_is_passed_over(call: Caller) -> None:
+    """A page with a good status that is no JSON does not end the wait; a document that does not fit does."""
+    page = httpx.Response
+    assert Service(RUNNING, page, IDLE).wait(call).status == "idle"
+
+    with pytest.raises(ResponseValidationError):
+        Service(RUNNING, {**RUNNING, "searches": None}, IDLE).wait(call)
 
 
 @pytest.mark.parametrize("failure", [503, 429, httpx.ConnectError, httpx.ReadTimeout])
@@ -140,7 +173,7 @@ def test_a_webset_can_be_canceled_when_the_time_is_up(call: Caller) -> None:
     with pytest.raises(WebsetTimeoutError) as caught:
         service.wait(call, timeout=6, on_timeout="cancel")
 
-    assert [method for method, _, _ in service.seen] == ["GET", "GET", "POST"]
+    assert [method for method, _, _ in service.seen] == ["GET", "GET", "GET", "POST"]
     assert caught.value.webset is not None
     assert is_finished(caught.value.webset)
     assert caught.value.__notes__ == ["x was canceled, because the time was up."]

@@ -11,6 +11,7 @@ import httpx
 
 from ._clock import Clock
 from ._config import Config, Timeout, configure
+from ._errors import ConfigurationError
 from ._generated import api
 from ._pool import Pool
 from ._raw import raw_client
@@ -41,13 +42,18 @@ class _Client(Generic[X]):
     ) -> Self:
         """Give a view of this client with other settings, on the same connections; closing it closes nothing."""
         config = self._transport.config.with_options(timeout=timeout, max_retries=max_retries, headers=headers)
-        view = type(self).__new__(type(self))
+        view: Self = type(self).__new__(type(self))
+        view.__dict__.update(self.__dict__)
+        for name in [*view.__dict__]:
+            if isinstance(getattr(type(self), name, None), cached_property):
+                del view.__dict__[name]  # resources are made anew, with the settings of the view
         view._transport = self._transport.configured(config)
         view._closes = False
         return view
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._transport.config.base_url!r})"
+        transport: X | None = getattr(self, "_transport", None)  # a client that could not be made has none
+        return f"{type(self).__name__}(base_url={transport.config.base_url!r})" if transport else object.__repr__(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
         if not self._transport.pool.is_ours:
@@ -80,8 +86,15 @@ class WebsetsClient(_Client[Transport], api.Resources):
         headers: Mapping[str, str] | None = None,
         http_client: httpx.Client | None = None,
     ) -> None:
-        config = configure(api_key, base_url, timeout, max_retries, headers)
-        self._transport = Transport(config, Pool(httpx.Client, config, http_client), self._clock)
+        try:
+            config = configure(api_key, base_url, timeout, max_retries, headers)
+            pool = Pool(httpx.Client, config, http_client)
+        except ConfigurationError as error:
+            # What shows a traceback may show the names of its frames too: none of them may be the key.
+            del api_key
+            error.__context__ = None
+            raise error.with_traceback(None) from None
+        self._transport = Transport(config, pool, self._clock)
         self._closes = http_client is None
 
     @cached_property
@@ -128,8 +141,15 @@ class AsyncWebsetsClient(_Client[AsyncTransport], api.AsyncResources):
         headers: Mapping[str, str] | None = None,
         http_client: httpx.AsyncClient | None = None,
     ) -> None:
-        config = configure(api_key, base_url, timeout, max_retries, headers)
-        self._transport = AsyncTransport(config, Pool(httpx.AsyncClient, config, http_client), self._clock)
+        try:
+            config = configure(api_key, base_url, timeout, max_retries, headers)
+            pool = Pool(httpx.AsyncClient, config, http_client)
+        except ConfigurationError as error:
+            # What shows a traceback may show the names of its frames too: none of them may be the key.
+            del api_key
+            error.__context__ = None
+            raise error.with_traceback(None) from None
+        self._transport = AsyncTransport(config, pool, self._clock)
         self._closes = http_client is None
 
     @cached_property

@@ -17,6 +17,9 @@ DEFAULT_TIMEOUT = httpx.Timeout(60, connect=5)
 KEY_VARIABLE = "EXA_API_KEY"
 BASE_URL_VARIABLE = "EXA_WEBSETS_BASE_URL"
 
+# What sockets take; more is as good as none, which httpx.Timeout(None) says.
+LONGEST_TIMEOUT = 1e6
+
 Timeout = float | httpx.Timeout | None
 
 
@@ -42,9 +45,9 @@ class Config:
         """Give the same settings with some of them changed; headers are added to those there are."""
         return evolve(
             self,
-            timeout=self.timeout if timeout is None else httpx.Timeout(timeout),
-            max_retries=self.max_retries if max_retries is None else _checked_retries(max_retries),
-            headers={**self.headers, **(headers or {})},
+            timeout=self.timeout if timeout is None else checked_timeout(timeout),
+            max_retries=self.max_retries if max_retries is None else checked_retries(max_retries),
+            headers=merged_headers(self.headers, headers),
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -64,15 +67,57 @@ def configure(
     Raises:
         ConfigurationError: the key is missing or would go over a wire in the clear, or a value cannot be used.
     """
-    url = _checked_url(base_url or os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL)
+    if base_url is None:
+        base_url = os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL
     return Config(
-        api_key=_checked_key(api_key or os.environ.get(KEY_VARIABLE)),
-        key_is_given=bool(api_key),
-        base_url=url,
-        timeout=None if timeout is None else httpx.Timeout(timeout),
-        max_retries=_checked_retries(max_retries),
-        headers=dict(headers or {}),
+        api_key=_checked_key(os.environ.get(KEY_VARIABLE) if api_key is None else api_key),
+        key_is_given=api_key is not None,
+        base_url=_checked_url(base_url),
+        timeout=None if timeout is None else checked_timeout(timeout),
+        max_retries=checked_retries(max_retries),
+        headers=merged_headers(headers),
     )
+
+
+def merged_headers(*sources: Mapping[str, str] | None) -> dict[str, str]:
+    """Merge headers, where the later ones win, whatever the case of their names.
+
+    Raises:
+        ConfigurationError: a header cannot be sent.
+    """
+    merged = httpx.Headers()
+    try:
+        for source in sources:
+            merged.update(source or {})
+    except (TypeError, ValueError, AttributeError) as error:
+        raise ConfigurationError(f"These headers cannot be sent: {error}") from None
+    return dict(merged)
+
+
+def checked_timeout(timeout: float | httpx.Timeout) -> httpx.Timeout:
+    """Give a timeout whose parts are None or a number of seconds that a socket takes."""
+    try:
+        checked = httpx.Timeout(timeout)
+        if all(part is None or 0 < part < LONGEST_TIMEOUT for part in checked.as_dict().values()):
+            return checked
+    except (TypeError, ValueError):
+        pass
+    raise ConfigurationError(f"timeout is {timeout!r}; it has to be a positive number of seconds or an httpx.Timeout.")
+
+
+def checked_retries(max_retries: int) -> int:
+    """Give a number of retries that is one."""
+    if type(max_retries) is not int or max_retries < 0:
+        raise ConfigurationError(f"max_retries is {max_retries!r}; it has to be a whole number, 0 or more.")
+    return max_retries
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine itself."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _checked_key(key: str | None) -> str:
@@ -94,24 +139,11 @@ def _checked_url(text: str) -> str:
         raise ConfigurationError(f"The base URL {text!r} is not a URL: {error}") from None
     if url.scheme not in ("http", "https") or not url.host:
         raise ConfigurationError(f"The base URL {text!r} has to start with https:// and name a host.")
-    if url.query or url.fragment or url.userinfo:
+    if "?" in text or "#" in text or url.userinfo:
         raise ConfigurationError("The base URL may have a host and a path only, no user, query or fragment.")
-    if url.scheme == "http" and not _is_loopback(url.host):
+    if url.scheme == "http" and not is_loopback(url.host):
         raise ConfigurationError(
             f"The key would go to {url.host} unencrypted. Use https://; plain http is for this machine's own "
             "loopback addresses only."
         )
     return text.rstrip("/")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _checked_retries(max_retries: int) -> int:
-    if max_retries < 0:
-        raise ConfigurationError(f"max_retries is {max_retries}; it has to be 0 or more.")
-    return max_retries

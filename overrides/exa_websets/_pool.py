@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 import httpx
 from httpx_retries import RetryTransport
 
-from ._config import DEFAULT_TIMEOUT, Config
+from ._config import DEFAULT_TIMEOUT, Config, is_loopback
 from ._errors import ConfigurationError
 from ._version import __version__
 
@@ -25,24 +25,31 @@ class Pool(Generic[C]):
     def __init__(self, kind: type[C], config: Config, given: C | None) -> None:
         self._kind = kind
         self._timeout = config.timeout or DEFAULT_TIMEOUT
+        # A proxy of the environment is no way to this machine itself, and the key would go to it in the clear.
+        self._trust_env = not is_loopback(httpx.URL(config.base_url).host)
         self.is_ours = given is None
+        self.closed = True
+        self.http = self._make() if given is None else _checked(given, kind)
         self.closed = False
-        if given is None:
-            self.http = self._make()
+        if self.is_ours:
             _pools.add(self)
-        else:
-            self.http = _checked(given, kind)
 
     def _make(self) -> C:
-        return self._kind(timeout=self._timeout, headers={"User-Agent": f"exa-websets/{__version__}"})
+        headers = {"User-Agent": f"exa-websets/{__version__}"}
+        try:
+            return self._kind(timeout=self._timeout, headers=headers, trust_env=self._trust_env)
+        except ValueError as error:
+            raise ConfigurationError(f"The proxy settings of the environment cannot be used: {error}") from None
 
     def renew(self) -> None:
         """Make new connections: after a fork two processes would read each other's answers on the old ones."""
         if not self.closed:
+            # The old ones are kept, because closing them here could wait for a lock that only the parent opens.
+            self._inherited = self.http
             self.http = self._make()
 
     def __del__(self) -> None:
-        if getattr(self, "is_ours", False) and not self.closed:
+        if getattr(self, "is_ours", False) and not getattr(self, "closed", True):
             warnings.warn("a Websets client was never closed; use `with` or close()", ResourceWarning, 2, self)
 
 

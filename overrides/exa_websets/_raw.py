@@ -10,8 +10,8 @@ from ._generated import api
 from ._requests import Request
 from ._transport import AsyncTransport, Transport
 
-# Every POST but a cancel might create something, so the raw layer never sends one again that may have arrived.
 _PARTS = ("params", "json", "headers")
+_UNSENT = ("content", "data", "files", "cookies")
 
 
 def raw_client(transport: Transport | AsyncTransport) -> api.AuthenticatedClient:
@@ -28,6 +28,10 @@ def _build(transport: Transport | AsyncTransport, method: str, url: Any, kwargs:
     if isinstance(timeout, httpx.Timeout | float | int):
         options["timeout"] = timeout
     parts = {"method": method, "url": url, **{name: kwargs.pop(name) for name in _PARTS if name in kwargs}}
+    unsent = [name for name in _UNSENT if kwargs.get(name) is not None]
+    if unsent:
+        raise TypeError(f"the raw layer sends no {', '.join(unsent)}; take an httpx client of your own")
+    # Every POST but a cancel might create something, so none that may have arrived is sent again.
     return transport.build(parts, options, creates=method.upper() == "POST" and not str(url).endswith("/cancel"))
 
 

@@ -9,10 +9,10 @@ from typing import Any, NoReturn, TypeVar
 from urllib.parse import unquote
 
 import httpx
-from attrs import frozen
+from attrs import field, frozen
 
 from ._clock import Clock
-from ._config import DEFAULT_TIMEOUT, Config
+from ._config import DEFAULT_TIMEOUT, Config, checked_retries, checked_timeout, merged_headers
 from ._errors import APIConnectionError, APITimeoutError, NotFoundError, ResponseValidationError
 from ._generated import api, errors
 from ._retries import Policy, policy_for, rule_for, within
@@ -30,7 +30,7 @@ class Request:
     method: str
     path: str
     policy: Policy
-    arguments: dict[str, Any]
+    arguments: dict[str, Any] = field(repr=False)
 
 
 def build_request(
@@ -40,7 +40,7 @@ def build_request(
     creates: bool,
     config: Config,
     clock: Clock,
-    until: float | None,
+    deadline: float | None,
     http: httpx.Client | httpx.AsyncClient,
     http_is_ours: bool,
 ) -> Request:
@@ -48,13 +48,16 @@ def build_request(
 
     Raises:
         ValueError: an id in the path could lead to another path.
+        ConfigurationError: an option of the call cannot be used.
     """
     method, path = str(parts["method"]).upper(), str(parts["url"])
     check_path(path)
     rule = rule_for(method, path, creates=creates)
-    policy = policy_for(rule, options.get("max_retries", config.max_retries), clock, until)
+    max_retries = options.get("max_retries")
+    retries = config.max_retries if max_retries is None else checked_retries(max_retries)
+    policy = policy_for(rule, retries, clock, deadline)
     arguments: dict[str, Any] = {
-        "headers": {**config.headers, **parts.get("headers", {}), **_extra(options, "headers")}
+        "headers": merged_headers(config.headers, parts.get("headers"), _extra(options, "headers"))
     }
     for name, extra in (("params", _extra(options, "query")), ("json", _extra(options, "body"))):
         given = parts.get(name)
@@ -62,8 +65,8 @@ def build_request(
             arguments[name] = {**(given or {}), **extra}
 
     timeout = _timeout(options.get("timeout"), config, rule.read_timeout if http_is_ours else None)
-    if until is not None:
-        timeout = within(timeout or http.timeout, until - clock.now())
+    if deadline is not None:
+        timeout = within(timeout or http.timeout, deadline - clock.now())
     if timeout is not None:
         arguments["timeout"] = timeout
     return Request(method, path, policy, arguments)
@@ -71,6 +74,8 @@ def build_request(
 
 def check_path(path: str) -> None:
     """Refuse ids that are empty, `.`, `..` or hold a control character: httpx would send them to another path."""
+    if not path.startswith("/"):
+        raise ValueError(f"{path!r} is no path; nothing was sent")
     for segment in path.split("/")[1:]:
         text = unquote(segment)
         if text in ("", ".", "..") or _CONTROL.search(text):
@@ -117,6 +122,8 @@ def connection_error(request: Request, error: httpx.HTTPError) -> APIConnectionE
     """Give our error for one of httpx, whose own request holds the key and is left behind."""
     kind = APITimeoutError if isinstance(error, httpx.TimeoutException) else APIConnectionError
     reason = f"{type(error).__name__}: {error}".rstrip(": ")
+    if isinstance(error, httpx.DecodingError):
+        reason = f"an answer came, but it cannot be unpacked ({reason})"
     return kind(reason, method=request.method, path=request.path, attempts=request.policy.attempts)
 
 
@@ -124,7 +131,10 @@ def explain(request: Request, error: BaseException) -> None:
     """Add to an error what its own words cannot say."""
     parts = request.path.split("/")
     if request.method == "POST" and parts[-1] == "cancel":
-        error.add_note(f"{unquote(parts[-2])} may still be running and burning credits: the cancel did not succeed.")
+        how = "was accepted, but its answer is unknown"
+        if not isinstance(error, ResponseValidationError):
+            how = "did not succeed"
+        error.add_note(f"{unquote(parts[-2])} may still be running and burning credits: the cancel {how}.")
     if request.method == "DELETE" and isinstance(error, NotFoundError) and error.attempts > 1:
         error.add_note("An earlier attempt of this call got no answer and may have deleted it.")
 
@@ -132,7 +142,7 @@ def explain(request: Request, error: BaseException) -> None:
 def _timeout(option: float | httpx.Timeout | None, config: Config, read: float | None) -> httpx.Timeout | None:
     """Give the timeout to send, None for that of the httpx client."""
     if option is not None:
-        return httpx.Timeout(option)
+        return checked_timeout(option)
     if config.timeout is not None or read is None:
         return config.timeout
     return httpx.Timeout(**{**DEFAULT_TIMEOUT.as_dict(), "read": read})

@@ -11,14 +11,21 @@ from attrs import frozen
 from httpx_retries import Retry
 
 from ._clock import Clock
+from ._config import LONGEST_TIMEOUT
 
 logger = logging.getLogger("exa_websets")
 
 TRANSIENT_STATUSES = frozenset((408, 429, 500, 502, 503, 504, *range(520, 528)))
 # The request did not reach the service, so it cannot have acted.
-UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-# Besides those: the service may have acted, and an answer may have broken off half-way.
-BROKEN = (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError)
+UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+# Besides those: the service may have acted, and an answer may have broken off half-way or cannot be unpacked.
+BROKEN = (
+    httpx.TimeoutException,
+    httpx.NetworkError,
+    httpx.RemoteProtocolError,
+    httpx.ProxyError,
+    httpx.DecodingError,
+)
 
 
 @frozen
@@ -26,7 +33,7 @@ class Rule:
     """When a call is tried again, and for how long it is waited in between."""
 
     statuses: frozenset[int]
-    exceptions: tuple[type[httpx.TransportError], ...]
+    exceptions: tuple[type[httpx.RequestError], ...]
     longest_wait: float
     """Seconds between two attempts at most."""
     retries: int | None = None
@@ -65,7 +72,10 @@ class Policy(Retry):
     attempts_made: int
     rule: Rule
     clock: Clock
-    until: float | None
+    deadline: float | None
+    """When every attempt has to have ended. """
+    last_start: float | None
+    """When no attempt starts any more. """
 
     @property
     def attempts(self) -> int:
@@ -89,43 +99,52 @@ class Policy(Retry):
         value = response.headers.get("retry-after") if isinstance(response, httpx.Response) else None
         try:
             return None if value is None else self.parse_retry_after(value)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
+
+    def limit(self, request: httpx.Request) -> float | None:
+        """Give the clock's time at which the answer to an attempt that starts now has to have been read."""
+        timeout = request.extensions["timeout"]
+        bounded = self.rule is CANCEL and timeout["read"] is not None
+        own = self.clock.now() + timeout["read"] + (timeout["connect"] or 0) if bounded else None
+        limits = [self.deadline, own]
+        return min((limit for limit in limits if limit is not None), default=None)
 
     def _wait(self, response: httpx.Response | Exception) -> float:
         asked = self.retry_after(response)
         wait = min(asked or self.backoff_strategy(), self.rule.longest_wait)
         too_long = asked is not None and asked > wait and self.rule is not CANCEL
-        if too_long or (self.until is not None and self.clock.now() + wait >= self.until):
+        if too_long or (self.last_start is not None and self.clock.now() + wait >= self.last_start):
             self.attempts_made -= 1
             raise GaveUp(response) if isinstance(response, httpx.Response) else response
-        outcome = response.status_code if isinstance(response, httpx.Response) else type(response).__name__
-        logger.debug("attempt %d: %s, the next in %.2f s", self.attempts_made, outcome, wait)
+        if isinstance(response, httpx.Response | httpx.RequestError):
+            outcome = response.status_code if isinstance(response, httpx.Response) else type(response).__name__
+            call = f"{response.request.method} {response.request.url.raw_path.decode()}"
+            logger.debug("%s attempt %d: %s, the next in %.2f s", call, self.attempts_made, outcome, wait)
         return wait
 
     def _shorten_timeout(self, response: httpx.Response | Exception) -> None:
         """Keep the next attempt within the time that is left."""
-        if self.until is None or not isinstance(response, httpx.Response | httpx.RequestError):
+        if self.deadline is None or not isinstance(response, httpx.Response | httpx.RequestError):
             return
         timeout = httpx.Timeout(**response.request.extensions["timeout"])
-        response.request.extensions["timeout"] = within(timeout, self.until - self.clock.now()).as_dict()
+        response.request.extensions["timeout"] = within(timeout, self.deadline - self.clock.now()).as_dict()
 
 
-def policy_for(rule: Rule, max_retries: int, clock: Clock, until: float | None) -> Policy:
-    """Make the policy of one call that starts now; `until` is the clock's time at which no attempt starts any more."""
+def policy_for(rule: Rule, max_retries: int, clock: Clock, deadline: float | None) -> Policy:
+    """Make the policy of one call that starts now and has to have ended at a time of the clock."""
     policy = copy.copy(_prototype(rule, max_retries))
     policy.rule = rule
     policy.clock = clock
-    limits = [] if until is None else [until]
-    if rule.within is not None:
-        limits.append(clock.now() + rule.within)
-    policy.until = min(limits, default=None)
+    policy.deadline = deadline
+    limits = [deadline, None if rule.within is None else clock.now() + rule.within]
+    policy.last_start = min((limit for limit in limits if limit is not None), default=None)
     return policy
 
 
 def within(timeout: httpx.Timeout, seconds: float) -> httpx.Timeout:
     """Shorten each part of a timeout to what is left of some seconds."""
-    left = max(seconds, 0.001)
+    left = min(max(seconds, 0.001), LONGEST_TIMEOUT)
     parts = {name: left if part is None else min(part, left) for name, part in timeout.as_dict().items()}
     return httpx.Timeout(**parts)
 

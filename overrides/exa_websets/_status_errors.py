@@ -34,7 +34,7 @@ BY_STATUS: dict[int, type[APIStatusError]] = {
     429: RateLimitError,
 }
 # The service refuses a wrong key with 400 and "x-api-key header is invalid" (recorded 2025-11-23).
-_REFUSES_KEY = re.compile(r"api[-_ ]?key", re.IGNORECASE)
+_REFUSES_KEY = re.compile(r"x-api-key|(invalid|missing|wrong) api[-_ ]?key", re.IGNORECASE)
 # The service refuses a create with 403 and "maximum number of concurrent requests" (seen 2025-11-26).
 _TOO_MANY_RUN = re.compile(r"concurren", re.IGNORECASE)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Generator
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar, cast
 
 import httpx
 from attrs import evolve, field, frozen
 from httpx_retries import aretry_request, retry_request
 
+from ._bounded import AsyncBoundedClient, BoundedClient
 from ._clock import Clock
 from ._config import Config
 from ._errors import APIConnectionError, PagingError
@@ -39,12 +40,12 @@ class Key(httpx.Auth):
 
 @frozen
 class _Base(Generic[C]):
-    """What a transport is made of; `until` is the clock's time at which no attempt starts any more."""
+    """What a transport is made of; `deadline` is the clock's time at which every call has to have ended."""
 
     config: Config
     pool: Pool[C]
     clock: Clock = field(factory=Clock)
-    until: float | None = None
+    deadline: float | None = None
 
     @property
     def paging_error(self) -> Callable[[str], Exception]:
@@ -54,9 +55,9 @@ class _Base(Generic[C]):
         """Give the same transport with other settings."""
         return evolve(self, config=config)
 
-    def bounded(self, until: float | None) -> Self:
+    def bounded(self, deadline: float | None) -> Self:
         """Give the same transport, with a time of its clock at which every request has to have ended."""
-        return evolve(self, until=until)
+        return evolve(self, deadline=deadline)
 
     def build(self, parts: dict[str, Any], options: api.RequestOptions, *, creates: bool) -> Request:
         return build_request(
@@ -65,7 +66,7 @@ class _Base(Generic[C]):
             creates=creates,
             config=self.config,
             clock=self.clock,
-            until=self.until,
+            deadline=self.deadline,
             http=self.pool.http,
             http_is_ours=self.pool.is_ours,
         )
@@ -100,10 +101,13 @@ class Transport(_Base[httpx.Client]):
             APIConnectionError: no attempt brought an answer.
         """
         outcome: httpx.Response | APIConnectionError
+        http = cast(httpx.Client, BoundedClient(self.pool.http, request.policy))
         try:
-            outcome = retry_request(self.pool.http, **self._arguments(request))
+            outcome = retry_request(http, **self._arguments(request))
         except GaveUp as gave_up:
             outcome = gave_up.response
+        except httpx.HTTPStatusError as error:  # a hook of the caller's own client raises it
+            outcome = error.response
         except httpx.HTTPError as error:
             outcome = connection_error(request, error)
         return _ended(request, outcome)
@@ -127,10 +131,13 @@ class AsyncTransport(_Base[httpx.AsyncClient]):
             APIConnectionError: no attempt brought an answer.
         """
         outcome: httpx.Response | APIConnectionError
+        http = cast(httpx.AsyncClient, AsyncBoundedClient(self.pool.http, request.policy))
         try:
-            outcome = await aretry_request(self.pool.http, **self._arguments(request))
+            outcome = await aretry_request(http, **self._arguments(request))
         except GaveUp as gave_up:
             outcome = gave_up.response
+        except httpx.HTTPStatusError as error:  # a hook of the caller's own client raises it
+            outcome = error.response
         except httpx.HTTPError as error:
             outcome = connection_error(request, error)
         return _ended(request, outcome)

@@ -17,15 +17,17 @@ from ._errors import (
     APIStatusError,
     InternalServerError,
     RateLimitError,
+    ResponseValidationError,
     WebsetPausedError,
     WebsetsError,
     WebsetTimeoutError,
 )
 from ._generated import models
 
-OnPoll: TypeAlias = Callable[[models.Webset], object] | None
+OnPoll: TypeAlias = Callable[[models.Webset], None] | None
 OnTimeout: TypeAlias = Literal["raise", "cancel"]
 
+SHORTEST_PAUSE = 0.1
 _ENDED = ("completed", "canceled")
 
 
@@ -78,14 +80,18 @@ def until_idle(
     stop_on_paused: bool,
 ) -> Steps:
     """Read a Webset again and again until it is idle; errors that may pass by themselves do not end the wait."""
+    check_wait(timeout, poll_interval)
+    if on_timeout not in ("raise", "cancel"):
+        raise ValueError(f'on_timeout is {on_timeout!r}; it has to be "raise" or "cancel"')
     deadline = clock.now() + timeout
     webset: models.Webset | None = None
     trouble: WebsetsError | None = None
+    is_last = False
     while True:
         pause = poll_interval
         try:
             webset = yield Get(deadline)
-        except (APIConnectionError, APIStatusError) as error:
+        except WebsetsError as error:
             if not is_passing(error):
                 raise
             trouble = error
@@ -101,11 +107,11 @@ def until_idle(
                 raise WebsetPausedError(
                     f"{id} is paused, which only the service ends; stop_on_paused=False waits on.", webset=webset
                 )
-        if clock.now() >= deadline:
+        left = deadline - clock.now()
+        if left <= 0 or is_last:
             break
-        yield Sleep(min(pause, max(deadline - clock.now(), 0)))
-        if clock.now() >= deadline:
-            break
+        is_last = pause >= left
+        yield Sleep(pause_within(pause, left))
 
     failure = timed_out(id, f"is not idle after {timeout:g} s", webset, trouble)
     if on_timeout == "cancel":
@@ -119,20 +125,23 @@ def until_idle(
 
 def until_canceled(id: str, clock: Clock, *, timeout: float, poll_interval: float, on_poll: OnPoll) -> Steps:
     """Cancel a Webset, and again as long as something in it runs, until nothing does."""
+    check_wait(timeout, poll_interval)
     deadline = clock.now() + timeout
     webset: models.Webset | None = None
     trouble: WebsetsError | None = None
+    is_last = False
     step: Step = Cancel(deadline)
     while True:
         pause = poll_interval
         try:
             webset = yield step
-        except (APIConnectionError, APIStatusError) as error:
-            if not is_passing(error):
+        except WebsetsError as error:
+            accepted = isinstance(step, Cancel) and isinstance(error, ResponseValidationError)
+            if not (accepted or is_passing(error)):
                 raise
             trouble = error
             pause = max(poll_interval, min(asked_to_wait(error), 5))
-            step = Cancel(deadline)
+            step = Get(deadline) if accepted else Cancel(deadline)
         else:
             assert webset is not None
             trouble = None
@@ -142,17 +151,30 @@ def until_canceled(id: str, clock: Clock, *, timeout: float, poll_interval: floa
                 return webset
             # What a cancel leaves running gets a look first; what still runs at that look is canceled again.
             step = Get(deadline) if isinstance(step, Cancel) else Cancel(deadline)
-        if clock.now() >= deadline:
+        left = deadline - clock.now()
+        if left <= 0 or is_last:
             break
-        yield Sleep(min(pause, max(deadline - clock.now(), 0)))
-        if clock.now() >= deadline:
-            break
+        is_last = pause >= left
+        yield Sleep(pause_within(pause, left))
     what = f"may still be running and burning credits, because {timeout:g} s did not show that it stopped"
     raise timed_out(id, what, webset, trouble)
 
 
+def check_wait(timeout: float, poll_interval: float) -> None:
+    """Refuse what no wait can be made of, before anything is sent."""
+    if not (timeout >= 0 and poll_interval >= 0):
+        raise ValueError(f"timeout is {timeout!r} and poll_interval {poll_interval!r}; both have to be 0 or more")
+
+
+def pause_within(pause: float, left: float) -> float:
+    """Give the seconds until the next look; the last one comes shortly before the time is up, not too late for it."""
+    return max(pause, SHORTEST_PAUSE) if pause < left else left - min(1, left / 2)
+
+
 def is_passing(error: WebsetsError) -> bool:
     """Tell whether an error may be gone at the next attempt."""
+    if isinstance(error, ResponseValidationError):
+        return isinstance(error.body, str)  # a page of a proxy; a document that does not fit would stay so
     if isinstance(error, APIStatusError):
         return isinstance(error, InternalServerError | RateLimitError) or error.status == 408
     return isinstance(error, APIConnectionError)

@@ -10,6 +10,8 @@ else:
     __all__ = _generated.models.__all__
 
     def __getattr__(name: str) -> object:
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         return getattr(_generated.models, name)
 
     def __dir__() -> list[str]:

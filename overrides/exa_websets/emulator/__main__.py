@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import threading
 from collections.abc import Sequence
@@ -62,4 +63,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    # A script's background jobs start with the signal ignored; one that is sent all the same is meant.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main())

@@ -80,7 +80,7 @@ class Fault:
         status, body = self.status or 200, self.body
         if body is None:
             error = by_controller(status, f"Planned fault: {phrase(status)}", path, at)
-            body = json.dumps(error).encode() if status >= 300 else SAMPLE
+            body = b"" if status in (204, 304) else SAMPLE if status < 300 else json.dumps(error).encode()
         headers = [(b"content-type", (self.content_type or "application/json").encode())]
         if self.retry_after is not None:
             asked = self.retry_after if isinstance(self.retry_after, str) else f"{self.retry_after:g}"

@@ -15,6 +15,8 @@ class Ids:
 
     def __init__(self) -> None:
         self._random = Random(0)  # noqa: S311 - ids of an emulator guard nothing
+        # Apart, so that the ids of things do not hang on the number of requests.
+        self._requests = Random(1)  # noqa: S311
         self._last = 0
 
     def ulid(self, at: datetime) -> str:
@@ -30,7 +32,7 @@ class Ids:
 
     def request(self) -> str:
         """Give the id of a request: 32 hexadecimal digits."""
-        return f"{self._random.getrandbits(128):032x}"
+        return f"{self._requests.getrandbits(128):032x}"
 
 
 def ulid_of(at: datetime, owner: str, number: int) -> str:

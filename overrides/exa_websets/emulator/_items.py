@@ -35,13 +35,14 @@ _PLACES = (("Utrecht", "Netherlands", "NL"), ("Porto", "Portugal", "PT"), ("Upps
 
 def latest_items(webset: Webset, now: datetime, most: int) -> list[WebsetItem]:
     """Give the items found so far, the newest first, at most so many."""
-    found = [
-        (_life.found_at(search, number), search, number)
-        for search in webset.searches
-        for number in range(1, _life.found(search, now) + 1)
-    ]
-    found.sort(key=lambda one: one[0], reverse=True)
-    return [_item(webset, search, number, at, now) for at, search, number in found[:most]]
+    latest: list[tuple[datetime, Search, int]] = []
+    for search in webset.searches:
+        found = _life.found(search, now)
+        latest += [
+            (_life.found_at(search, number), search, number) for number in range(found, max(0, found - most), -1)
+        ]
+    latest.sort(key=lambda one: one[0], reverse=True)
+    return [_item(webset, search, number, at, now) for at, search, number in latest[:most]]
 
 
 def _item(webset: Webset, search: Search, number: int, at: datetime, now: datetime) -> WebsetItem:

@@ -31,10 +31,13 @@ SETTLING = _seconds(0.3)
 # As many candidates are looked at for each item that is found.
 LOOKS = 5
 
+# However many items are asked for, the end of a search is a date.
+_LONGEST = 1_000_000
+
 
 def full_at(search: Search) -> datetime:
     """Tell when a search has found all its items; it runs on for a while."""
-    return search.started + FULL + EACH_MORE * max(0, search.count - 3)
+    return search.started + FULL + EACH_MORE * min(max(0, search.count - 3), _LONGEST)
 
 
 def completed_at(search: Search) -> datetime:
@@ -56,7 +59,7 @@ def looked_at(search: Search, number: int) -> datetime:
     """Tell when a search looks at its `number`-th candidate, counted from 1."""
     begin = search.started + FIRST_LOOK
     # Rounded up: at this very time the candidate counts.
-    return begin - (begin - full_at(search)) * number // (LOOKS * search.count)
+    return begin - timedelta(microseconds=_micros(begin - full_at(search)) * number // (LOOKS * search.count))
 
 
 def looks(search: Search, now: datetime) -> int:
@@ -66,7 +69,7 @@ def looks(search: Search, now: datetime) -> int:
     if now < begin:
         return 0
     wanted = LOOKS * search.count
-    made = (now - begin) * wanted // (full_at(search) - begin)
+    made = _micros(now - begin) * wanted // _micros(full_at(search) - begin)
     return min(made, wanted) + (search.count if now >= full_at(search) + LATE_LOOKS else 0)
 
 
@@ -148,6 +151,10 @@ def updated_at(webset: Webset, now: datetime) -> datetime:
             *(enrichment_updated_at(enrichment, webset, now) for enrichment in webset.enrichments),
         ]
     )
+
+
+def _micros(time: timedelta) -> int:
+    return time // timedelta(microseconds=1)
 
 
 def _described_at(enrichment: Enrichment, webset: Webset) -> datetime:

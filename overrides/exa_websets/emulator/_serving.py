@@ -21,9 +21,7 @@ class Serving:
         shown = f"[{host}]" if ":" in host else host
         self.url = f"http://{shown}:{self._socket.getsockname()[1]}"
         self._server = _Server(front)
-        self._thread = threading.Thread(
-            target=self._server.run, kwargs={"sockets": [self._socket]}, name="websets-emulator", daemon=True
-        )
+        self._thread = threading.Thread(target=self._run, name="websets-emulator", daemon=True)
         self._thread.start()
         self._server.ready.wait()
 
@@ -32,6 +30,13 @@ class Serving:
         self._server.stop()
         self._thread.join()
         self._socket.close()
+
+    def _run(self) -> None:
+        try:
+            self._server.run(sockets=[self._socket])
+        finally:
+            # Also where it never came to serve: nobody is to wait for it in vain.
+            self._server.ready.set()
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -61,6 +66,7 @@ class _Server(uvicorn.Server):
                 loop="asyncio",
                 lifespan="off",
                 log_config=None,
+                log_level="error",
                 access_log=False,
                 server_header=False,
                 timeout_keep_alive=60,
@@ -76,11 +82,9 @@ class _Server(uvicorn.Server):
             self._loop.call_soon_threadsafe(self._stopping.set)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        try:
-            self._loop = asyncio.get_running_loop()
-            await super().startup(sockets)
-        finally:
-            self.ready.set()
+        self._loop = asyncio.get_running_loop()
+        await super().startup(sockets)
+        self.ready.set()
 
     async def main_loop(self) -> None:
         while not self._stopping.is_set():
