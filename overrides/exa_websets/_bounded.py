@@ -24,15 +24,18 @@ class BoundedClient:
         if limit is None:
             return self._http.send(request, **how)
         response = self._http.send(request, stream=True, **how)
+        # httpcore looks into this very dictionary when it starts to read the body.
+        timeouts = request.extensions["timeout"]
+        before = timeouts["read"]
         try:
-            timeouts = request.extensions["timeout"]
-            # httpcore looks into this very dictionary when it starts to read the body.
             timeouts["read"] = within(httpx.Timeout(**timeouts), limit - self._policy.clock.now()).read
             response.stream = _BoundedStream(response, self._policy, limit)
             response.read()
         except BaseException:
             response.close()
             raise
+        finally:
+            timeouts["read"] = before
         return response
 
 

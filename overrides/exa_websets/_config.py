@@ -85,6 +85,8 @@ def merged_headers(*sources: Mapping[str, str] | None) -> dict[str, str]:
     Raises:
         ConfigurationError: a header cannot be sent.
     """
+    if not any(sources):
+        return {}
     merged = httpx.Headers()
     try:
         for source in sources:
