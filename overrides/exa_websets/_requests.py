@@ -15,7 +15,7 @@ from ._clock import Clock
 from ._config import DEFAULT_TIMEOUT, Config, checked_retries, checked_timeout, merged_headers
 from ._errors import APIConnectionError, APITimeoutError, NotFoundError, ResponseValidationError
 from ._generated import api, errors
-from ._retries import Policy, policy_for, rule_for, within
+from ._retries import GaveUp, Policy, policy_for, rule_for, within
 from ._status_errors import request_id, status_error
 
 T = TypeVar("T")
@@ -118,8 +118,10 @@ def read_response(call: api.Call[T], request: Request, response: httpx.Response)
     )
 
 
-def connection_error(request: Request, error: httpx.HTTPError) -> APIConnectionError:
-    """Give our error for one of httpx, whose own request holds the key and is left behind."""
+def outcome_of(request: Request, error: GaveUp | httpx.HTTPError) -> httpx.Response | APIConnectionError:
+    """Give the response in an error, or our error for one of httpx, whose request holds the key and is left behind."""
+    if isinstance(error, GaveUp | httpx.HTTPStatusError):  # a hook of the caller's own client raises the latter
+        return error.response
     kind = APITimeoutError if isinstance(error, httpx.TimeoutException) else APIConnectionError
     reason = f"{type(error).__name__}: {error}".rstrip(": ")
     if isinstance(error, httpx.DecodingError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ._generated import api, models
 from ._transport import AsyncTransport, Transport
-from ._waiting import Cancel, OnPoll, OnTimeout, Sleep, Step, Steps, until_canceled, until_idle
+from ._waiting import Cancel, OnPoll, OnTimeout, Sleep, Step, Steps, next_step, until_canceled, until_idle
 
 
 class Websets(api.websets.Websets):
@@ -75,16 +75,12 @@ class Websets(api.websets.Websets):
 
     def _run(self, id: str, steps: Steps) -> models.Webset:
         result: models.Webset | Exception | None = None
-        while True:
-            try:
-                step = steps.throw(result) if isinstance(result, Exception) else steps.send(result)
-            except StopIteration as done:
-                webset: models.Webset = done.value
-                return webset
+        while not isinstance(step := next_step(steps, result), models.Webset):
             try:
                 result = self._perform(id, step)
             except Exception as error:
                 result = error
+        return step
 
     def _perform(self, id: str, step: Step) -> models.Webset | None:
         if isinstance(step, Sleep):
@@ -162,16 +158,12 @@ class AsyncWebsets(api.websets.AsyncWebsets):
 
     async def _run(self, id: str, steps: Steps) -> models.Webset:
         result: models.Webset | Exception | None = None
-        while True:
-            try:
-                step = steps.throw(result) if isinstance(result, Exception) else steps.send(result)
-            except StopIteration as done:
-                webset: models.Webset = done.value
-                return webset
+        while not isinstance(step := next_step(steps, result), models.Webset):
             try:
                 result = await self._perform(id, step)
             except Exception as error:
                 result = error
+        return step
 
     async def _perform(self, id: str, step: Step) -> models.Webset | None:
         if isinstance(step, Sleep):

@@ -16,7 +16,7 @@ from ._config import Config
 from ._errors import APIConnectionError, PagingError
 from ._generated import api
 from ._pool import C, Pool
-from ._requests import Request, build_request, connection_error, explain, read_response
+from ._requests import Request, build_request, explain, outcome_of, read_response
 from ._retries import GaveUp
 
 T = TypeVar("T")
@@ -104,12 +104,8 @@ class Transport(_Base[httpx.Client]):
         http = cast(httpx.Client, BoundedClient(self.pool.http, request.policy))
         try:
             outcome = retry_request(http, **self._arguments(request))
-        except GaveUp as gave_up:
-            outcome = gave_up.response
-        except httpx.HTTPStatusError as error:  # a hook of the caller's own client raises it
-            outcome = error.response
-        except httpx.HTTPError as error:
-            outcome = connection_error(request, error)
+        except (GaveUp, httpx.HTTPError) as error:
+            outcome = outcome_of(request, error)
         return _ended(request, outcome)
 
 
@@ -134,12 +130,8 @@ class AsyncTransport(_Base[httpx.AsyncClient]):
         http = cast(httpx.AsyncClient, AsyncBoundedClient(self.pool.http, request.policy))
         try:
             outcome = await aretry_request(http, **self._arguments(request))
-        except GaveUp as gave_up:
-            outcome = gave_up.response
-        except httpx.HTTPStatusError as error:  # a hook of the caller's own client raises it
-            outcome = error.response
-        except httpx.HTTPError as error:
-            outcome = connection_error(request, error)
+        except (GaveUp, httpx.HTTPError) as error:
+            outcome = outcome_of(request, error)
         return _ended(request, outcome)
 
 

@@ -160,6 +160,15 @@ def until_canceled(id: str, clock: Clock, *, timeout: float, poll_interval: floa
     raise timed_out(id, what, webset, trouble)
 
 
+def next_step(steps: Steps, result: models.Webset | Exception | None) -> Step | models.Webset:
+    """Tell a wait what came of its last step, and give the next one, or the Webset that it ends with."""
+    try:
+        return steps.throw(result) if isinstance(result, Exception) else steps.send(result)
+    except StopIteration as end:
+        webset: models.Webset = end.value
+        return webset
+
+
 def check_wait(timeout: float, poll_interval: float) -> None:
     """Refuse what no wait can be made of, before anything is sent."""
     if not (timeout >= 0 and poll_interval >= 0):
