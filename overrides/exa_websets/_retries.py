@@ -28,7 +28,7 @@ BROKEN = (
 )
 
 
-@frozen
+@frozen(eq=False)
 class Rule:
     """When a call is tried again, and for how long it is waited in between."""
 
