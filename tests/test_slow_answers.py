@@ -59,23 +59,20 @@ def trickling() -> Iterator[Callable[[float, float], str]]:
 def test_a_wait_ends_at_its_deadline(
     call: Caller, trickling: Callable[[float, float], str], before: float, between: float
 ) -> None:
-    """An answer that never completes does not hold a wait beyond its time: it ends long before the server does."""
+    """An answer that never completes is given up at the deadline; otherwise the server would be the one to end it."""
     url = trickling(before, between)
-    start = time.monotonic()
-    with pytest.raises(WebsetTimeoutError, match="it was never seen"):
+    with pytest.raises(WebsetTimeoutError, match="it was never seen; the last request failed: ReadTimeout"):
         call(
             lambda client: client.websets.wait_until_idle("x", timeout=1),
             base_url=url,
             now=time.monotonic,
             sleep=time.sleep,
         )
-    assert time.monotonic() - start < 10
 
 
 def test_an_attempt_of_a_cancel_ends_too(call: Caller, trickling: Callable[[float, float], str]) -> None:
     """A cancel does not read a trickling answer for longer than its timeout says."""
     url = trickling(0, 0.1)
-    start = time.monotonic()
     with pytest.raises(APITimeoutError, match="too slowly"):
         call(
             lambda client: client.websets.cancel("x", timeout=0.5, max_retries=0),
@@ -83,4 +80,3 @@ def test_an_attempt_of_a_cancel_ends_too(call: Caller, trickling: Callable[[floa
             now=time.monotonic,
             sleep=time.sleep,
         )
-    assert time.monotonic() - start < 10
