@@ -20,7 +20,7 @@ class BoundedClient:
         self.build_request = http.build_request
 
     def send(self, request: httpx.Request, **how: Any) -> httpx.Response:
-        limit = self._policy.limit(request)
+        limit = self._policy.begin(request)
         if limit is None:
             return self._http.send(request, **how)
         response = self._http.send(request, stream=True, **how)
@@ -48,7 +48,7 @@ class AsyncBoundedClient:
         self.build_request = http.build_request
 
     async def send(self, request: httpx.Request, **how: Any) -> httpx.Response:
-        limit = self._policy.limit(request)
+        limit = self._policy.begin(request)
         if limit is None:
             return await self._http.send(request, **how)
         with anyio.move_on_after(max(limit - self._policy.clock.now(), 0)):

@@ -15,7 +15,7 @@ from ._clock import Clock
 from ._config import DEFAULT_TIMEOUT, Config, checked_retries, checked_timeout, merged_headers
 from ._errors import APIConnectionError, APITimeoutError, NotFoundError, ResponseValidationError
 from ._generated import api, errors
-from ._retries import GaveUp, Policy, policy_for, rule_for, within
+from ._retries import GaveUp, Policy, policy_for, rule_for
 from ._status_errors import request_id, status_error
 
 T = TypeVar("T")
@@ -41,7 +41,6 @@ def build_request(
     config: Config,
     clock: Clock,
     deadline: float | None,
-    http: httpx.Client | httpx.AsyncClient,
     http_is_ours: bool,
 ) -> Request:
     """Put together what is sent.
@@ -57,16 +56,14 @@ def build_request(
     retries = config.max_retries if max_retries is None else checked_retries(max_retries)
     policy = policy_for(rule, retries, clock, deadline)
     arguments: dict[str, Any] = {
-        "headers": merged_headers(config.headers, parts.get("headers"), _extra(options, "headers"))
+        "headers": merged_headers(config.headers, parts.get("headers"), options.get("extra_headers"))
     }
-    for name, extra in (("params", _extra(options, "query")), ("json", _extra(options, "body"))):
+    for name, extra in (("params", options.get("extra_query")), ("json", options.get("extra_body"))):
         given = parts.get(name)
         if given or extra or (name == "json" and given is not None):
-            arguments[name] = {**(given or {}), **extra}
+            arguments[name] = {**(given or {}), **(extra or {})}
 
     timeout = _timeout(options.get("timeout"), config, rule.read_timeout if http_is_ours else None)
-    if deadline is not None:
-        timeout = within(timeout or http.timeout, deadline - clock.now())
     if timeout is not None:
         arguments["timeout"] = timeout
     return Request(method, path, policy, arguments)
@@ -148,11 +145,6 @@ def _timeout(option: float | httpx.Timeout | None, config: Config, read: float |
     if config.timeout is not None or read is None:
         return config.timeout
     return httpx.Timeout(**{**DEFAULT_TIMEOUT.as_dict(), "read": read})
-
-
-def _extra(options: api.RequestOptions, name: str) -> Mapping[str, Any]:
-    extra: Mapping[str, Any] = options.get(f"extra_{name}") or {}  # type: ignore[assignment]
-    return extra
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -88,11 +88,9 @@ class Policy(Retry):
 
     def sleep(self, response: httpx.Response | Exception) -> None:
         self.clock.sleep(self._wait(response))
-        self._shorten_timeout(response)
 
     async def asleep(self, response: httpx.Response | Exception) -> None:
         await self.clock.async_sleep(self._wait(response))
-        self._shorten_timeout(response)
 
     def retry_after(self, response: httpx.Response | Exception) -> float | None:
         """Give the seconds that an answer asks to wait."""
@@ -102,13 +100,16 @@ class Policy(Retry):
         except (ValueError, OverflowError):
             return None
 
-    def limit(self, request: httpx.Request) -> float | None:
-        """Give the clock's time at which the answer to an attempt that starts now has to have been read."""
-        timeout = request.extensions["timeout"]
-        bounded = self.rule is CANCEL and timeout["read"] is not None
-        own = self.clock.now() + timeout["read"] + (timeout["connect"] or 0) if bounded else None
-        limits = [self.deadline, own]
-        return min((limit for limit in limits if limit is not None), default=None)
+    def begin(self, request: httpx.Request) -> float | None:
+        """Keep an attempt that starts now within the deadline; give the time at which its answer has to be read."""
+        timeout: dict[str, float | None] = request.extensions["timeout"]
+        if self.deadline is not None:
+            left = within(httpx.Timeout(**timeout), self.deadline - self.clock.now())
+            request.extensions["timeout"] = left.as_dict()
+        limits = [self.deadline]
+        if self.rule is CANCEL and timeout["read"] is not None:
+            limits.append(self.clock.now() + timeout["read"] + (timeout["connect"] or 0))
+        return _earliest(limits)
 
     def _wait(self, response: httpx.Response | Exception) -> float:
         asked = self.retry_after(response)
@@ -123,13 +124,6 @@ class Policy(Retry):
             logger.debug("%s attempt %d: %s, the next in %.2f s", call, self.attempts_made, outcome, wait)
         return wait
 
-    def _shorten_timeout(self, response: httpx.Response | Exception) -> None:
-        """Keep the next attempt within the time that is left."""
-        if self.deadline is None or not isinstance(response, httpx.Response | httpx.RequestError):
-            return
-        timeout = httpx.Timeout(**response.request.extensions["timeout"])
-        response.request.extensions["timeout"] = within(timeout, self.deadline - self.clock.now()).as_dict()
-
 
 def policy_for(rule: Rule, max_retries: int, clock: Clock, deadline: float | None) -> Policy:
     """Make the policy of one call that starts now and has to have ended at a time of the clock."""
@@ -137,8 +131,7 @@ def policy_for(rule: Rule, max_retries: int, clock: Clock, deadline: float | Non
     policy.rule = rule
     policy.clock = clock
     policy.deadline = deadline
-    limits = [deadline, None if rule.within is None else clock.now() + rule.within]
-    policy.last_start = min((limit for limit in limits if limit is not None), default=None)
+    policy.last_start = _earliest([deadline, None if rule.within is None else clock.now() + rule.within])
     return policy
 
 
@@ -147,6 +140,10 @@ def within(timeout: httpx.Timeout, seconds: float) -> httpx.Timeout:
     left = min(max(seconds, 0.001), LONGEST_TIMEOUT)
     parts = {name: left if part is None else min(part, left) for name, part in timeout.as_dict().items()}
     return httpx.Timeout(**parts)
+
+
+def _earliest(times: list[float | None]) -> float | None:
+    return min((time for time in times if time is not None), default=None)
 
 
 @cache

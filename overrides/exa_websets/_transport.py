@@ -67,7 +67,6 @@ class _Base(Generic[C]):
             config=self.config,
             clock=self.clock,
             deadline=self.deadline,
-            http=self.pool.http,
             http_is_ours=self.pool.is_ours,
         )
 
