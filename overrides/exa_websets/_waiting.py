@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import Literal, TypeAlias
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from ._clock import Clock
 from ._errors import (
@@ -69,6 +69,63 @@ def what_runs(webset: models.Webset) -> str:
     return ", ".join([f"it is {webset.status}", *_running(webset)])
 
 
+@define
+class _Wait:
+    """What every wait keeps: its deadline, the last Webset, and the trouble with the last request."""
+
+    id: str
+    clock: Clock
+    timeout: float
+    poll_interval: float
+    on_poll: OnPoll
+    deadline: float = field(init=False)
+    webset: models.Webset | None = None
+    trouble: WebsetsError | None = None
+    is_last: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        if not (self.timeout >= 0 and self.poll_interval >= 0):
+            raise ValueError(
+                f"timeout is {self.timeout!r} and poll_interval {self.poll_interval!r}; both have to be 0 or more"
+            )
+        self.deadline = self.clock.now() + self.timeout
+
+    def perform(self, step: Get | Cancel) -> Generator[Step, models.Webset | None, models.Webset | None]:
+        """Perform a step and give the Webset that came of it, None where an error came that may pass by itself."""
+        self.trouble = None
+        try:
+            webset = yield step
+        except WebsetsError as error:
+            # A cancel that was accepted, with an answer that cannot be read, has worked for all that is known.
+            accepted = isinstance(step, Cancel) and isinstance(error, ResponseValidationError)
+            if not (accepted or is_passing(error)):
+                raise
+            self.trouble = error
+            return None
+        assert webset is not None
+        self.webset = webset
+        if self.on_poll is not None:
+            self.on_poll(webset)
+        return webset
+
+    def pause(self, longest_asked: float = float("inf")) -> Generator[Step, models.Webset | None, bool]:
+        """Sleep until the next look, and tell whether there is one; it may be shortly before the time is up."""
+        left = self.deadline - self.clock.now()
+        if left <= 0 or self.is_last:
+            return False
+        asked = asked_to_wait(self.trouble) if self.trouble else 0
+        seconds = max(self.poll_interval, min(asked, longest_asked))
+        self.is_last = seconds >= left
+        yield Sleep(left - min(1, left / 2) if self.is_last else max(seconds, SHORTEST_PAUSE))
+        return True
+
+    def timed_out(self, what: str) -> WebsetTimeoutError:
+        """Say what was last known when the time was up."""
+        seen = f"when last seen, {what_runs(self.webset)}" if self.webset else "it was never seen"
+        asked = f"; the last request failed: {self.trouble}" if self.trouble else ""
+        return WebsetTimeoutError(f"{self.id} {what}: {seen}{asked}.", webset=self.webset)
+
+
 def until_idle(
     id: str,
     clock: Clock,
@@ -80,40 +137,21 @@ def until_idle(
     stop_on_paused: bool,
 ) -> Steps:
     """Read a Webset again and again until it is idle; errors that may pass by themselves do not end the wait."""
-    check_wait(timeout, poll_interval)
     if on_timeout not in ("raise", "cancel"):
         raise ValueError(f'on_timeout is {on_timeout!r}; it has to be "raise" or "cancel"')
-    deadline = clock.now() + timeout
-    webset: models.Webset | None = None
-    trouble: WebsetsError | None = None
-    is_last = False
-    while True:
-        pause = poll_interval
-        try:
-            webset = yield Get(deadline)
-        except WebsetsError as error:
-            if not is_passing(error):
-                raise
-            trouble = error
-            pause = max(poll_interval, asked_to_wait(error))
-        else:
-            assert webset is not None
-            trouble = None
-            if on_poll is not None:
-                on_poll(webset)
-            if webset.status == "idle":
-                return webset
-            if webset.status == "paused" and stop_on_paused:
-                raise WebsetPausedError(
-                    f"{id} is paused, which only the service ends; stop_on_paused=False waits on.", webset=webset
-                )
-        left = deadline - clock.now()
-        if left <= 0 or is_last:
-            break
-        is_last = pause >= left
-        yield Sleep(pause_within(pause, left))
+    wait = _Wait(id, clock, timeout, poll_interval, on_poll)
+    goes_on = True
+    while goes_on:
+        webset = yield from wait.perform(Get(wait.deadline))
+        if webset and webset.status == "idle":
+            return webset
+        if webset and webset.status == "paused" and stop_on_paused:
+            raise WebsetPausedError(
+                f"{id} is paused, which only the service ends; stop_on_paused=False waits on.", webset=webset
+            )
+        goes_on = yield from wait.pause()
 
-    failure = timed_out(id, f"is not idle after {timeout:g} s", webset, trouble)
+    failure = wait.timed_out(f"is not idle after {timeout:g} s")
     if on_timeout == "cancel":
         try:
             failure.webset = yield from until_canceled(id, clock, timeout=60, poll_interval=1, on_poll=None)
@@ -125,39 +163,20 @@ def until_idle(
 
 def until_canceled(id: str, clock: Clock, *, timeout: float, poll_interval: float, on_poll: OnPoll) -> Steps:
     """Cancel a Webset, and again as long as something in it runs, until nothing does."""
-    check_wait(timeout, poll_interval)
-    deadline = clock.now() + timeout
-    webset: models.Webset | None = None
-    trouble: WebsetsError | None = None
-    is_last = False
-    step: Step = Cancel(deadline)
-    while True:
-        pause = poll_interval
-        try:
-            webset = yield step
-        except WebsetsError as error:
-            accepted = isinstance(step, Cancel) and isinstance(error, ResponseValidationError)
-            if not (accepted or is_passing(error)):
-                raise
-            trouble = error
-            pause = max(poll_interval, min(asked_to_wait(error), 5))
-            step = Get(deadline) if accepted else Cancel(deadline)
-        else:
-            assert webset is not None
-            trouble = None
-            if on_poll is not None:
-                on_poll(webset)
-            if is_finished(webset):
-                return webset
-            # What a cancel leaves running gets a look first; what still runs at that look is canceled again.
-            step = Get(deadline) if isinstance(step, Cancel) else Cancel(deadline)
-        left = deadline - clock.now()
-        if left <= 0 or is_last:
-            break
-        is_last = pause >= left
-        yield Sleep(pause_within(pause, left))
-    what = f"may still be running and burning credits, because {timeout:g} s did not show that it stopped"
-    raise timed_out(id, what, webset, trouble)
+    wait = _Wait(id, clock, timeout, poll_interval, on_poll)
+    step: Get | Cancel = Cancel(wait.deadline)
+    goes_on = True
+    while goes_on:
+        webset = yield from wait.perform(step)
+        if webset and is_finished(webset):
+            return webset
+        # What an accepted cancel leaves running gets a look first; what still runs at that look is canceled again.
+        accepted = isinstance(step, Cancel) and (webset or isinstance(wait.trouble, ResponseValidationError))
+        step = Get(wait.deadline) if accepted else Cancel(wait.deadline)
+        goes_on = yield from wait.pause(longest_asked=5)
+    raise wait.timed_out(
+        f"may still be running and burning credits, because {timeout:g} s did not show that it stopped"
+    )
 
 
 def next_step(steps: Steps, result: models.Webset | Exception | None) -> Step | models.Webset:
@@ -167,17 +186,6 @@ def next_step(steps: Steps, result: models.Webset | Exception | None) -> Step | 
     except StopIteration as end:
         webset: models.Webset = end.value
         return webset
-
-
-def check_wait(timeout: float, poll_interval: float) -> None:
-    """Refuse what no wait can be made of, before anything is sent."""
-    if not (timeout >= 0 and poll_interval >= 0):
-        raise ValueError(f"timeout is {timeout!r} and poll_interval {poll_interval!r}; both have to be 0 or more")
-
-
-def pause_within(pause: float, left: float) -> float:
-    """Give the seconds until the next look; the last one comes shortly before the time is up, not too late for it."""
-    return max(pause, SHORTEST_PAUSE) if pause < left else left - min(1, left / 2)
 
 
 def is_passing(error: WebsetsError) -> bool:
@@ -192,13 +200,6 @@ def is_passing(error: WebsetsError) -> bool:
 def asked_to_wait(error: WebsetsError) -> float:
     """Give the seconds that the service asks to wait, 0 if it does not."""
     return error.retry_after or 0 if isinstance(error, APIStatusError) else 0
-
-
-def timed_out(id: str, what: str, webset: models.Webset | None, trouble: WebsetsError | None) -> WebsetTimeoutError:
-    """Say what was last known when the time was up."""
-    seen = f"when last seen, {what_runs(webset)}" if webset else "it was never seen"
-    asked = f"; the last request failed: {trouble}" if trouble else ""
-    return WebsetTimeoutError(f"{id} {what}: {seen}{asked}.", webset=webset)
 
 
 def _running(webset: models.Webset) -> list[str]:
