@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 from exa_websets.emulator import Emulator
+from plain_http import cancel, create, get
 
 BODY = {"search": {"query": "makers of tea", "count": 3}, "enrichments": [{"description": "Who leads it?"}]}
 
@@ -20,30 +21,15 @@ def slow() -> Iterator[Emulator]:
         yield emulator
 
 
-def create(http: httpx.Client, **more: Any) -> str:
-    id: str = http.post("/v0/websets", json={**BODY, **more}).json()["id"]
-    return id
-
-
-def cancel(http: httpx.Client, id: str) -> Any:
-    response = http.post(f"/v0/websets/{id}/cancel")
-    assert response.status_code == 200
-    return response.json()
-
-
-def get(http: httpx.Client, id: str) -> Any:
-    return http.get(f"/v0/websets/{id}", params={"expand": "items"}).json()
-
-
 def statuses(webset: Any) -> list[str]:
     return [part["status"] for part in (webset, *webset["searches"], *webset["enrichments"])]
 
 
 def test_what_runs_is_stopped_where_it_was(websets_emulator: Emulator, http: httpx.Client) -> None:
     """The answer is idle, its search canceled now with what it had found, its pending enrichment canceled."""
-    id = create(http)
+    id = create(http, BODY)
     websets_emulator.advance(7.5)
-    before = get(http, id)
+    before = get(http, id, expand="items")
     webset = cancel(http, id)
 
     assert statuses(before) == ["running", "running", "pending"]
@@ -61,13 +47,13 @@ def test_what_runs_is_stopped_where_it_was(websets_emulator: Emulator, http: htt
 
 def test_a_canceled_webset_stays_as_it_is(websets_emulator: Emulator, http: httpx.Client) -> None:
     """Nothing is found or filled in after a cancel, its items stay, and another cancel changes nothing."""
-    id = create(http)
+    id = create(http, BODY)
     websets_emulator.advance(7.5)
     first = cancel(http, id)
-    at_once = get(http, id)
+    at_once = get(http, id, expand="items")
     websets_emulator.advance(100)
 
-    assert get(http, id) == at_once == {**first, "items": at_once["items"]}
+    assert get(http, id, expand="items") == at_once == {**first, "items": at_once["items"]}
     assert len(at_once["items"]) == 2
     assert [one["status"] for item in at_once["items"] for one in item["enrichments"]] == ["canceled"] * 2
     assert cancel(http, id) == first
@@ -75,7 +61,7 @@ def test_a_canceled_webset_stays_as_it_is(websets_emulator: Emulator, http: http
 
 def test_a_cancel_right_after_the_creation(http: httpx.Client) -> None:
     """Nothing was found yet and no criteria exist; the title is filled in all the same."""
-    webset = cancel(http, create(http))
+    webset = cancel(http, create(http, BODY))
 
     assert statuses(webset) == ["idle", "canceled", "canceled"]
     assert webset["title"]
@@ -87,9 +73,9 @@ def test_a_cancel_right_after_the_creation(http: httpx.Client) -> None:
 
 def test_what_has_ended_is_not_canceled(websets_emulator: Emulator, http: httpx.Client) -> None:
     """A completed search stays completed when only the enrichments still run."""
-    id = create(http)
+    id = create(http, BODY)
     websets_emulator.advance(22)
-    before = get(http, id)
+    before = get(http, id, expand="items")
     webset = cancel(http, id)
 
     assert statuses(before) == ["running", "completed", "pending"]
@@ -100,7 +86,7 @@ def test_what_has_ended_is_not_canceled(websets_emulator: Emulator, http: httpx.
 
 def test_an_idle_webset_is_unchanged(websets_emulator: Emulator, http: httpx.Client) -> None:
     """A cancel of an idle Webset gives it as it is, updatedAt too."""
-    id = create(http)
+    id = create(http, BODY)
     websets_emulator.advance(60)
     before = http.get("/v0/websets").json()["data"][0]
     websets_emulator.advance(60)
@@ -120,7 +106,7 @@ def test_an_idle_webset_is_unchanged(websets_emulator: Emulator, http: httpx.Cli
 )
 def test_the_bodies_that_clients_send_are_accepted(request_parts: dict[str, Any], http: httpx.Client) -> None:
     """A cancel has no body, or an empty one, or an empty object; with a slash at the end too."""
-    id = create(http)
+    id = create(http, BODY)
     response = http.post(f"/v0/websets/{id}/cancel/", **request_parts)
 
     assert (response.status_code, response.json()["status"]) == (200, "idle")
@@ -129,7 +115,7 @@ def test_the_bodies_that_clients_send_are_accepted(request_parts: dict[str, Any]
 def test_a_cancel_may_take_its_time(slow: Emulator) -> None:
     """With a delay the answer still shows what runs; it ends when the delay is over, counted from the first cancel."""
     with httpx.Client(base_url=slow.base_url, headers={"x-api-key": "any"}, trust_env=False) as http:
-        id = create(http)
+        id = create(http, BODY)
         slow.advance(1)
         answers = [cancel(http, id)]
         slow.advance(4)
@@ -149,11 +135,11 @@ def test_a_cancel_may_take_its_time(slow: Emulator) -> None:
 def test_what_ends_before_a_slow_cancel_is_completed(slow: Emulator) -> None:
     """A search that completes while the cancel is under way is completed, not canceled."""
     with httpx.Client(base_url=slow.base_url, headers={"x-api-key": "any"}, trust_env=False) as http:
-        id = create(http)
+        id = create(http, BODY)
         slow.advance(17)
         cancel(http, id)
         slow.advance(10)
-        webset = get(http, id)
+        webset = get(http, id, expand="items")
 
     assert statuses(webset) == ["idle", "completed", "canceled"]
     assert webset["searches"][0]["canceledReason"] is None
@@ -161,7 +147,7 @@ def test_what_ends_before_a_slow_cancel_is_completed(slow: Emulator) -> None:
 
 def test_a_deleted_webset_answers_once_more(websets_emulator: Emulator, http: httpx.Client) -> None:
     """The answer is the Webset, stopped as deleted; then it is gone, and its externalId is free again."""
-    id = create(http, externalId="tea")
+    id = create(http, BODY, externalId="tea")
     websets_emulator.advance(5)
     response = http.delete("/v0/websets/tea")
 
@@ -172,12 +158,12 @@ def test_a_deleted_webset_answers_once_more(websets_emulator: Emulator, http: ht
     for again in (http.get(f"/v0/websets/{id}"), http.post("/v0/websets/tea/cancel"), http.delete(f"/v0/websets/{id}")):
         assert (again.status_code, again.json()["message"]) == (404, "Webset not found")
     assert http.get("/v0/websets").json()["data"] == []
-    assert create(http, externalId="tea") != id
+    assert create(http, BODY, externalId="tea") != id
 
 
 def test_a_deleted_webset_keeps_what_was_completed(websets_emulator: Emulator, http: httpx.Client) -> None:
     """A delete of an idle Webset shows its search as completed."""
-    id = create(http)
+    id = create(http, BODY)
     websets_emulator.advance(60)
 
     assert statuses(http.delete(f"/v0/websets/{id}").json()) == ["idle", "completed", "completed"]

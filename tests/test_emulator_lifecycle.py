@@ -8,22 +8,9 @@ from typing import Any
 import httpx
 import pytest
 from exa_websets.emulator import Emulator
+from plain_http import TEA, create, get
 
-TEA = {"search": {"query": "makers of tea", "count": 1}}
 ENRICHED = {**TEA, "enrichments": [{"description": "Who leads it?"}, {"description": "Its page", "format": "url"}]}
-
-
-def create(http: httpx.Client, body: dict[str, Any]) -> str:
-    response = http.post("/v0/websets", json=body)
-    assert response.status_code == 201
-    id: str = response.json()["id"]
-    return id
-
-
-def get(http: httpx.Client, id: str, **query: str) -> Any:
-    response = http.get(f"/v0/websets/{id}", params=query)
-    assert response.status_code == 200
-    return response.json()
 
 
 def test_the_seconds_of_a_webset_with_enrichments(websets_emulator: Emulator, http: httpx.Client) -> None:

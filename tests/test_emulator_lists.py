@@ -9,14 +9,9 @@ from urllib.parse import quote
 import httpx
 import pytest
 from exa_websets.emulator import Emulator
+from plain_http import TEA, create
 
-TEA = {"search": {"query": "makers of tea", "count": 1}}
 ULID = r"[0-9a-hjkmnp-tv-z]{26}"
-
-
-def create(http: httpx.Client, **more: Any) -> str:
-    id: str = http.post("/v0/websets", json={**TEA, **more}).json()["id"]
-    return id
 
 
 def pages(http: httpx.Client, **query: Any) -> list[list[str]]:
@@ -47,7 +42,7 @@ def test_cursors_lead_through_all(
     """The newest come first, each once, also where many were made in one moment; a page that ends it has no cursor."""
     made: list[str] = []
     for _ in range(30):
-        made.append(create(http))
+        made.append(create(http, TEA))
         websets_emulator.advance(step)
     found = pages(http, **({} if limit is None else {"limit": limit}))
 
@@ -57,17 +52,18 @@ def test_cursors_lead_through_all(
 
 def test_a_cursor_outlives_its_webset(http: httpx.Client) -> None:
     """The next page follows also where the Webset that the cursor names was deleted meanwhile, or others came."""
-    made = [create(http) for _ in range(4)]
+    made = [create(http, TEA) for _ in range(4)]
     cursor = http.get("/v0/websets", params={"limit": 2}).json()["nextCursor"]
     http.delete(f"/v0/websets/{made[2]}")
-    create(http)
+    create(http, TEA)
 
     assert pages(http, cursor=cursor) == [[made[1], made[0]]]
 
 
 def test_a_list_can_be_searched(websets_emulator: Emulator, http: httpx.Client) -> None:
     """The filter finds a part of the id, the externalId or the title, in either case."""
-    plain, named, titled = create(http), create(http, externalId="Blue-7"), create(http, title="All the blues")
+    plain, named = create(http, TEA), create(http, TEA, externalId="Blue-7")
+    titled = create(http, TEA, title="All the blues")
     websets_emulator.advance(3)
 
     assert pages(http, search="BLUE") == [[titled, named]]
@@ -90,7 +86,7 @@ def test_ids_have_the_forms_of_the_service(http: httpx.Client) -> None:
 @pytest.mark.parametrize("external_id", ["tea", "a/b ü", "a%2Fb", "../x", "tea?x=1#y", "cancel", "茶", "a" * 300])
 def test_an_external_id_names_its_webset(external_id: str, http: httpx.Client) -> None:
     """get, cancel and delete find a Webset by its externalId, whatever letters it has, once they are quoted."""
-    id = create(http, externalId=external_id)
+    id = create(http, TEA, externalId=external_id)
     path = f"/v0/websets/{quote(external_id, safe='')}"
 
     for response in (http.get(path), http.get(path + "/"), http.post(path + "/cancel"), http.delete(path)):
