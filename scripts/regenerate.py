@@ -168,7 +168,7 @@ def _format(package: Path) -> None:
 
 def _assert_same_names(package: Path, schemas: dict[str, Any]) -> None:
     """Both generators must call a component by its own name, so that users find it under the same name."""
-    classes = {name for name, schema in schemas.items() if schema.get("type") == "object" or "enum" in schema}
+    classes = {name for name, schema in schemas.items() if schema.get("type") == "object" or {"enum", "allOf"} & {*schema}}
     models = set(_constant(package / "models" / "__init__.py", "_MODULES")) - {"UNSET", "Unset"}
     pydantic = _defined_names(package / "pydantic_models.py")
     problems = [

@@ -20,6 +20,18 @@ What can be included in a Webset.
 """
 
 
+class PreviewCriterion(BaseModel):
+    """
+    A condition that each item would have to fulfil.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    description: str
+    """
+    The condition in words.
+    """
+
+
 class Error(BaseModel):
     """
     Why a call failed. The service has two forms: one with statusCode, message, error, timestamp and path, and one with requestId, error and tag.
@@ -204,6 +216,76 @@ class EnrichmentOptionInput(BaseModel):
     """
 
 
+EventType = TypeAliasType(
+    "EventType",
+    Literal[
+        "webset.created",
+        "webset.deleted",
+        "webset.paused",
+        "webset.idle",
+        "webset.search.created",
+        "webset.search.updated",
+        "webset.search.canceled",
+        "webset.search.completed",
+        "webset.item.created",
+        "webset.item.enriched",
+        "webset.export.created",
+        "webset.export.completed",
+        "import.created",
+        "import.completed",
+        "monitor.created",
+        "monitor.updated",
+        "monitor.deleted",
+        "monitor.run.created",
+        "monitor.run.completed",
+    ],
+)
+"""
+What can happen; of exports nothing but the two names is known.
+"""
+
+
+class UnknownEvent(BaseModel):
+    """
+    Something that happened, of a type that this document does not know.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    type: str
+    """
+    The type, as the service names it.
+    """
+    id: str
+    """
+    The id the service gave.
+    """
+    object: Literal["event"]
+    data: Any | None = None
+    """
+    What it happened to, as it came.
+    """
+    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
+    """
+    When it happened.
+    """
+
+
+class ImportUpload(BaseModel):
+    """
+    Where to put the file of a new import.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    upload_url: Annotated[str, Field(alias="uploadUrl")]
+    """
+    Where to put the CSV file, without the key.
+    """
+    upload_valid_until: Annotated[str, Field(alias="uploadValidUntil")]
+    """
+    Until when, an hour after the creation.
+    """
+
+
 ImportStatus = TypeAliasType("ImportStatus", Literal["pending", "processing", "completed", "failed", "canceled"])
 """
 How far an import is.
@@ -238,6 +320,18 @@ class ImportSourceInput(BaseModel):
     evaluate: StrictBool | None = None
     """
     Whether the rows are checked against the criteria of the search.
+    """
+
+
+class CsvOptionsInput(BaseModel):
+    """
+    How to read a CSV file.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
+    identifier: Annotated[StrictInt | None, Field(ge=0)] = None
+    """
+    The column that tells the rows apart, counted from 0, such as that of a URL.
     """
 
 
@@ -447,6 +541,34 @@ What a run does.
 """
 
 
+class MonitorCadenceInput(BaseModel):
+    """
+    When a monitor is to fire.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
+    cron: str
+    """
+    Five cron fields, at most one firing a day.
+    """
+    timezone: str | None = None
+    """
+    The IANA time zone of the cron fields; Etc/UTC unless given.
+    """
+
+
+class MonitorCriterionInput(BaseModel):
+    """
+    A condition that each item must fulfil.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
+    description: Annotated[str, Field(max_length=1000, min_length=2)]
+    """
+    The condition in words.
+    """
+
+
 WebsetSearchStatus = TypeAliasType(
     "WebsetSearchStatus", Literal["created", "pending", "running", "completed", "canceled"]
 )
@@ -575,6 +697,72 @@ class ScopeRelationshipInput(BaseModel):
     """
 
 
+class TeamConcurrency(BaseModel):
+    """
+    What a team runs now.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    active: StrictInt
+    """
+    The requests that run.
+    """
+    queued: StrictInt
+    """
+    The requests that wait for others to end.
+    """
+
+
+class TeamLimits(BaseModel):
+    """
+    What a team may run at once; null is without a limit.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    max_concurrent: Annotated[StrictInt | None, Field(alias="maxConcurrent")]
+    """
+    The most requests that may run.
+    """
+    max_queued: Annotated[StrictInt | None, Field(alias="maxQueued")]
+    """
+    The most requests that may wait.
+    """
+
+
+WebhookStatus = TypeAliasType("WebhookStatus", Literal["active", "inactive"])
+"""
+Whether events are posted.
+"""
+
+
+class ResponseHeaders(BaseModel):
+    """
+    The headers with which a receiver answered.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+
+
+class PreviewEnrichment(BaseModel):
+    """
+    A question that could be asked about each item.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    description: str
+    """
+    The question in words.
+    """
+    format: EnrichmentFormat | str
+    """
+    What an answer would look like.
+    """
+    options: list[EnrichmentOption] | None = None
+    """
+    The answers to choose from, for the format options.
+    """
+
+
 MetadataInput = TypeAliasType("MetadataInput", dict[str, MetadataValue])
 """
 The caller's own names and values; each value is text.
@@ -692,6 +880,64 @@ class CreateEnrichmentParameters(BaseModel):
     options: Annotated[list[EnrichmentOptionInput] | None, Field(max_length=150, min_length=1)] = None
     """
     The answers to choose from, for the format options.
+    """
+    metadata: MetadataInput | None = None
+
+
+class UpdateEnrichmentParameters(BaseModel):
+    """
+    What to change about an enrichment.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
+    description: Annotated[str | None, Field(max_length=5000, min_length=1)] = None
+    """
+    The question in words.
+    """
+    format: EnrichmentFormat | None = None
+    options: Annotated[list[EnrichmentOptionInput] | None, Field(max_length=150, min_length=1)] = None
+    """
+    The answers to choose from, for the format options.
+    """
+    metadata: MetadataInput | None = None
+    """
+    The caller's own names and values; null removes them all.
+    """
+
+
+class CreateImportParameters(BaseModel):
+    """
+    A CSV file to bring in.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
+    format: Literal["csv"]
+    size: Annotated[StrictInt, Field(ge=0, le=50000000)]
+    """
+    The size of the file in bytes.
+    """
+    count: Annotated[StrictInt, Field(ge=0)]
+    """
+    The number of rows, without the header.
+    """
+    entity: KnownEntity
+    title: str | None = None
+    """
+    A title.
+    """
+    csv: CsvOptionsInput | None = None
+    metadata: MetadataInput | None = None
+
+
+class UpdateImport(BaseModel):
+    """
+    What to change about an import.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
+    title: str | None = None
+    """
+    A title.
     """
     metadata: MetadataInput | None = None
 
@@ -891,6 +1137,48 @@ class MonitorRun(BaseModel):
     """
 
 
+class ListMonitorRunsResponse(BaseModel):
+    """
+    A page of runs.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    data: list[MonitorRun]
+    """
+    The runs of this page.
+    """
+    has_more: Annotated[StrictBool, Field(alias="hasMore")]
+    """
+    Whether more follow, as far as the service knows; `nextCursor` decides.
+    """
+    next_cursor: Annotated[str | None, Field(alias="nextCursor")]
+    """
+    Where the next page starts; null on the last page.
+    """
+
+
+class MonitorSearchConfigInput(BaseModel):
+    """
+    The search of a monitor; what it leaves out comes from the Webset's last search.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
+    count: Annotated[StrictInt, Field(ge=1)]
+    """
+    The most items to find in one run.
+    """
+    query: Annotated[str | None, Field(max_length=10000, min_length=2)] = None
+    """
+    What to look for, in words.
+    """
+    criteria: Annotated[list[MonitorCriterionInput] | None, Field(max_length=5)] = None
+    """
+    What an item must fulfil.
+    """
+    entity: KnownEntity | None = None
+    behavior: SearchBehavior | None = None
+
+
 class RecallExpected(BaseModel):
     """
     The number of results to expect.
@@ -942,10 +1230,304 @@ class ScopeSourceInput(BaseModel):
     relationship: ScopeRelationshipInput | None = None
 
 
+class CreateWebsetSearchParameters(BaseModel):
+    """
+    Another search of a Webset.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
+    query: Annotated[str, Field(max_length=5000, min_length=1)]
+    """
+    What to look for, in words.
+    """
+    count: Annotated[StrictInt, Field(ge=1)]
+    """
+    How many items to find.
+    """
+    entity: KnownEntity | None = None
+    criteria: Annotated[list[CriterionInput] | None, Field(max_length=5, min_length=1)] = None
+    """
+    What an item must fulfil; worked out from the query unless given.
+    """
+    behavior: SearchBehavior | None = None
+    recall: StrictBool | None = None
+    """
+    Whether to estimate how many results exist.
+    """
+    exclude: list[ExcludeSourceInput] | None = None
+    """
+    Imports and Websets whose entities are kept out.
+    """
+    scope: list[ScopeSourceInput] | None = None
+    """
+    Where to look instead of the whole web.
+    """
+    max_people_per_company: Annotated[StrictInt | None, Field(alias="maxPeoplePerCompany", ge=1)] = None
+    """
+    The most people to take from one company.
+    """
+    metadata: MetadataInput | None = None
+
+
+class WebsetsTeamInfo(BaseModel):
+    """
+    A team, what it runs now and what it may run.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    object: Literal["team"]
+    id: str
+    """
+    The id the service gave.
+    """
+    name: str
+    """
+    The name of the team.
+    """
+    concurrency: TeamConcurrency
+    limits: TeamLimits
+
+
+class Webhook(BaseModel):
+    """
+    An address to which the service posts events.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    id: str
+    """
+    The id the service gave.
+    """
+    object: Literal["webhook"]
+    status: WebhookStatus | str
+    """
+    Whether events are posted.
+    """
+    events: list[EventType | str]
+    """
+    The types of the events that are posted.
+    """
+    url: str
+    """
+    Where events are posted to.
+    """
+    secret: str | None
+    """
+    What `exa_websets.webhooks.verify` needs; told once, in the answer of the creation.
+    """
+    metadata: Metadata | None = None
+    """
+    The caller's own names and values.
+    """
+    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
+    """
+    When the webhook was created.
+    """
+    updated_at: Annotated[AwareDatetime, Field(alias="updatedAt")]
+    """
+    When the webhook last changed.
+    """
+
+
+class WebhookAttempt(BaseModel):
+    """
+    One try to post an event.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    id: str
+    """
+    The id the service gave.
+    """
+    object: Literal["webhook_attempt"]
+    event_id: Annotated[str, Field(alias="eventId")]
+    """
+    The event that was posted.
+    """
+    event_type: Annotated[EventType | str, Field(alias="eventType")]
+    """
+    The type of that event.
+    """
+    webhook_id: Annotated[str, Field(alias="webhookId")]
+    """
+    The webhook it was posted to.
+    """
+    url: str
+    """
+    The address it was posted to.
+    """
+    successful: StrictBool
+    """
+    Whether it arrived; an answer from 200 to 299 says so, a redirect does not.
+    """
+    response_headers: Annotated[ResponseHeaders, Field(alias="responseHeaders")]
+    response_body: Annotated[str | None, Field(alias="responseBody")]
+    """
+    What the receiver answered.
+    """
+    response_status_code: Annotated[StrictInt, Field(alias="responseStatusCode")]
+    """
+    The status of that answer.
+    """
+    attempt: StrictInt
+    """
+    Which try it was, counted from 1.
+    """
+    attempted_at: Annotated[AwareDatetime, Field(alias="attemptedAt")]
+    """
+    When it was made.
+    """
+
+
+class CreateWebhookParameters(BaseModel):
+    """
+    Where to post which events.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
+    events: Annotated[list[EventType], Field(max_length=19, min_length=1)]
+    """
+    The types of the events to post.
+    """
+    url: str
+    """
+    Where to post them.
+    """
+    metadata: MetadataInput | None = None
+
+
+class UpdateWebhookParameters(BaseModel):
+    """
+    What to change about a webhook.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
+    events: Annotated[list[EventType] | None, Field(max_length=19, min_length=1)] = None
+    """
+    The types of the events to post.
+    """
+    url: str | None = None
+    """
+    Where to post them.
+    """
+    metadata: MetadataInput | None = None
+
+
+class ListWebhooksResponse(BaseModel):
+    """
+    A page of webhooks.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    data: list[Webhook]
+    """
+    The webhooks of this page.
+    """
+    has_more: Annotated[StrictBool, Field(alias="hasMore")]
+    """
+    Whether more follow, as far as the service knows; `nextCursor` decides.
+    """
+    next_cursor: Annotated[str | None, Field(alias="nextCursor")]
+    """
+    Where the next page starts; null on the last page.
+    """
+
+
+class ListWebhookAttemptsResponse(BaseModel):
+    """
+    A page of tries.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    data: list[WebhookAttempt]
+    """
+    The tries of this page.
+    """
+    has_more: Annotated[StrictBool, Field(alias="hasMore")]
+    """
+    Whether more follow, as far as the service knows; `nextCursor` decides.
+    """
+    next_cursor: Annotated[str | None, Field(alias="nextCursor")]
+    """
+    Where the next page starts; null on the last page.
+    """
+
+
+class UpdateWebsetRequest(BaseModel):
+    """
+    What to change about a Webset.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
+    title: Annotated[str | None, Field(min_length=1)] = None
+    """
+    A title.
+    """
+    metadata: MetadataInput | None = None
+    """
+    The caller's own names and values; null removes them all.
+    """
+
+
+class PreviewSearchInput(BaseModel):
+    """
+    The search to look at.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
+    query: Annotated[str, Field(max_length=5000, min_length=1)]
+    """
+    What to look for, in words.
+    """
+    entity: KnownEntity | None = None
+    count: Annotated[StrictInt | None, Field(ge=1, le=10)] = None
+    """
+    How many items to search for; 10 unless given.
+    """
+
+
 Entity = TypeAliasType("Entity", KnownEntity | UnknownEntity)
 """
 What kind of thing is looked for; kinds that are new to this document are kept whole.
 """
+
+
+class MonitorRunCreatedEvent(BaseModel):
+    """
+    A monitor fired.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    type: Literal["monitor.run.created"]
+    id: str
+    """
+    The id the service gave.
+    """
+    object: Literal["event"]
+    data: MonitorRun
+    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
+    """
+    When it happened.
+    """
+
+
+class MonitorRunCompletedEvent(BaseModel):
+    """
+    A run of a monitor has ended.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    type: Literal["monitor.run.completed"]
+    id: str
+    """
+    The id the service gave.
+    """
+    object: Literal["event"]
+    data: MonitorRun
+    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
+    """
+    When it happened.
+    """
 
 
 class Import(BaseModel):
@@ -999,6 +1581,34 @@ class Import(BaseModel):
     updated_at: Annotated[AwareDatetime, Field(alias="updatedAt")]
     """
     When the import last changed.
+    """
+
+
+class CreateImportResponse(Import, ImportUpload):
+    """
+    A new import, and where to put its file.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(populate_by_name=True)
+
+
+class ListImportsResponse(BaseModel):
+    """
+    A page of imports.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    data: list[Import]
+    """
+    The imports of this page.
+    """
+    has_more: Annotated[StrictBool, Field(alias="hasMore")]
+    """
+    Whether more follow, as far as the service knows; `nextCursor` decides.
+    """
+    next_cursor: Annotated[str | None, Field(alias="nextCursor")]
+    """
+    Where the next page starts; null on the last page.
     """
 
 
@@ -1096,6 +1706,16 @@ class MonitorSearchConfig(BaseModel):
     """
 
 
+class MonitorBehaviorInput(BaseModel):
+    """
+    What a monitor is to do; a search is all there is.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
+    type: Literal["search"]
+    config: MonitorSearchConfigInput
+
+
 class SearchRecall(BaseModel):
     """
     An estimate of how many results exist.
@@ -1176,6 +1796,66 @@ class CreateWebsetParameters(BaseModel):
     metadata: MetadataInput | None = None
 
 
+class PreviewWebsetParameters(BaseModel):
+    """
+    A search to look at before it is started.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
+    search: PreviewSearchInput
+
+
+class PreviewSearch(BaseModel):
+    """
+    What the service reads from a query.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    entity: Entity
+    criteria: list[PreviewCriterion]
+    """
+    What an item would have to fulfil.
+    """
+
+
+class ImportCreatedEvent(BaseModel):
+    """
+    An import was announced.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    type: Literal["import.created"]
+    id: str
+    """
+    The id the service gave.
+    """
+    object: Literal["event"]
+    data: Import
+    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
+    """
+    When it happened.
+    """
+
+
+class ImportCompletedEvent(BaseModel):
+    """
+    An import was read.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    type: Literal["import.completed"]
+    id: str
+    """
+    The id the service gave.
+    """
+    object: Literal["event"]
+    data: Import
+    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
+    """
+    When it happened.
+    """
+
+
 class CompanyItemProperties(BaseModel):
     """
     A company.
@@ -1206,6 +1886,33 @@ class MonitorSearchBehavior(BaseModel):
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["search"]
     config: MonitorSearchConfig
+
+
+class CreateMonitorParameters(BaseModel):
+    """
+    A search that runs again on a schedule.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
+    webset_id: Annotated[str, Field(alias="websetId")]
+    """
+    The id of the Webset to search in.
+    """
+    cadence: MonitorCadenceInput
+    behavior: MonitorBehaviorInput
+    metadata: MetadataInput | None = None
+
+
+class UpdateMonitor(BaseModel):
+    """
+    What to change about a monitor.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
+    status: MonitorStatus | None = None
+    cadence: MonitorCadenceInput | None = None
+    behavior: MonitorBehaviorInput | None = None
+    metadata: MetadataInput | None = None
 
 
 class WebsetSearch(BaseModel):
@@ -1286,6 +1993,82 @@ class WebsetSearch(BaseModel):
     """
 
 
+class WebsetSearchCreatedEvent(BaseModel):
+    """
+    A search was started.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    type: Literal["webset.search.created"]
+    id: str
+    """
+    The id the service gave.
+    """
+    object: Literal["event"]
+    data: WebsetSearch
+    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
+    """
+    When it happened.
+    """
+
+
+class WebsetSearchUpdatedEvent(BaseModel):
+    """
+    A search went on.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    type: Literal["webset.search.updated"]
+    id: str
+    """
+    The id the service gave.
+    """
+    object: Literal["event"]
+    data: WebsetSearch
+    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
+    """
+    When it happened.
+    """
+
+
+class WebsetSearchCanceledEvent(BaseModel):
+    """
+    A search was canceled.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    type: Literal["webset.search.canceled"]
+    id: str
+    """
+    The id the service gave.
+    """
+    object: Literal["event"]
+    data: WebsetSearch
+    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
+    """
+    When it happened.
+    """
+
+
+class WebsetSearchCompletedEvent(BaseModel):
+    """
+    A search has ended by itself.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    type: Literal["webset.search.completed"]
+    id: str
+    """
+    The id the service gave.
+    """
+    object: Literal["event"]
+    data: WebsetSearch
+    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
+    """
+    When it happened.
+    """
+
+
 KnownItemProperties = TypeAliasType(
     "KnownItemProperties",
     Annotated[
@@ -1345,10 +2128,121 @@ class Monitor(BaseModel):
     """
 
 
+class ListMonitorsResponse(BaseModel):
+    """
+    A page of monitors.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    data: list[Monitor]
+    """
+    The monitors of this page.
+    """
+    has_more: Annotated[StrictBool, Field(alias="hasMore")]
+    """
+    Whether more follow, as far as the service knows; `nextCursor` decides.
+    """
+    next_cursor: Annotated[str | None, Field(alias="nextCursor")]
+    """
+    Where the next page starts; null on the last page.
+    """
+
+
+class MonitorCreatedEvent(BaseModel):
+    """
+    A monitor was created.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    type: Literal["monitor.created"]
+    id: str
+    """
+    The id the service gave.
+    """
+    object: Literal["event"]
+    data: Monitor
+    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
+    """
+    When it happened.
+    """
+
+
+class MonitorUpdatedEvent(BaseModel):
+    """
+    A monitor was changed.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    type: Literal["monitor.updated"]
+    id: str
+    """
+    The id the service gave.
+    """
+    object: Literal["event"]
+    data: Monitor
+    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
+    """
+    When it happened.
+    """
+
+
+class MonitorDeletedEvent(BaseModel):
+    """
+    A monitor was deleted.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    type: Literal["monitor.deleted"]
+    id: str
+    """
+    The id the service gave.
+    """
+    object: Literal["event"]
+    data: Monitor
+    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
+    """
+    When it happened.
+    """
+
+
 ItemProperties = TypeAliasType("ItemProperties", KnownItemProperties | UnknownItemProperties)
 """
 What is known of an item; kinds that are new to this document are kept whole.
 """
+
+
+class WebsetItemPreview(BaseModel):
+    """
+    A thing that a search would find.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    id: str
+    """
+    The id the service gave.
+    """
+    properties: ItemProperties
+    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
+    """
+    When it was found.
+    """
+
+
+class PreviewWebsetResponse(BaseModel):
+    """
+    What a search would look for.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    search: PreviewSearch
+    enrichments: list[PreviewEnrichment]
+    """
+    What could be asked about each item.
+    """
+    items: list[WebsetItemPreview] | None = None
+    """
+    Some items it finds, if they were asked for; sent since November 2025.
+    """
 
 
 class WebsetItem(BaseModel):
@@ -1398,6 +2292,26 @@ class WebsetItem(BaseModel):
     updated_at: Annotated[AwareDatetime, Field(alias="updatedAt")]
     """
     When it last changed.
+    """
+
+
+class ListWebsetItemResponse(BaseModel):
+    """
+    A page of items.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    data: list[WebsetItem]
+    """
+    The items of this page.
+    """
+    has_more: Annotated[StrictBool, Field(alias="hasMore")]
+    """
+    Whether more follow, as far as the service knows; `nextCursor` decides.
+    """
+    next_cursor: Annotated[str | None, Field(alias="nextCursor")]
+    """
+    Where the next page starts; null on the last page.
     """
 
 
@@ -1479,6 +2393,174 @@ class ListWebsetsResponse(BaseModel):
     data: list[Webset]
     """
     The Websets of this page.
+    """
+    has_more: Annotated[StrictBool, Field(alias="hasMore")]
+    """
+    Whether more follow, as far as the service knows; `nextCursor` decides.
+    """
+    next_cursor: Annotated[str | None, Field(alias="nextCursor")]
+    """
+    Where the next page starts; null on the last page.
+    """
+
+
+class WebsetCreatedEvent(BaseModel):
+    """
+    A Webset was created.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    type: Literal["webset.created"]
+    id: str
+    """
+    The id the service gave.
+    """
+    object: Literal["event"]
+    data: Webset
+    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
+    """
+    When it happened.
+    """
+
+
+class WebsetDeletedEvent(BaseModel):
+    """
+    A Webset was deleted.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    type: Literal["webset.deleted"]
+    id: str
+    """
+    The id the service gave.
+    """
+    object: Literal["event"]
+    data: Webset
+    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
+    """
+    When it happened.
+    """
+
+
+class WebsetPausedEvent(BaseModel):
+    """
+    The service paused a Webset.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    type: Literal["webset.paused"]
+    id: str
+    """
+    The id the service gave.
+    """
+    object: Literal["event"]
+    data: Webset
+    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
+    """
+    When it happened.
+    """
+
+
+class WebsetIdleEvent(BaseModel):
+    """
+    Nothing runs in a Webset any more.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    type: Literal["webset.idle"]
+    id: str
+    """
+    The id the service gave.
+    """
+    object: Literal["event"]
+    data: Webset
+    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
+    """
+    When it happened.
+    """
+
+
+class WebsetItemCreatedEvent(BaseModel):
+    """
+    An item was found.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    type: Literal["webset.item.created"]
+    id: str
+    """
+    The id the service gave.
+    """
+    object: Literal["event"]
+    data: WebsetItem
+    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
+    """
+    When it happened.
+    """
+
+
+class WebsetItemEnrichedEvent(BaseModel):
+    """
+    An enrichment answered its question about an item.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    type: Literal["webset.item.enriched"]
+    id: str
+    """
+    The id the service gave.
+    """
+    object: Literal["event"]
+    data: WebsetItem
+    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
+    """
+    When it happened.
+    """
+
+
+KnownEvent = TypeAliasType(
+    "KnownEvent",
+    Annotated[
+        WebsetCreatedEvent
+        | WebsetDeletedEvent
+        | WebsetPausedEvent
+        | WebsetIdleEvent
+        | WebsetSearchCreatedEvent
+        | WebsetSearchUpdatedEvent
+        | WebsetSearchCanceledEvent
+        | WebsetSearchCompletedEvent
+        | WebsetItemCreatedEvent
+        | WebsetItemEnrichedEvent
+        | ImportCreatedEvent
+        | ImportCompletedEvent
+        | MonitorCreatedEvent
+        | MonitorUpdatedEvent
+        | MonitorDeletedEvent
+        | MonitorRunCreatedEvent
+        | MonitorRunCompletedEvent,
+        Field(discriminator="type"),
+    ],
+)
+"""
+Something that happened, by its type.
+"""
+
+
+Event = TypeAliasType("Event", KnownEvent | UnknownEvent)
+"""
+Something that happened; types that are new to this document are kept whole.
+"""
+
+
+class ListEventsResponse(BaseModel):
+    """
+    A page of events.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    data: list[Event]
+    """
+    The events of this page.
     """
     has_more: Annotated[StrictBool, Field(alias="hasMore")]
     """

@@ -90,6 +90,32 @@ class EnrichmentOptionInput(TypedDict):
     """
 
 
+EventType: TypeAlias = Literal[
+    "webset.created",
+    "webset.deleted",
+    "webset.paused",
+    "webset.idle",
+    "webset.search.created",
+    "webset.search.updated",
+    "webset.search.canceled",
+    "webset.search.completed",
+    "webset.item.created",
+    "webset.item.enriched",
+    "webset.export.created",
+    "webset.export.completed",
+    "import.created",
+    "import.completed",
+    "monitor.created",
+    "monitor.updated",
+    "monitor.deleted",
+    "monitor.run.created",
+    "monitor.run.completed",
+]
+"""
+What can happen; of exports nothing but the two names is known.
+"""
+
+
 class ImportSourceInput(TypedDict):
     """
     An import or a Webset whose rows become items of a new Webset.
@@ -104,6 +130,55 @@ class ImportSourceInput(TypedDict):
     """
     Whether the rows are checked against the criteria of the search.
     """
+
+
+class CsvOptionsInput(TypedDict):
+    """
+    How to read a CSV file.
+    """
+
+    identifier: NotRequired[int]
+    """
+    The column that tells the rows apart, counted from 0, such as that of a URL.
+    """
+
+
+MonitorStatus: TypeAlias = Literal["enabled", "disabled"]
+"""
+Whether a monitor fires.
+"""
+
+
+class MonitorCadenceInput(TypedDict):
+    """
+    When a monitor is to fire.
+    """
+
+    cron: str
+    """
+    Five cron fields, at most one firing a day.
+    """
+    timezone: NotRequired[str]
+    """
+    The IANA time zone of the cron fields; Etc/UTC unless given.
+    """
+
+
+class MonitorCriterionInput(TypedDict):
+    """
+    A condition that each item must fulfil.
+    """
+
+    description: str
+    """
+    The condition in words.
+    """
+
+
+SearchBehavior: TypeAlias = Literal["override", "append"]
+"""
+Whether a search replaces the items of the Webset or adds to them.
+"""
 
 
 class CriterionInput(TypedDict):
@@ -161,6 +236,82 @@ class CreateEnrichmentParameters(TypedDict):
     metadata: NotRequired[MetadataInput]
 
 
+class UpdateEnrichmentParameters(TypedDict):
+    """
+    What to change about an enrichment.
+    """
+
+    description: NotRequired[str]
+    """
+    The question in words.
+    """
+    format: NotRequired[EnrichmentFormat]
+    options: NotRequired[list[EnrichmentOptionInput]]
+    """
+    The answers to choose from, for the format options.
+    """
+    metadata: NotRequired[MetadataInput | None]
+    """
+    The caller's own names and values; null removes them all.
+    """
+
+
+class CreateImportParameters(TypedDict):
+    """
+    A CSV file to bring in.
+    """
+
+    format: Literal["csv"]
+    size: int
+    """
+    The size of the file in bytes.
+    """
+    count: int
+    """
+    The number of rows, without the header.
+    """
+    entity: KnownEntity
+    title: NotRequired[str]
+    """
+    A title.
+    """
+    csv: NotRequired[CsvOptionsInput]
+    metadata: NotRequired[MetadataInput]
+
+
+class UpdateImport(TypedDict):
+    """
+    What to change about an import.
+    """
+
+    title: NotRequired[str]
+    """
+    A title.
+    """
+    metadata: NotRequired[MetadataInput]
+
+
+class MonitorSearchConfigInput(TypedDict):
+    """
+    The search of a monitor; what it leaves out comes from the Webset's last search.
+    """
+
+    count: int
+    """
+    The most items to find in one run.
+    """
+    query: NotRequired[str]
+    """
+    What to look for, in words.
+    """
+    criteria: NotRequired[list[MonitorCriterionInput]]
+    """
+    What an item must fulfil.
+    """
+    entity: NotRequired[KnownEntity]
+    behavior: NotRequired[SearchBehavior]
+
+
 class ScopeSourceInput(TypedDict):
     """
     An import or a Webset to look in.
@@ -172,6 +323,116 @@ class ScopeSourceInput(TypedDict):
     The id of the import or the Webset.
     """
     relationship: NotRequired[ScopeRelationshipInput]
+
+
+class CreateWebsetSearchParameters(TypedDict):
+    """
+    Another search of a Webset.
+    """
+
+    query: str
+    """
+    What to look for, in words.
+    """
+    count: int
+    """
+    How many items to find.
+    """
+    entity: NotRequired[KnownEntity]
+    criteria: NotRequired[list[CriterionInput]]
+    """
+    What an item must fulfil; worked out from the query unless given.
+    """
+    behavior: NotRequired[SearchBehavior]
+    recall: NotRequired[bool]
+    """
+    Whether to estimate how many results exist.
+    """
+    exclude: NotRequired[list[ExcludeSourceInput]]
+    """
+    Imports and Websets whose entities are kept out.
+    """
+    scope: NotRequired[list[ScopeSourceInput]]
+    """
+    Where to look instead of the whole web.
+    """
+    maxPeoplePerCompany: NotRequired[int]
+    """
+    The most people to take from one company.
+    """
+    metadata: NotRequired[MetadataInput]
+
+
+class CreateWebhookParameters(TypedDict):
+    """
+    Where to post which events.
+    """
+
+    events: list[EventType]
+    """
+    The types of the events to post.
+    """
+    url: str
+    """
+    Where to post them.
+    """
+    metadata: NotRequired[MetadataInput]
+
+
+class UpdateWebhookParameters(TypedDict):
+    """
+    What to change about a webhook.
+    """
+
+    events: NotRequired[list[EventType]]
+    """
+    The types of the events to post.
+    """
+    url: NotRequired[str]
+    """
+    Where to post them.
+    """
+    metadata: NotRequired[MetadataInput]
+
+
+class UpdateWebsetRequest(TypedDict):
+    """
+    What to change about a Webset.
+    """
+
+    title: NotRequired[str]
+    """
+    A title.
+    """
+    metadata: NotRequired[MetadataInput | None]
+    """
+    The caller's own names and values; null removes them all.
+    """
+
+
+class PreviewSearchInput(TypedDict):
+    """
+    The search to look at.
+    """
+
+    query: str
+    """
+    What to look for, in words.
+    """
+    entity: NotRequired[KnownEntity]
+    count: NotRequired[int]
+    """
+    How many items to search for; 10 unless given.
+    """
+
+
+class MonitorBehaviorInput(TypedDict):
+    """
+    What a monitor is to do; a search is all there is.
+    """
+
+    type: Literal["search"]
+    config: MonitorSearchConfigInput
 
 
 class WebsetSearchInput(TypedDict):
@@ -222,3 +483,36 @@ CreateWebsetParameters = TypedDict(
         "metadata": NotRequired[MetadataInput],
     },
 )
+
+
+class PreviewWebsetParameters(TypedDict):
+    """
+    A search to look at before it is started.
+    """
+
+    search: PreviewSearchInput
+
+
+class CreateMonitorParameters(TypedDict):
+    """
+    A search that runs again on a schedule.
+    """
+
+    websetId: str
+    """
+    The id of the Webset to search in.
+    """
+    cadence: MonitorCadenceInput
+    behavior: MonitorBehaviorInput
+    metadata: NotRequired[MetadataInput]
+
+
+class UpdateMonitor(TypedDict):
+    """
+    What to change about a monitor.
+    """
+
+    status: NotRequired[MonitorStatus]
+    cadence: NotRequired[MonitorCadenceInput]
+    behavior: NotRequired[MonitorBehaviorInput]
+    metadata: NotRequired[MetadataInput]

@@ -15,13 +15,39 @@ if TYPE_CHECKING:
     import httpx
 
     from ..client import AuthenticatedClient as AuthenticatedClient
-    from . import websets
+    from . import (
+        enrichments,
+        events,
+        imports,
+        items,
+        monitor_runs,
+        monitors,
+        searches,
+        teams,
+        webhook_attempts,
+        webhooks,
+        websets,
+    )
 
 T = TypeVar("T")
 E = TypeVar("E")
 E_co = TypeVar("E_co", covariant=True)
 
-_TAGS = frozenset(("websets",))
+_TAGS = frozenset(
+    (
+        "enrichments",
+        "events",
+        "imports",
+        "items",
+        "monitor_runs",
+        "monitors",
+        "searches",
+        "teams",
+        "webhook_attempts",
+        "webhooks",
+        "websets",
+    )
+)
 
 
 def __getattr__(name: str) -> object:
@@ -160,6 +186,66 @@ class Resources:
         raise NotImplementedError
 
     @cached_property
+    def enrichments(self) -> enrichments.Enrichments:
+        from .enrichments import Enrichments
+
+        return Enrichments(self._send)
+
+    @cached_property
+    def events(self) -> events.Events:
+        from .events import Events
+
+        return Events(self._send)
+
+    @cached_property
+    def imports(self) -> imports.Imports:
+        from .imports import Imports
+
+        return Imports(self._send)
+
+    @cached_property
+    def items(self) -> items.Items:
+        from .items import Items
+
+        return Items(self._send)
+
+    @cached_property
+    def monitor_runs(self) -> monitor_runs.MonitorRuns:
+        from .monitor_runs import MonitorRuns
+
+        return MonitorRuns(self._send)
+
+    @cached_property
+    def monitors(self) -> monitors.Monitors:
+        from .monitors import Monitors
+
+        return Monitors(self._send)
+
+    @cached_property
+    def searches(self) -> searches.Searches:
+        from .searches import Searches
+
+        return Searches(self._send)
+
+    @cached_property
+    def teams(self) -> teams.Teams:
+        from .teams import Teams
+
+        return Teams(self._send)
+
+    @cached_property
+    def webhook_attempts(self) -> webhook_attempts.WebhookAttempts:
+        from .webhook_attempts import WebhookAttempts
+
+        return WebhookAttempts(self._send)
+
+    @cached_property
+    def webhooks(self) -> webhooks.Webhooks:
+        from .webhooks import Webhooks
+
+        return Webhooks(self._send)
+
+    @cached_property
     def websets(self) -> websets.Websets:
         from .websets import Websets
 
@@ -172,6 +258,66 @@ class AsyncResources:
     @property
     def _send(self) -> AsyncSend:
         raise NotImplementedError
+
+    @cached_property
+    def enrichments(self) -> enrichments.AsyncEnrichments:
+        from .enrichments import AsyncEnrichments
+
+        return AsyncEnrichments(self._send)
+
+    @cached_property
+    def events(self) -> events.AsyncEvents:
+        from .events import AsyncEvents
+
+        return AsyncEvents(self._send)
+
+    @cached_property
+    def imports(self) -> imports.AsyncImports:
+        from .imports import AsyncImports
+
+        return AsyncImports(self._send)
+
+    @cached_property
+    def items(self) -> items.AsyncItems:
+        from .items import AsyncItems
+
+        return AsyncItems(self._send)
+
+    @cached_property
+    def monitor_runs(self) -> monitor_runs.AsyncMonitorRuns:
+        from .monitor_runs import AsyncMonitorRuns
+
+        return AsyncMonitorRuns(self._send)
+
+    @cached_property
+    def monitors(self) -> monitors.AsyncMonitors:
+        from .monitors import AsyncMonitors
+
+        return AsyncMonitors(self._send)
+
+    @cached_property
+    def searches(self) -> searches.AsyncSearches:
+        from .searches import AsyncSearches
+
+        return AsyncSearches(self._send)
+
+    @cached_property
+    def teams(self) -> teams.AsyncTeams:
+        from .teams import AsyncTeams
+
+        return AsyncTeams(self._send)
+
+    @cached_property
+    def webhook_attempts(self) -> webhook_attempts.AsyncWebhookAttempts:
+        from .webhook_attempts import AsyncWebhookAttempts
+
+        return AsyncWebhookAttempts(self._send)
+
+    @cached_property
+    def webhooks(self) -> webhooks.AsyncWebhooks:
+        from .webhooks import AsyncWebhooks
+
+        return AsyncWebhooks(self._send)
 
     @cached_property
     def websets(self) -> websets.AsyncWebsets:

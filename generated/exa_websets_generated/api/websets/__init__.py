@@ -1,4 +1,4 @@
-"""websets cancel, websets list, websets create, websets get, websets delete: each a method of both resource classes."""
+"""websets cancel, websets list, websets create, websets get, websets update, websets delete, websets preview: each a method of both resource classes."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from ... import typed_dicts
     from ...models.create_webset_parameters import CreateWebsetParameters
     from ...models.list_websets_response import ListWebsetsResponse
+    from ...models.preview_webset_parameters import PreviewWebsetParameters
+    from ...models.preview_webset_response import PreviewWebsetResponse
+    from ...models.update_webset_request import UpdateWebsetRequest
     from ...models.webset import Webset
     from ...models.webset_expand import WebsetExpand
 
@@ -54,12 +57,30 @@ def _get(id: str, /, *, expand: list[str | WebsetExpand] | Unset = UNSET) -> Cal
     return Call("websets_get", False, request, Webset.from_dict)
 
 
+def _update(id: str, body: UpdateWebsetRequest | typed_dicts.UpdateWebsetRequest, /) -> Call[Webset]:
+    from ...models.webset import Webset
+    from .websets_update import _get_kwargs
+
+    request = _get_kwargs(id, body=as_model(body))
+    return Call("websets_update", False, request, Webset.from_dict)
+
+
 def _delete(id: str, /) -> Call[Webset]:
     from ...models.webset import Webset
     from .websets_delete import _get_kwargs
 
     request = _get_kwargs(id)
     return Call("websets_delete", False, request, Webset.from_dict)
+
+
+def _preview(
+    body: PreviewWebsetParameters | typed_dicts.PreviewWebsetParameters, /, *, search: bool | Unset = UNSET
+) -> Call[PreviewWebsetResponse]:
+    from ...models.preview_webset_response import PreviewWebsetResponse
+    from .websets_preview import _get_kwargs
+
+    request = _get_kwargs(body=as_model(body), search=search)
+    return Call("websets_preview", False, request, PreviewWebsetResponse.from_dict)
 
 
 class Websets(Resource):
@@ -130,6 +151,18 @@ class Websets(Resource):
         """
         return self._send(_get(id, expand=expand), options)
 
+    def update(
+        self, id: str, body: UpdateWebsetRequest | typed_dicts.UpdateWebsetRequest, /, **options: Unpack[RequestOptions]
+    ) -> Webset:
+        """Change the title or the metadata of a Webset.
+
+        What is left out stays as it is.
+
+        Args:
+            id: The Webset's id, or the externalId it was created with.
+        """
+        return self._send(_update(id, body), options)
+
     def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> Webset:
         """Delete a Webset with all it holds.
 
@@ -139,6 +172,24 @@ class Websets(Resource):
             id: The Webset's id, or the externalId it was created with.
         """
         return self._send(_delete(id), options)
+
+    def preview(
+        self,
+        body: PreviewWebsetParameters | typed_dicts.PreviewWebsetParameters,
+        /,
+        *,
+        search: bool | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> PreviewWebsetResponse:
+        """See what a search would look for.
+
+        Works out the kind of thing, the criteria and useful enrichments, and creates nothing. A query that
+        cannot be taken apart is refused with 422.
+
+        Args:
+            search: Whether to search for some items too.
+        """
+        return self._send(_preview(body, search=search), options)
 
 
 class AsyncWebsets(AsyncResource):
@@ -211,6 +262,18 @@ class AsyncWebsets(AsyncResource):
         """
         return await self._send(_get(id, expand=expand), options)
 
+    async def update(
+        self, id: str, body: UpdateWebsetRequest | typed_dicts.UpdateWebsetRequest, /, **options: Unpack[RequestOptions]
+    ) -> Webset:
+        """Change the title or the metadata of a Webset.
+
+        What is left out stays as it is.
+
+        Args:
+            id: The Webset's id, or the externalId it was created with.
+        """
+        return await self._send(_update(id, body), options)
+
     async def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> Webset:
         """Delete a Webset with all it holds.
 
@@ -220,3 +283,21 @@ class AsyncWebsets(AsyncResource):
             id: The Webset's id, or the externalId it was created with.
         """
         return await self._send(_delete(id), options)
+
+    async def preview(
+        self,
+        body: PreviewWebsetParameters | typed_dicts.PreviewWebsetParameters,
+        /,
+        *,
+        search: bool | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> PreviewWebsetResponse:
+        """See what a search would look for.
+
+        Works out the kind of thing, the criteria and useful enrichments, and creates nothing. A query that
+        cannot be taken apart is refused with 422.
+
+        Args:
+            search: Whether to search for some items too.
+        """
+        return await self._send(_preview(body, search=search), options)

@@ -1,0 +1,210 @@
+"""websets enrichments create, websets enrichments get, websets enrichments delete, websets enrichments update, websets enrichments cancel: each a method of both resource classes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Unpack
+
+from ...errors import tag_of, wrong, wrong_tag
+from ...types import UNSET, Unset
+from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, pages
+
+if TYPE_CHECKING:
+    import datetime
+
+    from ... import typed_dicts
+    from ...models.create_enrichment_parameters import CreateEnrichmentParameters
+    from ...models.update_enrichment_parameters import UpdateEnrichmentParameters
+    from ...models.webset_enrichment import WebsetEnrichment
+
+
+def _parse_update(value: Any) -> None | WebsetEnrichment:
+    from ...models.webset_enrichment import WebsetEnrichment
+
+    return None if value is None else WebsetEnrichment.from_dict(value)
+
+
+def _create(
+    webset: str, body: CreateEnrichmentParameters | typed_dicts.CreateEnrichmentParameters, /
+) -> Call[WebsetEnrichment]:
+    from ...models.webset_enrichment import WebsetEnrichment
+    from .websets_enrichments_create import _get_kwargs
+
+    request = _get_kwargs(webset, body=as_model(body))
+    return Call("websets_enrichments_create", True, request, WebsetEnrichment.from_dict)
+
+
+def _get(webset: str, id: str, /) -> Call[WebsetEnrichment]:
+    from ...models.webset_enrichment import WebsetEnrichment
+    from .websets_enrichments_get import _get_kwargs
+
+    request = _get_kwargs(webset, id)
+    return Call("websets_enrichments_get", False, request, WebsetEnrichment.from_dict)
+
+
+def _delete(webset: str, id: str, /) -> Call[WebsetEnrichment]:
+    from ...models.webset_enrichment import WebsetEnrichment
+    from .websets_enrichments_delete import _get_kwargs
+
+    request = _get_kwargs(webset, id)
+    return Call("websets_enrichments_delete", False, request, WebsetEnrichment.from_dict)
+
+
+def _update(
+    webset: str, id: str, body: UpdateEnrichmentParameters | typed_dicts.UpdateEnrichmentParameters, /
+) -> Call[None | WebsetEnrichment]:
+    from .websets_enrichments_update import _get_kwargs
+
+    request = _get_kwargs(webset, id, body=as_model(body))
+    return Call("websets_enrichments_update", False, request, _parse_update)
+
+
+def _cancel(webset: str, id: str, /) -> Call[WebsetEnrichment]:
+    from ...models.webset_enrichment import WebsetEnrichment
+    from .websets_enrichments_cancel import _get_kwargs
+
+    request = _get_kwargs(webset, id)
+    return Call("websets_enrichments_cancel", False, request, WebsetEnrichment.from_dict)
+
+
+class Enrichments(Resource):
+    """The operations of `enrichments`."""
+
+    def create(
+        self,
+        webset: str,
+        body: CreateEnrichmentParameters | typed_dicts.CreateEnrichmentParameters,
+        /,
+        **options: Unpack[RequestOptions],
+    ) -> WebsetEnrichment:
+        """Ask something about each item of a Webset.
+
+        Sets the Webset running again until each item has its answer.
+
+        Args:
+            webset: The id of the Webset, or the externalId it was created with.
+        """
+        return self._send(_create(webset, body), options)
+
+    def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetEnrichment:
+        """Get an enrichment.
+
+        Gives the enrichment as it is now.
+
+        Args:
+            webset: The id of the Webset, or the externalId it was created with.
+            id: The id of the enrichment.
+        """
+        return self._send(_get(webset, id), options)
+
+    def delete(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetEnrichment:
+        """Delete an enrichment with its answers.
+
+        Stops it if it runs and removes its answers from the items; the answer is its last state.
+
+        Args:
+            webset: The id of the Webset, or the externalId it was created with.
+            id: The id of the enrichment.
+        """
+        return self._send(_delete(webset, id), options)
+
+    def update(
+        self,
+        webset: str,
+        id: str,
+        body: UpdateEnrichmentParameters | typed_dicts.UpdateEnrichmentParameters,
+        /,
+        **options: Unpack[RequestOptions],
+    ) -> None | WebsetEnrichment:
+        """Change an enrichment.
+
+        What is left out stays as it is. The answer is the enrichment, or nothing.
+
+        Args:
+            webset: The id of the Webset, or the externalId it was created with.
+            id: The id of the enrichment.
+        """
+        return self._send(_update(webset, id, body), options)
+
+    def cancel(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetEnrichment:
+        """Cancel one enrichment.
+
+        Stops this enrichment only, for good; answers found so far stay. The answer may still say pending: only
+        getting it again shows that it stopped.
+
+        Args:
+            webset: The id of the Webset, or the externalId it was created with.
+            id: The id of the enrichment.
+        """
+        return self._send(_cancel(webset, id), options)
+
+
+class AsyncEnrichments(AsyncResource):
+    """The operations of `enrichments`."""
+
+    async def create(
+        self,
+        webset: str,
+        body: CreateEnrichmentParameters | typed_dicts.CreateEnrichmentParameters,
+        /,
+        **options: Unpack[RequestOptions],
+    ) -> WebsetEnrichment:
+        """Ask something about each item of a Webset.
+
+        Sets the Webset running again until each item has its answer.
+
+        Args:
+            webset: The id of the Webset, or the externalId it was created with.
+        """
+        return await self._send(_create(webset, body), options)
+
+    async def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetEnrichment:
+        """Get an enrichment.
+
+        Gives the enrichment as it is now.
+
+        Args:
+            webset: The id of the Webset, or the externalId it was created with.
+            id: The id of the enrichment.
+        """
+        return await self._send(_get(webset, id), options)
+
+    async def delete(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetEnrichment:
+        """Delete an enrichment with its answers.
+
+        Stops it if it runs and removes its answers from the items; the answer is its last state.
+
+        Args:
+            webset: The id of the Webset, or the externalId it was created with.
+            id: The id of the enrichment.
+        """
+        return await self._send(_delete(webset, id), options)
+
+    async def update(
+        self,
+        webset: str,
+        id: str,
+        body: UpdateEnrichmentParameters | typed_dicts.UpdateEnrichmentParameters,
+        /,
+        **options: Unpack[RequestOptions],
+    ) -> None | WebsetEnrichment:
+        """Change an enrichment.
+
+        What is left out stays as it is. The answer is the enrichment, or nothing.
+
+        Args:
+            webset: The id of the Webset, or the externalId it was created with.
+            id: The id of the enrichment.
+        """
+        return await self._send(_update(webset, id, body), options)
+
+    async def cancel(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetEnrichment:
+        """Cancel one enrichment.
+
+        Stops this enrichment only, for good; answers found so far stay. The answer may still say pending: only
+        getting it again shows that it stopped.
+
+        Args:
+            webset: The id of the Webset, or the externalId it was created with.
+            id: The id of the enrichment.
+        """
+        return await self._send(_cancel(webset, id), options)

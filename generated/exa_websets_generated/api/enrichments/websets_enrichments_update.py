@@ -1,0 +1,179 @@
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.error import Error
+from ...models.update_enrichment_parameters import UpdateEnrichmentParameters
+from ...models.webset_enrichment import WebsetEnrichment
+from ...types import Response
+
+
+def _get_kwargs(webset: str, id: str, *, body: UpdateEnrichmentParameters) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {
+        "method": "patch",
+        "url": "/v0/websets/{webset}/enrichments/{id}".format(
+            webset=quote(str(webset), safe=""), id=quote(str(id), safe="")
+        ),
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Error | None | WebsetEnrichment | None:
+    if response.status_code == 200:
+
+        def _parse_response_200(data: object) -> None | WebsetEnrichment:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                response_200_type_0 = WebsetEnrichment.from_dict(data)
+
+                return response_200_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | WebsetEnrichment, data)
+
+        response_200 = _parse_response_200(response.json())
+
+        return response_200
+
+    if 400 <= response.status_code <= 499:
+        response_4xx = Error.from_dict(response.json())
+
+        return response_4xx
+
+    if 500 <= response.status_code <= 599:
+        response_5xx = Error.from_dict(response.json())
+
+        return response_5xx
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Error | None | WebsetEnrichment]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    webset: str, id: str, *, client: AuthenticatedClient, body: UpdateEnrichmentParameters
+) -> Response[Error | None | WebsetEnrichment]:
+    """Change an enrichment
+
+     What is left out stays as it is. The answer is the enrichment, or nothing.
+
+    Args:
+        webset (str): The id of the Webset, or the externalId it was created with.
+        id (str): The id of the enrichment.
+        body (UpdateEnrichmentParameters): What to change about an enrichment.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | None | WebsetEnrichment]
+    """
+
+    kwargs = _get_kwargs(webset=webset, id=id, body=body)
+
+    response = client.get_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    webset: str, id: str, *, client: AuthenticatedClient, body: UpdateEnrichmentParameters
+) -> Error | None | WebsetEnrichment | None:
+    """Change an enrichment
+
+     What is left out stays as it is. The answer is the enrichment, or nothing.
+
+    Args:
+        webset (str): The id of the Webset, or the externalId it was created with.
+        id (str): The id of the enrichment.
+        body (UpdateEnrichmentParameters): What to change about an enrichment.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | None | WebsetEnrichment
+    """
+
+    return sync_detailed(webset=webset, id=id, client=client, body=body).parsed
+
+
+async def asyncio_detailed(
+    webset: str, id: str, *, client: AuthenticatedClient, body: UpdateEnrichmentParameters
+) -> Response[Error | None | WebsetEnrichment]:
+    """Change an enrichment
+
+     What is left out stays as it is. The answer is the enrichment, or nothing.
+
+    Args:
+        webset (str): The id of the Webset, or the externalId it was created with.
+        id (str): The id of the enrichment.
+        body (UpdateEnrichmentParameters): What to change about an enrichment.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | None | WebsetEnrichment]
+    """
+
+    kwargs = _get_kwargs(webset=webset, id=id, body=body)
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    webset: str, id: str, *, client: AuthenticatedClient, body: UpdateEnrichmentParameters
+) -> Error | None | WebsetEnrichment | None:
+    """Change an enrichment
+
+     What is left out stays as it is. The answer is the enrichment, or nothing.
+
+    Args:
+        webset (str): The id of the Webset, or the externalId it was created with.
+        id (str): The id of the enrichment.
+        body (UpdateEnrichmentParameters): What to change about an enrichment.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | None | WebsetEnrichment
+    """
+
+    return (await asyncio_detailed(webset=webset, id=id, client=client, body=body)).parsed

@@ -1,0 +1,367 @@
+"""events list, events get: each a method of both resource classes."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Any, Unpack
+
+from ...errors import tag_of, wrong, wrong_tag
+from ...types import UNSET, Unset
+from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, pages
+
+if TYPE_CHECKING:
+    import datetime
+
+    from ... import typed_dicts
+    from ...models.event_type import EventType
+    from ...models.import_completed_event import ImportCompletedEvent
+    from ...models.import_created_event import ImportCreatedEvent
+    from ...models.list_events_response import ListEventsResponse
+    from ...models.monitor_created_event import MonitorCreatedEvent
+    from ...models.monitor_deleted_event import MonitorDeletedEvent
+    from ...models.monitor_run_completed_event import MonitorRunCompletedEvent
+    from ...models.monitor_run_created_event import MonitorRunCreatedEvent
+    from ...models.monitor_updated_event import MonitorUpdatedEvent
+    from ...models.unknown_event import UnknownEvent
+    from ...models.webset_created_event import WebsetCreatedEvent
+    from ...models.webset_deleted_event import WebsetDeletedEvent
+    from ...models.webset_idle_event import WebsetIdleEvent
+    from ...models.webset_item_created_event import WebsetItemCreatedEvent
+    from ...models.webset_item_enriched_event import WebsetItemEnrichedEvent
+    from ...models.webset_paused_event import WebsetPausedEvent
+    from ...models.webset_search_canceled_event import WebsetSearchCanceledEvent
+    from ...models.webset_search_completed_event import WebsetSearchCompletedEvent
+    from ...models.webset_search_created_event import WebsetSearchCreatedEvent
+    from ...models.webset_search_updated_event import WebsetSearchUpdatedEvent
+
+
+def _parse_get(
+    value: Any,
+) -> (
+    ImportCompletedEvent
+    | ImportCreatedEvent
+    | MonitorCreatedEvent
+    | MonitorDeletedEvent
+    | MonitorRunCompletedEvent
+    | MonitorRunCreatedEvent
+    | MonitorUpdatedEvent
+    | UnknownEvent
+    | WebsetCreatedEvent
+    | WebsetDeletedEvent
+    | WebsetIdleEvent
+    | WebsetItemCreatedEvent
+    | WebsetItemEnrichedEvent
+    | WebsetPausedEvent
+    | WebsetSearchCanceledEvent
+    | WebsetSearchCompletedEvent
+    | WebsetSearchCreatedEvent
+    | WebsetSearchUpdatedEvent
+):
+    from ...models.import_completed_event import ImportCompletedEvent
+    from ...models.import_created_event import ImportCreatedEvent
+    from ...models.monitor_created_event import MonitorCreatedEvent
+    from ...models.monitor_deleted_event import MonitorDeletedEvent
+    from ...models.monitor_run_completed_event import MonitorRunCompletedEvent
+    from ...models.monitor_run_created_event import MonitorRunCreatedEvent
+    from ...models.monitor_updated_event import MonitorUpdatedEvent
+    from ...models.unknown_event import UnknownEvent
+    from ...models.webset_created_event import WebsetCreatedEvent
+    from ...models.webset_deleted_event import WebsetDeletedEvent
+    from ...models.webset_idle_event import WebsetIdleEvent
+    from ...models.webset_item_created_event import WebsetItemCreatedEvent
+    from ...models.webset_item_enriched_event import WebsetItemEnrichedEvent
+    from ...models.webset_paused_event import WebsetPausedEvent
+    from ...models.webset_search_canceled_event import WebsetSearchCanceledEvent
+    from ...models.webset_search_completed_event import WebsetSearchCompletedEvent
+    from ...models.webset_search_created_event import WebsetSearchCreatedEvent
+    from ...models.webset_search_updated_event import WebsetSearchUpdatedEvent
+
+    _ANSWER_BY_TAG: dict[
+        object,
+        type[
+            WebsetCreatedEvent
+            | WebsetDeletedEvent
+            | WebsetPausedEvent
+            | WebsetIdleEvent
+            | WebsetSearchCreatedEvent
+            | WebsetSearchUpdatedEvent
+            | WebsetSearchCanceledEvent
+            | WebsetSearchCompletedEvent
+            | WebsetItemCreatedEvent
+            | WebsetItemEnrichedEvent
+            | ImportCreatedEvent
+            | ImportCompletedEvent
+            | MonitorCreatedEvent
+            | MonitorUpdatedEvent
+            | MonitorDeletedEvent
+            | MonitorRunCreatedEvent
+            | MonitorRunCompletedEvent
+            | UnknownEvent
+        ],
+    ] = {
+        "webset.created": WebsetCreatedEvent,
+        "webset.deleted": WebsetDeletedEvent,
+        "webset.paused": WebsetPausedEvent,
+        "webset.idle": WebsetIdleEvent,
+        "webset.search.created": WebsetSearchCreatedEvent,
+        "webset.search.updated": WebsetSearchUpdatedEvent,
+        "webset.search.canceled": WebsetSearchCanceledEvent,
+        "webset.search.completed": WebsetSearchCompletedEvent,
+        "webset.item.created": WebsetItemCreatedEvent,
+        "webset.item.enriched": WebsetItemEnrichedEvent,
+        "import.created": ImportCreatedEvent,
+        "import.completed": ImportCompletedEvent,
+        "monitor.created": MonitorCreatedEvent,
+        "monitor.updated": MonitorUpdatedEvent,
+        "monitor.deleted": MonitorDeletedEvent,
+        "monitor.run.created": MonitorRunCreatedEvent,
+        "monitor.run.completed": MonitorRunCompletedEvent,
+    }
+
+    return _ANSWER_BY_TAG.get(tag_of(value, "type"), UnknownEvent).from_dict(value)
+
+
+def _list(
+    *,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    types: list[EventType | str] | Unset = UNSET,
+    created_before: datetime.datetime | Unset = UNSET,
+    created_after: datetime.datetime | Unset = UNSET,
+) -> Call[ListEventsResponse]:
+    from ...models.list_events_response import ListEventsResponse
+    from .events_list import _get_kwargs
+
+    request = _get_kwargs(
+        cursor=cursor, limit=limit, types=types, created_before=created_before, created_after=created_after
+    )
+    return Call("events_list", False, request, ListEventsResponse.from_dict)
+
+
+def _get(
+    id: str, /
+) -> Call[
+    ImportCompletedEvent
+    | ImportCreatedEvent
+    | MonitorCreatedEvent
+    | MonitorDeletedEvent
+    | MonitorRunCompletedEvent
+    | MonitorRunCreatedEvent
+    | MonitorUpdatedEvent
+    | UnknownEvent
+    | WebsetCreatedEvent
+    | WebsetDeletedEvent
+    | WebsetIdleEvent
+    | WebsetItemCreatedEvent
+    | WebsetItemEnrichedEvent
+    | WebsetPausedEvent
+    | WebsetSearchCanceledEvent
+    | WebsetSearchCompletedEvent
+    | WebsetSearchCreatedEvent
+    | WebsetSearchUpdatedEvent
+]:
+    from .events_get import _get_kwargs
+
+    request = _get_kwargs(id)
+    return Call("events_get", False, request, _parse_get)
+
+
+class Events(Resource):
+    """The operations of `events`."""
+
+    def list(
+        self,
+        *,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        types: builtins.list[EventType | str] | Unset = UNSET,
+        created_before: datetime.datetime | Unset = UNSET,
+        created_after: datetime.datetime | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> ListEventsResponse:
+        """List what happened.
+
+        Gives the events of the last 60 days, a page at a time.
+
+        Args:
+            cursor: The `nextCursor` of the page before.
+            limit: The most events a page may hold; 25 unless given.
+            types: Keeps the events of these types.
+            created_before: Keeps the events up to this moment, itself included.
+            created_after: Keeps the events from this moment on, itself included.
+        """
+        return self._send(
+            _list(cursor=cursor, limit=limit, types=types, created_before=created_before, created_after=created_after),
+            options,
+        )
+
+    def list_all(
+        self,
+        *,
+        limit: int | Unset = UNSET,
+        types: builtins.list[EventType | str] | Unset = UNSET,
+        created_before: datetime.datetime | Unset = UNSET,
+        created_after: datetime.datetime | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> Iterator[
+        ImportCompletedEvent
+        | ImportCreatedEvent
+        | MonitorCreatedEvent
+        | MonitorDeletedEvent
+        | MonitorRunCompletedEvent
+        | MonitorRunCreatedEvent
+        | MonitorUpdatedEvent
+        | UnknownEvent
+        | WebsetCreatedEvent
+        | WebsetDeletedEvent
+        | WebsetIdleEvent
+        | WebsetItemCreatedEvent
+        | WebsetItemEnrichedEvent
+        | WebsetPausedEvent
+        | WebsetSearchCanceledEvent
+        | WebsetSearchCompletedEvent
+        | WebsetSearchCreatedEvent
+        | WebsetSearchUpdatedEvent
+    ]:
+        """List what happened, all of them, a page at a time as they are read."""
+        return pages(
+            lambda cursor: self._send(
+                _list(
+                    cursor=cursor, limit=limit, types=types, created_before=created_before, created_after=created_after
+                ),
+                options,
+            ),
+            self._send,
+        )
+
+    def get(
+        self, id: str, /, **options: Unpack[RequestOptions]
+    ) -> (
+        ImportCompletedEvent
+        | ImportCreatedEvent
+        | MonitorCreatedEvent
+        | MonitorDeletedEvent
+        | MonitorRunCompletedEvent
+        | MonitorRunCreatedEvent
+        | MonitorUpdatedEvent
+        | UnknownEvent
+        | WebsetCreatedEvent
+        | WebsetDeletedEvent
+        | WebsetIdleEvent
+        | WebsetItemCreatedEvent
+        | WebsetItemEnrichedEvent
+        | WebsetPausedEvent
+        | WebsetSearchCanceledEvent
+        | WebsetSearchCompletedEvent
+        | WebsetSearchCreatedEvent
+        | WebsetSearchUpdatedEvent
+    ):
+        """Get an event.
+
+        Gives the event with the state of its object when it happened.
+
+        Args:
+            id: The id of the event.
+        """
+        return self._send(_get(id), options)
+
+
+class AsyncEvents(AsyncResource):
+    """The operations of `events`."""
+
+    async def list(
+        self,
+        *,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        types: builtins.list[EventType | str] | Unset = UNSET,
+        created_before: datetime.datetime | Unset = UNSET,
+        created_after: datetime.datetime | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> ListEventsResponse:
+        """List what happened.
+
+        Gives the events of the last 60 days, a page at a time.
+
+        Args:
+            cursor: The `nextCursor` of the page before.
+            limit: The most events a page may hold; 25 unless given.
+            types: Keeps the events of these types.
+            created_before: Keeps the events up to this moment, itself included.
+            created_after: Keeps the events from this moment on, itself included.
+        """
+        return await self._send(
+            _list(cursor=cursor, limit=limit, types=types, created_before=created_before, created_after=created_after),
+            options,
+        )
+
+    def list_all(
+        self,
+        *,
+        limit: int | Unset = UNSET,
+        types: builtins.list[EventType | str] | Unset = UNSET,
+        created_before: datetime.datetime | Unset = UNSET,
+        created_after: datetime.datetime | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> AsyncIterator[
+        ImportCompletedEvent
+        | ImportCreatedEvent
+        | MonitorCreatedEvent
+        | MonitorDeletedEvent
+        | MonitorRunCompletedEvent
+        | MonitorRunCreatedEvent
+        | MonitorUpdatedEvent
+        | UnknownEvent
+        | WebsetCreatedEvent
+        | WebsetDeletedEvent
+        | WebsetIdleEvent
+        | WebsetItemCreatedEvent
+        | WebsetItemEnrichedEvent
+        | WebsetPausedEvent
+        | WebsetSearchCanceledEvent
+        | WebsetSearchCompletedEvent
+        | WebsetSearchCreatedEvent
+        | WebsetSearchUpdatedEvent
+    ]:
+        """List what happened, all of them, a page at a time as they are read."""
+        return async_pages(
+            lambda cursor: self._send(
+                _list(
+                    cursor=cursor, limit=limit, types=types, created_before=created_before, created_after=created_after
+                ),
+                options,
+            ),
+            self._send,
+        )
+
+    async def get(
+        self, id: str, /, **options: Unpack[RequestOptions]
+    ) -> (
+        ImportCompletedEvent
+        | ImportCreatedEvent
+        | MonitorCreatedEvent
+        | MonitorDeletedEvent
+        | MonitorRunCompletedEvent
+        | MonitorRunCreatedEvent
+        | MonitorUpdatedEvent
+        | UnknownEvent
+        | WebsetCreatedEvent
+        | WebsetDeletedEvent
+        | WebsetIdleEvent
+        | WebsetItemCreatedEvent
+        | WebsetItemEnrichedEvent
+        | WebsetPausedEvent
+        | WebsetSearchCanceledEvent
+        | WebsetSearchCompletedEvent
+        | WebsetSearchCreatedEvent
+        | WebsetSearchUpdatedEvent
+    ):
+        """Get an event.
+
+        Gives the event with the state of its object when it happened.
+
+        Args:
+            id: The id of the event.
+        """
+        return await self._send(_get(id), options)

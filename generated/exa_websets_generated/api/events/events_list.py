@@ -1,0 +1,252 @@
+import datetime
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.error import Error
+from ...models.event_type import EventType
+from ...models.list_events_response import ListEventsResponse
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    types: list[EventType | str] | Unset = UNSET,
+    created_before: datetime.datetime | Unset = UNSET,
+    created_after: datetime.datetime | Unset = UNSET,
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    params["cursor"] = cursor
+
+    params["limit"] = limit
+
+    json_types: list[str] | Unset = UNSET
+    if not isinstance(types, Unset):
+        json_types = []
+        for types_item_data in types:
+            types_item: str
+            if isinstance(types_item_data, EventType):
+                types_item = types_item_data.value
+            else:
+                types_item = types_item_data
+            json_types.append(types_item)
+
+    params["types"] = json_types
+
+    json_created_before: str | Unset = UNSET
+    if not isinstance(created_before, Unset):
+        json_created_before = created_before.isoformat()
+    params["createdBefore"] = json_created_before
+
+    json_created_after: str | Unset = UNSET
+    if not isinstance(created_after, Unset):
+        json_created_after = created_after.isoformat()
+    params["createdAfter"] = json_created_after
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {"method": "get", "url": "/v0/events", "params": params}
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Error | ListEventsResponse | None:
+    if response.status_code == 200:
+        response_200 = ListEventsResponse.from_dict(response.json())
+
+        return response_200
+
+    if 400 <= response.status_code <= 499:
+        response_4xx = Error.from_dict(response.json())
+
+        return response_4xx
+
+    if 500 <= response.status_code <= 599:
+        response_5xx = Error.from_dict(response.json())
+
+        return response_5xx
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Error | ListEventsResponse]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    types: list[EventType | str] | Unset = UNSET,
+    created_before: datetime.datetime | Unset = UNSET,
+    created_after: datetime.datetime | Unset = UNSET,
+) -> Response[Error | ListEventsResponse]:
+    """List what happened
+
+     Gives the events of the last 60 days, a page at a time.
+
+    Args:
+        cursor (str | Unset): The `nextCursor` of the page before.
+        limit (int | Unset): The most events a page may hold; 25 unless given.
+        types (list[EventType | str] | Unset): Keeps the events of these types.
+        created_before (datetime.datetime | Unset): Keeps the events up to this moment, itself
+            included.
+        created_after (datetime.datetime | Unset): Keeps the events from this moment on, itself
+            included.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | ListEventsResponse]
+    """
+
+    kwargs = _get_kwargs(
+        cursor=cursor, limit=limit, types=types, created_before=created_before, created_after=created_after
+    )
+
+    response = client.get_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    types: list[EventType | str] | Unset = UNSET,
+    created_before: datetime.datetime | Unset = UNSET,
+    created_after: datetime.datetime | Unset = UNSET,
+) -> Error | ListEventsResponse | None:
+    """List what happened
+
+     Gives the events of the last 60 days, a page at a time.
+
+    Args:
+        cursor (str | Unset): The `nextCursor` of the page before.
+        limit (int | Unset): The most events a page may hold; 25 unless given.
+        types (list[EventType | str] | Unset): Keeps the events of these types.
+        created_before (datetime.datetime | Unset): Keeps the events up to this moment, itself
+            included.
+        created_after (datetime.datetime | Unset): Keeps the events from this moment on, itself
+            included.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | ListEventsResponse
+    """
+
+    return sync_detailed(
+        client=client,
+        cursor=cursor,
+        limit=limit,
+        types=types,
+        created_before=created_before,
+        created_after=created_after,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    types: list[EventType | str] | Unset = UNSET,
+    created_before: datetime.datetime | Unset = UNSET,
+    created_after: datetime.datetime | Unset = UNSET,
+) -> Response[Error | ListEventsResponse]:
+    """List what happened
+
+     Gives the events of the last 60 days, a page at a time.
+
+    Args:
+        cursor (str | Unset): The `nextCursor` of the page before.
+        limit (int | Unset): The most events a page may hold; 25 unless given.
+        types (list[EventType | str] | Unset): Keeps the events of these types.
+        created_before (datetime.datetime | Unset): Keeps the events up to this moment, itself
+            included.
+        created_after (datetime.datetime | Unset): Keeps the events from this moment on, itself
+            included.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | ListEventsResponse]
+    """
+
+    kwargs = _get_kwargs(
+        cursor=cursor, limit=limit, types=types, created_before=created_before, created_after=created_after
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    types: list[EventType | str] | Unset = UNSET,
+    created_before: datetime.datetime | Unset = UNSET,
+    created_after: datetime.datetime | Unset = UNSET,
+) -> Error | ListEventsResponse | None:
+    """List what happened
+
+     Gives the events of the last 60 days, a page at a time.
+
+    Args:
+        cursor (str | Unset): The `nextCursor` of the page before.
+        limit (int | Unset): The most events a page may hold; 25 unless given.
+        types (list[EventType | str] | Unset): Keeps the events of these types.
+        created_before (datetime.datetime | Unset): Keeps the events up to this moment, itself
+            included.
+        created_after (datetime.datetime | Unset): Keeps the events from this moment on, itself
+            included.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | ListEventsResponse
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            cursor=cursor,
+            limit=limit,
+            types=types,
+            created_before=created_before,
+            created_after=created_after,
+        )
+    ).parsed

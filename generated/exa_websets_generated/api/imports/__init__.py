@@ -1,0 +1,188 @@
+"""imports list, imports create, imports get, imports delete, imports update: each a method of both resource classes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Any, Unpack
+
+from ...errors import tag_of, wrong, wrong_tag
+from ...types import UNSET, Unset
+from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, pages
+
+if TYPE_CHECKING:
+    import datetime
+
+    from ... import typed_dicts
+    from ...models.create_import_parameters import CreateImportParameters
+    from ...models.create_import_response import CreateImportResponse
+    from ...models.import_ import Import
+    from ...models.list_imports_response import ListImportsResponse
+    from ...models.update_import import UpdateImport
+
+
+def _list(*, cursor: str | Unset = UNSET, limit: int | Unset = UNSET) -> Call[ListImportsResponse]:
+    from ...models.list_imports_response import ListImportsResponse
+    from .imports_list import _get_kwargs
+
+    request = _get_kwargs(cursor=cursor, limit=limit)
+    return Call("imports_list", False, request, ListImportsResponse.from_dict)
+
+
+def _create(body: CreateImportParameters | typed_dicts.CreateImportParameters, /) -> Call[CreateImportResponse]:
+    from ...models.create_import_response import CreateImportResponse
+    from .imports_create import _get_kwargs
+
+    request = _get_kwargs(body=as_model(body))
+    return Call("imports_create", True, request, CreateImportResponse.from_dict)
+
+
+def _get(id: str, /) -> Call[Import]:
+    from ...models.import_ import Import
+    from .imports_get import _get_kwargs
+
+    request = _get_kwargs(id)
+    return Call("imports_get", False, request, Import.from_dict)
+
+
+def _delete(id: str, /) -> Call[Import]:
+    from ...models.import_ import Import
+    from .imports_delete import _get_kwargs
+
+    request = _get_kwargs(id)
+    return Call("imports_delete", False, request, Import.from_dict)
+
+
+def _update(id: str, body: UpdateImport | typed_dicts.UpdateImport, /) -> Call[Import]:
+    from ...models.import_ import Import
+    from .imports_update import _get_kwargs
+
+    request = _get_kwargs(id, body=as_model(body))
+    return Call("imports_update", False, request, Import.from_dict)
+
+
+class Imports(Resource):
+    """The operations of `imports`."""
+
+    def list(
+        self, *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
+    ) -> ListImportsResponse:
+        """List the imports of the team.
+
+        Gives the newest imports first, a page at a time.
+
+        Args:
+            cursor: The `nextCursor` of the page before.
+            limit: The most imports a page may hold; 25 unless given.
+        """
+        return self._send(_list(cursor=cursor, limit=limit), options)
+
+    def list_all(self, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]) -> Iterator[Import]:
+        """List the imports of the team, all of them, a page at a time as they are read."""
+        return pages(lambda cursor: self._send(_list(cursor=cursor, limit=limit), options), self._send)
+
+    def create(
+        self, body: CreateImportParameters | typed_dicts.CreateImportParameters, /, **options: Unpack[RequestOptions]
+    ) -> CreateImportResponse:
+        """Announce an import.
+
+        Gives the import, and a URL to which its CSV file is to be put within the hour. Nothing is read before
+        that; `imports.upload` does both.
+
+        """
+        return self._send(_create(body), options)
+
+    def get(self, id: str, /, **options: Unpack[RequestOptions]) -> Import:
+        """Get an import.
+
+        Gives the import as it is now.
+
+        Args:
+            id: The id of the import.
+        """
+        return self._send(_get(id), options)
+
+    def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> Import:
+        """Delete an import.
+
+        Removes the import; the answer is its last state.
+
+        Args:
+            id: The id of the import.
+        """
+        return self._send(_delete(id), options)
+
+    def update(
+        self, id: str, body: UpdateImport | typed_dicts.UpdateImport, /, **options: Unpack[RequestOptions]
+    ) -> Import:
+        """Change an import.
+
+        What is left out stays as it is.
+
+        Args:
+            id: The id of the import.
+        """
+        return self._send(_update(id, body), options)
+
+
+class AsyncImports(AsyncResource):
+    """The operations of `imports`."""
+
+    async def list(
+        self, *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
+    ) -> ListImportsResponse:
+        """List the imports of the team.
+
+        Gives the newest imports first, a page at a time.
+
+        Args:
+            cursor: The `nextCursor` of the page before.
+            limit: The most imports a page may hold; 25 unless given.
+        """
+        return await self._send(_list(cursor=cursor, limit=limit), options)
+
+    def list_all(self, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]) -> AsyncIterator[Import]:
+        """List the imports of the team, all of them, a page at a time as they are read."""
+        return async_pages(lambda cursor: self._send(_list(cursor=cursor, limit=limit), options), self._send)
+
+    async def create(
+        self, body: CreateImportParameters | typed_dicts.CreateImportParameters, /, **options: Unpack[RequestOptions]
+    ) -> CreateImportResponse:
+        """Announce an import.
+
+        Gives the import, and a URL to which its CSV file is to be put within the hour. Nothing is read before
+        that; `imports.upload` does both.
+
+        """
+        return await self._send(_create(body), options)
+
+    async def get(self, id: str, /, **options: Unpack[RequestOptions]) -> Import:
+        """Get an import.
+
+        Gives the import as it is now.
+
+        Args:
+            id: The id of the import.
+        """
+        return await self._send(_get(id), options)
+
+    async def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> Import:
+        """Delete an import.
+
+        Removes the import; the answer is its last state.
+
+        Args:
+            id: The id of the import.
+        """
+        return await self._send(_delete(id), options)
+
+    async def update(
+        self, id: str, body: UpdateImport | typed_dicts.UpdateImport, /, **options: Unpack[RequestOptions]
+    ) -> Import:
+        """Change an import.
+
+        What is left out stays as it is.
+
+        Args:
+            id: The id of the import.
+        """
+        return await self._send(_update(id, body), options)

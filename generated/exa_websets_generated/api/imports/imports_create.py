@@ -1,0 +1,151 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.create_import_parameters import CreateImportParameters
+from ...models.create_import_response import CreateImportResponse
+from ...models.error import Error
+from ...types import Response
+
+
+def _get_kwargs(*, body: CreateImportParameters) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {"method": "post", "url": "/v0/imports"}
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> CreateImportResponse | Error | None:
+    if response.status_code == 201:
+        response_201 = CreateImportResponse.from_dict(response.json())
+
+        return response_201
+
+    if 400 <= response.status_code <= 499:
+        response_4xx = Error.from_dict(response.json())
+
+        return response_4xx
+
+    if 500 <= response.status_code <= 599:
+        response_5xx = Error.from_dict(response.json())
+
+        return response_5xx
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[CreateImportResponse | Error]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *, client: AuthenticatedClient, body: CreateImportParameters
+) -> Response[CreateImportResponse | Error]:
+    """Announce an import
+
+     Gives the import, and a URL to which its CSV file is to be put within the hour. Nothing is read
+    before that; `imports.upload` does both.
+
+    Args:
+        body (CreateImportParameters): A CSV file to bring in.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[CreateImportResponse | Error]
+    """
+
+    kwargs = _get_kwargs(body=body)
+
+    response = client.get_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+def sync(*, client: AuthenticatedClient, body: CreateImportParameters) -> CreateImportResponse | Error | None:
+    """Announce an import
+
+     Gives the import, and a URL to which its CSV file is to be put within the hour. Nothing is read
+    before that; `imports.upload` does both.
+
+    Args:
+        body (CreateImportParameters): A CSV file to bring in.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        CreateImportResponse | Error
+    """
+
+    return sync_detailed(client=client, body=body).parsed
+
+
+async def asyncio_detailed(
+    *, client: AuthenticatedClient, body: CreateImportParameters
+) -> Response[CreateImportResponse | Error]:
+    """Announce an import
+
+     Gives the import, and a URL to which its CSV file is to be put within the hour. Nothing is read
+    before that; `imports.upload` does both.
+
+    Args:
+        body (CreateImportParameters): A CSV file to bring in.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[CreateImportResponse | Error]
+    """
+
+    kwargs = _get_kwargs(body=body)
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(*, client: AuthenticatedClient, body: CreateImportParameters) -> CreateImportResponse | Error | None:
+    """Announce an import
+
+     Gives the import, and a URL to which its CSV file is to be put within the hour. Nothing is read
+    before that; `imports.upload` does both.
+
+    Args:
+        body (CreateImportParameters): A CSV file to bring in.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        CreateImportResponse | Error
+    """
+
+    return (await asyncio_detailed(client=client, body=body)).parsed

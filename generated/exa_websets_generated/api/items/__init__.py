@@ -1,0 +1,169 @@
+"""websets items list, websets items get, websets items delete: each a method of both resource classes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Any, Unpack
+
+from ...errors import tag_of, wrong, wrong_tag
+from ...types import UNSET, Unset
+from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, pages
+
+if TYPE_CHECKING:
+    import datetime
+
+    from ... import typed_dicts
+    from ...models.list_webset_item_response import ListWebsetItemResponse
+    from ...models.webset_item import WebsetItem
+
+
+def _list(
+    webset: str, /, *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, source_id: str | Unset = UNSET
+) -> Call[ListWebsetItemResponse]:
+    from ...models.list_webset_item_response import ListWebsetItemResponse
+    from .websets_items_list import _get_kwargs
+
+    request = _get_kwargs(webset, cursor=cursor, limit=limit, source_id=source_id)
+    return Call("websets_items_list", False, request, ListWebsetItemResponse.from_dict)
+
+
+def _get(webset: str, id: str, /) -> Call[WebsetItem]:
+    from ...models.webset_item import WebsetItem
+    from .websets_items_get import _get_kwargs
+
+    request = _get_kwargs(webset, id)
+    return Call("websets_items_get", False, request, WebsetItem.from_dict)
+
+
+def _delete(webset: str, id: str, /) -> Call[WebsetItem]:
+    from ...models.webset_item import WebsetItem
+    from .websets_items_delete import _get_kwargs
+
+    request = _get_kwargs(webset, id)
+    return Call("websets_items_delete", False, request, WebsetItem.from_dict)
+
+
+class Items(Resource):
+    """The operations of `items`."""
+
+    def list(
+        self,
+        webset: str,
+        /,
+        *,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        source_id: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> ListWebsetItemResponse:
+        """List the items of a Webset.
+
+        Gives what was found so far, a page at a time.
+
+        Args:
+            webset: The id of the Webset, or the externalId it was created with.
+            cursor: The `nextCursor` of the page before.
+            limit: The most items a page may hold; 20 unless given.
+            source_id: Keeps the items that this search or import brought in.
+        """
+        return self._send(_list(webset, cursor=cursor, limit=limit, source_id=source_id), options)
+
+    def list_all(
+        self,
+        webset: str,
+        /,
+        *,
+        limit: int | Unset = UNSET,
+        source_id: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> Iterator[WebsetItem]:
+        """List the items of a Webset, all of them, a page at a time as they are read."""
+        return pages(
+            lambda cursor: self._send(_list(webset, cursor=cursor, limit=limit, source_id=source_id), options),
+            self._send,
+        )
+
+    def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetItem:
+        """Get an item.
+
+        Gives the item as it is now.
+
+        Args:
+            webset: The id of the Webset, or the externalId it was created with.
+            id: The id of the item.
+        """
+        return self._send(_get(webset, id), options)
+
+    def delete(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetItem:
+        """Delete an item.
+
+        Removes the item and stops the enrichments that still work on it; the answer is its last state.
+
+        Args:
+            webset: The id of the Webset, or the externalId it was created with.
+            id: The id of the item.
+        """
+        return self._send(_delete(webset, id), options)
+
+
+class AsyncItems(AsyncResource):
+    """The operations of `items`."""
+
+    async def list(
+        self,
+        webset: str,
+        /,
+        *,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        source_id: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> ListWebsetItemResponse:
+        """List the items of a Webset.
+
+        Gives what was found so far, a page at a time.
+
+        Args:
+            webset: The id of the Webset, or the externalId it was created with.
+            cursor: The `nextCursor` of the page before.
+            limit: The most items a page may hold; 20 unless given.
+            source_id: Keeps the items that this search or import brought in.
+        """
+        return await self._send(_list(webset, cursor=cursor, limit=limit, source_id=source_id), options)
+
+    def list_all(
+        self,
+        webset: str,
+        /,
+        *,
+        limit: int | Unset = UNSET,
+        source_id: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> AsyncIterator[WebsetItem]:
+        """List the items of a Webset, all of them, a page at a time as they are read."""
+        return async_pages(
+            lambda cursor: self._send(_list(webset, cursor=cursor, limit=limit, source_id=source_id), options),
+            self._send,
+        )
+
+    async def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetItem:
+        """Get an item.
+
+        Gives the item as it is now.
+
+        Args:
+            webset: The id of the Webset, or the externalId it was created with.
+            id: The id of the item.
+        """
+        return await self._send(_get(webset, id), options)
+
+    async def delete(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetItem:
+        """Delete an item.
+
+        Removes the item and stops the enrichments that still work on it; the answer is its last state.
+
+        Args:
+            webset: The id of the Webset, or the externalId it was created with.
+            id: The id of the item.
+        """
+        return await self._send(_delete(webset, id), options)

@@ -1,0 +1,115 @@
+"""monitors runs list, monitors runs get: each a method of both resource classes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Any, Unpack
+
+from ...errors import tag_of, wrong, wrong_tag
+from ...types import UNSET, Unset
+from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, pages
+
+if TYPE_CHECKING:
+    import datetime
+
+    from ... import typed_dicts
+    from ...models.list_monitor_runs_response import ListMonitorRunsResponse
+    from ...models.monitor_run import MonitorRun
+
+
+def _list(monitor: str, /, *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET) -> Call[ListMonitorRunsResponse]:
+    from ...models.list_monitor_runs_response import ListMonitorRunsResponse
+    from .monitors_runs_list import _get_kwargs
+
+    request = _get_kwargs(monitor, cursor=cursor, limit=limit)
+    return Call("monitors_runs_list", False, request, ListMonitorRunsResponse.from_dict)
+
+
+def _get(monitor: str, id: str, /) -> Call[MonitorRun]:
+    from ...models.monitor_run import MonitorRun
+    from .monitors_runs_get import _get_kwargs
+
+    request = _get_kwargs(monitor, id)
+    return Call("monitors_runs_get", False, request, MonitorRun.from_dict)
+
+
+class MonitorRuns(Resource):
+    """The operations of `monitor_runs`."""
+
+    def list(
+        self,
+        monitor: str,
+        /,
+        *,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> ListMonitorRunsResponse:
+        """List the runs of a monitor.
+
+        Gives a page of runs at a time; a monitor that does not exist has none.
+
+        Args:
+            monitor: The id of the monitor.
+            cursor: The `nextCursor` of the page before.
+            limit: The most runs a page may hold; 25 unless given.
+        """
+        return self._send(_list(monitor, cursor=cursor, limit=limit), options)
+
+    def list_all(
+        self, monitor: str, /, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
+    ) -> Iterator[MonitorRun]:
+        """List the runs of a monitor, all of them, a page at a time as they are read."""
+        return pages(lambda cursor: self._send(_list(monitor, cursor=cursor, limit=limit), options), self._send)
+
+    def get(self, monitor: str, id: str, /, **options: Unpack[RequestOptions]) -> MonitorRun:
+        """Get a run of a monitor.
+
+        Gives the run as it is now.
+
+        Args:
+            monitor: The id of the monitor.
+            id: The id of the run.
+        """
+        return self._send(_get(monitor, id), options)
+
+
+class AsyncMonitorRuns(AsyncResource):
+    """The operations of `monitor_runs`."""
+
+    async def list(
+        self,
+        monitor: str,
+        /,
+        *,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> ListMonitorRunsResponse:
+        """List the runs of a monitor.
+
+        Gives a page of runs at a time; a monitor that does not exist has none.
+
+        Args:
+            monitor: The id of the monitor.
+            cursor: The `nextCursor` of the page before.
+            limit: The most runs a page may hold; 25 unless given.
+        """
+        return await self._send(_list(monitor, cursor=cursor, limit=limit), options)
+
+    def list_all(
+        self, monitor: str, /, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
+    ) -> AsyncIterator[MonitorRun]:
+        """List the runs of a monitor, all of them, a page at a time as they are read."""
+        return async_pages(lambda cursor: self._send(_list(monitor, cursor=cursor, limit=limit), options), self._send)
+
+    async def get(self, monitor: str, id: str, /, **options: Unpack[RequestOptions]) -> MonitorRun:
+        """Get a run of a monitor.
+
+        Gives the run as it is now.
+
+        Args:
+            monitor: The id of the monitor.
+            id: The id of the run.
+        """
+        return await self._send(_get(monitor, id), options)

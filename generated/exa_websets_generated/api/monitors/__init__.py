@@ -1,0 +1,207 @@
+"""monitors list, monitors create, monitors get, monitors delete, monitors update: each a method of both resource classes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Any, Unpack
+
+from ...errors import tag_of, wrong, wrong_tag
+from ...types import UNSET, Unset
+from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, pages
+
+if TYPE_CHECKING:
+    import datetime
+
+    from ... import typed_dicts
+    from ...models.create_monitor_parameters import CreateMonitorParameters
+    from ...models.list_monitors_response import ListMonitorsResponse
+    from ...models.monitor import Monitor
+    from ...models.update_monitor import UpdateMonitor
+
+
+def _list(
+    *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, webset_id: str | Unset = UNSET
+) -> Call[ListMonitorsResponse]:
+    from ...models.list_monitors_response import ListMonitorsResponse
+    from .monitors_list import _get_kwargs
+
+    request = _get_kwargs(cursor=cursor, limit=limit, webset_id=webset_id)
+    return Call("monitors_list", False, request, ListMonitorsResponse.from_dict)
+
+
+def _create(body: CreateMonitorParameters | typed_dicts.CreateMonitorParameters, /) -> Call[Monitor]:
+    from ...models.monitor import Monitor
+    from .monitors_create import _get_kwargs
+
+    request = _get_kwargs(body=as_model(body))
+    return Call("monitors_create", True, request, Monitor.from_dict)
+
+
+def _get(id: str, /) -> Call[Monitor]:
+    from ...models.monitor import Monitor
+    from .monitors_get import _get_kwargs
+
+    request = _get_kwargs(id)
+    return Call("monitors_get", False, request, Monitor.from_dict)
+
+
+def _delete(id: str, /) -> Call[Monitor]:
+    from ...models.monitor import Monitor
+    from .monitors_delete import _get_kwargs
+
+    request = _get_kwargs(id)
+    return Call("monitors_delete", False, request, Monitor.from_dict)
+
+
+def _update(id: str, body: UpdateMonitor | typed_dicts.UpdateMonitor, /) -> Call[Monitor]:
+    from ...models.monitor import Monitor
+    from .monitors_update import _get_kwargs
+
+    request = _get_kwargs(id, body=as_model(body))
+    return Call("monitors_update", False, request, Monitor.from_dict)
+
+
+class Monitors(Resource):
+    """The operations of `monitors`."""
+
+    def list(
+        self,
+        *,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        webset_id: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> ListMonitorsResponse:
+        """List the monitors of the team.
+
+        Gives a page of monitors at a time.
+
+        Args:
+            cursor: The `nextCursor` of the page before.
+            limit: The most monitors a page may hold; 25 unless given.
+            webset_id: Keeps the monitors of this Webset.
+        """
+        return self._send(_list(cursor=cursor, limit=limit, webset_id=webset_id), options)
+
+    def list_all(
+        self, *, limit: int | Unset = UNSET, webset_id: str | Unset = UNSET, **options: Unpack[RequestOptions]
+    ) -> Iterator[Monitor]:
+        """List the monitors of the team, all of them, a page at a time as they are read."""
+        return pages(
+            lambda cursor: self._send(_list(cursor=cursor, limit=limit, webset_id=webset_id), options), self._send
+        )
+
+    def create(
+        self, body: CreateMonitorParameters | typed_dicts.CreateMonitorParameters, /, **options: Unpack[RequestOptions]
+    ) -> Monitor:
+        """Search a Webset again on a schedule.
+
+        Each firing sets the Webset running and costs credits as a search does.
+
+        """
+        return self._send(_create(body), options)
+
+    def get(self, id: str, /, **options: Unpack[RequestOptions]) -> Monitor:
+        """Get a monitor.
+
+        Gives the monitor as it is now.
+
+        Args:
+            id: The id of the monitor.
+        """
+        return self._send(_get(id), options)
+
+    def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> Monitor:
+        """Delete a monitor.
+
+        Removes the monitor, which fires no more; the answer is its last state.
+
+        Args:
+            id: The id of the monitor.
+        """
+        return self._send(_delete(id), options)
+
+    def update(
+        self, id: str, body: UpdateMonitor | typed_dicts.UpdateMonitor, /, **options: Unpack[RequestOptions]
+    ) -> Monitor:
+        """Change, disable or enable a monitor.
+
+        What is left out stays as it is.
+
+        Args:
+            id: The id of the monitor.
+        """
+        return self._send(_update(id, body), options)
+
+
+class AsyncMonitors(AsyncResource):
+    """The operations of `monitors`."""
+
+    async def list(
+        self,
+        *,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        webset_id: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> ListMonitorsResponse:
+        """List the monitors of the team.
+
+        Gives a page of monitors at a time.
+
+        Args:
+            cursor: The `nextCursor` of the page before.
+            limit: The most monitors a page may hold; 25 unless given.
+            webset_id: Keeps the monitors of this Webset.
+        """
+        return await self._send(_list(cursor=cursor, limit=limit, webset_id=webset_id), options)
+
+    def list_all(
+        self, *, limit: int | Unset = UNSET, webset_id: str | Unset = UNSET, **options: Unpack[RequestOptions]
+    ) -> AsyncIterator[Monitor]:
+        """List the monitors of the team, all of them, a page at a time as they are read."""
+        return async_pages(
+            lambda cursor: self._send(_list(cursor=cursor, limit=limit, webset_id=webset_id), options), self._send
+        )
+
+    async def create(
+        self, body: CreateMonitorParameters | typed_dicts.CreateMonitorParameters, /, **options: Unpack[RequestOptions]
+    ) -> Monitor:
+        """Search a Webset again on a schedule.
+
+        Each firing sets the Webset running and costs credits as a search does.
+
+        """
+        return await self._send(_create(body), options)
+
+    async def get(self, id: str, /, **options: Unpack[RequestOptions]) -> Monitor:
+        """Get a monitor.
+
+        Gives the monitor as it is now.
+
+        Args:
+            id: The id of the monitor.
+        """
+        return await self._send(_get(id), options)
+
+    async def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> Monitor:
+        """Delete a monitor.
+
+        Removes the monitor, which fires no more; the answer is its last state.
+
+        Args:
+            id: The id of the monitor.
+        """
+        return await self._send(_delete(id), options)
+
+    async def update(
+        self, id: str, body: UpdateMonitor | typed_dicts.UpdateMonitor, /, **options: Unpack[RequestOptions]
+    ) -> Monitor:
+        """Change, disable or enable a monitor.
+
+        What is left out stays as it is.
+
+        Args:
+            id: The id of the monitor.
+        """
+        return await self._send(_update(id, body), options)

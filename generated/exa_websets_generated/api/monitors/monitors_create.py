@@ -1,0 +1,139 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.create_monitor_parameters import CreateMonitorParameters
+from ...models.error import Error
+from ...models.monitor import Monitor
+from ...types import Response
+
+
+def _get_kwargs(*, body: CreateMonitorParameters) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {"method": "post", "url": "/v0/monitors"}
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Error | Monitor | None:
+    if response.status_code == 201:
+        response_201 = Monitor.from_dict(response.json())
+
+        return response_201
+
+    if 400 <= response.status_code <= 499:
+        response_4xx = Error.from_dict(response.json())
+
+        return response_4xx
+
+    if 500 <= response.status_code <= 599:
+        response_5xx = Error.from_dict(response.json())
+
+        return response_5xx
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Error | Monitor]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(*, client: AuthenticatedClient, body: CreateMonitorParameters) -> Response[Error | Monitor]:
+    """Search a Webset again on a schedule
+
+     Each firing sets the Webset running and costs credits as a search does.
+
+    Args:
+        body (CreateMonitorParameters): A search that runs again on a schedule.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | Monitor]
+    """
+
+    kwargs = _get_kwargs(body=body)
+
+    response = client.get_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+def sync(*, client: AuthenticatedClient, body: CreateMonitorParameters) -> Error | Monitor | None:
+    """Search a Webset again on a schedule
+
+     Each firing sets the Webset running and costs credits as a search does.
+
+    Args:
+        body (CreateMonitorParameters): A search that runs again on a schedule.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | Monitor
+    """
+
+    return sync_detailed(client=client, body=body).parsed
+
+
+async def asyncio_detailed(*, client: AuthenticatedClient, body: CreateMonitorParameters) -> Response[Error | Monitor]:
+    """Search a Webset again on a schedule
+
+     Each firing sets the Webset running and costs credits as a search does.
+
+    Args:
+        body (CreateMonitorParameters): A search that runs again on a schedule.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | Monitor]
+    """
+
+    kwargs = _get_kwargs(body=body)
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(*, client: AuthenticatedClient, body: CreateMonitorParameters) -> Error | Monitor | None:
+    """Search a Webset again on a schedule
+
+     Each firing sets the Webset running and costs credits as a search does.
+
+    Args:
+        body (CreateMonitorParameters): A search that runs again on a schedule.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | Monitor
+    """
+
+    return (await asyncio_detailed(client=client, body=body)).parsed

@@ -1,0 +1,133 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.error import Error
+from ...models.monitor import Monitor
+from ...types import Response
+
+
+def _get_kwargs(id: str) -> dict[str, Any]:
+
+    _kwargs: dict[str, Any] = {"method": "delete", "url": "/v0/monitors/{id}".format(id=quote(str(id), safe=""))}
+
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Error | Monitor | None:
+    if response.status_code == 200:
+        response_200 = Monitor.from_dict(response.json())
+
+        return response_200
+
+    if 400 <= response.status_code <= 499:
+        response_4xx = Error.from_dict(response.json())
+
+        return response_4xx
+
+    if 500 <= response.status_code <= 599:
+        response_5xx = Error.from_dict(response.json())
+
+        return response_5xx
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Error | Monitor]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | Monitor]:
+    """Delete a monitor
+
+     Removes the monitor, which fires no more; the answer is its last state.
+
+    Args:
+        id (str): The id of the monitor.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | Monitor]
+    """
+
+    kwargs = _get_kwargs(id=id)
+
+    response = client.get_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+def sync(id: str, *, client: AuthenticatedClient) -> Error | Monitor | None:
+    """Delete a monitor
+
+     Removes the monitor, which fires no more; the answer is its last state.
+
+    Args:
+        id (str): The id of the monitor.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | Monitor
+    """
+
+    return sync_detailed(id=id, client=client).parsed
+
+
+async def asyncio_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | Monitor]:
+    """Delete a monitor
+
+     Removes the monitor, which fires no more; the answer is its last state.
+
+    Args:
+        id (str): The id of the monitor.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | Monitor]
+    """
+
+    kwargs = _get_kwargs(id=id)
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(id: str, *, client: AuthenticatedClient) -> Error | Monitor | None:
+    """Delete a monitor
+
+     Removes the monitor, which fires no more; the answer is its last state.
+
+    Args:
+        id (str): The id of the monitor.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | Monitor
+    """
+
+    return (await asyncio_detailed(id=id, client=client)).parsed

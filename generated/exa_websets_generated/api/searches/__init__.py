@@ -1,0 +1,128 @@
+"""websets searches create, websets searches get, websets searches cancel: each a method of both resource classes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Unpack
+
+from ...errors import tag_of, wrong, wrong_tag
+from ...types import UNSET, Unset
+from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, pages
+
+if TYPE_CHECKING:
+    import datetime
+
+    from ... import typed_dicts
+    from ...models.create_webset_search_parameters import CreateWebsetSearchParameters
+    from ...models.webset_search import WebsetSearch
+
+
+def _create(
+    webset: str, body: CreateWebsetSearchParameters | typed_dicts.CreateWebsetSearchParameters, /
+) -> Call[WebsetSearch]:
+    from ...models.webset_search import WebsetSearch
+    from .websets_searches_create import _get_kwargs
+
+    request = _get_kwargs(webset, body=as_model(body))
+    return Call("websets_searches_create", True, request, WebsetSearch.from_dict)
+
+
+def _get(webset: str, id: str, /) -> Call[WebsetSearch]:
+    from ...models.webset_search import WebsetSearch
+    from .websets_searches_get import _get_kwargs
+
+    request = _get_kwargs(webset, id)
+    return Call("websets_searches_get", False, request, WebsetSearch.from_dict)
+
+
+def _cancel(webset: str, id: str, /) -> Call[WebsetSearch]:
+    from ...models.webset_search import WebsetSearch
+    from .websets_searches_cancel import _get_kwargs
+
+    request = _get_kwargs(webset, id)
+    return Call("websets_searches_cancel", False, request, WebsetSearch.from_dict)
+
+
+class Searches(Resource):
+    """The operations of `searches`."""
+
+    def create(
+        self,
+        webset: str,
+        body: CreateWebsetSearchParameters | typed_dicts.CreateWebsetSearchParameters,
+        /,
+        **options: Unpack[RequestOptions],
+    ) -> WebsetSearch:
+        """Start another search in a Webset.
+
+        Sets the Webset running again; searches of one Webset run one after the other. Starting one costs
+        credits as a new Webset does.
+
+        Args:
+            webset: The id of the Webset, or the externalId it was created with.
+        """
+        return self._send(_create(webset, body), options)
+
+    def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetSearch:
+        """Get a search.
+
+        Gives the search as it is now.
+
+        Args:
+            webset: The id of the Webset, or the externalId it was created with.
+            id: The id of the search.
+        """
+        return self._send(_get(webset, id), options)
+
+    def cancel(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetSearch:
+        """Cancel one search.
+
+        Stops this search only; the Webset goes on with what else runs in it. Items found so far stay.
+
+        Args:
+            webset: The id of the Webset, or the externalId it was created with.
+            id: The id of the search.
+        """
+        return self._send(_cancel(webset, id), options)
+
+
+class AsyncSearches(AsyncResource):
+    """The operations of `searches`."""
+
+    async def create(
+        self,
+        webset: str,
+        body: CreateWebsetSearchParameters | typed_dicts.CreateWebsetSearchParameters,
+        /,
+        **options: Unpack[RequestOptions],
+    ) -> WebsetSearch:
+        """Start another search in a Webset.
+
+        Sets the Webset running again; searches of one Webset run one after the other. Starting one costs
+        credits as a new Webset does.
+
+        Args:
+            webset: The id of the Webset, or the externalId it was created with.
+        """
+        return await self._send(_create(webset, body), options)
+
+    async def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetSearch:
+        """Get a search.
+
+        Gives the search as it is now.
+
+        Args:
+            webset: The id of the Webset, or the externalId it was created with.
+            id: The id of the search.
+        """
+        return await self._send(_get(webset, id), options)
+
+    async def cancel(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetSearch:
+        """Cancel one search.
+
+        Stops this search only; the Webset goes on with what else runs in it. Items found so far stay.
+
+        Args:
+            webset: The id of the Webset, or the externalId it was created with.
+            id: The id of the search.
+        """
+        return await self._send(_cancel(webset, id), options)

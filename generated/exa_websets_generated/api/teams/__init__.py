@@ -1,0 +1,47 @@
+"""teams me get: each a method of both resource classes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Unpack
+
+from ...errors import tag_of, wrong, wrong_tag
+from ...types import UNSET, Unset
+from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, pages
+
+if TYPE_CHECKING:
+    import datetime
+
+    from ... import typed_dicts
+    from ...models.websets_team_info import WebsetsTeamInfo
+
+
+def _get() -> Call[WebsetsTeamInfo]:
+    from ...models.websets_team_info import WebsetsTeamInfo
+    from .teams_me_get import _get_kwargs
+
+    request = _get_kwargs()
+    return Call("teams_me_get", False, request, WebsetsTeamInfo.from_dict)
+
+
+class Teams(Resource):
+    """The operations of `teams`."""
+
+    def get(self, **options: Unpack[RequestOptions]) -> WebsetsTeamInfo:
+        """Get the team of the key.
+
+        Gives the team, what it runs now and what it may run.
+
+        """
+        return self._send(_get(), options)
+
+
+class AsyncTeams(AsyncResource):
+    """The operations of `teams`."""
+
+    async def get(self, **options: Unpack[RequestOptions]) -> WebsetsTeamInfo:
+        """Get the team of the key.
+
+        Gives the team, what it runs now and what it may run.
+
+        """
+        return await self._send(_get(), options)

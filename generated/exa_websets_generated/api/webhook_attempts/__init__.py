@@ -1,0 +1,128 @@
+"""webhooks attempts list: each a method of both resource classes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Any, Unpack
+
+from ...errors import tag_of, wrong, wrong_tag
+from ...types import UNSET, Unset
+from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, pages
+
+if TYPE_CHECKING:
+    import datetime
+
+    from ... import typed_dicts
+    from ...models.event_type import EventType
+    from ...models.list_webhook_attempts_response import ListWebhookAttemptsResponse
+    from ...models.webhook_attempt import WebhookAttempt
+
+
+def _list(
+    id: str,
+    /,
+    *,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    event_type: EventType | str | Unset = UNSET,
+    successful: bool | Unset = UNSET,
+) -> Call[ListWebhookAttemptsResponse]:
+    from ...models.list_webhook_attempts_response import ListWebhookAttemptsResponse
+    from .webhooks_attempts_list import _get_kwargs
+
+    request = _get_kwargs(id, cursor=cursor, limit=limit, event_type=event_type, successful=successful)
+    return Call("webhooks_attempts_list", False, request, ListWebhookAttemptsResponse.from_dict)
+
+
+class WebhookAttempts(Resource):
+    """The operations of `webhook_attempts`."""
+
+    def list(
+        self,
+        id: str,
+        /,
+        *,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        event_type: EventType | str | Unset = UNSET,
+        successful: bool | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> ListWebhookAttemptsResponse:
+        """List the deliveries of a webhook.
+
+        Gives the newest tries first, a page at a time.
+
+        Args:
+            id: The id of the webhook.
+            cursor: The `nextCursor` of the page before.
+            limit: The most tries a page may hold; 25 unless given.
+            event_type: Keeps the tries of events of this type.
+            successful: Keeps the tries that arrived, or those that did not.
+        """
+        return self._send(_list(id, cursor=cursor, limit=limit, event_type=event_type, successful=successful), options)
+
+    def list_all(
+        self,
+        id: str,
+        /,
+        *,
+        limit: int | Unset = UNSET,
+        event_type: EventType | str | Unset = UNSET,
+        successful: bool | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> Iterator[WebhookAttempt]:
+        """List the deliveries of a webhook, all of them, a page at a time as they are read."""
+        return pages(
+            lambda cursor: self._send(
+                _list(id, cursor=cursor, limit=limit, event_type=event_type, successful=successful), options
+            ),
+            self._send,
+        )
+
+
+class AsyncWebhookAttempts(AsyncResource):
+    """The operations of `webhook_attempts`."""
+
+    async def list(
+        self,
+        id: str,
+        /,
+        *,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        event_type: EventType | str | Unset = UNSET,
+        successful: bool | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> ListWebhookAttemptsResponse:
+        """List the deliveries of a webhook.
+
+        Gives the newest tries first, a page at a time.
+
+        Args:
+            id: The id of the webhook.
+            cursor: The `nextCursor` of the page before.
+            limit: The most tries a page may hold; 25 unless given.
+            event_type: Keeps the tries of events of this type.
+            successful: Keeps the tries that arrived, or those that did not.
+        """
+        return await self._send(
+            _list(id, cursor=cursor, limit=limit, event_type=event_type, successful=successful), options
+        )
+
+    def list_all(
+        self,
+        id: str,
+        /,
+        *,
+        limit: int | Unset = UNSET,
+        event_type: EventType | str | Unset = UNSET,
+        successful: bool | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> AsyncIterator[WebhookAttempt]:
+        """List the deliveries of a webhook, all of them, a page at a time as they are read."""
+        return async_pages(
+            lambda cursor: self._send(
+                _list(id, cursor=cursor, limit=limit, event_type=event_type, successful=successful), options
+            ),
+            self._send,
+        )

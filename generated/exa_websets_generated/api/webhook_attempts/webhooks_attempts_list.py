@@ -1,0 +1,222 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.error import Error
+from ...models.event_type import EventType
+from ...models.list_webhook_attempts_response import ListWebhookAttemptsResponse
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    id: str,
+    *,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    event_type: EventType | str | Unset = UNSET,
+    successful: bool | Unset = UNSET,
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    params["cursor"] = cursor
+
+    params["limit"] = limit
+
+    json_event_type: str | Unset
+    if isinstance(event_type, Unset):
+        json_event_type = UNSET
+    elif isinstance(event_type, EventType):
+        json_event_type = event_type.value
+    else:
+        json_event_type = event_type
+    params["eventType"] = json_event_type
+
+    params["successful"] = successful
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/v0/webhooks/{id}/attempts".format(id=quote(str(id), safe="")),
+        "params": params,
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Error | ListWebhookAttemptsResponse | None:
+    if response.status_code == 200:
+        response_200 = ListWebhookAttemptsResponse.from_dict(response.json())
+
+        return response_200
+
+    if 400 <= response.status_code <= 499:
+        response_4xx = Error.from_dict(response.json())
+
+        return response_4xx
+
+    if 500 <= response.status_code <= 599:
+        response_5xx = Error.from_dict(response.json())
+
+        return response_5xx
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Error | ListWebhookAttemptsResponse]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    id: str,
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    event_type: EventType | str | Unset = UNSET,
+    successful: bool | Unset = UNSET,
+) -> Response[Error | ListWebhookAttemptsResponse]:
+    """List the deliveries of a webhook
+
+     Gives the newest tries first, a page at a time.
+
+    Args:
+        id (str): The id of the webhook.
+        cursor (str | Unset): The `nextCursor` of the page before.
+        limit (int | Unset): The most tries a page may hold; 25 unless given.
+        event_type (EventType | str | Unset): Keeps the tries of events of this type.
+        successful (bool | Unset): Keeps the tries that arrived, or those that did not.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | ListWebhookAttemptsResponse]
+    """
+
+    kwargs = _get_kwargs(id=id, cursor=cursor, limit=limit, event_type=event_type, successful=successful)
+
+    response = client.get_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    id: str,
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    event_type: EventType | str | Unset = UNSET,
+    successful: bool | Unset = UNSET,
+) -> Error | ListWebhookAttemptsResponse | None:
+    """List the deliveries of a webhook
+
+     Gives the newest tries first, a page at a time.
+
+    Args:
+        id (str): The id of the webhook.
+        cursor (str | Unset): The `nextCursor` of the page before.
+        limit (int | Unset): The most tries a page may hold; 25 unless given.
+        event_type (EventType | str | Unset): Keeps the tries of events of this type.
+        successful (bool | Unset): Keeps the tries that arrived, or those that did not.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | ListWebhookAttemptsResponse
+    """
+
+    return sync_detailed(
+        id=id, client=client, cursor=cursor, limit=limit, event_type=event_type, successful=successful
+    ).parsed
+
+
+async def asyncio_detailed(
+    id: str,
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    event_type: EventType | str | Unset = UNSET,
+    successful: bool | Unset = UNSET,
+) -> Response[Error | ListWebhookAttemptsResponse]:
+    """List the deliveries of a webhook
+
+     Gives the newest tries first, a page at a time.
+
+    Args:
+        id (str): The id of the webhook.
+        cursor (str | Unset): The `nextCursor` of the page before.
+        limit (int | Unset): The most tries a page may hold; 25 unless given.
+        event_type (EventType | str | Unset): Keeps the tries of events of this type.
+        successful (bool | Unset): Keeps the tries that arrived, or those that did not.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | ListWebhookAttemptsResponse]
+    """
+
+    kwargs = _get_kwargs(id=id, cursor=cursor, limit=limit, event_type=event_type, successful=successful)
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    id: str,
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    event_type: EventType | str | Unset = UNSET,
+    successful: bool | Unset = UNSET,
+) -> Error | ListWebhookAttemptsResponse | None:
+    """List the deliveries of a webhook
+
+     Gives the newest tries first, a page at a time.
+
+    Args:
+        id (str): The id of the webhook.
+        cursor (str | Unset): The `nextCursor` of the page before.
+        limit (int | Unset): The most tries a page may hold; 25 unless given.
+        event_type (EventType | str | Unset): Keeps the tries of events of this type.
+        successful (bool | Unset): Keeps the tries that arrived, or those that did not.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | ListWebhookAttemptsResponse
+    """
+
+    return (
+        await asyncio_detailed(
+            id=id, client=client, cursor=cursor, limit=limit, event_type=event_type, successful=successful
+        )
+    ).parsed

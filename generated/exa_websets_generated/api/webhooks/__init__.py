@@ -1,0 +1,193 @@
+"""webhooks list, webhooks create, webhooks get, webhooks delete, webhooks update: each a method of both resource classes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Any, Unpack
+
+from ...errors import tag_of, wrong, wrong_tag
+from ...types import UNSET, Unset
+from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, pages
+
+if TYPE_CHECKING:
+    import datetime
+
+    from ... import typed_dicts
+    from ...models.create_webhook_parameters import CreateWebhookParameters
+    from ...models.list_webhooks_response import ListWebhooksResponse
+    from ...models.update_webhook_parameters import UpdateWebhookParameters
+    from ...models.webhook import Webhook
+
+
+def _list(*, cursor: str | Unset = UNSET, limit: int | Unset = UNSET) -> Call[ListWebhooksResponse]:
+    from ...models.list_webhooks_response import ListWebhooksResponse
+    from .webhooks_list import _get_kwargs
+
+    request = _get_kwargs(cursor=cursor, limit=limit)
+    return Call("webhooks_list", False, request, ListWebhooksResponse.from_dict)
+
+
+def _create(body: CreateWebhookParameters | typed_dicts.CreateWebhookParameters, /) -> Call[Webhook]:
+    from ...models.webhook import Webhook
+    from .webhooks_create import _get_kwargs
+
+    request = _get_kwargs(body=as_model(body))
+    return Call("webhooks_create", True, request, Webhook.from_dict)
+
+
+def _get(id: str, /) -> Call[Webhook]:
+    from ...models.webhook import Webhook
+    from .webhooks_get import _get_kwargs
+
+    request = _get_kwargs(id)
+    return Call("webhooks_get", False, request, Webhook.from_dict)
+
+
+def _delete(id: str, /) -> Call[Webhook]:
+    from ...models.webhook import Webhook
+    from .webhooks_delete import _get_kwargs
+
+    request = _get_kwargs(id)
+    return Call("webhooks_delete", False, request, Webhook.from_dict)
+
+
+def _update(id: str, body: UpdateWebhookParameters | typed_dicts.UpdateWebhookParameters, /) -> Call[Webhook]:
+    from ...models.webhook import Webhook
+    from .webhooks_update import _get_kwargs
+
+    request = _get_kwargs(id, body=as_model(body))
+    return Call("webhooks_update", False, request, Webhook.from_dict)
+
+
+class Webhooks(Resource):
+    """The operations of `webhooks`."""
+
+    def list(
+        self, *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
+    ) -> ListWebhooksResponse:
+        """List the webhooks of the team.
+
+        Gives a page of webhooks at a time.
+
+        Args:
+            cursor: The `nextCursor` of the page before.
+            limit: The most webhooks a page may hold; 25 unless given.
+        """
+        return self._send(_list(cursor=cursor, limit=limit), options)
+
+    def list_all(self, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]) -> Iterator[Webhook]:
+        """List the webhooks of the team, all of them, a page at a time as they are read."""
+        return pages(lambda cursor: self._send(_list(cursor=cursor, limit=limit), options), self._send)
+
+    def create(
+        self, body: CreateWebhookParameters | typed_dicts.CreateWebhookParameters, /, **options: Unpack[RequestOptions]
+    ) -> Webhook:
+        """Have events posted to an address.
+
+        The answer is the only one that holds the secret with which the events are signed.
+
+        """
+        return self._send(_create(body), options)
+
+    def get(self, id: str, /, **options: Unpack[RequestOptions]) -> Webhook:
+        """Get a webhook.
+
+        Gives the webhook, without its secret.
+
+        Args:
+            id: The id of the webhook.
+        """
+        return self._send(_get(id), options)
+
+    def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> Webhook:
+        """Delete a webhook.
+
+        Nothing more is posted to it; the answer is its last state.
+
+        Args:
+            id: The id of the webhook.
+        """
+        return self._send(_delete(id), options)
+
+    def update(
+        self,
+        id: str,
+        body: UpdateWebhookParameters | typed_dicts.UpdateWebhookParameters,
+        /,
+        **options: Unpack[RequestOptions],
+    ) -> Webhook:
+        """Change a webhook.
+
+        What is left out stays as it is.
+
+        Args:
+            id: The id of the webhook.
+        """
+        return self._send(_update(id, body), options)
+
+
+class AsyncWebhooks(AsyncResource):
+    """The operations of `webhooks`."""
+
+    async def list(
+        self, *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
+    ) -> ListWebhooksResponse:
+        """List the webhooks of the team.
+
+        Gives a page of webhooks at a time.
+
+        Args:
+            cursor: The `nextCursor` of the page before.
+            limit: The most webhooks a page may hold; 25 unless given.
+        """
+        return await self._send(_list(cursor=cursor, limit=limit), options)
+
+    def list_all(self, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]) -> AsyncIterator[Webhook]:
+        """List the webhooks of the team, all of them, a page at a time as they are read."""
+        return async_pages(lambda cursor: self._send(_list(cursor=cursor, limit=limit), options), self._send)
+
+    async def create(
+        self, body: CreateWebhookParameters | typed_dicts.CreateWebhookParameters, /, **options: Unpack[RequestOptions]
+    ) -> Webhook:
+        """Have events posted to an address.
+
+        The answer is the only one that holds the secret with which the events are signed.
+
+        """
+        return await self._send(_create(body), options)
+
+    async def get(self, id: str, /, **options: Unpack[RequestOptions]) -> Webhook:
+        """Get a webhook.
+
+        Gives the webhook, without its secret.
+
+        Args:
+            id: The id of the webhook.
+        """
+        return await self._send(_get(id), options)
+
+    async def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> Webhook:
+        """Delete a webhook.
+
+        Nothing more is posted to it; the answer is its last state.
+
+        Args:
+            id: The id of the webhook.
+        """
+        return await self._send(_delete(id), options)
+
+    async def update(
+        self,
+        id: str,
+        body: UpdateWebhookParameters | typed_dicts.UpdateWebhookParameters,
+        /,
+        **options: Unpack[RequestOptions],
+    ) -> Webhook:
+        """Change a webhook.
+
+        What is left out stays as it is.
+
+        Args:
+            id: The id of the webhook.
+        """
+        return await self._send(_update(id, body), options)

@@ -1,0 +1,165 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.error import Error
+from ...models.preview_webset_parameters import PreviewWebsetParameters
+from ...models.preview_webset_response import PreviewWebsetResponse
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(*, body: PreviewWebsetParameters, search: bool | Unset = UNSET) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    params: dict[str, Any] = {}
+
+    params["search"] = search
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {"method": "post", "url": "/v0/websets/preview", "params": params}
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Error | PreviewWebsetResponse | None:
+    if response.status_code == 200:
+        response_200 = PreviewWebsetResponse.from_dict(response.json())
+
+        return response_200
+
+    if 400 <= response.status_code <= 499:
+        response_4xx = Error.from_dict(response.json())
+
+        return response_4xx
+
+    if 500 <= response.status_code <= 599:
+        response_5xx = Error.from_dict(response.json())
+
+        return response_5xx
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Error | PreviewWebsetResponse]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *, client: AuthenticatedClient, body: PreviewWebsetParameters, search: bool | Unset = UNSET
+) -> Response[Error | PreviewWebsetResponse]:
+    """See what a search would look for
+
+     Works out the kind of thing, the criteria and useful enrichments, and creates nothing. A query that
+    cannot be taken apart is refused with 422.
+
+    Args:
+        search (bool | Unset): Whether to search for some items too.
+        body (PreviewWebsetParameters): A search to look at before it is started.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | PreviewWebsetResponse]
+    """
+
+    kwargs = _get_kwargs(body=body, search=search)
+
+    response = client.get_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *, client: AuthenticatedClient, body: PreviewWebsetParameters, search: bool | Unset = UNSET
+) -> Error | PreviewWebsetResponse | None:
+    """See what a search would look for
+
+     Works out the kind of thing, the criteria and useful enrichments, and creates nothing. A query that
+    cannot be taken apart is refused with 422.
+
+    Args:
+        search (bool | Unset): Whether to search for some items too.
+        body (PreviewWebsetParameters): A search to look at before it is started.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | PreviewWebsetResponse
+    """
+
+    return sync_detailed(client=client, body=body, search=search).parsed
+
+
+async def asyncio_detailed(
+    *, client: AuthenticatedClient, body: PreviewWebsetParameters, search: bool | Unset = UNSET
+) -> Response[Error | PreviewWebsetResponse]:
+    """See what a search would look for
+
+     Works out the kind of thing, the criteria and useful enrichments, and creates nothing. A query that
+    cannot be taken apart is refused with 422.
+
+    Args:
+        search (bool | Unset): Whether to search for some items too.
+        body (PreviewWebsetParameters): A search to look at before it is started.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | PreviewWebsetResponse]
+    """
+
+    kwargs = _get_kwargs(body=body, search=search)
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *, client: AuthenticatedClient, body: PreviewWebsetParameters, search: bool | Unset = UNSET
+) -> Error | PreviewWebsetResponse | None:
+    """See what a search would look for
+
+     Works out the kind of thing, the criteria and useful enrichments, and creates nothing. A query that
+    cannot be taken apart is refused with 422.
+
+    Args:
+        search (bool | Unset): Whether to search for some items too.
+        body (PreviewWebsetParameters): A search to look at before it is started.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | PreviewWebsetResponse
+    """
+
+    return (await asyncio_detailed(client=client, body=body, search=search)).parsed

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
+
+from attrs import define
+
+from ..errors import malformed, tag_of, wrong, wrong_tag
+from ..types import UNSET, Unset
+
+fromisoformat = datetime.datetime.fromisoformat
+
+
+@define
+class CreateImportParameters:
+    """A CSV file to bring in."""
+
+    size: int
+    """The size of the file in bytes. """
+    count: int
+    """The number of rows, without the header. """
+    entity: ArticleEntity | CompanyEntity | CustomEntity | PersonEntity | ResearchPaperEntity
+    """What kind of thing is looked for. """
+    format_: Literal["csv"] = "csv"
+    title: str | Unset = UNSET
+    """A title. """
+    csv: CsvOptionsInput | Unset = UNSET
+    """How to read a CSV file. """
+    metadata: MetadataInput | Unset = UNSET
+    """The caller's own names and values; each value is text. """
+
+    _FIELDS: ClassVar[tuple[str, ...]] = ("size", "count", "entity", "format", "title", "csv", "metadata")
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        d: dict[str, Any] = {}
+        try:
+            d = {**src_dict}
+            pop = d.pop
+            return cls(
+                v if (t := type(v := pop("size"))) is int or t is float else wrong(v, "a number"),
+                v if (t := type(v := pop("count"))) is int or t is float else wrong(v, "a number"),
+                (
+                    _ENTITY_BY_TAG.get(tag_of((v := pop("entity")), "type"))
+                    or wrong_tag(v, "type", "one of 'company', 'person', 'article', 'research_paper', 'custom'")
+                ).from_dict(v),
+                v if (v := pop("format")) == "csv" else wrong(v, "csv"),
+                UNSET if (v := pop("title", UNSET)) is UNSET else v if type(v) is str else wrong(v, "a string"),
+                UNSET if (v := pop("csv", UNSET)) is UNSET else CsvOptionsInput.from_dict(v),
+                UNSET if (v := pop("metadata", UNSET)) is UNSET else MetadataInput.from_dict(v),
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise malformed(cls, src_dict, d, error) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give a JSON object that can be encoded."""
+        d: dict[str, Any] = {
+            "size": self.size,
+            "count": self.count,
+            "entity": self.entity.to_dict(),
+            "format": self.format_,
+        }
+        if self.title is not UNSET:
+            d["title"] = self.title
+        if self.csv is not UNSET:
+            d["csv"] = self.csv.to_dict()
+        if self.metadata is not UNSET:
+            d["metadata"] = self.metadata.to_dict()
+        return d
+
+
+from ..models.article_entity import ArticleEntity
+from ..models.company_entity import CompanyEntity
+from ..models.csv_options_input import CsvOptionsInput
+from ..models.custom_entity import CustomEntity
+from ..models.metadata_input import MetadataInput
+from ..models.person_entity import PersonEntity
+from ..models.research_paper_entity import ResearchPaperEntity
+
+_ENTITY_BY_TAG: dict[
+    object, type[CompanyEntity | PersonEntity | ArticleEntity | ResearchPaperEntity | CustomEntity]
+] = {
+    "company": CompanyEntity,
+    "person": PersonEntity,
+    "article": ArticleEntity,
+    "research_paper": ResearchPaperEntity,
+    "custom": CustomEntity,
+}

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
+
+from attrs import define, field
+
+from ..errors import malformed, tag_of, wrong
+
+fromisoformat = datetime.datetime.fromisoformat
+
+
+@define
+class CreateImportResponse:
+    """A new import, and where to put its file."""
+
+    id: str
+    """The id the service gave. """
+    status: ImportStatus | str
+    """How far the import is. """
+    format_: ImportFormat | str
+    """What the rows came as. """
+    entity: ArticleEntity | CompanyEntity | CustomEntity | None | PersonEntity | ResearchPaperEntity | UnknownEntity
+    """The kind of thing a row stands for. """
+    title: str
+    """A title. """
+    count: int
+    """The number of rows. """
+    metadata: Metadata
+    """The caller's own names and values, as the service keeps them. """
+    failed_reason: ImportFailedReason | None | str
+    """Why the import failed. """
+    failed_at: datetime.datetime | None
+    """When it failed. """
+    failed_message: None | str
+    """Why it failed, in words. """
+    created_at: datetime.datetime
+    """When the import was created. """
+    updated_at: datetime.datetime
+    """When the import last changed. """
+    upload_url: str
+    """Where to put the CSV file, without the key. """
+    upload_valid_until: str
+    """Until when, an hour after the creation. """
+    object_: Literal["import"] = "import"
+    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
+    """The fields that the document does not name. """
+
+    _FIELDS: ClassVar[tuple[str, ...]] = (
+        "id",
+        "status",
+        "format",
+        "entity",
+        "title",
+        "count",
+        "metadata",
+        "failedReason",
+        "failedAt",
+        "failedMessage",
+        "createdAt",
+        "updatedAt",
+        "uploadUrl",
+        "uploadValidUntil",
+        "object",
+    )
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        d: dict[str, Any] = {}
+        try:
+            d = {**src_dict}
+            pop = d.pop
+            return cls(
+                v if type(v := pop("id")) is str else wrong(v, "a string"),
+                _IMPORT_STATUS.get(v := pop("status")) or (v if type(v) is str else wrong(v, "a string")),
+                _IMPORT_FORMAT.get(v := pop("format")) or (v if type(v) is str else wrong(v, "a string")),
+                None
+                if (v := pop("entity")) is None
+                else _ENTITY_BY_TAG.get(tag_of(v, "type"), UnknownEntity).from_dict(v),
+                v if type(v := pop("title")) is str else wrong(v, "a string"),
+                v if (t := type(v := pop("count"))) is int or t is float else wrong(v, "a number"),
+                Metadata.from_dict(pop("metadata")),
+                None
+                if (v := pop("failedReason")) is None
+                else _IMPORT_FAILED_REASON.get(v) or (v if type(v) is str else wrong(v, "a string")),
+                None
+                if (v := pop("failedAt")) is None
+                else m
+                if (m := fromisoformat(v)).tzinfo
+                else wrong(m, "a point in time with its zone"),
+                None if (v := pop("failedMessage")) is None else v if type(v) is str else wrong(v, "a string"),
+                m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
+                m if (m := fromisoformat(pop("updatedAt"))).tzinfo else wrong(m, "a point in time with its zone"),
+                v if type(v := pop("uploadUrl")) is str else wrong(v, "a string"),
+                v if type(v := pop("uploadValidUntil")) is str else wrong(v, "a string"),
+                pop("object"),
+                d,
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise malformed(cls, src_dict, d, error) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give a JSON object that can be encoded."""
+        d: dict[str, Any] = {
+            **self.additional_properties,
+            "id": self.id,
+            "status": self.status._value_ if isinstance(self.status, ImportStatus) else self.status,
+            "format": self.format_._value_ if isinstance(self.format_, ImportFormat) else self.format_,
+            "entity": None if self.entity is None else self.entity.to_dict(),
+            "title": self.title,
+            "count": self.count,
+            "metadata": self.metadata.to_dict(),
+            "failedReason": self.failed_reason._value_
+            if isinstance(self.failed_reason, ImportFailedReason)
+            else self.failed_reason,
+            "failedAt": None if self.failed_at is None else self.failed_at.isoformat(),
+            "failedMessage": self.failed_message,
+            "createdAt": self.created_at.isoformat(),
+            "updatedAt": self.updated_at.isoformat(),
+            "uploadUrl": self.upload_url,
+            "uploadValidUntil": self.upload_valid_until,
+            "object": self.object_,
+        }
+        return d
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """Name the fields that the document does not name."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+from ..models.article_entity import ArticleEntity
+from ..models.company_entity import CompanyEntity
+from ..models.custom_entity import CustomEntity
+from ..models.import_failed_reason import ImportFailedReason
+from ..models.import_format import ImportFormat
+from ..models.import_status import ImportStatus
+from ..models.metadata import Metadata
+from ..models.person_entity import PersonEntity
+from ..models.research_paper_entity import ResearchPaperEntity
+from ..models.unknown_entity import UnknownEntity
+
+_IMPORT_STATUS: dict[object, ImportStatus] = {member.value: member for member in ImportStatus}
+_IMPORT_FORMAT: dict[object, ImportFormat] = {member.value: member for member in ImportFormat}
+
+_ENTITY_BY_TAG: dict[
+    object, type[CompanyEntity | PersonEntity | ArticleEntity | ResearchPaperEntity | CustomEntity | UnknownEntity]
+] = {
+    "company": CompanyEntity,
+    "person": PersonEntity,
+    "article": ArticleEntity,
+    "research_paper": ResearchPaperEntity,
+    "custom": CustomEntity,
+}
+_IMPORT_FAILED_REASON: dict[object, ImportFailedReason] = {member.value: member for member in ImportFailedReason}

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define
+
+from ..errors import malformed, wrong
+from ..types import UNSET, Unset
+
+fromisoformat = datetime.datetime.fromisoformat
+
+
+@define
+class CreateMonitorParameters:
+    """A search that runs again on a schedule."""
+
+    webset_id: str
+    """The id of the Webset to search in. """
+    cadence: MonitorCadenceInput
+    """When a monitor is to fire. """
+    behavior: MonitorBehaviorInput
+    """What a monitor is to do; a search is all there is. """
+    metadata: MetadataInput | Unset = UNSET
+    """The caller's own names and values; each value is text. """
+
+    _FIELDS: ClassVar[tuple[str, ...]] = ("websetId", "cadence", "behavior", "metadata")
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        d: dict[str, Any] = {}
+        try:
+            d = {**src_dict}
+            pop = d.pop
+            return cls(
+                v if type(v := pop("websetId")) is str else wrong(v, "a string"),
+                MonitorCadenceInput.from_dict(pop("cadence")),
+                MonitorBehaviorInput.from_dict(pop("behavior")),
+                UNSET if (v := pop("metadata", UNSET)) is UNSET else MetadataInput.from_dict(v),
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise malformed(cls, src_dict, d, error) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give a JSON object that can be encoded."""
+        d: dict[str, Any] = {
+            "websetId": self.webset_id,
+            "cadence": self.cadence.to_dict(),
+            "behavior": self.behavior.to_dict(),
+        }
+        if self.metadata is not UNSET:
+            d["metadata"] = self.metadata.to_dict()
+        return d
+
+
+from ..models.metadata_input import MetadataInput
+from ..models.monitor_behavior_input import MonitorBehaviorInput
+from ..models.monitor_cadence_input import MonitorCadenceInput

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define
+
+from ..errors import malformed, tag_of, wrong, wrong_tag
+from ..types import UNSET, Unset
+
+fromisoformat = datetime.datetime.fromisoformat
+
+
+@define
+class CreateWebsetSearchParameters:
+    """Another search of a Webset."""
+
+    query: str
+    """What to look for, in words. """
+    count: int
+    """How many items to find. """
+    entity: ArticleEntity | CompanyEntity | CustomEntity | PersonEntity | ResearchPaperEntity | Unset = UNSET
+    """What kind of thing is looked for. """
+    criteria: list[CriterionInput] | Unset = UNSET
+    """What an item must fulfil; worked out from the query unless given. """
+    behavior: SearchBehavior | Unset = UNSET
+    """Whether a search replaces the items of the Webset or adds to them. """
+    recall: bool | Unset = UNSET
+    """Whether to estimate how many results exist. """
+    exclude: list[ExcludeSourceInput] | Unset = UNSET
+    """Imports and Websets whose entities are kept out. """
+    scope: list[ScopeSourceInput] | Unset = UNSET
+    """Where to look instead of the whole web. """
+    max_people_per_company: int | Unset = UNSET
+    """The most people to take from one company. """
+    metadata: MetadataInput | Unset = UNSET
+    """The caller's own names and values; each value is text. """
+
+    _FIELDS: ClassVar[tuple[str, ...]] = (
+        "query",
+        "count",
+        "entity",
+        "criteria",
+        "behavior",
+        "recall",
+        "exclude",
+        "scope",
+        "maxPeoplePerCompany",
+        "metadata",
+    )
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        d: dict[str, Any] = {}
+        try:
+            d = {**src_dict}
+            pop = d.pop
+            return cls(
+                v if type(v := pop("query")) is str else wrong(v, "a string"),
+                v if (t := type(v := pop("count"))) is int or t is float else wrong(v, "a number"),
+                UNSET
+                if (v := pop("entity", UNSET)) is UNSET
+                else (
+                    _ENTITY_BY_TAG.get(tag_of(v, "type"))
+                    or wrong_tag(v, "type", "one of 'company', 'person', 'article', 'research_paper', 'custom'")
+                ).from_dict(v),
+                UNSET
+                if (v := pop("criteria", UNSET)) is UNSET
+                else [CriterionInput.from_dict(x) for x in v]
+                if type(v) is list
+                else wrong(v, "a list"),
+                UNSET
+                if (v := pop("behavior", UNSET)) is UNSET
+                else _SEARCH_BEHAVIOR.get(v) or wrong(v, "one of override, append"),
+                UNSET if (v := pop("recall", UNSET)) is UNSET else v if type(v) is bool else wrong(v, "true or false"),
+                UNSET
+                if (v := pop("exclude", UNSET)) is UNSET
+                else [ExcludeSourceInput.from_dict(x) for x in v]
+                if type(v) is list
+                else wrong(v, "a list"),
+                UNSET
+                if (v := pop("scope", UNSET)) is UNSET
+                else [ScopeSourceInput.from_dict(x) for x in v]
+                if type(v) is list
+                else wrong(v, "a list"),
+                UNSET
+                if (v := pop("maxPeoplePerCompany", UNSET)) is UNSET
+                else v
+                if (t := type(v)) is int or t is float
+                else wrong(v, "a number"),
+                UNSET if (v := pop("metadata", UNSET)) is UNSET else MetadataInput.from_dict(v),
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise malformed(cls, src_dict, d, error) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give a JSON object that can be encoded."""
+        d: dict[str, Any] = {"query": self.query, "count": self.count}
+        if self.entity is not UNSET:
+            d["entity"] = self.entity.to_dict()
+        if self.criteria is not UNSET:
+            d["criteria"] = [x.to_dict() for x in self.criteria]
+        if self.behavior is not UNSET:
+            d["behavior"] = self.behavior._value_
+        if self.recall is not UNSET:
+            d["recall"] = self.recall
+        if self.exclude is not UNSET:
+            d["exclude"] = [x.to_dict() for x in self.exclude]
+        if self.scope is not UNSET:
+            d["scope"] = [x.to_dict() for x in self.scope]
+        if self.max_people_per_company is not UNSET:
+            d["maxPeoplePerCompany"] = self.max_people_per_company
+        if self.metadata is not UNSET:
+            d["metadata"] = self.metadata.to_dict()
+        return d
+
+
+from ..models.article_entity import ArticleEntity
+from ..models.company_entity import CompanyEntity
+from ..models.criterion_input import CriterionInput
+from ..models.custom_entity import CustomEntity
+from ..models.exclude_source_input import ExcludeSourceInput
+from ..models.metadata_input import MetadataInput
+from ..models.person_entity import PersonEntity
+from ..models.research_paper_entity import ResearchPaperEntity
+from ..models.scope_source_input import ScopeSourceInput
+from ..models.search_behavior import SearchBehavior
+
+_ENTITY_BY_TAG: dict[
+    object, type[CompanyEntity | PersonEntity | ArticleEntity | ResearchPaperEntity | CustomEntity]
+] = {
+    "company": CompanyEntity,
+    "person": PersonEntity,
+    "article": ArticleEntity,
+    "research_paper": ResearchPaperEntity,
+    "custom": CustomEntity,
+}
+_SEARCH_BEHAVIOR: dict[object, SearchBehavior] = {member.value: member for member in SearchBehavior}

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define, field
+
+from ..errors import malformed, wrong
+
+fromisoformat = datetime.datetime.fromisoformat
+
+
+@define
+class ListMonitorRunsResponse:
+    """A page of runs."""
+
+    data: list[MonitorRun]
+    """The runs of this page. """
+    has_more: bool
+    """Whether more follow, as far as the service knows; `nextCursor` decides. """
+    next_cursor: None | str
+    """Where the next page starts; null on the last page. """
+    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
+    """The fields that the document does not name. """
+
+    _FIELDS: ClassVar[tuple[str, ...]] = ("data", "hasMore", "nextCursor")
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        d: dict[str, Any] = {}
+        try:
+            d = {**src_dict}
+            pop = d.pop
+            return cls(
+                [MonitorRun.from_dict(x) for x in v] if type(v := pop("data")) is list else wrong(v, "a list"),
+                v if type(v := pop("hasMore")) is bool else wrong(v, "true or false"),
+                None if (v := pop("nextCursor")) is None else v if type(v) is str else wrong(v, "a string"),
+                d,
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise malformed(cls, src_dict, d, error) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give a JSON object that can be encoded."""
+        d: dict[str, Any] = {
+            **self.additional_properties,
+            "data": [x.to_dict() for x in self.data],
+            "hasMore": self.has_more,
+            "nextCursor": self.next_cursor,
+        }
+        return d
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """Name the fields that the document does not name."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+from ..models.monitor_run import MonitorRun

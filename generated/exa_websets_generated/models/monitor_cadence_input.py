@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define
+
+from ..errors import malformed, wrong
+from ..types import UNSET, Unset
+
+fromisoformat = datetime.datetime.fromisoformat
+
+
+@define
+class MonitorCadenceInput:
+    """When a monitor is to fire."""
+
+    cron: str
+    """Five cron fields, at most one firing a day. """
+    timezone: str | Unset = UNSET
+    """The IANA time zone of the cron fields; Etc/UTC unless given. """
+
+    _FIELDS: ClassVar[tuple[str, ...]] = ("cron", "timezone")
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        d: dict[str, Any] = {}
+        try:
+            d = {**src_dict}
+            pop = d.pop
+            return cls(
+                v if type(v := pop("cron")) is str else wrong(v, "a string"),
+                UNSET if (v := pop("timezone", UNSET)) is UNSET else v if type(v) is str else wrong(v, "a string"),
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise malformed(cls, src_dict, d, error) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give a JSON object that can be encoded."""
+        d: dict[str, Any] = {"cron": self.cron}
+        if self.timezone is not UNSET:
+            d["timezone"] = self.timezone
+        return d

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define
+
+from ..errors import malformed, wrong
+
+fromisoformat = datetime.datetime.fromisoformat
+
+
+@define
+class MonitorCriterionInput:
+    """A condition that each item must fulfil."""
+
+    description: str
+    """The condition in words. """
+
+    _FIELDS: ClassVar[tuple[str, ...]] = ("description",)
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        d: dict[str, Any] = {}
+        try:
+            d = {**src_dict}
+            pop = d.pop
+            return cls(v if type(v := pop("description")) is str else wrong(v, "a string"))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise malformed(cls, src_dict, d, error) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give a JSON object that can be encoded."""
+        d: dict[str, Any] = {"description": self.description}
+        return d

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define
+
+from ..errors import malformed, tag_of, wrong, wrong_tag
+from ..types import UNSET, Unset
+
+fromisoformat = datetime.datetime.fromisoformat
+
+
+@define
+class MonitorSearchConfigInput:
+    """The search of a monitor; what it leaves out comes from the Webset's last search."""
+
+    count: int
+    """The most items to find in one run. """
+    query: str | Unset = UNSET
+    """What to look for, in words. """
+    criteria: list[MonitorCriterionInput] | Unset = UNSET
+    """What an item must fulfil. """
+    entity: ArticleEntity | CompanyEntity | CustomEntity | PersonEntity | ResearchPaperEntity | Unset = UNSET
+    """What kind of thing is looked for. """
+    behavior: SearchBehavior | Unset = UNSET
+    """Whether a search replaces the items of the Webset or adds to them. """
+
+    _FIELDS: ClassVar[tuple[str, ...]] = ("count", "query", "criteria", "entity", "behavior")
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        d: dict[str, Any] = {}
+        try:
+            d = {**src_dict}
+            pop = d.pop
+            return cls(
+                v if (t := type(v := pop("count"))) is int or t is float else wrong(v, "a number"),
+                UNSET if (v := pop("query", UNSET)) is UNSET else v if type(v) is str else wrong(v, "a string"),
+                UNSET
+                if (v := pop("criteria", UNSET)) is UNSET
+                else [MonitorCriterionInput.from_dict(x) for x in v]
+                if type(v) is list
+                else wrong(v, "a list"),
+                UNSET
+                if (v := pop("entity", UNSET)) is UNSET
+                else (
+                    _ENTITY_BY_TAG.get(tag_of(v, "type"))
+                    or wrong_tag(v, "type", "one of 'company', 'person', 'article', 'research_paper', 'custom'")
+                ).from_dict(v),
+                UNSET
+                if (v := pop("behavior", UNSET)) is UNSET
+                else _SEARCH_BEHAVIOR.get(v) or wrong(v, "one of override, append"),
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise malformed(cls, src_dict, d, error) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give a JSON object that can be encoded."""
+        d: dict[str, Any] = {"count": self.count}
+        if self.query is not UNSET:
+            d["query"] = self.query
+        if self.criteria is not UNSET:
+            d["criteria"] = [x.to_dict() for x in self.criteria]
+        if self.entity is not UNSET:
+            d["entity"] = self.entity.to_dict()
+        if self.behavior is not UNSET:
+            d["behavior"] = self.behavior._value_
+        return d
+
+
+from ..models.article_entity import ArticleEntity
+from ..models.company_entity import CompanyEntity
+from ..models.custom_entity import CustomEntity
+from ..models.monitor_criterion_input import MonitorCriterionInput
+from ..models.person_entity import PersonEntity
+from ..models.research_paper_entity import ResearchPaperEntity
+from ..models.search_behavior import SearchBehavior
+
+_ENTITY_BY_TAG: dict[
+    object, type[CompanyEntity | PersonEntity | ArticleEntity | ResearchPaperEntity | CustomEntity]
+] = {
+    "company": CompanyEntity,
+    "person": PersonEntity,
+    "article": ArticleEntity,
+    "research_paper": ResearchPaperEntity,
+    "custom": CustomEntity,
+}
+_SEARCH_BEHAVIOR: dict[object, SearchBehavior] = {member.value: member for member in SearchBehavior}

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define, field
+
+from ..errors import malformed, tag_of, wrong
+
+fromisoformat = datetime.datetime.fromisoformat
+
+
+@define
+class PreviewSearch:
+    """What the service reads from a query."""
+
+    entity: ArticleEntity | CompanyEntity | CustomEntity | PersonEntity | ResearchPaperEntity | UnknownEntity
+    """What kind of thing is looked for; kinds that are new to this document are kept whole. """
+    criteria: list[PreviewCriterion]
+    """What an item would have to fulfil. """
+    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
+    """The fields that the document does not name. """
+
+    _FIELDS: ClassVar[tuple[str, ...]] = ("entity", "criteria")
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        d: dict[str, Any] = {}
+        try:
+            d = {**src_dict}
+            pop = d.pop
+            return cls(
+                _ENTITY_BY_TAG.get(tag_of((v := pop("entity")), "type"), UnknownEntity).from_dict(v),
+                [PreviewCriterion.from_dict(x) for x in v]
+                if type(v := pop("criteria")) is list
+                else wrong(v, "a list"),
+                d,
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise malformed(cls, src_dict, d, error) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give a JSON object that can be encoded."""
+        d: dict[str, Any] = {
+            **self.additional_properties,
+            "entity": self.entity.to_dict(),
+            "criteria": [x.to_dict() for x in self.criteria],
+        }
+        return d
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """Name the fields that the document does not name."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+from ..models.article_entity import ArticleEntity
+from ..models.company_entity import CompanyEntity
+from ..models.custom_entity import CustomEntity
+from ..models.person_entity import PersonEntity
+from ..models.preview_criterion import PreviewCriterion
+from ..models.research_paper_entity import ResearchPaperEntity
+from ..models.unknown_entity import UnknownEntity
+
+_ENTITY_BY_TAG: dict[
+    object, type[CompanyEntity | PersonEntity | ArticleEntity | ResearchPaperEntity | CustomEntity | UnknownEntity]
+] = {
+    "company": CompanyEntity,
+    "person": PersonEntity,
+    "article": ArticleEntity,
+    "research_paper": ResearchPaperEntity,
+    "custom": CustomEntity,
+}

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define
+
+from ..errors import malformed
+
+fromisoformat = datetime.datetime.fromisoformat
+
+
+@define
+class PreviewWebsetParameters:
+    """A search to look at before it is started."""
+
+    search: PreviewSearchInput
+    """The search to look at. """
+
+    _FIELDS: ClassVar[tuple[str, ...]] = ("search",)
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        d: dict[str, Any] = {}
+        try:
+            d = {**src_dict}
+            pop = d.pop
+            return cls(PreviewSearchInput.from_dict(pop("search")))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise malformed(cls, src_dict, d, error) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give a JSON object that can be encoded."""
+        d: dict[str, Any] = {"search": self.search.to_dict()}
+        return d
+
+
+from ..models.preview_search_input import PreviewSearchInput

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define, field
+
+from ..errors import malformed
+
+fromisoformat = datetime.datetime.fromisoformat
+
+
+@define
+class ResponseHeaders:
+    """The headers with which a receiver answered."""
+
+    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
+    """The fields that the document does not name. """
+
+    _FIELDS: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        d: dict[str, Any] = {}
+        try:
+            d = {**src_dict}
+            return cls(d)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise malformed(cls, src_dict, d, error) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give a JSON object that can be encoded."""
+        d: dict[str, Any] = {**self.additional_properties}
+        return d
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """Name the fields that the document does not name."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define
+
+from ..errors import malformed, wrong
+from ..types import UNSET, Unset
+
+fromisoformat = datetime.datetime.fromisoformat
+
+
+@define
+class UpdateEnrichmentParameters:
+    """What to change about an enrichment."""
+
+    description: str | Unset = UNSET
+    """The question in words. """
+    format_: EnrichmentFormat | Unset = UNSET
+    """What the answer of an enrichment looks like. """
+    options: list[EnrichmentOptionInput] | Unset = UNSET
+    """The answers to choose from, for the format options. """
+    metadata: MetadataInput | None | Unset = UNSET
+    """The caller's own names and values; null removes them all. """
+
+    _FIELDS: ClassVar[tuple[str, ...]] = ("description", "format", "options", "metadata")
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        d: dict[str, Any] = {}
+        try:
+            d = {**src_dict}
+            pop = d.pop
+            return cls(
+                UNSET if (v := pop("description", UNSET)) is UNSET else v if type(v) is str else wrong(v, "a string"),
+                UNSET
+                if (v := pop("format", UNSET)) is UNSET
+                else _ENRICHMENT_FORMAT.get(v) or wrong(v, "one of text, date, number, options, email, phone, url"),
+                UNSET
+                if (v := pop("options", UNSET)) is UNSET
+                else [EnrichmentOptionInput.from_dict(x) for x in v]
+                if type(v) is list
+                else wrong(v, "a list"),
+                UNSET if (v := pop("metadata", UNSET)) is UNSET else None if v is None else MetadataInput.from_dict(v),
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise malformed(cls, src_dict, d, error) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give a JSON object that can be encoded."""
+        d: dict[str, Any] = {}
+        if self.description is not UNSET:
+            d["description"] = self.description
+        if self.format_ is not UNSET:
+            d["format"] = self.format_._value_
+        if self.options is not UNSET:
+            d["options"] = [x.to_dict() for x in self.options]
+        if self.metadata is not UNSET:
+            d["metadata"] = None if self.metadata is None else self.metadata.to_dict()
+        return d
+
+
+from ..models.enrichment_format import EnrichmentFormat
+from ..models.enrichment_option_input import EnrichmentOptionInput
+from ..models.metadata_input import MetadataInput
+
+_ENRICHMENT_FORMAT: dict[object, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define
+
+from ..errors import malformed, wrong
+from ..types import UNSET, Unset
+
+fromisoformat = datetime.datetime.fromisoformat
+
+
+@define
+class UpdateMonitor:
+    """What to change about a monitor."""
+
+    status: MonitorStatus | Unset = UNSET
+    """Whether a monitor fires. """
+    cadence: MonitorCadenceInput | Unset = UNSET
+    """When a monitor is to fire. """
+    behavior: MonitorBehaviorInput | Unset = UNSET
+    """What a monitor is to do; a search is all there is. """
+    metadata: MetadataInput | Unset = UNSET
+    """The caller's own names and values; each value is text. """
+
+    _FIELDS: ClassVar[tuple[str, ...]] = ("status", "cadence", "behavior", "metadata")
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        d: dict[str, Any] = {}
+        try:
+            d = {**src_dict}
+            pop = d.pop
+            return cls(
+                UNSET
+                if (v := pop("status", UNSET)) is UNSET
+                else _MONITOR_STATUS.get(v) or wrong(v, "one of enabled, disabled"),
+                UNSET if (v := pop("cadence", UNSET)) is UNSET else MonitorCadenceInput.from_dict(v),
+                UNSET if (v := pop("behavior", UNSET)) is UNSET else MonitorBehaviorInput.from_dict(v),
+                UNSET if (v := pop("metadata", UNSET)) is UNSET else MetadataInput.from_dict(v),
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise malformed(cls, src_dict, d, error) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give a JSON object that can be encoded."""
+        d: dict[str, Any] = {}
+        if self.status is not UNSET:
+            d["status"] = self.status._value_
+        if self.cadence is not UNSET:
+            d["cadence"] = self.cadence.to_dict()
+        if self.behavior is not UNSET:
+            d["behavior"] = self.behavior.to_dict()
+        if self.metadata is not UNSET:
+            d["metadata"] = self.metadata.to_dict()
+        return d
+
+
+from ..models.metadata_input import MetadataInput
+from ..models.monitor_behavior_input import MonitorBehaviorInput
+from ..models.monitor_cadence_input import MonitorCadenceInput
+from ..models.monitor_status import MonitorStatus
+
+_MONITOR_STATUS: dict[object, MonitorStatus] = {member.value: member for member in MonitorStatus}

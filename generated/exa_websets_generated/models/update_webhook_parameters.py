@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define
+
+from ..errors import malformed, wrong
+from ..types import UNSET, Unset
+
+fromisoformat = datetime.datetime.fromisoformat
+
+
+@define
+class UpdateWebhookParameters:
+    """What to change about a webhook."""
+
+    events: list[EventType] | Unset = UNSET
+    """The types of the events to post. """
+    url: str | Unset = UNSET
+    """Where to post them. """
+    metadata: MetadataInput | Unset = UNSET
+    """The caller's own names and values; each value is text. """
+
+    _FIELDS: ClassVar[tuple[str, ...]] = ("events", "url", "metadata")
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        d: dict[str, Any] = {}
+        try:
+            d = {**src_dict}
+            pop = d.pop
+            return cls(
+                UNSET
+                if (v := pop("events", UNSET)) is UNSET
+                else [
+                    _EVENT_TYPE.get(x)
+                    or wrong(
+                        x,
+                        "one of webset.created, webset.deleted, webset.paused, webset.idle, webset.search.created, webset.search.updated, webset.search.canceled, webset.search.completed, webset.item.created, webset.item.enriched, webset.export.created, webset.export.completed, import.created, import.completed, monitor.created, monitor.updated, monitor.deleted, monitor.run.created, monitor.run.completed",
+                    )
+                    for x in v
+                ]
+                if type(v) is list
+                else wrong(v, "a list"),
+                UNSET if (v := pop("url", UNSET)) is UNSET else v if type(v) is str else wrong(v, "a string"),
+                UNSET if (v := pop("metadata", UNSET)) is UNSET else MetadataInput.from_dict(v),
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise malformed(cls, src_dict, d, error) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give a JSON object that can be encoded."""
+        d: dict[str, Any] = {}
+        if self.events is not UNSET:
+            d["events"] = [x._value_ for x in self.events]
+        if self.url is not UNSET:
+            d["url"] = self.url
+        if self.metadata is not UNSET:
+            d["metadata"] = self.metadata.to_dict()
+        return d
+
+
+from ..models.event_type import EventType
+from ..models.metadata_input import MetadataInput
+
+_EVENT_TYPE: dict[object, EventType] = {member.value: member for member in EventType}

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define, field
+
+from ..errors import malformed, tag_of, wrong
+
+fromisoformat = datetime.datetime.fromisoformat
+
+
+@define
+class WebsetItemPreview:
+    """A thing that a search would find."""
+
+    id: str
+    """The id the service gave. """
+    properties: (
+        ArticleItemProperties
+        | CompanyItemProperties
+        | CustomItemProperties
+        | PersonItemProperties
+        | ResearchPaperItemProperties
+        | UnknownItemProperties
+    )
+    """What is known of an item; kinds that are new to this document are kept whole. """
+    created_at: datetime.datetime
+    """When it was found. """
+    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
+    """The fields that the document does not name. """
+
+    _FIELDS: ClassVar[tuple[str, ...]] = ("id", "properties", "createdAt")
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        d: dict[str, Any] = {}
+        try:
+            d = {**src_dict}
+            pop = d.pop
+            return cls(
+                v if type(v := pop("id")) is str else wrong(v, "a string"),
+                _PROPERTIES_BY_TAG.get(tag_of((v := pop("properties")), "type"), UnknownItemProperties).from_dict(v),
+                m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
+                d,
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise malformed(cls, src_dict, d, error) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give a JSON object that can be encoded."""
+        d: dict[str, Any] = {
+            **self.additional_properties,
+            "id": self.id,
+            "properties": self.properties.to_dict(),
+            "createdAt": self.created_at.isoformat(),
+        }
+        return d
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """Name the fields that the document does not name."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+from ..models.article_item_properties import ArticleItemProperties
+from ..models.company_item_properties import CompanyItemProperties
+from ..models.custom_item_properties import CustomItemProperties
+from ..models.person_item_properties import PersonItemProperties
+from ..models.research_paper_item_properties import ResearchPaperItemProperties
+from ..models.unknown_item_properties import UnknownItemProperties
+
+_PROPERTIES_BY_TAG: dict[
+    object,
+    type[
+        CompanyItemProperties
+        | PersonItemProperties
+        | ArticleItemProperties
+        | ResearchPaperItemProperties
+        | CustomItemProperties
+        | UnknownItemProperties
+    ],
+] = {
+    "company": CompanyItemProperties,
+    "person": PersonItemProperties,
+    "article": ArticleItemProperties,
+    "research_paper": ResearchPaperItemProperties,
+    "custom": CustomItemProperties,
+}

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
+
+from attrs import define, field
+
+from ..errors import malformed, wrong
+
+fromisoformat = datetime.datetime.fromisoformat
+
+
+@define
+class WebsetsTeamInfo:
+    """A team, what it runs now and what it may run."""
+
+    id: str
+    """The id the service gave. """
+    name: str
+    """The name of the team. """
+    concurrency: TeamConcurrency
+    """What a team runs now. """
+    limits: TeamLimits
+    """What a team may run at once; null is without a limit. """
+    object_: Literal["team"] = "team"
+    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
+    """The fields that the document does not name. """
+
+    _FIELDS: ClassVar[tuple[str, ...]] = ("id", "name", "concurrency", "limits", "object")
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        d: dict[str, Any] = {}
+        try:
+            d = {**src_dict}
+            pop = d.pop
+            return cls(
+                v if type(v := pop("id")) is str else wrong(v, "a string"),
+                v if type(v := pop("name")) is str else wrong(v, "a string"),
+                TeamConcurrency.from_dict(pop("concurrency")),
+                TeamLimits.from_dict(pop("limits")),
+                pop("object"),
+                d,
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise malformed(cls, src_dict, d, error) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give a JSON object that can be encoded."""
+        d: dict[str, Any] = {
+            **self.additional_properties,
+            "id": self.id,
+            "name": self.name,
+            "concurrency": self.concurrency.to_dict(),
+            "limits": self.limits.to_dict(),
+            "object": self.object_,
+        }
+        return d
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """Name the fields that the document does not name."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+from ..models.team_concurrency import TeamConcurrency
+from ..models.team_limits import TeamLimits
