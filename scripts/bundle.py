@@ -59,6 +59,24 @@ def prune_to_requests(document: Document) -> Document:
     return {**document, "paths": {}, "components": {"schemas": kept}}
 
 
+def unions(document: Document) -> dict[str, list[str]]:
+    """Name the members of each component that is a union of others; a union stands behind those it is made of."""
+    schemas = document["components"]["schemas"]
+    found: dict[str, list[str]] = {}
+
+    def add(name: str) -> None:
+        members = schemas[name].get("oneOf") or schemas[name].get("anyOf")
+        if members and name not in found:
+            names = [name for member in members for name in _schema_names(member)]
+            for member in names:
+                add(member)
+            found[name] = names
+
+    for name in schemas:
+        add(name)
+    return found
+
+
 def to_json(document: Document) -> str:
     """Give the document's one canonical text; its hash is the stamp of a generation."""
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"

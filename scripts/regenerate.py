@@ -1,4 +1,4 @@
-"""Rewrite `generated/` from `openapi/`, or check that it needs no rewriting."""
+"""Rewrite `generated/` and the README's table from `openapi/`, or check that they need no rewriting."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bundle import BundleError, bundle, prune_to_requests, to_json
+from bundle import BundleError, Document, bundle, prune_to_requests, to_json, unions
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
+from readme import with_operations
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = ROOT / "scripts"
 GENERATED = ROOT / "generated"
+README = ROOT / "README.md"
 PACKAGE = "exa_websets_generated"
 TOOLS = ("openapi-python-client", "datamodel-code-generator", "ruff")
 
@@ -67,15 +69,20 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="change nothing; fail if anything would change")
     arguments = parser.parse_args()
     try:
+        document = bundle(ROOT / "openapi")
+        readme = with_operations(README.read_text(encoding="utf-8"), document)
         with tempfile.TemporaryDirectory(prefix="exa-websets-") as folder:
             fresh = Path(folder) / "generated"
-            generate(fresh, Path(folder))
+            generate(document, fresh, Path(folder))
             if not arguments.check:
                 _replace(GENERATED, fresh)
-                print(f"wrote {sum(1 for _ in _files(GENERATED))} files to generated/")
+                _write(README, readme)
+                print(f"wrote {sum(1 for _ in _files(GENERATED))} files to generated/, and the table of the README")
                 return 0
             differences = compare(GENERATED, fresh)
-    except (BundleError, OpenAPIValidationError, RegenerationError) as error:
+        if README.read_text(encoding="utf-8") != readme:
+            differences.append("differs: the table of operations in README.md")
+    except (BundleError, OpenAPIValidationError, RegenerationError, ValueError) as error:
         print(f"scripts/regenerate: {error}", file=sys.stderr)
         return 1
     if differences:
@@ -87,10 +94,9 @@ def main() -> int:
     return 0
 
 
-def generate(target: Path, scratch: Path) -> None:
+def generate(document: Document, target: Path, scratch: Path) -> None:
     """Write everything that belongs into `generated/` to an empty folder."""
     package = target / PACKAGE
-    document = bundle(ROOT / "openapi")
     text = to_json(document)
     whole = _write(scratch / "bundle.json", text)
     requests = _write(scratch / "requests.json", to_json(prune_to_requests(document)))
@@ -100,7 +106,7 @@ def generate(target: Path, scratch: Path) -> None:
         f"--path={whole}",
         f"--output-path={package}",
         f"--config={SCRIPTS / 'generator.yaml'}",
-        f"--custom-template-path={SCRIPTS / 'templates'}",
+        f"--custom-template-path={_templates(document, scratch)}",
         "--meta=none",
         "--fail-on-warning",
     )
@@ -141,6 +147,13 @@ def _write(path: Path, text: str) -> Path:
     return path
 
 
+def _templates(document: Document, scratch: Path) -> Path:
+    """Copy the templates, and tell them the unions of the document, which the generator itself does not."""
+    templates = Path(shutil.copytree(SCRIPTS / "templates", scratch / "templates"))
+    _write(templates / "unions.jinja", f"{{% set unions = {json.dumps(unions(document))} %}}")
+    return templates
+
+
 def _stamp(document_version: str, text: str) -> str:
     stamp = {
         "document_version": document_version,
@@ -168,8 +181,10 @@ def _format(package: Path) -> None:
 
 def _assert_same_names(package: Path, schemas: dict[str, Any]) -> None:
     """Both generators must call a component by its own name, so that users find it under the same name."""
-    classes = {name for name, schema in schemas.items() if schema.get("type") == "object" or {"enum", "allOf"} & {*schema}}
-    models = set(_constant(package / "models" / "__init__.py", "_MODULES")) - {"UNSET", "Unset"}
+    kinds = {"enum", "allOf", "anyOf", "oneOf"}
+    classes = {name for name, schema in schemas.items() if schema.get("type") == "object" or kinds & {*schema}}
+    init = package / "models" / "__init__.py"
+    models = {*_constant(init, "_MODULES"), *_constant(init, "_UNIONS")} - {"UNSET", "Unset"}
     pydantic = _defined_names(package / "pydantic_models.py")
     problems = [
         *(f"{name} is in models, but no component of that name is in openapi/" for name in sorted(models - classes)),

@@ -12,6 +12,8 @@ from attrs import field, frozen
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
+    import datetime
+
     import httpx
 
     from ..client import AuthenticatedClient as AuthenticatedClient
@@ -130,6 +132,13 @@ class PlainBody:
 def as_model(body: Any) -> Any:
     """Give a model as it is and plain data wrapped, because the endpoint modules call `to_dict`."""
     return body if body is UNSET or hasattr(body, "to_dict") else PlainBody(body)
+
+
+def aware(moment: datetime.datetime | Unset) -> datetime.datetime | Unset:
+    """Refuse a moment without its time zone, which the service would take for one in UTC."""
+    if moment is not UNSET and moment.tzinfo is None:
+        raise ValueError(f"{moment!r} has no time zone; nothing was sent")
+    return moment
 
 
 def as_is(value: Any) -> Any:

@@ -1,7 +1,9 @@
 """The models of the API, each imported when it is first used, and UNSET, which stands for an absent field."""
 
+import functools
 import importlib
-from typing import TYPE_CHECKING
+import operator
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from ..types import UNSET as UNSET
@@ -137,6 +139,37 @@ if TYPE_CHECKING:
     from .webset_status import WebsetStatus
     from .websets_team_info import WebsetsTeamInfo
 
+    KnownEntity: TypeAlias = CompanyEntity | PersonEntity | ArticleEntity | ResearchPaperEntity | CustomEntity
+    Entity: TypeAlias = KnownEntity | UnknownEntity
+    KnownEvent: TypeAlias = (
+        WebsetCreatedEvent
+        | WebsetDeletedEvent
+        | WebsetPausedEvent
+        | WebsetIdleEvent
+        | WebsetSearchCreatedEvent
+        | WebsetSearchUpdatedEvent
+        | WebsetSearchCanceledEvent
+        | WebsetSearchCompletedEvent
+        | WebsetItemCreatedEvent
+        | WebsetItemEnrichedEvent
+        | ImportCreatedEvent
+        | ImportCompletedEvent
+        | MonitorCreatedEvent
+        | MonitorUpdatedEvent
+        | MonitorDeletedEvent
+        | MonitorRunCreatedEvent
+        | MonitorRunCompletedEvent
+    )
+    Event: TypeAlias = KnownEvent | UnknownEvent
+    KnownItemProperties: TypeAlias = (
+        CompanyItemProperties
+        | PersonItemProperties
+        | ArticleItemProperties
+        | ResearchPaperItemProperties
+        | CustomItemProperties
+    )
+    ItemProperties: TypeAlias = KnownItemProperties | UnknownItemProperties
+
 _MODULES = {
     "UNSET": "..types",
     "Unset": "..types",
@@ -271,6 +304,38 @@ _MODULES = {
     "WebsetStatus": ".webset_status",
     "WebsetsTeamInfo": ".websets_team_info",
 }
+_UNIONS = {
+    "KnownEntity": ("CompanyEntity", "PersonEntity", "ArticleEntity", "ResearchPaperEntity", "CustomEntity"),
+    "Entity": ("KnownEntity", "UnknownEntity"),
+    "KnownEvent": (
+        "WebsetCreatedEvent",
+        "WebsetDeletedEvent",
+        "WebsetPausedEvent",
+        "WebsetIdleEvent",
+        "WebsetSearchCreatedEvent",
+        "WebsetSearchUpdatedEvent",
+        "WebsetSearchCanceledEvent",
+        "WebsetSearchCompletedEvent",
+        "WebsetItemCreatedEvent",
+        "WebsetItemEnrichedEvent",
+        "ImportCreatedEvent",
+        "ImportCompletedEvent",
+        "MonitorCreatedEvent",
+        "MonitorUpdatedEvent",
+        "MonitorDeletedEvent",
+        "MonitorRunCreatedEvent",
+        "MonitorRunCompletedEvent",
+    ),
+    "Event": ("KnownEvent", "UnknownEvent"),
+    "KnownItemProperties": (
+        "CompanyItemProperties",
+        "PersonItemProperties",
+        "ArticleItemProperties",
+        "ResearchPaperItemProperties",
+        "CustomItemProperties",
+    ),
+    "ItemProperties": ("KnownItemProperties", "UnknownItemProperties"),
+}
 
 __all__ = (
     "UNSET",
@@ -301,7 +366,9 @@ __all__ = (
     "EnrichmentOptionInput",
     "EnrichmentResult",
     "EnrichmentStatus",
+    "Entity",
     "Error",
+    "Event",
     "EventType",
     "ExcludeSource",
     "ExcludeSourceInput",
@@ -315,7 +382,11 @@ __all__ = (
     "ImportStatus",
     "ImportUpload",
     "ItemEvaluation",
+    "ItemProperties",
     "ItemSource",
+    "KnownEntity",
+    "KnownEvent",
+    "KnownItemProperties",
     "ListEventsResponse",
     "ListImportsResponse",
     "ListMonitorRunsResponse",
@@ -409,10 +480,15 @@ __all__ = (
 
 
 def __getattr__(name: str) -> object:
-    module = _MODULES.get(name)
-    if module is None:
+    value: object
+    if name in _MODULES:
+        value = getattr(importlib.import_module(_MODULES[name], __name__), name)
+    elif name in _UNIONS:
+        value = functools.reduce(
+            operator.or_, [globals().get(member) or __getattr__(member) for member in _UNIONS[name]]
+        )
+    else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(importlib.import_module(module, __name__), name)
     globals()[name] = value
     return value
 

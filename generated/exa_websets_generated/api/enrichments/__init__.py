@@ -1,4 +1,4 @@
-"""websets enrichments create, websets enrichments get, websets enrichments delete, websets enrichments update, websets enrichments cancel: each a method of both resource classes."""
+"""The operations of `enrichments`: create, get, delete, update, cancel."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
-from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, pages
+from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, aware, pages
 
 if TYPE_CHECKING:
     import datetime
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ...models.webset_enrichment import WebsetEnrichment
 
 
-def _parse_update(value: Any) -> None | WebsetEnrichment:
+def parse_update(value: Any) -> None | WebsetEnrichment:
     from ...models.webset_enrichment import WebsetEnrichment
 
     return None if value is None else WebsetEnrichment.from_dict(value)
@@ -55,7 +55,7 @@ def _update(
     from .websets_enrichments_update import _get_kwargs
 
     request = _get_kwargs(webset, id, body=as_model(body))
-    return Call("websets_enrichments_update", False, request, _parse_update)
+    return Call("websets_enrichments_update", False, request, parse_update)
 
 
 def _cancel(webset: str, id: str, /) -> Call[WebsetEnrichment]:

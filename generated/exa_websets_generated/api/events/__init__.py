@@ -1,4 +1,4 @@
-"""events list, events get: each a method of both resource classes."""
+"""The operations of `events`: list, get."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
-from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, pages
+from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, aware, pages
 
 if TYPE_CHECKING:
     import datetime
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from ...models.webset_search_updated_event import WebsetSearchUpdatedEvent
 
 
-def _parse_get(
+def parse_get(
     value: Any,
 ) -> (
     ImportCompletedEvent
@@ -134,7 +134,11 @@ def _list(
     from .events_list import _get_kwargs
 
     request = _get_kwargs(
-        cursor=cursor, limit=limit, types=types, created_before=created_before, created_after=created_after
+        cursor=cursor,
+        limit=limit,
+        types=types,
+        created_before=aware(created_before),
+        created_after=aware(created_after),
     )
     return Call("events_list", False, request, ListEventsResponse.from_dict)
 
@@ -164,7 +168,7 @@ def _get(
     from .events_get import _get_kwargs
 
     request = _get_kwargs(id)
-    return Call("events_get", False, request, _parse_get)
+    return Call("events_get", False, request, parse_get)
 
 
 class Events(Resource):

@@ -1,4 +1,4 @@
-"""webhooks list, webhooks create, webhooks get, webhooks delete, webhooks update: each a method of both resource classes."""
+"""The operations of `webhooks`: list, create, get, delete, update."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
-from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, pages
+from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, aware, pages
 
 if TYPE_CHECKING:
     import datetime

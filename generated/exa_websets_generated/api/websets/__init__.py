@@ -1,4 +1,4 @@
-"""websets cancel, websets list, websets create, websets get, websets update, websets delete, websets preview: each a method of both resource classes."""
+"""The operations of `websets`: cancel, list, create, get, update, delete, preview."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
-from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, pages
+from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, aware, pages
 
 if TYPE_CHECKING:
     import datetime
