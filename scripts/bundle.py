@@ -77,6 +77,11 @@ def unions(document: Document) -> dict[str, list[str]]:
     return found
 
 
+def models_of(name: str, unions: dict[str, list[str]]) -> list[str]:
+    """Name the models that a union is made of in the end."""
+    return [model for member in unions[name] for model in (models_of(member, unions) if member in unions else [member])]
+
+
 def to_json(document: Document) -> str:
     """Give the document's one canonical text; its hash is the stamp of a generation."""
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"

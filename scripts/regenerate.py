@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bundle import BundleError, Document, bundle, prune_to_requests, to_json, unions
+from bundle import BundleError, Document, bundle, models_of, prune_to_requests, to_json, unions
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 from readme import with_operations
 
@@ -150,7 +150,12 @@ def _write(path: Path, text: str) -> Path:
 def _templates(document: Document, scratch: Path) -> Path:
     """Copy the templates, and tell them the unions of the document, which the generator itself does not."""
     templates = Path(shutil.copytree(SCRIPTS / "templates", scratch / "templates"))
-    _write(templates / "unions.jinja", f"{{% set unions = {json.dumps(unions(document))} %}}")
+    members = unions(document)
+    names = {" ".join(sorted(models_of(name, members))): name for name in members}
+    _write(
+        templates / "unions.jinja",
+        f"{{% set unions = {json.dumps(members)} %}}\n{{% set names_of_unions = {json.dumps(names)} %}}\n",
+    )
     return templates
 
 

@@ -2085,6 +2085,35 @@ What is known of an item, by its kind.
 """
 
 
+MonitorBehavior = TypeAliasType("MonitorBehavior", MonitorSearchBehavior | UnknownMonitorBehavior)
+"""
+What a monitor does each time; behaviors that are new to this document are kept whole.
+"""
+
+
+ItemProperties = TypeAliasType("ItemProperties", KnownItemProperties | UnknownItemProperties)
+"""
+What is known of an item; kinds that are new to this document are kept whole.
+"""
+
+
+class WebsetItemPreview(BaseModel):
+    """
+    A thing that a search would find.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    id: str
+    """
+    The id the service gave.
+    """
+    properties: ItemProperties
+    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
+    """
+    When it was found.
+    """
+
+
 class Monitor(BaseModel):
     """
     A search that runs again on a schedule and sets its Webset running each time.
@@ -2105,10 +2134,7 @@ class Monitor(BaseModel):
     The Webset it belongs to.
     """
     cadence: MonitorCadence
-    behavior: MonitorSearchBehavior | UnknownMonitorBehavior
-    """
-    What it does each time.
-    """
+    behavior: MonitorBehavior
     last_run: Annotated[MonitorRun | None, Field(alias="lastRun")]
     """
     The latest run; null before the first.
@@ -2145,6 +2171,23 @@ class ListMonitorsResponse(BaseModel):
     next_cursor: Annotated[str | None, Field(alias="nextCursor")]
     """
     Where the next page starts; null on the last page.
+    """
+
+
+class PreviewWebsetResponse(BaseModel):
+    """
+    What a search would look for.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    search: PreviewSearch
+    enrichments: list[PreviewEnrichment]
+    """
+    What could be asked about each item.
+    """
+    items: list[WebsetItemPreview] | None = None
+    """
+    Some items it finds, if they were asked for; sent since November 2025.
     """
 
 
@@ -2202,46 +2245,6 @@ class MonitorDeletedEvent(BaseModel):
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
     """
     When it happened.
-    """
-
-
-ItemProperties = TypeAliasType("ItemProperties", KnownItemProperties | UnknownItemProperties)
-"""
-What is known of an item; kinds that are new to this document are kept whole.
-"""
-
-
-class WebsetItemPreview(BaseModel):
-    """
-    A thing that a search would find.
-    """
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
-    id: str
-    """
-    The id the service gave.
-    """
-    properties: ItemProperties
-    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it was found.
-    """
-
-
-class PreviewWebsetResponse(BaseModel):
-    """
-    What a search would look for.
-    """
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
-    search: PreviewSearch
-    enrichments: list[PreviewEnrichment]
-    """
-    What could be asked about each item.
-    """
-    items: list[WebsetItemPreview] | None = None
-    """
-    Some items it finds, if they were asked for; sent since November 2025.
     """
 
 

@@ -169,6 +169,7 @@ if TYPE_CHECKING:
         | CustomItemProperties
     )
     ItemProperties: TypeAlias = KnownItemProperties | UnknownItemProperties
+    MonitorBehavior: TypeAlias = MonitorSearchBehavior | UnknownMonitorBehavior
 
 _MODULES = {
     "UNSET": "..types",
@@ -335,6 +336,7 @@ _UNIONS = {
         "CustomItemProperties",
     ),
     "ItemProperties": ("KnownItemProperties", "UnknownItemProperties"),
+    "MonitorBehavior": ("MonitorSearchBehavior", "UnknownMonitorBehavior"),
 }
 
 __all__ = (
@@ -398,6 +400,7 @@ __all__ = (
     "Metadata",
     "MetadataInput",
     "Monitor",
+    "MonitorBehavior",
     "MonitorBehaviorInput",
     "MonitorCadence",
     "MonitorCadenceInput",

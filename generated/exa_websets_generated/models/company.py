@@ -18,15 +18,15 @@ class Company:
 
     name: str
     """Its name. """
-    location: None | str
+    location: str | None
     """Where its head office is. """
     employees: int | None
     """How many people work there. """
-    industry: None | str
+    industry: str | None
     """Its industry. """
-    about: None | str
+    about: str | None
     """What it does. """
-    logo_url: None | str
+    logo_url: str | None
     """Its logo. """
     founded_year: int | None | Unset = UNSET
     """When it was founded; sent since May 2026. """

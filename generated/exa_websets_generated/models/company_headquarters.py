@@ -16,17 +16,17 @@ fromisoformat = datetime.datetime.fromisoformat
 class CompanyHeadquarters:
     """A head office."""
 
-    address: None | str | Unset = UNSET
+    address: str | None | Unset = UNSET
     """Street and number. """
-    city: None | str | Unset = UNSET
+    city: str | None | Unset = UNSET
     """The city. """
-    state: None | str | Unset = UNSET
+    state: str | None | Unset = UNSET
     """The state or region. """
-    postal_code: None | str | Unset = UNSET
+    postal_code: str | None | Unset = UNSET
     """The postal code. """
-    country: None | str | Unset = UNSET
+    country: str | None | Unset = UNSET
     """The country. """
-    country_code: None | str | Unset = UNSET
+    country_code: str | None | Unset = UNSET
     """The country's code. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """

@@ -19,7 +19,7 @@ class CompanyItemProperties:
     """Its website. """
     description: str
     """Why it fits the search. """
-    content: None | str
+    content: str | None
     """The text of its website. """
     company: Company
     """What is known of a company. """

@@ -20,7 +20,7 @@ class CreateImportParameters:
     """The size of the file in bytes. """
     count: int
     """The number of rows, without the header. """
-    entity: ArticleEntity | CompanyEntity | CustomEntity | PersonEntity | ResearchPaperEntity
+    entity: KnownEntity
     """What kind of thing is looked for. """
     format_: Literal["csv"] = "csv"
     title: str | Unset = UNSET
@@ -78,10 +78,9 @@ from ..models.custom_entity import CustomEntity
 from ..models.metadata_input import MetadataInput
 from ..models.person_entity import PersonEntity
 from ..models.research_paper_entity import ResearchPaperEntity
+from . import KnownEntity
 
-_ENTITY_BY_TAG: dict[
-    object, type[CompanyEntity | PersonEntity | ArticleEntity | ResearchPaperEntity | CustomEntity]
-] = {
+_ENTITY_BY_TAG: dict[object, type[KnownEntity]] = {
     "company": CompanyEntity,
     "person": PersonEntity,
     "article": ArticleEntity,

@@ -21,7 +21,7 @@ class CreateImportResponse:
     """How far the import is. """
     format_: ImportFormat | str
     """What the rows came as. """
-    entity: ArticleEntity | CompanyEntity | CustomEntity | None | PersonEntity | ResearchPaperEntity | UnknownEntity
+    entity: Entity | None
     """The kind of thing a row stands for. """
     title: str
     """A title. """
@@ -29,11 +29,11 @@ class CreateImportResponse:
     """The number of rows. """
     metadata: Metadata
     """The caller's own names and values, as the service keeps them. """
-    failed_reason: ImportFailedReason | None | str
+    failed_reason: ImportFailedReason | str | None
     """Why the import failed. """
     failed_at: datetime.datetime | None
     """When it failed. """
-    failed_message: None | str
+    failed_message: str | None
     """Why it failed, in words. """
     created_at: datetime.datetime
     """When the import was created. """
@@ -153,13 +153,12 @@ from ..models.metadata import Metadata
 from ..models.person_entity import PersonEntity
 from ..models.research_paper_entity import ResearchPaperEntity
 from ..models.unknown_entity import UnknownEntity
+from . import Entity
 
 _IMPORT_STATUS: dict[object, ImportStatus] = {member.value: member for member in ImportStatus}
 _IMPORT_FORMAT: dict[object, ImportFormat] = {member.value: member for member in ImportFormat}
 
-_ENTITY_BY_TAG: dict[
-    object, type[CompanyEntity | PersonEntity | ArticleEntity | ResearchPaperEntity | CustomEntity | UnknownEntity]
-] = {
+_ENTITY_BY_TAG: dict[object, type[Entity]] = {
     "company": CompanyEntity,
     "person": PersonEntity,
     "article": ArticleEntity,

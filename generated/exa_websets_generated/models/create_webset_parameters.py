@@ -16,7 +16,7 @@ fromisoformat = datetime.datetime.fromisoformat
 class CreateWebsetParameters:
     """What a new Webset is made of."""
 
-    title: None | str | Unset = UNSET
+    title: str | None | Unset = UNSET
     """A title; the service finds one if there is none. """
     search: WebsetSearchInput | Unset = UNSET
     """The first search of a new Webset. """

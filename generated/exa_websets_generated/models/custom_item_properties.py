@@ -19,7 +19,7 @@ class CustomItemProperties:
     """Where it is. """
     description: str
     """Why it fits the search. """
-    content: None | str
+    content: str | None
     """Its text. """
     custom: Publication
     """Who wrote a page, what it is called and when it came out. """

@@ -17,7 +17,7 @@ class Employer:
 
     name: str
     """Its name. """
-    location: None | str
+    location: str | None
     """Where it is. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """

@@ -21,7 +21,7 @@ class EnrichmentResult:
     """What the answer looks like. """
     result: list[str] | None
     """The answer, always as text, numbers too; null while there is none. """
-    reasoning: None | str
+    reasoning: str | None
     """How the answer was found. """
     references: list[Reference]
     """The pages it rests on. """

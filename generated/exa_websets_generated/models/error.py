@@ -21,15 +21,15 @@ class Error:
     """The HTTP status, repeated. """
     message: Any | Unset = UNSET
     """What went wrong. """
-    error: None | str | Unset = UNSET
+    error: str | None | Unset = UNSET
     """The name of the status, or in the second form what went wrong. """
-    tag: None | str | Unset = UNSET
+    tag: str | None | Unset = UNSET
     """A word for programs, such as NOT_FOUND. """
-    request_id: None | str | Unset = UNSET
+    request_id: str | None | Unset = UNSET
     """The id to name when asking the vendor about this call. """
-    timestamp: None | str | Unset = UNSET
+    timestamp: str | None | Unset = UNSET
     """When it happened. """
-    path: None | str | Unset = UNSET
+    path: str | None | Unset = UNSET
     """The path of the call, below the base URL. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """

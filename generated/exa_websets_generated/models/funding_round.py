@@ -16,9 +16,9 @@ fromisoformat = datetime.datetime.fromisoformat
 class FundingRound:
     """A round of funding."""
 
-    name: None | str | Unset = UNSET
+    name: str | None | Unset = UNSET
     """Its name. """
-    date: None | str | Unset = UNSET
+    date: str | None | Unset = UNSET
     """When it was. """
     amount: float | None | Unset = UNSET
     """How much it raised. """

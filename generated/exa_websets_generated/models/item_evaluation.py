@@ -20,7 +20,7 @@ class ItemEvaluation:
     """The criterion in words. """
     reasoning: str
     """Why it was judged so. """
-    satisfied: str | Verdict
+    satisfied: Verdict | str
     """The verdict. """
     references: list[Reference] | None | Unset = UNSET
     """The pages it rests on. """

@@ -15,30 +15,11 @@ fromisoformat = datetime.datetime.fromisoformat
 class ListEventsResponse:
     """A page of events."""
 
-    data: list[
-        ImportCompletedEvent
-        | ImportCreatedEvent
-        | MonitorCreatedEvent
-        | MonitorDeletedEvent
-        | MonitorRunCompletedEvent
-        | MonitorRunCreatedEvent
-        | MonitorUpdatedEvent
-        | UnknownEvent
-        | WebsetCreatedEvent
-        | WebsetDeletedEvent
-        | WebsetIdleEvent
-        | WebsetItemCreatedEvent
-        | WebsetItemEnrichedEvent
-        | WebsetPausedEvent
-        | WebsetSearchCanceledEvent
-        | WebsetSearchCompletedEvent
-        | WebsetSearchCreatedEvent
-        | WebsetSearchUpdatedEvent
-    ]
+    data: list[Event]
     """The events of this page. """
     has_more: bool
     """Whether more follow, as far as the service knows; `nextCursor` decides. """
-    next_cursor: None | str
+    next_cursor: str | None
     """Where the next page starts; null on the last page. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
@@ -109,30 +90,9 @@ from ..models.webset_search_canceled_event import WebsetSearchCanceledEvent
 from ..models.webset_search_completed_event import WebsetSearchCompletedEvent
 from ..models.webset_search_created_event import WebsetSearchCreatedEvent
 from ..models.webset_search_updated_event import WebsetSearchUpdatedEvent
+from . import Event
 
-_DATA_BY_TAG: dict[
-    object,
-    type[
-        WebsetCreatedEvent
-        | WebsetDeletedEvent
-        | WebsetPausedEvent
-        | WebsetIdleEvent
-        | WebsetSearchCreatedEvent
-        | WebsetSearchUpdatedEvent
-        | WebsetSearchCanceledEvent
-        | WebsetSearchCompletedEvent
-        | WebsetItemCreatedEvent
-        | WebsetItemEnrichedEvent
-        | ImportCreatedEvent
-        | ImportCompletedEvent
-        | MonitorCreatedEvent
-        | MonitorUpdatedEvent
-        | MonitorDeletedEvent
-        | MonitorRunCreatedEvent
-        | MonitorRunCompletedEvent
-        | UnknownEvent
-    ],
-] = {
+_DATA_BY_TAG: dict[object, type[Event]] = {
     "webset.created": WebsetCreatedEvent,
     "webset.deleted": WebsetDeletedEvent,
     "webset.paused": WebsetPausedEvent,

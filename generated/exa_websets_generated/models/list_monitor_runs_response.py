@@ -19,7 +19,7 @@ class ListMonitorRunsResponse:
     """The runs of this page. """
     has_more: bool
     """Whether more follow, as far as the service knows; `nextCursor` decides. """
-    next_cursor: None | str
+    next_cursor: str | None
     """Where the next page starts; null on the last page. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """

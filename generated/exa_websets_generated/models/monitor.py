@@ -23,8 +23,8 @@ class Monitor:
     """The Webset it belongs to. """
     cadence: MonitorCadence
     """When a monitor fires. """
-    behavior: MonitorSearchBehavior | UnknownMonitorBehavior
-    """What it does each time. """
+    behavior: MonitorBehavior
+    """What a monitor does each time; behaviors that are new to this document are kept whole. """
     last_run: MonitorRun | None
     """The latest run; null before the first. """
     next_run_at: datetime.datetime | None
@@ -123,7 +123,8 @@ from ..models.monitor_run import MonitorRun
 from ..models.monitor_search_behavior import MonitorSearchBehavior
 from ..models.monitor_status import MonitorStatus
 from ..models.unknown_monitor_behavior import UnknownMonitorBehavior
+from . import MonitorBehavior
 
 _MONITOR_STATUS: dict[object, MonitorStatus] = {member.value: member for member in MonitorStatus}
 
-_BEHAVIOR_BY_TAG: dict[object, type[MonitorSearchBehavior | UnknownMonitorBehavior]] = {"search": MonitorSearchBehavior}
+_BEHAVIOR_BY_TAG: dict[object, type[MonitorBehavior]] = {"search": MonitorSearchBehavior}

@@ -18,7 +18,7 @@ class MonitorCadence:
 
     cron: str
     """Five cron fields, at most one firing a day. """
-    timezone: None | str | Unset = UNSET
+    timezone: str | None | Unset = UNSET
     """The IANA time zone of the cron fields; Etc/UTC unless given. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """

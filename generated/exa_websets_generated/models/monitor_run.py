@@ -27,7 +27,7 @@ class MonitorRun:
     """When it completed. """
     failed_at: datetime.datetime | None
     """When it failed. """
-    failed_reason: None | str
+    failed_reason: str | None
     """Why it failed. """
     canceled_at: datetime.datetime | None
     """When it was canceled. """

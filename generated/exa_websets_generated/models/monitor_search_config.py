@@ -18,15 +18,13 @@ class MonitorSearchConfig:
 
     count: int
     """The most items to find in one run. """
-    query: None | str | Unset = UNSET
+    query: str | None | Unset = UNSET
     """What to look for, in words. """
     criteria: list[MonitorCriterion] | None | Unset = UNSET
     """What an item must fulfil. """
-    entity: (
-        ArticleEntity | CompanyEntity | CustomEntity | None | PersonEntity | ResearchPaperEntity | UnknownEntity | Unset
-    ) = UNSET
+    entity: Entity | None | Unset = UNSET
     """The kind of thing to look for. """
-    behavior: None | SearchBehavior | str | Unset = UNSET
+    behavior: SearchBehavior | str | None | Unset = UNSET
     """What becomes of the items that are there already; append unless given. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
@@ -110,10 +108,9 @@ from ..models.person_entity import PersonEntity
 from ..models.research_paper_entity import ResearchPaperEntity
 from ..models.search_behavior import SearchBehavior
 from ..models.unknown_entity import UnknownEntity
+from . import Entity
 
-_ENTITY_BY_TAG: dict[
-    object, type[CompanyEntity | PersonEntity | ArticleEntity | ResearchPaperEntity | CustomEntity | UnknownEntity]
-] = {
+_ENTITY_BY_TAG: dict[object, type[Entity]] = {
     "company": CompanyEntity,
     "person": PersonEntity,
     "article": ArticleEntity,

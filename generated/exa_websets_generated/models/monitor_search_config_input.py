@@ -22,7 +22,7 @@ class MonitorSearchConfigInput:
     """What to look for, in words. """
     criteria: list[MonitorCriterionInput] | Unset = UNSET
     """What an item must fulfil. """
-    entity: ArticleEntity | CompanyEntity | CustomEntity | PersonEntity | ResearchPaperEntity | Unset = UNSET
+    entity: KnownEntity | Unset = UNSET
     """What kind of thing is looked for. """
     behavior: SearchBehavior | Unset = UNSET
     """Whether a search replaces the items of the Webset or adds to them. """
@@ -78,10 +78,9 @@ from ..models.monitor_criterion_input import MonitorCriterionInput
 from ..models.person_entity import PersonEntity
 from ..models.research_paper_entity import ResearchPaperEntity
 from ..models.search_behavior import SearchBehavior
+from . import KnownEntity
 
-_ENTITY_BY_TAG: dict[
-    object, type[CompanyEntity | PersonEntity | ArticleEntity | ResearchPaperEntity | CustomEntity]
-] = {
+_ENTITY_BY_TAG: dict[object, type[KnownEntity]] = {
     "company": CompanyEntity,
     "person": PersonEntity,
     "article": ArticleEntity,

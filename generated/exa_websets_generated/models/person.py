@@ -18,13 +18,13 @@ class Person:
 
     name: str
     """The name. """
-    location: None | str
+    location: str | None
     """Where the person lives. """
-    position: None | str
+    position: str | None
     """What the person does. """
     company: Employer | None
     """Where the person works. """
-    picture_url: None | str
+    picture_url: str | None
     """A picture. """
     work_history: list[Any] | None | Unset = UNSET
     """Earlier positions; sent since mid-2026 and not described yet. """

@@ -15,7 +15,7 @@ fromisoformat = datetime.datetime.fromisoformat
 class PreviewSearch:
     """What the service reads from a query."""
 
-    entity: ArticleEntity | CompanyEntity | CustomEntity | PersonEntity | ResearchPaperEntity | UnknownEntity
+    entity: Entity
     """What kind of thing is looked for; kinds that are new to this document are kept whole. """
     criteria: list[PreviewCriterion]
     """What an item would have to fulfil. """
@@ -75,10 +75,9 @@ from ..models.person_entity import PersonEntity
 from ..models.preview_criterion import PreviewCriterion
 from ..models.research_paper_entity import ResearchPaperEntity
 from ..models.unknown_entity import UnknownEntity
+from . import Entity
 
-_ENTITY_BY_TAG: dict[
-    object, type[CompanyEntity | PersonEntity | ArticleEntity | ResearchPaperEntity | CustomEntity | UnknownEntity]
-] = {
+_ENTITY_BY_TAG: dict[object, type[Entity]] = {
     "company": CompanyEntity,
     "person": PersonEntity,
     "article": ArticleEntity,

@@ -18,7 +18,7 @@ class PreviewSearchInput:
 
     query: str
     """What to look for, in words. """
-    entity: ArticleEntity | CompanyEntity | CustomEntity | PersonEntity | ResearchPaperEntity | Unset = UNSET
+    entity: KnownEntity | Unset = UNSET
     """What kind of thing is looked for. """
     count: int | Unset = UNSET
     """How many items to search for; 10 unless given. """
@@ -64,10 +64,9 @@ from ..models.company_entity import CompanyEntity
 from ..models.custom_entity import CustomEntity
 from ..models.person_entity import PersonEntity
 from ..models.research_paper_entity import ResearchPaperEntity
+from . import KnownEntity
 
-_ENTITY_BY_TAG: dict[
-    object, type[CompanyEntity | PersonEntity | ArticleEntity | ResearchPaperEntity | CustomEntity]
-] = {
+_ENTITY_BY_TAG: dict[object, type[KnownEntity]] = {
     "company": CompanyEntity,
     "person": PersonEntity,
     "article": ArticleEntity,

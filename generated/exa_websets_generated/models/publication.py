@@ -15,11 +15,11 @@ fromisoformat = datetime.datetime.fromisoformat
 class Publication:
     """Who wrote a page, what it is called and when it came out."""
 
-    title: None | str
+    title: str | None
     """Its title. """
-    author: None | str
+    author: str | None
     """Who wrote it. """
-    published_at: None | str
+    published_at: str | None
     """When it came out, in whatever form the page has it. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """

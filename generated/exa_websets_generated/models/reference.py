@@ -15,9 +15,9 @@ fromisoformat = datetime.datetime.fromisoformat
 class Reference:
     """A page that a statement rests on."""
 
-    title: None | str
+    title: str | None
     """The title of the page. """
-    snippet: None | str
+    snippet: str | None
     """The words of the page that matter. """
     url: str
     """Where it is. """

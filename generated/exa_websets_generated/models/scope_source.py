@@ -20,7 +20,7 @@ class ScopeSource:
     """Which of the two it is. """
     id: str
     """The id of the import or the Webset. """
-    relationship: None | ScopeRelationship | Unset = UNSET
+    relationship: ScopeRelationship | None | Unset = UNSET
     """How the things to find relate to the rows of the source. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """

@@ -18,13 +18,13 @@ class Webhook:
 
     id: str
     """The id the service gave. """
-    status: str | WebhookStatus
+    status: WebhookStatus | str
     """Whether events are posted. """
     events: list[EventType | str]
     """The types of the events that are posted. """
     url: str
     """Where events are posted to. """
-    secret: None | str
+    secret: str | None
     """What `exa_websets.webhooks.verify` needs; told once, in the answer of the creation. """
     created_at: datetime.datetime
     """When the webhook was created. """

@@ -29,7 +29,7 @@ class WebhookAttempt:
     """Whether it arrived; an answer from 200 to 299 says so, a redirect does not. """
     response_headers: ResponseHeaders
     """The headers with which a receiver answered. """
-    response_body: None | str
+    response_body: str | None
     """What the receiver answered. """
     response_status_code: int
     """The status of that answer. """

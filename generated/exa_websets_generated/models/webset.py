@@ -18,11 +18,11 @@ class Webset:
 
     id: str
     """The id the service gave. """
-    status: str | WebsetStatus
+    status: WebsetStatus | str
     """What the Webset does now; it is idle once nothing in it runs. """
-    external_id: None | str
+    external_id: str | None
     """The caller's own name for the Webset, unique in the team. """
-    title: None | str
+    title: str | None
     """A title; the service may fill it in some seconds after the creation. """
     searches: list[WebsetSearch]
     """The searches made in the Webset. """
@@ -37,7 +37,7 @@ class Webset:
     updated_at: datetime.datetime
     """When the Webset last changed. """
     object_: Literal["webset"] = "webset"
-    dashboard_url: None | str | Unset = UNSET
+    dashboard_url: str | None | Unset = UNSET
     """The Webset's page in the dashboard; sent since 2026. """
     excludes: list[ExcludeSource] | None | Unset = UNSET
     """What is kept out of the Webset; sent since November 2025. """

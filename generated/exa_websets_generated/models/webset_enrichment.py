@@ -22,15 +22,15 @@ class WebsetEnrichment:
     """How far the enrichment is; pending also while it runs. """
     webset_id: str
     """The Webset it belongs to. """
-    title: None | str
+    title: str | None
     """A title; the service fills it in after some seconds. """
     description: str
     """The question in words. """
-    format_: EnrichmentFormat | None | str
+    format_: EnrichmentFormat | str | None
     """What an answer looks like; null until the service has chosen. """
     options: list[EnrichmentOption] | None
     """The answers to choose from, for the format options. """
-    instructions: None | str
+    instructions: str | None
     """How to find the answer; the service writes it. """
     created_at: datetime.datetime
     """When the enrichment was created. """

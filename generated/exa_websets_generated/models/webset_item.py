@@ -24,14 +24,7 @@ class WebsetItem:
     """The id of the search or the import that brought it in. """
     webset_id: str
     """The Webset it belongs to. """
-    properties: (
-        ArticleItemProperties
-        | CompanyItemProperties
-        | CustomItemProperties
-        | PersonItemProperties
-        | ResearchPaperItemProperties
-        | UnknownItemProperties
-    )
+    properties: ItemProperties
     """What is known of an item; kinds that are new to this document are kept whole. """
     evaluations: list[ItemEvaluation]
     """How it did on each criterion. """
@@ -42,9 +35,9 @@ class WebsetItem:
     updated_at: datetime.datetime
     """When it last changed. """
     object_: Literal["webset_item"] = "webset_item"
-    source_entity_id: None | str | Unset = UNSET
+    source_entity_id: str | None | Unset = UNSET
     """The row it stems from; sent since May 2026. """
-    scope_id: None | str | Unset = UNSET
+    scope_id: str | None | Unset = UNSET
     """The scope it was found in; sent since May 2026. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
@@ -155,20 +148,11 @@ from ..models.item_source import ItemSource
 from ..models.person_item_properties import PersonItemProperties
 from ..models.research_paper_item_properties import ResearchPaperItemProperties
 from ..models.unknown_item_properties import UnknownItemProperties
+from . import ItemProperties
 
 _ITEM_SOURCE: dict[object, ItemSource] = {member.value: member for member in ItemSource}
 
-_PROPERTIES_BY_TAG: dict[
-    object,
-    type[
-        CompanyItemProperties
-        | PersonItemProperties
-        | ArticleItemProperties
-        | ResearchPaperItemProperties
-        | CustomItemProperties
-        | UnknownItemProperties
-    ],
-] = {
+_PROPERTIES_BY_TAG: dict[object, type[ItemProperties]] = {
     "company": CompanyItemProperties,
     "person": PersonItemProperties,
     "article": ArticleItemProperties,

@@ -17,14 +17,7 @@ class WebsetItemPreview:
 
     id: str
     """The id the service gave. """
-    properties: (
-        ArticleItemProperties
-        | CompanyItemProperties
-        | CustomItemProperties
-        | PersonItemProperties
-        | ResearchPaperItemProperties
-        | UnknownItemProperties
-    )
+    properties: ItemProperties
     """What is known of an item; kinds that are new to this document are kept whole. """
     created_at: datetime.datetime
     """When it was found. """
@@ -83,18 +76,9 @@ from ..models.custom_item_properties import CustomItemProperties
 from ..models.person_item_properties import PersonItemProperties
 from ..models.research_paper_item_properties import ResearchPaperItemProperties
 from ..models.unknown_item_properties import UnknownItemProperties
+from . import ItemProperties
 
-_PROPERTIES_BY_TAG: dict[
-    object,
-    type[
-        CompanyItemProperties
-        | PersonItemProperties
-        | ArticleItemProperties
-        | ResearchPaperItemProperties
-        | CustomItemProperties
-        | UnknownItemProperties
-    ],
-] = {
+_PROPERTIES_BY_TAG: dict[object, type[ItemProperties]] = {
     "company": CompanyItemProperties,
     "person": PersonItemProperties,
     "article": ArticleItemProperties,

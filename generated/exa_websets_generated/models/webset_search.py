@@ -20,11 +20,11 @@ class WebsetSearch:
     """The id the service gave. """
     webset_id: str
     """The Webset it belongs to. """
-    status: str | WebsetSearchStatus
+    status: WebsetSearchStatus | str
     """How far the search is; completed and canceled are its two ends. """
     query: str
     """What is looked for, in words. """
-    entity: ArticleEntity | CompanyEntity | CustomEntity | None | PersonEntity | ResearchPaperEntity | UnknownEntity
+    entity: Entity | None
     """The kind of thing looked for; null until the service has worked it out. """
     criteria: list[Criterion]
     """What an item must fulfil; the service may add them some seconds after the creation. """
@@ -36,11 +36,11 @@ class WebsetSearch:
     """Where to look instead of the whole web. """
     progress: SearchProgress
     """How far a search is. A completion of 100 does not mean that it has ended; its status tells. """
-    recall: None | SearchRecall
+    recall: SearchRecall | None
     """How many results there may be in all; null until estimated. """
     canceled_at: datetime.datetime | None
     """When the search was canceled. """
-    canceled_reason: None | SearchCanceledReason | str
+    canceled_reason: SearchCanceledReason | str | None
     """Why it was canceled; null also where only this search was canceled by a call. """
     created_at: datetime.datetime
     """When the search was created. """
@@ -49,7 +49,7 @@ class WebsetSearch:
     object_: Literal["webset_search"] = "webset_search"
     max_people_per_company: int | None | Unset = UNSET
     """The most people to take from one company; sent since April 2026. """
-    behavior: None | SearchBehavior | str | Unset = UNSET
+    behavior: SearchBehavior | str | None | Unset = UNSET
     """What becomes of the items that are there already; override unless given. """
     metadata: Metadata | None | Unset = UNSET
     """The caller's own names and values. """
@@ -192,12 +192,11 @@ from ..models.search_progress import SearchProgress
 from ..models.search_recall import SearchRecall
 from ..models.unknown_entity import UnknownEntity
 from ..models.webset_search_status import WebsetSearchStatus
+from . import Entity
 
 _WEBSET_SEARCH_STATUS: dict[object, WebsetSearchStatus] = {member.value: member for member in WebsetSearchStatus}
 
-_ENTITY_BY_TAG: dict[
-    object, type[CompanyEntity | PersonEntity | ArticleEntity | ResearchPaperEntity | CustomEntity | UnknownEntity]
-] = {
+_ENTITY_BY_TAG: dict[object, type[Entity]] = {
     "company": CompanyEntity,
     "person": PersonEntity,
     "article": ArticleEntity,

@@ -20,7 +20,7 @@ class WebsetSearchInput:
     """What to look for, in words. """
     count: int | Unset = UNSET
     """How many items to find; 10 unless given. """
-    entity: ArticleEntity | CompanyEntity | CustomEntity | PersonEntity | ResearchPaperEntity | Unset = UNSET
+    entity: KnownEntity | Unset = UNSET
     """What kind of thing is looked for. """
     criteria: list[CriterionInput] | Unset = UNSET
     """What an item must fulfil; worked out from the query unless given. """
@@ -117,10 +117,9 @@ from ..models.exclude_source_input import ExcludeSourceInput
 from ..models.person_entity import PersonEntity
 from ..models.research_paper_entity import ResearchPaperEntity
 from ..models.scope_source_input import ScopeSourceInput
+from . import KnownEntity
 
-_ENTITY_BY_TAG: dict[
-    object, type[CompanyEntity | PersonEntity | ArticleEntity | ResearchPaperEntity | CustomEntity]
-] = {
+_ENTITY_BY_TAG: dict[object, type[KnownEntity]] = {
     "company": CompanyEntity,
     "person": PersonEntity,
     "article": ArticleEntity,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ...models.webset_enrichment import WebsetEnrichment
 
 
-def parse_update(value: Any) -> None | WebsetEnrichment:
+def parse_update(value: Any) -> WebsetEnrichment | None:
     from ...models.webset_enrichment import WebsetEnrichment
 
     return None if value is None else WebsetEnrichment.from_dict(value)
@@ -51,7 +51,7 @@ def _delete(webset: str, id: str, /) -> Call[WebsetEnrichment]:
 
 def _update(
     webset: str, id: str, body: UpdateEnrichmentParameters | typed_dicts.UpdateEnrichmentParameters, /
-) -> Call[None | WebsetEnrichment]:
+) -> Call[WebsetEnrichment | None]:
     from .websets_enrichments_update import _get_kwargs
 
     request = _get_kwargs(webset, id, body=as_model(body))
@@ -114,7 +114,7 @@ class Enrichments(Resource):
         body: UpdateEnrichmentParameters | typed_dicts.UpdateEnrichmentParameters,
         /,
         **options: Unpack[RequestOptions],
-    ) -> None | WebsetEnrichment:
+    ) -> WebsetEnrichment | None:
         """Change an enrichment.
 
         What is left out stays as it is. The answer is the enrichment, or nothing.
@@ -186,7 +186,7 @@ class AsyncEnrichments(AsyncResource):
         body: UpdateEnrichmentParameters | typed_dicts.UpdateEnrichmentParameters,
         /,
         **options: Unpack[RequestOptions],
-    ) -> None | WebsetEnrichment:
+    ) -> WebsetEnrichment | None:
         """Change an enrichment.
 
         What is left out stays as it is. The answer is the enrichment, or nothing.

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import datetime
 
     from ... import typed_dicts
+    from ...models import Event
     from ...models.event_type import EventType
     from ...models.import_completed_event import ImportCompletedEvent
     from ...models.import_created_event import ImportCreatedEvent
@@ -36,28 +37,7 @@ if TYPE_CHECKING:
     from ...models.webset_search_updated_event import WebsetSearchUpdatedEvent
 
 
-def parse_get(
-    value: Any,
-) -> (
-    ImportCompletedEvent
-    | ImportCreatedEvent
-    | MonitorCreatedEvent
-    | MonitorDeletedEvent
-    | MonitorRunCompletedEvent
-    | MonitorRunCreatedEvent
-    | MonitorUpdatedEvent
-    | UnknownEvent
-    | WebsetCreatedEvent
-    | WebsetDeletedEvent
-    | WebsetIdleEvent
-    | WebsetItemCreatedEvent
-    | WebsetItemEnrichedEvent
-    | WebsetPausedEvent
-    | WebsetSearchCanceledEvent
-    | WebsetSearchCompletedEvent
-    | WebsetSearchCreatedEvent
-    | WebsetSearchUpdatedEvent
-):
+def parse_get(value: Any) -> Event:
     from ...models.import_completed_event import ImportCompletedEvent
     from ...models.import_created_event import ImportCreatedEvent
     from ...models.monitor_created_event import MonitorCreatedEvent
@@ -77,29 +57,7 @@ def parse_get(
     from ...models.webset_search_created_event import WebsetSearchCreatedEvent
     from ...models.webset_search_updated_event import WebsetSearchUpdatedEvent
 
-    _ANSWER_BY_TAG: dict[
-        object,
-        type[
-            WebsetCreatedEvent
-            | WebsetDeletedEvent
-            | WebsetPausedEvent
-            | WebsetIdleEvent
-            | WebsetSearchCreatedEvent
-            | WebsetSearchUpdatedEvent
-            | WebsetSearchCanceledEvent
-            | WebsetSearchCompletedEvent
-            | WebsetItemCreatedEvent
-            | WebsetItemEnrichedEvent
-            | ImportCreatedEvent
-            | ImportCompletedEvent
-            | MonitorCreatedEvent
-            | MonitorUpdatedEvent
-            | MonitorDeletedEvent
-            | MonitorRunCreatedEvent
-            | MonitorRunCompletedEvent
-            | UnknownEvent
-        ],
-    ] = {
+    _ANSWER_BY_TAG: dict[object, type[Event]] = {
         "webset.created": WebsetCreatedEvent,
         "webset.deleted": WebsetDeletedEvent,
         "webset.paused": WebsetPausedEvent,
@@ -143,28 +101,7 @@ def _list(
     return Call("events_list", False, request, ListEventsResponse.from_dict)
 
 
-def _get(
-    id: str, /
-) -> Call[
-    ImportCompletedEvent
-    | ImportCreatedEvent
-    | MonitorCreatedEvent
-    | MonitorDeletedEvent
-    | MonitorRunCompletedEvent
-    | MonitorRunCreatedEvent
-    | MonitorUpdatedEvent
-    | UnknownEvent
-    | WebsetCreatedEvent
-    | WebsetDeletedEvent
-    | WebsetIdleEvent
-    | WebsetItemCreatedEvent
-    | WebsetItemEnrichedEvent
-    | WebsetPausedEvent
-    | WebsetSearchCanceledEvent
-    | WebsetSearchCompletedEvent
-    | WebsetSearchCreatedEvent
-    | WebsetSearchUpdatedEvent
-]:
+def _get(id: str, /) -> Call[Event]:
     from .events_get import _get_kwargs
 
     request = _get_kwargs(id)
@@ -208,26 +145,7 @@ class Events(Resource):
         created_before: datetime.datetime | Unset = UNSET,
         created_after: datetime.datetime | Unset = UNSET,
         **options: Unpack[RequestOptions],
-    ) -> Iterator[
-        ImportCompletedEvent
-        | ImportCreatedEvent
-        | MonitorCreatedEvent
-        | MonitorDeletedEvent
-        | MonitorRunCompletedEvent
-        | MonitorRunCreatedEvent
-        | MonitorUpdatedEvent
-        | UnknownEvent
-        | WebsetCreatedEvent
-        | WebsetDeletedEvent
-        | WebsetIdleEvent
-        | WebsetItemCreatedEvent
-        | WebsetItemEnrichedEvent
-        | WebsetPausedEvent
-        | WebsetSearchCanceledEvent
-        | WebsetSearchCompletedEvent
-        | WebsetSearchCreatedEvent
-        | WebsetSearchUpdatedEvent
-    ]:
+    ) -> Iterator[Event]:
         """List what happened, all of them, a page at a time as they are read."""
         return pages(
             lambda cursor: self._send(
@@ -239,28 +157,7 @@ class Events(Resource):
             self._send,
         )
 
-    def get(
-        self, id: str, /, **options: Unpack[RequestOptions]
-    ) -> (
-        ImportCompletedEvent
-        | ImportCreatedEvent
-        | MonitorCreatedEvent
-        | MonitorDeletedEvent
-        | MonitorRunCompletedEvent
-        | MonitorRunCreatedEvent
-        | MonitorUpdatedEvent
-        | UnknownEvent
-        | WebsetCreatedEvent
-        | WebsetDeletedEvent
-        | WebsetIdleEvent
-        | WebsetItemCreatedEvent
-        | WebsetItemEnrichedEvent
-        | WebsetPausedEvent
-        | WebsetSearchCanceledEvent
-        | WebsetSearchCompletedEvent
-        | WebsetSearchCreatedEvent
-        | WebsetSearchUpdatedEvent
-    ):
+    def get(self, id: str, /, **options: Unpack[RequestOptions]) -> Event:
         """Get an event.
 
         Gives the event with the state of its object when it happened.
@@ -308,26 +205,7 @@ class AsyncEvents(AsyncResource):
         created_before: datetime.datetime | Unset = UNSET,
         created_after: datetime.datetime | Unset = UNSET,
         **options: Unpack[RequestOptions],
-    ) -> AsyncIterator[
-        ImportCompletedEvent
-        | ImportCreatedEvent
-        | MonitorCreatedEvent
-        | MonitorDeletedEvent
-        | MonitorRunCompletedEvent
-        | MonitorRunCreatedEvent
-        | MonitorUpdatedEvent
-        | UnknownEvent
-        | WebsetCreatedEvent
-        | WebsetDeletedEvent
-        | WebsetIdleEvent
-        | WebsetItemCreatedEvent
-        | WebsetItemEnrichedEvent
-        | WebsetPausedEvent
-        | WebsetSearchCanceledEvent
-        | WebsetSearchCompletedEvent
-        | WebsetSearchCreatedEvent
-        | WebsetSearchUpdatedEvent
-    ]:
+    ) -> AsyncIterator[Event]:
         """List what happened, all of them, a page at a time as they are read."""
         return async_pages(
             lambda cursor: self._send(
@@ -339,28 +217,7 @@ class AsyncEvents(AsyncResource):
             self._send,
         )
 
-    async def get(
-        self, id: str, /, **options: Unpack[RequestOptions]
-    ) -> (
-        ImportCompletedEvent
-        | ImportCreatedEvent
-        | MonitorCreatedEvent
-        | MonitorDeletedEvent
-        | MonitorRunCompletedEvent
-        | MonitorRunCreatedEvent
-        | MonitorUpdatedEvent
-        | UnknownEvent
-        | WebsetCreatedEvent
-        | WebsetDeletedEvent
-        | WebsetIdleEvent
-        | WebsetItemCreatedEvent
-        | WebsetItemEnrichedEvent
-        | WebsetPausedEvent
-        | WebsetSearchCanceledEvent
-        | WebsetSearchCompletedEvent
-        | WebsetSearchCreatedEvent
-        | WebsetSearchUpdatedEvent
-    ):
+    async def get(self, id: str, /, **options: Unpack[RequestOptions]) -> Event:
         """Get an event.
 
         Gives the event with the state of its object when it happened.

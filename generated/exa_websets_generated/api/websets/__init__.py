@@ -49,7 +49,7 @@ def _create(body: CreateWebsetParameters | typed_dicts.CreateWebsetParameters, /
     return Call("websets_create", True, request, Webset.from_dict)
 
 
-def _get(id: str, /, *, expand: list[str | WebsetExpand] | Unset = UNSET) -> Call[Webset]:
+def _get(id: str, /, *, expand: list[WebsetExpand | str] | Unset = UNSET) -> Call[Webset]:
     from ...models.webset import Webset
     from .websets_get import _get_kwargs
 
@@ -138,7 +138,7 @@ class Websets(Resource):
         id: str,
         /,
         *,
-        expand: builtins.list[str | WebsetExpand] | Unset = UNSET,
+        expand: builtins.list[WebsetExpand | str] | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> Webset:
         """Get a Webset.
@@ -249,7 +249,7 @@ class AsyncWebsets(AsyncResource):
         id: str,
         /,
         *,
-        expand: builtins.list[str | WebsetExpand] | Unset = UNSET,
+        expand: builtins.list[WebsetExpand | str] | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> Webset:
         """Get a Webset.
