@@ -17,7 +17,7 @@ from typing import Any
 
 from bundle import BundleError, Document, bundle, models_of, prune_to_requests, to_json, unions
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
-from readme import with_operations
+from operations_table import with_operations
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = ROOT / "scripts"

@@ -20,18 +20,6 @@ What can be included in a Webset.
 """
 
 
-class PreviewCriterion(BaseModel):
-    """
-    A condition that each item would have to fulfil.
-    """
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
-    description: str
-    """
-    The condition in words.
-    """
-
-
 class Error(BaseModel):
     """
     Why a call failed. The service has two forms: one with statusCode, message, error, timestamp and path, and one with requestId, error and tag.
@@ -483,6 +471,18 @@ class Employer(BaseModel):
     """
 
 
+MonitorRunStatus = TypeAliasType("MonitorRunStatus", Literal["created", "running", "completed", "canceled", "failed"])
+"""
+How far a run is.
+"""
+
+
+MonitorRunType = TypeAliasType("MonitorRunType", Literal["search", "refresh"])
+"""
+What a run does.
+"""
+
+
 MonitorStatus = TypeAliasType("MonitorStatus", Literal["enabled", "disabled"])
 """
 Whether a monitor fires.
@@ -529,18 +529,6 @@ class MonitorCriterion(BaseModel):
     """
 
 
-MonitorRunStatus = TypeAliasType("MonitorRunStatus", Literal["created", "running", "completed", "canceled", "failed"])
-"""
-How far a run is.
-"""
-
-
-MonitorRunType = TypeAliasType("MonitorRunType", Literal["search", "refresh"])
-"""
-What a run does.
-"""
-
-
 class MonitorCadenceInput(BaseModel):
     """
     When a monitor is to fire.
@@ -566,6 +554,38 @@ class MonitorCriterionInput(BaseModel):
     description: Annotated[str, Field(max_length=1000, min_length=2)]
     """
     The condition in words.
+    """
+
+
+class PreviewCriterion(BaseModel):
+    """
+    A condition that each item would have to fulfil.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    description: str
+    """
+    The condition in words.
+    """
+
+
+class PreviewEnrichment(BaseModel):
+    """
+    A question that could be asked about each item.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    description: str
+    """
+    The question in words.
+    """
+    format: EnrichmentFormat | str
+    """
+    What an answer would look like.
+    """
+    options: list[EnrichmentOption] | None = None
+    """
+    The answers to choose from, for the format options.
     """
 
 
@@ -741,26 +761,6 @@ class ResponseHeaders(BaseModel):
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
-
-
-class PreviewEnrichment(BaseModel):
-    """
-    A question that could be asked about each item.
-    """
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
-    description: str
-    """
-    The question in words.
-    """
-    format: EnrichmentFormat | str
-    """
-    What an answer would look like.
-    """
-    options: list[EnrichmentOption] | None = None
-    """
-    The answers to choose from, for the format options.
-    """
 
 
 MetadataInput = TypeAliasType("MetadataInput", dict[str, MetadataValue])
@@ -1179,6 +1179,23 @@ class MonitorSearchConfigInput(BaseModel):
     behavior: SearchBehavior | None = None
 
 
+class PreviewSearchInput(BaseModel):
+    """
+    The search to look at.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
+    query: Annotated[str, Field(max_length=5000, min_length=1)]
+    """
+    What to look for, in words.
+    """
+    entity: KnownEntity | None = None
+    count: Annotated[StrictInt | None, Field(ge=1, le=10)] = None
+    """
+    How many items to search for; 10 unless given.
+    """
+
+
 class RecallExpected(BaseModel):
     """
     The number of results to expect.
@@ -1469,23 +1486,6 @@ class UpdateWebsetRequest(BaseModel):
     """
 
 
-class PreviewSearchInput(BaseModel):
-    """
-    The search to look at.
-    """
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
-    query: Annotated[str, Field(max_length=5000, min_length=1)]
-    """
-    What to look for, in words.
-    """
-    entity: KnownEntity | None = None
-    count: Annotated[StrictInt | None, Field(ge=1, le=10)] = None
-    """
-    How many items to search for; 10 unless given.
-    """
-
-
 Entity = TypeAliasType("Entity", KnownEntity | UnknownEntity)
 """
 What kind of thing is looked for; kinds that are new to this document are kept whole.
@@ -1716,6 +1716,28 @@ class MonitorBehaviorInput(BaseModel):
     config: MonitorSearchConfigInput
 
 
+class PreviewWebsetParameters(BaseModel):
+    """
+    A search to look at before it is started.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
+    search: PreviewSearchInput
+
+
+class PreviewSearch(BaseModel):
+    """
+    What the service reads from a query.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    entity: Entity
+    criteria: list[PreviewCriterion]
+    """
+    What an item would have to fulfil.
+    """
+
+
 class SearchRecall(BaseModel):
     """
     An estimate of how many results exist.
@@ -1794,28 +1816,6 @@ class CreateWebsetParameters(BaseModel):
     The caller's own name for the Webset, unique in the team.
     """
     metadata: MetadataInput | None = None
-
-
-class PreviewWebsetParameters(BaseModel):
-    """
-    A search to look at before it is started.
-    """
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
-    search: PreviewSearchInput
-
-
-class PreviewSearch(BaseModel):
-    """
-    What the service reads from a query.
-    """
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
-    entity: Entity
-    criteria: list[PreviewCriterion]
-    """
-    What an item would have to fulfil.
-    """
 
 
 class ImportCreatedEvent(BaseModel):

@@ -312,6 +312,22 @@ class MonitorSearchConfigInput(TypedDict):
     behavior: NotRequired[SearchBehavior]
 
 
+class PreviewSearchInput(TypedDict):
+    """
+    The search to look at.
+    """
+
+    query: str
+    """
+    What to look for, in words.
+    """
+    entity: NotRequired[KnownEntity]
+    count: NotRequired[int]
+    """
+    How many items to search for; 10 unless given.
+    """
+
+
 class ScopeSourceInput(TypedDict):
     """
     An import or a Webset to look in.
@@ -410,22 +426,6 @@ class UpdateWebsetRequest(TypedDict):
     """
 
 
-class PreviewSearchInput(TypedDict):
-    """
-    The search to look at.
-    """
-
-    query: str
-    """
-    What to look for, in words.
-    """
-    entity: NotRequired[KnownEntity]
-    count: NotRequired[int]
-    """
-    How many items to search for; 10 unless given.
-    """
-
-
 class MonitorBehaviorInput(TypedDict):
     """
     What a monitor is to do; a search is all there is.
@@ -433,6 +433,14 @@ class MonitorBehaviorInput(TypedDict):
 
     type: Literal["search"]
     config: MonitorSearchConfigInput
+
+
+class PreviewWebsetParameters(TypedDict):
+    """
+    A search to look at before it is started.
+    """
+
+    search: PreviewSearchInput
 
 
 class WebsetSearchInput(TypedDict):
@@ -483,14 +491,6 @@ CreateWebsetParameters = TypedDict(
         "metadata": NotRequired[MetadataInput],
     },
 )
-
-
-class PreviewWebsetParameters(TypedDict):
-    """
-    A search to look at before it is started.
-    """
-
-    search: PreviewSearchInput
 
 
 class CreateMonitorParameters(TypedDict):

@@ -34,7 +34,7 @@ class CreateWebhookParameters:
             pop = d.pop
             return cls(
                 [
-                    _EVENT_TYPE.get(x)
+                    (_EVENT_TYPE.get(x) if type(x) is str else None)
                     or wrong(
                         x,
                         "one of webset.created, webset.deleted, webset.paused, webset.idle, webset.search.created, webset.search.updated, webset.search.canceled, webset.search.completed, webset.item.created, webset.item.enriched, webset.export.created, webset.export.completed, import.created, import.completed, monitor.created, monitor.updated, monitor.deleted, monitor.run.created, monitor.run.completed",
@@ -60,4 +60,4 @@ class CreateWebhookParameters:
 from ..models.event_type import EventType
 from ..models.metadata_input import MetadataInput
 
-_EVENT_TYPE: dict[object, EventType] = {member.value: member for member in EventType}
+_EVENT_TYPE: dict[str, EventType] = {member.value: member for member in EventType}

@@ -73,7 +73,7 @@ class CreateWebsetSearchParameters:
                 else wrong(v, "a list"),
                 UNSET
                 if (v := pop("behavior", UNSET)) is UNSET
-                else _SEARCH_BEHAVIOR.get(v) or wrong(v, "one of override, append"),
+                else (_SEARCH_BEHAVIOR.get(v) if type(v) is str else None) or wrong(v, "one of override, append"),
                 UNSET if (v := pop("recall", UNSET)) is UNSET else v if type(v) is bool else wrong(v, "true or false"),
                 UNSET
                 if (v := pop("exclude", UNSET)) is UNSET
@@ -136,4 +136,4 @@ _ENTITY_BY_TAG: dict[object, type[KnownEntity]] = {
     "research_paper": ResearchPaperEntity,
     "custom": CustomEntity,
 }
-_SEARCH_BEHAVIOR: dict[object, SearchBehavior] = {member.value: member for member in SearchBehavior}
+_SEARCH_BEHAVIOR: dict[str, SearchBehavior] = {member.value: member for member in SearchBehavior}

@@ -49,8 +49,8 @@ class EnrichmentResult:
             d = {**src_dict}
             pop = d.pop
             return cls(
-                _ENRICHMENT_STATUS.get(v := pop("status")) or (v if type(v) is str else wrong(v, "a string")),
-                _ENRICHMENT_FORMAT.get(v := pop("format")) or (v if type(v) is str else wrong(v, "a string")),
+                _ENRICHMENT_STATUS.get(v, v) if type(v := pop("status")) is str else wrong(v, "a string"),
+                _ENRICHMENT_FORMAT.get(v, v) if type(v := pop("format")) is str else wrong(v, "a string"),
                 None
                 if (v := pop("result")) is None
                 else [x if type(x) is str else wrong(x, "a string") for x in v]
@@ -101,5 +101,5 @@ from ..models.enrichment_format import EnrichmentFormat
 from ..models.enrichment_status import EnrichmentStatus
 from ..models.reference import Reference
 
-_ENRICHMENT_STATUS: dict[object, EnrichmentStatus] = {member.value: member for member in EnrichmentStatus}
-_ENRICHMENT_FORMAT: dict[object, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}
+_ENRICHMENT_STATUS: dict[str, EnrichmentStatus] = {member.value: member for member in EnrichmentStatus}
+_ENRICHMENT_FORMAT: dict[str, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}

@@ -32,7 +32,7 @@ class ExcludeSource:
             d = {**src_dict}
             pop = d.pop
             return cls(
-                _SOURCE.get(v := pop("source")) or (v if type(v) is str else wrong(v, "a string")),
+                _SOURCE.get(v, v) if type(v := pop("source")) is str else wrong(v, "a string"),
                 v if type(v := pop("id")) is str else wrong(v, "a string"),
                 d,
             )
@@ -68,4 +68,4 @@ class ExcludeSource:
 
 from ..models.source import Source
 
-_SOURCE: dict[object, Source] = {member.value: member for member in Source}
+_SOURCE: dict[str, Source] = {member.value: member for member in Source}

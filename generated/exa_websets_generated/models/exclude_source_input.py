@@ -30,7 +30,7 @@ class ExcludeSourceInput:
             d = {**src_dict}
             pop = d.pop
             return cls(
-                _SOURCE.get(v := pop("source")) or wrong(v, "one of import, webset"),
+                (_SOURCE.get(v) if type((v := pop("source"))) is str else None) or wrong(v, "one of import, webset"),
                 v if type(v := pop("id")) is str else wrong(v, "a string"),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -44,4 +44,4 @@ class ExcludeSourceInput:
 
 from ..models.source import Source
 
-_SOURCE: dict[object, Source] = {member.value: member for member in Source}
+_SOURCE: dict[str, Source] = {member.value: member for member in Source}

@@ -68,8 +68,8 @@ class Import:
             pop = d.pop
             return cls(
                 v if type(v := pop("id")) is str else wrong(v, "a string"),
-                _IMPORT_STATUS.get(v := pop("status")) or (v if type(v) is str else wrong(v, "a string")),
-                _IMPORT_FORMAT.get(v := pop("format")) or (v if type(v) is str else wrong(v, "a string")),
+                _IMPORT_STATUS.get(v, v) if type(v := pop("status")) is str else wrong(v, "a string"),
+                _IMPORT_FORMAT.get(v, v) if type(v := pop("format")) is str else wrong(v, "a string"),
                 None
                 if (v := pop("entity")) is None
                 else _ENTITY_BY_TAG.get(tag_of(v, "type"), UnknownEntity).from_dict(v),
@@ -78,7 +78,9 @@ class Import:
                 Metadata.from_dict(pop("metadata")),
                 None
                 if (v := pop("failedReason")) is None
-                else _IMPORT_FAILED_REASON.get(v) or (v if type(v) is str else wrong(v, "a string")),
+                else _IMPORT_FAILED_REASON.get(v, v)
+                if type(v) is str
+                else wrong(v, "a string"),
                 None
                 if (v := pop("failedAt")) is None
                 else m
@@ -145,8 +147,8 @@ from ..models.research_paper_entity import ResearchPaperEntity
 from ..models.unknown_entity import UnknownEntity
 from . import Entity
 
-_IMPORT_STATUS: dict[object, ImportStatus] = {member.value: member for member in ImportStatus}
-_IMPORT_FORMAT: dict[object, ImportFormat] = {member.value: member for member in ImportFormat}
+_IMPORT_STATUS: dict[str, ImportStatus] = {member.value: member for member in ImportStatus}
+_IMPORT_FORMAT: dict[str, ImportFormat] = {member.value: member for member in ImportFormat}
 
 _ENTITY_BY_TAG: dict[object, type[Entity]] = {
     "company": CompanyEntity,
@@ -155,4 +157,4 @@ _ENTITY_BY_TAG: dict[object, type[Entity]] = {
     "research_paper": ResearchPaperEntity,
     "custom": CustomEntity,
 }
-_IMPORT_FAILED_REASON: dict[object, ImportFailedReason] = {member.value: member for member in ImportFailedReason}
+_IMPORT_FAILED_REASON: dict[str, ImportFailedReason] = {member.value: member for member in ImportFailedReason}

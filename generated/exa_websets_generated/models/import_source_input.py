@@ -33,7 +33,7 @@ class ImportSourceInput:
             d = {**src_dict}
             pop = d.pop
             return cls(
-                _SOURCE.get(v := pop("source")) or wrong(v, "one of import, webset"),
+                (_SOURCE.get(v) if type((v := pop("source"))) is str else None) or wrong(v, "one of import, webset"),
                 v if type(v := pop("id")) is str else wrong(v, "a string"),
                 UNSET
                 if (v := pop("evaluate", UNSET)) is UNSET
@@ -54,4 +54,4 @@ class ImportSourceInput:
 
 from ..models.source import Source
 
-_SOURCE: dict[object, Source] = {member.value: member for member in Source}
+_SOURCE: dict[str, Source] = {member.value: member for member in Source}

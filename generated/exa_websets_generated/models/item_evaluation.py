@@ -39,7 +39,7 @@ class ItemEvaluation:
             return cls(
                 v if type(v := pop("criterion")) is str else wrong(v, "a string"),
                 v if type(v := pop("reasoning")) is str else wrong(v, "a string"),
-                _VERDICT.get(v := pop("satisfied")) or (v if type(v) is str else wrong(v, "a string")),
+                _VERDICT.get(v, v) if type(v := pop("satisfied")) is str else wrong(v, "a string"),
                 UNSET
                 if (v := pop("references", UNSET)) is UNSET
                 else None
@@ -85,4 +85,4 @@ class ItemEvaluation:
 from ..models.reference import Reference
 from ..models.verdict import Verdict
 
-_VERDICT: dict[object, Verdict] = {member.value: member for member in Verdict}
+_VERDICT: dict[str, Verdict] = {member.value: member for member in Verdict}

@@ -62,7 +62,7 @@ class Monitor:
             pop = d.pop
             return cls(
                 v if type(v := pop("id")) is str else wrong(v, "a string"),
-                _MONITOR_STATUS.get(v := pop("status")) or (v if type(v) is str else wrong(v, "a string")),
+                _MONITOR_STATUS.get(v, v) if type(v := pop("status")) is str else wrong(v, "a string"),
                 v if type(v := pop("websetId")) is str else wrong(v, "a string"),
                 MonitorCadence.from_dict(pop("cadence")),
                 _BEHAVIOR_BY_TAG.get(tag_of((v := pop("behavior")), "type"), UnknownMonitorBehavior).from_dict(v),
@@ -125,6 +125,6 @@ from ..models.monitor_status import MonitorStatus
 from ..models.unknown_monitor_behavior import UnknownMonitorBehavior
 from . import MonitorBehavior
 
-_MONITOR_STATUS: dict[object, MonitorStatus] = {member.value: member for member in MonitorStatus}
+_MONITOR_STATUS: dict[str, MonitorStatus] = {member.value: member for member in MonitorStatus}
 
 _BEHAVIOR_BY_TAG: dict[object, type[MonitorBehavior]] = {"search": MonitorSearchBehavior}

@@ -62,9 +62,9 @@ class MonitorRun:
             pop = d.pop
             return cls(
                 v if type(v := pop("id")) is str else wrong(v, "a string"),
-                _MONITOR_RUN_STATUS.get(v := pop("status")) or (v if type(v) is str else wrong(v, "a string")),
+                _MONITOR_RUN_STATUS.get(v, v) if type(v := pop("status")) is str else wrong(v, "a string"),
                 v if type(v := pop("monitorId")) is str else wrong(v, "a string"),
-                _MONITOR_RUN_TYPE.get(v := pop("type")) or (v if type(v) is str else wrong(v, "a string")),
+                _MONITOR_RUN_TYPE.get(v, v) if type(v := pop("type")) is str else wrong(v, "a string"),
                 None
                 if (v := pop("completedAt")) is None
                 else m
@@ -128,5 +128,5 @@ class MonitorRun:
 from ..models.monitor_run_status import MonitorRunStatus
 from ..models.monitor_run_type import MonitorRunType
 
-_MONITOR_RUN_STATUS: dict[object, MonitorRunStatus] = {member.value: member for member in MonitorRunStatus}
-_MONITOR_RUN_TYPE: dict[object, MonitorRunType] = {member.value: member for member in MonitorRunType}
+_MONITOR_RUN_STATUS: dict[str, MonitorRunStatus] = {member.value: member for member in MonitorRunStatus}
+_MONITOR_RUN_TYPE: dict[str, MonitorRunType] = {member.value: member for member in MonitorRunType}

@@ -63,7 +63,9 @@ class MonitorSearchConfig:
                 if (v := pop("behavior", UNSET)) is UNSET
                 else None
                 if v is None
-                else _SEARCH_BEHAVIOR.get(v) or (v if type(v) is str else wrong(v, "a string")),
+                else _SEARCH_BEHAVIOR.get(v, v)
+                if type(v) is str
+                else wrong(v, "a string"),
                 d,
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -117,4 +119,4 @@ _ENTITY_BY_TAG: dict[object, type[Entity]] = {
     "research_paper": ResearchPaperEntity,
     "custom": CustomEntity,
 }
-_SEARCH_BEHAVIOR: dict[object, SearchBehavior] = {member.value: member for member in SearchBehavior}
+_SEARCH_BEHAVIOR: dict[str, SearchBehavior] = {member.value: member for member in SearchBehavior}

@@ -52,7 +52,7 @@ class MonitorSearchConfigInput:
                 ).from_dict(v),
                 UNSET
                 if (v := pop("behavior", UNSET)) is UNSET
-                else _SEARCH_BEHAVIOR.get(v) or wrong(v, "one of override, append"),
+                else (_SEARCH_BEHAVIOR.get(v) if type(v) is str else None) or wrong(v, "one of override, append"),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, d, error) from None
@@ -87,4 +87,4 @@ _ENTITY_BY_TAG: dict[object, type[KnownEntity]] = {
     "research_paper": ResearchPaperEntity,
     "custom": CustomEntity,
 }
-_SEARCH_BEHAVIOR: dict[object, SearchBehavior] = {member.value: member for member in SearchBehavior}
+_SEARCH_BEHAVIOR: dict[str, SearchBehavior] = {member.value: member for member in SearchBehavior}

@@ -36,7 +36,7 @@ class PreviewEnrichment:
             pop = d.pop
             return cls(
                 v if type(v := pop("description")) is str else wrong(v, "a string"),
-                _ENRICHMENT_FORMAT.get(v := pop("format")) or (v if type(v) is str else wrong(v, "a string")),
+                _ENRICHMENT_FORMAT.get(v, v) if type(v := pop("format")) is str else wrong(v, "a string"),
                 UNSET
                 if (v := pop("options", UNSET)) is UNSET
                 else None
@@ -81,4 +81,4 @@ class PreviewEnrichment:
 from ..models.enrichment_format import EnrichmentFormat
 from ..models.enrichment_option import EnrichmentOption
 
-_ENRICHMENT_FORMAT: dict[object, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}
+_ENRICHMENT_FORMAT: dict[str, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}

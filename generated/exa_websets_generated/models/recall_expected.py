@@ -35,7 +35,7 @@ class RecallExpected:
             pop = d.pop
             return cls(
                 v if (t := type(v := pop("total"))) is int or t is float else wrong(v, "a number"),
-                _RECALL_CONFIDENCE.get(v := pop("confidence")) or (v if type(v) is str else wrong(v, "a string")),
+                _RECALL_CONFIDENCE.get(v, v) if type(v := pop("confidence")) is str else wrong(v, "a string"),
                 RecallBounds.from_dict(pop("bounds")),
                 d,
             )
@@ -73,4 +73,4 @@ class RecallExpected:
 from ..models.recall_bounds import RecallBounds
 from ..models.recall_confidence import RecallConfidence
 
-_RECALL_CONFIDENCE: dict[object, RecallConfidence] = {member.value: member for member in RecallConfidence}
+_RECALL_CONFIDENCE: dict[str, RecallConfidence] = {member.value: member for member in RecallConfidence}

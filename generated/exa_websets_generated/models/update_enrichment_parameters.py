@@ -38,7 +38,8 @@ class UpdateEnrichmentParameters:
                 UNSET if (v := pop("description", UNSET)) is UNSET else v if type(v) is str else wrong(v, "a string"),
                 UNSET
                 if (v := pop("format", UNSET)) is UNSET
-                else _ENRICHMENT_FORMAT.get(v) or wrong(v, "one of text, date, number, options, email, phone, url"),
+                else (_ENRICHMENT_FORMAT.get(v) if type(v) is str else None)
+                or wrong(v, "one of text, date, number, options, email, phone, url"),
                 UNSET
                 if (v := pop("options", UNSET)) is UNSET
                 else [EnrichmentOptionInput.from_dict(x) for x in v]
@@ -67,4 +68,4 @@ from ..models.enrichment_format import EnrichmentFormat
 from ..models.enrichment_option_input import EnrichmentOptionInput
 from ..models.metadata_input import MetadataInput
 
-_ENRICHMENT_FORMAT: dict[object, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}
+_ENRICHMENT_FORMAT: dict[str, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}

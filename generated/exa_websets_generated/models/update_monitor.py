@@ -37,7 +37,7 @@ class UpdateMonitor:
             return cls(
                 UNSET
                 if (v := pop("status", UNSET)) is UNSET
-                else _MONITOR_STATUS.get(v) or wrong(v, "one of enabled, disabled"),
+                else (_MONITOR_STATUS.get(v) if type(v) is str else None) or wrong(v, "one of enabled, disabled"),
                 UNSET if (v := pop("cadence", UNSET)) is UNSET else MonitorCadenceInput.from_dict(v),
                 UNSET if (v := pop("behavior", UNSET)) is UNSET else MonitorBehaviorInput.from_dict(v),
                 UNSET if (v := pop("metadata", UNSET)) is UNSET else MetadataInput.from_dict(v),
@@ -64,4 +64,4 @@ from ..models.monitor_behavior_input import MonitorBehaviorInput
 from ..models.monitor_cadence_input import MonitorCadenceInput
 from ..models.monitor_status import MonitorStatus
 
-_MONITOR_STATUS: dict[object, MonitorStatus] = {member.value: member for member in MonitorStatus}
+_MONITOR_STATUS: dict[str, MonitorStatus] = {member.value: member for member in MonitorStatus}

@@ -36,7 +36,7 @@ class UpdateWebhookParameters:
                 UNSET
                 if (v := pop("events", UNSET)) is UNSET
                 else [
-                    _EVENT_TYPE.get(x)
+                    (_EVENT_TYPE.get(x) if type(x) is str else None)
                     or wrong(
                         x,
                         "one of webset.created, webset.deleted, webset.paused, webset.idle, webset.search.created, webset.search.updated, webset.search.canceled, webset.search.completed, webset.item.created, webset.item.enriched, webset.export.created, webset.export.completed, import.created, import.completed, monitor.created, monitor.updated, monitor.deleted, monitor.run.created, monitor.run.completed",
@@ -66,4 +66,4 @@ class UpdateWebhookParameters:
 from ..models.event_type import EventType
 from ..models.metadata_input import MetadataInput
 
-_EVENT_TYPE: dict[object, EventType] = {member.value: member for member in EventType}
+_EVENT_TYPE: dict[str, EventType] = {member.value: member for member in EventType}

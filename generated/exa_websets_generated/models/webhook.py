@@ -57,8 +57,8 @@ class Webhook:
             pop = d.pop
             return cls(
                 v if type(v := pop("id")) is str else wrong(v, "a string"),
-                _WEBHOOK_STATUS.get(v := pop("status")) or (v if type(v) is str else wrong(v, "a string")),
-                [_EVENT_TYPE.get(x) or (x if type(x) is str else wrong(x, "a string")) for x in v]
+                _WEBHOOK_STATUS.get(v, v) if type(v := pop("status")) is str else wrong(v, "a string"),
+                [_EVENT_TYPE.get(x, x) if type(x) is str else wrong(x, "a string") for x in v]
                 if type(v := pop("events")) is list
                 else wrong(v, "a list"),
                 v if type(v := pop("url")) is str else wrong(v, "a string"),
@@ -111,5 +111,5 @@ from ..models.event_type import EventType
 from ..models.metadata import Metadata
 from ..models.webhook_status import WebhookStatus
 
-_WEBHOOK_STATUS: dict[object, WebhookStatus] = {member.value: member for member in WebhookStatus}
-_EVENT_TYPE: dict[object, EventType] = {member.value: member for member in EventType}
+_WEBHOOK_STATUS: dict[str, WebhookStatus] = {member.value: member for member in WebhookStatus}
+_EVENT_TYPE: dict[str, EventType] = {member.value: member for member in EventType}

@@ -66,7 +66,7 @@ class WebhookAttempt:
             return cls(
                 v if type(v := pop("id")) is str else wrong(v, "a string"),
                 v if type(v := pop("eventId")) is str else wrong(v, "a string"),
-                _EVENT_TYPE.get(v := pop("eventType")) or (v if type(v) is str else wrong(v, "a string")),
+                _EVENT_TYPE.get(v, v) if type(v := pop("eventType")) is str else wrong(v, "a string"),
                 v if type(v := pop("webhookId")) is str else wrong(v, "a string"),
                 v if type(v := pop("url")) is str else wrong(v, "a string"),
                 v if type(v := pop("successful")) is bool else wrong(v, "true or false"),
@@ -121,4 +121,4 @@ class WebhookAttempt:
 from ..models.event_type import EventType
 from ..models.response_headers import ResponseHeaders
 
-_EVENT_TYPE: dict[object, EventType] = {member.value: member for member in EventType}
+_EVENT_TYPE: dict[str, EventType] = {member.value: member for member in EventType}

@@ -78,7 +78,7 @@ class Webset:
             pop = d.pop
             return cls(
                 v if type(v := pop("id")) is str else wrong(v, "a string"),
-                _WEBSET_STATUS.get(v := pop("status")) or (v if type(v) is str else wrong(v, "a string")),
+                _WEBSET_STATUS.get(v, v) if type(v := pop("status")) is str else wrong(v, "a string"),
                 None if (v := pop("externalId")) is None else v if type(v) is str else wrong(v, "a string"),
                 None if (v := pop("title")) is None else v if type(v) is str else wrong(v, "a string"),
                 [WebsetSearch.from_dict(x) for x in v] if type(v := pop("searches")) is list else wrong(v, "a list"),
@@ -179,4 +179,4 @@ from ..models.webset_item import WebsetItem
 from ..models.webset_search import WebsetSearch
 from ..models.webset_status import WebsetStatus
 
-_WEBSET_STATUS: dict[object, WebsetStatus] = {member.value: member for member in WebsetStatus}
+_WEBSET_STATUS: dict[str, WebsetStatus] = {member.value: member for member in WebsetStatus}

@@ -66,13 +66,15 @@ class WebsetEnrichment:
             pop = d.pop
             return cls(
                 v if type(v := pop("id")) is str else wrong(v, "a string"),
-                _ENRICHMENT_STATUS.get(v := pop("status")) or (v if type(v) is str else wrong(v, "a string")),
+                _ENRICHMENT_STATUS.get(v, v) if type(v := pop("status")) is str else wrong(v, "a string"),
                 v if type(v := pop("websetId")) is str else wrong(v, "a string"),
                 None if (v := pop("title")) is None else v if type(v) is str else wrong(v, "a string"),
                 v if type(v := pop("description")) is str else wrong(v, "a string"),
                 None
                 if (v := pop("format")) is None
-                else _ENRICHMENT_FORMAT.get(v) or (v if type(v) is str else wrong(v, "a string")),
+                else _ENRICHMENT_FORMAT.get(v, v)
+                if type(v) is str
+                else wrong(v, "a string"),
                 None
                 if (v := pop("options")) is None
                 else [EnrichmentOption.from_dict(x) for x in v]
@@ -131,5 +133,5 @@ from ..models.enrichment_option import EnrichmentOption
 from ..models.enrichment_status import EnrichmentStatus
 from ..models.metadata import Metadata
 
-_ENRICHMENT_STATUS: dict[object, EnrichmentStatus] = {member.value: member for member in EnrichmentStatus}
-_ENRICHMENT_FORMAT: dict[object, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}
+_ENRICHMENT_STATUS: dict[str, EnrichmentStatus] = {member.value: member for member in EnrichmentStatus}
+_ENRICHMENT_FORMAT: dict[str, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}

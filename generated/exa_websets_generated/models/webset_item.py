@@ -66,7 +66,7 @@ class WebsetItem:
             pop = d.pop
             return cls(
                 v if type(v := pop("id")) is str else wrong(v, "a string"),
-                _ITEM_SOURCE.get(v := pop("source")) or (v if type(v) is str else wrong(v, "a string")),
+                _ITEM_SOURCE.get(v, v) if type(v := pop("source")) is str else wrong(v, "a string"),
                 v if type(v := pop("sourceId")) is str else wrong(v, "a string"),
                 v if type(v := pop("websetId")) is str else wrong(v, "a string"),
                 _PROPERTIES_BY_TAG.get(tag_of((v := pop("properties")), "type"), UnknownItemProperties).from_dict(v),
@@ -150,7 +150,7 @@ from ..models.research_paper_item_properties import ResearchPaperItemProperties
 from ..models.unknown_item_properties import UnknownItemProperties
 from . import ItemProperties
 
-_ITEM_SOURCE: dict[object, ItemSource] = {member.value: member for member in ItemSource}
+_ITEM_SOURCE: dict[str, ItemSource] = {member.value: member for member in ItemSource}
 
 _PROPERTIES_BY_TAG: dict[object, type[ItemProperties]] = {
     "company": CompanyItemProperties,

@@ -88,7 +88,7 @@ class WebsetSearch:
             return cls(
                 v if type(v := pop("id")) is str else wrong(v, "a string"),
                 v if type(v := pop("websetId")) is str else wrong(v, "a string"),
-                _WEBSET_SEARCH_STATUS.get(v := pop("status")) or (v if type(v) is str else wrong(v, "a string")),
+                _WEBSET_SEARCH_STATUS.get(v, v) if type(v := pop("status")) is str else wrong(v, "a string"),
                 v if type(v := pop("query")) is str else wrong(v, "a string"),
                 None
                 if (v := pop("entity")) is None
@@ -106,7 +106,9 @@ class WebsetSearch:
                 else wrong(m, "a point in time with its zone"),
                 None
                 if (v := pop("canceledReason")) is None
-                else _SEARCH_CANCELED_REASON.get(v) or (v if type(v) is str else wrong(v, "a string")),
+                else _SEARCH_CANCELED_REASON.get(v, v)
+                if type(v) is str
+                else wrong(v, "a string"),
                 m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
                 m if (m := fromisoformat(pop("updatedAt"))).tzinfo else wrong(m, "a point in time with its zone"),
                 pop("object"),
@@ -121,7 +123,9 @@ class WebsetSearch:
                 if (v := pop("behavior", UNSET)) is UNSET
                 else None
                 if v is None
-                else _SEARCH_BEHAVIOR.get(v) or (v if type(v) is str else wrong(v, "a string")),
+                else _SEARCH_BEHAVIOR.get(v, v)
+                if type(v) is str
+                else wrong(v, "a string"),
                 UNSET if (v := pop("metadata", UNSET)) is UNSET else None if v is None else Metadata.from_dict(v),
                 d,
             )
@@ -194,7 +198,7 @@ from ..models.unknown_entity import UnknownEntity
 from ..models.webset_search_status import WebsetSearchStatus
 from . import Entity
 
-_WEBSET_SEARCH_STATUS: dict[object, WebsetSearchStatus] = {member.value: member for member in WebsetSearchStatus}
+_WEBSET_SEARCH_STATUS: dict[str, WebsetSearchStatus] = {member.value: member for member in WebsetSearchStatus}
 
 _ENTITY_BY_TAG: dict[object, type[Entity]] = {
     "company": CompanyEntity,
@@ -203,5 +207,5 @@ _ENTITY_BY_TAG: dict[object, type[Entity]] = {
     "research_paper": ResearchPaperEntity,
     "custom": CustomEntity,
 }
-_SEARCH_CANCELED_REASON: dict[object, SearchCanceledReason] = {member.value: member for member in SearchCanceledReason}
-_SEARCH_BEHAVIOR: dict[object, SearchBehavior] = {member.value: member for member in SearchBehavior}
+_SEARCH_CANCELED_REASON: dict[str, SearchCanceledReason] = {member.value: member for member in SearchCanceledReason}
+_SEARCH_BEHAVIOR: dict[str, SearchBehavior] = {member.value: member for member in SearchBehavior}

@@ -27,6 +27,11 @@ def _get_kwargs(*, body: CreateImportParameters) -> dict[str, Any]:
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> CreateImportResponse | Error | None:
+    if response.status_code == 200:
+        response_200 = CreateImportResponse.from_dict(response.json())
+
+        return response_200
+
     if response.status_code == 201:
         response_201 = CreateImportResponse.from_dict(response.json())
 

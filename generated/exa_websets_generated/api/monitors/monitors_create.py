@@ -25,6 +25,11 @@ def _get_kwargs(*, body: CreateMonitorParameters) -> dict[str, Any]:
 
 
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Error | Monitor | None:
+    if response.status_code == 200:
+        response_200 = Monitor.from_dict(response.json())
+
+        return response_200
+
     if response.status_code == 201:
         response_201 = Monitor.from_dict(response.json())
 
