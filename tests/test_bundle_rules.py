@@ -160,6 +160,18 @@ def test_every_union_of_objects_tells_its_members_apart() -> None:
             assert tag in member["required"]
 
 
+def test_a_combination_joins_named_objects_that_share_no_field() -> None:
+    """What has all of several components is made of objects with a name, and each field comes from one of them."""
+    combinations = [
+        schema["allOf"] for top in SCHEMAS.values() for schema in (top, *all_inner(top)) if "allOf" in schema
+    ]
+    assert len(combinations) > 0
+    for parts in combinations:
+        assert [set(part) for part in parts] == [{"$ref"}] * len(parts)
+        names = [name for part in parts for name in resolved(part)["properties"]]
+        assert len(names) == len(set(names))
+
+
 @pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS, ids=lambda value: str(value)[:40])
 def test_an_operation_says_who_may_and_what_may_fail(path: str, method: str, operation: dict[str, Any]) -> None:
     """Each operation has its own security, its errors, one tag, a summary, a description, and a telling name."""

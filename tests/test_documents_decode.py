@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from comparing import ANSWERS, answers, changed, comparable
+from answers import ANSWERS, answers, example
+from comparing import answer_models, comparable, component, kind_of
 from exa_websets import pydantic
 from exa_websets_generated import models
 from examples import DOCUMENTED_CANCEL, RECORDED, recorded
+from places import changed, path_of, spots
 from pydantic import ValidationError
 
-EXAMPLES = [pytest.param(model, answer, id=name) for name, model, answer in answers()]
+EXAMPLES = [
+    *(pytest.param(model, answer, id=name) for name, model, answer in answers()),
+    *(pytest.param(name, example(component(name)), id=f"every_field_of_{name}") for name in answer_models()),
+]
 
 
 def test_every_recording_has_a_model() -> None:
@@ -72,14 +77,25 @@ def test_the_pydantic_models_convert_nothing_into_a_count(value: Any) -> None:
         pydantic.Webset.model_validate(changed(DOCUMENTED_CANCEL, ("searches", 0, "count"), value))
 
 
-def test_what_the_recordings_have_beyond_the_description() -> None:
-    """The only fields that the description does not name are those of an import's upload."""
+def test_the_description_names_all_that_was_recorded() -> None:
+    """No object of a recorded answer has a field that the description does not name."""
     unknown = {
-        (model, name)
-        for _, model, answer in answers()
-        for name in getattr(models, model).from_dict(answer).additional_keys
+        f"{name}: {path_of((*spot.keys, key))}"
+        for name, model, answer in answers()
+        for spot in spots(component(model), answer)
+        if isinstance(spot.value, dict) and (fields := kind_of(spot.schema, spot.value).get("properties"))
+        for key in spot.value.keys() - fields.keys()
     }
-    assert unknown == {("Import", "uploadUrl"), ("Import", "uploadValidUntil")}
+    assert unknown == set()
+
+
+def test_a_new_import_is_an_import_with_a_place_for_its_file() -> None:
+    """The recorded answer of an import's creation has all fields of an import, typed, and those of the upload."""
+    answer = recorded("imports_create_201").answer
+    created = models.CreateImportResponse.from_dict(answer)
+    assert models.Import.from_dict(answer).status is created.status is models.ImportStatus.PENDING
+    assert created.entity == models.CompanyEntity()
+    assert (created.upload_url, created.upload_valid_until) == (answer["uploadUrl"], answer["uploadValidUntil"])
 
 
 def test_a_running_search_at_completion_100_is_still_running() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from typing import Any, TypeAlias
 
-from comparing import Schema, comparable, component, members, resolved
+import pytest
+from comparing import Schema, answer_models, comparable, component, members, resolved
 from exa_websets import pydantic
 from exa_websets_generated import models
 from hypothesis import HealthCheck, given, settings, strategies as st
@@ -13,25 +15,34 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 Strategy: TypeAlias = st.SearchStrategy[Any]
 
 TEXTS = st.text(max_size=12)
+# Names that no description has, be it as on the wire or as in Python.
+NEW_NAMES = TEXTS.map(lambda text: f"new {text}")
 INTEGERS = st.integers(-(2**63), 2**63)
 # pydantic reads a number as a float, which holds whole numbers up to here.
 NUMBERS = st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
 ANYTHING: Strategy = st.recursive(
     st.none() | st.booleans() | NUMBERS | TEXTS,
-    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(TEXTS, inner, max_size=2),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(NEW_NAMES, inner, max_size=2),
     max_leaves=4,
 )
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: datetime.timezone(datetime.timedelta(minutes=minutes)))
 INSTANTS = st.datetimes(
     datetime.datetime(1970, 1, 1), datetime.datetime(2100, 1, 1), timezones=st.just(datetime.UTC) | ZONES
 ).map(lambda instant: instant.isoformat().replace("+00:00", "Z"))
-
-# Fields that no description names: none of them is a name of ours, be it as on the wire or as in Python.
-NEW_FIELDS = st.dictionaries(TEXTS.map(lambda text: f"new {text}"), ANYTHING, max_size=2)
+NEW_FIELDS = st.dictionaries(NEW_NAMES, ANYTHING, max_size=2)
 
 
 def drawn(schema: Schema) -> Strategy:
-    """Draw values of a schema."""
+    """Draw values of a schema; a component is made once and shared."""
+    return drawn_component(schema["$ref"].rpartition("/")[2]) if "$ref" in schema else drawn_schema(schema)
+
+
+@functools.cache
+def drawn_component(name: str) -> Strategy:
+    return drawn_schema(component(name))
+
+
+def drawn_schema(schema: Schema) -> Strategy:
     schema = resolved(schema)
     if "oneOf" in schema or "anyOf" in schema:
         kinds = members(schema)
@@ -47,7 +58,7 @@ def drawn(schema: Schema) -> Strategy:
         case "object":
             return drawn_object(schema)
         case "array":
-            return st.lists(drawn(schema["items"]), max_size=3)
+            return st.lists(drawn(schema["items"]), max_size=2)
         case "string":
             return INSTANTS if schema.get("format") == "date-time" else TEXTS
         case "integer":
@@ -80,21 +91,15 @@ def drawn_object(schema: Schema) -> Strategy:
     return st.tuples(known, NEW_FIELDS).map(lambda both: {**both[0], **both[1]})
 
 
-BOUNDED = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
-WEBSETS = drawn(component("Webset"))
+LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 
 
-@BOUNDED
-@given(WEBSETS)
-def test_a_drawn_webset_encodes_back_equal(answer: Any) -> None:
-    """Whatever Webset the description allows, decoding and encoding give the same JSON."""
-    assert comparable(models.Webset.from_dict(answer).to_dict()) == comparable(answer)
-
-
-@BOUNDED
-@given(WEBSETS)
-def test_a_drawn_webset_says_the_same_to_pydantic(answer: Any) -> None:
-    """Whatever Webset the description allows, the second generator's model takes it, and reads the same in it."""
-    validated = pydantic.Webset.model_validate(answer)
-    dumped = validated.model_dump(by_alias=True, exclude_unset=True, mode="json")
+@pytest.mark.parametrize("model", answer_models())
+@settings(max_examples=20, deadline=None, suppress_health_check=LARGE, derandomize=True)
+@given(data=st.data())
+def test_a_drawn_answer_means_the_same_to_all(model: str, data: st.DataObject) -> None:
+    """Whatever answer the description allows encodes back equal, and the second generator's model reads the same."""
+    answer = data.draw(drawn_component(model))
+    assert comparable(getattr(models, model).from_dict(answer).to_dict()) == comparable(answer)
+    dumped = getattr(pydantic, model).model_validate(answer).model_dump(by_alias=True, exclude_unset=True, mode="json")
     assert comparable(dumped, exact=False) == comparable(answer, exact=False)

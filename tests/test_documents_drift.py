@@ -7,25 +7,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from answers import example, full_webset
 from bundle import Json
-from comparing import (
-    changed,
-    comparable,
-    component,
-    example,
-    full_webset,
-    members,
-    path_of,
-    python_name,
-    reachable,
-    spots,
-    without,
-)
+from comparing import answer_models, comparable, component, members, reachable, resolved
 from exa_websets import pydantic
 from exa_websets_generated import models
 from exa_websets_generated.models import Webset
 from exa_websets_generated.types import UNSET
 from examples import DOCUMENTED_CANCEL
+from places import Keys, changed, path_of, python_name, spots, without
 
 # What newer contracts have and that of 2025-07-31 had not, and the one field it had and they have not.
 NEWER = {
@@ -38,10 +28,14 @@ NEWER = {
 OLDER = {"Webset": {"streams"}}
 
 
+ANSWERS = sorted(reachable("Error", *answer_models()))
+OBJECTS = [name for name in ANSWERS if resolved(component(name)).get("type") == "object"]
+
+
 def optional_fields() -> Iterator[Any]:
-    """Give every optional field of every model that a Webset leads to."""
-    for model in sorted(reachable("Webset", "Error")):
-        schema = component(model)
+    """Give every optional field of every model of an answer."""
+    for model in OBJECTS:
+        schema = resolved(component(model))
         for name in schema.get("properties", {}):
             if name not in schema.get("required", []):
                 yield pytest.param(model, name, id=f"{model}.{name}")
@@ -51,9 +45,9 @@ OPTIONAL_FIELDS = list(optional_fields())
 
 
 def test_the_optional_fields_are_found() -> None:
-    """The two tests below are about more than forty fields, those that came and went among them."""
+    """The two tests below are about more than 45 fields, those that came and went among them."""
     found = {tuple(param.values) for param in OPTIONAL_FIELDS}
-    assert len(found) > 40
+    assert len(found) > 45
     assert found >= {(model, name) for contract in (NEWER, OLDER) for model in contract for name in contract[model]}
 
 
@@ -77,25 +71,29 @@ def test_null_in_an_optional_field_is_none(model: str, name: str) -> None:
     getattr(pydantic, model).model_validate(answer)
 
 
-def round_trips(answer: Any) -> Webset:
+def round_trips(answer: Any, model: str = "Webset") -> Any:
     """Decode an answer that must encode back equal and that pydantic must take."""
-    decoded = Webset.from_dict(answer)
+    decoded = getattr(models, model).from_dict(answer)
     assert comparable(decoded.to_dict()) == comparable(answer)
-    pydantic.Webset.model_validate(answer)
+    getattr(pydantic, model).model_validate(answer)
     return decoded
 
 
-def test_a_new_word_of_an_enum_is_kept_as_text() -> None:
+@pytest.mark.parametrize("model", OBJECTS)
+def test_a_new_word_of_an_enum_is_kept_as_text(model: str) -> None:
     """In every place of an enum, a word that the description does not know stays the text it is."""
-    base = full_webset()
-    places = [
-        spot
-        for spot in spots(component("Webset"), base)
-        if any("enum" in member for member in members(spot.schema)) and isinstance(spot.value, str)
-    ]
-    assert len(places) > 20
-    for spot in places:
-        round_trips(changed(base, spot.keys, "brand_new"))
+    base = example(component(model))
+    for spot in spots(component(model), base, deep=False):
+        if any("enum" in member for member in members(spot.schema)) and isinstance(spot.value, str):
+            decoded = round_trips(changed(base, spot.keys, "brand_new"), model)
+            assert type(at(decoded, spot.keys)) is str
+
+
+def at(decoded: Any, keys: Keys) -> Any:
+    """Give what stands in a place of a decoded document."""
+    for key in keys:
+        decoded = decoded[key] if isinstance(key, int) else getattr(decoded, python_name(key))
+    return decoded
 
 
 def test_a_known_word_is_a_member_and_a_new_one_a_str() -> None:
@@ -113,11 +111,16 @@ def test_a_new_field_is_kept_in_every_object() -> None:
     places = [(spot.keys, spot.value) for spot in spots(component("Webset"), base) if isinstance(spot.value, dict)]
     assert len(places) > 50
     for keys, value in places:
-        at: Any = round_trips(changed(base, keys, {**value, **new}))
-        for key in keys:
-            at = at[key] if isinstance(key, int) else getattr(at, python_name(key))
-        assert at.additional_properties == new
-        assert at["brandNew"] == new["brandNew"]
+        changed_one = at(round_trips(changed(base, keys, {**value, **new})), keys)
+        assert changed_one.additional_properties == new
+        assert changed_one["brandNew"] == new["brandNew"]
+
+
+@pytest.mark.parametrize("model", OBJECTS)
+def test_a_new_field_is_kept_by_every_model(model: str) -> None:
+    """Whatever an answer is a model of, a field that the description does not know is kept, read by name, sent back."""
+    answer = {**example(component(model)), "brandNew": {"a": [1, 2.5, None, "x"]}}
+    assert round_trips(answer, model)["brandNew"] == answer["brandNew"]
 
 
 def test_a_new_kind_of_entity_is_kept_whole() -> None:
@@ -136,7 +139,7 @@ def test_a_new_kind_of_entity_is_kept_whole() -> None:
 def test_a_new_kind_of_item_is_kept_whole() -> None:
     """Item properties of an unknown type become UnknownItemProperties with all their data."""
     properties = {"type": "podcast", "url": "https://example.com", "podcast": {"episodes": 3}}
-    webset = round_trips(changed(full_webset(), ("items", 0, "properties"), properties))
+    webset: Webset = round_trips(changed(full_webset(), ("items", 0, "properties"), properties))
     assert isinstance(webset.items, list)
     data = {"url": "https://example.com", "podcast": {"episodes": 3}}
     assert webset.items[0].properties == models.UnknownItemProperties("podcast", data)
@@ -183,7 +186,7 @@ def test_the_older_field_stands_beside_the_newer_ones() -> None:
     ],
     ids=path_of,
 )
-def test_a_fractional_count_stays_a_float(keys: tuple[str | int, ...]) -> None:
+def test_a_fractional_count_stays_a_float(keys: Keys) -> None:
     """A count is whole as far as anyone knows; should one be a fraction, it is kept exactly, as a float."""
     answer = changed(full_webset(), keys, 12.5)
     assert comparable(Webset.from_dict(answer).to_dict()) == comparable(answer)

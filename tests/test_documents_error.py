@@ -7,10 +7,10 @@ import pickle
 from typing import Any
 
 import pytest
-from comparing import changed
 from exa_websets_generated.errors import DocumentError
 from exa_websets_generated.models import Webset
 from examples import DOCUMENTED_CANCEL
+from places import changed
 
 
 def error_of(value: Any) -> DocumentError:

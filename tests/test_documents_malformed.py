@@ -6,31 +6,36 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from comparing import (
-    Schema,
-    Spot,
-    changed,
-    component,
-    document,
-    example,
-    full_webset,
-    kind_of,
-    path_of,
-    resolved,
-    spots,
-    without,
-)
+from answers import example, full_webset
+from attrs import frozen
+from comparing import Schema, answer_models, component, document, kind_of, resolved
 from exa_websets_generated import models
 from exa_websets_generated.errors import DocumentError
 from examples import DOCUMENTED_CANCEL
 from openapi_schema_validator import OAS31Validator
+from places import Keys, Spot, changed, path_of, spots, without
 
-# What is broken: the model that reads it, and a document of that model that is whole.
-WHOLE: dict[str, tuple[str, Any]] = {
-    "documented": ("Webset", DOCUMENTED_CANCEL),
-    "full": ("Webset", full_webset()),
-    "request": ("CreateWebsetParameters", example(component("CreateWebsetParameters"))),
-}
+
+@frozen
+class Whole:
+    """A document that is whole, the model that reads it, and how deep it is broken."""
+
+    model: str
+    document: Any
+    deep: bool = True
+    tags_are_open: bool = True
+    """Whether another tag makes an object one of an unknown kind. """
+
+    def places(self) -> Iterator[Spot]:
+        return spots(component(self.model), self.document, deep=self.deep)
+
+
+DOCUMENTED = Whole("Webset", DOCUMENTED_CANCEL)
+FULL = Whole("Webset", full_webset())
+REQUEST = Whole("CreateWebsetParameters", example(component("CreateWebsetParameters")), tags_are_open=False)
+OBJECTS = sorted(
+    name for name in document()["components"]["schemas"] if resolved(component(name)).get("type") == "object"
+)
 
 WRONG_VALUES: dict[str, Any] = {
     "null": None,
@@ -57,55 +62,50 @@ LIMITS = {"minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems"
 Broken = Iterator[tuple[str, Any]]
 
 
-def places(whole: str) -> Iterator[Spot]:
-    model, document = WHOLE[whole]
-    return spots(component(model), document)
-
-
-def rule(spot: Spot, whole: str) -> Schema:
+def rule(spot: Spot, whole: Whole) -> Schema:
     """Give what must hold in a place, in itself, without looking into it."""
     schema = {key: value for key, value in resolved(spot.schema).items() if key not in LIMITS}
     if "const" not in schema:
         return schema
     if spot.keys[-1] == "object":
         return {}  # kept whatever it is, see test_another_object_const_is_kept
-    return schema if whole == "request" else {"type": "string"}  # a tag: answers may have new ones
+    return {"type": "string"} if whole.tags_are_open else schema
 
 
-def wrong_values(whole: str, sample: str) -> Broken:
+def wrong_values(whole: Whole, sample: str) -> Broken:
     """Put a value in every place where it is forbidden."""
     value = WRONG_VALUES[sample]
-    for spot in places(whole):
+    for spot in whole.places():
         if value == {} and isinstance(spot.value, dict):
             continue  # that is a matter of missing fields
         schema = rule(spot, whole)
         if sample == "fraction" and schema.get("type") in ("integer", ["integer", "null"]):
             continue  # kept as it is, see test_a_fractional_count_stays_a_float
         if not OAS31Validator({**schema, "components": document()["components"]}).is_valid(value):
-            yield spot.path, changed(WHOLE[whole][1], spot.keys, value)
+            yield spot.path, changed(whole.document, spot.keys, value)
 
 
-def wrong_instants(whole: str, text: str) -> Broken:
+def wrong_instants(whole: Whole, text: str) -> Broken:
     """Put a text in every place of an instant."""
-    for spot in places(whole):
+    for spot in whole.places():
         if resolved(spot.schema).get("format") == "date-time":
-            yield spot.path, changed(WHOLE[whole][1], spot.keys, text)
+            yield spot.path, changed(whole.document, spot.keys, text)
 
 
-def missing_fields(whole: str) -> Broken:
+def missing_fields(whole: Whole) -> Broken:
     """Leave out each required field."""
-    for spot in places(whole):
-        if isinstance(spot.value, dict):
+    for spot in whole.places():
+        if isinstance(spot.value, dict) and (whole.deep or not spot.keys):
             for name in kind_of(spot.schema, spot.value).get("required", []):
                 keys = (*spot.keys, name)
-                yield path_of(keys), without(WHOLE[whole][1], keys)
+                yield path_of(keys), without(whole.document, keys)
 
 
-def unknown_words(whole: str) -> Broken:
+def unknown_words(whole: Whole) -> Broken:
     """Put a word in every place of an enum."""
-    for spot in places(whole):
+    for spot in whole.places():
         if "enum" in resolved(spot.schema):
-            yield spot.path, changed(WHOLE[whole][1], spot.keys, "no such word")
+            yield spot.path, changed(whole.document, spot.keys, "no such word")
 
 
 def refused_path(model: str, value: Any) -> str:
@@ -117,35 +117,47 @@ def refused_path(model: str, value: Any) -> str:
     return "(taken)"
 
 
-def misnamed(whole: str, broken: Broken, at_least: int) -> list[str]:
+def misnamed(whole: Whole, broken: Broken, at_least: int) -> list[str]:
     """List the broken documents that are taken, or refused for another field than the broken one."""
-    pairs = [(path, refused_path(WHOLE[whole][0], value)) for path, value in broken]
+    pairs = [(path, refused_path(whole.model, value)) for path, value in broken]
     assert len(pairs) >= at_least
     return [f"{path} was broken, the answer is {named}" for path, named in pairs if named != path]
 
 
-@pytest.mark.parametrize(("whole", "at_least"), [("documented", 90), ("full", 300), ("request", 10)])
-def test_a_missing_field_is_named(whole: str, at_least: int) -> None:
+@pytest.mark.parametrize(("whole", "at_least"), [(DOCUMENTED, 90), (FULL, 300), (REQUEST, 10)])
+def test_a_missing_field_is_named(whole: Whole, at_least: int) -> None:
     """Every required field that is left out is refused under its own path."""
     assert misnamed(whole, missing_fields(whole), at_least) == []
 
 
 @pytest.mark.parametrize("sample", WRONG_VALUES)
-@pytest.mark.parametrize(("whole", "at_least"), [("documented", 45), ("full", 250), ("request", 20)])
-def test_a_value_of_a_wrong_type_is_named(whole: str, at_least: int, sample: str) -> None:
+@pytest.mark.parametrize(("whole", "at_least"), [(DOCUMENTED, 45), (FULL, 250), (REQUEST, 20)])
+def test_a_value_of_a_wrong_type_is_named(whole: Whole, at_least: int, sample: str) -> None:
     """Every value that an independent validator forbids in a place is refused under the path of that place."""
     assert misnamed(whole, wrong_values(whole, sample), at_least) == []
+
+
+@pytest.mark.parametrize("model", OBJECTS)
+def test_every_model_guards_its_own_fields(model: str) -> None:
+    """Whatever model a document is of, a field of it that is missing or of a wrong type is refused by its name."""
+    whole = Whole(model, example(component(model)), deep=False, tags_are_open=False)
+    required = resolved(component(model)).get("required", [])
+    assert misnamed(whole, missing_fields(whole), len(required)) == []
+    for sample in WRONG_VALUES:
+        assert misnamed(whole, wrong_values(whole, sample), 0) == []
+    for text in WRONG_INSTANTS.values():
+        assert misnamed(whole, wrong_instants(whole, text), 0) == []
 
 
 @pytest.mark.parametrize("text", WRONG_INSTANTS.values(), ids=WRONG_INSTANTS)
 def test_a_text_that_is_no_instant_is_named(text: str) -> None:
     """Every text that names no point in time is refused where one is promised; half of one is not guessed at."""
-    assert misnamed("full", wrong_instants("full", text), at_least=40) == []
+    assert misnamed(FULL, wrong_instants(FULL, text), at_least=40) == []
 
 
 def test_an_unknown_word_in_a_request_is_named() -> None:
     """Requests are closed: a word that the description does not know is refused, under the path of its field."""
-    assert misnamed("request", unknown_words("request"), at_least=4) == []
+    assert misnamed(REQUEST, unknown_words(REQUEST), at_least=4) == []
 
 
 @pytest.mark.parametrize(
@@ -157,9 +169,24 @@ def test_an_unknown_word_in_a_request_is_named() -> None:
         ("monitors[0].lastRun.canceledAt", ("monitors", 0, "lastRun", "canceledAt")),
     ],
 )
-def test_the_path_leads_through_lists_objects_and_unions(path: str, keys: tuple[str | int, ...]) -> None:
+def test_the_path_leads_through_lists_objects_and_unions(path: str, keys: Keys) -> None:
     """The path reads as Python would write it, with the index of each list."""
     assert refused_path("Webset", changed(full_webset(), keys, [])) == path
+
+
+@pytest.mark.parametrize("model", [name for name in answer_models() if name.startswith("List")])
+def test_the_element_of_every_page_is_named(model: str) -> None:
+    """In a page of whatever list the path leads into the element that is broken."""
+    page = example(component(model))
+    last = len(page["data"]) - 1
+    assert refused_path(model, without(page, ("data", last, "id"))) == f"data[{last}].id"
+
+
+@pytest.mark.parametrize("model", [name for name in answer_models() if name.endswith("Event")])
+def test_what_an_event_is_about_is_named(model: str) -> None:
+    """In an event that is known the path leads into its object; of one that is not, nothing is promised."""
+    broken = changed(example(component(model)), ("data",), {})
+    assert refused_path(model, broken) == ("(taken)" if model == "UnknownEvent" else "data.id")
 
 
 def test_the_element_of_a_page_is_named() -> None:

@@ -10,10 +10,12 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import pytest
-from comparing import component, document, example, full_webset, reachable
+from answers import example, full_webset
+from bundle import unions
+from comparing import component, document, models_of, reachable, resolved
 from exa_websets_generated import models
 from exa_websets_generated.models import Webset
 from exa_websets_generated.types import UNSET, Unset
@@ -21,8 +23,9 @@ from examples import DOCUMENTED_CANCEL, recorded
 from syrupy.assertion import SnapshotAssertion
 
 SCHEMAS: dict[str, Any] = document()["components"]["schemas"]
-OBJECTS = sorted(name for name, schema in SCHEMAS.items() if schema.get("type") == "object")
+OBJECTS = sorted(name for name, schema in SCHEMAS.items() if resolved(schema).get("type") == "object")
 ENUMS = sorted(name for name, schema in SCHEMAS.items() if "enum" in schema)
+UNIONS = unions(document())
 CLOSED = [name for name in OBJECTS if component(name).get("additionalProperties") is False]
 
 
@@ -142,10 +145,19 @@ def test_an_enum_has_the_words_of_the_description(name: str) -> None:
 
 
 def test_all_models_are_listed() -> None:
-    """`__all__` holds every object and enum of the description, UNSET and its type; `dir` shows them all."""
-    assert sorted(models.__all__) == sorted([*OBJECTS, *ENUMS, "UNSET", "Unset"])
+    """`__all__` holds every object, enum and union of the description, UNSET and its type; `dir` shows them all."""
+    assert sorted(models.__all__) == sorted([*OBJECTS, *ENUMS, *UNIONS, "UNSET", "Unset"])
     assert set(dir(models)) >= set(models.__all__)
-    assert {name for name in models.__all__ if not inspect.isclass(getattr(models, name))} == {"UNSET"}
+    assert {name for name in models.__all__ if not inspect.isclass(getattr(models, name))} == {"UNSET", *UNIONS}
+
+
+def test_a_union_has_a_name() -> None:
+    """Each union of the description is the union of its classes, for annotations and for `isinstance`."""
+    assert UNIONS.keys() >= {"Entity", "Event", "ItemProperties"}
+    for name in UNIONS:
+        assert {one.__name__ for one in get_args(getattr(models, name))} == set(models_of(component(name)))
+    assert isinstance(models.CompanyEntity(), models.Entity)
+    assert not isinstance(models.CompanyEntity(), models.Event)
 
 
 def test_a_model_that_does_not_exist_is_an_attribute_error() -> None:
@@ -164,8 +176,8 @@ def loaded_by(code: str) -> list[str]:
 
 
 def modules_of(*names: str) -> set[str]:
-    reached = [name for name in reachable(*names) if name in models.__all__]
-    return {getattr(models, name).__module__ for name in reached}
+    reached = [getattr(models, name) for name in reachable(*names)]
+    return {one.__module__ for one in reached if inspect.isclass(one)}
 
 
 def test_importing_the_models_imports_none_of_them() -> None:
@@ -173,7 +185,7 @@ def test_importing_the_models_imports_none_of_them() -> None:
     assert loaded_by("import exa_websets_generated.models") == []
 
 
-@pytest.mark.parametrize("name", ["SearchProgress", "WebsetSearch", "Webset"])
+@pytest.mark.parametrize("name", ["SearchProgress", "WebsetSearch", "Webset", "MonitorRun"])
 def test_touching_a_model_imports_what_it_needs(name: str) -> None:
     """The first use of a model imports that model and those it is made of, and no other."""
     assert set(loaded_by(f"from exa_websets_generated.models import {name}")) == modules_of(name)

@@ -11,6 +11,7 @@ import pytest
 from calling import KEY, Caller
 from exa_websets import APIStatusError
 from examples import recorded
+from operations import OPERATIONS
 
 NEST = {
     "statusCode": 404,
@@ -76,6 +77,22 @@ def test_every_status_has_its_error_whatever_the_body(
     assert type(error) is getattr(exa_websets, expected)
     assert (error.status, error.method, error.path, error.attempts) == (status, "GET", "/v0/websets/x", 1)
     assert str(status) in str(error)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_the_error_of_every_operation_says_where_it_happened(call: Caller, operation: str) -> None:
+    """Whatever was called, its error has the class of its status, and the method and the path of the request."""
+    seen: list[httpx.Request] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(404, json=NEST)
+
+    with pytest.raises(exa_websets.NotFoundError, match="Webset not found") as caught:
+        call(OPERATIONS[operation], handler=handler)
+    [request] = seen
+    path = request.url.raw_path.decode().partition("?")[0]
+    assert (request.method, path) == (caught.value.method, f"/websets{caught.value.path}")
 
 
 def test_both_forms_of_an_error_body_give_message_request_id_and_body(call: Caller) -> None:

@@ -7,24 +7,89 @@ from typing import Any
 
 import httpx
 import pytest
+from answers import example
 from calling import Caller
+from comparing import component, document, followed, models_of, resolved
 from exa_websets import PagingError
+from exa_websets_generated import api, models
 from examples import DOCUMENTED_CANCEL
+from operations import CALLS
 
 Pages = dict[str | None, tuple[int, str | None, bool]]
 
 
-def service(pages: Pages, seen: list[str | None]) -> Callable[..., Any]:
-    """Answer each cursor with so many Websets, a next cursor and a word on whether more follow."""
+def service(pages: Pages, seen: list[str | None], element: Any = DOCUMENTED_CANCEL) -> Callable[..., Any]:
+    """Answer each cursor with so many elements, a next cursor and a word on whether more follow."""
 
     def handler(request: httpx.Request) -> httpx.Response:
         cursor = request.url.params.get("cursor")
         seen.append(cursor)
         count, next_cursor, has_more = pages[cursor]
-        data = [{**DOCUMENTED_CANCEL, "id": f"{cursor}-{n}"} for n in range(count)]
+        data = [{**element, "id": f"{cursor}-{n}"} for n in range(count)]
         return httpx.Response(200, json={"data": data, "hasMore": has_more, "nextCursor": next_cursor})
 
     return handler
+
+
+# Each operation that pages, with the model of an element of its pages.
+LISTS: dict[str, str] = {
+    operation["operationId"]: next(models_of(resolved(answer["schema"])["properties"]["data"]["items"]))
+    for item in document()["paths"].values()
+    for operation in item.values()
+    if operation["operationId"].endswith("-list")
+    for answer in followed(operation["responses"]["200"])["content"].values()
+}
+
+
+def list_all(operation: str, **more: Any) -> Callable[[Any], Any]:
+    """Read all pages of a list, with all its filters."""
+    method, path, named = CALLS[operation]
+    filters = {name: value for name, value in named.items() if name != "cursor"}
+    tag = method.partition(".")[0]
+    return lambda client: getattr(client, tag).list_all(*path, **filters, **more)
+
+
+def test_every_list_pages() -> None:
+    """The resources with a `list_all` are those of the eight lists, each in both forms."""
+    for prefix in ("", "Async"):
+        names = {tag: prefix + "".join(word.capitalize() for word in tag.split("_")) for tag in api._TAGS}
+        paged = {tag for tag, name in names.items() if hasattr(getattr(getattr(api, tag), name), "list_all")}
+        assert paged == {CALLS[operation][0].partition(".")[0] for operation in LISTS}
+        assert len(paged) == 8
+
+
+@pytest.mark.parametrize("operation", LISTS)
+def test_every_list_is_read_to_its_end(call: Caller, operation: str) -> None:
+    """Whatever is listed, all pages are read in order, and every page is asked for with the same filters."""
+    seen: list[httpx.Request] = []
+    answer = service(
+        {None: (2, "a", True), "a": (0, "b/ü", True), "b/ü": (1, None, True)}, [], example(component(LISTS[operation]))
+    )
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        response: httpx.Response = answer(request)
+        return response
+
+    elements = call.collect(list_all(operation, extra_query={"new": "x"}), handler=handler)
+    first, *others = [request.url for request in seen]
+
+    assert [element.id for element in elements] == ["None-0", "None-1", "b/ü-0"]
+    assert {type(element) for element in elements} == {getattr(models, LISTS[operation])}
+    assert [url.params.get("cursor") for url in (first, *others)] == [None, "a", "b/ü"]
+    assert {url.copy_remove_param("cursor") for url in others} == {first}
+    assert len(first.params.keys()) == len(CALLS[operation][2])  # without the cursor, with the new one
+
+
+@pytest.mark.parametrize("operation", LISTS)
+def test_every_list_that_repeats_a_cursor_ends_with_an_error(call: Caller, operation: str) -> None:
+    """Whatever is listed, a cursor that was there before raises instead of reading on for ever."""
+    seen: list[str | None] = []
+    pages: Pages = {None: (1, "a", True), "a": (1, "a", False)}
+
+    with pytest.raises(PagingError, match="the cursor 'a' twice"):
+        call.collect(list_all(operation), handler=service(pages, seen, example(component(LISTS[operation]))))
+    assert seen == [None, "a"]
 
 
 def test_all_pages_are_read_in_order(call: Caller) -> None:
@@ -57,19 +122,21 @@ def test_a_repeated_cursor_ends_with_an_error(call: Caller, next_of_b: str) -> N
     assert seen == [None, "a", "b"]
 
 
-def test_pages_are_read_only_when_needed(call: Caller) -> None:
-    """Whoever stops early has asked for no page too many, and options of the call go with every page."""
+@pytest.mark.parametrize("operation", LISTS)
+def test_pages_are_read_only_when_needed(call: Caller, operation: str) -> None:
+    """Whoever stops early has asked for no page too many, and for none before the first element is needed."""
     seen: list[str | None] = []
-    handler = service({None: (2, "a", True), "a": (2, "b", True)}, seen)
+    handler = service({None: (2, "a", True), "a": (2, "b", True)}, seen, example(component(LISTS[operation])))
 
     def first_three(client: Any) -> Any:
-        websets = client.websets.list_all(extra_query={"search": "tea"})
+        elements = list_all(operation)(client)
+        assert seen == []
         if call.kind == "sync":
-            return [next(websets).id for _ in range(3)]
+            return [next(elements).id for _ in range(3)]
 
         async def read() -> list[str]:
-            ids = [(await anext(websets)).id for _ in range(3)]
-            await websets.aclose()
+            ids = [(await anext(elements)).id for _ in range(3)]
+            await elements.aclose()
             return ids
 
         return read()

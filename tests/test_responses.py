@@ -8,9 +8,27 @@ from typing import Any
 
 import httpx
 import pytest
+from answers import example
 from calling import Caller
-from exa_websets import ResponseValidationError
+from comparing import component
+from exa_websets import ResponseValidationError, models
 from examples import DOCUMENTED_CANCEL, recorded
+from operations import CREATES, OPERATIONS
+
+# What each create makes.
+CREATED = {
+    "websets-create": "Webset",
+    "websets-searches-create": "WebsetSearch",
+    "websets-enrichments-create": "WebsetEnrichment",
+    "imports-create": "CreateImportResponse",
+    "monitors-create": "Monitor",
+    "webhooks-create": "Webhook",
+}
+
+
+def test_every_create_is_here() -> None:
+    """The table names what each operation makes that creates something."""
+    assert CREATED.keys() == set(CREATES)
 
 
 def refused(call: Caller, content: bytes, **settings: Any) -> ResponseValidationError:
@@ -25,14 +43,42 @@ def refused(call: Caller, content: bytes, **settings: Any) -> ResponseValidation
 
 
 @pytest.mark.parametrize("status", [200, 201, 202, 203])
-def test_every_good_status_gives_the_model(call: Caller, status: int) -> None:
-    """The service answers some creates with 200 and some with 201; neither is an error."""
-    webset = call(
-        lambda client: client.websets.create({"search": {"query": "tea"}}),
-        handler=lambda request: httpx.Response(status, json=recorded("websets_create_201").answer),
-    )
+@pytest.mark.parametrize(("operation", "model"), CREATED.items(), ids=CREATED)
+def test_every_good_status_gives_the_model(call: Caller, operation: str, model: str, status: int) -> None:
+    """The service answers some creates with 200 and some with 201; neither is an error, whatever is created."""
+    answer = example(component(model))
+    created = call(OPERATIONS[operation], handler=lambda request: httpx.Response(status, json=answer))
 
-    assert webset.status == "running"
+    assert type(created) is getattr(models, model)
+    assert created.id == answer["id"]
+
+
+@pytest.mark.parametrize("content", [b"", b"null", b" \r\n", b"\xef\xbb\xbfnull"], ids=repr)
+def test_an_enrichment_that_was_changed_may_be_answered_with_nothing(call: Caller, content: bytes) -> None:
+    """Nobody documents what a change of an enrichment answers: nothing is None, not an error."""
+    update = OPERATIONS["websets-enrichments-update"]
+
+    assert call(update, handler=lambda request: httpx.Response(200, content=content)) is None
+
+
+def test_an_enrichment_that_was_changed_may_be_answered_with_itself(call: Caller) -> None:
+    """The live service answers with the enrichment: it is typed as any other, and what does not fit is refused."""
+    update = OPERATIONS["websets-enrichments-update"]
+    answer = recorded("enrichments_cancel_still_pending").answer
+    changed = call(update, handler=lambda request: httpx.Response(200, json=answer))
+
+    assert changed.status is models.EnrichmentStatus.PENDING
+    with pytest.raises(ResponseValidationError, match="accepted websets_enrichments_update") as caught:
+        call(update, handler=lambda request: httpx.Response(200, json={**answer, "title": 7}))
+    assert caught.value.path == "title"
+
+
+def test_the_id_of_whatever_was_created_is_never_lost(call: Caller) -> None:
+    """An answer to a create that cannot be read still tells which thing was made."""
+    for operation in CREATED:
+        with pytest.raises(ResponseValidationError, match=r"\(id made_01\) with status 201") as caught:
+            call(OPERATIONS[operation], handler=lambda request: httpx.Response(201, json={"id": "made_01"}))
+        assert caught.value.body == {"id": "made_01"}
 
 
 def test_a_malformed_field_is_named_by_its_path(call: Caller) -> None:

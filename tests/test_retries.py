@@ -12,6 +12,7 @@ import pytest
 from attrs import define, field
 from calling import Act, Caller, SteppedTime
 from examples import DOCUMENTED_CANCEL
+from operations import CALLS, CANCELS, CREATES, OPERATIONS
 
 CREATE: Act = lambda client: client.websets.create({"search": {"query": "tea"}})  # noqa: E731
 CANCEL: Act = lambda client: client.websets.cancel("x")  # noqa: E731
@@ -110,6 +111,17 @@ def test_the_number_of_retries(call: Caller) -> None:
         with pytest.raises(exa_websets.InternalServerError) as caught:
             service.serve(call, act, **settings)
         assert service.seen == caught.value.attempts == expected
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_every_operation_has_the_policy_of_its_kind(call: Caller, operation: str) -> None:
+    """A create is sent once where the service may have acted, a cancel up to six times, all else up to three."""
+    unsure, unsent = (1, 3) if operation in CREATES else (6, 6) if operation in CANCELS else (3, 3)
+    for answer, attempts in ((httpx.Response(503), unsure), (httpx.ReadError, unsure), (httpx.ConnectError, unsent)):
+        service = Service([answer])
+        with pytest.raises(exa_websets.WebsetsError):
+            service.serve(call, OPERATIONS[operation])
+        assert service.seen == attempts
 
 
 def test_attempts_are_counted_for_connection_errors_too(call: Caller) -> None:
@@ -212,13 +224,15 @@ def test_each_attempt_is_a_line_at_debug(call: Caller, caplog: pytest.LogCapture
     ]
 
 
-def test_a_failed_cancel_says_what_it_means(call: Caller) -> None:
-    """The error of a cancel carries, with the id, that the Webset may still be running and burning credits."""
+@pytest.mark.parametrize("operation", CANCELS)
+def test_a_failed_cancel_says_what_it_means(call: Caller, operation: str) -> None:
+    """The error of a cancel carries, with the id, what may still be running and burning credits."""
+    what = CALLS[operation][1][-1]
     service = Service([httpx.Response(503)])
 
     with pytest.raises(exa_websets.InternalServerError) as caught:
-        service.serve(call, lambda client: client.websets.cancel("my jobs/7"))
-    assert caught.value.__notes__ == ["my jobs/7 may still be running and burning credits: the cancel did not succeed."]
+        service.serve(call, OPERATIONS[operation])
+    assert caught.value.__notes__ == [f"{what} may still be running and burning credits: the cancel did not succeed."]
 
 
 def test_a_delete_that_took_effect_before_its_answer_was_lost(call: Caller) -> None:

@@ -14,15 +14,24 @@ from typing import Any
 
 import attrs
 import pytest
-from comparing import ROOT, answers, changed, comparable, component, document, example, full_webset
+from answers import answers, example, full_webset
+from bundle import unions
+from comparing import ROOT, answer_models, comparable, component, document, references
 from exa_websets_generated import models
 from examples import DOCUMENTED_CANCEL
+from places import changed
 
+BODIES = [
+    name
+    for item in document()["paths"].values()
+    for operation in item.values()
+    for name in references(operation.get("requestBody", {}))
+]
 NEW_KIND = {"type": "podcast", "hosts": [{"name": "A"}]}
 EXAMPLES: dict[str, tuple[str, Any]] = {
     **{name: (model, answer) for name, model, answer in answers()},
     "every field": ("Webset", full_webset()),
-    "a request": ("CreateWebsetParameters", example(component("CreateWebsetParameters"))),
+    **{f"every field of {name}": (name, example(component(name))) for name in [*answer_models(), *BODIES]},
     "a new field": ("Webset", {**DOCUMENTED_CANCEL, "brandNew": {"a": [1, 2.5, None]}}),
     "a new status": ("Webset", {**DOCUMENTED_CANCEL, "status": "archived"}),
     "a new entity": ("Webset", changed(DOCUMENTED_CANCEL, ("searches", 0, "entity"), NEW_KIND)),
@@ -73,7 +82,7 @@ def test_ours_keep_what_the_stock_models_refuse(stock: Any, answer: Any) -> None
 
 def test_the_models_have_the_names_of_the_stock_models(stock: Any) -> None:
     """Whoever knows the stock package finds each model under its name, and in it each field under its name."""
-    assert set(models.__all__) == {*stock.__all__, "UNSET", "Unset"}
+    assert set(models.__all__) == {*stock.__all__, *unions(document()), "UNSET", "Unset"}
     for name in stock.__all__:
         ours, theirs = getattr(models, name), getattr(stock, name)
         assert attrs.has(ours) is attrs.has(theirs)

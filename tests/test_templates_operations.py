@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 import pytest
-from comparing import document, resolved
+from comparing import document, followed, resolved
 from exa_websets_generated import api
 
 
@@ -37,14 +37,6 @@ class Operation:
     def arguments(self) -> list[Any]:
         """Something for each part of the path, and for the body."""
         return ["a b/c" for _ in range(self.path.count("{"))] + [{"some": "body"}] * self.body
-
-
-def followed(node: dict[str, Any]) -> dict[str, Any]:
-    if "$ref" not in node:
-        return node
-    *_, kind, name = node["$ref"].split("/")
-    found: dict[str, Any] = document()["components"][kind][name]
-    return found
 
 
 OPERATIONS = [

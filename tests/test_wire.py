@@ -2,99 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
 import json
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import httpx
 import pytest
-from bundle import bundle
-from calling import KEY, Caller
+from bodies import BODIES
+from calling import KEY, Act, Caller
+from comparing import component, document, followed, references
 from exa_websets import UnprocessableEntityError
-from exa_websets.models import (
-    CreateEnrichmentParameters,
-    CreateWebsetParameters,
-    CriterionInput,
-    CustomEntity,
-    EnrichmentFormat,
-    EnrichmentOptionInput,
-    ExcludeSourceInput,
-    MetadataInput,
-    ScopeRelationshipInput,
-    ScopeSourceInput,
-    Source,
-    WebsetSearchInput,
-)
-from examples import DATA
+from operations import CALLS, OPERATIONS, perform
+from places import python_name
 from syrupy.assertion import SnapshotAssertion
 
-OPENAPI = DATA.parent.parent / "openapi"
-ID = "tea / 2026"
 
-PLAIN: Any = {
-    "title": "Tea",
-    "search": {
-        "query": "makers of tea",
-        "count": 3,
-        "entity": {"type": "custom", "description": "tea makers"},
-        "criteria": [{"description": "makes tea"}],
-        "recall": True,
-        "exclude": [{"source": "webset", "id": "webset_1"}],
-        "scope": [{"source": "import", "id": "import_1", "relationship": {"definition": "suppliers of", "limit": 2}}],
-        "maxPeoplePerCompany": 1,
-    },
-    "enrichments": [
-        {"description": "Which kinds?", "format": "options", "options": [{"label": "green"}, {"label": "black"}]}
-    ],
-    "exclude": [{"source": "import", "id": "import_2"}],
-    "externalId": ID,
-    "metadata": {"team": "tea"},
-}
-MODEL = CreateWebsetParameters(
-    title="Tea",
-    search=WebsetSearchInput(
-        query="makers of tea",
-        count=3,
-        entity=CustomEntity(description="tea makers"),
-        criteria=[CriterionInput(description="makes tea")],
-        recall=True,
-        exclude=[ExcludeSourceInput(source=Source.WEBSET, id="webset_1")],
-        scope=[
-            ScopeSourceInput(
-                source=Source.IMPORT,
-                id="import_1",
-                relationship=ScopeRelationshipInput(definition="suppliers of", limit=2),
-            )
-        ],
-        max_people_per_company=1,
-    ),
-    enrichments=[
-        CreateEnrichmentParameters(
-            description="Which kinds?",
-            format_=EnrichmentFormat.OPTIONS,
-            options=[EnrichmentOptionInput(label="green"), EnrichmentOptionInput(label="black")],
-        )
-    ],
-    exclude=[ExcludeSourceInput(source=Source.IMPORT, id="import_2")],
-    external_id=ID,
-    metadata=MetadataInput({"team": "tea"}),
-)
-
-OPERATIONS: dict[str, Callable[[Any], Any]] = {
-    "websets-cancel": lambda client: client.websets.cancel(ID),
-    "websets-create": lambda client: client.websets.create(PLAIN),
-    "websets-delete": lambda client: client.websets.delete(ID),
-    "websets-get": lambda client: client.websets.get(ID, expand=["items"]),
-    "websets-list": lambda client: client.websets.list(limit=2, search="tea", cursor="01kapwy29n4t2yz83gd5jvc1gm"),
-}
-
-
-def create(body: Any, client: Any) -> Any:
-    return client.websets.create(body)
-
-
-def on_the_wire(emulator: Any) -> dict[str, Any]:
-    """Give the last request that the server saw, without the key and the port."""
+def on_the_wire(call: Caller, act: Act, emulator: Any) -> dict[str, Any]:
+    """Make a call that is refused; give the request as the server saw it, without the key and the port."""
+    emulator.fail(status=422)
+    with pytest.raises(UnprocessableEntityError):
+        call(act, base_url=emulator.base_url)
     seen = emulator.requests[-1]
     headers = {name.lower(): value for name, value in dict(seen.headers).items()}
     assert headers.pop("x-api-key") == KEY
@@ -111,31 +39,56 @@ def on_the_wire(emulator: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_what_each_operation_sends(operation: str, websets_emulator: Any, snapshot: SnapshotAssertion) -> None:
     """Method, path, query, headers and body of each operation are what they were, from either client."""
-    seen: list[Any] = []
-    for kind in ("sync", "asyncio", "trio"):
-        websets_emulator.fail(status=422)
-        with pytest.raises(UnprocessableEntityError):
-            Caller(kind)(OPERATIONS[operation], base_url=websets_emulator.base_url)
-        seen.append(on_the_wire(websets_emulator))
+    seen = [on_the_wire(Caller(kind), OPERATIONS[operation], websets_emulator) for kind in ("sync", "asyncio", "trio")]
 
     assert seen[0] == seen[1] == seen[2]
     assert seen[0] == snapshot
 
 
-def test_no_operation_is_left_out() -> None:
-    """Every operation of the document is in the snapshot."""
-    operations = {operation["operationId"] for item in bundle(OPENAPI)["paths"].values() for operation in item.values()}
-
-    assert operations == OPERATIONS.keys()
-
-
-def test_a_model_and_a_plain_dictionary_send_the_same(call: Caller, websets_emulator: Any) -> None:
+@pytest.mark.parametrize("operation", BODIES)
+def test_a_model_and_a_plain_dictionary_send_the_same(call: Caller, operation: str, websets_emulator: Any) -> None:
     """A body may be given in either form."""
-    bodies: list[Any] = []
-    for body in (PLAIN, MODEL):
-        websets_emulator.fail(status=422)
-        with pytest.raises(UnprocessableEntityError):
-            call(partial(create, body), base_url=websets_emulator.base_url)
-        bodies.append(on_the_wire(websets_emulator))
+    sent = [
+        on_the_wire(call, partial(perform, operation, body), websets_emulator)["body"] for body in BODIES[operation]
+    ]
 
-    assert bodies[0] == bodies[1]
+    assert sent[0] == sent[1] == BODIES[operation][0]
+
+
+def test_nothing_of_a_request_is_left_out() -> None:
+    """Every query parameter and every field of every body is in what these tests send."""
+    for item in document()["paths"].values():
+        for described in item.values():
+            operation, parameters = described["operationId"], [followed(one) for one in described.get("parameters", [])]
+            assert set(CALLS[operation][2]) == {python_name(one["name"]) for one in parameters if one["in"] == "query"}
+            assert (operation in BODIES) is ("requestBody" in described)
+            for model in references(described.get("requestBody", {})):
+                assert set(BODIES[operation][0]) == set(component(model)["properties"])
+
+
+@pytest.mark.parametrize("operation", [operation for operation, (_, ids, _) in CALLS.items() if ids])
+def test_no_operation_takes_an_id_that_leads_elsewhere(call: Caller, operation: str) -> None:
+    """Whichever id of whichever operation is empty, dots or has a control character: nothing is sent."""
+    ids = CALLS[operation][1]
+    for bad in ("", ".", "..", "a\nb"):
+        for path in [(*ids[:place], bad, *ids[place + 1 :]) for place in range(len(ids))]:
+            act = partial(perform, operation, {}, path=path)
+            with pytest.raises(ValueError, match="cannot be an id; nothing was sent"):
+                call(act, handler=lambda request: httpx.Response(500))
+
+
+@pytest.mark.parametrize("name", ["created_before", "created_after"])
+@pytest.mark.parametrize("method", ["list", "list_all"])
+def test_a_moment_without_a_zone_is_refused(call: Caller, method: str, name: str) -> None:
+    """Nobody knows which moment it is, and the service would guess: nothing is sent."""
+    seen: list[httpx.Request] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, json={"data": [], "hasMore": False, "nextCursor": None})
+
+    moment = {name: datetime.datetime(2026, 11, 24)}
+    run = call if method == "list" else call.collect
+    with pytest.raises(ValueError, match="has no time zone; nothing was sent"):
+        run(lambda client: getattr(client.events, method)(**moment), handler=handler)
+    assert seen == []

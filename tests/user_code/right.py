@@ -10,14 +10,37 @@ import httpx
 from exa_websets import APIStatusError, AsyncWebsetsClient, RateLimitError, WebsetsClient, is_finished
 from exa_websets.models import (
     UNSET,
+    CompanyItemProperties,
+    CreateImportResponse,
     CreateWebsetParameters,
+    EnrichmentStatus,
+    Entity,
+    Event,
+    EventType,
+    Import,
+    ItemProperties,
+    ListEventsResponse,
     ListWebsetsResponse,
+    Monitor,
+    MonitorRun,
+    MonitorSearchBehavior,
+    MonitorStatus,
+    PreviewWebsetResponse,
     SearchCanceledReason,
+    UnknownEvent,
+    UnknownMonitorBehavior,
     Unset,
+    Webhook,
+    WebhookAttempt,
     Webset,
+    WebsetEnrichment,
+    WebsetIdleEvent,
     WebsetItem,
+    WebsetItemCreatedEvent,
+    WebsetSearch,
     WebsetSearchInput,
     WebsetStatus,
+    WebsetsTeamInfo,
 )
 from exa_websets.params import CreateWebsetParameters as CreateWebsetParams
 
@@ -46,10 +69,89 @@ def use(client: WebsetsClient) -> None:
     client.websets.get("x", expand=["items"])
 
 
+def use_what_a_webset_holds(client: WebsetsClient) -> None:
+    assert_type(client.websets.update("x", {"title": "Tea", "metadata": None}), Webset)
+    preview = client.websets.preview({"search": {"query": "tea", "count": 3}}, search=True)
+    assert_type(preview, PreviewWebsetResponse)
+    assert_type(preview.search.entity, Entity)
+
+    search = client.searches.create("x", {"query": "tea", "count": 3, "behavior": "append", "metadata": {"a": "b"}})
+    assert_type(search, WebsetSearch)
+    assert_type(client.searches.get("x", "s"), WebsetSearch)
+    assert_type(client.searches.cancel("x", "s", max_retries=0), WebsetSearch)
+
+    assert_type(client.enrichments.create("x", {"description": "How old?", "format": "number"}), WebsetEnrichment)
+    assert_type(client.enrichments.get("x", "e").status, EnrichmentStatus | str)
+    assert_type(client.enrichments.update("x", "e", {"metadata": None}), WebsetEnrichment | None)
+    assert_type(client.enrichments.delete("x", "e"), WebsetEnrichment)
+    assert_type(client.enrichments.cancel("x", "e"), WebsetEnrichment)
+
+    for item in client.items.list_all("x", limit=100, source_id="s"):
+        assert_type(item, WebsetItem)
+        assert_type(item.properties, ItemProperties)
+        if isinstance(item.properties, CompanyItemProperties):
+            assert_type(item.properties.company.employees, int | None)
+    assert_type(client.items.delete("x", "i"), WebsetItem)
+
+
+def use_what_stands_beside_websets(client: WebsetsClient) -> None:
+    created = client.imports.create({"format": "csv", "size": 1, "count": 1, "entity": {"type": "person"}})
+    assert_type(created, CreateImportResponse)
+    assert_type(created.upload_url, str)
+    assert_type(client.imports.update("x", {"title": "Tea"}), Import)
+    assert_type(client.imports.list_all(), Iterator[Import])
+
+    monitor = client.monitors.create(
+        {
+            "websetId": "x",
+            "cadence": {"cron": "0 9 * * *", "timezone": "Europe/Berlin"},
+            "behavior": {"type": "search", "config": {"count": 1, "criteria": [{"description": "makes tea"}]}},
+        }
+    )
+    assert_type(monitor, Monitor)
+    assert_type(monitor.behavior, MonitorSearchBehavior | UnknownMonitorBehavior)
+    assert_type(monitor.last_run, MonitorRun | None)
+    assert_type(client.monitors.update("x", {"status": "disabled"}).status, MonitorStatus | str)
+    assert_type(client.monitors.list_all(webset_id="x"), Iterator[Monitor])
+    assert_type(client.monitor_runs.list_all("x"), Iterator[MonitorRun])
+    assert_type(client.monitor_runs.get("x", "r"), MonitorRun)
+
+    webhook = client.webhooks.create({"events": ["webset.idle"], "url": "https://example.com"})
+    assert_type(webhook, Webhook)
+    assert_type(webhook.secret, str | None)
+    assert_type(webhook.events, list[EventType | str])
+    assert_type(client.webhooks.update("x", {"events": ["import.completed"]}), Webhook)
+    assert_type(client.webhook_attempts.list_all("x", successful=False), Iterator[WebhookAttempt])
+    assert_type(client.teams.get(), WebsetsTeamInfo)
+    assert_type(client.teams.get().limits.max_concurrent, int | None)
+
+
+def use_events(client: WebsetsClient) -> None:
+    since = datetime.datetime.now(datetime.UTC)
+    assert_type(client.events.list(types=[EventType.WEBSET_IDLE, "new"], created_after=since), ListEventsResponse)
+    for event in client.events.list_all(types=["webset.idle"]):
+        assert_type(event, Event)
+        assert_type(event.id, str)
+        if isinstance(event, WebsetIdleEvent):
+            assert_type(event.data, Webset)
+        elif isinstance(event, WebsetItemCreatedEvent):
+            assert_type(event.data, WebsetItem)
+        elif isinstance(event, UnknownEvent):
+            assert_type(event.type_, str)
+    assert_type(client.events.get("x"), Event)
+
+
 async def use_async(client: AsyncWebsetsClient) -> None:
     assert_type(await client.websets.cancel("x"), Webset)
     assert_type(client.websets.list_all(), AsyncIterator[Webset])
     assert_type(await client.websets.cancel_and_wait("x"), Webset)
+    assert_type(await client.searches.cancel("x", "s"), WebsetSearch)
+    assert_type(await client.enrichments.update("x", "e", {"description": "How old?"}), WebsetEnrichment | None)
+    assert_type(await client.webhooks.create({"events": ["webset.idle"], "url": "https://example.com"}), Webhook)
+    async for event in client.events.list_all(types=["webset.idle"]):
+        assert_type(event, Event)
+        if isinstance(event, WebsetIdleEvent):
+            assert_type(event.data.status, WebsetStatus | str)
 
 
 def handle(error: APIStatusError) -> float | None:
