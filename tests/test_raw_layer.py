@@ -8,8 +8,9 @@ from typing import Any
 import httpx
 import pytest
 from calling import KEY, Caller, SteppedTime
+from exa_websets_generated.api.enrichments import websets_enrichments_update
 from exa_websets_generated.api.websets import websets_cancel, websets_create, websets_get
-from exa_websets_generated.models import CreateWebsetParameters, Error, Webset
+from exa_websets_generated.models import CreateWebsetParameters, Error, UpdateEnrichmentParameters, Webset
 from examples import DOCUMENTED_CANCEL, recorded
 
 
@@ -66,6 +67,18 @@ def test_retries_happen_there_too(call: Caller) -> None:
         body = {"body": CreateWebsetParameters()} if module is websets_create else {}
         response = send(call, module, *arguments, **body, handler=handler, now=time.now, sleep=time.sleep)
         assert (response.status_code, len(seen)) == (503, expected)
+
+
+def test_an_empty_answer_is_nothing(call: Caller) -> None:
+    """The update of an enrichment may answer with an empty body."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200)
+
+    body = UpdateEnrichmentParameters(description="In which year?")
+    response = send(call, websets_enrichments_update, "ws", "enrichment", body=body, handler=answer)
+
+    assert (response.status_code, response.parsed) == (200, None)
 
 
 def test_the_raw_client_can_be_entered_and_left(call: Caller) -> None:

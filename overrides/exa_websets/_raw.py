@@ -41,7 +41,7 @@ class _RawClient(httpx.Client):
         self._ours = transport
 
     def request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Response:
-        return self._ours.send(_build(self._ours, method, url, kwargs))
+        return _decodable(self._ours.send(_build(self._ours, method, url, kwargs)))
 
 
 class _AsyncRawClient(httpx.AsyncClient):
@@ -50,7 +50,14 @@ class _AsyncRawClient(httpx.AsyncClient):
         self._ours = transport
 
     async def request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Response:
-        return await self._ours.send(_build(self._ours, method, url, kwargs))
+        return _decodable(await self._ours.send(_build(self._ours, method, url, kwargs)))
+
+
+def _decodable(response: httpx.Response) -> httpx.Response:
+    # The endpoint modules decode each answer; nothing, as the update of an enrichment may answer, is null to them.
+    if response.content or not response.is_success:
+        return response
+    return httpx.Response(response.status_code, headers={"content-type": "application/json"}, content=b"null")
 
 
 def _unreachable(request: httpx.Request) -> httpx.Response:
