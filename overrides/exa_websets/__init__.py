@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from ._version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from . import webhooks
     from ._client import AsyncWebsetsClient, WebsetsClient
     from ._errors import (
         APIConnectionError,
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
         ConcurrencyLimitError,
         ConfigurationError,
         ConflictError,
+        ImportFailedError,
+        ImportTimeoutError,
         InternalServerError,
         NotFoundError,
         PagingError,
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
         RateLimitError,
         ResponseValidationError,
         UnprocessableEntityError,
+        WebhookVerificationError,
         WebsetPausedError,
         WebsetsError,
         WebsetTimeoutError,
@@ -40,6 +44,8 @@ __all__ = [
     "ConcurrencyLimitError",
     "ConfigurationError",
     "ConflictError",
+    "ImportFailedError",
+    "ImportTimeoutError",
     "InternalServerError",
     "NotFoundError",
     "PagingError",
@@ -48,11 +54,13 @@ __all__ = [
     "RateLimitError",
     "ResponseValidationError",
     "UnprocessableEntityError",
+    "WebhookVerificationError",
     "WebsetPausedError",
     "WebsetTimeoutError",
     "WebsetsClient",
     "WebsetsError",
     "is_finished",
+    "webhooks",
 ]
 
 # Importing this package loads nothing but this file: httpx, attrs and the models come with the first name used.
@@ -62,6 +70,8 @@ _HOME = {"AsyncWebsetsClient": "_client", "WebsetsClient": "_client", "is_finish
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name == "webhooks":
+        return importlib.import_module(".webhooks", __name__)
     value: object = getattr(importlib.import_module(f".{_HOME.get(name, '_errors')}", __name__), name)
     globals()[name] = value
     return value

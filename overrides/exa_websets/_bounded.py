@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import anyio
@@ -14,10 +14,10 @@ from ._retries import Policy, within
 class BoundedClient:
     """An httpx client, as httpx-retries sees it, of which each answer has to have been read in its time."""
 
-    def __init__(self, http: httpx.Client, policy: Policy) -> None:
+    def __init__(self, http: httpx.Client, policy: Policy, foreign: httpx.Request | None) -> None:
         self._http = http
         self._policy = policy
-        self.build_request = http.build_request
+        self.build_request = _builder(http, foreign)
 
     def send(self, request: httpx.Request, **how: Any) -> httpx.Response:
         limit = self._policy.begin(request)
@@ -42,10 +42,10 @@ class BoundedClient:
 class AsyncBoundedClient:
     """The same without blocking."""
 
-    def __init__(self, http: httpx.AsyncClient, policy: Policy) -> None:
+    def __init__(self, http: httpx.AsyncClient, policy: Policy, foreign: httpx.Request | None) -> None:
         self._http = http
         self._policy = policy
-        self.build_request = http.build_request
+        self.build_request = _builder(http, foreign)
 
     async def send(self, request: httpx.Request, **how: Any) -> httpx.Response:
         limit = self._policy.begin(request)
@@ -54,6 +54,11 @@ class AsyncBoundedClient:
         with anyio.move_on_after(max(limit - self._policy.clock.now(), 0)):
             return await self._http.send(request, **how)
         raise _too_slow(request)
+
+
+def _builder(http: httpx.Client | httpx.AsyncClient, foreign: httpx.Request | None) -> Callable[..., httpx.Request]:
+    """Give what makes the request; one for another host is made already, without the headers of the httpx client."""
+    return http.build_request if foreign is None else lambda *args, **kwargs: foreign
 
 
 class _BoundedStream(httpx.SyncByteStream):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 import httpx
 
@@ -17,6 +17,9 @@ from ._pool import Pool
 from ._raw import raw_client
 from ._resources import AsyncWebsets, Websets
 from ._transport import AsyncTransport, Transport
+
+if TYPE_CHECKING:
+    from ._imports import AsyncImports, Imports
 
 X = TypeVar("X", Transport, AsyncTransport)
 
@@ -98,6 +101,12 @@ class WebsetsClient(_Client[Transport], api.Resources):
         self._closes = http_client is None
 
     @cached_property
+    def imports(self) -> Imports:
+        from ._imports import Imports
+
+        return Imports(self._transport)
+
+    @cached_property
     def websets(self) -> Websets:
         return Websets(self._transport)
 
@@ -151,6 +160,12 @@ class AsyncWebsetsClient(_Client[AsyncTransport], api.AsyncResources):
             raise error.with_traceback(None) from None
         self._transport = AsyncTransport(config, pool, self._clock)
         self._closes = http_client is None
+
+    @cached_property
+    def imports(self) -> AsyncImports:
+        from ._imports import AsyncImports
+
+        return AsyncImports(self._transport)
 
     @cached_property
     def websets(self) -> AsyncWebsets:

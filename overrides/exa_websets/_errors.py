@@ -18,6 +18,9 @@ WebsetsError
 ├── ResponseValidationError         the call was accepted, its answer does not fit the document
 ├── WebsetTimeoutError              a Webset did not get there in time; also a TimeoutError
 ├── WebsetPausedError               a Webset is paused and would be waited for in vain
+├── ImportFailedError               an import failed or was canceled
+├── ImportTimeoutError              an import did not get there in time; also a TimeoutError
+├── WebhookVerificationError        an event was not signed with the secret, or is no event
 └── PagingError                     a list does not end
 
 All of them can be pickled, and none of them holds the key.
@@ -170,6 +173,26 @@ class WebsetPausedError(WebsetsError):
     def __init__(self, message: str, *, webset: models.Webset) -> None:
         super().__init__(message)
         self.webset = webset
+
+
+class ImportFailedError(WebsetsError):
+    """An import failed or was canceled; `import_` is how it was seen."""
+
+    def __init__(self, message: str, *, import_: models.Import) -> None:
+        super().__init__(message)
+        self.import_ = import_
+
+
+class ImportTimeoutError(WebsetsError, TimeoutError):
+    """An import did not get there in time; `import_` is how it was last seen, None if it never was."""
+
+    def __init__(self, message: str, *, import_: models.Import | None) -> None:
+        super().__init__(message)
+        self.import_ = import_
+
+
+class WebhookVerificationError(WebsetsError):
+    """An event was not signed with the secret, or not at that time, or is no event."""
 
 
 class PagingError(WebsetsError):

@@ -31,6 +31,8 @@ class Request:
     path: str
     policy: Policy
     arguments: dict[str, Any] = field(repr=False)
+    foreign: httpx.Request | None = field(default=None, repr=False)
+    """What is sent instead, as it is and without the key: a request to another host. """
 
 
 def build_request(
@@ -52,9 +54,7 @@ def build_request(
     method, path = str(parts["method"]).upper(), str(parts["url"])
     check_path(path)
     rule = rule_for(method, path, creates=creates)
-    max_retries = options.get("max_retries")
-    retries = config.max_retries if max_retries is None else checked_retries(max_retries)
-    policy = policy_for(rule, retries, clock, deadline)
+    policy = policy_for(rule, retries_of(options, config), clock, deadline)
     arguments: dict[str, Any] = {
         "headers": merged_headers(config.headers, parts.get("headers"), options.get("extra_headers"))
     }
@@ -63,7 +63,7 @@ def build_request(
         if given or extra or (name == "json" and given is not None):
             arguments[name] = {**(given or {}), **(extra or {})}
 
-    timeout = _timeout(options.get("timeout"), config, rule.read_timeout if http_is_ours else None)
+    timeout = timeout_of(options, config, rule.read_timeout if http_is_ours else None)
     if timeout is not None:
         arguments["timeout"] = timeout
     return Request(method, path, policy, arguments)
@@ -138,8 +138,15 @@ def explain(request: Request, error: BaseException) -> None:
         error.add_note("An earlier attempt of this call got no answer and may have deleted it.")
 
 
-def _timeout(option: float | httpx.Timeout | None, config: Config, read: float | None) -> httpx.Timeout | None:
+def retries_of(options: api.RequestOptions, config: Config) -> int:
+    """Give the number of retries of a call, of which a rule may make another one."""
+    max_retries = options.get("max_retries")
+    return config.max_retries if max_retries is None else checked_retries(max_retries)
+
+
+def timeout_of(options: api.RequestOptions, config: Config, read: float | None) -> httpx.Timeout | None:
     """Give the timeout to send, None for that of the httpx client."""
+    option = options.get("timeout")
     if option is not None:
         return checked_timeout(option)
     if config.timeout is not None or read is None:

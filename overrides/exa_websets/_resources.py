@@ -1,10 +1,11 @@
-"""The generated resources with the helpers added, and the two runners of their steps."""
+"""The generated resources with the helpers added."""
 
 from __future__ import annotations
 
 from ._generated import api, models
+from ._steps import Cancel, Operation, Steps, async_run, run
 from ._transport import AsyncTransport, Transport
-from ._waiting import Cancel, OnPoll, OnTimeout, Sleep, Step, Steps, next_step, until_canceled, until_idle
+from ._waiting import OnPoll, OnTimeout, until_canceled, until_idle
 
 
 class Websets(api.websets.Websets):
@@ -21,7 +22,7 @@ class Websets(api.websets.Websets):
         *,
         timeout: float = 3600,
         poll_interval: float = 5,
-        on_poll: OnPoll = None,
+        on_poll: OnPoll[models.Webset] = None,
         on_timeout: OnTimeout = "raise",
         stop_on_paused: bool = True,
     ) -> models.Webset:
@@ -53,7 +54,7 @@ class Websets(api.websets.Websets):
         )
 
     def cancel_and_wait(
-        self, id: str, /, *, timeout: float = 60, poll_interval: float = 1, on_poll: OnPoll = None
+        self, id: str, /, *, timeout: float = 60, poll_interval: float = 1, on_poll: OnPoll[models.Webset] = None
     ) -> models.Webset:
         """Cancel a Webset and wait until nothing in it runs; cancel again what still does.
 
@@ -73,21 +74,12 @@ class Websets(api.websets.Websets):
             until_canceled(id, self._transport.clock, timeout=timeout, poll_interval=poll_interval, on_poll=on_poll),
         )
 
-    def _run(self, id: str, steps: Steps) -> models.Webset:
-        result: models.Webset | Exception | None = None
-        while not isinstance(step := next_step(steps, result), models.Webset):
-            try:
-                result = self._perform(id, step)
-            except Exception as error:
-                result = error
-        return step
+    def _run(self, id: str, steps: Steps[models.Webset]) -> models.Webset:
+        def perform(step: Operation) -> models.Webset:
+            websets = api.websets.Websets(self._transport.bounded(step.until))
+            return websets.cancel(id) if isinstance(step, Cancel) else websets.get(id)
 
-    def _perform(self, id: str, step: Step) -> models.Webset | None:
-        if isinstance(step, Sleep):
-            self._transport.clock.sleep(step.seconds)
-            return None
-        websets = api.websets.Websets(self._transport.bounded(step.until))
-        return websets.cancel(id) if isinstance(step, Cancel) else websets.get(id)
+        return run(steps, self._transport.clock, perform)
 
 
 class AsyncWebsets(api.websets.AsyncWebsets):
@@ -104,7 +96,7 @@ class AsyncWebsets(api.websets.AsyncWebsets):
         *,
         timeout: float = 3600,
         poll_interval: float = 5,
-        on_poll: OnPoll = None,
+        on_poll: OnPoll[models.Webset] = None,
         on_timeout: OnTimeout = "raise",
         stop_on_paused: bool = True,
     ) -> models.Webset:
@@ -136,7 +128,7 @@ class AsyncWebsets(api.websets.AsyncWebsets):
         )
 
     async def cancel_and_wait(
-        self, id: str, /, *, timeout: float = 60, poll_interval: float = 1, on_poll: OnPoll = None
+        self, id: str, /, *, timeout: float = 60, poll_interval: float = 1, on_poll: OnPoll[models.Webset] = None
     ) -> models.Webset:
         """Cancel a Webset and wait until nothing in it runs; cancel again what still does.
 
@@ -156,18 +148,9 @@ class AsyncWebsets(api.websets.AsyncWebsets):
             until_canceled(id, self._transport.clock, timeout=timeout, poll_interval=poll_interval, on_poll=on_poll),
         )
 
-    async def _run(self, id: str, steps: Steps) -> models.Webset:
-        result: models.Webset | Exception | None = None
-        while not isinstance(step := next_step(steps, result), models.Webset):
-            try:
-                result = await self._perform(id, step)
-            except Exception as error:
-                result = error
-        return step
+    async def _run(self, id: str, steps: Steps[models.Webset]) -> models.Webset:
+        async def perform(step: Operation) -> models.Webset:
+            websets = api.websets.AsyncWebsets(self._transport.bounded(step.until))
+            return await (websets.cancel(id) if isinstance(step, Cancel) else websets.get(id))
 
-    async def _perform(self, id: str, step: Step) -> models.Webset | None:
-        if isinstance(step, Sleep):
-            await self._transport.clock.async_sleep(step.seconds)
-            return None
-        websets = api.websets.AsyncWebsets(self._transport.bounded(step.until))
-        return await (websets.cancel(id) if isinstance(step, Cancel) else websets.get(id))
+        return await async_run(steps, self._transport.clock, perform)

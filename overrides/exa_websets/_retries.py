@@ -120,7 +120,8 @@ class Policy(Retry):
             raise GaveUp(response) if isinstance(response, httpx.Response) else response
         if isinstance(response, httpx.Response | httpx.RequestError):
             outcome = response.status_code if isinstance(response, httpx.Response) else type(response).__name__
-            call = f"{response.request.method} {response.request.url.raw_path.decode()}"
+            path = response.request.url.raw_path.partition(b"?")[0].decode()  # the query of an upload is a secret
+            call = f"{response.request.method} {path}"
             logger.debug("%s attempt %d: %s, the next in %.2f s", call, self.attempts_made, outcome, wait)
         return wait
 

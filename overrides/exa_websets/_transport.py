@@ -74,9 +74,9 @@ class _Base(Generic[C]):
         # An absolute URL and no redirects: the key goes to the host it is meant for and to no other.
         return {
             "method": request.method,
-            "url": self.config.base_url + request.path,
+            "url": self.config.base_url + request.path if request.foreign is None else request.foreign.url,
             "retry": request.policy,
-            "auth": Key(self.config.api_key),
+            "auth": Key(self.config.api_key) if request.foreign is None else None,
             "follow_redirects": False,
             **request.arguments,
         }
@@ -100,7 +100,7 @@ class Transport(_Base[httpx.Client]):
             APIConnectionError: no attempt brought an answer.
         """
         outcome: httpx.Response | APIConnectionError
-        http = cast(httpx.Client, BoundedClient(self.pool.http, request.policy))
+        http = cast(httpx.Client, BoundedClient(self.pool.http, request.policy, request.foreign))
         try:
             outcome = retry_request(http, **self._arguments(request))
         except (GaveUp, httpx.HTTPError) as error:
@@ -126,7 +126,7 @@ class AsyncTransport(_Base[httpx.AsyncClient]):
             APIConnectionError: no attempt brought an answer.
         """
         outcome: httpx.Response | APIConnectionError
-        http = cast(httpx.AsyncClient, AsyncBoundedClient(self.pool.http, request.policy))
+        http = cast(httpx.AsyncClient, AsyncBoundedClient(self.pool.http, request.policy, request.foreign))
         try:
             outcome = await aretry_request(http, **self._arguments(request))
         except (GaveUp, httpx.HTTPError) as error:

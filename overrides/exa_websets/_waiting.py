@@ -1,20 +1,18 @@
-"""Waits for a Webset: what to do next is decided here once, for the synchronous and the asynchronous client.
-
-A wait is a generator of steps. Whoever runs it performs each step and sends back the Webset that came of it, or
-throws in the error that came instead; `_resources.py` holds the two runners.
-"""
+"""Waits for Websets and imports: when to look again, what is an end, and what to say when the time is up."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from typing import Literal, TypeAlias
+from typing import Generic, Literal, TypeAlias, TypeVar
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from ._clock import Clock
 from ._errors import (
     APIConnectionError,
     APIStatusError,
+    ImportFailedError,
+    ImportTimeoutError,
     InternalServerError,
     RateLimitError,
     ResponseValidationError,
@@ -23,37 +21,14 @@ from ._errors import (
     WebsetTimeoutError,
 )
 from ._generated import models
+from ._steps import Cancel, Get, Operation, Sleep, Step, Steps
 
-OnPoll: TypeAlias = Callable[[models.Webset], None] | None
+T = TypeVar("T")
+OnPoll: TypeAlias = Callable[[T], None] | None
 OnTimeout: TypeAlias = Literal["raise", "cancel"]
 
 SHORTEST_PAUSE = 0.1
 _ENDED = ("completed", "canceled")
-
-
-@frozen
-class Get:
-    """Read the Webset; the request ends by `until`."""
-
-    until: float
-
-
-@frozen
-class Cancel:
-    """Cancel the Webset; the request ends by `until`."""
-
-    until: float
-
-
-@frozen
-class Sleep:
-    """Do nothing for some seconds."""
-
-    seconds: float
-
-
-Step: TypeAlias = Get | Cancel | Sleep
-Steps: TypeAlias = Generator[Step, models.Webset | None, models.Webset]
 
 
 def is_finished(webset: models.Webset) -> bool:
@@ -70,16 +45,15 @@ def what_runs(webset: models.Webset) -> str:
 
 
 @define
-class _Wait:
-    """What every wait keeps: its deadline, the last Webset, and the trouble with the last request."""
+class _Wait(Generic[T]):
+    """What every wait keeps: its deadline, what it saw last, and the trouble with the last request."""
 
-    id: str
     clock: Clock
     timeout: float
     poll_interval: float
-    on_poll: OnPoll
+    on_poll: OnPoll[T]
     deadline: float = field(init=False)
-    webset: models.Webset | None = None
+    last: T | None = None
     trouble: WebsetsError | None = None
     is_last: bool = False
 
@@ -90,11 +64,11 @@ class _Wait:
             )
         self.deadline = self.clock.now() + self.timeout
 
-    def perform(self, step: Get | Cancel) -> Generator[Step, models.Webset | None, models.Webset | None]:
-        """Perform a step and give the Webset that came of it, None where an error came that may pass by itself."""
+    def perform(self, step: Operation) -> Generator[Step, T | None, T | None]:
+        """Perform a step and give what came of it, None where an error came that may pass by itself."""
         self.trouble = None
         try:
-            webset = yield step
+            seen = yield step
         except WebsetsError as error:
             # A cancel that was accepted, with an answer that cannot be read, has worked for all that is known.
             accepted = isinstance(step, Cancel) and isinstance(error, ResponseValidationError)
@@ -102,13 +76,13 @@ class _Wait:
                 raise
             self.trouble = error
             return None
-        assert webset is not None
-        self.webset = webset
+        assert seen is not None
+        self.last = seen
         if self.on_poll is not None:
-            self.on_poll(webset)
-        return webset
+            self.on_poll(seen)
+        return seen
 
-    def pause(self, longest_asked: float = float("inf")) -> Generator[Step, models.Webset | None, bool]:
+    def pause(self, longest_asked: float = float("inf")) -> Generator[Step, T | None, bool]:
         """Sleep until the next look, and tell whether there is one; it may be shortly before the time is up."""
         left = self.deadline - self.clock.now()
         if left <= 0 or self.is_last:
@@ -119,11 +93,10 @@ class _Wait:
         yield Sleep(left - min(1, left / 2) if self.is_last else max(seconds, SHORTEST_PAUSE))
         return True
 
-    def timed_out(self, what: str) -> WebsetTimeoutError:
+    def last_known(self, describe: Callable[[T], str]) -> str:
         """Say what was last known when the time was up."""
-        seen = f"when last seen, {what_runs(self.webset)}" if self.webset else "it was never seen"
-        asked = f"; the last request failed: {self.trouble}" if self.trouble else ""
-        return WebsetTimeoutError(f"{self.id} {what}: {seen}{asked}.", webset=self.webset)
+        seen = "it was never seen" if self.last is None else f"when last seen, {describe(self.last)}"
+        return f"{seen}; the last request failed: {self.trouble}" if self.trouble else seen
 
 
 def until_idle(
@@ -132,14 +105,14 @@ def until_idle(
     *,
     timeout: float,
     poll_interval: float,
-    on_poll: OnPoll,
+    on_poll: OnPoll[models.Webset],
     on_timeout: OnTimeout,
     stop_on_paused: bool,
-) -> Steps:
+) -> Steps[models.Webset]:
     """Read a Webset again and again until it is idle; errors that may pass by themselves do not end the wait."""
     if on_timeout not in ("raise", "cancel"):
         raise ValueError(f'on_timeout is {on_timeout!r}; it has to be "raise" or "cancel"')
-    wait = _Wait(id, clock, timeout, poll_interval, on_poll)
+    wait = _Wait(clock, timeout, poll_interval, on_poll)
     goes_on = True
     while goes_on:
         webset = yield from wait.perform(Get(wait.deadline))
@@ -151,7 +124,9 @@ def until_idle(
             )
         goes_on = yield from wait.pause()
 
-    failure = wait.timed_out(f"is not idle after {timeout:g} s")
+    failure = WebsetTimeoutError(
+        f"{id} is not idle after {timeout:g} s: {wait.last_known(what_runs)}.", webset=wait.last
+    )
     if on_timeout == "cancel":
         try:
             failure.webset = yield from until_canceled(id, clock, timeout=60, poll_interval=1, on_poll=None)
@@ -161,10 +136,12 @@ def until_idle(
     raise failure
 
 
-def until_canceled(id: str, clock: Clock, *, timeout: float, poll_interval: float, on_poll: OnPoll) -> Steps:
+def until_canceled(
+    id: str, clock: Clock, *, timeout: float, poll_interval: float, on_poll: OnPoll[models.Webset]
+) -> Steps[models.Webset]:
     """Cancel a Webset, and again as long as something in it runs, until nothing does."""
-    wait = _Wait(id, clock, timeout, poll_interval, on_poll)
-    step: Get | Cancel = Cancel(wait.deadline)
+    wait = _Wait(clock, timeout, poll_interval, on_poll)
+    step: Operation = Cancel(wait.deadline)
     goes_on = True
     while goes_on:
         webset = yield from wait.perform(step)
@@ -174,18 +151,31 @@ def until_canceled(id: str, clock: Clock, *, timeout: float, poll_interval: floa
         accepted = isinstance(step, Cancel) and (webset or isinstance(wait.trouble, ResponseValidationError))
         step = Get(wait.deadline) if accepted else Cancel(wait.deadline)
         goes_on = yield from wait.pause(longest_asked=5)
-    raise wait.timed_out(
-        f"may still be running and burning credits, because {timeout:g} s did not show that it stopped"
+    raise WebsetTimeoutError(
+        f"{id} may still be running and burning credits, because {timeout:g} s did not show that it stopped: "
+        f"{wait.last_known(what_runs)}.",
+        webset=wait.last,
     )
 
 
-def next_step(steps: Steps, result: models.Webset | Exception | None) -> Step | models.Webset:
-    """Tell a wait what came of its last step, and give the next one, or the Webset that it ends with."""
-    try:
-        return steps.throw(result) if isinstance(result, Exception) else steps.send(result)
-    except StopIteration as end:
-        webset: models.Webset = end.value
-        return webset
+def until_completed(
+    id: str, clock: Clock, *, timeout: float, poll_interval: float, on_poll: OnPoll[models.Import]
+) -> Steps[models.Import]:
+    """Read an import again and again until it is completed; errors that may pass by themselves do not end the wait."""
+    wait = _Wait(clock, timeout, poll_interval, on_poll)
+    goes_on = True
+    while goes_on:
+        seen = yield from wait.perform(Get(wait.deadline))
+        if seen and seen.status == "completed":
+            return seen
+        if seen and seen.status in ("failed", "canceled"):
+            reasons = [str(reason) for reason in (seen.failed_reason, seen.failed_message) if reason]
+            raise ImportFailedError(": ".join([f"{id} is {seen.status}", *reasons]), import_=seen)
+        goes_on = yield from wait.pause()
+    raise ImportTimeoutError(
+        f"{id} is not completed after {timeout:g} s: {wait.last_known(lambda seen: f'it is {seen.status}')}.",
+        import_=wait.last,
+    )
 
 
 def is_passing(error: WebsetsError) -> bool:

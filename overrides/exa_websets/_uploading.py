@@ -1,0 +1,168 @@
+"""The way of a file to where its import wants it: all that sync and async decide alike.
+
+The address is another host's and its query is a secret, so the request is made here, apart from the client's own:
+it has no key, no header and no cookie of the client, and neither errors nor logs show the query.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from typing import Self, TypeAlias
+from urllib.parse import unquote
+
+import anyio.to_thread
+import httpx
+from attrs import define, field
+
+from ._config import is_loopback
+from ._csv_file import CsvFile
+from ._errors import ResponseValidationError
+from ._generated import api, models
+from ._requests import Request, retries_of, timeout_of
+from ._retries import OTHER, policy_for
+from ._status_errors import status_error
+from ._transport import AsyncTransport, Transport
+
+OnProgress: TypeAlias = Callable[[int, int], object] | None
+
+_XML_WORDS = re.compile(r"<(?:Code|Message)>([^<]*)<")
+
+
+def build_upload(
+    created: models.CreateImportResponse,
+    csv_file: CsvFile,
+    on_progress: OnProgress,
+    options: api.RequestOptions,
+    transport: Transport | AsyncTransport,
+) -> Request:
+    """Make the request that sends a file; it may be sent again, which replaces what came of it before.
+
+    Raises:
+        ResponseValidationError: the service gave no address to which a file can be sent safely.
+    """
+    url = _address(created)
+    config, http = transport.config, transport.pool.http
+    timeout = timeout_of(options, config, None) or http.timeout
+    request = httpx.Request(
+        "PUT",
+        url,
+        headers={"Host": url.netloc.decode(), "Content-Type": "text/csv", "Content-Length": str(csv_file.size)},
+        stream=_Body(csv_file, on_progress),
+        extensions={"timeout": timeout.as_dict()},
+    )
+    request.url = url  # httpx has made a plain copy
+    policy = policy_for(OTHER, retries_of(options, config), transport.clock, transport.deadline)
+    return Request("PUT", str(url), policy, {}, request)
+
+
+def check_upload(request: Request, response: httpx.Response) -> None:
+    """Raise the error of an answer with a status of 300 or more."""
+    if response.status_code < 300:
+        return
+    headers = response.headers.copy()
+    headers["location"] = headers.get("location", "").partition("?")[0]
+    raise status_error(
+        response.status_code,
+        headers,
+        _words(response).encode(),
+        method=request.method,
+        path=request.path,
+        attempts=request.policy.attempts,
+        retry_after=request.policy.retry_after(response),
+    )
+
+
+def without_body(options: api.RequestOptions) -> api.RequestOptions:
+    """Give the options of a call for another one, without those that change what is asked."""
+    kept = options.copy()
+    kept.pop("extra_query", None)
+    kept.pop("extra_body", None)
+    return kept
+
+
+@contextmanager
+def noting(note: str) -> Generator[None]:
+    """Add a note to what goes wrong, whatever it is."""
+    try:
+        yield
+    except BaseException as error:
+        error.add_note(note)
+        raise
+
+
+class _QuietURL(httpx.URL):
+    """A URL that shows itself without its query, in errors and in the log of httpx too."""
+
+    def __str__(self) -> str:
+        return str(self.copy_with(query=None, fragment=None))
+
+    def __repr__(self) -> str:
+        return f"URL({str(self)!r})"
+
+
+@define(eq=False)
+class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """The file as a body that can be sent again; what is sent again is not reported again."""
+
+    csv_file: CsvFile
+    on_progress: OnProgress
+    chunks: Iterator[bytes] = field(init=False, factory=lambda: iter(()))
+    sent: int = field(init=False, default=0)
+    reported: int = field(init=False, default=0)
+
+    def __iter__(self) -> Self:
+        self.chunks = self.csv_file.chunks()
+        self.sent = 0
+        return self
+
+    def __aiter__(self) -> Self:
+        return self.__iter__()
+
+    def __next__(self) -> bytes:
+        self._report()
+        if not (chunk := next(self.chunks, b"")):
+            raise StopIteration
+        self.sent += len(chunk)
+        return chunk
+
+    async def __anext__(self) -> bytes:
+        self._report()
+        if not (chunk := await anyio.to_thread.run_sync(next, self.chunks, b"")):
+            raise StopAsyncIteration
+        self.sent += len(chunk)
+        return chunk
+
+    def _report(self) -> None:
+        if self.sent > self.reported:
+            self.reported = self.sent
+            if self.on_progress is not None:
+                self.on_progress(self.sent, self.csv_file.size)
+
+
+def _address(created: models.CreateImportResponse) -> _QuietURL:
+    try:
+        url = _QuietURL(created.upload_url)
+        is_safe = url.scheme == "https" or (url.scheme == "http" and is_loopback(url.host))
+        if is_safe and url.host and not url.userinfo:
+            return url
+    except httpx.InvalidURL:
+        pass
+    raise ResponseValidationError(
+        f"The service created {created.id}, but its uploadUrl is none to which a file can be sent safely: it has to "
+        "start with https:// and name a host.",
+        path="uploadUrl",
+        body=created.to_dict(),
+    )
+
+
+def _words(response: httpx.Response) -> str:
+    """Give what an answer says, without any part of the query that it may repeat."""
+    text = response.content.decode("utf-8", "replace")
+    text = ": ".join(_XML_WORDS.findall(text)) or text  # the stores of files answer in XML
+    for part in response.request.url.query.decode().split("&"):
+        value = part.partition("=")[2]
+        for secret in (value, unquote(value)):
+            text = text.replace(secret, "...") if len(secret) > 7 else text
+    return text

@@ -1,0 +1,119 @@
+"""Signed events: what the receiver of a webhook checks, and what its own tests sign.
+
+The header `Exa-Signature` is `t=<unix seconds>,v1=<hex>`, where `v1` is the HMAC-SHA256 of `<t>.<body>` under the
+secret that the answer of `webhooks.create` holds. While a secret is replaced there is one `v1` for each.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import re
+import time
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, cast
+
+from ._errors import WebhookVerificationError
+
+if TYPE_CHECKING:
+    from ._generated import models
+
+__all__ = ["sign", "verify", "webset_id"]
+
+_SECONDS = re.compile(r"[0-9]{1,12}")
+
+
+def verify(
+    body: bytes | str,
+    header: str | None,
+    secret: str | Iterable[str],
+    *,
+    tolerance: float | None = 300,
+    _now: Callable[[], float] = time.time,
+) -> models.Event:
+    """Check that an event was signed with a secret, and give it.
+
+    Args:
+        body: The body of the request as it came, before anything decoded it.
+        header: The value of its header `Exa-Signature`.
+        secret: The webhook's secret, or several of which one has to fit.
+        tolerance: Seconds between the signature and now at most; None turns that check off.
+
+    Raises:
+        WebhookVerificationError: the event was not signed so, or not at that time, or is no event.
+        ValueError: a secret is empty, so that anyone could sign with it.
+    """
+    secrets = [secret] if isinstance(secret, str) else [*secret]
+    if not all(secrets) or not secrets:
+        raise ValueError("a webhook's secret cannot be empty")
+    content = _encoded(body)
+    seconds, signatures = _parts(header)
+    expected = [_signature(content, each, seconds).encode() for each in secrets]
+    # All pairs are compared, so that the time it takes tells nothing.
+    if not sum(hmac.compare_digest(ours, theirs) for ours in expected for theirs in signatures):
+        raise WebhookVerificationError("The signature does not fit: another secret, or not the body that was signed.")
+    age = _now() - int(seconds)
+    if tolerance is not None and not abs(age) <= tolerance:
+        when = f"{age:.0f} s ago" if age > 0 else f"{-age:.0f} s ahead of this clock"
+        raise WebhookVerificationError(f"The event was signed {when}; up to {tolerance:g} s are accepted.")
+    return _event(content)
+
+
+def sign(body: bytes | str, secret: str, *, timestamp: int | None = None) -> str:
+    """Give the header `Exa-Signature` for a body, as the service would send it.
+
+    Args:
+        body: The body of the request.
+        secret: The webhook's secret.
+        timestamp: The unix time of the signature in seconds; now unless given.
+    """
+    seconds = str(int(time.time()) if timestamp is None else timestamp)
+    content = body.encode() if isinstance(body, str) else body
+    return f"t={seconds},v1={_signature(content, secret, seconds)}"
+
+
+def webset_id(event: models.Event) -> str | None:
+    """Give the id of the Webset that an event is about, None where the event names none."""
+    from ._generated import models
+
+    data: Any = event.data
+    if isinstance(data, models.Webset):
+        return data.id
+    if isinstance(data, dict):  # of an event that is newer than this package
+        fields = cast("dict[str, Any]", data)
+        found = fields.get("id" if fields.get("object") == "webset" else "websetId")
+    else:
+        found = getattr(data, "webset_id", None)
+    return found if isinstance(found, str) else None
+
+
+def _encoded(body: bytes | str) -> bytes:
+    try:
+        return body.encode() if isinstance(body, str) else body
+    except UnicodeEncodeError as error:
+        raise WebhookVerificationError(f"The body is no text that can be sent: {error.reason}.") from None
+
+
+def _parts(header: str | None) -> tuple[str, list[bytes]]:
+    """Take a header apart into its time and its signatures; schemes other than v1 are passed over."""
+    if not header:
+        raise WebhookVerificationError("There is no header Exa-Signature, so nobody signed this.")
+    fields = [(name.strip(), value.strip()) for name, _, value in (part.partition("=") for part in header.split(","))]
+    times = [value for name, value in fields if name == "t"]
+    signatures = [value.encode("utf-8", "backslashreplace") for name, value in fields if name == "v1"]
+    if len(times) != 1 or not _SECONDS.fullmatch(times[0]) or not signatures:
+        raise WebhookVerificationError("The header Exa-Signature is malformed: it is not t=<seconds>,v1=<signature>.")
+    return times[0], signatures
+
+
+def _signature(content: bytes, secret: str, seconds: str) -> str:
+    return hmac.new(secret.encode(), f"{seconds}.".encode() + content, "sha256").hexdigest()
+
+
+def _event(content: bytes) -> models.Event:
+    from ._generated import api
+
+    try:
+        return api.events.parse_get(json.loads(content.decode()))
+    except (ValueError, RecursionError) as error:
+        raise WebhookVerificationError(f"The signature is good, but the body is no event: {error}.") from None
