@@ -11,6 +11,7 @@ import pytest
 from attrs import frozen
 from exa_websets.emulator import Emulator
 from examples import Exchange, recorded
+from plain_http import TEA, cancel, create
 
 # What newer versions of the service always send, by the name of the object it stands in: the only fields in which
 # the emulator goes beyond the recordings.
@@ -24,7 +25,7 @@ FIXED = {"object", "status", "type", "source", "format", "behavior", "satisfied"
 PROGRESS = {"found", "completion"}
 FORMS = [
     re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"),
-    re.compile(r"(?:webset|wsearch|witem)_[0-9a-hjkmnp-tv-z]{26}"),
+    re.compile(r"(?:webset|wsearch|witem|import)_[0-9a-hjkmnp-tv-z]{26}"),
     re.compile(r"wenrich_(?:cm[0-9a-z]{23}|[0-9a-hjkmnp-tv-z]{26})"),
     re.compile(r"https?://\S+"),
     re.compile(r"[0-9a-f]{32}"),
@@ -65,9 +66,11 @@ def creation(webset: Any, criteria: bool) -> dict[str, Any]:
     return {"search": asked, "enrichments": enrichments, "metadata": webset["metadata"]}
 
 
-def repeat(exchange: Exchange, http: httpx.Client, id: str = "") -> Any:
-    """Make a recorded request again, to the Webset of this id, and give the document that comes back."""
-    path = re.sub(r"webset_\w+", id, exchange.path) if id else exchange.path
+def repeat(exchange: Exchange, http: httpx.Client, *ids: str) -> Any:
+    """Make a recorded request again, to what has these ids, and give the document that comes back."""
+    path = exchange.path
+    for id in ids:
+        path = re.sub(id.partition("_")[0] + r"_\w+", id, path)
     response = http.request(exchange.method, path, json=exchange.request)
     assert response.status_code == exchange.status
     assert response.headers["content-type"].startswith("application/json")
@@ -160,14 +163,75 @@ def test_a_list_is_answered_as_recorded(websets_emulator: Emulator, http: httpx.
 
 
 def test_enriched_items_are_as_recorded(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The results of enrichments stand in each item as the list of items was recorded."""
-    before = recorded("items_list_with_enrichments").answer["data"]
+    """The list of items, with the results of the enrichments in each, is answered as recorded."""
+    exchange = recorded("items_list_with_enrichments")
+    before = exchange.answer["data"]
     enrichments = [{"description": "What is asked for.", "format": one["format"]} for one in before[0]["enrichments"]]
-    body = {"search": {"query": "makers of tea", "count": 1}, "enrichments": enrichments}
-    id = http.post("/v0/websets", json=body).json()["id"]
+    id = create(http, {"search": {"query": "makers of tea", "count": 1}, "enrichments": enrichments})
     websets_emulator.advance(40)
 
-    assert_alike(before, http.get(f"/v0/websets/{id}", params={"expand": "items"}).json()["items"])
+    assert_alike(exchange.answer, repeat(exchange, http, id))
+
+
+def test_another_search_is_answered_as_recorded(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A search that is added to an idle Webset runs at once."""
+    exchange = recorded("searches_create_201")
+    id = create(http, TEA)
+    websets_emulator.advance(25)
+
+    assert_alike(exchange.answer, repeat(exchange, http, id))
+
+
+def test_a_canceled_search_is_answered_as_recorded(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A search that is canceled alone has no reason, and counts as done to 100 percent."""
+    exchange = recorded("searches_cancel")
+    id = create(http, TEA)
+    cancel(http, id)
+    asked = {name: exchange.answer[name] for name in ("query", "count")}
+    search = http.post(f"/v0/websets/{id}/searches", json=asked).json()
+    websets_emulator.advance(1.4)
+
+    assert_alike(exchange.answer, repeat(exchange, http, id, search["id"]))
+
+
+@pytest.mark.parametrize("name", ["enrichments_cancel_still_pending", "enrichments_delete"])
+def test_a_stopped_enrichment_is_answered_as_recorded(
+    name: str, websets_emulator: Emulator, http: httpx.Client
+) -> None:
+    """A cancel answers that it is pending still, a delete that it is canceled."""
+    exchange = recorded(name)
+    id = create(http, TEA)
+    asked = {name: exchange.answer[name] for name in ("description", "format")}
+    enrichment = http.post(f"/v0/websets/{id}/enrichments", json=asked).json()
+    websets_emulator.advance(1.2)
+
+    assert_alike(exchange.answer, repeat(exchange, http, id, enrichment["id"]))
+
+
+def test_a_new_import_is_answered_as_recorded(http: httpx.Client) -> None:
+    """A new import is pending, and its file can be put for an hour."""
+    exchange = recorded("imports_create_201")
+    answer = repeat(exchange, http)
+
+    assert_alike(exchange.answer, answer)
+    for one in (exchange.answer, answer):
+        valid = datetime.fromisoformat(one["uploadValidUntil"]) - datetime.fromisoformat(one["createdAt"])
+        assert 3600 <= valid.total_seconds() < 3601
+
+
+def test_imports_are_listed_as_recorded(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Imports come the newest first; more are promised where no cursor is."""
+    exchange = recorded("imports_list_has_more_without_cursor")
+    for one in reversed(exchange.answer["data"]):
+        file = b"url\n" + b"".join(b"https://example.com/%d\n" % row for row in range(one["count"]))
+        body = {**{name: one[name] for name in ("title", "format", "entity", "count")}, "size": len(file)}
+        made = http.post("/v0/imports", json=body).json()
+        if one["status"] == "completed":
+            assert httpx.put(made["uploadUrl"], content=file, trust_env=False).status_code == 200
+            websets_emulator.advance(20)
+    websets_emulator.advance(0.5)
+
+    assert_alike(exchange.answer, repeat(exchange, http))
 
 
 def test_a_wrong_key_is_refused_as_recorded() -> None:
@@ -183,19 +247,13 @@ def test_a_wrong_key_is_refused_as_recorded() -> None:
     assert answer["error"] == exchange.answer["error"]
 
 
-def test_an_unknown_webset_is_refused_as_recorded(http: httpx.Client) -> None:
+def test_an_unknown_id_is_refused_as_recorded(http: httpx.Client) -> None:
     """An unknown id gives a 404 in the recorded form, with the path below the base URL."""
-    before = recorded("error_404").answer
-    response = http.get("/v0/websets/webset_nonexistent_12345")
+    exchange = recorded("error_404")
+    answer = repeat(exchange, http)
 
-    assert response.status_code == 404
-    assert_alike(before, response.json())
-    assert response.json() == {
-        **before,
-        "timestamp": response.json()["timestamp"],
-        "message": "Webset not found",
-        "path": "/v0/websets/webset_nonexistent_12345",
-    }
+    assert answer == {**exchange.answer, "timestamp": answer["timestamp"]}
+    assert_alike(exchange.answer, answer)
 
 
 def test_a_failure_is_told_as_recorded(websets_emulator: Emulator, http: httpx.Client) -> None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 __all__ = ["Emulator", "SeenRequest"]
 
 _HOME = {"Emulator": "_server", "SeenRequest": "_seen"}
-_EXTRA = ("fastapi", "pydantic", "pydantic_core", "starlette", "uvicorn")
+_EXTRA = ("cronsim", "fastapi", "pydantic", "pydantic_core", "starlette", "uvicorn")
 
 
 def __getattr__(name: str) -> object:

@@ -9,23 +9,25 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from . import _websets
+from . import _uploads
 from ._errors import Refusal, by_controller, by_gateway
+from ._paths import below_base, is_upload
 from ._requests import explain
+from ._routes import ROUTERS
 from ._state import Store
-
-BASE_PATH = "/websets"
 
 
 def build(store: Store, *, api_key: str | None = None, request_ids: bool = False) -> ASGIApp:
     """Build the application over a store."""
     app = FastAPI(openapi_url=None, redirect_slashes=False)
     app.state.store = store
-    app.include_router(_websets.router)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_route(_uploads.PATH, _uploads.put, methods=["PUT"])
 
     async def refused(request: Request, error: Exception) -> JSONResponse:
         status, message = _told(request, error)
-        return JSONResponse(by_controller(status, message, request.scope["path"], store.clock.time), status)
+        return JSONResponse(by_controller(status, message, request.scope["path"], store.now), status)
 
     for kind in (Refusal, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, refused)
@@ -57,15 +59,16 @@ class _Door:
         self._request_ids = request_ids
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._store.catch_up(self._store.clock.time)
         request_id = self._store.ids.request()
         answer: ASGIApp = self._app
         path = below_base(scope)
-        if refusal := self._refusal(Headers(scope=scope), request_id):
+        if not is_upload(path) and (refusal := self._refusal(Headers(scope=scope), request_id)):
             answer = refusal
         elif path is None:
             path = scope["path"]
             message = _no_route(scope["method"], path)
-            answer = JSONResponse(by_controller(404, message, path, self._store.clock.time), 404)
+            answer = JSONResponse(by_controller(404, message, path, self._store.now), 404)
 
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start" and self._request_ids:
@@ -82,10 +85,3 @@ class _Door:
         if self._api_key is not None and key != self._api_key:
             return JSONResponse(by_gateway(request_id, "x-api-key header is invalid"), 400)
         return None
-
-
-def below_base(scope: Scope) -> str | None:
-    """Give the undecoded path below the base path, without a slash at its end; None if it is not below it."""
-    path: str = scope["raw_path"].decode("ascii")
-    base, below = path[: len(BASE_PATH)], path[len(BASE_PATH) :]
-    return (below.rstrip("/") or "/") if base == BASE_PATH and below.startswith("/") else None

@@ -35,18 +35,23 @@ def detected(query: str) -> Entity:
 
 def title(webset: Webset, now: datetime) -> str | None:
     """Give the title of a Webset: its own, or after some seconds one made of its first query."""
-    if webset.title is not None or now < _life.titled_at(webset):
+    if webset.title is not None or now < webset.titled:
         return webset.title
     for search in webset.searches:
         return f"{_NAMES.get(search.entity.type, 'Things')}: {search.query}"[:100]
-    return "Webset"
+    return webset.imports[0].title[:100] if webset.imports else "Webset"
 
 
 def criteria(search: Search, now: datetime) -> list[str]:
     """Give the criteria of a search: those given, or after some seconds two made of its query."""
     if search.criteria or not _life.has_criteria(search, now):
         return search.criteria
-    return [f"Belongs to the kind: {search.entity.type}", search.query[:1000]]
+    return worked_out(search.query, search.entity)
+
+
+def worked_out(query: str, entity: Entity) -> list[str]:
+    """Take a query apart into criteria."""
+    return [f"Belongs to the kind: {entity.type}", query[:1000]]
 
 
 def rated(search: Search, now: datetime) -> list[Criterion]:

@@ -7,7 +7,8 @@ from datetime import datetime
 from .. import pydantic as models
 from . import _life
 from ._criteria import rated, title
-from ._records import Enrichment, Search, Webset
+from ._monitors import monitor_at
+from ._records import Enrichment, Import, Search, Webset
 
 
 def webset_at(webset: Webset, now: datetime, items: list[models.WebsetItem] | None = None) -> models.Webset:
@@ -20,9 +21,9 @@ def webset_at(webset: Webset, now: datetime, items: list[models.WebsetItem] | No
         title=title(webset, now),
         dashboard_url=f"https://websets.exa.ai/websets/{webset.id}",
         searches=[search_at(search, webset, now) for search in webset.searches],
-        imports=webset.imports,
+        imports=[import_at(record, now) for record in webset.imports],
         enrichments=[enrichment_at(enrichment, webset, now) for enrichment in webset.enrichments],
-        monitors=webset.monitors,
+        monitors=[monitor_at(monitor, now) for monitor in webset.monitors],
         excludes=webset.excludes,
         metadata=models.Metadata(**webset.metadata),
         created_at=webset.started,
@@ -36,12 +37,13 @@ def webset_at(webset: Webset, now: datetime, items: list[models.WebsetItem] | No
 def search_at(search: Search, webset: Webset, now: datetime) -> models.WebsetSearch:
     """Show a search."""
     ended = _life.search_end(search) <= now
+    going: models.WebsetSearchStatus = "running" if _life.has_begun(search, now) else "pending"
     stop = search.stop if ended and _life.is_canceled(search) else None
     return models.WebsetSearch(
         id=search.id,
         object="webset_search",
         webset_id=webset.id,
-        status="canceled" if stop else "completed" if ended else "running",
+        status="canceled" if stop else "completed" if ended else going,
         query=search.query,
         entity=search.entity,
         criteria=rated(search, now),
@@ -81,6 +83,34 @@ def enrichment_at(enrichment: Enrichment, webset: Webset, now: datetime) -> mode
     )
 
 
+def import_at(record: Import, now: datetime) -> models.Import:
+    """Show an import."""
+    failed = record.rows if _import_status(record, now) == "failed" else None
+    return models.Import(
+        id=record.id,
+        object="import",
+        status=_import_status(record, now),
+        format=record.format,
+        entity=record.entity,
+        title=record.title,
+        count=record.count,
+        metadata=models.Metadata(**record.metadata),
+        failed_reason=failed.failed_reason if failed else None,
+        failed_message=failed.failed_message if failed else None,
+        failed_at=_life.import_end(record) if failed else None,
+        created_at=record.started,
+        updated_at=_life.import_updated_at(record, now),
+    )
+
+
+def _import_status(record: Import, now: datetime) -> models.ImportStatus:
+    if now < _life.import_end(record):
+        return "pending" if now < _life.processing_at(record) else "processing"
+    if _life.is_import_canceled(record):
+        return "canceled"
+    return "failed" if record.rows and record.rows.failed_reason else "completed"
+
+
 def _progress(search: Search, now: datetime) -> models.SearchProgress:
     looks, found = _life.looks(search, now), _life.found(search, now)
     completion = 100.0
@@ -89,6 +119,6 @@ def _progress(search: Search, now: datetime) -> models.SearchProgress:
         # Both formulas give the numbers that were recorded: 4 candidates for 1 item are 10 percent, after 4.7 s
         # that leaves 42 s. The estimate is far too long, as it is in the recordings.
         completion = round((100 * found + 2.5 * (looks % _life.LOOKS)) / search.count, 2)
-        elapsed = (now - search.started).total_seconds()
+        elapsed = (now - _life.search_begin(search)).total_seconds()
         left = round(elapsed * (100 - completion) / completion) if completion else None
     return models.SearchProgress(found=found, analyzed=looks, completion=completion, time_left=left)

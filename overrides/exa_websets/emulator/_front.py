@@ -10,10 +10,12 @@ from typing import Any, cast
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from ._app import below_base
 from ._clock import Clock
 from ._faults import Answer, Fault, Plan
+from ._paths import below_base, is_upload
 from ._seen import SeenRequest
+
+KEPT_OF_UPLOAD = 65_536
 
 _TRANSPORT = "exa_websets.transport"
 
@@ -125,7 +127,7 @@ def _seen(scope: Scope, body: bytes) -> SeenRequest:
         path=scope["raw_path"].decode("ascii") if path is None else path,
         query=scope["query_string"].decode("ascii"),
         headers={name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]},
-        body=body,
+        body=body[:KEPT_OF_UPLOAD] if is_upload(path) else body,
         connection=scope["client"][1],
     )
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from random import Random
+from zlib import crc32
 
 _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 _LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _RANDOM_BITS = 80
+
+# The part that looks random holds who brought a thing forth and, multiplied by an odd number, the how-manieth it is.
+_OWNER_BITS = 32
+_NUMBER_BITS = _RANDOM_BITS - _OWNER_BITS
+_MIXER = 0x9E3779B97F4B
 
 
 class Ids:
@@ -30,6 +36,10 @@ class Ids:
         """Give the other kind of id, which enrichments have that are made together with their Webset."""
         return "cm" + "".join(self._random.choices(_LETTERS, k=23))
 
+    def secret(self) -> str:
+        """Give what signs an upload."""
+        return "".join(self._random.choices(_CROCKFORD, k=26))
+
     def request(self) -> str:
         """Give the id of a request: 32 hexadecimal digits."""
         return f"{self._requests.getrandbits(128):032x}"
@@ -37,8 +47,20 @@ class Ids:
 
 def ulid_of(at: datetime, owner: str, number: int) -> str:
     """Give the ULID of the `number`-th thing that `owner` brings forth, the same each time it is asked for."""
-    bits = Random(f"{owner}/{number}").getrandbits(_RANDOM_BITS)  # noqa: S311 - ids of an emulator guard nothing
-    return _base32((_milliseconds(at) << _RANDOM_BITS) + bits)
+    mixed = number * _MIXER % (1 << _NUMBER_BITS)
+    return _base32((_milliseconds(at) << _RANDOM_BITS) + (crc32(owner.encode()) << _NUMBER_BITS) + mixed)
+
+
+def number_of(ulid: str, owner: str) -> int | None:
+    """Give the number of a thing from its ULID, None if another owner brought it forth."""
+    if not is_ulid(ulid):
+        return None
+    bits = 0
+    for letter in ulid:
+        bits = bits << 5 | _CROCKFORD.index(letter)
+    if bits >> _NUMBER_BITS & (1 << _OWNER_BITS) - 1 != crc32(owner.encode()):
+        return None
+    return (bits & (1 << _NUMBER_BITS) - 1) * pow(_MIXER, -1, 1 << _NUMBER_BITS) % (1 << _NUMBER_BITS)
 
 
 def is_ulid(text: str) -> bool:

@@ -18,7 +18,8 @@ class SeenRequest:
     """A request as it arrived.
 
     `path` is undecoded and stands below the base URL, `query` is the undecoded text behind the `?`, the names of
-    `headers` are in lower case. `connection` is the client's port: the same for requests on one connection.
+    `headers` are in lower case. Of the file of an import `body` is the beginning. `connection` is the client's port:
+    the same for requests on one connection.
     """
 
     method: str

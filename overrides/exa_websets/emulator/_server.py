@@ -8,11 +8,13 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
-from ._app import BASE_PATH, build
+from ._app import build
 from ._clock import Clock
+from ._courier import Courier
 from ._faults import Fault, Plan
 from ._front import Front
 from ._ids import Ids
+from ._paths import BASE_PATH
 from ._seen import SeenRequest
 from ._serving import Serving
 from ._state import Store
@@ -60,12 +62,13 @@ class Emulator:
         store = Store(self._clock, Ids(), cancel_delay=cancel_delay, running_limit=running_limit)
         app = build(store, api_key=api_key, request_ids=request_ids)
         self._front = Front(app, self._plan, self._seen, self._clock)
+        self._courier = Courier(store, clock_runs=speed > 0)
         self._serving: Serving | None = None
 
     def __enter__(self) -> Self:
         if self._serving is not None:
             raise RuntimeError("an emulator serves once")
-        self._serving = Serving(self._front, self._host, self._port)
+        self._serving = Serving(self._front, self._courier, self._host, self._port)
         return self
 
     def __exit__(
@@ -96,8 +99,29 @@ class Emulator:
         return self._clock.now()
 
     def advance(self, seconds: float) -> None:
-        """Step the emulator's clock forward; raises ValueError for a step back."""
+        """Step the emulator's clock forward; raises ValueError for a step back.
+
+        The events that this brings about are posted to webhooks a moment later; `settle` waits for it.
+        """
         self._clock.advance(seconds)
+        if self._serving is not None:
+            self._serving.wake()
+
+    def settle(self, timeout: float = 5.0) -> None:
+        """Wait until all that is due on the clock is written down and was posted to the webhooks that ask for it.
+
+        It blocks. A receiver in the event loop of the caller could not answer meanwhile: there it is
+        `await asyncio.to_thread(emulator.settle)`.
+
+        Args:
+            timeout: How many real seconds to wait at most.
+
+        Raises:
+            TimeoutError: Something was still due then.
+        """
+        if self._serving is None:
+            raise RuntimeError("the emulator serves inside its `with` block only")
+        self._serving.settle(timeout)
 
     def fail(
         self,

@@ -10,20 +10,29 @@ import threading
 
 import uvicorn
 
+from ._courier import Courier
 from ._front import FaultyProtocol, Front
 
 
 class Serving:
     """A server in a thread, from the moment its port listens until it is stopped."""
 
-    def __init__(self, front: Front, host: str, port: int) -> None:
+    def __init__(self, front: Front, courier: Courier, host: str, port: int) -> None:
         self._socket = _listening(host, port)
         shown = f"[{host}]" if ":" in host else host
         self.url = f"http://{shown}:{self._socket.getsockname()[1]}"
-        self._server = _Server(front)
+        self._server = _Server(front, courier)
         self._thread = threading.Thread(target=self._run, name="websets-emulator", daemon=True)
         self._thread.start()
         self._server.ready.wait()
+
+    def wake(self) -> None:
+        """Have the courier look whether anything is due."""
+        self._server.wake()
+
+    def settle(self, timeout: float) -> None:
+        """Wait until nothing is due any more; raises TimeoutError after so many real seconds."""
+        self._server.settle(timeout)
 
     def stop(self) -> None:
         """Stop serving; requests that wait are cut off."""
@@ -57,7 +66,7 @@ def _listening(host: str, port: int) -> socket.socket:
 class _Server(uvicorn.Server):
     """A uvicorn that starts and stops at once: its own loop looks only ten times a second whether to stop."""
 
-    def __init__(self, front: Front) -> None:
+    def __init__(self, front: Front, courier: Courier) -> None:
         super().__init__(
             uvicorn.Config(
                 front,
@@ -74,6 +83,8 @@ class _Server(uvicorn.Server):
         )
         self.ready = threading.Event()
         self._stopping = front.stopping
+        self._courier = courier
+        self._errands: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def stop(self) -> None:
@@ -81,9 +92,26 @@ class _Server(uvicorn.Server):
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._stopping.set)
 
+    def wake(self) -> None:
+        """Have the courier look whether anything is due; for other threads."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._courier.wake)
+
+    def settle(self, timeout: float) -> None:
+        """Wait until nothing is due any more; for other threads."""
+        if self._loop is None or self._loop.is_closed():
+            raise RuntimeError("the emulator has stopped")
+        settled = asyncio.run_coroutine_threadsafe(self._courier.settled(), self._loop)
+        try:
+            settled.result(timeout)
+        except TimeoutError:
+            settled.cancel()
+            raise TimeoutError(f"something was still due or being posted after {timeout:g} s") from None
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
+        self._errands = self._loop.create_task(self._courier.run())
         self.ready.set()
 
     async def main_loop(self) -> None:
@@ -94,6 +122,10 @@ class _Server(uvicorn.Server):
                 await asyncio.wait_for(self._stopping.wait(), 1)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._errands is not None:
+            self._errands.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._errands
         for server in self.servers:
             server.close()
         for connection in list(self.server_state.connections):

@@ -1,141 +1,144 @@
-"""The one store: every Webset the emulator knows, and what calls do to them."""
+"""The one store: everything the emulator knows, found by its id."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from ..pydantic import (
-    CreateEnrichmentParameters,
-    CreateWebsetParameters,
-    EnrichmentOption,
-    ExcludeSource,
-    ExcludeSourceInput,
-    ScopeSource,
-    SearchCanceledReason,
-    WebsetSearchInput,
-)
-from . import _life
-from ._clock import Clock
-from ._criteria import detected, title
-from ._errors import Refusal
-from ._ids import Ids, is_ulid
-from ._records import Enrichment, Search, Stop, Webset
+from pydantic import BaseModel
 
-PREFIX = "webset_"
-TOO_MANY = "Your team has reached the maximum number of concurrent requests"
+from ..pydantic import CreateWebsetSearchParameters, EventType
+from . import _life, _making
+from ._agenda import Agenda
+from ._clock import Clock
+from ._criteria import title
+from ._documents import search_at
+from ._errors import Refusal
+from ._events import EVENT, Event, Events
+from ._ids import Ids
+from ._records import Enrichment, Import, Monitor, Rows, Search, Webset
+from ._scheduling import fire
+from ._timeline import Timeline
+from ._webhooks import Webhook
+
+WEBSET = "webset_"
 
 
 class Store:
-    """Keeps the Websets; only the server's thread touches it, so that it needs no lock."""
+    """Keeps the records; only the server's thread touches it, so that it needs no lock.
+
+    Calls act at the time `now`, up to which `catch_up` has written down all that has happened.
+    """
 
     def __init__(self, clock: Clock, ids: Ids, *, cancel_delay: float = 0.0, running_limit: int | None = None) -> None:
         if cancel_delay < 0:
             raise ValueError("a cancel cannot take effect before it is made")
         self.clock = clock
         self.ids = ids
-        self._cancel_delay = timedelta(seconds=cancel_delay)
-        self._running_limit = running_limit
-        self._websets: dict[str, Webset] = {}
+        self.now = clock.time
+        self.cancel_delay = timedelta(seconds=cancel_delay)
+        self.running_limit = running_limit
+        self.websets: dict[str, Webset] = {}
+        self.imports: dict[str, Import] = {}
+        self.monitors: dict[str, Monitor] = {}
+        self.webhooks: dict[str, Webhook] = {}
+        self.events = Events()
+        self.firings = Agenda()
+        # Set when there is something to post.
+        self.news = asyncio.Event()
+        self._timeline = Timeline()
 
-    def create(self, body: CreateWebsetParameters) -> Webset:
-        """Start a Webset, or refuse it as the API does."""
-        now = self.clock.time
-        if body.search is None and not body.import_:
-            raise Refusal(400, "Either search or import is required")
-        if body.import_:
-            raise Refusal(404, "Import not found")
-        if body.external_id is not None and self._named(body.external_id):
-            raise Refusal(409, "A Webset with this externalId already exists")
-        running = sum(now < _life.idle_at(webset) for webset in self._websets.values())
-        if self._running_limit is not None and running >= self._running_limit:
-            raise Refusal(403, TOO_MANY)
-        webset = Webset(
-            id=PREFIX + self.ids.ulid(now),
-            started=now,
-            changed=now,
-            external_id=body.external_id,
-            title=body.title,
-            searches=[self._search(body.search, now)] if body.search else [],
-            enrichments=[self._enrichment(enrichment, now) for enrichment in body.enrichments or []],
-            excludes=_sources(body.exclude),
-            metadata=dict(body.metadata or {}),
-        )
-        self._websets[webset.id] = webset
-        return webset
+    def catch_up(self, now: datetime) -> None:
+        """Write down all that time has done since the last call."""
+        while firing := self.firings.first(now):
+            at, id = firing
+            self._write_until(at)
+            fire(self, self.monitors[id], at)
+        self._write_until(now)
+        self.events.drop_old(now)
 
-    def find(self, id: str) -> Webset:
+    def announce(self, type: EventType, data: BaseModel, at: datetime) -> None:
+        """Write down what happened; `data` shows what it happened to as it was at that time."""
+        self._write(type, lambda: data, at)
+
+    def find_webset(self, id: str) -> Webset:
         """Give the Webset of this id or externalId."""
-        webset = self._websets.get(id) or self._named(id)
+        webset = self.websets.get(id) or self.named(id)
         if webset is None:
             raise Refusal(404, "Webset not found")
         return webset
 
-    def cancel(self, webset: Webset) -> None:
-        """Stop what runs in a Webset, after the delay of the emulator; what has ended stays as it is."""
-        self._stop(webset, self.clock.time + self._cancel_delay, "webset_canceled")
+    def find_search(self, webset: Webset, id: str) -> Search:
+        """Give the search of this id in a Webset."""
+        for search in webset.searches:
+            if search.id == id:
+                return search
+        raise Refusal(404, "Search not found")
 
-    def delete(self, webset: Webset) -> None:
-        """Stop what runs in a Webset and forget it."""
-        self._stop(webset, self.clock.time, "webset_deleted")
-        del self._websets[webset.id]
+    def find_enrichment(self, webset: Webset, id: str) -> Enrichment:
+        """Give the enrichment of this id in a Webset."""
+        for enrichment in webset.enrichments:
+            if enrichment.id == id:
+                return enrichment
+        raise Refusal(404, "Enrichment not found")
 
-    def page(self, cursor: str | None, limit: int, search: str | None) -> tuple[list[Webset], str | None]:
-        """Give the Websets behind the cursor, the newest first, and the cursor of the next page."""
-        if cursor is not None and not is_ulid(cursor):
-            raise Refusal(400, "Invalid cursor")
-        behind = [
-            webset
-            for webset in reversed(self._websets.values())
-            if (cursor is None or webset.id < PREFIX + cursor) and self._matches(webset, search)
-        ]
-        page = behind[:limit]
-        return page, page[-1].id.removeprefix(PREFIX) if len(behind) > limit else None
+    def find_import(self, id: str) -> Import:
+        """Give the import of this id."""
+        if id not in self.imports:
+            raise Refusal(404, "Import not found")
+        return self.imports[id]
 
-    def _named(self, external_id: str) -> Webset | None:
-        return next((webset for webset in self._websets.values() if webset.external_id == external_id), None)
+    def named(self, external_id: str) -> Webset | None:
+        """Give the Webset of this externalId, if there is one."""
+        return next((webset for webset in self.websets.values() if webset.external_id == external_id), None)
 
-    def _matches(self, webset: Webset, search: str | None) -> bool:
-        if search is None:
+    def is_named(self, webset: Webset, part: str | None) -> bool:
+        """Tell whether the id, the externalId or the title of a Webset has such a part."""
+        if part is None:
             return True
-        texts = (webset.id, webset.external_id, title(webset, self.clock.time))
-        return any(search.lower() in text.lower() for text in texts if text)
+        texts = (webset.id, webset.external_id, title(webset, self.now))
+        return any(part.lower() in text.lower() for text in texts if text)
 
-    def _search(self, asked: WebsetSearchInput, now: datetime) -> Search:
-        return Search(
-            id=f"wsearch_{self.ids.ulid(now)}",
-            started=now,
-            query=asked.query,
-            entity=asked.entity or detected(asked.query),
-            criteria=[criterion.description for criterion in asked.criteria or []],
-            count=asked.count or 10,
-            exclude=_sources(asked.exclude),
-            scope=[ScopeSource(**source.model_dump(exclude_unset=True)) for source in asked.scope or []],
-            max_people_per_company=asked.max_people_per_company,
-        )
+    def start_search(self, webset: Webset, asked: CreateWebsetSearchParameters, at: datetime) -> Search:
+        """Add a search to a Webset; it waits until those before it have ended."""
+        for enrichment in webset.enrichments:
+            # Completed ones run again; a stop that came too late for them is none for what follows.
+            if _life.enrichment_end(enrichment, webset) == _life.completes_at(enrichment, webset) <= at:
+                enrichment.stop = None
+        last = webset.searches[-1] if webset.searches else None
+        waits = last is not None and at < _life.free_at(last)
+        search = _making.search(self.ids, asked, at, after=last if waits else None)
+        webset.searches.append(search)
+        self.touch(webset)
+        self.announce("webset.search.created", search_at(search, webset, at), at)
+        return search
 
-    def _enrichment(self, asked: CreateEnrichmentParameters, now: datetime) -> Enrichment:
-        return Enrichment(
-            id=f"wenrich_{self.ids.with_webset()}",
-            started=now,
-            description=asked.description,
-            format=asked.format or ("options" if asked.options else None),
-            options=[EnrichmentOption(label=option.label) for option in asked.options] if asked.options else None,
-            metadata=dict(asked.metadata or {}),
-        )
+    def bring(self, record: Import, rows: Rows) -> None:
+        """Hand an import what was read of its file."""
+        record.rows, record.uploaded = rows, self.now
+        self.touch(record)
+        for webset in self.websets.values():
+            if record in webset.imports:
+                self.touch(webset)
 
-    def _stop(self, webset: Webset, at: datetime, reason: SearchCanceledReason) -> None:
-        now = self.clock.time
-        if now >= _life.idle_at(webset):
-            return
-        stop = Stop(at, reason)
-        # The ends are told first, because those of the enrichments hang on those of the searches.
-        enrichments = [e for e in webset.enrichments if now < _life.enrichment_end(e, webset)]
-        searches = [s for s in webset.searches if now < _life.search_end(s)]
-        running: list[Search | Enrichment] = [*searches, *enrichments]
-        for stopped in running:
-            if stopped.stop is None or at < stopped.stop.at:
-                stopped.stop = stop
+    def touch(self, record: Webset | Import) -> None:
+        """Reckon anew what time will do to a record that a call has made or changed."""
+        self._timeline.reckon(record, self.now)
 
+    def forget(self, record: Webset | Import) -> None:
+        """Reckon no more what time will do to a record that a call deletes."""
+        self._timeline.forget(record)
 
-def _sources(asked: list[ExcludeSourceInput] | None) -> list[ExcludeSource]:
-    return [ExcludeSource(source=source.source, id=source.id) for source in asked or []]
+    def _write_until(self, now: datetime) -> None:
+        for happening in self._timeline.tell(now):
+            self._write(happening.type, happening.show, happening.at)
+        self.now = now
+
+    def _write(self, type: EventType, show: Callable[[], BaseModel], at: datetime) -> None:
+        event = Event(EVENT + self.ids.ulid(at), type, at, show)
+        self.events.add(event)
+        for webhook in self.webhooks.values():
+            if type in webhook.events:
+                webhook.post(event, at)
+                self.news.set()

@@ -1,0 +1,72 @@
+"""A receiver of webhooks on loopback."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from attrs import define, field, frozen
+
+
+@frozen
+class Posted:
+    """A request that a receiver got; the names of `headers` are in lower case."""
+
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def event(self) -> Any:
+        """The event in its body."""
+        return json.loads(self.body)
+
+
+@define
+class Receiver:
+    """What a receiver got, and the statuses with which it answers next; 200 when there are none."""
+
+    url: str = ""
+    statuses: list[int] = field(factory=list[int])
+    body: bytes = b"thanks"
+    posted: list[Posted] = field(factory=list[Posted])
+
+    @property
+    def types(self) -> list[str]:
+        """The types of the events it got, in order."""
+        return [posted.event["type"] for posted in self.posted]
+
+
+@contextmanager
+def receiver() -> Generator[Receiver]:
+    """Receive on a free port of loopback while the block lasts."""
+    state = Receiver()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["content-length"]))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            state.posted.append(Posted(self.path, headers, body))
+            self.send_response(state.statuses.pop(0) if state.statuses else 200)
+            self.send_header("x-receiver", "tests")
+            self.send_header("location", f"{state.url}/elsewhere")
+            self.send_header("content-length", str(len(state.body)))
+            self.end_headers()
+            self.wfile.write(state.body)
+
+        def log_message(self, format: str, *arguments: Any) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        state.url = f"http://127.0.0.1:{server.server_port}"
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield state
+        finally:
+            server.shutdown()
+            thread.join()
