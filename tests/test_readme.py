@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Any
 
 import pytest
+from exa_websets import WebsetsClient
+from exa_websets.emulator import Emulator
 from readme import README, Block, blocks
 
 PYTHON = blocks("python")
 FOR_PYTEST = [block for block in PYTHON if "def test_" in block.text]
+RECEIVERS = [block for block in PYTHON if "FastAPI" in block.text]
+PROGRAMS = [block for block in PYTHON if block not in FOR_PYTEST + RECEIVERS]
 
 
-@pytest.mark.parametrize("block", [block for block in PYTHON if block not in FOR_PYTEST], ids=lambda block: block.line)
-def test_a_python_block_runs(block: Block, websets_emulator: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A block runs as it is, with the key and the address of the emulator in the environment."""
+@pytest.mark.parametrize("block", PROGRAMS, ids=lambda block: block.line)
+def test_a_python_block_runs(block: Block, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A block runs as it is, with the key and the address of an emulator in the environment."""
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("EXA_API_KEY", "key-of-the-readme")
-    monkeypatch.setenv("EXA_WEBSETS_BASE_URL", websets_emulator.base_url)
     code = compile("\n" * (block.line - 1) + block.text, str(README), "exec")
+    with Emulator(speed=20) as emulator:
+        monkeypatch.setenv("EXA_WEBSETS_BASE_URL", emulator.base_url)
+        exec(code, {"__name__": "__main__"})
+        assert emulator.requests
 
-    exec(code, {"__name__": "__main__"})
-    assert websets_emulator.requests
+
+def test_the_receiver_is_the_one_that_is_tested() -> None:
+    """The receiver of webhooks is, but for its first sentence, the program that test_webhooks_receiver.py runs."""
+    program = Path(__file__).parent / "user_code" / "webhook_receiver.py"
+
+    assert [block.text for block in RECEIVERS] == [program.read_text().partition("\n\n")[2]]
+
+
+def test_each_method_that_is_named_exists() -> None:
+    """Whatever stands in the README after `client.` is a resource, and behind it stands one of its methods."""
+    named = set(re.findall(r"\bclient\.(\w+)\.(\w+)\(", README.read_text()))
+
+    assert len(named) > 10
+    with WebsetsClient("key-of-the-readme") as client:
+        for resource, method in named:
+            assert callable(getattr(getattr(client, resource), method))
 
 
 @pytest.mark.parametrize("block", FOR_PYTEST, ids=lambda block: block.line)
