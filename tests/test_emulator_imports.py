@@ -176,10 +176,10 @@ def test_imports_are_listed_the_newest_first(limit: int | None, http: httpx.Clie
 
 
 def test_an_import_is_changed(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Title and metadata change, what is left out stays, and null empties the metadata."""
+    """Title and metadata change, what is left out stays, and the metadata is replaced as a whole."""
     made = announce(http, title="Trees", metadata={"a": "b"})
     websets_emulator.advance(1)
-    changes: list[dict[str, Any]] = [{"title": "Shrubs"}, {"metadata": {"c": "d"}}, {"metadata": None}]
+    changes: list[dict[str, Any]] = [{"title": "Shrubs"}, {"metadata": {"c": "d"}}, {"metadata": {}}]
     answers = [http.patch(f"/v0/imports/{made['id']}", json=change).json() for change in changes]
 
     assert [(one["title"], one["metadata"]) for one in answers] == [
