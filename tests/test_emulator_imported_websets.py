@@ -7,9 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from exa_websets.emulator import Emulator
-from plain_http import TEA, cancel, create, get
-
-FILE = b"name,url\nAmber,https://amber.example\nBirch,https://birch.example\n"
+from plain_http import FILE, TEA, cancel, create, get
 
 
 def announce(http: httpx.Client, file: bytes = FILE, count: int = 2, kind: str = "company") -> Any:

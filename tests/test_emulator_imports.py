@@ -7,8 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from exa_websets.emulator import Emulator
-
-FILE = b"name,url\nAmber,https://amber.example\nBirch,https://birch.example\n"
+from plain_http import FILE
 
 
 def announce(http: httpx.Client, file: bytes = FILE, **more: Any) -> Any:

@@ -4,33 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 import httpx
 import pytest
+from alike import assert_alike
 from attrs import frozen
 from exa_websets.emulator import Emulator
 from examples import Exchange, recorded
 from plain_http import TEA, cancel, create
-
-# What newer versions of the service always send, by the name of the object it stands in: the only fields in which
-# the emulator goes beyond the recordings.
-NEWER = {
-    "webset": {"dashboardUrl"},
-    "webset_search": {"maxPeoplePerCompany"},
-    "company": {"foundedYear", "headquarters", "financials", "webTraffic"},
-}
-# Words that are the service's own: they are the same in both. All other text is made up on both sides.
-FIXED = {"object", "status", "type", "source", "format", "behavior", "satisfied", "canceledReason", "query"}
-PROGRESS = {"found", "completion"}
-FORMS = [
-    re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"),
-    re.compile(r"(?:webset|wsearch|witem|import)_[0-9a-hjkmnp-tv-z]{26}"),
-    re.compile(r"wenrich_(?:cm[0-9a-z]{23}|[0-9a-hjkmnp-tv-z]{26})"),
-    re.compile(r"https?://\S+"),
-    re.compile(r"[0-9a-f]{32}"),
-    re.compile(r"[0-9a-hjkmnp-tv-z]{26}"),
-]
 
 
 @frozen
@@ -76,36 +58,6 @@ def repeat(exchange: Exchange, http: httpx.Client, *ids: str) -> Any:
     assert response.headers["content-type"].startswith("application/json")
     assert "x-request-id" not in response.headers
     return response.json()
-
-
-def assert_alike(before: object, now: Any, at: str = "") -> None:
-    """Assert that two documents are alike: same fields, same kinds of values, same words of the service."""
-    name = at.rpartition(".")[2]
-    if isinstance(before, dict):
-        known = cast(dict[str, Any], before)
-        newer: set[str] = NEWER.get(known.get("object", name), set())
-        assert now.keys() - newer == known.keys(), at
-        assert newer <= now.keys(), at
-        for key, value in known.items():
-            assert_alike(value, now[key], f"{at}.{key}")
-    elif isinstance(before, list):
-        elements = cast(list[object], before)
-        assert len(now) == len(elements), at
-        for index, (was, is_) in enumerate(zip(elements, now, strict=True)):
-            assert_alike(was, is_, f"{at}[{index}]")
-    elif before is None or isinstance(before, bool) or name in FIXED | PROGRESS:
-        assert now == before, at
-    elif isinstance(before, str):
-        assert isinstance(now, str), at
-        assert now, at
-        assert form(before) in (None, form(now)), at
-    else:
-        assert isinstance(now, int | float), at
-        assert not isinstance(now, bool), at
-
-
-def form(text: str) -> re.Pattern[str] | None:
-    return next((form for form in FORMS if form.fullmatch(text)), None)
 
 
 def assert_same_order_of_times(before: Any, now: Any) -> None:
