@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from exa_websets.emulator import Emulator
-from plain_http import webhook
+from plain_http import EVENT_TYPES, webhook
 
 ELSEWHERE = "https://hooks.example.com/exa"
 
@@ -59,9 +59,10 @@ def test_an_update_changes_what_it_names(websets_emulator: Emulator, http: httpx
     "body",
     [
         {"url": ELSEWHERE, "events": []},
-        {"url": ELSEWHERE, "events": [*TYPES, "webset.idle"]},
+        {"url": ELSEWHERE, "events": [*EVENT_TYPES, "webset.idle"]},
         {"url": ELSEWHERE, "events": ["webset.exploded"]},
         {"url": ELSEWHERE},
+        {"url": "http://localhost:99999", "events": ["webset.idle"]},
         {"events": ["webset.idle"]},
         {"url": "hooks.example.com/exa", "events": ["webset.idle"]},
         {"url": "ftp://hooks.example.com", "events": ["webset.idle"]},

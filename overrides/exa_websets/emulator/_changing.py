@@ -1,4 +1,4 @@
-"""What calls change without starting or stopping anything; what they leave out stays as it is, null empties it."""
+"""What calls change without starting or stopping anything; what they leave out stays as it is."""
 
 from __future__ import annotations
 
@@ -34,6 +34,6 @@ def update_import(store: Store, record: Import, body: UpdateImport) -> None:
     """Change the title and the metadata of an import."""
     if body.title is not None:
         record.title = body.title
-    if "metadata" in body.model_fields_set:
-        record.metadata = dict(body.metadata or {})
+    if body.metadata is not None:
+        record.metadata = dict(body.metadata)
     record.changed = store.now

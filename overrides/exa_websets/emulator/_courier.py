@@ -57,8 +57,10 @@ class Courier:
                         group.create_task(self._serve(webhook, client))
                 if not self._busy:
                     self._quiet.set()
+                # Not wait_for: with Python 3.11 it loses a cancel that comes together with the news.
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(store.news.wait(), self._pause)
+                    async with asyncio.timeout(self._pause):
+                        await store.news.wait()
 
     def wake(self) -> None:
         """Have it look now."""
@@ -110,8 +112,8 @@ async def _beginning(response: httpx.Response) -> str:
 
 
 def _is_loopback(url: str) -> bool:
-    host = httpx.URL(url).host
     try:
+        host = httpx.URL(url).host
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
+    except (httpx.InvalidURL, ValueError):
         return False

@@ -157,4 +157,6 @@ def _checked(url: str) -> str:
         raise Refusal(400, f"url: {error}") from None
     if parsed.scheme not in ("http", "https") or not parsed.host:
         raise Refusal(400, "url: an absolute URL of http or https is required")
+    if parsed.port is not None and not 0 < parsed.port < 2**16:
+        raise Refusal(400, f"url: there is no port {parsed.port}")
     return url
