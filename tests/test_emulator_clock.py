@@ -38,6 +38,10 @@ def test_the_clock_stands_until_it_is_stepped(websets_emulator: Emulator) -> Non
     assert (websets_emulator.now(), websets_emulator.time) == (90, start + timedelta(seconds=90))
     with pytest.raises(ValueError, match="set back"):
         websets_emulator.advance(-1)
+    for seconds in (1e12, float("inf")):
+        with pytest.raises(ValueError, match="the year 3000"):
+            websets_emulator.advance(seconds)
+    assert websets_emulator.now() == 90
 
 
 def test_the_clock_can_run_fast_from_a_given_time() -> None:

@@ -1,10 +1,11 @@
-"""Ids reach the path they are meant for, or are refused before anything is sent."""
+"""Ids and arguments reach the place they are meant for, or are refused before anything is sent."""
 
 from __future__ import annotations
 
 import httpx
 import pytest
 from calling import Caller
+from exa_websets import InternalServerError
 from exa_websets_generated.api.websets import websets_get
 from examples import DOCUMENTED_CANCEL
 
@@ -61,3 +62,28 @@ def test_every_other_id_arrives_quoted(call: Caller, id: str, path: str) -> None
 
     call(lambda client: client.websets.cancel(id), handler=handler)
     assert seen == [f"/websets/v0/websets/{path}/cancel".encode()]
+
+
+def test_a_webset_may_be_named_cancel(call: Caller) -> None:
+    """The update of a Webset whose externalId is "cancel" is no cancel, so its failure speaks of none."""
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(503, json={})
+
+    with pytest.raises(InternalServerError) as caught:
+        call(lambda client: client.websets.update("cancel", {"title": "Tea"}, max_retries=0), handler=handler)
+    assert not hasattr(caught.value, "__notes__")
+
+
+@pytest.mark.parametrize("misspelt", ["external_id", "timout", "options"])
+def test_an_argument_that_does_not_exist_is_refused(call: Caller, misspelt: str) -> None:
+    """A misspelt or foreign argument raises TypeError, as with every function, and nothing is sent."""
+    seen: list[httpx.Request] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, json=DOCUMENTED_CANCEL)
+
+    with pytest.raises(TypeError, match=f"{misspelt}: no such argument; nothing was sent"):
+        call(lambda client: client.websets.create({}, **{misspelt: 1}), handler=handler)
+    assert seen == []

@@ -94,32 +94,28 @@ class CsvFile:
         try:
             decoder.decode(chunk, final=not chunk)
         except UnicodeDecodeError as error:
-            raise ValueError(f"{self.name} is not UTF-8 ({error.reason} near byte {self.size})") from None
+            raise ValueError(f"{self.name} is not UTF-8 ({error.reason} near byte {self.size + error.start})") from None
 
 
 def open_csv(source: Source) -> CsvFile:
-    """Open a CSV file and look through it.
+    """Open a CSV file.
 
     Raises:
         OSError: the file cannot be read.
         TypeError: the source is neither a path nor a file opened in binary mode.
-        ValueError: the service would not take the file.
+        ValueError: the source is the content of a file.
     """
+    if isinstance(source, str) and "\n" in source:
+        raise ValueError("this is no path but the content of a file; give io.BytesIO(text.encode())")
     if isinstance(source, str | os.PathLike):
-        csv_file = CsvFile(open(source, "rb"), os.fspath(source), is_ours=True)  # noqa: SIM115 (its user closes it)
-    else:
-        csv_file = CsvFile(_checked(source), _name(source), is_ours=False)
-    try:
-        csv_file.look_through()
-    except BaseException:
-        csv_file.close()
-        raise
-    return csv_file
+        return CsvFile(open(source, "rb"), os.fspath(source), is_ours=True)
+    return CsvFile(_checked(source), _name(source), is_ours=False)
 
 
 def _checked(source: Any) -> BinaryIO:
     if not hasattr(source, "read"):
-        raise TypeError(f"a CSV file is a path or a file opened in binary mode, not {type(source).__name__}")
+        hint = "; give io.BytesIO(content)" if isinstance(source, bytes) else ""
+        raise TypeError(f"a CSV file is a path or a file opened in binary mode, not {type(source).__name__}{hint}")
     if not isinstance(source.read(0), bytes):
         raise TypeError(f'{_name(source)} is not open in binary mode; open it with mode "rb"')
     return cast(BinaryIO, source)

@@ -10,7 +10,7 @@ from ._csv_file import CsvFile, Source, open_csv
 from ._generated import api, models, types
 from ._steps import async_run, run
 from ._transport import AsyncTransport, Transport
-from ._uploading import OnProgress, build_upload, check_upload, noting, without_body
+from ._uploading import Created, OnProgress, build_upload, check_upload, noting, without_body
 from ._waiting import OnPoll, until_completed
 
 if TYPE_CHECKING:
@@ -52,12 +52,13 @@ class Imports(api.imports.Imports):
             TypeError: the source is neither a path nor a file opened in binary mode.
             ValueError: the file is not UTF-8, is empty, has no rows below its header, has more than 50,000,000 bytes
                 or can be read only once.
-            APIConnectionError: the create or the upload got no answer; a note says whether the import was created.
-            APIStatusError: the create or the upload was refused; a note says whether the import was created.
+            APIConnectionError: the create or the upload got no answer; a note tells the import's id if it has one.
+            APIStatusError: the create or the upload was refused; a note tells the import's id if it has one.
             ResponseValidationError: the address for the file is no safe one; the import was created.
         """
         with open_csv(source) as csv_file:
-            created = self.create(_parameters(csv_file, entity, title, metadata, csv), **options)
+            csv_file.look_through()
+            created = Created.of(self.create(_parameters(csv_file, entity, title, metadata, csv), **options))
             with noting(f"{created.id} was created, but the upload of its file did not succeed."):
                 upload = build_upload(created, csv_file, on_progress, options, self._transport)
                 check_upload(upload, self._transport.send(upload))
@@ -119,12 +120,13 @@ class AsyncImports(api.imports.AsyncImports):
             TypeError: the source is neither a path nor a file opened in binary mode.
             ValueError: the file is not UTF-8, is empty, has no rows below its header, has more than 50,000,000 bytes
                 or can be read only once.
-            APIConnectionError: the create or the upload got no answer; a note says whether the import was created.
-            APIStatusError: the create or the upload was refused; a note says whether the import was created.
+            APIConnectionError: the create or the upload got no answer; a note tells the import's id if it has one.
+            APIStatusError: the create or the upload was refused; a note tells the import's id if it has one.
             ResponseValidationError: the address for the file is no safe one; the import was created.
         """
-        with await anyio.to_thread.run_sync(open_csv, source) as csv_file:
-            created = await self.create(_parameters(csv_file, entity, title, metadata, csv), **options)
+        with open_csv(source) as csv_file:
+            await anyio.to_thread.run_sync(csv_file.look_through)
+            created = Created.of(await self.create(_parameters(csv_file, entity, title, metadata, csv), **options))
             with noting(f"{created.id} was created, but the upload of its file did not succeed."):
                 upload = build_upload(created, csv_file, on_progress, options, self._transport)
                 check_upload(upload, await self._transport.send(upload))

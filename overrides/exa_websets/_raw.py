@@ -8,6 +8,7 @@ import httpx
 
 from ._generated import api
 from ._requests import Request
+from ._retries import is_cancel
 from ._transport import AsyncTransport, Transport
 
 _PARTS = ("params", "json", "headers")
@@ -32,7 +33,7 @@ def _build(transport: Transport | AsyncTransport, method: str, url: Any, kwargs:
     if unsent:
         raise TypeError(f"the raw layer sends no {', '.join(unsent)}; take an httpx client of your own")
     # Every POST but a cancel might create something, so none that may have arrived is sent again.
-    return transport.build(parts, options, creates=method.upper() == "POST" and not str(url).endswith("/cancel"))
+    return transport.build(parts, options, creates=method.upper() == "POST" and not is_cancel("POST", str(url)))
 
 
 class _RawClient(httpx.Client):

@@ -15,11 +15,12 @@ from ._clock import Clock
 from ._config import DEFAULT_TIMEOUT, Config, checked_retries, checked_timeout, merged_headers
 from ._errors import APIConnectionError, APITimeoutError, NotFoundError, ResponseValidationError
 from ._generated import api, errors
-from ._retries import GaveUp, Policy, policy_for, rule_for
+from ._retries import GaveUp, Policy, is_cancel, policy_for, rule_for
 from ._status_errors import request_id, status_error
 
 T = TypeVar("T")
 
+_OPTIONS = api.RequestOptions.__annotations__.keys()
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -49,10 +50,13 @@ def build_request(
 
     Raises:
         ValueError: an id in the path could lead to another path.
+        TypeError: an option is none, such as a misspelt parameter.
         ConfigurationError: an option of the call cannot be used.
     """
     method, path = str(parts["method"]).upper(), str(parts["url"])
     check_path(path)
+    if unknown := options.keys() - _OPTIONS:
+        raise TypeError(f"{', '.join(sorted(unknown))}: no such argument; nothing was sent")
     rule = rule_for(method, path, creates=creates)
     policy = policy_for(rule, retries_of(options, config), clock, deadline)
     arguments: dict[str, Any] = {
@@ -129,7 +133,7 @@ def outcome_of(request: Request, error: GaveUp | httpx.HTTPError) -> httpx.Respo
 def explain(request: Request, error: BaseException) -> None:
     """Add to an error what its own words cannot say."""
     parts = request.path.split("/")
-    if request.method == "POST" and parts[-1] == "cancel":
+    if is_cancel(request.method, request.path):
         how = "was accepted, but its answer is unknown"
         if not isinstance(error, ResponseValidationError):
             how = "did not succeed"

@@ -53,7 +53,12 @@ def rule_for(method: str, path: str, *, creates: bool) -> Rule:
     """Choose the policy of a call."""
     if creates:
         return CREATE
-    return CANCEL if method == "POST" and path.endswith("/cancel") else OTHER
+    return CANCEL if is_cancel(method, path) else OTHER
+
+
+def is_cancel(method: str, path: str) -> bool:
+    """Tell a cancel from the other calls, such as the update of a Webset whose externalId is "cancel"."""
+    return method == "POST" and path.endswith("/cancel") and path != "/v0/websets/cancel"
 
 
 class GaveUp(Exception):

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from typing import Self, TypeAlias
+from typing import Any, Self, TypeAlias
 from urllib.parse import unquote
 
 import anyio.to_thread
 import httpx
-from attrs import define, field
+from attrs import define, field, frozen
 
 from ._config import is_loopback
 from ._csv_file import CsvFile
@@ -30,8 +30,39 @@ OnProgress: TypeAlias = Callable[[int, int], object] | None
 _XML_WORDS = re.compile(r"<(?:Code|Message)>([^<]*)<")
 
 
+class _QuietURL(httpx.URL):
+    """A URL that shows itself without its query, in errors and in the log of httpx too.
+
+    What sends it has to take `raw_path`, as httpx does, because `str` gives no query.
+    """
+
+    def __str__(self) -> str:
+        return str(self.copy_with(query=None, fragment=None))
+
+    def __repr__(self) -> str:
+        return f"URL({str(self)!r})"
+
+
+@frozen
+class Created:
+    """A new import, and the address for its file, None if no file can be sent there safely.
+
+    Nothing here shows the query of the address, which is a secret; the whole answer stays in no frame.
+    """
+
+    id: str
+    address: _QuietURL | None
+    document: dict[str, Any]
+
+    @classmethod
+    def of(cls, answer: models.CreateImportResponse) -> Self:
+        """Take from the answer what an upload needs."""
+        shown = answer.upload_url.partition("?")[0].rpartition("@")[2]
+        return cls(answer.id, _address(answer.upload_url), {**answer.to_dict(), "uploadUrl": shown})
+
+
 def build_upload(
-    created: models.CreateImportResponse,
+    created: Created,
     csv_file: CsvFile,
     on_progress: OnProgress,
     options: api.RequestOptions,
@@ -42,7 +73,14 @@ def build_upload(
     Raises:
         ResponseValidationError: the service gave no address to which a file can be sent safely.
     """
-    url = _address(created)
+    url = created.address
+    if url is None:
+        raise ResponseValidationError(
+            f"The service created {created.id}, but its uploadUrl is none to which a file can be sent safely: it has "
+            "to start with https:// and name a host, and no user.",
+            path="uploadUrl",
+            body=created.document,
+        )
     config, http = transport.config, transport.pool.http
     timeout = timeout_of(options, config, None) or http.timeout
     request = httpx.Request(
@@ -92,16 +130,6 @@ def noting(note: str) -> Generator[None]:
         raise
 
 
-class _QuietURL(httpx.URL):
-    """A URL that shows itself without its query, in errors and in the log of httpx too."""
-
-    def __str__(self) -> str:
-        return str(self.copy_with(query=None, fragment=None))
-
-    def __repr__(self) -> str:
-        return f"URL({str(self)!r})"
-
-
 @define(eq=False)
 class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
     """The file as a body that can be sent again; what is sent again is not reported again."""
@@ -141,20 +169,14 @@ class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
                 self.on_progress(self.sent, self.csv_file.size)
 
 
-def _address(created: models.CreateImportResponse) -> _QuietURL:
+def _address(text: str) -> _QuietURL | None:
     try:
-        url = _QuietURL(created.upload_url)
-        is_safe = url.scheme == "https" or (url.scheme == "http" and is_loopback(url.host))
-        if is_safe and url.host and not url.userinfo:
-            return url
+        url = _QuietURL(text)
     except httpx.InvalidURL:
-        pass
-    raise ResponseValidationError(
-        f"The service created {created.id}, but its uploadUrl is none to which a file can be sent safely: it has to "
-        "start with https:// and name a host.",
-        path="uploadUrl",
-        body=created.to_dict(),
-    )
+        return None
+    is_safe = url.scheme == "https" or (url.scheme == "http" and is_loopback(url.host))
+    has_port = url.port is None or 0 < url.port < 2**16
+    return url if is_safe and has_port and url.host and not url.userinfo else None
 
 
 def _words(response: httpx.Response) -> str:
@@ -162,7 +184,7 @@ def _words(response: httpx.Response) -> str:
     text = response.content.decode("utf-8", "replace")
     text = ": ".join(_XML_WORDS.findall(text)) or text  # the stores of files answer in XML
     for part in response.request.url.query.decode().split("&"):
-        value = part.partition("=")[2]
+        value = part.partition("=")[2] or part
         for secret in (value, unquote(value)):
             text = text.replace(secret, "...") if len(secret) > 7 else text
     return text

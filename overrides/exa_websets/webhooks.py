@@ -41,11 +41,9 @@ def verify(
 
     Raises:
         WebhookVerificationError: the event was not signed so, or not at that time, or is no event.
-        ValueError: a secret is empty, so that anyone could sign with it.
+        ValueError: a secret is empty or none at all, so that anyone could sign with it.
     """
-    secrets = [secret] if isinstance(secret, str) else [*secret]
-    if not all(secrets) or not secrets:
-        raise ValueError("a webhook's secret cannot be empty")
+    secrets = _secrets(secret)
     content = _encoded(body)
     seconds, signatures = _parts(header)
     expected = [_signature(content, each, seconds).encode() for each in secrets]
@@ -85,6 +83,13 @@ def webset_id(event: models.Event) -> str | None:
     else:
         found = getattr(data, "webset_id", None)
     return found if isinstance(found, str) else None
+
+
+def _secrets(given: Any) -> list[str]:
+    secrets: list[Any] = [given] if given is None or isinstance(given, str | bytes) else [*given]
+    if not secrets or not all(isinstance(each, str) and each for each in secrets):
+        raise ValueError("the secret has to be text and not empty; only the answer that creates a webhook holds it")
+    return secrets
 
 
 def _encoded(body: bytes | str) -> bytes:

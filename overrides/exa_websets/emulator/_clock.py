@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 # A clock that nobody sets starts always at the same time, so that the same calls give the same answers.
 START = datetime(2026, 1, 1, tzinfo=UTC)
+# Everything that is reckoned from a time on the clock has to be a date too.
+END = datetime(3000, 1, 1, tzinfo=UTC)
 
 
 class Clock:
@@ -16,6 +18,8 @@ class Clock:
     def __init__(self, start: datetime | None = None, speed: float = 0.0) -> None:
         if start is not None and start.tzinfo is None:
             raise ValueError("the start of the clock needs a time zone")
+        if start is not None and start > END:
+            raise ValueError("the clock goes no further than the year 3000")
         if speed < 0:
             raise ValueError("the clock cannot run backwards")
         self._start = (start or START).astimezone(UTC)
@@ -35,8 +39,10 @@ class Clock:
         return self._start + timedelta(seconds=self.now())
 
     def advance(self, seconds: float) -> None:
-        """Step the clock forward by `seconds`; raises ValueError for a step back."""
+        """Step the clock forward by `seconds`; raises ValueError for a step back or beyond the year 3000."""
         if not seconds >= 0:
             raise ValueError("the clock cannot be set back")
         with self._lock:
+            if seconds > (END - self.time).total_seconds():
+                raise ValueError("the clock goes no further than the year 3000")
             self._stepped += seconds

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import ipaddress
 import json
+import logging
 
 import httpx
 
@@ -14,6 +15,8 @@ from ._ids import Ids
 from ._state import Store
 from ._webhooks import ATTEMPT, Attempt, Delivery, Webhook
 from ._wire import written
+
+logger = logging.getLogger("exa_websets")
 
 # Seconds of real time: for one try, and between two looks at a clock that runs.
 TIMEOUT = 5.0
@@ -82,23 +85,23 @@ class Courier:
 
     async def _post(self, delivery: Delivery, webhook: Webhook, client: httpx.AsyncClient) -> Attempt:
         now, url = self._store.clock.time, webhook.url
-        document = written(delivery.event.document())
-        body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-        headers = {
-            "content-type": "application/json",
-            "user-agent": "Exa-Webhook/1.0",
-            "exa-signature": sign(body, webhook.secret, timestamp=int(now.timestamp())),
-        }
         status, answered, answer = 0, dict[str, str](), None
         try:
+            body = json.dumps(written(delivery.event.document()), ensure_ascii=False, separators=(",", ":")).encode()
+            headers = {
+                "content-type": "application/json",
+                "user-agent": "Exa-Webhook/1.0",
+                "exa-signature": sign(body, webhook.secret, timestamp=int(now.timestamp())),
+            }
             async with (
                 asyncio.timeout(TIMEOUT),
                 client.stream("POST", url, content=body, headers=headers) as response,
             ):
                 answer = await _beginning(response)
                 status, answered = response.status_code, dict(response.headers)
-        except (httpx.HTTPError, TimeoutError):
-            pass
+        except Exception as error:
+            # Whatever goes wrong with one try: the others are still to be made.
+            logger.debug("an event was not posted to %s: %r", url, error)
         return Attempt(ATTEMPT + self._ids.ulid(now), now, delivery, url, status, answered, answer)
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from ... import typed_dicts
     from ...models.create_enrichment_parameters import CreateEnrichmentParameters
+    from ...models.error import Error
     from ...models.update_enrichment_parameters import UpdateEnrichmentParameters
     from ...models.webset_enrichment import WebsetEnrichment
 
@@ -67,7 +68,11 @@ def _cancel(webset: str, id: str, /) -> Call[WebsetEnrichment]:
 
 
 class Enrichments(Resource):
-    """The operations of `enrichments`."""
+    """The operations of `enrichments`.
+
+    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
+    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    """
 
     def create(
         self,
@@ -82,6 +87,7 @@ class Enrichments(Resource):
 
         Args:
             webset: The id of the Webset, or the externalId it was created with.
+            body: What to find out about each item.
         """
         return self._send(_create(webset, body), options)
 
@@ -122,6 +128,7 @@ class Enrichments(Resource):
         Args:
             webset: The id of the Webset, or the externalId it was created with.
             id: The id of the enrichment.
+            body: What to change about an enrichment.
         """
         return self._send(_update(webset, id, body), options)
 
@@ -139,7 +146,11 @@ class Enrichments(Resource):
 
 
 class AsyncEnrichments(AsyncResource):
-    """The operations of `enrichments`."""
+    """The operations of `enrichments`.
+
+    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
+    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    """
 
     async def create(
         self,
@@ -154,6 +165,7 @@ class AsyncEnrichments(AsyncResource):
 
         Args:
             webset: The id of the Webset, or the externalId it was created with.
+            body: What to find out about each item.
         """
         return await self._send(_create(webset, body), options)
 
@@ -194,6 +206,7 @@ class AsyncEnrichments(AsyncResource):
         Args:
             webset: The id of the Webset, or the externalId it was created with.
             id: The id of the enrichment.
+            body: What to change about an enrichment.
         """
         return await self._send(_update(webset, id, body), options)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ... import typed_dicts
     from ...models import Event
+    from ...models.error import Error
     from ...models.event_type import EventType
     from ...models.import_completed_event import ImportCompletedEvent
     from ...models.import_created_event import ImportCreatedEvent
@@ -109,7 +110,11 @@ def _get(id: str, /) -> Call[Event]:
 
 
 class Events(Resource):
-    """The operations of `events`."""
+    """The operations of `events`.
+
+    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
+    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    """
 
     def list(
         self,
@@ -146,7 +151,16 @@ class Events(Resource):
         created_after: datetime.datetime | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> Iterator[Event]:
-        """List what happened, all of them, a page at a time as they are read."""
+        """List what happened, all of them, a page at a time as they are read.
+
+        Gives the events of the last 60 days, a page at a time.
+
+        Args:
+            limit: The most events a page may hold; 25 unless given.
+            types: Keeps the events of these types.
+            created_before: Keeps the events up to this moment, itself included.
+            created_after: Keeps the events from this moment on, itself included.
+        """
         return pages(
             lambda cursor: self._send(
                 _list(
@@ -169,7 +183,11 @@ class Events(Resource):
 
 
 class AsyncEvents(AsyncResource):
-    """The operations of `events`."""
+    """The operations of `events`.
+
+    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
+    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    """
 
     async def list(
         self,
@@ -206,7 +224,16 @@ class AsyncEvents(AsyncResource):
         created_after: datetime.datetime | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> AsyncIterator[Event]:
-        """List what happened, all of them, a page at a time as they are read."""
+        """List what happened, all of them, a page at a time as they are read.
+
+        Gives the events of the last 60 days, a page at a time.
+
+        Args:
+            limit: The most events a page may hold; 25 unless given.
+            types: Keeps the events of these types.
+            created_before: Keeps the events up to this moment, itself included.
+            created_after: Keeps the events from this moment on, itself included.
+        """
         return async_pages(
             lambda cursor: self._send(
                 _list(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ... import typed_dicts
     from ...models.create_import_parameters import CreateImportParameters
     from ...models.create_import_response import CreateImportResponse
+    from ...models.error import Error
     from ...models.import_ import Import
     from ...models.list_imports_response import ListImportsResponse
     from ...models.update_import import UpdateImport
@@ -61,7 +62,11 @@ def _update(id: str, body: UpdateImport | typed_dicts.UpdateImport, /) -> Call[I
 
 
 class Imports(Resource):
-    """The operations of `imports`."""
+    """The operations of `imports`.
+
+    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
+    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    """
 
     def list(
         self, *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
@@ -77,7 +82,13 @@ class Imports(Resource):
         return self._send(_list(cursor=cursor, limit=limit), options)
 
     def list_all(self, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]) -> Iterator[Import]:
-        """List the imports of the team, all of them, a page at a time as they are read."""
+        """List the imports of the team, all of them, a page at a time as they are read.
+
+        Gives the newest imports first, a page at a time.
+
+        Args:
+            limit: The most imports a page may hold; 25 unless given.
+        """
         return pages(lambda cursor: self._send(_list(cursor=cursor, limit=limit), options), self._send)
 
     def create(
@@ -85,9 +96,11 @@ class Imports(Resource):
     ) -> CreateImportResponse:
         """Announce an import.
 
-        Gives the import, and a URL to which its CSV file is to be put within the hour. Nothing is read before
-        that; `imports.upload` does both.
+        Gives the import, and a URL to which its CSV file is to be put within the hour. `imports.upload` creates
+        it and sends the file.
 
+        Args:
+            body: A CSV file to bring in.
         """
         return self._send(_create(body), options)
 
@@ -120,12 +133,17 @@ class Imports(Resource):
 
         Args:
             id: The id of the import.
+            body: What to change about an import.
         """
         return self._send(_update(id, body), options)
 
 
 class AsyncImports(AsyncResource):
-    """The operations of `imports`."""
+    """The operations of `imports`.
+
+    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
+    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    """
 
     async def list(
         self, *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
@@ -141,7 +159,13 @@ class AsyncImports(AsyncResource):
         return await self._send(_list(cursor=cursor, limit=limit), options)
 
     def list_all(self, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]) -> AsyncIterator[Import]:
-        """List the imports of the team, all of them, a page at a time as they are read."""
+        """List the imports of the team, all of them, a page at a time as they are read.
+
+        Gives the newest imports first, a page at a time.
+
+        Args:
+            limit: The most imports a page may hold; 25 unless given.
+        """
         return async_pages(lambda cursor: self._send(_list(cursor=cursor, limit=limit), options), self._send)
 
     async def create(
@@ -149,9 +173,11 @@ class AsyncImports(AsyncResource):
     ) -> CreateImportResponse:
         """Announce an import.
 
-        Gives the import, and a URL to which its CSV file is to be put within the hour. Nothing is read before
-        that; `imports.upload` does both.
+        Gives the import, and a URL to which its CSV file is to be put within the hour. `imports.upload` creates
+        it and sends the file.
 
+        Args:
+            body: A CSV file to bring in.
         """
         return await self._send(_create(body), options)
 
@@ -184,5 +210,6 @@ class AsyncImports(AsyncResource):
 
         Args:
             id: The id of the import.
+            body: What to change about an import.
         """
         return await self._send(_update(id, body), options)

@@ -69,8 +69,8 @@ def sync_detailed(
 ) -> Response[CreateImportResponse | Error]:
     """Announce an import
 
-     Gives the import, and a URL to which its CSV file is to be put within the hour. Nothing is read
-    before that; `imports.upload` does both.
+     Gives the import, and a URL to which its CSV file is to be put within the hour. `imports.upload`
+    creates it and sends the file.
 
     Args:
         body (CreateImportParameters): A CSV file to bring in.
@@ -93,8 +93,8 @@ def sync_detailed(
 def sync(*, client: AuthenticatedClient, body: CreateImportParameters) -> CreateImportResponse | Error | None:
     """Announce an import
 
-     Gives the import, and a URL to which its CSV file is to be put within the hour. Nothing is read
-    before that; `imports.upload` does both.
+     Gives the import, and a URL to which its CSV file is to be put within the hour. `imports.upload`
+    creates it and sends the file.
 
     Args:
         body (CreateImportParameters): A CSV file to bring in.
@@ -115,8 +115,8 @@ async def asyncio_detailed(
 ) -> Response[CreateImportResponse | Error]:
     """Announce an import
 
-     Gives the import, and a URL to which its CSV file is to be put within the hour. Nothing is read
-    before that; `imports.upload` does both.
+     Gives the import, and a URL to which its CSV file is to be put within the hour. `imports.upload`
+    creates it and sends the file.
 
     Args:
         body (CreateImportParameters): A CSV file to bring in.
@@ -139,8 +139,8 @@ async def asyncio_detailed(
 async def asyncio(*, client: AuthenticatedClient, body: CreateImportParameters) -> CreateImportResponse | Error | None:
     """Announce an import
 
-     Gives the import, and a URL to which its CSV file is to be put within the hour. Nothing is read
-    before that; `imports.upload` does both.
+     Gives the import, and a URL to which its CSV file is to be put within the hour. `imports.upload`
+    creates it and sends the file.
 
     Args:
         body (CreateImportParameters): A CSV file to bring in.

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import datetime
 
     from ... import typed_dicts
+    from ...models.error import Error
     from ...models.list_webset_item_response import ListWebsetItemResponse
     from ...models.webset_item import WebsetItem
 
@@ -44,7 +45,11 @@ def _delete(webset: str, id: str, /) -> Call[WebsetItem]:
 
 
 class Items(Resource):
-    """The operations of `items`."""
+    """The operations of `items`.
+
+    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
+    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    """
 
     def list(
         self,
@@ -77,7 +82,15 @@ class Items(Resource):
         source_id: str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> Iterator[WebsetItem]:
-        """List the items of a Webset, all of them, a page at a time as they are read."""
+        """List the items of a Webset, all of them, a page at a time as they are read.
+
+        Gives what was found so far, a page at a time.
+
+        Args:
+            webset: The id of the Webset, or the externalId it was created with.
+            limit: The most items a page may hold; 20 unless given.
+            source_id: Keeps the items that this search or import brought in.
+        """
         return pages(
             lambda cursor: self._send(_list(webset, cursor=cursor, limit=limit, source_id=source_id), options),
             self._send,
@@ -107,7 +120,11 @@ class Items(Resource):
 
 
 class AsyncItems(AsyncResource):
-    """The operations of `items`."""
+    """The operations of `items`.
+
+    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
+    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    """
 
     async def list(
         self,
@@ -140,7 +157,15 @@ class AsyncItems(AsyncResource):
         source_id: str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> AsyncIterator[WebsetItem]:
-        """List the items of a Webset, all of them, a page at a time as they are read."""
+        """List the items of a Webset, all of them, a page at a time as they are read.
+
+        Gives what was found so far, a page at a time.
+
+        Args:
+            webset: The id of the Webset, or the externalId it was created with.
+            limit: The most items a page may hold; 20 unless given.
+            source_id: Keeps the items that this search or import brought in.
+        """
         return async_pages(
             lambda cursor: self._send(_list(webset, cursor=cursor, limit=limit, source_id=source_id), options),
             self._send,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import datetime
 
     from ... import typed_dicts
+    from ...models.error import Error
     from ...models.list_monitor_runs_response import ListMonitorRunsResponse
     from ...models.monitor_run import MonitorRun
 
@@ -34,7 +35,11 @@ def _get(monitor: str, id: str, /) -> Call[MonitorRun]:
 
 
 class MonitorRuns(Resource):
-    """The operations of `monitor_runs`."""
+    """The operations of `monitor_runs`.
+
+    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
+    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    """
 
     def list(
         self,
@@ -59,7 +64,14 @@ class MonitorRuns(Resource):
     def list_all(
         self, monitor: str, /, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
     ) -> Iterator[MonitorRun]:
-        """List the runs of a monitor, all of them, a page at a time as they are read."""
+        """List the runs of a monitor, all of them, a page at a time as they are read.
+
+        Gives a page of runs at a time; a monitor that does not exist has none.
+
+        Args:
+            monitor: The id of the monitor.
+            limit: The most runs a page may hold; 25 unless given.
+        """
         return pages(lambda cursor: self._send(_list(monitor, cursor=cursor, limit=limit), options), self._send)
 
     def get(self, monitor: str, id: str, /, **options: Unpack[RequestOptions]) -> MonitorRun:
@@ -75,7 +87,11 @@ class MonitorRuns(Resource):
 
 
 class AsyncMonitorRuns(AsyncResource):
-    """The operations of `monitor_runs`."""
+    """The operations of `monitor_runs`.
+
+    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
+    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    """
 
     async def list(
         self,
@@ -100,7 +116,14 @@ class AsyncMonitorRuns(AsyncResource):
     def list_all(
         self, monitor: str, /, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
     ) -> AsyncIterator[MonitorRun]:
-        """List the runs of a monitor, all of them, a page at a time as they are read."""
+        """List the runs of a monitor, all of them, a page at a time as they are read.
+
+        Gives a page of runs at a time; a monitor that does not exist has none.
+
+        Args:
+            monitor: The id of the monitor.
+            limit: The most runs a page may hold; 25 unless given.
+        """
         return async_pages(lambda cursor: self._send(_list(monitor, cursor=cursor, limit=limit), options), self._send)
 
     async def get(self, monitor: str, id: str, /, **options: Unpack[RequestOptions]) -> MonitorRun:

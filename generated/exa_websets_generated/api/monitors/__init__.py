@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from ... import typed_dicts
     from ...models.create_monitor_parameters import CreateMonitorParameters
+    from ...models.error import Error
     from ...models.list_monitors_response import ListMonitorsResponse
     from ...models.monitor import Monitor
     from ...models.update_monitor import UpdateMonitor
@@ -62,7 +63,11 @@ def _update(id: str, body: UpdateMonitor | typed_dicts.UpdateMonitor, /) -> Call
 
 
 class Monitors(Resource):
-    """The operations of `monitors`."""
+    """The operations of `monitors`.
+
+    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
+    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    """
 
     def list(
         self,
@@ -86,7 +91,14 @@ class Monitors(Resource):
     def list_all(
         self, *, limit: int | Unset = UNSET, webset_id: str | Unset = UNSET, **options: Unpack[RequestOptions]
     ) -> Iterator[Monitor]:
-        """List the monitors of the team, all of them, a page at a time as they are read."""
+        """List the monitors of the team, all of them, a page at a time as they are read.
+
+        Gives a page of monitors at a time.
+
+        Args:
+            limit: The most monitors a page may hold; 25 unless given.
+            webset_id: Keeps the monitors of this Webset.
+        """
         return pages(
             lambda cursor: self._send(_list(cursor=cursor, limit=limit, webset_id=webset_id), options), self._send
         )
@@ -98,6 +110,8 @@ class Monitors(Resource):
 
         Each firing sets the Webset running and costs credits as a search does.
 
+        Args:
+            body: A search that runs again on a schedule.
         """
         return self._send(_create(body), options)
 
@@ -130,12 +144,17 @@ class Monitors(Resource):
 
         Args:
             id: The id of the monitor.
+            body: What to change about a monitor.
         """
         return self._send(_update(id, body), options)
 
 
 class AsyncMonitors(AsyncResource):
-    """The operations of `monitors`."""
+    """The operations of `monitors`.
+
+    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
+    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    """
 
     async def list(
         self,
@@ -159,7 +178,14 @@ class AsyncMonitors(AsyncResource):
     def list_all(
         self, *, limit: int | Unset = UNSET, webset_id: str | Unset = UNSET, **options: Unpack[RequestOptions]
     ) -> AsyncIterator[Monitor]:
-        """List the monitors of the team, all of them, a page at a time as they are read."""
+        """List the monitors of the team, all of them, a page at a time as they are read.
+
+        Gives a page of monitors at a time.
+
+        Args:
+            limit: The most monitors a page may hold; 25 unless given.
+            webset_id: Keeps the monitors of this Webset.
+        """
         return async_pages(
             lambda cursor: self._send(_list(cursor=cursor, limit=limit, webset_id=webset_id), options), self._send
         )
@@ -171,6 +197,8 @@ class AsyncMonitors(AsyncResource):
 
         Each firing sets the Webset running and costs credits as a search does.
 
+        Args:
+            body: A search that runs again on a schedule.
         """
         return await self._send(_create(body), options)
 
@@ -203,5 +231,6 @@ class AsyncMonitors(AsyncResource):
 
         Args:
             id: The id of the monitor.
+            body: What to change about a monitor.
         """
         return await self._send(_update(id, body), options)

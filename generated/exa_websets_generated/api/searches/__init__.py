@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from ... import typed_dicts
     from ...models.create_webset_search_parameters import CreateWebsetSearchParameters
+    from ...models.error import Error
     from ...models.webset_search import WebsetSearch
 
 
@@ -43,7 +44,11 @@ def _cancel(webset: str, id: str, /) -> Call[WebsetSearch]:
 
 
 class Searches(Resource):
-    """The operations of `searches`."""
+    """The operations of `searches`.
+
+    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
+    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    """
 
     def create(
         self,
@@ -59,6 +64,7 @@ class Searches(Resource):
 
         Args:
             webset: The id of the Webset, or the externalId it was created with.
+            body: Another search of a Webset.
         """
         return self._send(_create(webset, body), options)
 
@@ -86,7 +92,11 @@ class Searches(Resource):
 
 
 class AsyncSearches(AsyncResource):
-    """The operations of `searches`."""
+    """The operations of `searches`.
+
+    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
+    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    """
 
     async def create(
         self,
@@ -102,6 +112,7 @@ class AsyncSearches(AsyncResource):
 
         Args:
             webset: The id of the Webset, or the externalId it was created with.
+            body: Another search of a Webset.
         """
         return await self._send(_create(webset, body), options)
 

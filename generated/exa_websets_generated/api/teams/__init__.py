@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import datetime
 
     from ... import typed_dicts
+    from ...models.error import Error
     from ...models.websets_team_info import WebsetsTeamInfo
 
 
@@ -24,24 +25,30 @@ def _get() -> Call[WebsetsTeamInfo]:
 
 
 class Teams(Resource):
-    """The operations of `teams`."""
+    """The operations of `teams`.
+
+    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
+    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    """
 
     def get(self, **options: Unpack[RequestOptions]) -> WebsetsTeamInfo:
         """Get the team of the key.
 
         Gives the team, what it runs now and what it may run.
-
         """
         return self._send(_get(), options)
 
 
 class AsyncTeams(AsyncResource):
-    """The operations of `teams`."""
+    """The operations of `teams`.
+
+    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
+    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    """
 
     async def get(self, **options: Unpack[RequestOptions]) -> WebsetsTeamInfo:
         """Get the team of the key.
 
         Gives the team, what it runs now and what it may run.
-
         """
         return await self._send(_get(), options)

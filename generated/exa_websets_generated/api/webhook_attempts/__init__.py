@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import datetime
 
     from ... import typed_dicts
+    from ...models.error import Error
     from ...models.event_type import EventType
     from ...models.list_webhook_attempts_response import ListWebhookAttemptsResponse
     from ...models.webhook_attempt import WebhookAttempt
@@ -35,7 +36,11 @@ def _list(
 
 
 class WebhookAttempts(Resource):
-    """The operations of `webhook_attempts`."""
+    """The operations of `webhook_attempts`.
+
+    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
+    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    """
 
     def list(
         self,
@@ -71,7 +76,16 @@ class WebhookAttempts(Resource):
         successful: bool | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> Iterator[WebhookAttempt]:
-        """List the deliveries of a webhook, all of them, a page at a time as they are read."""
+        """List the deliveries of a webhook, all of them, a page at a time as they are read.
+
+        Gives the newest tries first, a page at a time.
+
+        Args:
+            id: The id of the webhook.
+            limit: The most tries a page may hold; 25 unless given.
+            event_type: Keeps the tries of events of this type.
+            successful: Keeps the tries that arrived, or those that did not.
+        """
         return pages(
             lambda cursor: self._send(
                 _list(id, cursor=cursor, limit=limit, event_type=event_type, successful=successful), options
@@ -81,7 +95,11 @@ class WebhookAttempts(Resource):
 
 
 class AsyncWebhookAttempts(AsyncResource):
-    """The operations of `webhook_attempts`."""
+    """The operations of `webhook_attempts`.
+
+    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
+    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    """
 
     async def list(
         self,
@@ -119,7 +137,16 @@ class AsyncWebhookAttempts(AsyncResource):
         successful: bool | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> AsyncIterator[WebhookAttempt]:
-        """List the deliveries of a webhook, all of them, a page at a time as they are read."""
+        """List the deliveries of a webhook, all of them, a page at a time as they are read.
+
+        Gives the newest tries first, a page at a time.
+
+        Args:
+            id: The id of the webhook.
+            limit: The most tries a page may hold; 25 unless given.
+            event_type: Keeps the tries of events of this type.
+            successful: Keeps the tries that arrived, or those that did not.
+        """
         return async_pages(
             lambda cursor: self._send(
                 _list(id, cursor=cursor, limit=limit, event_type=event_type, successful=successful), options

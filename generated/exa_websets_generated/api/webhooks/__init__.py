@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from ... import typed_dicts
     from ...models.create_webhook_parameters import CreateWebhookParameters
+    from ...models.error import Error
     from ...models.list_webhooks_response import ListWebhooksResponse
     from ...models.update_webhook_parameters import UpdateWebhookParameters
     from ...models.webhook import Webhook
@@ -60,7 +61,11 @@ def _update(id: str, body: UpdateWebhookParameters | typed_dicts.UpdateWebhookPa
 
 
 class Webhooks(Resource):
-    """The operations of `webhooks`."""
+    """The operations of `webhooks`.
+
+    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
+    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    """
 
     def list(
         self, *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
@@ -76,7 +81,13 @@ class Webhooks(Resource):
         return self._send(_list(cursor=cursor, limit=limit), options)
 
     def list_all(self, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]) -> Iterator[Webhook]:
-        """List the webhooks of the team, all of them, a page at a time as they are read."""
+        """List the webhooks of the team, all of them, a page at a time as they are read.
+
+        Gives a page of webhooks at a time.
+
+        Args:
+            limit: The most webhooks a page may hold; 25 unless given.
+        """
         return pages(lambda cursor: self._send(_list(cursor=cursor, limit=limit), options), self._send)
 
     def create(
@@ -86,6 +97,8 @@ class Webhooks(Resource):
 
         The answer is the only one that holds the secret with which the events are signed.
 
+        Args:
+            body: Where to post which events.
         """
         return self._send(_create(body), options)
 
@@ -122,12 +135,17 @@ class Webhooks(Resource):
 
         Args:
             id: The id of the webhook.
+            body: What to change about a webhook.
         """
         return self._send(_update(id, body), options)
 
 
 class AsyncWebhooks(AsyncResource):
-    """The operations of `webhooks`."""
+    """The operations of `webhooks`.
+
+    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
+    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    """
 
     async def list(
         self, *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
@@ -143,7 +161,13 @@ class AsyncWebhooks(AsyncResource):
         return await self._send(_list(cursor=cursor, limit=limit), options)
 
     def list_all(self, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]) -> AsyncIterator[Webhook]:
-        """List the webhooks of the team, all of them, a page at a time as they are read."""
+        """List the webhooks of the team, all of them, a page at a time as they are read.
+
+        Gives a page of webhooks at a time.
+
+        Args:
+            limit: The most webhooks a page may hold; 25 unless given.
+        """
         return async_pages(lambda cursor: self._send(_list(cursor=cursor, limit=limit), options), self._send)
 
     async def create(
@@ -153,6 +177,8 @@ class AsyncWebhooks(AsyncResource):
 
         The answer is the only one that holds the secret with which the events are signed.
 
+        Args:
+            body: Where to post which events.
         """
         return await self._send(_create(body), options)
 
@@ -189,5 +215,6 @@ class AsyncWebhooks(AsyncResource):
 
         Args:
             id: The id of the webhook.
+            body: What to change about a webhook.
         """
         return await self._send(_update(id, body), options)

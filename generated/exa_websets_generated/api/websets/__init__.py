@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ... import typed_dicts
     from ...models.create_webset_parameters import CreateWebsetParameters
+    from ...models.error import Error
     from ...models.list_websets_response import ListWebsetsResponse
     from ...models.preview_webset_parameters import PreviewWebsetParameters
     from ...models.preview_webset_response import PreviewWebsetResponse
@@ -84,7 +85,11 @@ def _preview(
 
 
 class Websets(Resource):
-    """The operations of `websets`."""
+    """The operations of `websets`.
+
+    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
+    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    """
 
     def cancel(self, id: str, /, **options: Unpack[RequestOptions]) -> Webset:
         """Cancel everything that runs in a Webset.
@@ -119,7 +124,14 @@ class Websets(Resource):
     def list_all(
         self, *, limit: int | Unset = UNSET, search: str | Unset = UNSET, **options: Unpack[RequestOptions]
     ) -> Iterator[Webset]:
-        """List the Websets of the team, all of them, a page at a time as they are read."""
+        """List the Websets of the team, all of them, a page at a time as they are read.
+
+        Gives the newest Websets first, a page at a time.
+
+        Args:
+            limit: The most Websets a page may hold; 25 unless given.
+            search: Keeps the Websets whose id, externalId or title contains this text.
+        """
         return pages(lambda cursor: self._send(_list(cursor=cursor, limit=limit, search=search), options), self._send)
 
     def create(
@@ -130,6 +142,8 @@ class Websets(Resource):
         Starts the search, the imports and the enrichments named in the body. An externalId that another Webset
         of the team already has is refused with 409.
 
+        Args:
+            body: What a new Webset is made of.
         """
         return self._send(_create(body), options)
 
@@ -160,6 +174,7 @@ class Websets(Resource):
 
         Args:
             id: The Webset's id, or the externalId it was created with.
+            body: What to change about a Webset.
         """
         return self._send(_update(id, body), options)
 
@@ -187,13 +202,18 @@ class Websets(Resource):
         cannot be taken apart is refused with 422.
 
         Args:
+            body: A search to look at before it is started.
             search: Whether to search for some items too.
         """
         return self._send(_preview(body, search=search), options)
 
 
 class AsyncWebsets(AsyncResource):
-    """The operations of `websets`."""
+    """The operations of `websets`.
+
+    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
+    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    """
 
     async def cancel(self, id: str, /, **options: Unpack[RequestOptions]) -> Webset:
         """Cancel everything that runs in a Webset.
@@ -228,7 +248,14 @@ class AsyncWebsets(AsyncResource):
     def list_all(
         self, *, limit: int | Unset = UNSET, search: str | Unset = UNSET, **options: Unpack[RequestOptions]
     ) -> AsyncIterator[Webset]:
-        """List the Websets of the team, all of them, a page at a time as they are read."""
+        """List the Websets of the team, all of them, a page at a time as they are read.
+
+        Gives the newest Websets first, a page at a time.
+
+        Args:
+            limit: The most Websets a page may hold; 25 unless given.
+            search: Keeps the Websets whose id, externalId or title contains this text.
+        """
         return async_pages(
             lambda cursor: self._send(_list(cursor=cursor, limit=limit, search=search), options), self._send
         )
@@ -241,6 +268,8 @@ class AsyncWebsets(AsyncResource):
         Starts the search, the imports and the enrichments named in the body. An externalId that another Webset
         of the team already has is refused with 409.
 
+        Args:
+            body: What a new Webset is made of.
         """
         return await self._send(_create(body), options)
 
@@ -271,6 +300,7 @@ class AsyncWebsets(AsyncResource):
 
         Args:
             id: The Webset's id, or the externalId it was created with.
+            body: What to change about a Webset.
         """
         return await self._send(_update(id, body), options)
 
@@ -298,6 +328,7 @@ class AsyncWebsets(AsyncResource):
         cannot be taken apart is refused with 422.
 
         Args:
+            body: A search to look at before it is started.
             search: Whether to search for some items too.
         """
         return await self._send(_preview(body, search=search), options)
