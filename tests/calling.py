@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 import anyio
@@ -81,4 +82,5 @@ def _clock(now: Callable[[], float], sleep: Callable[[float], object]) -> Clock:
     async def async_sleep(seconds: float) -> None:
         sleep(seconds)
 
-    return Clock(now, sleep, async_sleep)
+    start = datetime.now(UTC) - timedelta(seconds=now())
+    return Clock(now, sleep, async_sleep, lambda: start + timedelta(seconds=now()))

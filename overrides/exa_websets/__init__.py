@@ -7,7 +7,9 @@ from ._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from . import webhooks
+    from ._batch import CancelOutcome
     from ._client import AsyncWebsetsClient, WebsetsClient
+    from ._drift import find_drift
     from ._errors import (
         APIConnectionError,
         APIStatusError,
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
         ConcurrencyLimitError,
         ConfigurationError,
         ConflictError,
+        EnabledMonitorsWarning,
         ImportFailedError,
         ImportTimeoutError,
         InternalServerError,
@@ -32,7 +35,8 @@ if TYPE_CHECKING:
         WebsetsError,
         WebsetTimeoutError,
     )
-    from ._waiting import is_finished
+    from ._polling import is_finished
+    from ._stop_rules import deadline, found, stalled
 
 __all__ = [
     "APIConnectionError",
@@ -41,9 +45,11 @@ __all__ = [
     "AsyncWebsetsClient",
     "AuthenticationError",
     "BadRequestError",
+    "CancelOutcome",
     "ConcurrencyLimitError",
     "ConfigurationError",
     "ConflictError",
+    "EnabledMonitorsWarning",
     "ImportFailedError",
     "ImportTimeoutError",
     "InternalServerError",
@@ -59,12 +65,25 @@ __all__ = [
     "WebsetTimeoutError",
     "WebsetsClient",
     "WebsetsError",
+    "deadline",
+    "find_drift",
+    "found",
     "is_finished",
+    "stalled",
     "webhooks",
 ]
 
 # Importing this package loads nothing but this file: httpx, attrs and the models come with the first name used.
-_HOME = {"AsyncWebsetsClient": "_client", "WebsetsClient": "_client", "is_finished": "_waiting"}
+_HOME = {
+    "AsyncWebsetsClient": "_client",
+    "CancelOutcome": "_batch",
+    "WebsetsClient": "_client",
+    "deadline": "_stop_rules",
+    "find_drift": "_drift",
+    "found": "_stop_rules",
+    "is_finished": "_polling",
+    "stalled": "_stop_rules",
+}
 
 
 def __getattr__(name: str) -> object:

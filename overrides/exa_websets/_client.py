@@ -15,11 +15,13 @@ from ._errors import ConfigurationError
 from ._generated import api
 from ._pool import Pool
 from ._raw import raw_client
-from ._resources import AsyncWebsets, Websets
 from ._transport import AsyncTransport, Transport
 
 if TYPE_CHECKING:
+    from ._async_websets import AsyncWebsets
     from ._imports import AsyncImports, Imports
+    from ._items import AsyncItems, Items
+    from ._websets import Websets
 
 X = TypeVar("X", Transport, AsyncTransport)
 
@@ -107,7 +109,15 @@ class WebsetsClient(_Client[Transport], api.Resources):
         return Imports(self._transport)
 
     @cached_property
+    def items(self) -> Items:
+        from ._items import Items
+
+        return Items(self._transport)
+
+    @cached_property
     def websets(self) -> Websets:
+        from ._websets import Websets
+
         return Websets(self._transport)
 
     def close(self) -> None:
@@ -168,7 +178,15 @@ class AsyncWebsetsClient(_Client[AsyncTransport], api.AsyncResources):
         return AsyncImports(self._transport)
 
     @cached_property
+    def items(self) -> AsyncItems:
+        from ._items import AsyncItems
+
+        return AsyncItems(self._transport)
+
+    @cached_property
     def websets(self) -> AsyncWebsets:
+        from ._async_websets import AsyncWebsets
+
         return AsyncWebsets(self._transport)
 
     async def close(self) -> None:

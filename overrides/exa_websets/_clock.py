@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
 import anyio
 from attrs import frozen
@@ -11,8 +12,9 @@ from attrs import frozen
 
 @frozen
 class Clock:
-    """Tells the seconds and waits, for retries and polls; the asynchronous wait works on asyncio and on trio."""
+    """Tells the seconds and the time of day, and waits; the asynchronous wait works on asyncio and on trio."""
 
     now: Callable[[], float] = time.monotonic
     sleep: Callable[[float], object] = time.sleep
     async_sleep: Callable[[float], Awaitable[object]] = anyio.sleep
+    utc: Callable[[], datetime] = lambda: datetime.now(UTC)

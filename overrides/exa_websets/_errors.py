@@ -23,7 +23,7 @@ WebsetsError
 ├── WebhookVerificationError        an event was not signed with the secret, or is no event
 └── PagingError                     a list does not end
 
-All of them can be pickled, and none of them holds the key.
+All of them can be pickled, and none of them holds the key. EnabledMonitorsWarning is a warning.
 """
 
 from __future__ import annotations
@@ -208,3 +208,7 @@ def _call(method: str, path: str, attempts: int) -> str:
 for _error in [*globals().values()]:
     if isinstance(_error, type) and issubclass(_error, WebsetsError):
         _error.__module__ = __name__.rpartition(".")[0]
+
+
+class EnabledMonitorsWarning(UserWarning):
+    """A canceled Webset has enabled monitors, which start it again."""

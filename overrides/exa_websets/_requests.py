@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any, NoReturn, TypeVar
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import httpx
 from attrs import field, frozen
@@ -71,6 +71,11 @@ def build_request(
     if timeout is not None:
         arguments["timeout"] = timeout
     return Request(method, path, policy, arguments)
+
+
+def check_id(id: str) -> None:
+    """Refuse what a call would refuse as an id, before there is a call."""
+    check_path(f"/{quote(id, safe='')}")
 
 
 def check_path(path: str) -> None:

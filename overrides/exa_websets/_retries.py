@@ -12,6 +12,7 @@ from httpx_retries import Retry
 
 from ._clock import Clock
 from ._config import LONGEST_TIMEOUT
+from ._gate import Gate
 
 logger = logging.getLogger("exa_websets")
 
@@ -81,6 +82,8 @@ class Policy(Retry):
     """When every attempt has to have ended. """
     last_start: float | None
     """When no attempt starts any more. """
+    gate: Gate | None = None
+    """What holds back other calls together with this one. """
 
     @property
     def attempts(self) -> int:
@@ -120,7 +123,10 @@ class Policy(Retry):
         asked = self.retry_after(response)
         wait = min(asked or self.backoff_strategy(), self.rule.longest_wait)
         too_long = asked is not None and asked > wait and self.rule is not CANCEL
-        if too_long or (self.last_start is not None and self.clock.now() + wait >= self.last_start):
+        if self.gate is not None:
+            wait = self._together(wait, response)
+        given_up = self.gate is not None and self.gate.is_given_up
+        if given_up or too_long or (self.last_start is not None and self.clock.now() + wait >= self.last_start):
             self.attempts_made -= 1
             raise GaveUp(response) if isinstance(response, httpx.Response) else response
         if isinstance(response, httpx.Response | httpx.RequestError):
@@ -129,6 +135,12 @@ class Policy(Retry):
             call = f"{response.request.method} {path}"
             logger.debug("%s attempt %d: %s, the next in %.2f s", call, self.attempts_made, outcome, wait)
         return wait
+
+    def _together(self, wait: float, response: httpx.Response | Exception) -> float:
+        assert self.gate is not None
+        if isinstance(response, httpx.Response) and response.status_code == 429:
+            self.gate.shut(wait)
+        return max(wait, min(self.gate.left(), self.rule.longest_wait))
 
 
 def policy_for(rule: Rule, max_retries: int, clock: Clock, deadline: float | None) -> Policy:

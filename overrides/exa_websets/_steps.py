@@ -6,7 +6,7 @@ that came instead.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from typing import Generic, TypeAlias, TypeVar
 
 from attrs import frozen
@@ -14,20 +14,30 @@ from attrs import frozen
 from ._clock import Clock
 
 T = TypeVar("T")
+E = TypeVar("E")
+R = TypeVar("R")
 
 
 @frozen
 class Get:
     """Read what is waited for; the request ends by `until`."""
 
-    until: float
+    until: float | None
 
 
 @frozen
 class Cancel:
     """Cancel what is waited for; the request ends by `until`."""
 
-    until: float
+    until: float | None
+
+
+@frozen
+class Disable:
+    """Disable a monitor; the request ends by `until`."""
+
+    monitor: str
+    until: float | None
 
 
 @frozen
@@ -44,12 +54,20 @@ class Done(Generic[T]):
     result: T
 
 
-Operation: TypeAlias = Get | Cancel
+@frozen
+class Show(Generic[E]):
+    """Give this to whoever reads along."""
+
+    value: E
+
+
+Operation: TypeAlias = Get | Cancel | Disable
 Step: TypeAlias = Operation | Sleep
 Steps: TypeAlias = Generator[Step, T | None, T]
+ShownSteps: TypeAlias = Generator[Step | Show[E], T | None, None]
 
 
-def run(steps: Steps[T], clock: Clock, perform: Callable[[Operation], T]) -> T:
+def run(steps: Steps[T], clock: Clock, perform: Callable[[Operation], T | None]) -> T:
     """Take all steps and give the result; `perform` sends one request."""
     result: T | Exception | None = None
     while not isinstance(step := _next(steps, result), Done):
@@ -64,7 +82,7 @@ def run(steps: Steps[T], clock: Clock, perform: Callable[[Operation], T]) -> T:
     return step.result
 
 
-async def async_run(steps: Steps[T], clock: Clock, perform: Callable[[Operation], Awaitable[T]]) -> T:
+async def async_run(steps: Steps[T], clock: Clock, perform: Callable[[Operation], Awaitable[T | None]]) -> T:
     """Take all steps and give the result; `perform` sends one request."""
     result: T | Exception | None = None
     while not isinstance(step := _next(steps, result), Done):
@@ -79,10 +97,46 @@ async def async_run(steps: Steps[T], clock: Clock, perform: Callable[[Operation]
     return step.result
 
 
-def _next(steps: Steps[T], result: T | Exception | None) -> Step | Done[T]:
-    """Tell a wait what came of its last step, and give the next one."""
+def show(steps: ShownSteps[E, T], clock: Clock, perform: Callable[[Operation], T | None]) -> Iterator[E]:
+    """Take the steps one by one, and yield what they show."""
+    result: T | Exception | None = None
+    while not isinstance(step := _next(steps, result), Done):
+        result = None
+        if isinstance(step, Show):
+            yield step.value
+            continue
+        try:
+            if isinstance(step, Sleep):
+                clock.sleep(step.seconds)
+            else:
+                result = perform(step)
+        except Exception as error:
+            result = error
+
+
+async def async_show(
+    steps: ShownSteps[E, T], clock: Clock, perform: Callable[[Operation], Awaitable[T | None]]
+) -> AsyncIterator[E]:
+    """Take the steps one by one, and yield what they show."""
+    result: T | Exception | None = None
+    while not isinstance(step := _next(steps, result), Done):
+        result = None
+        if isinstance(step, Show):
+            yield step.value
+            continue
+        try:
+            if isinstance(step, Sleep):
+                await clock.async_sleep(step.seconds)
+            else:
+                result = await perform(step)
+        except Exception as error:
+            result = error
+
+
+def _next(steps: Generator[E, T | None, R], result: T | Exception | None) -> E | Done[R]:
+    """Tell steps what came of the last one, and give the next one."""
     try:
         return steps.throw(result) if isinstance(result, Exception) else steps.send(result)
     except StopIteration as end:
-        value: T = end.value
+        value: R = end.value
         return Done(value)

@@ -14,6 +14,7 @@ from ._bounded import AsyncBoundedClient, BoundedClient
 from ._clock import Clock
 from ._config import Config
 from ._errors import APIConnectionError, PagingError
+from ._gate import Gate
 from ._generated import api
 from ._pool import C, Pool
 from ._requests import Request, build_request, explain, outcome_of, read_response
@@ -46,6 +47,7 @@ class _Base(Generic[C]):
     pool: Pool[C]
     clock: Clock = field(factory=Clock)
     deadline: float | None = None
+    gate: Gate | None = None
 
     @property
     def paging_error(self) -> Callable[[str], Exception]:
@@ -59,8 +61,12 @@ class _Base(Generic[C]):
         """Give the same transport, with a time of its clock at which every request has to have ended."""
         return evolve(self, deadline=deadline)
 
+    def behind(self, gate: Gate) -> Self:
+        """Give the same transport, with a gate that holds its calls back together."""
+        return evolve(self, gate=gate)
+
     def build(self, parts: dict[str, Any], options: api.RequestOptions, *, creates: bool) -> Request:
-        return build_request(
+        request = build_request(
             parts,
             options,
             creates=creates,
@@ -69,6 +75,8 @@ class _Base(Generic[C]):
             deadline=self.deadline,
             http_is_ours=self.pool.is_ours,
         )
+        request.policy.gate = self.gate
+        return request
 
     def _arguments(self, request: Request) -> dict[str, Any]:
         # An absolute URL and no redirects: the key goes to the host it is meant for and to no other.

@@ -7,7 +7,18 @@ from collections.abc import AsyncIterator, Iterator
 from typing import assert_type
 
 import httpx
-from exa_websets import APIStatusError, AsyncWebsetsClient, RateLimitError, WebsetsClient, is_finished
+from exa_websets import (
+    APIStatusError,
+    AsyncWebsetsClient,
+    CancelOutcome,
+    RateLimitError,
+    WebsetsClient,
+    deadline,
+    found,
+    is_finished,
+    stalled,
+    webhooks,
+)
 from exa_websets.models import (
     UNSET,
     CompanyItemProperties,
@@ -60,6 +71,17 @@ def use(client: WebsetsClient) -> None:
     assert_type(client.websets.list(limit=3), ListWebsetsResponse)
     assert_type(client.websets.list_all(), Iterator[Webset])
     assert_type(client.websets.wait_until_idle("x", timeout=1), Webset)
+    assert_type(client.websets.cancel_and_wait("x", disable_monitors=True), Webset)
+    assert_type(client.websets.cancel_many(id for id in ("a", "b")), list[CancelOutcome])
+    assert_type(client.websets.cancel_all(metadata={"team": "tea"}, dry_run=True), list[CancelOutcome])
+    with client.websets.cancel_on_exit("x"):
+        for snapshot in client.websets.watch("x", until=found(3) | deadline(minutes=1) | stalled(seconds=9)):
+            assert_type(snapshot.webset, Webset)
+            assert_type(snapshot.reason, str | None)
+    for snapshot in client.websets.watch("x", until=lambda webset: len(webset.searches) > 1):
+        print(snapshot)
+    assert_type(client.imports.upload("x.csv", entity={"type": "company"}), Import)
+    assert_type(webhooks.verify(b"", "", "secret"), Event)
     assert_type(client.with_options(timeout=httpx.Timeout(None)), WebsetsClient)
 
     client.websets.create({"search": {"query": "tea", "count": 10, "entity": {"type": "company"}}})
@@ -145,6 +167,10 @@ async def use_async(client: AsyncWebsetsClient) -> None:
     assert_type(await client.websets.cancel("x"), Webset)
     assert_type(client.websets.list_all(), AsyncIterator[Webset])
     assert_type(await client.websets.cancel_and_wait("x"), Webset)
+    assert_type(await client.websets.cancel_many(["a", "b"], concurrency=2), list[CancelOutcome])
+    async with client.websets.cancel_on_exit("x"):
+        async for snapshot in client.websets.watch("x", until=found(3)):
+            assert_type(snapshot.webset, Webset)
     assert_type(await client.searches.cancel("x", "s"), WebsetSearch)
     assert_type(await client.enrichments.update("x", "e", {"description": "How old?"}), WebsetEnrichment | None)
     assert_type(await client.webhooks.create({"events": ["webset.idle"], "url": "https://example.com"}), Webhook)

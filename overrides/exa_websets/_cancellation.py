@@ -1,0 +1,70 @@
+"""A sure cancel: repeated until nothing runs, and if asked for with the monitors that would start the Webset again."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from ._clock import Clock
+from ._errors import NotFoundError, ResponseValidationError, WebsetsError, WebsetTimeoutError
+from ._generated import models
+from ._polling import OnPoll, Wait, enabled_monitors, is_finished, what_runs
+from ._steps import Cancel, Disable, Get, Operation, Step, Steps
+
+
+def until_canceled(
+    id: str,
+    clock: Clock,
+    *,
+    timeout: float,
+    poll_interval: float,
+    on_poll: OnPoll[models.Webset],
+    disable_monitors: bool = False,
+) -> Steps[models.Webset]:
+    """Cancel a Webset, and again as long as something in it runs, until nothing does.
+
+    Monitors are disabled first, so that none fires in between, but no trouble with them holds up the cancel.
+    """
+    wait = Wait(clock, timeout, poll_interval, on_poll)
+    if disable_monitors:
+        yield from _disable_first(wait)
+    step: Operation = Cancel(wait.deadline)
+    goes_on = True
+    while goes_on:
+        webset = yield from wait.perform(step)
+        # What an accepted cancel leaves running gets a look first; what still runs at that look is canceled again.
+        accepted = isinstance(step, Cancel) and (webset or isinstance(wait.trouble, ResponseValidationError))
+        if webset and is_finished(webset):
+            if not (disable_monitors and enabled_monitors(webset)):
+                return webset
+            accepted = True
+            yield from _disable(webset, wait)
+        step = Get(wait.deadline) if accepted else Cancel(wait.deadline)
+        goes_on = yield from wait.pause(longest_asked=5)
+    raise WebsetTimeoutError(
+        f"{id} may still be running and burning credits, because {timeout:g} s did not show that it stopped: "
+        f"{wait.last_known(_what_is_left if disable_monitors else what_runs)}.",
+        webset=wait.last,
+    )
+
+
+def _disable_first(wait: Wait[models.Webset]) -> Generator[Step, models.Webset | None, None]:
+    try:
+        webset = yield from wait.perform(Get(wait.deadline))
+    except WebsetsError:
+        return  # the cancel tells what is wrong
+    if webset:
+        yield from _disable(webset, wait)
+
+
+def _disable(webset: models.Webset, wait: Wait[models.Webset]) -> Generator[Step, models.Webset | None, None]:
+    for monitor in enabled_monitors(webset):
+        try:
+            yield from wait.perform(Disable(monitor, wait.deadline))
+        except NotFoundError:
+            pass  # deleted meanwhile
+        except WebsetsError as error:
+            wait.trouble = error
+
+
+def _what_is_left(webset: models.Webset) -> str:
+    return ", ".join([what_runs(webset), *(f"monitor {monitor} is enabled" for monitor in enabled_monitors(webset))])

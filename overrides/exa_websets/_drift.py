@@ -1,0 +1,102 @@
+"""Finds what an answer has and the document does not know, so that the API's changes are seen before they hurt."""
+
+from __future__ import annotations
+
+import enum
+import functools
+from collections.abc import Iterator
+from types import UnionType
+from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
+
+import attrs
+
+from ._generated import types
+
+Kind: TypeAlias = Literal["field", "value", "type"]
+
+
+@attrs.frozen
+class Drift:
+    """One place where an answer goes beyond the document.
+
+    `kind` is "field" for a field without a description, "value" for a value that is not among those described, and
+    "type" for a fraction where whole numbers were promised. `path` leads to it, as in `searches[0].status`.
+    """
+
+    path: str
+    kind: Kind
+    value: Any
+
+
+def find_drift(model: Any) -> list[Drift]:
+    """Name what a model of an answer holds that the document does not know.
+
+    Args:
+        model: A model of `exa_websets.models`, as the client gives it.
+
+    Raises:
+        TypeError: it is no such model.
+    """
+    if not _is_model(model):
+        raise TypeError(f"{type(model).__name__} is no model of exa_websets.models")
+    return [*_in_model(model, "")]
+
+
+def _in_model(model: Any, path: str) -> Iterator[Drift]:
+    kind: Any = model.__class__
+    wire_names: tuple[str, ...] = kind._FIELDS
+    if not wire_names:
+        return  # the caller's own names and values
+    prefix = f"{path}." if path else ""
+    if kind.__name__.startswith("Unknown"):
+        # The member of a union for what has a new tag; that its other fields are new too goes without saying.
+        yield Drift(f"{prefix}type", "value", model.type_)
+        return
+    hints = _hints(kind)
+    for attribute, name in zip(attrs.fields(kind), wire_names, strict=False):
+        yield from _in_value(getattr(model, attribute.name), hints[attribute.name], f"{prefix}{name}")
+    for name, value in model.additional_properties.items():
+        yield Drift(f"{prefix}{name}", "field", value)
+
+
+def _in_value(value: Any, allowed: tuple[Any, ...], path: str) -> Iterator[Drift]:
+    """Compare a value with the members of its annotation."""
+    if _is_model(value):
+        yield from _in_model(value, path)
+    elif (known := _values(allowed)) and type(value) not in allowed and value not in known:
+        yield Drift(path, "value", value)
+    elif elements := [get_args(each)[0] for each in allowed if get_origin(each) is list]:
+        for index, element in enumerate(value or ()):
+            yield from _in_value(element, _members(elements[0]), f"{path}[{index}]")
+    elif isinstance(value, float) and int in allowed and float not in allowed:
+        yield Drift(path, "type", value)
+
+
+def _values(allowed: tuple[Any, ...]) -> list[Any]:
+    """Give the values that a field may have by its enum or constant, none where it has neither."""
+    return [
+        value
+        for each in allowed
+        for value in (get_args(each) if get_origin(each) is Literal else each if _is_enum(each) else ())
+    ]
+
+
+@functools.cache
+def _hints(kind: type) -> dict[str, tuple[Any, ...]]:
+    return {name: _members(hint) for name, hint in get_type_hints(kind).items()}
+
+
+def _members(hint: Any) -> tuple[Any, ...]:
+    """Take a union apart; the plain string beside an enum is what stands for a new value, and is left out."""
+    members = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+    is_open = any(_is_enum(each) for each in members)
+    return tuple(each for each in members if not (is_open and each is str))
+
+
+def _is_enum(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, enum.Enum) and hint is not types.Unset
+
+
+def _is_model(value: Any) -> bool:
+    kind: Any = value.__class__
+    return hasattr(kind, "_FIELDS") and attrs.has(kind)
