@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from exa_websets import WebsetsClient
 from readme import blocks
 
 ROOT = Path(__file__).parent.parent
@@ -36,6 +37,9 @@ def run(*command: str | Path, **environment: str) -> str:
     return done.stdout
 
 
+PIP_COMMANDS = [block.text for block in blocks("sh") if block.text.startswith("pip install")]
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from the checkout."""
@@ -48,14 +52,21 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Python of a new environment in which the README's own command was run."""
     folder = tmp_path_factory.mktemp("installed")
-    command = next(block.text for block in blocks("sh") if block.text.startswith("pip install"))
     venv.create(folder / "env", with_pip=True)
-    # The constraint makes pip take this wheel for the name that the command has.
-    (folder / "constraints.txt").write_text(f"exa-websets @ {wheel.as_uri()}\n")
-    scripts = folder / "env" / "bin"
-    environment = {"PIP_CONSTRAINT": str(folder / "constraints.txt"), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    install(PIP_COMMANDS[0], folder / "env" / "bin", wheel)
+    return folder / "env" / "bin" / "python"
+
+
+def install(command: str, scripts: Path, wheel: Path) -> None:
+    """Run a command of the README in an environment, where pip takes this wheel for the name in the command."""
+    constraints = scripts.parent / "constraints.txt"
+    constraints.write_text(f"exa-websets=={wheel.name.split('-')[1]}\n")
+    environment = {
+        "PIP_CONSTRAINT": str(constraints),
+        "PIP_FIND_LINKS": str(wheel.parent),
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    }
     run("sh", "-ec", command, PATH=f"{scripts}{os.pathsep}{os.environ['PATH']}", **environment)
-    return scripts / "python"
 
 
 def test_the_wheel_holds_the_two_packages_and_nothing_else(wheel: Path) -> None:
@@ -104,6 +115,20 @@ def test_the_extras_are_named_where_they_are_missed(python: Path) -> None:
         assert done.returncode == (2 if code[0] == "-m" else 1)
 
 
+def test_the_program_comes_with_its_extra(python: Path, wheel: Path, websets_emulator: Any) -> None:
+    """Without the extra `exa-websets` says which one to install; with it a running Webset is canceled."""
+    program = str(python.with_name("exa-websets"))
+    missing = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
+    assert (missing.returncode, "exa-websets[cli]" in missing.stderr) == (2, True)
+
+    install(PIP_COMMANDS[1], python.parent, wheel)
+    with WebsetsClient("test-key-4711", base_url=websets_emulator.base_url) as client:
+        webset = client.websets.create({"search": {"query": "makers of tea", "count": 3}})
+    command = ("--base-url", websets_emulator.base_url, "cancel", webset.id, "--json")
+    (outcome,) = json.loads(run(program, *command, EXA_API_KEY="test-key-4711"))
+    assert outcome["webset"]["status"] == "idle"
+
+
 def test_a_vendored_copy_works_under_any_parent(websets_emulator: Any, tmp_path: Path) -> None:
     """Both packages, copied below another one, run after the four lines that name the generated one are rewritten."""
     parent = tmp_path / "acme" / "third_party"
@@ -125,8 +150,6 @@ def test_a_vendored_copy_works_under_any_parent(websets_emulator: Any, tmp_path:
 
 def cancel(python: Path, package: str, emulator: Any, code: str = CANCEL, **environment: str) -> Any:
     """Create a Webset here and cancel it over there."""
-    from exa_websets import WebsetsClient
-
     with WebsetsClient("test-key-4711", base_url=emulator.base_url) as client:
         webset = client.websets.create({"search": {"query": "makers of tea", "count": 3}})
     return json.loads(run(python, "-c", code.format(package=package), emulator.base_url, webset.id, **environment))

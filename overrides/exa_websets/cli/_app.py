@@ -1,0 +1,63 @@
+"""The commands and the options before them."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from typing import Annotated
+
+import typer
+
+from .. import __version__, _generated
+from ._cancel import cancel
+from ._failing import Settings
+from ._printing import survive_narrow_encodings
+from ._reading import drift, get, list_
+from ._saving import emulate, export
+from ._watch import watch
+
+app = typer.Typer(
+    help="Cancel, watch and read Websets. The key comes from the environment variable EXA_API_KEY.",
+    epilog=(
+        "Exit codes: 0 done, 1 the API or a file failed, 2 wrong usage or no key, 3 not stopped in time, "
+        "4 done in part, 130 interrupted."
+    ),
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(cancel)
+app.command()(watch)
+app.command()(get)
+app.command("list")(list_)
+app.command()(drift)
+app.command(add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(emulate)
+
+items = typer.Typer(help="Read the items of a Webset.", no_args_is_help=True, rich_markup_mode=None)
+items.command("export")(export)
+app.add_typer(items, name="items")
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        package = _generated.models.__name__.rpartition(".")[0]  # another one where the package is vendored
+        stamp = json.loads((resources.files(package) / "stamp.json").read_text(encoding="utf-8"))
+        print(f"exa-websets {__version__}, API document of {stamp['document_version']}")
+        raise typer.Exit
+
+
+@app.callback()
+def _configure(  # pyright: ignore[reportUnusedFunction]
+    context: typer.Context,
+    base_url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Where the API is; else EXA_WEBSETS_BASE_URL, else the service."),
+    ] = None,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where in the program an error came from.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the versions and end.")
+    ] = False,
+) -> None:
+    survive_narrow_encodings()
+    context.obj = Settings(base_url, debug)

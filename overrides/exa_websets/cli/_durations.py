@@ -1,0 +1,29 @@
+"""Durations as they are written on a command line, and as they are read."""
+
+from __future__ import annotations
+
+import re
+
+import typer
+
+_WRITTEN = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)([smh]?)")
+_SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600}
+
+
+def seconds(text: str) -> float:
+    """Read a duration: "90", "90s", "10m" or "1h".
+
+    Raises:
+        typer.BadParameter: it is none, or no time at all.
+    """
+    match = _WRITTEN.fullmatch(text)
+    if not match or not float(match[1]):
+        raise typer.BadParameter(f"{text!r} is no duration; write 90, 90s, 10m or 1h")
+    return float(match[1]) * _SECONDS[match[2]]
+
+
+def in_words(duration: float) -> str:
+    """Write seconds as a person reads them."""
+    if duration < 120:
+        return f"{duration:.0f} s"
+    return f"{duration / 60:.0f} min" if duration < 7200 else f"{duration / 3600:.1f} h"

@@ -1,0 +1,59 @@
+"""The commands `get`, `list` and `drift`."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from .. import find_drift
+from ..models import WebsetStatus
+from ._arguments import Id, Json
+from ._describing import parts, summary
+from ._failing import Settings
+from ._printing import document, line, printable
+
+_WORDS = {"field": "a new field", "value": "a new value", "type": "no whole number"}
+
+
+def get(context: typer.Context, id: Id, as_json: Json = False) -> None:
+    """Show a Webset with all that is in it."""
+    settings: Settings = context.obj
+    with settings.client() as client:
+        webset = client.websets.get(id)
+        if as_json:
+            document(webset.to_dict())
+            return
+        for text in (summary(webset), *parts(webset)):
+            line(text)
+
+
+def list_(
+    context: typer.Context,
+    status: Annotated[
+        WebsetStatus | None,
+        typer.Option("--status", metavar="STATUS", help="Only those that are idle, pending, running or paused."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """List the Websets of the team, the newest first."""
+    settings: Settings = context.obj
+    with settings.client() as client:
+        listed = (webset for webset in client.websets.list_all(limit=100) if status in (None, webset.status))
+        if as_json:
+            document([webset.to_dict() for webset in listed])
+            return
+        for webset in listed:
+            line(summary(webset))
+
+
+def drift(context: typer.Context, id: Id) -> None:
+    """Show what in a Webset is newer than this package."""
+    settings: Settings = context.obj
+    with settings.client() as client:
+        drifts = find_drift(client.websets.get(id, expand=["items"]))
+        for each in drifts:
+            line(f"{printable(each.path)}: {_WORDS[each.kind]}, {printable(json.dumps(each.value))}")
+        if not drifts:
+            line("This package knows all of it.")

@@ -1,0 +1,102 @@
+"""Runs the command line: in this process, or where its signals and its terminal matter in one of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+from attrs import frozen
+from exa_websets.cli._app import app
+from typer.testing import CliRunner
+
+# Whoever started the tests may have had them ignore the signal.
+START = (
+    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from exa_websets.cli import main; sys.exit(main())"
+)
+IDS = re.compile(r"\b(webset|wsearch|wenrich|monitor|import)_[0-9a-z]{10,}")
+
+
+@frozen
+class Done:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def screen(self) -> str:
+        """Both outputs, with ids that are the same in each run."""
+        shown = f"{self.out}-- stderr --\n{self.err}-- exit code {self.code}"
+        return IDS.sub(r"<id of a \1>", shown)
+
+
+def settings(base_url: str | None, **more: str) -> dict[str, str]:
+    """Give the environment of a command that talks to this address."""
+    where = {"EXA_WEBSETS_BASE_URL": base_url} if base_url else {}
+    return {"EXA_API_KEY": "any", "COLUMNS": "100", "TERM": "xterm-256color", **where, **more}
+
+
+def run(emulator: Any, *arguments: str, **environment: str) -> Done:
+    """Run a command against an emulator; None is no address, which the arguments have to give."""
+    env = settings(emulator.base_url if emulator else "http://127.0.0.1:1/websets", **environment)
+    result = CliRunner().invoke(app, arguments, env=env, prog_name="exa-websets")
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return Done(result.exit_code, result.stdout, result.stderr)
+
+
+@contextmanager
+def started(emulator: Any, *arguments: str, **environment: str) -> Generator[subprocess.Popen[str]]:
+    """Start a command as a process, which is ended with the block if it has not ended by itself."""
+    process = subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", START, *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **settings(emulator.base_url if emulator else None, **environment)},
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def ended(process: subprocess.Popen[str]) -> Done:
+    """Wait for the end of a process."""
+    out, err = process.communicate(timeout=30)
+    return Done(process.returncode, out, err)
+
+
+def answered(emulator: Any, answer: str, *arguments: str) -> Done:
+    """Run a command at a terminal where somebody types an answer."""
+    terminal, keyboard = pty.openpty()
+    try:
+        os.write(terminal, answer.encode())
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-c", START, *arguments],
+            stdin=keyboard,
+            capture_output=True,
+            text=True,
+            timeout=30,
+            env={**os.environ, **settings(emulator.base_url)},
+            check=False,
+        )
+    finally:
+        os.close(terminal)
+        os.close(keyboard)
+    return Done(done.returncode, done.stdout, done.stderr)
