@@ -67,6 +67,21 @@ def test_each_id_has_its_outcome_in_order(call: Caller, websets_emulator: Emulat
     assert sum(request.path == f"/v0/websets/{ids[0]}/cancel" for request in websets_emulator.requests) == 1
 
 
+def test_what_is_no_id_keeps_none_from_being_canceled(call: Caller) -> None:
+    """Among ids something else is an outcome of its own, and those behind it have theirs."""
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json=IDLE)
+
+    ids: list[Any] = ["ws_1", None, 5, ["ws"], "ws_2"]
+    outcomes = many(call, ids, handler=handler)
+
+    assert [outcome.id for outcome in outcomes] == ["ws_1", "None", "5", "['ws']", "ws_2"]
+    assert [type(outcome.error) for outcome in outcomes[1:4]] == [TypeError] * 3
+    assert outcomes[0].webset
+    assert outcomes[4].webset
+
+
 def test_none_is_lost_among_faults(call: Caller) -> None:
     """Of 1,000 cancels with faults in every fifth answer each has a true outcome."""
     dice, lock, canceled = random.Random(7), threading.Lock(), set[str]()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import frozen
@@ -32,7 +32,7 @@ class Batch:
             raise ValueError(f"concurrency is {concurrency!r}; it has to be 1 or more")
         self.concurrency = concurrency
         self.gate = gate
-        self._ids = iter(ids)
+        self._ids: Iterator[object] = iter(ids)
         self._order: list[str] = []
         self._outcomes: dict[str, CancelOutcome | None] = {}
         self._lock = threading.Lock()
@@ -50,10 +50,13 @@ class Batch:
                     self._failure = error  # the ids were made by a generator of the caller
                     self.stop()
                     return None
-                self._order.append(id)
-                if id not in self._outcomes:
-                    self._outcomes[id] = None
-                    return id
+                name = id if isinstance(id, str) else repr(id)  # whatever the caller's source gives
+                self._order.append(name)
+                if name not in self._outcomes:
+                    self._outcomes[name] = None
+                    if name is id:
+                        return name
+                    self.note(name, TypeError(f"{name} is no id, which is text"))
         return None
 
     def note(self, id: str, result: models.Webset | Exception) -> None:
