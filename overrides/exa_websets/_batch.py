@@ -30,7 +30,6 @@ class Batch:
             raise TypeError(f"{ids!r} is one id, not several; use cancel(), or give a list")
         if concurrency < 1:
             raise ValueError(f"concurrency is {concurrency!r}; it has to be 1 or more")
-        self.concurrency = concurrency
         self.gate = gate
         self._ids: Iterator[object] = iter(ids)
         self._order: list[str] = []

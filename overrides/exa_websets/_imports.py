@@ -9,9 +9,10 @@ import anyio.to_thread
 from ._csv_file import CsvFile, Source, open_csv
 from ._generated import api, models, types
 from ._polling import OnPoll
+from ._requests import without_body
 from ._steps import async_run, run
 from ._transport import AsyncTransport, Transport
-from ._uploading import Created, OnProgress, build_upload, check_upload, noting, without_body
+from ._uploading import Created, OnProgress, build_upload, check_upload, noting
 from ._waiting import until_completed
 
 if TYPE_CHECKING:

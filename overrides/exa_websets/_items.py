@@ -9,7 +9,7 @@ import anyio.to_thread
 
 from ._export import PAGE_SIZE, Format, PathLike, open_export
 from ._generated import api, types
-from ._uploading import without_body
+from ._requests import without_body
 
 
 class Items(api.items.Items):

@@ -147,6 +147,14 @@ def explain(request: Request, error: BaseException) -> None:
         error.add_note("An earlier attempt of this call got no answer and may have deleted it.")
 
 
+def without_body(options: api.RequestOptions) -> api.RequestOptions:
+    """Give the options of a call for another one, without those that change what is asked."""
+    kept = options.copy()
+    kept.pop("extra_query", None)
+    kept.pop("extra_body", None)
+    return kept
+
+
 def retries_of(options: api.RequestOptions, config: Config) -> int:
     """Give the number of retries of a call, of which a rule may make another one."""
     max_retries = options.get("max_retries")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import field, frozen
+from attrs import frozen
 
 if TYPE_CHECKING:
     from ._generated import models
@@ -90,7 +90,7 @@ class AnyOf(StopRule):
 
 @frozen
 class When(StopRule):
-    condition: Condition = field()
+    condition: Condition
 
     def reason(self, look: Look) -> str | None:
         result = self.condition(look.webset) if look.webset else None

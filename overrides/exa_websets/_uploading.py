@@ -112,14 +112,6 @@ def check_upload(request: Request, response: httpx.Response) -> None:
     )
 
 
-def without_body(options: api.RequestOptions) -> api.RequestOptions:
-    """Give the options of a call for another one, without those that change what is asked."""
-    kept = options.copy()
-    kept.pop("extra_query", None)
-    kept.pop("extra_body", None)
-    return kept
-
-
 @contextmanager
 def noting(note: str) -> Generator[None]:
     """Add a note to what goes wrong, whatever it is."""
