@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from bundle import to_json
 from comparing import ROOT, document
-from regenerate import compare
+from generation import compare
 
 GENERATED = ROOT / "generated"
 PACKAGE = GENERATED / "exa_websets_generated"
