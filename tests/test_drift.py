@@ -37,7 +37,7 @@ def test_a_recorded_answer_has_none(name: str, model: str) -> None:
         (("searches", 0, "canceledReason"), "out_of_patience", "value"),
         (("searches", 0, "behavior"), "merge", "value"),
         (("searches", 0, "progress", "stalled"), True, "field"),
-        (("searches", 0, "progress", "found"), 1.5, "type"),
+        (("searches", 0, "progress", "found"), 1.5, "fraction"),
         (("searches", 0, "object"), "search", "value"),
         (("object",), None, "value"),
         (("object",), ["webset"], "value"),
@@ -59,14 +59,14 @@ def test_each_kind_of_drift_is_named_with_its_path(keys: tuple[str | int, ...], 
 def test_a_new_kind_of_thing_is_one_drift(keys: tuple[str | int, ...]) -> None:
     """Of a member of a union that is new its tag is named, and not each field that comes with it."""
     answer = changed(webset(), keys, {"type": "ship", "tonnage": 7, "url": "https://example.com"})
-    assert drift_of(answer) == [(f"{path_of(keys)}.type", "value", "ship")]
+    assert drift_of(answer) == [(f"{path_of(keys)}.type", "member", "ship")]
 
 
 def test_an_event_of_a_new_type_is_one_too() -> None:
     """An unknown event is named, whatever is in it."""
     event = {"id": "event_1", "object": "event", "type": "webset.boiled", "createdAt": "2026-01-01T00:00:00Z"}
     [drift] = find_drift(models.UnknownEvent.from_dict({**event, "data": {"object": "kettle"}, "extra": 1}))
-    assert (drift.path, drift.kind, drift.value) == ("type", "value", "webset.boiled")
+    assert (drift.path, drift.kind, drift.value) == ("type", "member", "webset.boiled")
 
 
 def test_lists_of_enums() -> None:

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from . import webhooks
     from ._batch import CancelOutcome
     from ._client import AsyncWebsetsClient, WebsetsClient
-    from ._drift import find_drift
+    from ._drift import Drift, find_drift
+    from ._drift_reports import DriftReport, log_drift
     from ._errors import (
         APIConnectionError,
         APIStatusError,
@@ -49,6 +50,8 @@ __all__ = [
     "ConcurrencyLimitError",
     "ConfigurationError",
     "ConflictError",
+    "Drift",
+    "DriftReport",
     "EnabledMonitorsWarning",
     "ImportFailedError",
     "ImportTimeoutError",
@@ -69,6 +72,7 @@ __all__ = [
     "find_drift",
     "found",
     "is_finished",
+    "log_drift",
     "stalled",
     "webhooks",
 ]
@@ -77,11 +81,14 @@ __all__ = [
 _HOME = {
     "AsyncWebsetsClient": "_client",
     "CancelOutcome": "_batch",
+    "Drift": "_drift",
+    "DriftReport": "_drift_reports",
     "WebsetsClient": "_client",
     "deadline": "_stop_rules",
     "find_drift": "_drift",
     "found": "_stop_rules",
     "is_finished": "_polling",
+    "log_drift": "_drift_reports",
     "stalled": "_stop_rules",
 }
 

@@ -19,6 +19,7 @@ from ._transport import AsyncTransport, Transport
 
 if TYPE_CHECKING:
     from ._async_websets import AsyncWebsets
+    from ._drift_reports import OnDrift
     from ._imports import AsyncImports, Imports
     from ._items import AsyncItems, Items
     from ._websets import Websets
@@ -76,6 +77,7 @@ class WebsetsClient(_Client[Transport], api.Resources):
         max_retries: How often a failed call is tried again, where that is safe.
         headers: Headers to send along with every request.
         http_client: An httpx.Client of your own, used with its own settings and never closed here.
+        on_drift: Called with each `Drift` of an answer, once a process: `log_drift`, a `DriftReport`, or your own.
 
     Raises:
         ConfigurationError: the key is missing, or a value cannot be used.
@@ -90,9 +92,10 @@ class WebsetsClient(_Client[Transport], api.Resources):
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.Client | None = None,
+        on_drift: OnDrift | None = None,
     ) -> None:
         try:
-            config = configure(api_key, base_url, timeout, max_retries, headers)
+            config = configure(api_key, base_url, timeout, max_retries, headers, on_drift)
             pool = Pool(httpx.Client, config, http_client)
         except ConfigurationError as error:
             # What shows a traceback may show the names of its frames too: none of them may be the key.
@@ -145,6 +148,7 @@ class AsyncWebsetsClient(_Client[AsyncTransport], api.AsyncResources):
         max_retries: How often a failed call is tried again, where that is safe.
         headers: Headers to send along with every request.
         http_client: An httpx.AsyncClient of your own, used with its own settings and never closed here.
+        on_drift: Called with each `Drift` of an answer, once a process: `log_drift`, a `DriftReport`, or your own.
 
     Raises:
         ConfigurationError: the key is missing, or a value cannot be used.
@@ -159,9 +163,10 @@ class AsyncWebsetsClient(_Client[AsyncTransport], api.AsyncResources):
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.AsyncClient | None = None,
+        on_drift: OnDrift | None = None,
     ) -> None:
         try:
-            config = configure(api_key, base_url, timeout, max_retries, headers)
+            config = configure(api_key, base_url, timeout, max_retries, headers, on_drift)
             pool = Pool(httpx.AsyncClient, config, http_client)
         except ConfigurationError as error:
             # What shows a traceback may show the names of its frames too: none of them may be the key.
@@ -211,4 +216,5 @@ def _restore(kind: type[WebsetsClient] | type[AsyncWebsetsClient], config: Confi
         timeout=config.timeout,
         max_retries=config.max_retries,
         headers=config.headers,
+        on_drift=config.on_drift,
     )

@@ -5,12 +5,15 @@ from __future__ import annotations
 import ipaddress
 import os
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 from attrs import evolve, field, frozen
 
 from ._errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from ._drift_reports import OnDrift
 
 DEFAULT_BASE_URL = "https://api.exa.ai/websets"
 DEFAULT_TIMEOUT = httpx.Timeout(60, connect=5)
@@ -38,6 +41,7 @@ class Config:
     """None is the default: 5 s to connect, 60 s to read."""
     max_retries: int
     headers: Mapping[str, str] = field(repr=_names_only)
+    on_drift: OnDrift | None = None
 
     def with_options(
         self, *, timeout: Timeout = None, max_retries: int | None = None, headers: Mapping[str, str] | None = None
@@ -52,7 +56,7 @@ class Config:
 
     def __reduce__(self) -> tuple[Any, ...]:
         key = self.api_key if self.key_is_given else None
-        return configure, (key, self.base_url, self.timeout, self.max_retries, self.headers)
+        return configure, (key, self.base_url, self.timeout, self.max_retries, self.headers, self.on_drift)
 
 
 def configure(
@@ -61,6 +65,7 @@ def configure(
     timeout: Timeout = None,
     max_retries: int = 2,
     headers: Mapping[str, str] | None = None,
+    on_drift: OnDrift | None = None,
 ) -> Config:
     """Make a configuration of arguments, and of the environment where they are None.
 
@@ -76,6 +81,7 @@ def configure(
         timeout=None if timeout is None else checked_timeout(timeout),
         max_retries=checked_retries(max_retries),
         headers=merged_headers(headers),
+        on_drift=_checked_callback(on_drift),
     )
 
 
@@ -120,6 +126,18 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _checked_callback(on_drift: OnDrift | None) -> OnDrift | None:
+    try:
+        hash(on_drift)  # what was told is kept by callback
+    except TypeError:
+        is_usable = False
+    else:
+        is_usable = on_drift is None or callable(on_drift)
+    if not is_usable:
+        raise ConfigurationError(f"on_drift is {on_drift!r}; it has to be a function of a Drift, such as log_drift.")
+    return on_drift
 
 
 def _checked_key(key: str | None) -> str:

@@ -12,20 +12,28 @@ import attrs
 
 from ._generated import types
 
-Kind: TypeAlias = Literal["field", "value", "type"]
+Kind: TypeAlias = Literal["field", "value", "member", "fraction"]
 
 
 @attrs.frozen
 class Drift:
-    """One place where an answer goes beyond the document.
-
-    `kind` is "field" for a field without a description, "value" for a value that is not among those described, and
-    "type" for a fraction where whole numbers were promised. `path` leads to it, as in `searches[0].status`.
-    """
+    """One place where an answer goes beyond the document."""
 
     path: str
+    """Leads to it, as in `searches[0].status`. """
     kind: Kind
+    """A field or a value that is not described, a new member of a union, or a fraction of what is to be whole. """
     value: Any
+    """What stands there; of a new member its tag. """
+    model: str
+    """The name of the model that holds it, or of the union. """
+    enum: str | None = None
+    """The name of the enum that lacks the value. """
+
+    @property
+    def field(self) -> str:
+        """The name of the field on the wire."""
+        return self.path.rpartition(".")[2].partition("[")[0]
 
 
 def find_drift(model: Any) -> list[Drift]:
@@ -37,7 +45,7 @@ def find_drift(model: Any) -> list[Drift]:
     Raises:
         TypeError: it is no such model.
     """
-    if not _is_model(model):
+    if not is_model(model):
         raise TypeError(f"{type(model).__name__} is no model of exa_websets.models")
     return [*_in_model(model, "")]
 
@@ -50,26 +58,27 @@ def _in_model(model: Any, path: str) -> Iterator[Drift]:
     prefix = f"{path}." if path else ""
     if kind.__name__.startswith("Unknown"):
         # The member of a union for what has a new tag; that its other fields are new too goes without saying.
-        yield Drift(f"{prefix}type", "value", model.type_)
+        yield Drift(f"{prefix}type", "member", model.type_, kind.__name__.removeprefix("Unknown"))
         return
     hints = _hints(kind)
     for attribute, name in zip(attrs.fields(kind), wire_names, strict=False):
-        yield from _in_value(getattr(model, attribute.name), hints[attribute.name], f"{prefix}{name}")
+        yield from _in_value(getattr(model, attribute.name), hints[attribute.name], f"{prefix}{name}", kind.__name__)
     for name, value in model.additional_properties.items():
-        yield Drift(f"{prefix}{name}", "field", value)
+        yield Drift(f"{prefix}{name}", "field", value, kind.__name__)
 
 
-def _in_value(value: Any, allowed: tuple[Any, ...], path: str) -> Iterator[Drift]:
+def _in_value(value: Any, allowed: tuple[Any, ...], path: str, model: str) -> Iterator[Drift]:
     """Compare a value with the members of its annotation."""
-    if _is_model(value):
+    if is_model(value):
         yield from _in_model(value, path)
     elif (known := _values(allowed)) and type(value) not in allowed and value not in known:
-        yield Drift(path, "value", value)
+        enum = next((each.__name__ for each in allowed if _is_enum(each)), None)
+        yield Drift(path, "value", value, model, enum)
     elif elements := [get_args(each)[0] for each in allowed if get_origin(each) is list]:
         for index, element in enumerate(value or ()):
-            yield from _in_value(element, _members(elements[0]), f"{path}[{index}]")
+            yield from _in_value(element, _members(elements[0]), f"{path}[{index}]", model)
     elif isinstance(value, float) and int in allowed and float not in allowed:
-        yield Drift(path, "type", value)
+        yield Drift(path, "fraction", value, model)
 
 
 def _values(allowed: tuple[Any, ...]) -> list[Any]:
@@ -97,6 +106,7 @@ def _is_enum(hint: Any) -> bool:
     return isinstance(hint, type) and issubclass(hint, enum.Enum) and hint is not types.Unset
 
 
-def _is_model(value: Any) -> bool:
+def is_model(value: Any) -> bool:
+    """Tell whether a value is a model of an answer."""
     kind: Any = value.__class__
     return hasattr(kind, "_FIELDS") and attrs.has(kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from urllib.parse import quote, unquote
 
 import httpx
@@ -17,6 +17,9 @@ from ._errors import APIConnectionError, APITimeoutError, NotFoundError, Respons
 from ._generated import api, errors
 from ._retries import GaveUp, Policy, is_cancel, policy_for, rule_for
 from ._status_errors import request_id, status_error
+
+if TYPE_CHECKING:
+    from ._drift_reports import OnDrift
 
 T = TypeVar("T")
 
@@ -34,6 +37,7 @@ class Request:
     arguments: dict[str, Any] = field(repr=False)
     foreign: httpx.Request | None = field(default=None, repr=False)
     """What is sent instead, as it is and without the key: a request to another host. """
+    on_drift: OnDrift | None = None
 
 
 def build_request(
@@ -70,7 +74,7 @@ def build_request(
     timeout = timeout_of(options, config, rule.read_timeout if http_is_ours else None)
     if timeout is not None:
         arguments["timeout"] = timeout
-    return Request(method, path, policy, arguments)
+    return Request(method, path, policy, arguments, on_drift=config.on_drift)
 
 
 def check_id(id: str) -> None:
@@ -111,9 +115,15 @@ def read_response(call: api.Call[T], request: Request, response: httpx.Response)
         path, reason, body = "", f"it is not JSON ({error})", response.content.decode("utf-8", "replace")
     else:
         try:
-            return call.parse(body)
+            result = call.parse(body)
         except errors.DocumentError as error:
             path, reason = error.path, str(error)
+        else:
+            if request.on_drift is not None:
+                from ._drift_reports import tell_drift
+
+                tell_drift(result, request.on_drift)
+            return result
     made = f" (id {body['id']})" if isinstance(body, dict) and "id" in body else ""
     raise ResponseValidationError(
         f"The service accepted {call.operation}{made} with status {response.status_code}, "

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
 
 from .. import find_drift
+from .._drift_reports import in_words
 from ..models import WebsetStatus
 from ._arguments import Id, Json
 from ._describing import parts, summary
 from ._failing import Settings
 from ._printing import document, line, printable
-
-_WORDS = {"field": "a new field", "value": "a new value", "type": "no whole number"}
 
 
 def get(context: typer.Context, id: Id, as_json: Json = False) -> None:
@@ -54,6 +52,6 @@ def drift(context: typer.Context, id: Id) -> None:
     with settings.client() as client:
         drifts = find_drift(client.websets.get(id, expand=["items"]))
         for each in drifts:
-            line(f"{printable(each.path)}: {_WORDS[each.kind]}, {printable(json.dumps(each.value))}")
+            line(printable(in_words(each)))
         if not drifts:
             line("This package knows all of it.")

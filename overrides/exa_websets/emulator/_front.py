@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import struct
 from typing import Any, cast
@@ -134,6 +135,7 @@ def _seen(scope: Scope, body: bytes) -> SeenRequest:
 
 def _reset(transport: asyncio.Transport) -> None:
     connection = cast(socket.socket, transport.get_extra_info("socket"))
-    # Without lingering the close is a reset, not an orderly end.
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    with contextlib.suppress(OSError):  # whoever asked may have gone already
+        # Without lingering the close is a reset, not an orderly end.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     transport.abort()
