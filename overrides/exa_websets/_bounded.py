@@ -28,7 +28,7 @@ class BoundedClient:
         timeouts = request.extensions["timeout"]
         before = timeouts["read"]
         try:
-            timeouts["read"] = within(httpx.Timeout(**timeouts), limit - self._policy.clock.now()).read
+            timeouts["read"] = within(before, limit - self._policy.clock.now())
             response.stream = _BoundedStream(response, self._policy, limit)
             response.read()
         except BaseException:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Mapping
@@ -178,7 +179,12 @@ def timeout_of(options: api.RequestOptions, config: Config, read: float | None) 
         return checked_timeout(option)
     if config.timeout is not None or read is None:
         return config.timeout
-    return httpx.Timeout(**{**DEFAULT_TIMEOUT.as_dict(), "read": read})
+    return _reading_for(read)
+
+
+@functools.cache
+def _reading_for(seconds: float) -> httpx.Timeout:
+    return httpx.Timeout(**{**DEFAULT_TIMEOUT.as_dict(), "read": seconds})
 
 
 def _refuse_constant(name: str) -> NoReturn:

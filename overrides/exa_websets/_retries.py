@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 import logging
 from functools import cache
+from typing import Any
 
 import httpx
 from attrs import frozen
@@ -112,8 +112,8 @@ class Policy(Retry):
         """Keep an attempt that starts now within the deadline; give the time at which its answer has to be read."""
         timeout: dict[str, float | None] = request.extensions["timeout"]
         if self.deadline is not None:
-            left = within(httpx.Timeout(**timeout), self.deadline - self.clock.now())
-            request.extensions["timeout"] = left.as_dict()
+            left = self.deadline - self.clock.now()
+            timeout = request.extensions["timeout"] = {name: within(part, left) for name, part in timeout.items()}
         limits = [self.deadline]
         if self.rule is CANCEL and timeout["read"] is not None:
             limits.append(self.clock.now() + timeout["read"] + (timeout["connect"] or 0))
@@ -145,7 +145,8 @@ class Policy(Retry):
 
 def policy_for(rule: Rule, max_retries: int, clock: Clock, deadline: float | None) -> Policy:
     """Make the policy of one call that starts now and has to have ended at a time of the clock."""
-    policy = copy.copy(_prototype(rule, max_retries))
+    policy = Policy.__new__(Policy)
+    vars(policy).update(_settings(rule, max_retries))
     policy.rule = rule
     policy.clock = clock
     policy.deadline = deadline
@@ -153,11 +154,10 @@ def policy_for(rule: Rule, max_retries: int, clock: Clock, deadline: float | Non
     return policy
 
 
-def within(timeout: httpx.Timeout, seconds: float) -> httpx.Timeout:
-    """Shorten each part of a timeout to what is left of some seconds."""
+def within(part: float | None, seconds: float) -> float:
+    """Shorten a part of a timeout to what is left of some seconds."""
     left = min(max(seconds, 0.001), LONGEST_TIMEOUT)
-    parts = {name: left if part is None else min(part, left) for name, part in timeout.as_dict().items()}
-    return httpx.Timeout(**parts)
+    return left if part is None else min(part, left)
 
 
 def _earliest(times: list[float | None]) -> float | None:
@@ -165,8 +165,9 @@ def _earliest(times: list[float | None]) -> float | None:
 
 
 @cache
-def _prototype(rule: Rule, max_retries: int) -> Policy:
-    return Policy(
+def _settings(rule: Rule, max_retries: int) -> dict[str, Any]:
+    """Give what a policy is made of; checked once, because there is a policy a call."""
+    policy = Policy(
         total=max_retries if rule.retries is None or max_retries == 0 else rule.retries,
         allowed_methods=("GET", "POST", "PATCH", "PUT", "DELETE"),
         status_forcelist=rule.statuses,
@@ -174,3 +175,4 @@ def _prototype(rule: Rule, max_retries: int) -> Policy:
         backoff_factor=0.25,
         max_backoff_wait=rule.longest_wait,
     )
+    return vars(policy)
