@@ -60,6 +60,7 @@ class RegenerationError(Exception):
 def generate(document: Document, target: Path, scratch: Path) -> None:
     """Write everything that belongs into `generated/` to an empty folder."""
     package = target / PACKAGE
+    target.mkdir(exist_ok=True)
     text = to_json(document)
     whole = _write(scratch / "bundle.json", text)
     requests = _write(scratch / "requests.json", to_json(prune_to_requests(document)))
@@ -132,7 +133,7 @@ def _stamp(document_version: str, text: str) -> str:
 
 
 def _run(module: str, *arguments: str) -> None:
-    environment = {**os.environ, "PYTHONWARNINGS": "ignore", "NO_COLOR": "1"}
+    environment = {**os.environ, "PYTHONWARNINGS": "ignore", "NO_COLOR": "1", "TYPER_STANDARD_TRACEBACK": "1"}
     command = [sys.executable, "-m", module, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     if done.returncode:
@@ -191,3 +192,17 @@ def _assert_imports(target: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     if done.returncode:
         raise RegenerationError(f"the generated code cannot be imported:\n{done.stderr}")
+
+
+def main(document: Path, folder: Path) -> int:
+    """Generate from a bundled document into `generated` in a folder, with the tools of this environment."""
+    try:
+        generate(json.loads(document.read_text(encoding="utf-8")), folder / "generated", folder)
+    except RegenerationError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(Path, sys.argv[1:])))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -110,7 +111,7 @@ class Policy(Retry):
 
     def begin(self, request: httpx.Request) -> float | None:
         """Keep an attempt that starts now within the deadline; give the time at which its answer has to be read."""
-        timeout: dict[str, float | None] = request.extensions["timeout"]
+        timeout: Mapping[str, float | None] = request.extensions["timeout"]
         if self.deadline is not None:
             left = self.deadline - self.clock.now()
             timeout = request.extensions["timeout"] = {name: within(part, left) for name, part in timeout.items()}
