@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 class WebsetsError(Exception):
     """The base of all errors of this package."""
 
+    outcome_unknown: bool = False
+    """Whether the service may have done what was asked, although no answer says so."""
+
     def __reduce__(self) -> tuple[Any, ...]:
         # Exceptions are rebuilt from `args` alone unless told otherwise; ours have keyword arguments too.
         return _restore, (type(self), self.args, self.__dict__)

@@ -1,10 +1,8 @@
 """An export of items to a file: all that sync and async decide alike.
 
 The file gets its name when it is complete; until then it is a hidden one in the same folder, removed if anything
-goes wrong. Items are listed newest first and a cursor is an item's id, so what is found meanwhile stands before the
-first page: the list is looked through once more from its start, as far as an item that was written already. So the
-file has all that was there when the first look ended. Each item is written once, because the ids of those that were
-are kept in memory, and nothing else.
+goes wrong. What is found while the list is read stands before its first page: there is a second look, so that the
+file has all that was there when the first one ended.
 """
 
 from __future__ import annotations
@@ -21,14 +19,13 @@ from typing import Any, Literal, Self, TextIO, TypeAlias, get_args
 
 from attrs import define, field
 
-from ._errors import PagingError
-from ._generated import models, types
+from ._generated import models
 from ._rows import FIXED_COLUMNS, Value, columns_of, number_in, row_of
 
 Format: TypeAlias = Literal["jsonl", "csv"]
 PathLike: TypeAlias = str | os.PathLike[str]
 
-PAGE_SIZE = 100
+LOOKS = 2
 
 # The last four are the full-width forms of = + - @, which some spreadsheets take for them.
 _STARTS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -44,14 +41,6 @@ class Export:
     draft: str
     file: TextIO
     columns: dict[str, str] = field(init=False, factory=dict[str, str])
-    _ids: set[str] = field(init=False, factory=set[str])
-    _cursors: set[str] = field(init=False, factory=set[str])
-    _is_first_look: bool = field(init=False, default=True)
-
-    @property
-    def count(self) -> int:
-        """How many items were written."""
-        return len(self._ids)
 
     def begin(self, webset: models.Webset) -> None:
         """Write the header of a CSV file, with the enrichments that the Webset has now.
@@ -62,26 +51,12 @@ class Export:
         self.columns = columns_of(webset.enrichments, self.names)
         csv.writer(self.file).writerow(map(_cell, (*FIXED_COLUMNS, *self.columns.values())))
 
-    def write(self, page: models.ListWebsetItemResponse) -> str | types.Unset | None:
-        """Write the items of a page and give the cursor to go on with, UNSET for the start, None at the end.
-
-        Raises:
-            PagingError: the service gave a cursor twice.
-        """
-        items = {item.id: item for item in page.data if item.id not in self._ids}
-        self._put(items.values())
-        self._ids.update(items)
-        has_met_known = len(items) < len(page.data)
-        if page.next_cursor is not None and (self._is_first_look or not has_met_known):
-            if page.next_cursor in self._cursors:
-                raise PagingError(f"the list does not end: the service gave the cursor {page.next_cursor!r} twice")
-            self._cursors.add(page.next_cursor)
-            return page.next_cursor
-        if not self._is_first_look:
-            return None
-        self._is_first_look = False
-        self._cursors.clear()
-        return types.UNSET
+    def write(self, items: Collection[models.WebsetItem]) -> None:
+        """Write some items."""
+        if self.format == "csv":
+            csv.writer(self.file).writerows(map(_cell, row_of(item, self.columns).values()) for item in items)
+        else:
+            self.file.writelines(json.dumps(item.to_dict(), ensure_ascii=False) + "\n" for item in items)
 
     def finish(self) -> None:
         """Bring all of it to the disk, so that it can take its name."""
@@ -101,12 +76,6 @@ class Export:
                 self.file.close()
             with suppress(OSError):
                 os.unlink(self.draft)
-
-    def _put(self, items: Collection[models.WebsetItem]) -> None:
-        if self.format == "csv":
-            csv.writer(self.file).writerows(map(_cell, row_of(item, self.columns).values()) for item in items)
-        else:
-            self.file.writelines(json.dumps(item.to_dict(), ensure_ascii=False) + "\n" for item in items)
 
 
 def open_export(path: PathLike, format: Format | None, names: Mapping[str, str] | None) -> Export:

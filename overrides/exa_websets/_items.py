@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import builtins
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from contextlib import aclosing
 from typing import Unpack
 
 import anyio.to_thread
 
-from ._export import PAGE_SIZE, Format, PathLike, open_export
-from ._generated import api, types
+from ._export import LOOKS, Format, PathLike, open_export
+from ._generated import api, models, types
+from ._new_items import PAGE_SIZE, NewItems
 from ._requests import without_body
 
 
@@ -47,11 +50,22 @@ class Items(api.items.Items):
         with open_export(path, format, names) as export:
             if export.format == "csv":
                 export.begin(api.websets.Websets(self._send).get(webset, **without_body(options)))
-            cursor: str | types.Unset | None = types.UNSET
-            while cursor is not None:
-                cursor = export.write(self.list(webset, cursor=cursor, limit=PAGE_SIZE, **options))
+            new = NewItems()
+            for _ in range(LOOKS):
+                for items in self._look(webset, new, options):
+                    export.write(items)
             export.finish()
-        return export.count
+        return len(new)
+
+    def _look(
+        self, webset: str, new: NewItems, options: api.RequestOptions
+    ) -> Iterator[builtins.list[models.WebsetItem]]:
+        cursor: str | types.Unset | None = types.UNSET
+        while cursor is not None:
+            page = self.list(webset, cursor=cursor, limit=PAGE_SIZE, **options)
+            items = new.take(page)
+            yield items
+            cursor = new.next(page, len(items))
 
 
 class AsyncItems(api.items.AsyncItems):
@@ -89,9 +103,20 @@ class AsyncItems(api.items.AsyncItems):
         with open_export(path, format, names) as export:
             if export.format == "csv":
                 export.begin(await api.websets.AsyncWebsets(self._send).get(webset, **without_body(options)))
-            cursor: str | types.Unset | None = types.UNSET
-            while cursor is not None:
-                page = await self.list(webset, cursor=cursor, limit=PAGE_SIZE, **options)
-                cursor = await anyio.to_thread.run_sync(export.write, page)
+            new = NewItems()
+            for _ in range(LOOKS):
+                async with aclosing(self._look(webset, new, options)) as pages:
+                    async for items in pages:
+                        await anyio.to_thread.run_sync(export.write, items)
             await anyio.to_thread.run_sync(export.finish)
-        return export.count
+        return len(new)
+
+    async def _look(
+        self, webset: str, new: NewItems, options: api.RequestOptions
+    ) -> AsyncGenerator[builtins.list[models.WebsetItem]]:
+        cursor: str | types.Unset | None = types.UNSET
+        while cursor is not None:
+            page = await self.list(webset, cursor=cursor, limit=PAGE_SIZE, **options)
+            items = new.take(page)
+            yield items
+            cursor = new.next(page, len(items))

@@ -14,9 +14,16 @@ from attrs import field, frozen
 
 from ._clock import Clock
 from ._config import DEFAULT_TIMEOUT, Config, checked_retries, checked_timeout, merged_headers
-from ._errors import APIConnectionError, APITimeoutError, NotFoundError, ResponseValidationError
+from ._errors import (
+    APIConnectionError,
+    APIStatusError,
+    APITimeoutError,
+    NotFoundError,
+    ResponseValidationError,
+    WebsetsError,
+)
 from ._generated import api, errors
-from ._retries import GaveUp, Policy, is_cancel, policy_for, rule_for
+from ._retries import CREATE, UNSENT, GaveUp, Policy, is_cancel, policy_for, rule_for
 from ._status_errors import request_id, status_error
 
 if TYPE_CHECKING:
@@ -143,12 +150,18 @@ def outcome_of(request: Request, error: GaveUp | httpx.HTTPError) -> httpx.Respo
     reason = f"{type(error).__name__}: {error}".rstrip(": ")
     if isinstance(error, httpx.DecodingError):
         reason = f"an answer came, but it cannot be unpacked ({reason})"
-    return kind(reason, method=request.method, path=request.path, attempts=request.policy.attempts)
+    outcome = kind(reason, method=request.method, path=request.path, attempts=request.policy.attempts)
+    outcome.outcome_unknown = request.method != "GET" and not isinstance(error, UNSENT)
+    return outcome
 
 
 def explain(request: Request, error: BaseException) -> None:
     """Add to an error what its own words cannot say."""
     parts = request.path.split("/")
+    if isinstance(error, APIStatusError) and request.method != "GET":
+        error.outcome_unknown = error.status >= 500 or error.status == 408
+    if request.policy.rule is CREATE and isinstance(error, WebsetsError) and error.outcome_unknown:
+        error.add_note(_how_to_find(request.arguments.get("json")))
     if is_cancel(request.method, request.path):
         how = "was accepted, but its answer is unknown"
         if not isinstance(error, ResponseValidationError):
@@ -156,6 +169,13 @@ def explain(request: Request, error: BaseException) -> None:
         error.add_note(f"{unquote(parts[-2])} may still be running and burning credits: the cancel {how}.")
     if request.method == "DELETE" and isinstance(error, NotFoundError) and error.attempts > 1:
         error.add_note("An earlier attempt of this call got no answer and may have deleted it.")
+
+
+def _how_to_find(body: Mapping[str, Any] | None) -> str:
+    """Say how to learn whether a create has worked whose answer was lost."""
+    external_id = (body or {}).get("externalId")
+    where = f"get({external_id!r})" if external_id else "list()"
+    return f"It may have been created all the same. Look with {where} before you create it again."
 
 
 def without_body(options: api.RequestOptions) -> api.RequestOptions:

@@ -33,6 +33,13 @@ class Cancel:
 
 
 @frozen
+class Create:
+    """Create what is waited for; the request ends by `until`."""
+
+    until: float | None
+
+
+@frozen
 class Disable:
     """Disable a monitor; the request ends by `until`."""
 
@@ -61,13 +68,13 @@ class Show(Generic[E]):
     value: E
 
 
-Operation: TypeAlias = Get | Cancel | Disable
+Operation: TypeAlias = Get | Cancel | Create | Disable
 Step: TypeAlias = Operation | Sleep
 Steps: TypeAlias = Generator[Step, T | None, T]
 ShownSteps: TypeAlias = Generator[Step | Show[E], T | None, None]
 
 
-def run(steps: Steps[T], clock: Clock, perform: Callable[[Operation], T | None]) -> T:
+def run(steps: Generator[Step, T | None, R], clock: Clock, perform: Callable[[Operation], T | None]) -> R:
     """Take all steps and give the result; `perform` sends one request."""
     result: T | Exception | None = None
     while not isinstance(step := _next(steps, result), Done):
@@ -82,7 +89,9 @@ def run(steps: Steps[T], clock: Clock, perform: Callable[[Operation], T | None])
     return step.result
 
 
-async def async_run(steps: Steps[T], clock: Clock, perform: Callable[[Operation], Awaitable[T | None]]) -> T:
+async def async_run(
+    steps: Generator[Step, T | None, R], clock: Clock, perform: Callable[[Operation], Awaitable[T | None]]
+) -> R:
     """Take all steps and give the result; `perform` sends one request."""
     result: T | Exception | None = None
     while not isinstance(step := _next(steps, result), Done):
