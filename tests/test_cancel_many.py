@@ -1,4 +1,4 @@
-"""`cancel_many` and `cancel_all`: an outcome for each id, in order, whatever goes wrong with some."""
+"""`cancel_many`: an outcome for each id, in order, whatever goes wrong with some."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 import anyio
 import httpx
 import pytest
-from calling import KEY, Caller, SteppedTime
+from calling import Caller, SteppedTime
 from exa_websets import CancelOutcome, NotFoundError
 from exa_websets.emulator import Emulator
 from examples import recorded
@@ -224,33 +224,3 @@ def test_what_makes_no_sense(ids: Any, concurrency: int, kind: type[Exception], 
     """One id is not several, and nobody at once would cancel nothing."""
     with pytest.raises(kind):
         many(call, ids, concurrency=concurrency)
-
-
-def test_all_that_run(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """`cancel_all` takes those of a status with this metadata; a dry run lists them and sends nothing."""
-    done = create(http, TEA, metadata={"team": "tea"})
-    websets_emulator.advance(60)
-    mine = [create(http, TEA, metadata={"team": "tea", "run": str(number)}) for number in range(2)]
-    theirs = create(http, TEA, metadata={"team": "coffee"})
-
-    def act(**arguments: Any) -> list[CancelOutcome]:
-        outcomes: list[CancelOutcome] = call(
-            lambda client: client.websets.cancel_all(**arguments), base_url=websets_emulator.base_url
-        )
-        return outcomes
-
-    listed = act(metadata={"team": "tea"}, dry_run=True)
-    assert [outcome.id for outcome in listed] == mine[::-1]
-    assert {get(http, id)["status"] for id in mine} == {"running"}
-    assert [outcome.id for outcome in act(metadata={"team": "tea"})] == mine[::-1]
-    assert {get(http, id)["status"] for id in mine} == {"idle"}
-    assert get(http, done)["searches"][0]["status"] == "completed"
-    assert get(http, theirs)["status"] == "running"
-    assert [outcome.id for outcome in act(everything=True)] == [theirs]
-
-
-@pytest.mark.parametrize("arguments", [{}, {"metadata": {}}, {"dry_run": True}], ids=str)
-def test_all_needs_a_filter(arguments: Any, call: Caller) -> None:
-    """What others have started is not stopped by mistake."""
-    with pytest.raises(ValueError, match="everything=True"):
-        call(lambda client: client.websets.cancel_all(**arguments), api_key=KEY)

@@ -10,6 +10,7 @@ import pytest
 from calling import Caller
 from exa_websets import InternalServerError
 from exa_websets.emulator import Emulator
+from examples import recorded
 from plain_http import TEA, create, get
 
 
@@ -107,3 +108,24 @@ def test_a_canceled_task_cancels(kind: Any, websets_emulator: Emulator, http: ht
 
     assert Caller(kind)(act, base_url=websets_emulator.base_url)
     assert get(http, id)["status"] == "idle"
+
+
+@pytest.mark.parametrize("error", [None, RuntimeError("mine")], ids=repr)
+def test_ctrl_c_during_the_cancel_does_not_lose_it(error: Exception | None) -> None:
+    """Who is impatient with the cancel itself has it sent once more, and then gets the KeyboardInterrupt."""
+    asked: list[str] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        if len(asked) == 1:
+            raise KeyboardInterrupt
+        return httpx.Response(200, json=recorded("websets_cancel_idle").answer)
+
+    def act(client: Any) -> Any:
+        with client.websets.cancel_on_exit("ws"):
+            if error:
+                raise error
+
+    with pytest.raises(KeyboardInterrupt):
+        Caller("sync")(act, handler=handler)
+    assert len(asked) == 2

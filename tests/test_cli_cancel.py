@@ -167,6 +167,7 @@ def test_what_was_found_is_exported_after_the_cancel(websets_emulator: Any, http
         (["a", "--export", "x.txt"], "neither in .jsonl nor in .csv"),
         (["a", "--timeout", "soon"], "'soon' is no duration"),
         (["a", "--timeout", "0m"], "'0m' is no duration"),
+        (["a", "--timeout", "999999h"], "'999999h' is no duration"),
     ],
 )
 def test_wrong_usage(websets_emulator: Any, arguments: list[str], words: str) -> None:
@@ -175,6 +176,21 @@ def test_wrong_usage(websets_emulator: Any, arguments: list[str], words: str) ->
 
     assert (done.code, done.out, websets_emulator.requests) == (2, "", [])
     assert words in done.err
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [{"status": 503, "retry_after": 0, "times": 6}, {"malformed": True, "after": True}],
+    ids=["used up its tries", "unreadable"],
+)
+def test_several_are_waited_for_as_one_is(websets_emulator: Any, http: httpx.Client, fault: dict[str, Any]) -> None:
+    """With --wait a cancel that may get through yet is gone on with, however many there are."""
+    ids = [create(http, TEA) for _ in range(2)]
+    websets_emulator.fail(**fault, method="POST", path=f"/v0/websets/{ids[0]}/cancel")
+    done = run(websets_emulator, "cancel", *ids, "--wait", "--yes")
+
+    assert done.code == 0
+    assert [get(http, id)["status"] for id in ids] == ["idle", "idle"]
 
 
 def test_an_interrupted_wait_says_what_may_run_on() -> None:

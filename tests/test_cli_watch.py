@@ -97,3 +97,17 @@ def test_ctrl_c_cancels_nothing_and_says_so(websets_emulator: Any, http: httpx.C
         "Interrupted.\n"
     )
     assert get(http, id)["status"] == "running"
+
+
+def test_ctrl_c_during_a_cancel_does_not_say_that_there_is_none(websets_emulator: Any, http: httpx.Client) -> None:
+    """Once a rule has fired, an interrupted watch tells of the cancel that was under way."""
+    id = create(http, BODY)
+    websets_emulator.fail(stall=True, method="POST", times=9)
+    with started(websets_emulator, "watch", id, "--cancel-after", "0.1s") as process:
+        while not any(request.method == "POST" for request in websets_emulator.requests[1:]):
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        done = ended(process)
+
+    assert done.code == 130
+    assert done.err == (f"{id} may still be running and burning credits: the cancel did not succeed.\nInterrupted.\n")

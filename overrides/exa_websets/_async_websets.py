@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import builtins
 import warnings
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import anyio
 
-from ._batch import Batch, CancelOutcome, check_filter, matches
+from ._batch import Batch, CancelOutcome, check_filter, matches, then_raise
 from ._cancellation import until_canceled
-from ._errors import EnabledMonitorsWarning
+from ._errors import EnabledMonitorsWarning, WebsetsError
 from ._gate import Gate
 from ._generated import api, models
 from ._polling import OnPoll, warning_of_monitors
@@ -119,10 +120,13 @@ class AsyncWebsets(api.websets.AsyncWebsets):
             An outcome for each id, in their order: the Webset, or the error.
         """
         batch = Batch(ids, concurrency, Gate(self._transport.clock))
+        room = anyio.Semaphore(concurrency)
         try:
             async with anyio.create_task_group() as group:
-                for _ in range(concurrency):
-                    group.start_soon(self._work, batch)
+                await room.acquire()
+                while (id := batch.next()) is not None:
+                    group.start_soon(self._cancel_one, batch, id, room)
+                    await room.acquire()
         except BaseException as interruption:
             batch.tell(interruption)
             raise
@@ -140,26 +144,38 @@ class AsyncWebsets(api.websets.AsyncWebsets):
         """Cancel all Websets of the team that have a status, and these names and values in their metadata.
 
         Args:
-            status: The status.
+            status: The status; "running" takes all that are not idle, such as those about to run.
             metadata: The names and values.
             everything: Has to be true if there is no `metadata`, because it hits what others have started too.
             dry_run: Whether to cancel nothing; each outcome has the Webset as it was listed.
             concurrency: How many are sent at once at most.
 
         Raises:
-            ValueError: there is neither `metadata` nor `everything`.
+            ValueError: there is neither `metadata` nor `everything`, or no such status.
+            WebsetsError: the list broke off; those listed before are canceled, and its `.outcomes` tell of them.
         """
-        check_filter(metadata, everything)
-        listed = [webset async for webset in self.list_all(limit=100) if matches(webset, status, metadata)]
+        check_filter(status, metadata, everything)
+        listed: builtins.list[models.Webset] = []
+        failure: WebsetsError | None = None
+        try:
+            async for webset in self.list_all(limit=100):
+                if matches(webset, status, metadata):
+                    listed.append(webset)
+        except WebsetsError as error:
+            if dry_run:
+                raise
+            failure = error
         if dry_run:
             return [CancelOutcome(webset.id, webset, None) for webset in listed]
-        return await self.cancel_many([webset.id for webset in listed], concurrency=concurrency)
+        return await self.cancel_many(then_raise([webset.id for webset in listed], failure), concurrency=concurrency)
 
     @asynccontextmanager
     async def cancel_on_exit(self, id: str, /) -> AsyncGenerator[None]:
         """Cancel a Webset when the block ends: by an exception, by the cancelation of its task, or just so.
 
-        A cancel that fails after an exception is told in a note to it; after none it is raised.
+        A cancel that fails after an exception is told in a note to it; after none it is raised. It is shielded from
+        the scopes of anyio and trio and from one cancelation by asyncio; a second one breaks it off, such as that of
+        an asyncio.wait_for around the block.
 
         Args:
             id: The Webset's id or externalId.
@@ -174,10 +190,14 @@ class AsyncWebsets(api.websets.AsyncWebsets):
                     await self.cancel(id)
             except Exception as failure:
                 error.add_note(f"{id} could not be canceled and may still be burning credits: {failure}")
+            except BaseException:
+                error.add_note(f"{id} may still be burning credits: its cancel was broken off.")
+                raise
             raise
-        await self.cancel(id)
+        with anyio.CancelScope(shield=True):
+            await self.cancel(id)
 
-    def watch(self, id: str, /, *, until: Until = None) -> AsyncIterator[Snapshot]:
+    def watch(self, id: str, /, *, until: Until = None) -> AsyncGenerator[Snapshot]:
         """Watch a Webset: yield it each time it has changed, until it has ended or was stopped by a rule.
 
         It is looked at each second at first, each 15 seconds at last. A reader who leaves early stops nothing.
@@ -201,14 +221,17 @@ class AsyncWebsets(api.websets.AsyncWebsets):
             await api.monitors.AsyncMonitors(transport).update(step.monitor, {"status": "disabled"})
             return None
         websets = api.websets.AsyncWebsets(transport)
-        return await (websets.cancel(id) if isinstance(step, Cancel) else websets.get(id))
+        if isinstance(step, Cancel):
+            with anyio.CancelScope(shield=step.is_shielded):
+                return await websets.cancel(id)
+        return await websets.get(id)
 
-    async def _work(self, batch: Batch) -> None:
-        websets = api.websets.AsyncWebsets(self._transport.behind(batch.gate))
-        while (id := batch.next()) is not None:
-            try:
-                while left := batch.gate.left():
-                    await self._transport.clock.async_sleep(left)
-                batch.note(id, await websets.cancel(id))
-            except Exception as error:
-                batch.note(id, error)
+    async def _cancel_one(self, batch: Batch, id: str, room: anyio.Semaphore) -> None:
+        try:
+            while left := batch.gate.left():
+                await self._transport.clock.async_sleep(left)
+            batch.note(id, await api.websets.AsyncWebsets(self._transport.behind(batch.gate)).cancel(id))
+        except Exception as error:
+            batch.note(id, error)
+        finally:
+            room.release()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -23,7 +22,7 @@ class CancelOutcome:
 
 
 class Batch:
-    """Hands out each id once, to any number of workers, and keeps the outcomes in the order of the ids."""
+    """Hands out each id once, and keeps the outcomes in the order of the ids."""
 
     def __init__(self, ids: Iterable[str], concurrency: int, gate: Gate) -> None:
         if isinstance(ids, str | bytes):
@@ -32,30 +31,28 @@ class Batch:
             raise ValueError(f"concurrency is {concurrency!r}; it has to be 1 or more")
         self.gate = gate
         self._ids: Iterator[object] = iter(ids)
-        self._order: list[str] = []
+        self._order: list[str | CancelOutcome] = []
         self._outcomes: dict[str, CancelOutcome | None] = {}
-        self._lock = threading.Lock()
-        self._failure: Exception | None = None
+        self._failure: BaseException | None = None
 
     def next(self) -> str | None:
         """Give an id that nobody works on yet; None if there is no more to do."""
-        with self._lock:
-            while not self.gate.is_given_up:
-                try:
-                    id = next(self._ids)
-                except StopIteration:
-                    return None
-                except Exception as error:
-                    self._failure = error  # the ids were made by a generator of the caller
-                    self.stop()
-                    return None
-                name = id if isinstance(id, str) else repr(id)  # whatever the caller's source gives
-                self._order.append(name)
-                if name not in self._outcomes:
-                    self._outcomes[name] = None
-                    if name is id:
-                        return name
-                    self.note(name, TypeError(f"{name} is no id, which is text"))
+        while not self.gate.is_given_up:
+            try:
+                id = next(self._ids)
+            except StopIteration:
+                return None
+            except BaseException as error:
+                self._failure = error  # the ids are made by a generator of the caller
+                self.stop()
+                return None
+            if not isinstance(id, str):
+                self._order.append(CancelOutcome(repr(id), None, TypeError(f"{id!r} is no id, which is text")))
+                continue
+            self._order.append(id)
+            if id not in self._outcomes:
+                self._outcomes[id] = None
+                return id
         return None
 
     def note(self, id: str, result: models.Webset | Exception) -> None:
@@ -71,31 +68,47 @@ class Batch:
         """Give an outcome for each id that was taken, in their order.
 
         Raises:
-            Exception: the caller's own iterable raised it; `.outcomes` on it holds what was done.
+            BaseException: the caller's own iterable raised it; `.outcomes` on it holds what was done.
         """
-        outcomes = [self._outcomes[id] or _abandoned(id) for id in self._order]
         if self._failure:
-            vars(self._failure)["outcomes"] = outcomes
+            self.tell(self._failure)
             raise self._failure
-        return outcomes
+        return self._so_far()
 
     def tell(self, interruption: BaseException) -> None:
         """Have what broke the batch off say what was done, as its `.outcomes`."""
-        self._failure = None
-        vars(interruption)["outcomes"] = self.outcomes()
+        vars(interruption)["outcomes"] = self._so_far()
         interruption.add_note("What was canceled before stands in .outcomes of this exception.")
 
+    def _so_far(self) -> list[CancelOutcome]:
+        return [
+            one if isinstance(one, CancelOutcome) else self._outcomes[one] or _abandoned(one) for one in self._order
+        ]
 
-def check_filter(metadata: Mapping[str, Any] | None, everything: bool) -> None:
-    """Refuse to cancel all Websets of a team by mistake."""
+
+def check_filter(status: str, metadata: Mapping[str, Any] | None, everything: bool) -> None:
+    """Refuse to cancel all Websets of a team by mistake, or none because of a misspelt status."""
+    if status not in [*models.WebsetStatus]:
+        raise ValueError(f"there is no status {status!r}; there are {', '.join(models.WebsetStatus)}")
     if not metadata and not everything:
         raise ValueError("cancel_all() cancels what others have started too: give metadata=, or everything=True")
 
 
 def matches(webset: models.Webset, status: str, metadata: Mapping[str, Any] | None) -> bool:
-    """Tell whether a Webset has this status, and these names and values in its metadata."""
+    """Tell whether a Webset has this status, and these names and values in its metadata.
+
+    What is not idle counts as running: a pending one is about to run, and nobody knows of a status that is new.
+    """
     own = webset.metadata.additional_properties if webset.metadata else {}
-    return webset.status == status and (metadata or {}).items() <= own.items()
+    fits = webset.status != "idle" if status == "running" else webset.status == status
+    return fits and (metadata or {}).items() <= own.items()
+
+
+def then_raise(ids: Iterable[str], failure: Exception | None) -> Iterator[str]:
+    """Give ids, and at the end raise what broke off the list that they come from."""
+    yield from ids
+    if failure:
+        raise failure
 
 
 def _abandoned(id: str) -> CancelOutcome:

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Generator
 
 from ._clock import Clock
-from ._errors import NotFoundError, ResponseValidationError, WebsetsError, WebsetTimeoutError
+from ._errors import (
+    APIConnectionError,
+    APIStatusError,
+    NotFoundError,
+    ResponseValidationError,
+    WebsetsError,
+    WebsetTimeoutError,
+)
 from ._generated import models
 from ._polling import OnPoll, Wait, enabled_monitors, is_finished, what_runs
+from ._retries import is_cancel
 from ._steps import Cancel, Disable, Get, Operation, Step, Steps
+
+# Seconds for disabling monitors before the cancel: each of them is paid for.
+LONGEST_PRELUDE = 5.0
 
 
 def until_canceled(
@@ -19,27 +30,33 @@ def until_canceled(
     poll_interval: float,
     on_poll: OnPoll[models.Webset],
     disable_monitors: bool = False,
+    is_shielded: bool = False,
 ) -> Steps[models.Webset]:
     """Cancel a Webset, and again as long as something in it runs, until nothing does.
 
     Monitors are disabled first, so that none fires in between, but no trouble with them holds up the cancel.
     """
     wait = Wait(clock, timeout, poll_interval, on_poll)
-    if disable_monitors:
-        yield from _disable_first(wait)
-    step: Operation = Cancel(wait.deadline)
-    goes_on = True
-    while goes_on:
-        webset = yield from wait.perform(step)
-        # What an accepted cancel leaves running gets a look first; what still runs at that look is canceled again.
-        accepted = isinstance(step, Cancel) and (webset or isinstance(wait.trouble, ResponseValidationError))
-        if webset and is_finished(webset):
-            if not (disable_monitors and enabled_monitors(webset)):
-                return webset
-            accepted = True
-            yield from _disable(webset, wait)
-        step = Get(wait.deadline) if accepted else Cancel(wait.deadline)
-        goes_on = yield from wait.pause(longest_asked=5)
+    try:
+        if disable_monitors:
+            yield from _disable_first(wait)
+        step: Operation = Cancel(wait.until(), is_shielded)
+        goes_on = True
+        while goes_on:
+            webset = yield from wait.perform(step)
+            # What an accepted cancel leaves running gets a look first; what still runs at that is canceled again.
+            accepted = isinstance(step, Cancel) and (webset or isinstance(wait.trouble, ResponseValidationError))
+            if webset and is_finished(webset):
+                if not (disable_monitors and enabled_monitors(webset)):
+                    return webset
+                accepted = True
+                yield from _disable(webset, wait, wait.deadline)
+            goes_on = yield from wait.pause(longest_asked=5)
+            step = Get(wait.deadline) if accepted else Cancel(wait.deadline, is_shielded)
+    except WebsetsError as error:
+        if not isinstance(error, APIConnectionError | APIStatusError) or not is_cancel(error.method, error.path):
+            error.add_note(f"{id} may still be running and burning credits: nothing has shown that it stopped.")
+        raise
     raise WebsetTimeoutError(
         f"{id} may still be running and burning credits, because {timeout:g} s did not show that it stopped: "
         f"{wait.last_known(_what_is_left if disable_monitors else what_runs)}.",
@@ -48,18 +65,23 @@ def until_canceled(
 
 
 def _disable_first(wait: Wait[models.Webset]) -> Generator[Step, models.Webset | None, None]:
+    until = wait.clock.now() + LONGEST_PRELUDE
     try:
-        webset = yield from wait.perform(Get(wait.deadline))
+        webset = yield from wait.perform(Get(until))
     except WebsetsError:
         return  # the cancel tells what is wrong
     if webset:
-        yield from _disable(webset, wait)
+        yield from _disable(webset, wait, until)
 
 
-def _disable(webset: models.Webset, wait: Wait[models.Webset]) -> Generator[Step, models.Webset | None, None]:
+def _disable(
+    webset: models.Webset, wait: Wait[models.Webset], until: float
+) -> Generator[Step, models.Webset | None, None]:
     for monitor in enabled_monitors(webset):
+        if wait.clock.now() >= until:
+            return  # what is still enabled is seen, and disabled, after the cancel
         try:
-            yield from wait.perform(Disable(monitor, wait.deadline))
+            yield from wait.perform(Disable(monitor, until))
         except NotFoundError:
             pass  # deleted meanwhile
         except WebsetsError as error:

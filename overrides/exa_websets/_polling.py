@@ -23,6 +23,10 @@ T = TypeVar("T")
 OnPoll: TypeAlias = Callable[[T], None] | None
 
 SHORTEST_PAUSE = 0.1
+# The first request of a wait has at least so long, however short the wait is.
+SHORTEST_REQUEST = 5.0
+# What the service asks to wait is obeyed up to here.
+LONGEST_ASKED = 60.0
 _ENDED = ("completed", "canceled")
 
 
@@ -40,8 +44,8 @@ def what_runs(webset: models.Webset) -> str:
 
 
 def enabled_monitors(webset: models.Webset) -> list[str]:
-    """Name the monitors that will start a Webset again; a cancel leaves them as they are."""
-    return [monitor.id for monitor in webset.monitors if monitor.status == "enabled"]
+    """Name the monitors that will start a Webset again, as far as is known; a cancel leaves them as they are."""
+    return [monitor.id for monitor in webset.monitors if monitor.status != "disabled"]
 
 
 def warning_of_monitors(webset: models.Webset) -> str | None:
@@ -63,6 +67,7 @@ class Wait(Generic[T]):
     deadline: float = field(init=False)
     last: T | None = None
     trouble: WebsetsError | None = None
+    is_begun: bool = False
     is_last: bool = False
 
     def __attrs_post_init__(self) -> None:
@@ -71,6 +76,10 @@ class Wait(Generic[T]):
                 f"timeout is {self.timeout!r} and poll_interval {self.poll_interval!r}; both have to be 0 or more"
             )
         self.deadline = self.clock.now() + self.timeout
+
+    def until(self) -> float:
+        """Give the time by which a request that starts now has to have ended."""
+        return self.deadline if self.is_begun else max(self.deadline, self.clock.now() + SHORTEST_REQUEST)
 
     def perform(self, step: Operation) -> Generator[Step, T | None, T | None]:
         """Perform a step and give what it showed, None where an error came that may pass by itself."""
@@ -98,6 +107,7 @@ class Wait(Generic[T]):
         asked = asked_to_wait(self.trouble) if self.trouble else 0
         seconds = max(self.poll_interval, min(asked, longest_asked))
         self.is_last = seconds >= left
+        self.is_begun = True
         yield Sleep(left - min(1, left / 2) if self.is_last else max(seconds, SHORTEST_PAUSE))
         return True
 
@@ -117,8 +127,8 @@ def is_passing(error: WebsetsError) -> bool:
 
 
 def asked_to_wait(error: WebsetsError) -> float:
-    """Give the seconds that the service asks to wait, 0 if it does not."""
-    return error.retry_after or 0 if isinstance(error, APIStatusError) else 0
+    """Give the seconds that the service asks to wait, 0 if it does not, and never more than a minute."""
+    return min(error.retry_after or 0, LONGEST_ASKED) if isinstance(error, APIStatusError) else 0
 
 
 def _running(webset: models.Webset) -> list[str]:

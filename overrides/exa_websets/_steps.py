@@ -6,7 +6,7 @@ that came instead.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from typing import Generic, TypeAlias, TypeVar
 
 from attrs import frozen
@@ -30,6 +30,8 @@ class Cancel:
     """Cancel what is waited for; the request ends by `until`."""
 
     until: float | None
+    is_shielded: bool = False
+    """Whether it gets through although its task is canceled meanwhile. """
 
 
 @frozen
@@ -106,7 +108,7 @@ async def async_run(
     return step.result
 
 
-def show(steps: ShownSteps[E, T], clock: Clock, perform: Callable[[Operation], T | None]) -> Iterator[E]:
+def show(steps: ShownSteps[E, T], clock: Clock, perform: Callable[[Operation], T | None]) -> Generator[E]:
     """Take the steps one by one, and yield what they show."""
     result: T | Exception | None = None
     while not isinstance(step := _next(steps, result), Done):
@@ -125,7 +127,7 @@ def show(steps: ShownSteps[E, T], clock: Clock, perform: Callable[[Operation], T
 
 async def async_show(
     steps: ShownSteps[E, T], clock: Clock, perform: Callable[[Operation], Awaitable[T | None]]
-) -> AsyncIterator[E]:
+) -> AsyncGenerator[E]:
     """Take the steps one by one, and yield what they show."""
     result: T | Exception | None = None
     while not isinstance(step := _next(steps, result), Done):

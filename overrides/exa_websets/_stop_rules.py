@@ -21,6 +21,8 @@ class Look:
     at: datetime
     still: float
     """Seconds since anything in it last moved. """
+    is_fresh: bool = True
+    """Whether it was seen just now; nothing can be said to stand still that is not seen. """
 
 
 class StopRule(ABC):
@@ -71,10 +73,11 @@ class Stalled(StopRule):
     seconds: float
 
     def reason(self, look: Look) -> str | None:
-        return f"nothing in it has moved for {look.still:.0f} s" if look.webset and look.still >= self.seconds else None
+        is_over = look.webset and look.is_fresh and look.still >= self.seconds
+        return f"nothing in it has moved for {look.still:.0f} s" if is_over else None
 
     def due(self, look: Look) -> float | None:
-        return self.seconds - look.still if look.webset else None
+        return self.seconds - look.still if look.webset and look.is_fresh else None
 
 
 @frozen

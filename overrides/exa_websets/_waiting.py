@@ -8,7 +8,7 @@ from ._cancellation import until_canceled
 from ._clock import Clock
 from ._errors import ImportFailedError, ImportTimeoutError, WebsetPausedError, WebsetsError, WebsetTimeoutError
 from ._generated import models
-from ._polling import OnPoll, Wait, what_runs
+from ._polling import OnPoll, Wait, warning_of_monitors, what_runs
 from ._steps import Get, Steps
 
 OnTimeout: TypeAlias = Literal["raise", "cancel"]
@@ -30,7 +30,7 @@ def until_idle(
     wait = Wait(clock, timeout, poll_interval, on_poll)
     goes_on = True
     while goes_on:
-        webset = yield from wait.perform(Get(wait.deadline))
+        webset = yield from wait.perform(Get(wait.until()))
         if webset and webset.status == "idle":
             return webset
         if webset and webset.status == "paused" and stop_on_paused:
@@ -44,8 +44,12 @@ def until_idle(
     )
     if on_timeout == "cancel":
         try:
-            failure.webset = yield from until_canceled(id, clock, timeout=60, poll_interval=1, on_poll=None)
+            failure.webset = yield from until_canceled(
+                id, clock, timeout=60, poll_interval=1, on_poll=None, is_shielded=True
+            )
             failure.add_note(f"{id} was canceled, because the time was up.")
+            if warning := warning_of_monitors(failure.webset):
+                failure.add_note(warning)
         except WebsetsError as error:
             failure.add_note(f"{id} could not be canceled and may still be burning credits: {error}")
     raise failure
@@ -58,7 +62,7 @@ def until_completed(
     wait = Wait(clock, timeout, poll_interval, on_poll)
     goes_on = True
     while goes_on:
-        seen = yield from wait.perform(Get(wait.deadline))
+        seen = yield from wait.perform(Get(wait.until()))
         if seen and seen.status == "completed":
             return seen
         if seen and seen.status in ("failed", "canceled"):

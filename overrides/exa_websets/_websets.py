@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import builtins
+import sys
 import warnings
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
-from ._batch import Batch, CancelOutcome, check_filter, matches
+from ._batch import Batch, CancelOutcome, check_filter, matches, then_raise
 from ._cancellation import until_canceled
-from ._errors import EnabledMonitorsWarning
+from ._crew import Crew
+from ._errors import EnabledMonitorsWarning, WebsetsError
 from ._gate import Gate
 from ._generated import api, models
 from ._polling import OnPoll, warning_of_monitors
@@ -116,18 +120,22 @@ class Websets(api.websets.Websets):
         Returns:
             An outcome for each id, in their order: the Webset, or the error.
         """
-        from concurrent.futures import ThreadPoolExecutor
-
         batch = Batch(ids, concurrency, Gate(self._transport.clock))
-        with ThreadPoolExecutor(concurrency, "cancel") as threads:
+        crew = Crew(concurrency)
+        try:
+            crew.wait_for_room()
+            # Ids are taken in this thread: a source may be bound to it, and Ctrl-C reaches no other.
+            while (id := batch.next()) is not None:
+                crew.start(partial(self._cancel_one, batch, id))
+                crew.wait_for_room()
+            crew.wait()
+        except BaseException as interruption:
+            batch.stop()
             try:
-                for worker in [threads.submit(self._work, batch) for _ in range(concurrency)]:
-                    worker.result()
-            except BaseException as interruption:
-                batch.stop()
-                threads.shutdown()
-                batch.tell(interruption)
-                raise
+                crew.wait()
+            finally:
+                batch.tell(sys.exception() or interruption)
+            raise
         return batch.outcomes()
 
     def cancel_all(
@@ -142,20 +150,30 @@ class Websets(api.websets.Websets):
         """Cancel all Websets of the team that have a status, and these names and values in their metadata.
 
         Args:
-            status: The status.
+            status: The status; "running" takes all that are not idle, such as those about to run.
             metadata: The names and values.
             everything: Has to be true if there is no `metadata`, because it hits what others have started too.
             dry_run: Whether to cancel nothing; each outcome has the Webset as it was listed.
             concurrency: How many are sent at once at most.
 
         Raises:
-            ValueError: there is neither `metadata` nor `everything`.
+            ValueError: there is neither `metadata` nor `everything`, or no such status.
+            WebsetsError: the list broke off; those listed before are canceled, and its `.outcomes` tell of them.
         """
-        check_filter(metadata, everything)
-        listed = [webset for webset in self.list_all(limit=100) if matches(webset, status, metadata)]
+        check_filter(status, metadata, everything)
+        listed: builtins.list[models.Webset] = []
+        failure: WebsetsError | None = None
+        try:
+            for webset in self.list_all(limit=100):
+                if matches(webset, status, metadata):
+                    listed.append(webset)
+        except WebsetsError as error:
+            if dry_run:
+                raise
+            failure = error
         if dry_run:
             return [CancelOutcome(webset.id, webset, None) for webset in listed]
-        return self.cancel_many([webset.id for webset in listed], concurrency=concurrency)
+        return self.cancel_many(then_raise([webset.id for webset in listed], failure), concurrency=concurrency)
 
     @contextmanager
     def cancel_on_exit(self, id: str, /) -> Generator[None]:
@@ -171,13 +189,13 @@ class Websets(api.websets.Websets):
             yield
         except BaseException as error:
             try:
-                self.cancel(id)
+                self._cancel_surely(id)
             except Exception as failure:
                 error.add_note(f"{id} could not be canceled and may still be burning credits: {failure}")
             raise
-        self.cancel(id)
+        self._cancel_surely(id)
 
-    def watch(self, id: str, /, *, until: Until = None) -> Iterator[Snapshot]:
+    def watch(self, id: str, /, *, until: Until = None) -> Generator[Snapshot]:
         """Watch a Webset: yield it each time it has changed, until it has ended or was stopped by a rule.
 
         It is looked at each second at first, each 15 seconds at last. A reader who leaves early stops nothing.
@@ -195,6 +213,13 @@ class Websets(api.websets.Websets):
         steps = watching(id, self._transport.clock, until=until)
         return show(steps, self._transport.clock, lambda step: self._perform(id, step))
 
+    def _cancel_surely(self, id: str) -> None:
+        try:
+            self.cancel(id)
+        except KeyboardInterrupt:
+            self.cancel(id)  # it is over in no time, and without it the Webset would run on
+            raise
+
     def _perform(self, id: str, step: Operation) -> models.Webset | None:
         transport = self._transport.bounded(step.until)
         if isinstance(step, Disable):
@@ -203,12 +228,10 @@ class Websets(api.websets.Websets):
         websets = api.websets.Websets(transport)
         return websets.cancel(id) if isinstance(step, Cancel) else websets.get(id)
 
-    def _work(self, batch: Batch) -> None:
-        websets = api.websets.Websets(self._transport.behind(batch.gate))
-        while (id := batch.next()) is not None:
-            try:
-                while left := batch.gate.left():
-                    self._transport.clock.sleep(left)
-                batch.note(id, websets.cancel(id))
-            except Exception as error:
-                batch.note(id, error)
+    def _cancel_one(self, batch: Batch, id: str) -> None:
+        try:
+            while left := batch.gate.left():
+                self._transport.clock.sleep(left)
+            batch.note(id, api.websets.Websets(self._transport.behind(batch.gate)).cancel(id))
+        except Exception as error:
+            batch.note(id, error)

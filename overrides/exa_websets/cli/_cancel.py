@@ -42,7 +42,7 @@ def cancel(
     if export and len(chosen) != 1:
         context.fail("--export writes the items of one Webset; name one.")
     asks = (all_running or len(chosen) > 1) and not (yes or dry_run)
-    if asks and not sys.stdin.isatty():
+    if asks and not (sys.stdin and sys.stdin.isatty()):
         context.fail("Without a terminal nobody can be asked; --yes cancels several without asking.")
 
     with settings.client() as client:

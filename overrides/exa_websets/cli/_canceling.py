@@ -6,8 +6,15 @@ import warnings
 from collections.abc import Sequence
 from typing import Any
 
-from .. import CancelOutcome, EnabledMonitorsWarning, WebsetsClient, WebsetsError, is_finished
-from .._polling import enabled_monitors
+from .. import (
+    CancelOutcome,
+    EnabledMonitorsWarning,
+    ResponseValidationError,
+    WebsetsClient,
+    WebsetsError,
+    is_finished,
+)
+from .._polling import enabled_monitors, is_passing
 from ..models import Webset
 from ._describing import summary
 from ._failing import Settings
@@ -34,7 +41,8 @@ def cancel_each(
             outcomes = {outcome.id: outcome for outcome in client.websets.cancel_many(ids)}
         if wait_for is not None:
             for id in ids:
-                if not (id in outcomes and outcomes[id].error):
+                error = outcomes[id].error if id in outcomes else None
+                if error is None or _may_pass(error):
                     outcomes[id] = _waited(client, id, wait_for, disable_monitors)
     except KeyboardInterrupt as interruption:
         done: list[CancelOutcome] = vars(interruption).get("outcomes", [])
@@ -81,6 +89,11 @@ def _waited(client: WebsetsClient, id: str, timeout: float, disable_monitors: bo
     except Exception as error:
         return CancelOutcome(id, None, error)
     return CancelOutcome(id, webset, None)
+
+
+def _may_pass(error: Exception) -> bool:
+    """Tell whether a cancel may get through yet, or has got through with an answer that cannot be read."""
+    return isinstance(error, ResponseValidationError) or (isinstance(error, WebsetsError) and is_passing(error))
 
 
 def _interrupted(id: str) -> CancelOutcome:

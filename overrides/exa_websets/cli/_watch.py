@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import shlex
+import warnings
 from typing import Annotated
 
 import typer
 
-from .. import deadline, found, is_finished, stalled
+from .. import EnabledMonitorsWarning, deadline, found, is_finished, stalled
 from .._stop_rules import AnyOf
 from ..models import Webset
 from ._arguments import CancelAfter, CancelWhenStalled, Id
 from ._canceling import warn
 from ._describing import summary
 from ._failing import Settings
-from ._printing import line, problem
+from ._printing import line, printable, problem
 from ._screens import screen
 
 
@@ -39,12 +40,16 @@ def watch(
     reason: str | None = None
     with settings.client() as client:
         try:
-            with screen(as_json) as show:
+            with screen(as_json) as show, warnings.catch_warnings():
+                warnings.simplefilter("ignore", EnabledMonitorsWarning)  # `warn` says it in the words of a command
                 for snapshot in client.websets.watch(id, until=AnyOf(tuple(rules))):
                     show(snapshot)
                     webset, reason = snapshot.webset, snapshot.reason
-        except KeyboardInterrupt:
-            if webset is None or not is_finished(webset):
+        except KeyboardInterrupt as interruption:
+            if notes := getattr(interruption, "__notes__", []):  # a rule had fired, and its cancel was under way
+                for note in notes:
+                    problem(printable(note))
+            elif webset is None or not is_finished(webset):
                 problem(f"{id} goes on: a watch cancels nothing when it is interrupted.")
                 problem(f"To cancel it: exa-websets cancel {shlex.quote(id)}")
             raise
