@@ -7,6 +7,7 @@ from ._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from . import webhooks
+    from ._active import ActiveWebset
     from ._batch import CancelOutcome
     from ._client import AsyncWebsetsClient, WebsetsClient
     from ._drift import Drift, find_drift
@@ -37,12 +38,15 @@ if TYPE_CHECKING:
         WebsetTimeoutError,
     )
     from ._polling import is_finished
+    from ._runs import AsyncRun, Run, RunHandle
     from ._stop_rules import deadline, found, stalled
 
 __all__ = [
     "APIConnectionError",
     "APIStatusError",
     "APITimeoutError",
+    "ActiveWebset",
+    "AsyncRun",
     "AsyncWebsetsClient",
     "AuthenticationError",
     "BadRequestError",
@@ -62,6 +66,8 @@ __all__ = [
     "PermissionDeniedError",
     "RateLimitError",
     "ResponseValidationError",
+    "Run",
+    "RunHandle",
     "UnprocessableEntityError",
     "WebhookVerificationError",
     "WebsetPausedError",
@@ -79,10 +85,14 @@ __all__ = [
 
 # Importing this package loads nothing but this file: httpx, attrs and the models come with the first name used.
 _HOME = {
+    "ActiveWebset": "_active",
+    "AsyncRun": "_runs",
     "AsyncWebsetsClient": "_client",
     "CancelOutcome": "_batch",
     "Drift": "_drift",
     "DriftReport": "_drift_reports",
+    "Run": "_runs",
+    "RunHandle": "_runs",
     "WebsetsClient": "_client",
     "deadline": "_stop_rules",
     "find_drift": "_drift",

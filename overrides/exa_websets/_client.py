@@ -18,10 +18,11 @@ from ._raw import raw_client
 from ._transport import AsyncTransport, Transport
 
 if TYPE_CHECKING:
+    from ._async_items import AsyncItems
     from ._async_websets import AsyncWebsets
     from ._drift_reports import OnDrift
     from ._imports import AsyncImports, Imports
-    from ._items import AsyncItems, Items
+    from ._items import Items
     from ._websets import Websets
 
 X = TypeVar("X", Transport, AsyncTransport)
@@ -184,7 +185,7 @@ class AsyncWebsetsClient(_Client[AsyncTransport], api.AsyncResources):
 
     @cached_property
     def items(self) -> AsyncItems:
-        from ._items import AsyncItems
+        from ._async_items import AsyncItems
 
         return AsyncItems(self._transport)
 

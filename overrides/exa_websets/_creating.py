@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from ._clock import Clock
 from ._errors import (
+    APIConnectionError,
     ConcurrencyLimitError,
     ConflictError,
     NotFoundError,
@@ -64,11 +65,16 @@ def creating_once(external_id: str, clock: Clock, *, wait_for_slot: float) -> Cr
                 raise  # it is about something else than the externalId
             conflict, failure = error, None
         except WebsetsError as error:
-            in_doubt = in_doubt or (conflict is None and _is_doubtful(error))
+            may_exist = error.outcome_unknown or isinstance(error, ResponseValidationError)
+            goes_on = may_exist or isinstance(error, APIConnectionError)
+            if in_doubt or conflict:
+                goes_on = goes_on or is_passing(error)
+            else:
+                in_doubt = may_exist
             if in_doubt and not error.outcome_unknown:
                 error.outcome_unknown = True
                 error.add_note(f"A Webset with the externalId {external_id!r} may have been created all the same.")
-            if not _is_doubtful(error):
+            if not goes_on:
                 raise
             failure = error
     raise failure or conflict or AssertionError
@@ -99,7 +105,3 @@ def _look() -> Generator[Step, models.Webset | None, models.Webset | None]:
         return (yield Get(None))
     except NotFoundError:
         return None
-
-
-def _is_doubtful(error: WebsetsError) -> bool:
-    return is_passing(error) or isinstance(error, ResponseValidationError)

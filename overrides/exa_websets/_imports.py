@@ -10,7 +10,7 @@ from ._csv_file import CsvFile, Source, open_csv
 from ._generated import api, models, types
 from ._polling import OnPoll
 from ._requests import without_body
-from ._steps import async_run, run
+from ._steps import async_take, take
 from ._transport import AsyncTransport, Transport
 from ._uploading import Created, OnProgress, build_upload, check_upload, noting
 from ._waiting import until_completed
@@ -84,7 +84,7 @@ class Imports(api.imports.Imports):
         """
         clock = self._transport.clock
         steps = until_completed(id, clock, timeout=timeout, poll_interval=poll_interval, on_poll=on_poll)
-        return run(steps, clock, lambda step: api.imports.Imports(self._transport.bounded(step.until)).get(id))
+        return take(steps, clock, lambda step: api.imports.Imports(self._transport.bounded(step.until)).get(id))
 
 
 class AsyncImports(api.imports.AsyncImports):
@@ -152,7 +152,7 @@ class AsyncImports(api.imports.AsyncImports):
         """
         clock = self._transport.clock
         steps = until_completed(id, clock, timeout=timeout, poll_interval=poll_interval, on_poll=on_poll)
-        return await async_run(
+        return await async_take(
             steps, clock, lambda step: api.imports.AsyncImports(self._transport.bounded(step.until)).get(id)
         )
 

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from ._generated import models
 
 Value: TypeAlias = str | int | float | None
+Row: TypeAlias = dict[str, Value | list[str | int | float]]
 
 FIXED_COLUMNS: tuple[str, ...] = ("id", "url", "name", "type")
 
@@ -49,6 +50,31 @@ def row_of(item: models.WebsetItem, columns: Mapping[str, str]) -> dict[str, Val
     properties = item.properties
     row: dict[str, Value] = dict(zip(FIXED_COLUMNS, (item.id, _url(item), _name(item), properties.type_), strict=True))
     row.update((column, results.get(id)) for id, column in columns.items())
+    return row
+
+
+def record_of(
+    item: models.WebsetItem, columns: Mapping[str, str], *, references: bool = False, reasoning: bool = False
+) -> Row:
+    """Give an item as one row for a program: as `row_of` does, but several values are a list.
+
+    Args:
+        item: The item.
+        columns: What to call the column of each enrichment, by its id.
+        references: Whether to add a column "… references" with the addresses that an answer rests on.
+        reasoning: Whether to add a column "… reasoning".
+    """
+    results = {one.enrichment_id: one for one in item.enrichments or []}
+    row: Row = {**dict(zip(FIXED_COLUMNS, (item.id, _url(item), _name(item), item.properties.type_), strict=True))}
+    for id, column in columns.items():
+        result = results.get(id)
+        texts = _texts(result) if result else []
+        values = [_typed(text, result) for text in texts]
+        row[column] = values if len(values) > 1 else next(iter(values), None)
+        if references:
+            row[f"{column} references"] = [one.url for one in result.references] if result and texts else []
+        if reasoning:
+            row[f"{column} reasoning"] = result.reasoning if result and texts else None
     return row
 
 
@@ -96,8 +122,15 @@ def _name(item: models.WebsetItem) -> str | None:
 
 
 def _value(result: models.EnrichmentResult) -> Value:
-    if not result.result or result.status in ("pending", "canceled"):
-        return None
-    text = "; ".join(result.result)
-    number = number_in(text) if result.format_ == "number" else None
+    texts = _texts(result)
+    return _typed("; ".join(texts), result) if texts else None
+
+
+def _texts(result: models.EnrichmentResult) -> list[str]:
+    """Give the values of an answer, none until it has come."""
+    return [] if result.status in ("pending", "canceled") else result.result or []
+
+
+def _typed(text: str, result: models.EnrichmentResult | None) -> str | int | float:
+    number = number_in(text) if result and result.format_ == "number" else None
     return text if number is None else number

@@ -76,7 +76,7 @@ Steps: TypeAlias = Generator[Step, T | None, T]
 ShownSteps: TypeAlias = Generator[Step | Show[E], T | None, None]
 
 
-def run(steps: Generator[Step, T | None, R], clock: Clock, perform: Callable[[Operation], T | None]) -> R:
+def take(steps: Generator[Step, T | None, R], clock: Clock, perform: Callable[[Operation], T | None]) -> R:
     """Take all steps and give the result; `perform` sends one request."""
     result: T | Exception | None = None
     while not isinstance(step := _next(steps, result), Done):
@@ -91,7 +91,7 @@ def run(steps: Generator[Step, T | None, R], clock: Clock, perform: Callable[[Op
     return step.result
 
 
-async def async_run(
+async def async_take(
     steps: Generator[Step, T | None, R], clock: Clock, perform: Callable[[Operation], Awaitable[T | None]]
 ) -> R:
     """Take all steps and give the result; `perform` sends one request."""

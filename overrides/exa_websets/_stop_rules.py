@@ -128,6 +128,18 @@ def rule_of(until: Until) -> StopRule:
     return When(until)
 
 
+def refuse_functions(rule: StopRule) -> None:
+    """Refuse a rule that is no plain data.
+
+    Raises:
+        TypeError: there is a function in it.
+    """
+    for one in rule.rules if isinstance(rule, AnyOf) else ():
+        refuse_functions(one)
+    if isinstance(rule, When):
+        raise TypeError(f"{_name(rule.condition)} is a function, which cannot be handed over; take found() or the like")
+
+
 def _positive(hours: float, minutes: float, seconds: float) -> float:
     in_all = hours * 3600 + minutes * 60 + seconds
     if not 0 < in_all < 1e9:

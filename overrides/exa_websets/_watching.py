@@ -67,8 +67,8 @@ class _Sight:
         return Look(self.webset, self.clock.utc(), self.clock.now() - self.moved, self.is_fresh)
 
 
-def watching(id: str, clock: Clock, *, until: Until) -> ShownSteps[Snapshot, models.Webset]:
-    """Show a Webset each time it has changed, until it has ended or a rule fires, which cancels it.
+def watching(id: str, clock: Clock, *, until: Until, every_look: bool = False) -> ShownSteps[Snapshot, models.Webset]:
+    """Show a Webset each time it has changed, or at every look, until it has ended or a rule fires, which cancels it.
 
     Errors that may pass by themselves do not end the watch, and do not keep a deadline from coming; neither does an
     answer that does not fit the document, as long as there is a deadline to come.
@@ -86,7 +86,7 @@ def watching(id: str, clock: Clock, *, until: Until) -> ShownSteps[Snapshot, mod
             asked, sight.is_fresh = asked_to_wait(error), False
         else:
             assert webset is not None
-            is_new = sight.take(webset)
+            is_new = sight.take(webset) or every_look
             if is_finished(webset):
                 if is_new:
                     yield Show(Snapshot(webset))

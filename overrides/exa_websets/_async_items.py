@@ -1,0 +1,148 @@
+"""The resource `items` with its helpers, without blocking: the same as in `_items.py`, awaited."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Unpack
+
+import anyio.to_thread
+
+from ._export import LOOKS, Format, PathLike, open_export
+from ._generated import api, models, types
+from ._new_items import PAGE_SIZE, NewItems
+from ._requests import without_body
+from ._rows import Row, columns_of, record_of
+from ._transport import AsyncTransport
+
+if TYPE_CHECKING:
+    from ._stop_rules import Until
+    from ._watching import Snapshot
+
+
+class AsyncItems(api.items.AsyncItems):
+    """The operations of `items`, and what takes more than one of them."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        super().__init__(transport)
+        self._transport = transport
+
+    async def export(
+        self,
+        webset: str,
+        /,
+        path: PathLike,
+        *,
+        format: Format | None = None,
+        names: Mapping[str, str] | None = None,
+        **options: Unpack[api.RequestOptions],
+    ) -> int:
+        """Write all items of a Webset to a file and give their number; the file appears complete or not at all.
+
+        JSON Lines hold each item whole. CSV has the columns id, url, name and type and one for each enrichment that
+        the Webset has at the beginning; equal names get " (2)", " (3)" and so on, several values are joined by "; ".
+        A text that a spreadsheet would take for a formula (it starts with = + - @, a tab or a line end and is no
+        number) stands behind an apostrophe. Items are written as they are read, the newest first; those found
+        meanwhile come last. Only their ids are kept in memory.
+
+        Args:
+            webset: The Webset's id or externalId.
+            path: The file to write; one that exists is replaced at the end, and stays if anything goes wrong.
+            format: "jsonl" or "csv"; else as the path ends.
+            names: What to call the columns of enrichments, by their ids; else by their titles or descriptions.
+
+        Raises:
+            OSError: the file cannot be written, for example because its folder does not exist.
+            ValueError: the format cannot be told or has no columns to name, or an id in `names` is no enrichment's.
+            PagingError: the list does not end.
+        """
+        with open_export(path, format, names) as export:
+            if export.format == "csv":
+                export.begin(await api.websets.AsyncWebsets(self._send).get(webset, **without_body(options)))
+            new = NewItems()
+            for _ in range(LOOKS):
+                async with aclosing(self._look(webset, new, options)) as pages:
+                    async for items in pages:
+                        await anyio.to_thread.run_sync(export.write, items)
+            await anyio.to_thread.run_sync(export.finish)
+        return len(new)
+
+    async def rows(
+        self,
+        webset: str,
+        /,
+        names: Mapping[str, str] | None = None,
+        *,
+        references: bool = False,
+        reasoning: bool = False,
+        **options: Unpack[api.RequestOptions],
+    ) -> AsyncGenerator[Row]:
+        """Yield each item of a Webset as a flat dictionary, with the columns that `export` writes to CSV.
+
+        One value stands as it is, a number as a number if its format says so, several are a list, and None stands
+        for what has not come. `pandas.DataFrame(client.items.rows(id))` is a table.
+
+        Args:
+            webset: The Webset's id or externalId.
+            names: What to call the columns of enrichments, by their ids; else by their titles or descriptions.
+            references: Whether to add the addresses that each answer rests on, in columns "… references".
+            reasoning: Whether to add why each answer was given, in columns "… reasoning".
+
+        Raises:
+            ValueError: an id in `names` is no enrichment's.
+        """
+        seen = await api.websets.AsyncWebsets(self._send).get(webset, **without_body(options))
+        columns, new = columns_of(seen.enrichments, names), NewItems()
+        for _ in range(LOOKS):
+            async with aclosing(self._look(webset, new, options)) as pages:
+                async for items in pages:
+                    for item in items:
+                        yield record_of(item, columns, references=references, reasoning=reasoning)
+
+    def follow(
+        self, webset: str, /, *, until: Until = None, updates: bool = False, **options: Unpack[api.RequestOptions]
+    ) -> AsyncGenerator[models.WebsetItem]:
+        """Yield each item of a Webset once, as it is found, until nothing in it runs or a stop rule has canceled it.
+
+        It looks as often as `watch` does, and reads new pages only. A reader who leaves early stops nothing.
+
+        Args:
+            webset: The Webset's id or externalId.
+            until: A stop rule, as for `websets.watch`.
+            updates: Whether to yield an item again when one of its results has come; this reads all pages at a look.
+
+        Raises:
+            WebsetTimeoutError: a rule fired, and a minute of canceling did not show that the Webset stopped.
+        """
+        from ._async_websets import AsyncWebsets
+
+        snapshots = AsyncWebsets(self._transport).snapshots(webset, until, every_look=True)
+        return self.as_found(webset, snapshots, updates=updates, **options)
+
+    async def as_found(
+        self,
+        webset: str,
+        snapshots: AsyncGenerator[Snapshot],
+        *,
+        updates: bool = False,
+        **options: Unpack[api.RequestOptions],
+    ) -> AsyncGenerator[models.WebsetItem]:
+        """Yield what is new at each of the looks that something else takes; see `follow`."""
+        new = NewItems(updates)
+        async with aclosing(snapshots):
+            async for _ in snapshots:
+                async with aclosing(self._look(webset, new, options)) as pages:
+                    async for items in pages:
+                        for item in items:
+                            yield item
+
+    async def _look(
+        self, webset: str, new: NewItems, options: api.RequestOptions
+    ) -> AsyncGenerator[builtins.list[models.WebsetItem]]:
+        cursor: str | types.Unset | None = types.UNSET
+        while cursor is not None:
+            page = await self.list(webset, cursor=cursor, limit=PAGE_SIZE, **options)
+            items = new.take(page)
+            yield items
+            cursor = new.next(page, len(items))

@@ -1,0 +1,161 @@
+"""The resource `websets` with its helpers to stop one Webset, without blocking: as in `_stopping_websets.py`."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import anyio
+
+from ._cancellation import until_canceled
+from ._errors import EnabledMonitorsWarning
+from ._generated import api, models
+from ._many_websets import AsyncManyWebsets
+from ._polling import OnPoll, warning_of_monitors
+from ._requests import check_id
+from ._steps import Cancel, Disable, Operation, async_show, async_take
+from ._waiting import OnTimeout, until_idle
+
+if TYPE_CHECKING:
+    from ._stop_rules import Until
+    from ._watching import Snapshot
+
+
+class AsyncStoppingWebsets(AsyncManyWebsets):
+    """The operations of `websets`, and what takes more than one of them."""
+
+    async def wait_until_idle(
+        self,
+        id: str,
+        /,
+        *,
+        timeout: float = 3600,
+        poll_interval: float = 5,
+        on_poll: OnPoll[models.Webset] = None,
+        on_timeout: OnTimeout = "raise",
+        stop_on_paused: bool = True,
+    ) -> models.Webset:
+        """Wait until a Webset is idle.
+
+        Args:
+            id: The Webset's id or externalId.
+            timeout: Seconds in all, for the requests and their retries too.
+            poll_interval: Seconds between two looks.
+            on_poll: Called with the Webset at each look.
+            on_timeout: "cancel" cancels the Webset, surely, before the error is raised.
+            stop_on_paused: Whether a paused Webset is an error, because only the service ends a pause.
+
+        Raises:
+            WebsetTimeoutError: the time is up; the error holds the last Webset.
+            WebsetPausedError: the Webset is paused.
+        """
+        steps = until_idle(
+            id,
+            self._transport.clock,
+            timeout=timeout,
+            poll_interval=poll_interval,
+            on_poll=on_poll,
+            on_timeout=on_timeout,
+            stop_on_paused=stop_on_paused,
+        )
+        return await async_take(steps, self._transport.clock, lambda step: self._perform(id, step))
+
+    async def cancel_and_wait(
+        self,
+        id: str,
+        /,
+        *,
+        timeout: float = 60,
+        poll_interval: float = 1,
+        on_poll: OnPoll[models.Webset] = None,
+        disable_monitors: bool = False,
+    ) -> models.Webset:
+        """Cancel a Webset and wait until nothing in it runs; cancel again what still does.
+
+        Enabled monitors start the Webset again; unless they are to be disabled, an EnabledMonitorsWarning names them.
+
+        Args:
+            id: The Webset's id or externalId.
+            timeout: Seconds in all, for the requests and their retries too.
+            poll_interval: Seconds between two looks.
+            on_poll: Called with the Webset at each look.
+            disable_monitors: Whether to disable its monitors, before the cancel and whenever one is enabled again.
+
+        Raises:
+            WebsetTimeoutError: the time is up; the error names what may still run and holds the last Webset.
+        """
+        steps = until_canceled(
+            id,
+            self._transport.clock,
+            timeout=timeout,
+            poll_interval=poll_interval,
+            on_poll=on_poll,
+            disable_monitors=disable_monitors,
+        )
+        webset = await async_take(steps, self._transport.clock, lambda step: self._perform(id, step))
+        if warning := warning_of_monitors(webset):
+            warnings.warn(warning, EnabledMonitorsWarning, stacklevel=2)
+        return webset
+
+    @asynccontextmanager
+    async def cancel_on_exit(self, id: str, /) -> AsyncGenerator[None]:
+        """Cancel a Webset when the block ends: by an exception, by the cancelation of its task, or just so.
+
+        A cancel that fails after an exception is told in a note to it; after none it is raised. It is shielded from
+        the scopes of anyio and trio and from one cancelation by asyncio; a second one breaks it off, such as that of
+        an asyncio.wait_for around the block.
+
+        Args:
+            id: The Webset's id or externalId.
+        """
+        check_id(id)
+        try:
+            yield
+        except BaseException as error:
+            try:
+                # The task may be canceled already: this has to get through all the same.
+                with anyio.CancelScope(shield=True):
+                    await self.cancel(id)
+            except Exception as failure:
+                error.add_note(f"{id} could not be canceled and may still be burning credits: {failure}")
+            except BaseException:
+                error.add_note(f"{id} may still be burning credits: its cancel was broken off.")
+                raise
+            raise
+        with anyio.CancelScope(shield=True):
+            await self.cancel(id)
+
+    def watch(self, id: str, /, *, until: Until = None) -> AsyncGenerator[Snapshot]:
+        """Watch a Webset: yield it each time it has changed, until it has ended or was stopped by a rule.
+
+        It is looked at each second at first, each 15 seconds at last. A reader who leaves early stops nothing.
+
+        Args:
+            id: The Webset's id or externalId.
+            until: A stop rule, such as `found(100) | deadline(minutes=10)`, or any function of a Webset. When it
+                fires the Webset is canceled, surely, and the last snapshot has the reason.
+
+        Raises:
+            WebsetTimeoutError: a rule fired, and a minute of canceling did not show that the Webset stopped.
+        """
+        return self.snapshots(id, until, every_look=False)
+
+    def snapshots(self, id: str, until: Until, *, every_look: bool) -> AsyncGenerator[Snapshot]:
+        """Give what `watch` gives, at every look if asked for."""
+        from ._watching import watching
+
+        steps = watching(id, self._transport.clock, until=until, every_look=every_look)
+        return async_show(steps, self._transport.clock, lambda step: self._perform(id, step))
+
+    async def _perform(self, id: str, step: Operation) -> models.Webset | None:
+        transport = self._transport.bounded(step.until)
+        if isinstance(step, Disable):
+            await api.monitors.AsyncMonitors(transport).update(step.monitor, {"status": "disabled"})
+            return None
+        websets = api.websets.AsyncWebsets(transport)
+        if isinstance(step, Cancel):
+            with anyio.CancelScope(shield=step.is_shielded):
+                return await websets.cancel(id)
+        return await websets.get(id)

@@ -1,0 +1,211 @@
+"""The resource `websets` with its helpers for several Websets at once, synchronous and asynchronous."""
+
+from __future__ import annotations
+
+import builtins
+import sys
+from collections.abc import Iterable, Mapping
+from functools import partial
+
+import anyio
+
+from ._active import ActiveWebset, active_of
+from ._batch import Batch, CancelOutcome, check_filter, matches, then_raise
+from ._crew import Crew
+from ._errors import WebsetsError
+from ._gate import Gate
+from ._generated import api, models
+from ._transport import AsyncTransport, Transport
+
+
+class ManyWebsets(api.websets.Websets):
+    """The operations of `websets`, and what takes several Websets."""
+
+    def __init__(self, transport: Transport) -> None:
+        super().__init__(transport)
+        self._transport = transport
+
+    @property
+    def base_url(self) -> str:
+        """Where the API is."""
+        return self._transport.config.base_url
+
+    def active(self, *, metadata: Mapping[str, str] | None = None) -> builtins.list[ActiveWebset]:
+        """List what runs in the team: all Websets that are not idle, the newest first.
+
+        Args:
+            metadata: Only those with these names and values in their metadata.
+        """
+        listed = [webset for webset in self.list_all(limit=100) if matches(webset, "running", metadata)]
+        return [active_of(webset, self._transport.clock.utc()) for webset in listed]
+
+    def cancel_many(self, ids: Iterable[str], /, *, concurrency: int = 8) -> list[CancelOutcome]:
+        """Cancel many Websets at once, whatever becomes of each.
+
+        One answer that asks to wait slows all. Ctrl-C starts no more and lets those in flight end; the
+        KeyboardInterrupt has the outcomes so far as `.outcomes`.
+
+        Args:
+            ids: The ids or externalIds, taken as they are needed; one that comes twice is sent once.
+            concurrency: How many are sent at once at most.
+
+        Returns:
+            An outcome for each id, in their order: the Webset, or the error.
+        """
+        batch = Batch(ids, concurrency, Gate(self._transport.clock))
+        crew = Crew(concurrency)
+        try:
+            crew.wait_for_room()
+            # Ids are taken in this thread: a source may be bound to it, and Ctrl-C reaches no other.
+            while (id := batch.next()) is not None:
+                crew.start(partial(self._cancel_one, batch, id))
+                crew.wait_for_room()
+            crew.wait()
+        except BaseException as interruption:
+            batch.stop()
+            try:
+                crew.wait()
+            finally:
+                batch.tell(sys.exception() or interruption)
+            raise
+        return batch.outcomes()
+
+    def cancel_all(
+        self,
+        *,
+        status: str = "running",
+        metadata: Mapping[str, str] | None = None,
+        everything: bool = False,
+        dry_run: bool = False,
+        concurrency: int = 8,
+    ) -> list[CancelOutcome]:
+        """Cancel all Websets of the team that have a status, and these names and values in their metadata.
+
+        Args:
+            status: The status; "running" takes all that are not idle, such as those about to run.
+            metadata: The names and values.
+            everything: Has to be true if there is no `metadata`, because it hits what others have started too.
+            dry_run: Whether to cancel nothing; each outcome has the Webset as it was listed.
+            concurrency: How many are sent at once at most.
+
+        Raises:
+            ValueError: there is neither `metadata` nor `everything`, or no such status.
+            WebsetsError: the list broke off; those listed before are canceled, and its `.outcomes` tell of them.
+        """
+        check_filter(status, metadata, everything)
+        listed: builtins.list[models.Webset] = []
+        failure: WebsetsError | None = None
+        try:
+            for webset in self.list_all(limit=100):
+                if matches(webset, status, metadata):
+                    listed.append(webset)
+        except WebsetsError as error:
+            if dry_run:
+                raise
+            failure = error
+        if dry_run:
+            return [CancelOutcome(webset.id, webset, None) for webset in listed]
+        return self.cancel_many(then_raise([webset.id for webset in listed], failure), concurrency=concurrency)
+
+    def _cancel_one(self, batch: Batch, id: str) -> None:
+        try:
+            while left := batch.gate.left():
+                self._transport.clock.sleep(left)
+            batch.note(id, api.websets.Websets(self._transport.behind(batch.gate)).cancel(id))
+        except Exception as error:
+            batch.note(id, error)
+
+
+class AsyncManyWebsets(api.websets.AsyncWebsets):
+    """The operations of `websets`, and what takes several Websets."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        super().__init__(transport)
+        self._transport = transport
+
+    @property
+    def base_url(self) -> str:
+        """Where the API is."""
+        return self._transport.config.base_url
+
+    async def active(self, *, metadata: Mapping[str, str] | None = None) -> builtins.list[ActiveWebset]:
+        """List what runs in the team: all Websets that are not idle, the newest first.
+
+        Args:
+            metadata: Only those with these names and values in their metadata.
+        """
+        listed = [webset async for webset in self.list_all(limit=100) if matches(webset, "running", metadata)]
+        return [active_of(webset, self._transport.clock.utc()) for webset in listed]
+
+    async def cancel_many(self, ids: Iterable[str], /, *, concurrency: int = 8) -> list[CancelOutcome]:
+        """Cancel many Websets at once, whatever becomes of each.
+
+        One answer that asks to wait slows all. When its task is canceled those in flight are abandoned; the
+        exception that ends it has the outcomes so far as `.outcomes`.
+
+        Args:
+            ids: The ids or externalIds, taken as they are needed; one that comes twice is sent once.
+            concurrency: How many are sent at once at most.
+
+        Returns:
+            An outcome for each id, in their order: the Webset, or the error.
+        """
+        batch = Batch(ids, concurrency, Gate(self._transport.clock))
+        room = anyio.Semaphore(concurrency)
+        try:
+            async with anyio.create_task_group() as group:
+                await room.acquire()
+                while (id := batch.next()) is not None:
+                    group.start_soon(self._cancel_one, batch, id, room)
+                    await room.acquire()
+        except BaseException as interruption:
+            batch.tell(interruption)
+            raise
+        return batch.outcomes()
+
+    async def cancel_all(
+        self,
+        *,
+        status: str = "running",
+        metadata: Mapping[str, str] | None = None,
+        everything: bool = False,
+        dry_run: bool = False,
+        concurrency: int = 8,
+    ) -> list[CancelOutcome]:
+        """Cancel all Websets of the team that have a status, and these names and values in their metadata.
+
+        Args:
+            status: The status; "running" takes all that are not idle, such as those about to run.
+            metadata: The names and values.
+            everything: Has to be true if there is no `metadata`, because it hits what others have started too.
+            dry_run: Whether to cancel nothing; each outcome has the Webset as it was listed.
+            concurrency: How many are sent at once at most.
+
+        Raises:
+            ValueError: there is neither `metadata` nor `everything`, or no such status.
+            WebsetsError: the list broke off; those listed before are canceled, and its `.outcomes` tell of them.
+        """
+        check_filter(status, metadata, everything)
+        listed: builtins.list[models.Webset] = []
+        failure: WebsetsError | None = None
+        try:
+            async for webset in self.list_all(limit=100):
+                if matches(webset, status, metadata):
+                    listed.append(webset)
+        except WebsetsError as error:
+            if dry_run:
+                raise
+            failure = error
+        if dry_run:
+            return [CancelOutcome(webset.id, webset, None) for webset in listed]
+        return await self.cancel_many(then_raise([webset.id for webset in listed], failure), concurrency=concurrency)
+
+    async def _cancel_one(self, batch: Batch, id: str, room: anyio.Semaphore) -> None:
+        try:
+            while left := batch.gate.left():
+                await self._transport.clock.async_sleep(left)
+            batch.note(id, await api.websets.AsyncWebsets(self._transport.behind(batch.gate)).cancel(id))
+        except Exception as error:
+            batch.note(id, error)
+        finally:
+            room.release()
