@@ -100,11 +100,12 @@ def test_failures_that_pass_do_not_end_it(call: Caller, websets_emulator: Any) -
 def test_an_answer_that_cannot_be_read_is_looked_up(call: Caller, websets_emulator: Any) -> None:
     """A cancel that was accepted, with an answer that broke, is no failure: a look tells whether it stopped."""
     id = create(call, websets_emulator)
-    websets_emulator.fail(malformed=True, after=True)
+    websets_emulator.fail(status=200, body={"id": 7}, method="POST")
+    websets_emulator.fail(malformed=True, after=True, method="POST")
     webset = cancel_and_wait(call, websets_emulator, id)
 
     assert is_finished(webset)
-    assert sent(websets_emulator) == ["POST", "GET"]
+    assert sent(websets_emulator) == ["POST", "GET", "POST", "POST"]
 
 
 def test_a_service_that_stays_down_is_told(call: Caller, websets_emulator: Any) -> None:

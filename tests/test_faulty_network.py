@@ -130,13 +130,6 @@ def test_what_will_not_change_is_raised_at_once(
     assert [request.method for request in websets_emulator.requests[1:]] == ["GET"]
 
 
-def test_refused_connections_are_told(call: Caller) -> None:
-    """Nobody listens: the error says so, after all attempts."""
-    with pytest.raises(APIConnectionError, match="ConnectError") as caught:
-        call(lambda client: client.websets.cancel("x"), base_url="http://127.0.0.1:1/websets")
-    assert caught.value.attempts == 6
-
-
 def test_strange_ids_find_their_webset(call: Caller, websets_emulator: Any) -> None:
     """An externalId with a slash, a space and Unicode arrives quoted and is found."""
     use(call, websets_emulator, lambda client: client.websets.create({**BODY, "externalId": "a/b ü"}))

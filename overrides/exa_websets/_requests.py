@@ -147,11 +147,12 @@ def outcome_of(request: Request, error: GaveUp | httpx.HTTPError) -> httpx.Respo
     if isinstance(error, GaveUp | httpx.HTTPStatusError):  # a hook of the caller's own client raises the latter
         return error.response
     kind = APITimeoutError if isinstance(error, httpx.TimeoutException) else APIConnectionError
-    reason = f"{type(error).__name__}: {error}".rstrip(": ")
+    reason = f"{type(error).__name__}: {_words_of(error)}".rstrip(": ")
     if isinstance(error, httpx.DecodingError):
         reason = f"an answer came, but it cannot be unpacked ({reason})"
     outcome = kind(reason, method=request.method, path=request.path, attempts=request.policy.attempts)
-    outcome.outcome_unknown = request.method != "GET" and not isinstance(error, UNSENT)
+    is_unknown = request.policy.may_have_acted or not isinstance(error, UNSENT)
+    outcome.outcome_unknown = request.method != "GET" and is_unknown
     return outcome
 
 
@@ -159,7 +160,7 @@ def explain(request: Request, error: BaseException) -> None:
     """Add to an error what its own words cannot say."""
     parts = request.path.split("/")
     if isinstance(error, APIStatusError) and request.method != "GET":
-        error.outcome_unknown = error.status >= 500 or error.status == 408
+        error.outcome_unknown = request.policy.may_have_acted or error.status >= 500 or error.status == 408
     if request.policy.rule is CREATE and isinstance(error, WebsetsError) and error.outcome_unknown:
         error.add_note(_how_to_find(request.arguments.get("json")))
     if is_cancel(request.method, request.path):
@@ -169,6 +170,13 @@ def explain(request: Request, error: BaseException) -> None:
         error.add_note(f"{unquote(parts[-2])} may still be running and burning credits: the cancel {how}.")
     if request.method == "DELETE" and isinstance(error, NotFoundError) and error.attempts > 1:
         error.add_note("An earlier attempt of this call got no answer and may have deleted it.")
+
+
+def _words_of(error: BaseException | None) -> str:
+    """Give the words of an error, or of what it came from where it has none."""
+    while error is not None and not str(error):
+        error = error.__cause__ or error.__context__
+    return str(error or "")
 
 
 def _how_to_find(body: Mapping[str, Any] | None) -> str:

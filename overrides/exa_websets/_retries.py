@@ -85,6 +85,8 @@ class Policy(Retry):
     """When no attempt starts any more. """
     gate: Gate | None = None
     """What holds back other calls together with this one. """
+    may_have_acted: bool = False
+    """Whether the service may have done what an earlier attempt asked for. """
 
     @property
     def attempts(self) -> int:
@@ -121,6 +123,8 @@ class Policy(Retry):
         return _earliest(limits)
 
     def _wait(self, response: httpx.Response | Exception) -> float:
+        is_refused = isinstance(response, httpx.Response) and response.status_code == 429
+        self.may_have_acted = self.may_have_acted or not (is_refused or isinstance(response, UNSENT))
         asked = self.retry_after(response)
         wait = min(asked or self.backoff_strategy(), self.rule.longest_wait)
         too_long = asked is not None and asked > wait and self.rule is not CANCEL
@@ -175,5 +179,12 @@ def _settings(rule: Rule, max_retries: int) -> dict[str, Any]:
         retry_on_exceptions=rule.exceptions,
         backoff_factor=0.25,
         max_backoff_wait=rule.longest_wait,
+        validate_response=_refuse_half if rule is CANCEL else None,
     )
     return vars(policy)
+
+
+def _refuse_half(response: httpx.Response) -> None:
+    """Have a cancel sent again whose answer is no JSON object, because only that says what became of the Webset."""
+    if response.status_code < 300 and not response.content.rstrip().endswith(b"}"):
+        raise httpx.DecodingError("the answer is no JSON object", request=response.request)
