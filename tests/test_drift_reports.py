@@ -42,11 +42,11 @@ def test_each_drift_is_told_once(call: Caller) -> None:
         get(call, drifting(), on_drift=told.append)
 
     assert told == [
-        Drift("status", "value", "archived", "Webset", "WebsetStatus"),
-        Drift("searches[0].status", "value", "queued", "WebsetSearch", "WebsetSearchStatus"),
-        Drift("searches[0].progress.found", "fraction", 2.5, "SearchProgress"),
-        Drift("items[0].properties.type", "member", "ship", "ItemProperties"),
-        Drift("budget", "field", {"credits": 7}, "Webset"),
+        Drift("status", "value", "archived", "Webset", "status", "WebsetStatus"),
+        Drift("searches[0].status", "value", "queued", "WebsetSearch", "status", "WebsetSearchStatus"),
+        Drift("searches[0].progress.found", "fraction", 2.5, "SearchProgress", "found"),
+        Drift("items[0].properties.type", "member", "ship", "ItemProperties", "type"),
+        Drift("budget", "field", {"credits": 7}, "Webset", "budget"),
     ]
     get(call, {**drifting(), "status": "frozen"}, on_drift=told.append)
     assert [(each.path, each.value) for each in told[5:]] == [("status", "frozen")]

@@ -62,7 +62,7 @@ def malformed(cls: Any, document: object, rest: Mapping[str, Any], error: Except
         return DocumentError(str(error.args[0]), model, "required field is missing", document)
 
     taken = [name for name in cls._FIELDS if name in document and name not in rest]
-    inner = error if isinstance(error, DocumentError) else DocumentError("", model, str(error))
+    inner = error if isinstance(error, DocumentError) else DocumentError("", model, _trimmed(str(error), 100))
     if taken:
         path = taken[-1]
     else:
@@ -76,5 +76,8 @@ def malformed(cls: Any, document: object, rest: Mapping[str, Any], error: Except
 
 
 def _show(value: object) -> str:
-    shown = repr(value)
-    return f"{type(value).__name__} {shown if len(shown) <= 60 else shown[:57] + '...'}"
+    return f"{type(value).__name__} {_trimmed(repr(value), 60)}"
+
+
+def _trimmed(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 3]}..."

@@ -27,13 +27,10 @@ class Drift:
     """What stands there; of a new member its tag. """
     model: str
     """The name of the model that holds it, or of the union. """
+    field: str
+    """The name of the field on the wire. """
     enum: str | None = None
     """The name of the enum that lacks the value. """
-
-    @property
-    def field(self) -> str:
-        """The name of the field on the wire."""
-        return self.path.rpartition(".")[2].partition("[")[0]
 
 
 def find_drift(model: Any) -> list[Drift]:
@@ -58,29 +55,32 @@ def _in_model(model: Any, path: str) -> Iterator[Drift]:
     prefix = f"{path}." if path else ""
     if kind.__name__.startswith("Unknown"):
         # The member of a union for what has a new tag; that its other fields are new too goes without saying.
-        yield Drift(f"{prefix}type", "member", model.type_, kind.__name__.removeprefix("Unknown"))
+        yield Drift(f"{prefix}type", "member", model.type_, kind.__name__.removeprefix("Unknown"), "type")
         return
     hints = _hints(kind)
     for attribute, name in zip(attrs.fields(kind), wire_names, strict=False):
-        yield from _in_value(getattr(model, attribute.name), hints[attribute.name], f"{prefix}{name}", kind.__name__)
+        yield from _in_value(
+            getattr(model, attribute.name), hints[attribute.name], f"{prefix}{name}", (kind.__name__, name)
+        )
     for name, value in model.additional_properties.items():
-        yield Drift(f"{prefix}{name}", "field", value, kind.__name__)
+        yield Drift(f"{prefix}{name}", "field", value, kind.__name__, name)
 
 
-def _in_value(value: Any, allowed: tuple[Any, ...], path: str, model: str) -> Iterator[Drift]:
+def _in_value(value: Any, allowed: tuple[Any, ...], path: str, place: tuple[str, str]) -> Iterator[Drift]:
     """Compare a value with the members of its annotation."""
     if is_model(value):
         yield from _in_model(value, path)
     elif (known := _values(allowed)) and type(value) not in allowed and value not in known:
         enum = next((each.__name__ for each in allowed if _is_enum(each)), None)
-        yield Drift(path, "value", value, model, enum)
-    elif elements := [get_args(each)[0] for each in allowed if get_origin(each) is list]:
+        yield Drift(path, "value", value, *place, enum)
+    elif elements := _elements(allowed):
         for index, element in enumerate(value or ()):
-            yield from _in_value(element, _members(elements[0]), f"{path}[{index}]", model)
+            yield from _in_value(element, elements, f"{path}[{index}]", place)
     elif isinstance(value, float) and int in allowed and float not in allowed:
-        yield Drift(path, "fraction", value, model)
+        yield Drift(path, "fraction", value, *place)
 
 
+@functools.cache
 def _values(allowed: tuple[Any, ...]) -> list[Any]:
     """Give the values that a field may have by its enum or constant, none where it has neither."""
     return [
@@ -88,6 +88,12 @@ def _values(allowed: tuple[Any, ...]) -> list[Any]:
         for each in allowed
         for value in (get_args(each) if get_origin(each) is Literal else each if _is_enum(each) else ())
     ]
+
+
+@functools.cache
+def _elements(allowed: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Give the members of the annotation of a list's elements, none where it is no list."""
+    return next((_members(get_args(each)[0]) for each in allowed if get_origin(each) is list), ())
 
 
 @functools.cache

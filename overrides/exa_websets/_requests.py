@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import functools
-import json
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, unquote
 
 import httpx
@@ -14,6 +13,7 @@ from attrs import field, frozen
 
 from ._clock import Clock
 from ._config import DEFAULT_TIMEOUT, Config, checked_retries, checked_timeout, merged_headers
+from ._decoding import decode
 from ._errors import (
     APIConnectionError,
     APIStatusError,
@@ -24,7 +24,7 @@ from ._errors import (
 )
 from ._generated import api, errors
 from ._retries import CREATE, UNSENT, GaveUp, Policy, is_cancel, policy_for, rule_for
-from ._status_errors import request_id, status_error
+from ._status_errors import printable, request_id, status_error
 
 if TYPE_CHECKING:
     from ._drift_reports import OnDrift
@@ -118,8 +118,8 @@ def read_response(call: api.Call[T], request: Request, response: httpx.Response)
             retry_after=request.policy.retry_after(response),
         )
     try:
-        body = _decode(response.content)
-    except (ValueError, RecursionError) as error:
+        body = decode(response.content)
+    except ValueError as error:
         path, reason, body = "", f"it is not JSON ({error})", response.content.decode("utf-8", "replace")
     else:
         try:
@@ -132,7 +132,7 @@ def read_response(call: api.Call[T], request: Request, response: httpx.Response)
 
                 tell_drift(result, request.on_drift)
             return result
-    made = f" (id {body['id']})" if isinstance(body, dict) and "id" in body else ""
+    made = printable(f" (id {body['id']})", 100) if isinstance(body, dict) and "id" in body else ""
     raise ResponseValidationError(
         f"The service accepted {call.operation}{made} with status {response.status_code}, "
         f"but its answer does not fit the document: {reason}. The whole answer is in `.body`.",
@@ -213,15 +213,3 @@ def timeout_of(options: api.RequestOptions, config: Config, read: float | None) 
 @functools.cache
 def _reading_for(seconds: float) -> httpx.Timeout:
     return httpx.Timeout(**{**DEFAULT_TIMEOUT.as_dict(), "read": seconds})
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON value")
-
-
-_decoder = json.JSONDecoder(parse_constant=_refuse_constant)
-
-
-def _decode(content: bytes) -> Any:
-    """Decode a body; an empty one is None, which the parser of an answer without content accepts."""
-    return _decoder.decode(content.decode("utf-8-sig")) if content.strip() else None

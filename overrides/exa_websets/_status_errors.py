@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import Any, cast
 from urllib.parse import urlsplit
 
+from ._decoding import is_deep
 from ._errors import (
     APIStatusError,
     AuthenticationError,
@@ -51,7 +52,7 @@ def status_error(
 ) -> APIStatusError:
     """Give the error for an answer, whatever its body looks like."""
     body = _json(content)
-    message = _redirect(headers) if status < 400 else _message(status, body, content)
+    message = printable(_redirect(headers) if status < 400 else _message(status, body, content))
     return _class(status, message)(
         message,
         status=status,
@@ -67,7 +68,13 @@ def status_error(
 def request_id(headers: Mapping[str, str], body: Any) -> str | None:
     """Give the id to name to the vendor; live answers mostly carry none."""
     in_body = _fields(body).get("requestId")
-    return headers.get("x-request-id") or (in_body if isinstance(in_body, str) else None)
+    return headers.get("x-request-id") or (printable(in_body, 100) if isinstance(in_body, str) else None)
+
+
+def printable(text: str, most: int = 500) -> str:
+    """Give a text without what no terminal shows, and not endless; a body holds the whole."""
+    short = text if len(text) <= most else f"{text[: most - 3]}..."
+    return short.encode("utf-8", "backslashreplace").decode()
 
 
 def _class(status: int, message: str) -> type[APIStatusError]:
@@ -86,9 +93,10 @@ def _fields(body: Any) -> dict[str, Any]:
 
 def _json(content: bytes) -> Any:
     try:
-        return json.loads(content)
+        body = json.loads(content)
     except (ValueError, RecursionError):
         return None
+    return None if is_deep(body) else body
 
 
 def _message(status: int, body: Any, content: bytes) -> str:

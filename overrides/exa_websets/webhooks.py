@@ -7,7 +7,6 @@ secret that the answer of `webhooks.create` holds. While a secret is replaced th
 from __future__ import annotations
 
 import hmac
-import json
 import re
 import time
 from collections.abc import Callable, Iterable
@@ -116,9 +115,10 @@ def _signature(content: bytes, secret: str, seconds: str) -> str:
 
 
 def _event(content: bytes) -> models.Event:
+    from ._decoding import decode
     from ._generated import api
 
     try:
-        return api.events.parse_get(json.loads(content.decode()))
-    except (ValueError, RecursionError) as error:
+        return api.events.parse_get(decode(content))
+    except ValueError as error:
         raise WebhookVerificationError(f"The signature is good, but the body is no event: {error}.") from None

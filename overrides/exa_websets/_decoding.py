@@ -1,0 +1,68 @@
+"""Reads the body of an answer, and refuses what is no JSON or what Python could not copy."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+# What the service describes is nested less than 20 deep. Copying and pickling fail from 300 on, or less.
+MOST_NESTED = 100
+_NO_BRACKETS = bytes({*range(256)} - {*b"[]{}"})
+
+
+def decode(content: bytes) -> Any:
+    """Decode a body; an empty one is None, which the parser of an answer without content accepts.
+
+    Raises:
+        ValueError: it is no JSON, or none that is passed on.
+    """
+    try:
+        body = _decoder.decode(content.decode("utf-8-sig")) if content.strip() else None
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    if _may_be_deep(content) and is_deep(body):
+        raise ValueError(f"nested more than {MOST_NESTED} deep")
+    return body
+
+
+def is_deep(body: Any) -> bool:
+    """Tell whether JSON is nested deeper than what is passed on."""
+    level: list[Any] = [body]
+    for _ in range(MOST_NESTED + 1):
+        level = [child for node in level for child in _children(node) if type(child) in (dict, list)]
+        if not level:
+            return False
+    return True
+
+
+def _may_be_deep(content: bytes) -> bool:
+    """Tell at a glance whether a body needs a closer look: brackets that close each other vanish, a level at a time."""
+    brackets = content.translate(None, _NO_BRACKETS)
+    for _ in range(MOST_NESTED):
+        if not brackets:
+            return False
+        before = len(brackets)
+        brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
+        if len(brackets) == before:  # there are brackets in texts
+            return True
+    return bool(brackets)
+
+
+def _children(node: Any) -> Iterable[Any]:
+    kind: Any = node.__class__
+    return node.values() if kind is dict else node if kind is list else ()
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON value")
+
+
+def _finite(text: str) -> float:
+    if math.isinf(number := float(text)):
+        raise ValueError(f"{text:.20} is too large a number")
+    return number
+
+
+_decoder = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite)
