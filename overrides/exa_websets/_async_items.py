@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Unpack
@@ -10,15 +9,16 @@ from typing import TYPE_CHECKING, Unpack
 import anyio.to_thread
 
 from ._export import LOOKS, Format, PathLike, open_export
-from ._generated import api, models, types
-from ._new_items import PAGE_SIZE, NewItems
+from ._found_items import async_as_found, async_look
+from ._generated import api, models
+from ._new_items import NewItems
 from ._requests import without_body
 from ._rows import Row, columns_of, record_of
 from ._transport import AsyncTransport
 
 if TYPE_CHECKING:
+    from ._found_items import OnLook
     from ._stop_rules import Until
-    from ._watching import Snapshot
 
 
 class AsyncItems(api.items.AsyncItems):
@@ -62,7 +62,7 @@ class AsyncItems(api.items.AsyncItems):
                 export.begin(await api.websets.AsyncWebsets(self._send).get(webset, **without_body(options)))
             new = NewItems()
             for _ in range(LOOKS):
-                async with aclosing(self._look(webset, new, options)) as pages:
+                async with aclosing(async_look(self, webset, new, options)) as pages:
                     async for items in pages:
                         await anyio.to_thread.run_sync(export.write, items)
             await anyio.to_thread.run_sync(export.finish)
@@ -95,13 +95,20 @@ class AsyncItems(api.items.AsyncItems):
         seen = await api.websets.AsyncWebsets(self._send).get(webset, **without_body(options))
         columns, new = columns_of(seen.enrichments, names), NewItems()
         for _ in range(LOOKS):
-            async with aclosing(self._look(webset, new, options)) as pages:
+            async with aclosing(async_look(self, webset, new, options)) as pages:
                 async for items in pages:
                     for item in items:
                         yield record_of(item, columns, references=references, reasoning=reasoning)
 
     def follow(
-        self, webset: str, /, *, until: Until = None, updates: bool = False, **options: Unpack[api.RequestOptions]
+        self,
+        webset: str,
+        /,
+        *,
+        until: Until = None,
+        updates: bool = False,
+        on_look: OnLook = None,
+        **options: Unpack[api.RequestOptions],
     ) -> AsyncGenerator[models.WebsetItem]:
         """Yield each item of a Webset once, as it is found, until nothing in it runs or a stop rule has canceled it.
 
@@ -111,38 +118,12 @@ class AsyncItems(api.items.AsyncItems):
             webset: The Webset's id or externalId.
             until: A stop rule, as for `websets.watch`.
             updates: Whether to yield an item again when one of its results has come; this reads all pages at a look.
+            on_look: Called with the snapshot of each look, the last one of which has the reason of a stop rule.
 
         Raises:
             WebsetTimeoutError: a rule fired, and a minute of canceling did not show that the Webset stopped.
         """
-        from ._async_websets import AsyncWebsets
+        from ._performing import async_snapshots
 
-        snapshots = AsyncWebsets(self._transport).snapshots(webset, until, every_look=True)
-        return self.as_found(webset, snapshots, updates=updates, **options)
-
-    async def as_found(
-        self,
-        webset: str,
-        snapshots: AsyncGenerator[Snapshot],
-        *,
-        updates: bool = False,
-        **options: Unpack[api.RequestOptions],
-    ) -> AsyncGenerator[models.WebsetItem]:
-        """Yield what is new at each of the looks that something else takes; see `follow`."""
-        new = NewItems(updates)
-        async with aclosing(snapshots):
-            async for _ in snapshots:
-                async with aclosing(self._look(webset, new, options)) as pages:
-                    async for items in pages:
-                        for item in items:
-                            yield item
-
-    async def _look(
-        self, webset: str, new: NewItems, options: api.RequestOptions
-    ) -> AsyncGenerator[builtins.list[models.WebsetItem]]:
-        cursor: str | types.Unset | None = types.UNSET
-        while cursor is not None:
-            page = await self.list(webset, cursor=cursor, limit=PAGE_SIZE, **options)
-            items = new.take(page)
-            yield items
-            cursor = new.next(page, len(items))
+        seen = async_snapshots(self._transport, webset, until, every_look=True)
+        return async_as_found(self, webset, seen, updates=updates, on_look=on_look, options=options)

@@ -11,11 +11,12 @@ import anyio
 
 from ._cancellation import until_canceled
 from ._errors import EnabledMonitorsWarning
-from ._generated import api, models
+from ._generated import models
 from ._many_websets import AsyncManyWebsets
+from ._performing import async_perform, async_snapshots
 from ._polling import OnPoll, warning_of_monitors
 from ._requests import check_id
-from ._steps import Cancel, Disable, Operation, async_show, async_take
+from ._steps import async_take
 from ._waiting import OnTimeout, until_idle
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class AsyncStoppingWebsets(AsyncManyWebsets):
             on_timeout=on_timeout,
             stop_on_paused=stop_on_paused,
         )
-        return await async_take(steps, self._transport.clock, lambda step: self._perform(id, step))
+        return await async_take(steps, self._transport.clock, lambda step: async_perform(self._transport, id, step))
 
     async def cancel_and_wait(
         self,
@@ -94,7 +95,7 @@ class AsyncStoppingWebsets(AsyncManyWebsets):
             on_poll=on_poll,
             disable_monitors=disable_monitors,
         )
-        webset = await async_take(steps, self._transport.clock, lambda step: self._perform(id, step))
+        webset = await async_take(steps, self._transport.clock, lambda step: async_perform(self._transport, id, step))
         if warning := warning_of_monitors(webset):
             warnings.warn(warning, EnabledMonitorsWarning, stacklevel=2)
         return webset
@@ -140,22 +141,4 @@ class AsyncStoppingWebsets(AsyncManyWebsets):
         Raises:
             WebsetTimeoutError: a rule fired, and a minute of canceling did not show that the Webset stopped.
         """
-        return self.snapshots(id, until, every_look=False)
-
-    def snapshots(self, id: str, until: Until, *, every_look: bool) -> AsyncGenerator[Snapshot]:
-        """Give what `watch` gives, at every look if asked for."""
-        from ._watching import watching
-
-        steps = watching(id, self._transport.clock, until=until, every_look=every_look)
-        return async_show(steps, self._transport.clock, lambda step: self._perform(id, step))
-
-    async def _perform(self, id: str, step: Operation) -> models.Webset | None:
-        transport = self._transport.bounded(step.until)
-        if isinstance(step, Disable):
-            await api.monitors.AsyncMonitors(transport).update(step.monitor, {"status": "disabled"})
-            return None
-        websets = api.websets.AsyncWebsets(transport)
-        if isinstance(step, Cancel):
-            with anyio.CancelScope(shield=step.is_shielded):
-                return await websets.cancel(id)
-        return await websets.get(id)
+        return async_snapshots(self._transport, id, until)

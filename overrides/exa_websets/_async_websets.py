@@ -14,6 +14,7 @@ import anyio
 from ._async_stopping_websets import AsyncStoppingWebsets
 from ._creating import body_of, creating_once
 from ._generated import api, models
+from ._performing import async_perform
 from ._requests import without_body
 from ._steps import Create, Operation, async_take
 from ._stop_rules import rule_of
@@ -81,7 +82,6 @@ class AsyncWebsets(AsyncStoppingWebsets):
             external_id: The externalId, by which a Webset is gone on with that is there already; else a random one.
             wait_for_slot: Seconds to wait while as many Websets run as the team may have running.
         """
-        from ._async_items import AsyncItems
         from ._runs import AsyncRun, may_exist, name_of, seconds_for_slot
 
         rule, name = rule_of(until), name_of(body, external_id)
@@ -92,7 +92,7 @@ class AsyncWebsets(AsyncStoppingWebsets):
             if may_exist(error):
                 await self._end(name, error)
             raise
-        async with self._ending(AsyncRun(self, AsyncItems(self._transport), webset, rule)) as run:
+        async with self._ending(AsyncRun(self._transport, webset, rule)) as run:
             yield run
 
     @asynccontextmanager
@@ -105,17 +105,18 @@ class AsyncWebsets(AsyncStoppingWebsets):
         Raises:
             ValueError: it belongs to another service than this client's.
         """
-        from ._async_items import AsyncItems
         from ._runs import AsyncRun
 
-        if handle.base_url != self.base_url:
-            raise ValueError(f"{handle.id} runs at {handle.base_url}, and this client talks to {self.base_url}")
+        if handle.base_url != self._transport.config.base_url:
+            raise ValueError(
+                f"{handle.id} runs at {handle.base_url}, and this client talks to {self._transport.config.base_url}"
+            )
         try:
             webset = await self.get(handle.id)
         except BaseException as error:
             await self._end(handle.id, error)
             raise
-        async with self._ending(AsyncRun(self, AsyncItems(self._transport), webset, handle.until)) as run:
+        async with self._ending(AsyncRun(self._transport, webset, handle.until)) as run:
             yield run
 
     @asynccontextmanager
@@ -143,7 +144,7 @@ class AsyncWebsets(AsyncStoppingWebsets):
         clock = self._transport.clock
         try:
             with anyio.CancelScope(shield=True):
-                await async_take(until_stopped(id, clock), clock, lambda step: self._perform(id, step))
+                await async_take(until_stopped(id, clock), clock, lambda step: async_perform(self._transport, id, step))
         except BaseException as failure:
             tell(id, failure, error)
             if not isinstance(failure, Exception):

@@ -39,6 +39,11 @@ class _Client(Generic[X]):
     def _send(self) -> X:
         return self._transport
 
+    @property
+    def base_url(self) -> str:
+        """Where the API is."""
+        return self._transport.config.base_url
+
     @cached_property
     def raw(self) -> api.AuthenticatedClient:
         """The generated client for the endpoint modules, on the same connections, with the same key and retries."""

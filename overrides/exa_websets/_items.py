@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Generator, Mapping
-from contextlib import closing
 from typing import TYPE_CHECKING, Unpack
 
 from ._export import LOOKS, Format, PathLike, open_export
-from ._generated import api, models, types
-from ._new_items import PAGE_SIZE, NewItems
+from ._found_items import as_found, look
+from ._generated import api, models
+from ._new_items import NewItems
 from ._requests import without_body
 from ._rows import Row, columns_of, record_of
 from ._transport import Transport
 
 if TYPE_CHECKING:
+    from ._found_items import OnLook
     from ._stop_rules import Until
-    from ._watching import Snapshot
 
 
 class Items(api.items.Items):
@@ -60,7 +59,7 @@ class Items(api.items.Items):
                 export.begin(api.websets.Websets(self._send).get(webset, **without_body(options)))
             new = NewItems()
             for _ in range(LOOKS):
-                for items in self._look(webset, new, options):
+                for items in look(self, webset, new, options):
                     export.write(items)
             export.finish()
         return len(new)
@@ -92,12 +91,19 @@ class Items(api.items.Items):
         seen = api.websets.Websets(self._send).get(webset, **without_body(options))
         columns, new = columns_of(seen.enrichments, names), NewItems()
         for _ in range(LOOKS):
-            for items in self._look(webset, new, options):
+            for items in look(self, webset, new, options):
                 for item in items:
                     yield record_of(item, columns, references=references, reasoning=reasoning)
 
     def follow(
-        self, webset: str, /, *, until: Until = None, updates: bool = False, **options: Unpack[api.RequestOptions]
+        self,
+        webset: str,
+        /,
+        *,
+        until: Until = None,
+        updates: bool = False,
+        on_look: OnLook = None,
+        **options: Unpack[api.RequestOptions],
     ) -> Generator[models.WebsetItem]:
         """Yield each item of a Webset once, as it is found, until nothing in it runs or a stop rule has canceled it.
 
@@ -107,36 +113,12 @@ class Items(api.items.Items):
             webset: The Webset's id or externalId.
             until: A stop rule, as for `websets.watch`.
             updates: Whether to yield an item again when one of its results has come; this reads all pages at a look.
+            on_look: Called with the snapshot of each look, the last one of which has the reason of a stop rule.
 
         Raises:
             WebsetTimeoutError: a rule fired, and a minute of canceling did not show that the Webset stopped.
         """
-        from ._websets import Websets
+        from ._performing import snapshots
 
-        snapshots = Websets(self._transport).snapshots(webset, until, every_look=True)
-        return self.as_found(webset, snapshots, updates=updates, **options)
-
-    def as_found(
-        self,
-        webset: str,
-        snapshots: Generator[Snapshot],
-        *,
-        updates: bool = False,
-        **options: Unpack[api.RequestOptions],
-    ) -> Generator[models.WebsetItem]:
-        """Yield what is new at each of the looks that something else takes; see `follow`."""
-        new = NewItems(updates)
-        with closing(snapshots):
-            for _ in snapshots:
-                for items in self._look(webset, new, options):
-                    yield from items
-
-    def _look(
-        self, webset: str, new: NewItems, options: api.RequestOptions
-    ) -> Generator[builtins.list[models.WebsetItem]]:
-        cursor: str | types.Unset | None = types.UNSET
-        while cursor is not None:
-            page = self.list(webset, cursor=cursor, limit=PAGE_SIZE, **options)
-            items = new.take(page)
-            yield items
-            cursor = new.next(page, len(items))
+        seen = snapshots(self._transport, webset, until, every_look=True)
+        return as_found(self, webset, seen, updates=updates, on_look=on_look, options=options)

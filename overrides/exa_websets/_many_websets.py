@@ -25,11 +25,6 @@ class ManyWebsets(api.websets.Websets):
         super().__init__(transport)
         self._transport = transport
 
-    @property
-    def base_url(self) -> str:
-        """Where the API is."""
-        return self._transport.config.base_url
-
     def active(self, *, metadata: Mapping[str, str] | None = None) -> builtins.list[ActiveWebset]:
         """List what runs in the team: all Websets that are not idle, the newest first.
 
@@ -122,11 +117,6 @@ class AsyncManyWebsets(api.websets.AsyncWebsets):
     def __init__(self, transport: AsyncTransport) -> None:
         super().__init__(transport)
         self._transport = transport
-
-    @property
-    def base_url(self) -> str:
-        """Where the API is."""
-        return self._transport.config.base_url
 
     async def active(self, *, metadata: Mapping[str, str] | None = None) -> builtins.list[ActiveWebset]:
         """List what runs in the team: all Websets that are not idle, the newest first.

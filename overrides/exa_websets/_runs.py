@@ -6,24 +6,23 @@ import logging
 import uuid
 from collections.abc import AsyncGenerator, Generator, Mapping
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import frozen
 
+from ._async_items import AsyncItems
 from ._cancellation import until_canceled
 from ._clock import Clock
 from ._errors import NotFoundError, WebsetsError
+from ._found_items import as_found, async_as_found
 from ._generated import models
+from ._items import Items
+from ._performing import async_snapshots, snapshots
 from ._rows import Row
 from ._steps import Sleep, Step
 from ._stop_rules import Look, StopRule, refuse_functions
-
-if TYPE_CHECKING:
-    from ._async_items import AsyncItems
-    from ._async_websets import AsyncWebsets
-    from ._items import Items
-    from ._watching import Snapshot
-    from ._websets import Websets
+from ._transport import AsyncTransport, Transport
+from ._watching import Snapshot
 
 logger = logging.getLogger("exa_websets")
 
@@ -65,16 +64,16 @@ class _Job:
 class Run(_Job):
     """A Webset whose work ends with its block at the latest; `websets.run` and `websets.attach` give one."""
 
-    def __init__(self, websets: Websets, items: Items, webset: models.Webset, until: StopRule) -> None:
-        self._websets = websets
-        self._items = items
+    def __init__(self, transport: Transport, webset: models.Webset, until: StopRule) -> None:
+        self._transport = transport
+        self._items = Items(transport)
         self.webset = webset
         self.until = until
 
     def wait(self) -> models.Webset:
         """Wait until nothing in the Webset runs, or its stop rule has canceled it."""
-        for _ in self._snapshots():
-            pass
+        for snapshot in snapshots(self._transport, self.id, self.until):
+            self._take(snapshot)
         return self.webset
 
     def items(self, *, updates: bool = False) -> Generator[models.WebsetItem]:
@@ -83,7 +82,8 @@ class Run(_Job):
         Args:
             updates: Whether to yield an item again when one of its results has come.
         """
-        return self._items.as_found(self.id, self._snapshots(every_look=True), updates=updates)
+        seen = snapshots(self._transport, self.id, self.until, every_look=True)
+        return as_found(self._items, self.id, seen, updates=updates, on_look=self._take, options={})
 
     def rows(self, names: Mapping[str, str] | None = None) -> Generator[Row]:
         """Yield what was found so far as flat rows; see `items.rows`."""
@@ -91,7 +91,9 @@ class Run(_Job):
 
     def cancel(self) -> models.Webset:
         """Cancel the Webset, and wait until nothing in it runs."""
-        self.webset = self._websets.cancel_and_wait(self.id)
+        from ._websets import Websets
+
+        self.webset = Websets(self._transport).cancel_and_wait(self.id)
         return self.webset
 
     def handle(self) -> RunHandle:
@@ -100,28 +102,23 @@ class Run(_Job):
         Raises:
             TypeError: its stop rule has a function in it, which cannot be handed over.
         """
-        return self._hand_over(self._websets.base_url)
-
-    def _snapshots(self, *, every_look: bool = False) -> Generator[Snapshot]:
-        for snapshot in self._websets.snapshots(self.id, self.until, every_look=every_look):
-            self._take(snapshot)
-            yield snapshot
+        return self._hand_over(self._transport.config.base_url)
 
 
 class AsyncRun(_Job):
     """A Webset whose work ends with its block at the latest; `websets.run` and `websets.attach` give one."""
 
-    def __init__(self, websets: AsyncWebsets, items: AsyncItems, webset: models.Webset, until: StopRule) -> None:
-        self._websets = websets
-        self._items = items
+    def __init__(self, transport: AsyncTransport, webset: models.Webset, until: StopRule) -> None:
+        self._transport = transport
+        self._items = AsyncItems(transport)
         self.webset = webset
         self.until = until
 
     async def wait(self) -> models.Webset:
         """Wait until nothing in the Webset runs, or its stop rule has canceled it."""
-        async with aclosing(self._snapshots()) as snapshots:
-            async for _ in snapshots:
-                pass
+        async with aclosing(async_snapshots(self._transport, self.id, self.until)) as seen:
+            async for snapshot in seen:
+                self._take(snapshot)
         return self.webset
 
     def items(self, *, updates: bool = False) -> AsyncGenerator[models.WebsetItem]:
@@ -130,7 +127,8 @@ class AsyncRun(_Job):
         Args:
             updates: Whether to yield an item again when one of its results has come.
         """
-        return self._items.as_found(self.id, self._snapshots(every_look=True), updates=updates)
+        seen = async_snapshots(self._transport, self.id, self.until, every_look=True)
+        return async_as_found(self._items, self.id, seen, updates=updates, on_look=self._take, options={})
 
     def rows(self, names: Mapping[str, str] | None = None) -> AsyncGenerator[Row]:
         """Yield what was found so far as flat rows; see `items.rows`."""
@@ -138,7 +136,9 @@ class AsyncRun(_Job):
 
     async def cancel(self) -> models.Webset:
         """Cancel the Webset, and wait until nothing in it runs."""
-        self.webset = await self._websets.cancel_and_wait(self.id)
+        from ._async_websets import AsyncWebsets
+
+        self.webset = await AsyncWebsets(self._transport).cancel_and_wait(self.id)
         return self.webset
 
     def handle(self) -> RunHandle:
@@ -147,13 +147,7 @@ class AsyncRun(_Job):
         Raises:
             TypeError: its stop rule has a function in it, which cannot be handed over.
         """
-        return self._hand_over(self._websets.base_url)
-
-    async def _snapshots(self, *, every_look: bool = False) -> AsyncGenerator[Snapshot]:
-        async with aclosing(self._websets.snapshots(self.id, self.until, every_look=every_look)) as snapshots:
-            async for snapshot in snapshots:
-                self._take(snapshot)
-                yield snapshot
+        return self._hand_over(self._transport.config.base_url)
 
 
 def name_of(body: Any, external_id: str | None) -> str:

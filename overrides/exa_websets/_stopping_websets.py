@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from ._cancellation import until_canceled
 from ._errors import EnabledMonitorsWarning
-from ._generated import api, models
+from ._generated import models
 from ._many_websets import ManyWebsets
+from ._performing import perform, snapshots
 from ._polling import OnPoll, warning_of_monitors
 from ._requests import check_id
-from ._steps import Cancel, Disable, Operation, show, take
+from ._steps import take
 from ._waiting import OnTimeout, until_idle
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class StoppingWebsets(ManyWebsets):
             on_timeout=on_timeout,
             stop_on_paused=stop_on_paused,
         )
-        return take(steps, self._transport.clock, lambda step: self._perform(id, step))
+        return take(steps, self._transport.clock, lambda step: perform(self._transport, id, step))
 
     def cancel_and_wait(
         self,
@@ -92,7 +93,7 @@ class StoppingWebsets(ManyWebsets):
             on_poll=on_poll,
             disable_monitors=disable_monitors,
         )
-        webset = take(steps, self._transport.clock, lambda step: self._perform(id, step))
+        webset = take(steps, self._transport.clock, lambda step: perform(self._transport, id, step))
         if warning := warning_of_monitors(webset):
             warnings.warn(warning, EnabledMonitorsWarning, stacklevel=2)
         return webset
@@ -130,14 +131,7 @@ class StoppingWebsets(ManyWebsets):
         Raises:
             WebsetTimeoutError: a rule fired, and a minute of canceling did not show that the Webset stopped.
         """
-        return self.snapshots(id, until, every_look=False)
-
-    def snapshots(self, id: str, until: Until, *, every_look: bool) -> Generator[Snapshot]:
-        """Give what `watch` gives, at every look if asked for."""
-        from ._watching import watching
-
-        steps = watching(id, self._transport.clock, until=until, every_look=every_look)
-        return show(steps, self._transport.clock, lambda step: self._perform(id, step))
+        return snapshots(self._transport, id, until)
 
     def _cancel_surely(self, id: str) -> None:
         try:
@@ -145,11 +139,3 @@ class StoppingWebsets(ManyWebsets):
         except KeyboardInterrupt:
             self.cancel(id)  # it is over in no time, and without it the Webset would run on
             raise
-
-    def _perform(self, id: str, step: Operation) -> models.Webset | None:
-        transport = self._transport.bounded(step.until)
-        if isinstance(step, Disable):
-            api.monitors.Monitors(transport).update(step.monitor, {"status": "disabled"})
-            return None
-        websets = api.websets.Websets(transport)
-        return websets.cancel(id) if isinstance(step, Cancel) else websets.get(id)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from ._creating import body_of, creating_once
 from ._generated import api, models
+from ._performing import perform
 from ._requests import without_body
 from ._steps import Create, Operation, take
 from ._stop_rules import rule_of
@@ -74,7 +75,6 @@ class Websets(StoppingWebsets):
             external_id: The externalId, by which a Webset is gone on with that is there already; else a random one.
             wait_for_slot: Seconds to wait while as many Websets run as the team may have running.
         """
-        from ._items import Items
         from ._runs import Run, may_exist, name_of, seconds_for_slot
 
         rule, name = rule_of(until), name_of(body, external_id)
@@ -85,7 +85,7 @@ class Websets(StoppingWebsets):
             if may_exist(error):
                 self._end(name, error)
             raise
-        with self._ending(Run(self, Items(self._transport), webset, rule)) as run:
+        with self._ending(Run(self._transport, webset, rule)) as run:
             yield run
 
     @contextmanager
@@ -98,17 +98,18 @@ class Websets(StoppingWebsets):
         Raises:
             ValueError: it belongs to another service than this client's.
         """
-        from ._items import Items
         from ._runs import Run
 
-        if handle.base_url != self.base_url:
-            raise ValueError(f"{handle.id} runs at {handle.base_url}, and this client talks to {self.base_url}")
+        if handle.base_url != self._transport.config.base_url:
+            raise ValueError(
+                f"{handle.id} runs at {handle.base_url}, and this client talks to {self._transport.config.base_url}"
+            )
         try:
             webset = self.get(handle.id)
         except BaseException as error:
             self._end(handle.id, error)
             raise
-        with self._ending(Run(self, Items(self._transport), webset, handle.until)) as run:
+        with self._ending(Run(self._transport, webset, handle.until)) as run:
             yield run
 
     @contextmanager
@@ -133,7 +134,11 @@ class Websets(StoppingWebsets):
         from ._runs import tell, until_stopped
 
         try:
-            take(until_stopped(id, self._transport.clock), self._transport.clock, lambda step: self._perform(id, step))
+            take(
+                until_stopped(id, self._transport.clock),
+                self._transport.clock,
+                lambda step: perform(self._transport, id, step),
+            )
         except BaseException as failure:
             tell(id, failure, error)
             if not isinstance(failure, Exception):
