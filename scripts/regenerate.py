@@ -5,39 +5,83 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+import time
 from pathlib import Path
 
-from bundle import BundleError, bundle
+from bundle import BundleError, Document, bundle
+from changes import changes_of_documents
 from generation import RegenerationError, compare, files, generate, replace
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 from operations_table import with_operations
+from reporting import changelog, report
+from revisions import RevisionError, document_at
+from upgrade import pinned, upgrade
 
 ROOT = Path(__file__).resolve().parent.parent
 GENERATED = ROOT / "generated"
 README = ROOT / "README.md"
+LAST_COMMIT = "HEAD"
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="scripts/regenerate", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="change nothing; fail if anything would change")
-    arguments = parser.parse_args()
+    arguments = _arguments()
+    started = time.monotonic()
     try:
+        if arguments.upgrade is not None:
+            return upgrade(ROOT, dict(arguments.upgrade), write=arguments.write)
+        before = document_at(ROOT, arguments.against) if arguments.against else None
         document = bundle(ROOT / "openapi")
         readme = with_operations(README.read_text(encoding="utf-8"), document)
         with tempfile.TemporaryDirectory(prefix="exa-websets-") as folder:
             fresh = Path(folder) / "generated"
             generate(document, fresh, Path(folder))
-            if not arguments.check:
-                replace(GENERATED, fresh)
-                README.write_text(readme, encoding="utf-8", newline="\n")
-                print(f"wrote {sum(1 for _ in files(GENERATED))} files to generated/, and the table of the README")
-                return 0
-            differences = compare(GENERATED, fresh)
-        if README.read_text(encoding="utf-8") != readme:
-            differences.append("differs: the table of operations in README.md")
-    except (BundleError, OpenAPIValidationError, RegenerationError, ValueError) as error:
+            if arguments.check:
+                return _check(fresh, readme)
+            replace(GENERATED, fresh)
+            README.write_text(readme, encoding="utf-8", newline="\n")
+    except (BundleError, OpenAPIValidationError, RegenerationError, RevisionError, ValueError) as error:
         print(f"scripts/regenerate: {error}", file=sys.stderr)
         return 1
+    tell(ROOT, document, arguments.against or LAST_COMMIT, before, log=arguments.changelog)
+    written, seconds = sum(1 for _ in files(GENERATED)), time.monotonic() - started
+    print(
+        f"wrote {written} files to generated/, and the table of the README, in {seconds:.1f} s",
+        file=sys.stderr if arguments.changelog else sys.stdout,
+    )
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="scripts/regenerate", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="change nothing; fail if anything would change")
+    parser.add_argument(
+        "--against",
+        metavar="REV",
+        help="tell what changes for users since this revision of git; else since the last commit",
+    )
+    parser.add_argument("--changelog", action="store_true", help="tell it as lines for CHANGELOG.md")
+    parser.add_argument(
+        "--upgrade",
+        nargs="*",
+        type=pinned,
+        metavar="TOOL==VERSION",
+        help="tell what these versions of the generators would change; the newest if none is named",
+    )
+    parser.add_argument("--write", action="store_true", help="with --upgrade: keep the new versions")
+    arguments = parser.parse_args()
+    if arguments.upgrade is not None and (arguments.check or arguments.against or arguments.changelog):
+        parser.error("--upgrade is a command of its own, with --write at most")
+    if arguments.write and arguments.upgrade is None:
+        parser.error("--write goes with --upgrade")
+    if arguments.check and (arguments.against or arguments.changelog):
+        parser.error("--check tells nothing of changes: leave out --against and --changelog")
+    return arguments
+
+
+def _check(fresh: Path, readme: str) -> int:
+    differences = compare(GENERATED, fresh)
+    if README.read_text(encoding="utf-8") != readme:
+        differences.append("differs: the table of operations in README.md")
     if differences:
         print("generated/ is not what openapi/ and scripts/templates/ give:", file=sys.stderr)
         print("\n".join(f"  {line}" for line in differences), file=sys.stderr)
@@ -45,6 +89,16 @@ def main() -> int:
         return 1
     print("generated/ is up to date")
     return 0
+
+
+def tell(root: Path, document: Document, against: str, before: Document | None = None, *, log: bool = False) -> None:
+    """Print what changes for users since a revision, as a report or as lines of a changelog."""
+    try:
+        found = changes_of_documents(before or document_at(root, against), document)
+    except RevisionError as error:
+        print(f"nothing to compare with: {error}", file=sys.stderr if log else sys.stdout)
+        return
+    print("".join(f"{line}\n" for line in (changelog(found) if log else report(found, against))), end="")
 
 
 if __name__ == "__main__":

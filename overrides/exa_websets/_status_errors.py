@@ -127,6 +127,8 @@ def _redirect(headers: Mapping[str, str]) -> str:
 
 
 def _phrase(status: int) -> str:
+    if status == 422:
+        return "Unprocessable Entity"  # what Python calls it depends on its version
     try:
         return HTTPStatus(status).phrase
     except ValueError:

@@ -36,6 +36,8 @@ def by_gateway(request_id: str, error: str, tag: str | None = None) -> dict[str,
 
 def phrase(status: int) -> str:
     """Name a status; the ones that are not registered, such as 520, have no name of their own."""
+    if status == 422:
+        return "Unprocessable Entity"  # what Python calls it depends on its version
     try:
         return HTTPStatus(status).phrase
     except ValueError:

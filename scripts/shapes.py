@@ -1,0 +1,248 @@
+"""Reads what a schema says, apart from the way in which it says it."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Mapping
+from typing import Any, TypeAlias, TypeGuard
+from urllib.parse import unquote
+
+from attrs import evolve, field, frozen
+
+Node: TypeAlias = Any
+ANY, NULL = "any", "null"
+LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
+UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
+LIMITS = (*LOWER, *UPPER, "pattern", "multipleOf", "uniqueItems")
+# Those that have a type of their own in Python.
+FORMATS = ("date-time", "date", "uuid", "binary")
+TYPES = {bool: "boolean", str: "string", int: "integer", float: "number", list: "array", dict: "object"}
+# What generators of documents write where no limit is meant.
+MOST_EXACT_INTEGER = 2**53 - 1
+
+
+class ContractError(Exception):
+    """A document that cannot be read."""
+
+
+@frozen
+class Inner:
+    """A schema inside another one, and the place where a reader finds it: `Webset.title`."""
+
+    schema: Node
+    home: str
+
+
+@frozen
+class Atom:
+    """One alternative of a schema: a single type, a component that is told by its name, or anything."""
+
+    type: str = ANY
+    home: str = ""
+    values: frozenset[str] | None = None
+    limits: Mapping[str, Any] = field(factory=dict[str, Any])
+    fields: Mapping[str, Inner] = field(factory=dict[str, Inner])
+    required: frozenset[str] = frozenset()
+    element: Inner | None = None
+    others: Inner | bool | None = None
+    tag: str = ""
+    references: frozenset[str] = frozenset()
+
+
+def is_mapping(node: Node) -> TypeGuard[dict[str, Any]]:
+    return isinstance(node, dict)
+
+
+def is_list(node: Node) -> TypeGuard[list[Any]]:
+    return isinstance(node, list)
+
+
+def mapping(node: Node) -> dict[str, Any]:
+    """Give what is an object, and an empty one in place of what is not."""
+    return node if is_mapping(node) else {}
+
+
+class Reader:
+    """Reads the schemas of one document, up to the next named component or through all references."""
+
+    def __init__(self, document: Mapping[str, Node], *, by_name: bool) -> None:
+        self.document = document
+        self.by_name = by_name
+        self.names = frozenset(document.get("components", {}).get("schemas", {}))
+        self._known: dict[tuple[int, str], tuple[Node, list[Atom]]] = {}
+
+    def followed(self, node: Node) -> Mapping[str, Node]:
+        """Follow a reference to whatever it names."""
+        seen: set[str] = set()
+        while is_mapping(node) and "$ref" in node:
+            reference = str(node["$ref"])
+            if reference in seen:
+                raise ContractError(f"{reference} refers to itself")
+            seen.add(reference)
+            node = self.target(reference)
+        return mapping(node)
+
+    def target(self, reference: str) -> Node:
+        file, _, pointer = reference.partition("#/")
+        node: Node = None if file else self.document
+        for part in pointer.split("/"):
+            key = unquote(part).replace("~1", "/").replace("~0", "~")
+            if is_list(node):
+                node = node[int(key)] if key.isdecimal() and int(key) < len(node) else None
+            else:
+                node = mapping(node).get(key)
+        if node is None:
+            raise ContractError(f"{reference} leads nowhere")
+        return node
+
+    def name_of(self, schema: Node) -> str:
+        """Name the component that a schema is, or is beside null and open values; nothing if it is none or several."""
+        if not is_mapping(schema):
+            return ""
+        if "$ref" in schema:
+            return str(schema["$ref"]).rpartition("/")[2]
+        names = {self.name_of(each) for key in ("allOf", "anyOf", "oneOf") for each in schema.get(key) or ()} - {""}
+        return names.pop() if len(names) == 1 else ""
+
+    def alternatives(self, schema: Node, home: str) -> list[Atom]:
+        """Give each alternative once that a value has; a schema is what all its parts allow."""
+        key = (id(schema), home)
+        if key not in self._known:
+            self._known[key] = (schema, self._alternatives(schema, home))  # an id is good as long as its object lives
+        return self._known[key][1]
+
+    def _alternatives(self, schema: Node, home: str, seen: tuple[str, ...] = ()) -> list[Atom]:
+        if not is_mapping(schema):
+            return [] if schema is False else [Atom(home=home)]
+        parts = [_own(schema, home)]
+        if "$ref" in schema:
+            parts.append(self._referenced(str(schema["$ref"]), seen))
+        parts += [self._alternatives(each, home, seen) for each in schema.get("allOf") or ()]
+        parts += [
+            [atom for each in schema[key] for atom in self._alternatives(each, home, seen)]
+            for key in ("anyOf", "oneOf")
+            if schema.get(key)
+        ]
+        found = functools.reduce(_all_of, parts)
+        if schema.get("nullable") is True:
+            found = [*found, Atom(NULL)]
+        tag = mapping(schema.get("discriminator")).get("propertyName")
+        return [evolve(atom, tag=tag) for atom in found] if tag else found
+
+    def _referenced(self, reference: str, seen: tuple[str, ...]) -> list[Atom]:
+        name = reference.rpartition("/")[2]
+        if self.by_name and reference == f"#/components/schemas/{name}":
+            return [Atom(name)]
+        if reference in seen:
+            return []
+        found = self._alternatives(self.target(reference), name, (*seen, reference))
+        return [evolve(atom, references=atom.references | {reference}) for atom in found]
+
+
+def _own(schema: Mapping[str, Node], home: str) -> list[Atom]:
+    """Give the alternatives of a schema without those that its references and unions add."""
+    values: list[Node] | None = [schema["const"]] if "const" in schema else schema.get("enum")
+    given: Node = schema.get("type")
+    types: list[str] = [given] if isinstance(given, str) else [*(given or ())]
+    if not types and values is not None:
+        types = sorted({_type_of(value) for value in values})
+    if not types:
+        is_object = schema.keys() & {"properties", "additionalProperties"}
+        types = ["object" if is_object else "array" if "items" in schema else ANY]
+    elif values is not None and None in values and NULL not in types:
+        types.append(NULL)
+    atom = Atom(
+        home=home,
+        limits=_limits(schema, types),
+        fields={name: Inner(inner, f"{home}.{name}") for name, inner in mapping(schema.get("properties")).items()},
+        required=frozenset(schema.get("required") or ()),
+        element=Inner(schema["items"], f"{home}[]") if "items" in schema else None,
+        others=_others(schema.get("additionalProperties"), home),
+    )
+    found: list[Atom] = []
+    for name in types:
+        fitting = None if values is None else frozenset(map(json.dumps, (v for v in values if _fits(v, name))))
+        if name == NULL:
+            found.append(Atom(NULL))
+        elif fitting != frozenset():
+            named = schema["format"] if schema.get("format") in FORMATS and name == "string" else name
+            found.append(evolve(atom, type=named, values=fitting))
+    return found
+
+
+def _others(given: Node, home: str) -> Inner | bool | None:
+    if is_mapping(given):
+        return Inner(given, f"{home}.*") if given else True
+    return None if given is None else bool(given)
+
+
+def _type_of(value: Node) -> str:
+    return next((name for kind, name in TYPES.items() if type(value) is kind), NULL)
+
+
+def _fits(value: Node, name: str) -> bool:
+    found = _type_of(value)
+    return name in (ANY, found) or (name == "number" and found == "integer")
+
+
+def _limits(schema: Mapping[str, Node], types: list[str]) -> dict[str, Any]:
+    found = {
+        key: schema[key] for key in LIMITS if key in schema and schema[key] is not None and schema[key] is not False
+    }
+    if not found:
+        return found
+    for key, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+        if found.get(key) is True:  # the form of OpenAPI 3.0
+            found.pop(key)
+            found.update({key: found.pop(bound)} if bound in found else {})
+        if key in found and "integer" in types and found[key] == int(found[key]):
+            found[bound] = int(found.pop(key)) + (1 if bound == "minimum" else -1)
+        if abs(found.get(bound, 0)) >= MOST_EXACT_INTEGER:
+            found.pop(bound)
+    return found
+
+
+def _all_of(left: list[Atom], right: list[Atom]) -> list[Atom]:
+    return [atom for one in left for other in right if (atom := _both(one, other)) is not None]
+
+
+def _both(one: Atom, other: Atom) -> Atom | None:
+    """Give what both allow, or nothing if they exclude each other."""
+    common = _narrower(one.type, other.type)
+    values = one.values if other.values is None else other.values if one.values is None else one.values & other.values
+    if common is None or values == frozenset():
+        return None
+    first, second = (other, one) if one.type == ANY else (one, other)
+    shared = one.fields.keys() & other.fields.keys()
+    fields = {**other.fields, **one.fields}
+    for name in shared:
+        if one.fields[name] != other.fields[name]:
+            schemas = [one.fields[name].schema, other.fields[name].schema]
+            fields[name] = Inner({"allOf": schemas}, first.fields[name].home)
+    return Atom(
+        type=common,
+        home=first.home,
+        values=values,
+        limits={**other.limits, **one.limits},
+        fields=fields,
+        required=one.required | other.required,
+        element=first.element or second.element,
+        others=second.others if first.others is None else first.others,
+        tag=one.tag or other.tag,
+        references=one.references | other.references,
+    )
+
+
+def _narrower(one: str, other: str) -> str | None:
+    if one == other or other == ANY:
+        return one
+    if one == ANY:
+        return other
+    known = {*TYPES.values(), *FORMATS, NULL}
+    if not {one, other} <= known:
+        return " & ".join(sorted({one, other} - known))
+    for narrow, wide in (("integer", "number"), *((each, "string") for each in FORMATS)):
+        if {one, other} == {narrow, wide}:
+            return narrow
+    return None
