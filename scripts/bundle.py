@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from document_rules import obstacles, problems
 from openapi_spec_validator import validate
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | float | bool | None"
 Document = dict[str, Any]
@@ -26,7 +28,9 @@ def bundle(folder: Path) -> Document:
     another file are put in place.
 
     Raises:
-        BundleError: a file or a reference is missing, or two files name a component alike.
+        BundleError: a file or a reference is missing, two files name a component alike, or a file has what the
+            generated code could not hold.
+        OpenAPIValidationError: the result is no OpenAPI.
     """
     files = {path.name: _read(path) for path in sorted(folder.glob("*.yaml"))}
     if ROOT not in files:
@@ -39,7 +43,9 @@ def bundle(folder: Path) -> Document:
         "paths": {path: _local(item, where, documents) for path, (item, where) in paths.items()},
         "components": _components(documents),
     }
+    _refuse(obstacles(joined))
     validate(joined)
+    _refuse(problems(joined))
     return joined
 
 
@@ -88,9 +94,46 @@ def to_json(document: Document) -> str:
 
 
 def _read(path: Path) -> Document:
+    """Read a file as JSON would have it."""
     yaml: Any = YAML(typ="safe", pure=True)
-    document: Document = yaml.load(path)
-    return document
+    try:
+        document: Any = yaml.load(path)
+        _refuse_anchors(path, document)
+        document = json.loads(json.dumps(document, allow_nan=False, ensure_ascii=False).encode())
+    except (YAMLError, UnicodeDecodeError) as error:
+        raise BundleError(f"{path.name} is no YAML: {error}") from None
+    except (TypeError, ValueError, RecursionError) as error:
+        raise BundleError(f"{path.name} has a value that JSON has not: {error}") from None
+    kinds = _mapping(path, "components", _mapping(path, "the file", document).get("components", {}))
+    for section, parts in {**kinds, "paths": document.get("paths", {})}.items():
+        for name, part in _mapping(path, section, parts).items():
+            _mapping(path, f"{section}/{name}", part)
+    read: Document = document
+    return read
+
+
+def _mapping(path: Path, where: str, node: Any) -> Document:
+    if not isinstance(node, dict):
+        raise BundleError(f"{path.name}: {where} has to be a mapping")
+    return node
+
+
+def _refuse_anchors(path: Path, document: Any) -> None:
+    """Refuse what stands at two places at once: a few lines of such could be a document without an end."""
+    seen: set[int] = set()
+    waiting = [document]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict | list):
+            if id(node) in seen:
+                raise BundleError(f"{path.name} has YAML anchors; write out what they stand for, or refer to it")
+            seen.add(id(node))
+            waiting.extend(node.values() if isinstance(node, dict) else node)
+
+
+def _refuse(found: Iterable[str]) -> None:
+    if lines := [*found]:
+        raise BundleError("\n  ".join(["the generated code could not hold this:", *lines]))
 
 
 def _components(documents: dict[str, Document]) -> Document:
@@ -103,6 +146,7 @@ def _components(documents: dict[str, Document]) -> Document:
                 if other != file:
                     raise BundleError(f"{kind} {name} stands in {other} and in {file}")
                 joined.setdefault(kind, {})[name] = _local(component, f"{file}#/components/{kind}/{name}", documents)
+    joined.setdefault("schemas", {})
     return joined
 
 

@@ -11,13 +11,14 @@ import sys
 import tempfile
 import tomllib
 import venv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-import griffe
+from api_breaks import Tree, additions, breaks
 from attrs import frozen
 from bundle import bundle, to_json
 from generation import PACKAGE, TOOLS, RegenerationError, files, replace
+from public_api import read
 
 Environment = Callable[[Path, Sequence[str]], Path]
 """Makes an environment with these requirements in a folder, and gives its interpreter."""
@@ -142,27 +143,11 @@ def describe(committed: Path, fresh: Path) -> list[str]:
 
 
 def public_changes(committed: Path, fresh: Path) -> dict[str, list[str]]:
-    """List what users of the package see: what breaks them, what changed its signature, and what is new."""
-    before, after = (
-        griffe.load(PACKAGE, search_paths=[tree], allow_inspection=False, docstring_parser=None)
-        for tree in (committed, fresh)
-    )
-    old, new = dict(_signatures(before)), dict(_signatures(after))
-    added = new.keys() - old.keys()
-    breakages = list(griffe.find_breaking_changes(before, after))
-    told = {breakage.obj.path for breakage in breakages}
-    breaking = {
-        f"{_short(breakage.obj.path)}: {breakage.kind.value[0].lower()}{breakage.kind.value[1:]}{_values(breakage)}"
-        for breakage in breakages
-    }
+    """List what users of the package see: what may break their programs, and what is new."""
+    before, after = (Tree(tree.parent, read(tree.parent, [PACKAGE])) for tree in (committed, fresh))
     return {
-        "breaking": sorted(breaking),
-        "changed": [
-            f"{_short(path)}: {signature} -> {new[path]}"
-            for path, signature in sorted(old.items())
-            if path not in told and new.get(path, signature) != signature
-        ],
-        "added": [f"{_short(path)}: {new[path]}" for path in sorted(added) if path.rpartition(".")[0] not in added],
+        "breaking": [str(each) for each in breaks(before, after)],
+        "added": additions(before.api, after.api),
     }
 
 
@@ -193,36 +178,6 @@ def _contents(tree: Path) -> dict[str, bytes]:
 def _code(name: str, contents: Mapping[str, bytes]) -> str | bytes | None:
     content = contents.get(name)
     return content if content is None or not name.endswith(".py") else ast.dump(ast.parse(content))
-
-
-def _signatures(scope: griffe.Object | griffe.Alias) -> Iterator[tuple[str, str]]:
-    for member in scope.members.values():
-        if not member.is_public or member.name == "__all__":
-            continue
-        if isinstance(member, griffe.Alias):
-            yield member.path, f"import of {_short(member.target_path)}"
-        elif isinstance(member, griffe.Function):
-            yield member.path, member.signature()
-        elif isinstance(member, griffe.Attribute):
-            yield member.path, _typed(member.annotation, member.value)
-        else:
-            bases = f"({', '.join(map(str, member.bases))})" if isinstance(member, griffe.Class) else ""
-            yield member.path, f"{member.kind.value}{bases}"
-            yield from _signatures(member)
-
-
-def _values(breakage: griffe.Breakage) -> str:
-    values = [value for value in (breakage.old_value, breakage.new_value) if isinstance(value, griffe.Parameter)]
-    texts = [f"{value.name}: {_typed(value.annotation, value.default)}" for value in values]
-    return f": {' -> '.join(texts)}" if texts else ""
-
-
-def _typed(annotation: object, value: object) -> str:
-    return " = ".join(str(part) for part in (annotation, value) if part is not None)
-
-
-def _short(path: str) -> str:
-    return path.removeprefix(f"{PACKAGE}.")
 
 
 def _listed(entries: Sequence[str]) -> list[str]:
