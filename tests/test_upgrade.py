@@ -116,9 +116,9 @@ def test_what_is_kept_is_written_to_the_pins_and_the_tree(kept: Kept) -> None:
         *(f"  {tool:24} {OLD[tool]} -> {INSTALLED[tool]}" for tool in TOOLS),
         "public names or signatures change",
         "breaking",
-        "  - COFFEE: public object was removed",
+        "  - generated/exa_websets_generated/__init__.py:1: COFFEE is removed",
     ]
-    assert "  - models: module" in kept.told
+    assert "  - models" in [line.partition(":")[0] for line in kept.told]
     assert kept.told[-1] == "wrote generated/ and the pins in pyproject.toml; run scripts/test and commit both"
     assert (kept.root / "pyproject.toml").read_text() == pinning((ROOT / "pyproject.toml").read_text(), INSTALLED)
     stamp = json.loads((kept.generated / PACKAGE / "stamp.json").read_text())

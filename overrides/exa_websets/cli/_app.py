@@ -9,15 +9,19 @@ from typing import Annotated
 import typer
 
 from .. import __version__, _generated
+from ._active import active
 from ._cancel import cancel
 from ._failing import Settings
+from ._follow import follow
 from ._printing import survive_narrow_encodings
 from ._reading import drift, get, list_
+from ._rows import rows
+from ._run import run
 from ._saving import emulate, export
 from ._watch import watch
 
 app = typer.Typer(
-    help="Cancel, watch and read Websets. The key comes from the environment variable EXA_API_KEY.",
+    help="Run, cancel, watch and read Websets. The key comes from the environment variable EXA_API_KEY.",
     epilog=(
         "Exit codes: 0 done, 1 the API or a file failed, 2 wrong usage or no key, 3 not stopped in time, "
         "4 done in part, 130 interrupted."
@@ -28,7 +32,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(cancel)
+app.command()(run)
 app.command()(watch)
+app.command()(follow)
+app.command()(active)
+app.command()(rows)
 app.command()(get)
 app.command("list")(list_)
 app.command()(drift)

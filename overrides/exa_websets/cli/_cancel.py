@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
 
 from .. import CancelOutcome, WebsetsClient, WebsetsError
-from ._arguments import ExportOption, Json, Timeout
+from ._arguments import ExportOption, Json, Metadata, Timeout, pairs
 from ._canceling import cancel_each, report
 from ._describing import summary
+from ._exporting import export_after
 from ._failing import ExitCode, Settings, exit_code_of_all
-from ._printing import line, problem
+from ._printing import problem
 
 
 def cancel(
@@ -25,6 +25,7 @@ def cancel(
     wait: Annotated[bool, typer.Option("--wait", help="Wait until nothing in them runs; cancel what does.")] = False,
     timeout: Timeout = None,
     all_running: Annotated[bool, typer.Option("--all-running", help="Cancel all that run in the team.")] = False,
+    metadata: Metadata = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be canceled and cancel nothing.")] = False,
     disable_monitors: Annotated[
         bool,
@@ -39,6 +40,9 @@ def cancel(
     chosen = [*dict.fromkeys(ids or [])]
     if bool(chosen) == all_running:
         context.fail("Name the Websets, or give --all-running.")
+    if metadata and not all_running:
+        context.fail("--metadata chooses among all that run; give --all-running too.")
+    chosen_by = pairs(metadata)
     if export and len(chosen) != 1:
         context.fail("--export writes the items of one Webset; name one.")
     asks = (all_running or len(chosen) > 1) and not (yes or dry_run)
@@ -46,7 +50,7 @@ def cancel(
         context.fail("Without a terminal nobody can be asked; --yes cancels several without asking.")
 
     with settings.client() as client:
-        listed = _listed(client, chosen) if all_running or dry_run else []
+        listed = _listed(client, chosen, chosen_by) if all_running or dry_run else []
         if dry_run:
             report(settings, listed, as_json=as_json, is_dry_run=True)
             raise typer.Exit(exit_code_of_all(listed))
@@ -66,14 +70,14 @@ def cancel(
             raise
         report(settings, outcomes, as_json=as_json)
         if export and not outcomes[0].error:
-            _export(settings, client, chosen[0], export, as_json=as_json)
+            export_after(settings, client, chosen[0], export, as_json=as_json)
         raise typer.Exit(exit_code_of_all(outcomes))
 
 
-def _listed(client: WebsetsClient, ids: Sequence[str]) -> list[CancelOutcome]:
-    """Give the Websets as they are before the cancel: those named, or all that run."""
+def _listed(client: WebsetsClient, ids: Sequence[str], metadata: Mapping[str, str] | None) -> list[CancelOutcome]:
+    """Give the Websets as they are before the cancel: those named, or those of the metadata, or all that run."""
     if not ids:
-        return client.websets.cancel_all(everything=True, dry_run=True)
+        return client.websets.cancel_all(metadata=metadata, everything=not metadata, dry_run=True)
     listed: list[CancelOutcome] = []
     for id in ids:
         try:
@@ -93,14 +97,3 @@ def _ask(count: int, listed: Sequence[CancelOutcome]) -> None:
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         problem("Nothing was canceled.")
         raise typer.Exit(ExitCode.INTERRUPTED)
-
-
-def _export(settings: Settings, client: WebsetsClient, id: str, file: Path, *, as_json: bool) -> None:
-    """Write the items to a file; where that fails the cancel has worked, so that a part is done."""
-    try:
-        count = client.items.export(id, file)
-    except (WebsetsError, ValueError, OSError) as error:
-        settings.tell(error)
-        raise typer.Exit(ExitCode.PARTLY) from None
-    if not as_json:
-        line(f"Items written to {file}: {count}")
