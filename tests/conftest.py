@@ -13,7 +13,7 @@ from calling import Caller
 if TYPE_CHECKING:
     from exa_websets.emulator import Emulator
 
-pytest_plugins = ["pytester"]
+pytest_plugins = ["pytester", "key_guard"]
 
 
 @pytest.fixture(params=["sync", "asyncio", "trio"])

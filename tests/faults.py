@@ -161,7 +161,7 @@ def harmless() -> Iterator[Fault]:
 
 
 def unreadable() -> Iterator[Fault]:
-    """Give good statuses with a body that says nothing: the call was accepted; a cancel alone is sent again, because it may be."""
+    """Give good statuses with a body that says nothing: the call was accepted, and a cancel alone is sent again."""
     cases: dict[str, Script] = {
         "too small a length": (answer(DOCUMENTED_CANCEL, length=-20, headers={"connection": "close"}),),
         "HTTP/1.0 cut short": (OLD[:-20], Do.CLOSE),

@@ -202,9 +202,10 @@ class AsyncWebsetsClient(_Client[AsyncTransport], api.AsyncResources):
 
     async def close(self) -> None:
         """Close the connections."""
-        if self._closes:
-            self._transport.pool.closed = True
-            await self._transport.pool.http.aclose()
+        pool = self._transport.pool
+        if self._closes and not pool.closed:
+            http, pool.closed = pool.http, True
+            await http.aclose()
 
     async def __aenter__(self) -> Self:
         return self

@@ -141,6 +141,8 @@ def _checked_callback(on_drift: OnDrift | None) -> OnDrift | None:
 
 
 def _checked_key(key: str | None) -> str:
+    if not isinstance(key, str | None):  # pyright: ignore[reportUnnecessaryIsInstance] (callers without a type checker)
+        raise ConfigurationError(f"The API key has to be text, not {type(key).__name__}.")
     key = (key or "").strip()
     if not key:
         raise ConfigurationError(
@@ -155,7 +157,7 @@ def _checked_key(key: str | None) -> str:
 def _checked_url(text: str) -> str:
     try:
         url = httpx.URL(text)
-    except httpx.InvalidURL as error:
+    except (httpx.InvalidURL, TypeError) as error:
         raise ConfigurationError(f"The base URL {text!r} is not a URL: {error}") from None
     if url.scheme not in ("http", "https") or not url.host:
         raise ConfigurationError(f"The base URL {text!r} has to start with https:// and name a host.")

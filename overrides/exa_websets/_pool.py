@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import warnings
 import weakref
 from typing import Any, Generic, TypeVar
 
 import httpx
+from anyio.lowlevel import current_token
 from httpx_retries import RetryTransport
 
 from ._config import DEFAULT_TIMEOUT, Config, is_loopback
 from ._errors import ConfigurationError
 from ._version import __version__
+
+# Where more connections may be open than may be kept, httpcore closes idle ones that a thread is about to take.
+LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=100)
 
 C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
 
@@ -29,24 +34,54 @@ class Pool(Generic[C]):
         self._trust_env = not is_loopback(httpx.URL(config.base_url).host)
         self.is_ours = given is None
         self.closed = True
-        self.http = self._make() if given is None else _checked(given, kind)
+        self._hold(self._make() if given is None else _checked(given, kind))
         self.closed = False
         if self.is_ours:
             _pools.add(self)
 
+    @property
+    def http(self) -> C:
+        """The httpx client; each event loop has one of its own, because a connection works in its loop only."""
+        if self._http is not None:
+            return self._http
+        token = current_token()
+        loop = getattr(token, "native_token", token)
+        if loop not in self._by_loop:
+            if self.closed:
+                raise RuntimeError("Cannot send a request, as the client has been closed.")
+            self._forget_closed_loops()
+            self._by_loop[loop] = next(self._unbound, None) or self._make()
+        return self._by_loop[loop]
+
+    def _forget_closed_loops(self) -> None:
+        """Let go of connections that hold on to a loop which has ended, and would keep it for ever."""
+        for reference in self._by_loop.keyrefs():
+            loop = reference()
+            if isinstance(loop, asyncio.AbstractEventLoop) and loop.is_closed():
+                self._by_loop.pop(loop, None)
+
+    def _hold(self, http: C) -> None:
+        has_loops = self.is_ours and self._kind is httpx.AsyncClient
+        self._http = None if has_loops else http
+        self._unbound = iter([http])
+        self._by_loop: weakref.WeakKeyDictionary[Any, C] = weakref.WeakKeyDictionary()
+
     def _make(self) -> C:
         headers = {"User-Agent": f"exa-websets/{__version__}"}
         try:
-            return self._kind(timeout=self._timeout, headers=headers, trust_env=self._trust_env)
+            return self._kind(timeout=self._timeout, headers=headers, trust_env=self._trust_env, limits=LIMITS)
         except ValueError as error:
             raise ConfigurationError(f"The proxy settings of the environment cannot be used: {error}") from None
+        except OSError as error:
+            words = "The certificates of the environment (SSL_CERT_FILE, SSL_CERT_DIR) cannot be used"
+            raise ConfigurationError(f"{words}: {error}") from None
 
     def renew(self) -> None:
         """Make new connections: after a fork two processes would read each other's answers on the old ones."""
         if not self.closed:
             # The old ones are kept, because closing them here could wait for a lock that only the parent opens.
-            self._inherited = self.http
-            self.http = self._make()
+            self._inherited = self._http, self._unbound, self._by_loop
+            self._hold(self._make())
 
     def __del__(self) -> None:
         if getattr(self, "is_ours", False) and not getattr(self, "closed", True):

@@ -113,6 +113,10 @@ class Transport(_Base[httpx.Client]):
             outcome = retry_request(http, **self._arguments(request))
         except (GaveUp, httpx.HTTPError) as error:
             outcome = outcome_of(request, error)
+        except BaseException as error:
+            if not isinstance(error, Exception):
+                error.__traceback__ = None  # the frames of a write that was broken off hold the key
+            raise
         return _ended(request, outcome)
 
 
@@ -139,6 +143,10 @@ class AsyncTransport(_Base[httpx.AsyncClient]):
             outcome = await aretry_request(http, **self._arguments(request))
         except (GaveUp, httpx.HTTPError) as error:
             outcome = outcome_of(request, error)
+        except BaseException as error:
+            if not isinstance(error, Exception):
+                error.__traceback__ = None  # the frames of a write that was broken off hold the key
+            raise
         return _ended(request, outcome)
 
 
