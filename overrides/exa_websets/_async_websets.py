@@ -133,6 +133,9 @@ class AsyncWebsets(AsyncStoppingWebsets):
         try:
             with anyio.CancelScope(shield=True):
                 run.webset = await self.cancel_and_wait(run.id)
+        except (anyio.get_cancelled_exc_class(), KeyboardInterrupt) as interruption:
+            await self._end(run.id, interruption)
+            raise
         except BaseException as failure:
             tell(run.id, failure)
             raise
@@ -149,3 +152,6 @@ class AsyncWebsets(AsyncStoppingWebsets):
             tell(id, failure, error)
             if not isinstance(failure, Exception):
                 raise
+        else:
+            if hasattr(error, "__notes__"):  # a request that was broken off may have said that it runs on
+                error.add_note(f"Nothing of {id} runs on.")

@@ -181,7 +181,7 @@ def may_exist(error: BaseException) -> bool:
 
 def tell(id: str, failure: BaseException, error: BaseException | None = None) -> None:
     """Say loudly what could not be shown to have stopped, in the log and on the exception that ended the block."""
-    words = f"{id} may still be running and burning credits: {failure or type(failure).__name__}"
+    words = f"{id} may still be running and burning credits: {str(failure) or type(failure).__name__}"
     logger.error("%s", words)
     if error is not None:
         error.add_note(words)

@@ -125,6 +125,9 @@ class Websets(StoppingWebsets):
             return
         try:
             run.webset = self.cancel_and_wait(run.id)
+        except KeyboardInterrupt as interruption:
+            self._end(run.id, interruption)
+            raise
         except BaseException as failure:
             tell(run.id, failure)
             raise
@@ -140,6 +143,12 @@ class Websets(StoppingWebsets):
                 lambda step: perform(self._transport, id, step),
             )
         except BaseException as failure:
+            if isinstance(failure, KeyboardInterrupt) and not isinstance(error, KeyboardInterrupt):
+                self._end(id, failure)  # who is impatient with the cancel has it sent once more
+                raise
             tell(id, failure, error)
             if not isinstance(failure, Exception):
                 raise
+        else:
+            if hasattr(error, "__notes__"):  # a request that was broken off may have said that it runs on
+                error.add_note(f"Nothing of {id} runs on.")
