@@ -112,13 +112,13 @@ def _read(path: Path) -> Document:
     return read
 
 
-def _mapping(path: Path, where: str, node: Any) -> Document:
+def _mapping(path: Path, where: str, node: Json) -> Document:
     if not isinstance(node, dict):
         raise BundleError(f"{path.name}: {where} has to be a mapping")
     return node
 
 
-def _refuse_anchors(path: Path, document: Any) -> None:
+def _refuse_anchors(path: Path, document: Json) -> None:
     """Refuse what stands at two places at once: a few lines of such could be a document without an end."""
     seen: set[int] = set()
     waiting = [document]

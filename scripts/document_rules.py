@@ -6,7 +6,10 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bundle import Json
 
 LONGEST = 100  # a name becomes a file's, and file systems take 255 bytes
 
@@ -67,18 +70,19 @@ def problems(document: dict[str, Any]) -> Iterator[str]:
 
 
 def _operations(paths: dict[str, Any], components: dict[str, Any], schemas: dict[str, Any]) -> Iterator[str]:
+    ids: list[str] = []
     methods: dict[str, list[str]] = {}
     for item in paths.values():
-        for operation in (part for part in item.values() if isinstance(part, dict) and "responses" in part):
-            id = str(operation.get("operationId", ""))
-            tags = operation.get("tags", ["default"])
+        operations: list[dict[str, Any]] = [part for part in item.values() if "responses" in part]
+        for operation in operations:
+            ids.append(id := str(operation.get("operationId", "")))
+            tags: list[str] = operation.get("tags", ["default"])
             if len(tags) != 1:
                 yield f"operation {_show(id)} has {len(tags)} tags, not one"
             for tag in tags:
                 methods.setdefault(tag, []).append(re.split("[-_]", id)[-1])
-            parameters = [*item.get("parameters", []), *operation.get("parameters", [])]
+            parameters: list[Any] = [*item.get("parameters", []), *operation.get("parameters", [])]
             yield from _parameters(f"operation {_show(id)}", parameters, components)
-    ids = [str(part.get("operationId", "")) for item in paths.values() for part in item.values() if "responses" in part]
     yield from _names("operation", ids, OPERATION, "")
     yield from _names("tag", methods, TAG, TAGS)
     classes = {f"{prefix}{_folded(tag)}" for tag in methods for prefix in ("", "async")}
@@ -96,7 +100,7 @@ def _parameters(where: str, parameters: list[Any], components: dict[str, Any]) -
         yield from _schema(f"{where}: parameter {_show(one['name'])}", one.get("schema", {}))
 
 
-def _schema(where: str, node: Any) -> Iterator[str]:
+def _schema(where: str, node: Json) -> Iterator[str]:
     """Look at a schema and at all that stands in it."""
     if isinstance(node, list):
         for element in node:
@@ -119,12 +123,13 @@ def _schema(where: str, node: Any) -> Iterator[str]:
             yield from _schema(where, inner)
 
 
-def _enum(where: str, values: list[Any], names: list[Any]) -> Iterator[str]:
+def _enum(where: str, values: list[Json], names: Json) -> Iterator[str]:
     if not all(isinstance(value, str) and value and _is_printable(value) for value in values):
         yield f"{where} has a value in its enum that is empty, or no text of plain characters"
         return
-    if len(names) != len(values):
-        names = [value if value[:1].isalpha() else f"value {index}" for index, value in enumerate(values)]
+    if not isinstance(names, list) or len(names) != len(values):
+        texts = [str(value) for value in values]
+        names = [text if text[:1].isalpha() else f"value {index}" for index, text in enumerate(texts)]
     yield from _names(f"{where}: member of the enum", names, None, "")
 
 
@@ -145,13 +150,13 @@ def _names(what: str, names: Iterable[Any], form: re.Pattern[str] | None, taken:
         first.setdefault(folded, name)
 
 
-def _made_of(node: Any) -> Iterator[str]:
+def _made_of(node: Json) -> Iterator[str]:
     if isinstance(node, list):
         for element in node:
             yield from _made_of(element)
     elif isinstance(node, dict):
-        if isinstance(node.get("$ref"), str):
-            yield node["$ref"].rpartition("/")[2]
+        if isinstance(reference := node.get("$ref"), str):
+            yield reference.rpartition("/")[2]
         for key in ("oneOf", "anyOf", "allOf", "items", "prefixItems", "not"):
             yield from _made_of(node.get(key))
 
