@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from ._polling import is_finished
     from ._runs import AsyncRun, Run, RunHandle
     from ._stop_rules import deadline, found, stalled
+    from ._take_out_manifest import TakeOutVerification, verify_take_out
+    from ._take_out_results import TakeOut, TakeOutProgress
 
 __all__ = [
     "APIConnectionError",
@@ -68,6 +70,9 @@ __all__ = [
     "ResponseValidationError",
     "Run",
     "RunHandle",
+    "TakeOut",
+    "TakeOutProgress",
+    "TakeOutVerification",
     "UnprocessableEntityError",
     "WebhookVerificationError",
     "WebsetPausedError",
@@ -80,6 +85,7 @@ __all__ = [
     "is_finished",
     "log_drift",
     "stalled",
+    "verify_take_out",
     "webhooks",
 ]
 
@@ -93,6 +99,9 @@ _HOME = {
     "DriftReport": "_drift_reports",
     "Run": "_runs",
     "RunHandle": "_runs",
+    "TakeOut": "_take_out_results",
+    "TakeOutProgress": "_take_out_results",
+    "TakeOutVerification": "_take_out_manifest",
     "WebsetsClient": "_client",
     "deadline": "_stop_rules",
     "find_drift": "_drift",
@@ -100,6 +109,7 @@ _HOME = {
     "is_finished": "_polling",
     "log_drift": "_drift_reports",
     "stalled": "_stop_rules",
+    "verify_take_out": "_take_out_manifest",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack
 
 import httpx
 
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from ._async_items import AsyncItems
     from ._async_websets import AsyncWebsets
     from ._drift_reports import OnDrift
+    from ._export import PathLike
     from ._imports import AsyncImports, Imports
     from ._items import Items
+    from ._take_out_results import OnTakeOutProgress, TakeOut, TakeOutOptions
     from ._websets import Websets
 
 X = TypeVar("X", Transport, AsyncTransport)
@@ -55,10 +57,9 @@ class _Client(Generic[X]):
         """Give a view of this client with other settings, on the same connections; closing it closes nothing."""
         config = self._transport.config.with_options(timeout=timeout, max_retries=max_retries, headers=headers)
         view: Self = type(self).__new__(type(self))
-        view.__dict__.update(self.__dict__)
-        for name in [*view.__dict__]:
-            if isinstance(getattr(type(self), name, None), cached_property):
-                del view.__dict__[name]  # resources are made anew, with the settings of the view
+        # Resources are made anew, with the settings of the view.
+        made = {name for name in self.__dict__ if isinstance(getattr(type(self), name, None), cached_property)}
+        view.__dict__.update({name: value for name, value in self.__dict__.items() if name not in made})
         view._transport = self._transport.configured(config)
         view._closes = False
         return view
@@ -128,6 +129,17 @@ class WebsetsClient(_Client[Transport], api.Resources):
         from ._websets import Websets
 
         return Websets(self._transport)
+
+    def take_out(
+        self, directory: PathLike, /, *, on_progress: OnTakeOutProgress = None, **options: Unpack[TakeOutOptions]
+    ) -> TakeOut:
+        """Copy everything to a directory: all Websets with their items, and monitors, imports, webhooks and events.
+
+        A run that was broken off is gone on with by the next one, and what fails is told in `.failed`.
+        """
+        from ._taking import take_out
+
+        return take_out(self, directory, on_progress, **options)
 
     def close(self) -> None:
         """Close the connections."""
@@ -199,6 +211,17 @@ class AsyncWebsetsClient(_Client[AsyncTransport], api.AsyncResources):
         from ._async_websets import AsyncWebsets
 
         return AsyncWebsets(self._transport)
+
+    async def take_out(
+        self, directory: PathLike, /, *, on_progress: OnTakeOutProgress = None, **options: Unpack[TakeOutOptions]
+    ) -> TakeOut:
+        """Copy everything to a directory: all Websets with their items, and monitors, imports, webhooks and events.
+
+        A run that was broken off is gone on with by the next one, and what fails is told in `.failed`.
+        """
+        from ._taking import async_take_out
+
+        return await async_take_out(self, directory, on_progress, **options)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -18,6 +18,7 @@ from ._reading import drift, get, list_
 from ._rows import rows
 from ._run import run
 from ._saving import emulate, export
+from ._takeout import takeout
 from ._watch import watch
 
 app = typer.Typer(
@@ -40,6 +41,7 @@ app.command()(rows)
 app.command()(get)
 app.command("list")(list_)
 app.command()(drift)
+app.command()(takeout)
 app.command(add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(emulate)
 
 items = typer.Typer(help="Read the items of a Webset.", no_args_is_help=True, rich_markup_mode=None)
