@@ -19,6 +19,8 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("types that users see", (PYTHON, "-m", "pyright", "--verifytypes", "exa_websets", "--ignoreexternal")),
 )
 
+WORKERS = ("-n", "2", "--dist", "loadfile")
+
 
 def main(arguments: list[str]) -> int:
     # pyright finds the packages of an environment only if it is activated.
@@ -28,9 +30,15 @@ def main(arguments: list[str]) -> int:
         "PATH": os.pathsep.join([str(Path(PYTHON).parent), os.environ.get("PATH", os.defpath)]),
         "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1",
     }
-    workers = ("-n", "2", "--dist", "loadfile") if not arguments else ()
-    tests = ("tests", (PYTHON, "-m", "pytest", *workers, *arguments))
-    for name, command in (*STEPS, tests):
+    pytest = (PYTHON, "-m", "pytest")
+    if arguments:
+        tests: tuple[tuple[str, tuple[str, ...]], ...] = (("tests", (*pytest, "-m", "", *arguments)),)
+    else:
+        tests = (
+            ("tests of the whole project", (*pytest, *WORKERS, "-m", "packaging")),
+            ("tests", (*pytest, *WORKERS)),
+        )
+    for name, command in (*STEPS, *tests):
         print(f"==> {name}", flush=True)
         start = time.monotonic()
         code = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False).returncode

@@ -22,6 +22,8 @@ from tiny_packages import (
     write_packages,
 )
 
+pytestmark = pytest.mark.packaging
+
 ROOT = Path(__file__).parent.parent
 BREAKS = {
     "a name of __all__": (FACE, ', "found"]', "]", "found is removed; Removed: `found`"),

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from tiny_packages import CLIENT, change, write_packages
 
+pytestmark = pytest.mark.packaging
+
 SCRIPTS = Path(__file__).parent.parent / "scripts"
 NAMED = "overrides/exa_websets/_client.py:11: found(count) is removed; write under Changed: - `found` …"
 

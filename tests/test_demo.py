@@ -9,7 +9,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from exa_websets import WebsetsClient
+
+pytestmark = pytest.mark.packaging
 
 DEMO = Path(__file__).parent.parent / "scripts" / "demo.py"
 NOBODY = "http://127.0.0.1:1/websets"

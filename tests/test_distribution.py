@@ -16,6 +16,8 @@ import pytest
 from exa_websets import WebsetsClient
 from readme import blocks
 
+pytestmark = pytest.mark.packaging
+
 ROOT = Path(__file__).parent.parent
 CANCEL = """
 import json, sys

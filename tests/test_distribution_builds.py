@@ -18,6 +18,8 @@ from typing import Any
 import pytest
 from attrs import frozen
 
+pytestmark = pytest.mark.packaging
+
 ROOT = Path(__file__).parent.parent
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 LOCAL = (".git", ".venv", ".hypothesis", "__pycache__", "dist", "build", "*.egg-info", ".*_cache")

@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from exa_websets import WebsetsClient
 
+pytestmark = pytest.mark.packaging
+
 ROOT = Path(__file__).parent.parent
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 CANCEL = """

@@ -15,6 +15,8 @@ import pytest
 from comparing import ROOT
 from readme import blocks
 
+pytestmark = pytest.mark.packaging
+
 DATA = ROOT / "tests" / "data"
 [OPERATION] = [block.text for block in blocks("yaml") if "notes-create" in block.text]
 IN_THE_ROOT = """\

@@ -18,6 +18,8 @@ from bundle import to_json
 from comparing import ROOT, document
 from generation import compare
 
+pytestmark = pytest.mark.packaging
+
 GENERATED = ROOT / "generated"
 PACKAGE = GENERATED / "exa_websets_generated"
 FILES = sorted(path for path in GENERATED.rglob("*") if path.is_file() and "__pycache__" not in path.parts)

@@ -25,25 +25,25 @@ GOOD = soak.Tally(cancels=10, attempts=12, canceled=10, most_sockets=8, first_me
 
 def test_it_shows_that_no_cancel_is_lost() -> None:
     """Among faults of each kind every cancel has a true outcome, and no socket and no memory is left behind."""
-    command = [sys.executable, "-W", "error", str(SCRIPT), "--cancels", "100"]
+    command = [sys.executable, "-W", "error", str(SCRIPT), "--cancels", "60"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     rows = dict(line.strip("| ").split(" | ", 1) for line in done.stdout.splitlines()[2:])
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert (rows["cancels"], rows["lost"]) == ("100", "0")
-    assert int(rows["canceled"]) + int(rows["said to be unknown"]) == 100
-    assert int(rows["canceled"]) > 80
-    assert int(rows["attempts"]) > 110
+    assert (rows["cancels"], rows["lost"]) == ("60", "0")
+    assert int(rows["canceled"]) + int(rows["said to be unknown"]) == 60
+    assert int(rows["canceled"]) > 45
+    assert int(rows["attempts"]) > 64
     assert rows["open sockets"].endswith(", 0 left at the end")
 
 
 def test_nor_is_one_with_the_asynchronous_client() -> None:
     """The same holds without blocking."""
-    tally = soak.soak(50, 8, "async", random.Random(2))
+    tally = soak.soak(30, 8, "async", random.Random(2))
 
     assert tally.failures(8) == []
-    assert tally.canceled + tally.unknown == 50
-    assert tally.met.total() > 5
+    assert tally.canceled + tally.unknown == 30
+    assert tally.met.total() > 2
 
 
 def test_every_fifth_attempt_meets_a_fault() -> None:

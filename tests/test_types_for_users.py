@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.packaging
+
 ROOT = Path(__file__).parent.parent
 USER_CODE = Path(__file__).parent / "user_code"
 

@@ -22,6 +22,8 @@ from made_up_tools import Tools
 from syrupy.assertion import SnapshotAssertion
 from upgrade import describe, pinned, upgrade
 
+pytestmark = pytest.mark.packaging
+
 DOCUMENT = """
 openapi: 3.1.0
 info: {title: Teas, version: "1"}

@@ -13,6 +13,8 @@ import pytest
 from exa_websets import __version__
 from vendored import PACKAGE, ROOT, checkout, vendor
 
+pytestmark = pytest.mark.packaging
+
 SOURCES = {"exa_websets": ROOT / "overrides", "exa_websets_generated": ROOT / "generated"}
 WRITTEN = {"exa_websets/LICENSE", "exa_websets/VENDORED.md"}
 MANIFEST = "exa_websets/vendored.json"

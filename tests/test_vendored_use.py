@@ -13,6 +13,8 @@ from calling import KEY
 from exa_websets import WebsetsClient
 from vendored import PACKAGE, ROOT, renamed, run_alone, run_with, vendor
 
+pytestmark = pytest.mark.packaging
+
 TESTS = Path(__file__).parent
 CONSUMER = (TESTS / "data" / "vendor" / "consumer.py").read_text()
 CORE_TESTS = (

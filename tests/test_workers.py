@@ -27,6 +27,8 @@ from exa_websets_generated.models import Webset
 from examples import DOCUMENTED_CANCEL
 from plain_http import TEA, create
 
+pytestmark = pytest.mark.packaging
+
 NOWHERE = "http://127.0.0.1:1/websets"
 
 

@@ -20,6 +20,8 @@ from ._steps import Cancel, Disable, Get, Operation, Step, Steps
 
 # Seconds for disabling monitors before the cancel: each of them is paid for.
 LONGEST_PRELUDE = 5.0
+# The first cancel has at least so long, however short the wait for its effect is.
+SHORTEST_CANCEL = 5.0
 
 
 def until_canceled(
@@ -40,7 +42,7 @@ def until_canceled(
     try:
         if disable_monitors:
             yield from _disable_first(wait)
-        step: Operation = Cancel(wait.until(), is_shielded)
+        step: Operation = Cancel(wait.until(SHORTEST_CANCEL), is_shielded)
         goes_on = True
         while goes_on:
             webset = yield from wait.perform(step)

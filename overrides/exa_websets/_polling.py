@@ -23,8 +23,8 @@ T = TypeVar("T")
 OnPoll: TypeAlias = Callable[[T], None] | None
 
 SHORTEST_PAUSE = 0.1
-# The first request of a wait has at least so long, however short the wait is.
-SHORTEST_REQUEST = 5.0
+# The first look of a wait has at least so long, however short the wait is.
+SHORTEST_LOOK = 1.0
 # What the service asks to wait is obeyed up to here.
 LONGEST_ASKED = 60.0
 _ENDED = ("completed", "canceled")
@@ -77,9 +77,9 @@ class Wait(Generic[T]):
             )
         self.deadline = self.clock.now() + self.timeout
 
-    def until(self) -> float:
-        """Give the time by which a request that starts now has to have ended."""
-        return self.deadline if self.is_begun else max(self.deadline, self.clock.now() + SHORTEST_REQUEST)
+    def until(self, shortest: float = SHORTEST_LOOK) -> float:
+        """Give the time by which a request that starts now has to have ended; the first one has its shortest time."""
+        return self.deadline if self.is_begun else max(self.deadline, self.clock.now() + shortest)
 
     def perform(self, step: Operation) -> Generator[Step, T | None, T | None]:
         """Perform a step and give what it showed, None where an error came that may pass by itself."""
