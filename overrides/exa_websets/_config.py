@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,11 @@ BASE_URL_VARIABLE = "EXA_WEBSETS_BASE_URL"
 LONGEST_TIMEOUT = 1e6
 
 Timeout = float | httpx.Timeout | None
+
+_NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_VALUE = re.compile(rb"(?:[!-~]+(?:[ \t]+[!-~]+)*)?")
+# Who sends a body tells where it ends: another word about that would let a part of it pass for a second request.
+_FRAMING = (b"content-length", b"transfer-encoding")
 
 
 def _names_only(headers: Mapping[str, str]) -> str:
@@ -99,6 +105,9 @@ def merged_headers(*sources: Mapping[str, str] | None) -> dict[str, str]:
             merged.update(source or {})
     except (TypeError, ValueError, AttributeError) as error:
         raise ConfigurationError(f"These headers cannot be sent: {error}") from None
+    for name, value in merged.raw:
+        if not _NAME.fullmatch(name) or not _VALUE.fullmatch(value) or name.lower() in _FRAMING:
+            raise ConfigurationError(f"These headers cannot be sent: {name!r} is no header of a caller's, or its value")
     return dict(merged)
 
 
@@ -157,15 +166,16 @@ def _checked_key(key: str | None) -> str:
 def _checked_url(text: str) -> str:
     try:
         url = httpx.URL(text)
-    except (httpx.InvalidURL, TypeError) as error:
+        host = url.host
+    except (httpx.InvalidURL, TypeError, ValueError) as error:
         raise ConfigurationError(f"The base URL {text!r} is not a URL: {error}") from None
-    if url.scheme not in ("http", "https") or not url.host:
+    if url.scheme not in ("http", "https") or not host:
         raise ConfigurationError(f"The base URL {text!r} has to start with https:// and name a host.")
     if "?" in text or "#" in text or url.userinfo:
         raise ConfigurationError("The base URL may have a host and a path only, no user, query or fragment.")
-    if url.scheme == "http" and not is_loopback(url.host):
+    if url.scheme == "http" and not is_loopback(host):
         raise ConfigurationError(
-            f"The key would go to {url.host} unencrypted. Use https://; plain http is for this machine's own "
+            f"The key would go to {host} unencrypted. Use https://; plain http is for this machine's own "
             "loopback addresses only."
         )
     return text.rstrip("/")

@@ -11,6 +11,7 @@ import csv
 import errno
 import json
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Collection, Mapping
@@ -27,8 +28,8 @@ PathLike: TypeAlias = str | os.PathLike[str]
 
 LOOKS = 2
 
-# The last four are the full-width forms of = + - @, which some spreadsheets take for them.
-_STARTS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# Some spreadsheets pass over what cannot be seen before a sign, and take the full-width forms of = + - @ for them.
+_FORMULA = re.compile(r"[\s\x00-\x20\u200b\u2060\ufeff]*[-=+@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 
 
 @define(eq=False)
@@ -118,5 +119,5 @@ def _format_of(path: PathLike) -> Any:
 
 def _cell(value: Value) -> Value:
     """Give a cell as it is, or behind an apostrophe where a spreadsheet would take its text for a formula."""
-    is_formula = isinstance(value, str) and value.startswith(_STARTS_OF_FORMULAS) and number_in(value) is None
+    is_formula = isinstance(value, str) and _FORMULA.match(value) and number_in(value) is None
     return f"'{value}" if is_formula else value

@@ -32,8 +32,8 @@ class Pool(Generic[C]):
         self._timeout = config.timeout or DEFAULT_TIMEOUT
         # A proxy of the environment is no way to this machine itself, and the key would go to it in the clear.
         self._trust_env = not is_loopback(httpx.URL(config.base_url).host)
-        self.is_ours = given is None
-        self.closed = True
+        self.is_ours: bool = given is None
+        self.closed: bool = True
         self._hold(self._make() if given is None else _checked(given, kind))
         self.closed = False
         if self.is_ours:

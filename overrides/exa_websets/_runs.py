@@ -47,13 +47,21 @@ class _Job:
     is_handed_over: bool = False
     """Whether another process goes on with it. """
 
+    def __init__(self, webset: models.Webset, until: StopRule) -> None:
+        self.webset = webset
+        self.until = until
+
     @property
     def id(self) -> str:
         """The id of the Webset."""
         return self.webset.id
 
     def _take(self, snapshot: Snapshot) -> None:
-        self.webset, self.reason = snapshot.webset, snapshot.reason
+        self.reason = snapshot.reason
+        self._seen(snapshot.webset)
+
+    def _seen(self, webset: models.Webset) -> None:
+        self.webset = webset
 
     def _hand_over(self, base_url: str) -> RunHandle:
         refuse_functions(self.until)
@@ -66,9 +74,8 @@ class Run(_Job):
 
     def __init__(self, transport: Transport, webset: models.Webset, until: StopRule) -> None:
         self._transport = transport
+        super().__init__(webset, until)
         self._items = Items(transport)
-        self.webset = webset
-        self.until = until
 
     def wait(self) -> models.Webset:
         """Wait until nothing in the Webset runs, or its stop rule has canceled it."""
@@ -93,7 +100,7 @@ class Run(_Job):
         """Cancel the Webset, and wait until nothing in it runs."""
         from ._websets import Websets
 
-        self.webset = Websets(self._transport).cancel_and_wait(self.id)
+        self._seen(Websets(self._transport).cancel_and_wait(self.id))
         return self.webset
 
     def handle(self) -> RunHandle:
@@ -110,9 +117,8 @@ class AsyncRun(_Job):
 
     def __init__(self, transport: AsyncTransport, webset: models.Webset, until: StopRule) -> None:
         self._transport = transport
+        super().__init__(webset, until)
         self._items = AsyncItems(transport)
-        self.webset = webset
-        self.until = until
 
     async def wait(self) -> models.Webset:
         """Wait until nothing in the Webset runs, or its stop rule has canceled it."""
@@ -138,7 +144,7 @@ class AsyncRun(_Job):
         """Cancel the Webset, and wait until nothing in it runs."""
         from ._async_websets import AsyncWebsets
 
-        self.webset = await AsyncWebsets(self._transport).cancel_and_wait(self.id)
+        self._seen(await AsyncWebsets(self._transport).cancel_and_wait(self.id))
         return self.webset
 
     def handle(self) -> RunHandle:

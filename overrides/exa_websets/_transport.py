@@ -113,6 +113,8 @@ class Transport(_Base[httpx.Client]):
             outcome = retry_request(http, **self._arguments(request))
         except (GaveUp, httpx.HTTPError) as error:
             outcome = outcome_of(request, error)
+        except httpx.InvalidURL as error:  # it is too long
+            raise ValueError(f"{error}; nothing was sent") from None
         except BaseException as error:
             if not isinstance(error, Exception):
                 error.__traceback__ = None  # the frames of a write that was broken off hold the key
@@ -143,6 +145,8 @@ class AsyncTransport(_Base[httpx.AsyncClient]):
             outcome = await aretry_request(http, **self._arguments(request))
         except (GaveUp, httpx.HTTPError) as error:
             outcome = outcome_of(request, error)
+        except httpx.InvalidURL as error:  # it is too long
+            raise ValueError(f"{error}; nothing was sent") from None
         except BaseException as error:
             if not isinstance(error, Exception):
                 error.__traceback__ = None  # the frames of a write that was broken off hold the key

@@ -1,0 +1,45 @@
+"""Descriptions with text that means something to Python, to jinja or to a reader, in each place that has a text."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+MARK = "PLANTED"
+PAYLOAD = (
+    f'"""\nimport os; os.environ["{MARK}"] = "1"\n\'\'\'\n__import__("pathlib").Path("{MARK}").touch()\n'
+    "{{ 7919 * 7919 }} {% include 'x' %} {{ cycler.__init__.__globals__ }} {% endraw %} {# #} #} %s {0} \\N{DASH} "
+    '\x00\x07\x0b\x85\u2028\u2029\u202e\ufeff \r\n\\""" \\\' \\\\" \\x41 \\u0041 \\'
+)
+LINE = 'it\'s "q" \\ \\" """ {{ 7919 * 7919 }} {% x %} #} \\n import os'
+TEXT = {"type": "string", "description": PAYLOAD}
+
+
+def ref(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def thing(*required: str, **properties: Any) -> dict[str, Any]:
+    described = {"type": "object", "description": PAYLOAD, "additionalProperties": True, "example": {PAYLOAD: PAYLOAD}}
+    return {**described, "required": [*required], "properties": properties}
+
+
+def operation(name: str, answer: Any = None, *, tag: str = "things", body: str = "", **more: Any) -> dict[str, Any]:
+    content = {"content": {"application/json": {"schema": answer}}} if answer else {}
+    answers = {"200": {"description": PAYLOAD, **content}}
+    sent = {"requestBody": {"content": {"application/json": {"schema": ref(body)}}, "description": PAYLOAD}}
+    told = {"operationId": name, "tags": [tag], "summary": PAYLOAD, "description": PAYLOAD, "responses": answers}
+    return {**told, **(sent if body else {}), **more}
+
+
+def document(schemas: dict[str, Any], paths: dict[str, Any] | None = None) -> dict[str, Any]:
+    info = {"title": PAYLOAD, "version": PAYLOAD, "description": PAYLOAD, "termsOfService": PAYLOAD}
+    described = {"openapi": "3.1.0", "info": info, "servers": [{"url": f"https://x/{PAYLOAD}", "description": PAYLOAD}]}
+    return {**described, "paths": paths or {}, "components": {"schemas": schemas}}
+
+
+def folder_of(tmp_path: Path, content: dict[str, Any] | str, name: str = "websets.yaml") -> Path:
+    text = content if isinstance(content, str) else json.dumps(content)
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
