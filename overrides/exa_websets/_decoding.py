@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
@@ -19,7 +20,7 @@ def decode(content: bytes) -> Any:
         ValueError: it is no JSON, or none that is passed on.
     """
     try:
-        body = _decoder.decode(content.decode("utf-8-sig")) if content.strip() else None
+        body = _decoder.decode(content.removeprefix(BOM_UTF8).decode()) if content.strip() else None
     except RecursionError:
         raise ValueError("nested too deep") from None
     if _may_be_deep(content) and is_deep(body):

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _OPTIONS = api.RequestOptions.__annotations__.keys()
+# Nothing in such a path is quoted, and no segment is empty or starts with a dot.
+_PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -67,7 +69,7 @@ def build_request(
     """
     method, path = str(parts["method"]).upper(), str(parts["url"])
     check_path(path)
-    if unknown := options.keys() - _OPTIONS:
+    if options and (unknown := options.keys() - _OPTIONS):
         raise TypeError(f"{', '.join(sorted(unknown))}: no such argument; nothing was sent")
     rule = rule_for(method, path, creates=creates)
     policy = policy_for(rule, retries_of(options, config), clock, deadline)
@@ -92,6 +94,8 @@ def check_id(id: str) -> None:
 
 def check_path(path: str) -> None:
     """Refuse ids that are empty, `.`, `..` or hold a control character: httpx would send them to another path."""
+    if _PLAIN_PATH.fullmatch(path):
+        return
     if not path.startswith("/"):
         raise ValueError(f"{path!r} is no path; nothing was sent")
     for segment in path.split("/")[1:]:
