@@ -55,4 +55,5 @@ def encode(tool: str, size: str) -> Callable[[], Any]:
 
 
 def _model(tool: str, size: str) -> Any:
-    return getattr(importlib.import_module(HOMES[tool]), MODELS[size])
+    name = "GetWebsetResponse" if tool == SDK and size == "typical" else MODELS[size]  # only that one reads items
+    return getattr(importlib.import_module(HOMES[tool]), name)

@@ -47,8 +47,9 @@ class Row:
 
     @property
     def is_quick(self) -> bool:
-        """Whether it belongs to a run that shows only that each case works: it takes no second."""
-        return not self.key.startswith("script/") and self.key not in ("import/cold", "first/cold", "first/memory")
+        """Whether it belongs to a run that shows only that things work: one case of each kind, and none that is slow."""
+        others = ("/cold", "first/memory", "wire/requests", "/typical", "/large", "/8", "script/")
+        return not any(part in self.key for part in others)
 
     @property
     def is_process(self) -> bool:

@@ -13,8 +13,8 @@ import re
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
+import zipfile
 from pathlib import Path
 
 import griffe
@@ -98,8 +98,8 @@ def extract(root: Path, revision: str, target: Path) -> None:
     if revision.startswith("-"):
         raise CheckError(f"{revision!r} is no revision")
     commit = _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", unknown=revision).decode().strip()
-    with tarfile.open(fileobj=io.BytesIO(_git(root, "archive", "--format=tar", commit, *PARTS))) as archive:
-        archive.extractall(target, filter="data")
+    with zipfile.ZipFile(io.BytesIO(_git(root, "archive", "--format=zip", commit, *PARTS))) as archive:
+        archive.extractall(target)
 
 
 def _lines(changelog: str) -> list[tuple[str, str, str]]:

@@ -6,8 +6,8 @@ import io
 import os
 import shutil
 import subprocess
-import tarfile
 import tempfile
+import zipfile
 from pathlib import Path
 
 from bundle import BundleError, Document, bundle
@@ -32,12 +32,12 @@ def document_at(root: Path, revision: str) -> Document:
     name = f"{revision}^{{commit}}"
     commit = _git(root, "rev-parse", "--verify", "--quiet", name, silent=f"there is no revision {revision}")
     try:
-        archive = _git(root, "archive", "--format=tar", commit.decode().strip(), FOLDER)
+        archive = _git(root, "archive", "--format=zip", commit.decode().strip(), FOLDER)
     except RevisionError:
         raise RevisionError(f"{revision} has no folder {FOLDER}/") from None
     with tempfile.TemporaryDirectory(prefix="exa-websets-") as folder:
-        with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-            files.extractall(folder, filter="data")
+        with zipfile.ZipFile(io.BytesIO(archive)) as files:
+            files.extractall(folder)
         try:
             return bundle(Path(folder) / FOLDER)
         except (BundleError, OpenAPIValidationError, YAMLError) as error:

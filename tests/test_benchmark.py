@@ -10,9 +10,13 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from benchmark_codecs import decode
+from benchmark_documents import document
 from benchmark_report import Line, Measured, lines_of, table
 from benchmark_rounds import WorkerError, bench
 from benchmark_rows import HTTPX, JSON, OURS, Row
+from exa_websets import find_drift
+from exa_websets.models import UnknownEvent
 
 SCRIPT = Path(__file__).parent.parent / "scripts" / "benchmark.py"
 
@@ -31,27 +35,41 @@ def quick() -> list[Any]:
     return lines
 
 
-def test_each_case_works(quick: list[Any]) -> None:
-    """Every row that needs no peer is measured, and httpx beside each call."""
+def test_each_kind_of_case_works(quick: list[Any]) -> None:
+    """What needs no peer is measured, and httpx beside each call."""
     measured = {(line["key"], line["peer"]) for line in quick}
     calls = {"import/warm", "first/warm", "cancel/sync/plain", "cancel/async/plain", "list/time"}
-    calls |= {f"many/{how}/{concurrency}" for how in ("sync", "async") for concurrency in (1, 8, 32)}
-    sizes = ("small", "typical", "large", "events")
+    calls |= {f"many/{how}/{concurrency}" for how in ("sync", "async") for concurrency in (1, 32)}
 
     assert measured >= {(key, HTTPX) for key in calls}
-    assert measured >= {(f"{what}/{size}", JSON) for what in ("decode", "encode") for size in sizes}
+    assert measured >= {(f"{what}/{size}", JSON) for what in ("decode", "encode") for size in ("small", "events")}
     assert ("emulator", None) in measured
     assert all(line["ours"]["median"] > 0 for line in quick)
     assert all(line["ratio"] > 0 for line in quick if line["peer"])
 
 
 def test_what_goes_over_the_wire(quick: list[Any]) -> None:
-    """One hundred cancels are one hundred requests on a single connection, as with httpx alone."""
-    wire = {line["key"]: line for line in quick if line["peer"] == HTTPX and line["key"].startswith("wire/")}
+    """One hundred cancels take a single connection, as with httpx alone."""
+    [line] = [line for line in quick if line["key"] == "wire/connections" and line["peer"] == HTTPX]
+    assert (line["ours"]["text"], line["theirs"]["text"], line["ratio"]) == ("1", "1", 1.0)
 
-    assert wire["wire/requests"]["ours"]["text"] == "100"
-    assert wire["wire/connections"]["ours"]["text"] == "1"
-    assert {line["ratio"] for line in wire.values()} == {1.0}
+
+@pytest.mark.parametrize(("size", "least", "most"), [("small", 0.9, 1.1), ("typical", 24, 26), ("large", 750, 850)])
+def test_the_documents(size: str, least: float, most: float) -> None:
+    """They have the size in kB that their rows name, and fit our models whole."""
+    data = document(size)
+    model = decode(OURS, size)()
+
+    assert least < len(json.dumps(data)) / 1000 < most
+    assert [drift.path for drift in find_drift(model)] == []
+
+
+def test_the_events() -> None:
+    """There are 1,000 of ten types, and each is one that is known."""
+    events = decode(OURS, "events")().data
+    assert len(events) == 1000
+    assert len({type(event) for event in events}) == 10
+    assert not any(isinstance(event, UnknownEvent) for event in events)
 
 
 def test_tools_take_turns(tmp_path: Path) -> None:
