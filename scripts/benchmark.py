@@ -20,7 +20,6 @@ from benchmark_peers import PeersError, prepare, versions
 from benchmark_report import Line, lines_of, table, to_json
 from benchmark_rounds import WorkerError, bench
 from benchmark_rows import Row, rows
-from bundle import BundleError
 
 
 def main() -> int:
@@ -37,7 +36,7 @@ def main() -> int:
         else:
             python = prepare(offline=arguments.offline)
             machine, lines = _machine(versions(python)), _in_rounds(python, chosen, arguments.rounds)
-    except (PeersError, WorkerError, BundleError) as error:
+    except (PeersError, WorkerError) as error:
         print(f"scripts/benchmark: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

@@ -47,7 +47,7 @@ class Row:
 
     @property
     def is_quick(self) -> bool:
-        """Whether it belongs to a run that shows only that things work: one case of each kind, and none that is slow."""
+        """Whether it belongs to a run that shows only that things work: one case of a kind, and none that is slow."""
         others = ("/cold", "first/memory", "wire/requests", "/typical", "/large", "/8", "script/")
         return not any(part in self.key for part in others)
 

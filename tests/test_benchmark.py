@@ -16,7 +16,7 @@ from benchmark_report import Line, Measured, lines_of, table
 from benchmark_rounds import WorkerError, bench
 from benchmark_rows import HTTPX, JSON, OURS, Row
 from exa_websets import find_drift
-from exa_websets.models import UnknownEvent
+from exa_websets.models import Event, UnknownEvent
 
 SCRIPT = Path(__file__).parent.parent / "scripts" / "benchmark.py"
 
@@ -66,9 +66,9 @@ def test_the_documents(size: str, least: float, most: float) -> None:
 
 def test_the_events() -> None:
     """There are 1,000 of ten types, and each is one that is known."""
-    events = decode(OURS, "events")().data
+    events: list[Event] = decode(OURS, "events")().data
     assert len(events) == 1000
-    assert len({type(event) for event in events}) == 10
+    assert len({event.type_ for event in events}) == 10
     assert not any(isinstance(event, UnknownEvent) for event in events)
 
 
