@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from arguments import count
 from attrs import evolve
 from benchmark_peers import PeersError, prepare, versions
 from benchmark_report import Line, lines_of, table, to_json
@@ -78,18 +79,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="scripts/benchmark", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     parser.add_argument("--only", action="append", default=[], metavar="TEXT", help="the rows with this in their name")
-    parser.add_argument("--rounds", type=_count, default=7, metavar="N", help="(default: %(default)s)")
+    parser.add_argument("--rounds", type=count, default=7, metavar="N", help="(default: %(default)s)")
     parser.add_argument("--offline", action="store_true", help="take the peers as they were installed before")
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--all", action="store_true", help="measure scripts/test too, which takes minutes")
     size.add_argument("--quick", action="store_true", help="only show that each case works, without any peer")
     return parser
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of 1 or more")
-    return int(text)
 
 
 if __name__ == "__main__":

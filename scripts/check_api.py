@@ -8,17 +8,14 @@ that is not announced, and 2 if nothing could be compared.
 from __future__ import annotations
 
 import argparse
-import io
 import re
-import shutil
-import subprocess
 import sys
 import tempfile
-import zipfile
 from pathlib import Path
 
 import griffe
 from api_breaks import Tree, additions, breaks
+from git_trees import RevisionError, commit_of, extract, git
 from public_api import PACKAGES, ROOTS, read
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,9 +37,11 @@ def main() -> int:
         revision: str = arguments.against or newest_release(ROOT)
         with tempfile.TemporaryDirectory(prefix="exa-websets-") as folder:
             before = Path(folder).resolve()
-            extract(ROOT, revision, before)
+            if revision.startswith("-"):
+                raise CheckError(f"{revision!r} is no revision")
+            extract(ROOT, commit_of(ROOT, revision), PARTS, before)
             return compare(before, ROOT, revision)
-    except (CheckError, OSError, SyntaxError, griffe.GriffeError) as error:
+    except (CheckError, RevisionError, OSError, SyntaxError, griffe.GriffeError) as error:
         print(f"scripts/check-api: {error}", file=sys.stderr)
         return 2
 
@@ -89,17 +88,8 @@ def is_announced(name: str, announced: set[str]) -> bool:
 
 def newest_release(root: Path) -> str:
     """Name the newest tag that is a version, or the last commit."""
-    tags = _git(root, "tag", "--list", "v[0-9]*", "--merged", "HEAD", "--sort=-version:refname").decode().split()
+    tags = git(root, "tag", "--list", "v[0-9]*", "--merged", "HEAD", "--sort=-version:refname").decode().split()
     return tags[0] if tags else "HEAD"
-
-
-def extract(root: Path, revision: str, target: Path) -> None:
-    """Write what a revision has of both packages and the changelog to a folder."""
-    if revision.startswith("-"):
-        raise CheckError(f"{revision!r} is no revision")
-    commit = _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", unknown=revision).decode().strip()
-    with zipfile.ZipFile(io.BytesIO(_git(root, "archive", "--format=zip", commit, *PARTS))) as archive:
-        archive.extractall(target)
 
 
 def _lines(changelog: str) -> list[tuple[str, str, str]]:
@@ -114,17 +104,6 @@ def _lines(changelog: str) -> list[tuple[str, str, str]]:
         elif heading:
             found.append((heading, kind, line))
     return found
-
-
-def _git(root: Path, *arguments: str, unknown: str = "") -> bytes:
-    git = shutil.which("git")
-    if git is None:
-        raise CheckError("git is needed, and not installed")
-    done = subprocess.run([git, "-C", str(root), *arguments], capture_output=True, check=False)
-    if done.returncode:
-        reason = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ").partition("\n")[0]
-        raise CheckError(reason or f"there is no revision {unknown}")
-    return done.stdout
 
 
 if __name__ == "__main__":

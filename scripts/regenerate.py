@@ -11,10 +11,11 @@ from pathlib import Path
 from bundle import BundleError, Document, bundle
 from changes import changes_of_documents
 from generation import RegenerationError, compare, files, generate, replace
+from git_trees import RevisionError
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 from operations_table import with_operations
 from reporting import changelog, report
-from revisions import RevisionError, document_at
+from revisions import document_at
 from upgrade import pinned, upgrade
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -17,6 +17,7 @@ from collections import Counter
 from pathlib import Path
 
 import httpx
+from arguments import count
 from attrs import define, field
 from exa_websets import CancelOutcome, WebsetsError
 from soaking import Cancel, Fault, Kind, Plan, canceling, draw, emulator
@@ -75,9 +76,9 @@ class Tally:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/soak", description=__doc__)
-    parser.add_argument("--cancels", type=_count, default=10_000, metavar="N", help="how many (default: %(default)s)")
+    parser.add_argument("--cancels", type=count, default=10_000, metavar="N", help="how many (default: %(default)s)")
     parser.add_argument(
-        "--concurrency", type=_count, default=8, metavar="C", help="how many at once (default: %(default)s)"
+        "--concurrency", type=count, default=8, metavar="C", help="how many at once (default: %(default)s)"
     )
     parser.add_argument("--kind", choices=["sync", "async"], default="sync", help="the client (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="of the dice (default: %(default)s)")
@@ -171,12 +172,6 @@ def memory() -> int:
 def _made(http: httpx.Client) -> str:
     id: str = http.post("/v0/websets", json=BODY).raise_for_status().json()["id"]
     return id
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of 1 or more")
-    return int(text)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import anyio
 import httpx
 from attrs import define, field, frozen
-from exa_websets import AsyncWebsetsClient, WebsetsClient
+from exa_websets import AsyncWebsetsClient, CancelOutcome, WebsetsClient
 from exa_websets._clock import Clock
 
 KEY = "test-key-4711"
@@ -76,6 +76,15 @@ class Caller:
 
         elements: list[Any] = self(read, **settings)
         return elements
+
+
+def many(call: Caller, ids: Any, **settings: Any) -> list[CancelOutcome]:
+    """Cancel several Websets at once."""
+    concurrency = settings.pop("concurrency", 8)
+    outcomes: list[CancelOutcome] = call(
+        lambda client: client.websets.cancel_many(ids, concurrency=concurrency), **settings
+    )
+    return outcomes
 
 
 def _clock(now: Callable[[], float], sleep: Callable[[float], object]) -> Clock:

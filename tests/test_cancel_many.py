@@ -14,21 +14,13 @@ from typing import Any
 import anyio
 import httpx
 import pytest
-from calling import Caller, SteppedTime
+from calling import Caller, SteppedTime, many
 from exa_websets import CancelOutcome, NotFoundError
 from exa_websets.emulator import Emulator
 from examples import recorded
 from plain_http import TEA, create, get
 
 IDLE = recorded("websets_cancel_idle").answer
-
-
-def many(call: Caller, ids: Any, **settings: Any) -> list[CancelOutcome]:
-    concurrency = settings.pop("concurrency", 8)
-    outcomes: list[CancelOutcome] = call(
-        lambda client: client.websets.cancel_many(ids, concurrency=concurrency), **settings
-    )
-    return outcomes
 
 
 def hurried_sleep(seconds: float) -> None:

@@ -9,25 +9,15 @@ import sys
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import httpx
 import pytest
-from calling import Caller
-from exa_websets import CancelOutcome
+from calling import Caller, many
 from exa_websets.emulator import Emulator
 from examples import recorded
 from plain_http import TEA, create, get
 
 IDLE = recorded("websets_cancel_idle").answer
-
-
-def many(call: Caller, ids: Any, **settings: Any) -> list[CancelOutcome]:
-    concurrency = settings.pop("concurrency", 8)
-    outcomes: list[CancelOutcome] = call(
-        lambda client: client.websets.cancel_many(ids, concurrency=concurrency), **settings
-    )
-    return outcomes
 
 
 def accept(request: httpx.Request) -> httpx.Response:

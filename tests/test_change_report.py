@@ -13,9 +13,10 @@ import pytest
 from bundle import bundle
 from changes import changes_of_documents
 from comparing import ROOT, Schema, document
+from git_trees import RevisionError
 from regenerate import main, tell
 from reporting import changelog, report
-from revisions import RevisionError, document_at
+from revisions import document_at
 
 DESCRIPTION = """\
 openapi: 3.1.0

@@ -41,7 +41,7 @@ def check(root: Path, *arguments: str) -> tuple[int, str, str]:
 def checkout(tmp_path: Path) -> Path:
     """A checkout of small packages, without a repository."""
     (tmp_path / "project" / "scripts").mkdir(parents=True)
-    for name in ("check_api.py", "api_breaks.py", "public_api.py"):
+    for name in ("check_api.py", "api_breaks.py", "git_trees.py", "public_api.py"):
         shutil.copy(SCRIPTS / name, tmp_path / "project" / "scripts")
     return write_packages(tmp_path / "project")
 

@@ -24,7 +24,7 @@ OnPoll: TypeAlias = Callable[[T], None] | None
 
 SHORTEST_PAUSE = 0.1
 # The first look of a wait has at least so long, however short the wait is.
-SHORTEST_LOOK = 1.0
+SHORTEST_FIRST_LOOK = 1.0
 # What the service asks to wait is obeyed up to here.
 LONGEST_ASKED = 60.0
 _ENDED = ("completed", "canceled")
@@ -77,7 +77,7 @@ class Wait(Generic[T]):
             )
         self.deadline = self.clock.now() + self.timeout
 
-    def until(self, shortest: float = SHORTEST_LOOK) -> float:
+    def until(self, shortest: float = SHORTEST_FIRST_LOOK) -> float:
         """Give the time by which a request that starts now has to have ended; the first one has its shortest time."""
         return self.deadline if self.is_begun else max(self.deadline, self.clock.now() + shortest)
 

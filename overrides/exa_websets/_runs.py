@@ -47,14 +47,25 @@ class _Job:
     is_handed_over: bool = False
     """Whether another process goes on with it. """
 
-    def __init__(self, webset: models.Webset, until: StopRule) -> None:
+    def __init__(self, webset: models.Webset, until: StopRule, base_url: str) -> None:
         self.webset = webset
         self.until = until
+        self._base_url = base_url
 
     @property
     def id(self) -> str:
         """The id of the Webset."""
         return self.webset.id
+
+    def handle(self) -> RunHandle:
+        """Hand the run over to whoever attaches; leaving this block without an exception then stops nothing.
+
+        Raises:
+            TypeError: its stop rule has a function in it, which cannot be handed over.
+        """
+        refuse_functions(self.until)
+        self.is_handed_over = True
+        return RunHandle(self.id, self._base_url, self.until)
 
     def _take(self, snapshot: Snapshot) -> None:
         self.reason = snapshot.reason
@@ -63,18 +74,13 @@ class _Job:
     def _seen(self, webset: models.Webset) -> None:
         self.webset = webset
 
-    def _hand_over(self, base_url: str) -> RunHandle:
-        refuse_functions(self.until)
-        self.is_handed_over = True
-        return RunHandle(self.id, base_url, self.until)
-
 
 class Run(_Job):
     """A Webset whose work ends with its block at the latest; `websets.run` and `websets.attach` give one."""
 
     def __init__(self, transport: Transport, webset: models.Webset, until: StopRule) -> None:
         self._transport = transport
-        super().__init__(webset, until)
+        super().__init__(webset, until, transport.config.base_url)
         self._items = Items(transport)
 
     def wait(self) -> models.Webset:
@@ -103,21 +109,13 @@ class Run(_Job):
         self._seen(Websets(self._transport).cancel_and_wait(self.id))
         return self.webset
 
-    def handle(self) -> RunHandle:
-        """Hand the run over to whoever attaches; leaving this block without an exception then stops nothing.
-
-        Raises:
-            TypeError: its stop rule has a function in it, which cannot be handed over.
-        """
-        return self._hand_over(self._transport.config.base_url)
-
 
 class AsyncRun(_Job):
     """A Webset whose work ends with its block at the latest; `websets.run` and `websets.attach` give one."""
 
     def __init__(self, transport: AsyncTransport, webset: models.Webset, until: StopRule) -> None:
         self._transport = transport
-        super().__init__(webset, until)
+        super().__init__(webset, until, transport.config.base_url)
         self._items = AsyncItems(transport)
 
     async def wait(self) -> models.Webset:
@@ -146,14 +144,6 @@ class AsyncRun(_Job):
 
         self._seen(await AsyncWebsets(self._transport).cancel_and_wait(self.id))
         return self.webset
-
-    def handle(self) -> RunHandle:
-        """Hand the run over to whoever attaches; leaving this block without an exception then stops nothing.
-
-        Raises:
-            TypeError: its stop rule has a function in it, which cannot be handed over.
-        """
-        return self._hand_over(self._transport.config.base_url)
 
 
 def name_of(body: Any, external_id: str | None) -> str:

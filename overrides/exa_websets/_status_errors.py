@@ -107,7 +107,7 @@ def _message(status: int, body: Any, content: bytes) -> str:
             words = "; ".join(map(str, cast("list[object]", words)))
         if isinstance(words, str) and words:
             return words
-    phrase = _phrase(status)
+    phrase = phrase_of(status)
     if not content:
         return f"{phrase} (the answer has no body)"
     start = " ".join(content[:2000].decode("utf-8", "replace").split())
@@ -126,10 +126,11 @@ def _redirect(headers: Mapping[str, str]) -> str:
     return f"the service redirects to {host or target or 'nowhere'}; redirects are not followed, so the key stays here"
 
 
-def _phrase(status: int) -> str:
+def phrase_of(status: int, unknown: str = "unregistered status") -> str:
+    """Name a status; the ones that are not registered, such as 520, have no name of their own."""
     if status == 422:
         return "Unprocessable Entity"  # what Python calls it depends on its version
     try:
         return HTTPStatus(status).phrase
     except ValueError:
-        return "unregistered status"
+        return unknown

@@ -79,7 +79,7 @@ ShownSteps: TypeAlias = Generator[Step | Show[E], T | None, None]
 def take(steps: Generator[Step, T | None, R], clock: Clock, perform: Callable[[Operation], T | None]) -> R:
     """Take all steps and give the result; `perform` sends one request."""
     result: T | Exception | None = None
-    while not isinstance(step := _next(steps, result), Done):
+    while not isinstance(step := advance(steps, result), Done):
         result = None
         try:
             if isinstance(step, Sleep):
@@ -96,7 +96,7 @@ async def async_take(
 ) -> R:
     """Take all steps and give the result; `perform` sends one request."""
     result: T | Exception | None = None
-    while not isinstance(step := _next(steps, result), Done):
+    while not isinstance(step := advance(steps, result), Done):
         result = None
         try:
             if isinstance(step, Sleep):
@@ -111,7 +111,7 @@ async def async_take(
 def show(steps: ShownSteps[E, T], clock: Clock, perform: Callable[[Operation], T | None]) -> Generator[E]:
     """Take the steps one by one, and yield what they show."""
     result: T | Exception | None = None
-    while not isinstance(step := _next(steps, result), Done):
+    while not isinstance(step := advance(steps, result), Done):
         result = None
         if isinstance(step, Show):
             yield step.value
@@ -130,7 +130,7 @@ async def async_show(
 ) -> AsyncGenerator[E]:
     """Take the steps one by one, and yield what they show."""
     result: T | Exception | None = None
-    while not isinstance(step := _next(steps, result), Done):
+    while not isinstance(step := advance(steps, result), Done):
         result = None
         if isinstance(step, Show):
             yield step.value
@@ -144,7 +144,7 @@ async def async_show(
             result = error
 
 
-def _next(steps: Generator[E, T | None, R], result: T | Exception | None) -> E | Done[R]:
+def advance(steps: Generator[E, T | None, R], result: T | Exception | None) -> E | Done[R]:
     """Tell steps what came of the last one, and give the next one."""
     try:
         return steps.throw(result) if isinstance(result, Exception) else steps.send(result)

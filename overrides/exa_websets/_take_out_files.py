@@ -14,13 +14,12 @@ import os
 import re
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
-from importlib import resources
 from typing import Any, TextIO
 
 from attrs import define, frozen
 
-from . import _generated
 from ._export import Export, PathLike, open_export
+from ._stamp import document_version
 from ._take_out_manifest import JOURNAL, KIND, MANIFEST, NOTES, VERSION, Part, count, digest, is_ours, read_manifest
 
 if os.name == "posix":
@@ -92,7 +91,7 @@ class Folder:
         """Write the manifest, which takes the place of the journal."""
         manifest = {
             **self.heading.to_json(),
-            "document": _document_version(),
+            "document": document_version(),
             "isComplete": not failed,
             "counts": count(self.parts),
             "failed": dict(sorted(failed.items())),
@@ -220,10 +219,3 @@ def _size(path: str) -> int | None:
         return os.path.getsize(path)
     except OSError:
         return None
-
-
-def _document_version() -> str:
-    package = _generated.models.__name__.rpartition(".")[0]  # another one where the package is vendored
-    stamp = json.loads((resources.files(package) / "stamp.json").read_text(encoding="utf-8"))
-    version: str = stamp["document_version"]
-    return version

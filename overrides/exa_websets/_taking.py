@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any, Unpack
 import anyio.to_thread
 
 from ._export import PathLike
-from ._steps import Done
+from ._steps import Done, advance
 from ._take_out import taking_out
 from ._take_out_results import OnTakeOutProgress, TakeOut, TakeOutOptions, TakeOutProgress
-from ._take_out_steps import Step, Steps
 
 if TYPE_CHECKING:
     from ._client import AsyncWebsetsClient, WebsetsClient
@@ -26,7 +25,7 @@ def take_out(
     """Do what `take_out` of the client says."""
     result: Any = None
     with closing(taking_out(directory, client.base_url, **options)) as steps:
-        while not isinstance(step := _next(steps, result), Done):
+        while not isinstance(step := advance(steps, result), Done):
             result = None
             if isinstance(step, TakeOutProgress):
                 if on_progress is not None:
@@ -46,7 +45,7 @@ async def async_take_out(
     twin: Any = client  # its resources have the same names as those of the other client, and give what is awaited
     result: Any = None
     with closing(taking_out(directory, client.base_url, **options)) as steps:
-        while not isinstance(step := await anyio.to_thread.run_sync(_next, steps, result), Done):
+        while not isinstance(step := await anyio.to_thread.run_sync(advance, steps, result), Done):
             result = None
             if isinstance(step, TakeOutProgress):
                 if on_progress is not None:
@@ -57,12 +56,3 @@ async def async_take_out(
             except Exception as error:
                 result = error
     return step.result
-
-
-def _next(steps: Steps[TakeOut], result: Any) -> Step | Done[TakeOut]:
-    """Tell steps what came of the last one, and give the next one."""
-    try:
-        return steps.throw(result) if isinstance(result, Exception) else steps.send(result)
-    except StopIteration as end:
-        taken: TakeOut = end.value
-        return Done(taken)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from importlib import resources
 from typing import Annotated
 
 import typer
 
-from .. import __version__, _generated
+from .. import __version__
+from .._stamp import document_version
 from ._active import active
 from ._cancel import cancel
 from ._failing import Settings
@@ -51,9 +50,7 @@ app.add_typer(items, name="items")
 
 def _show_version(asked: bool) -> None:
     if asked:
-        package = _generated.models.__name__.rpartition(".")[0]  # another one where the package is vendored
-        stamp = json.loads((resources.files(package) / "stamp.json").read_text(encoding="utf-8"))
-        print(f"exa-websets {__version__}, API document of {stamp['document_version']}")
+        print(f"exa-websets {__version__}, API document of {document_version()}")
         raise typer.Exit
 
 

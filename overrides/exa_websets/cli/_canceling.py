@@ -17,7 +17,7 @@ from .. import (
 from .._polling import enabled_monitors, is_passing
 from ..models import Webset
 from ._describing import summary
-from ._failing import Settings
+from ._failing import Settings, error_as_json
 from ._printing import document, line, printable, problem
 
 
@@ -102,16 +102,8 @@ def _interrupted(id: str) -> CancelOutcome:
 
 
 def _as_json(outcome: CancelOutcome) -> dict[str, Any]:
-    error = outcome.error
     return {
         "id": outcome.id,
         "webset": outcome.webset.to_dict() if outcome.webset else None,
-        "error": error
-        and {
-            "type": type(error).__name__,
-            "message": str(error),
-            "status": getattr(error, "status", None),
-            "requestId": getattr(error, "request_id", None),
-            "notes": [*getattr(error, "__notes__", [])],
-        },
+        "error": error_as_json(outcome.error) if outcome.error else None,
     }

@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
+from typing import Any
 
 import typer
 from attrs import frozen
@@ -85,3 +86,14 @@ def describe(error: Exception) -> list[str]:
     if request_id and request_id not in words:
         words += f" [request id {request_id}]"
     return [printable(f"Error: {words}"), *(f"  {printable(note)}" for note in getattr(error, "__notes__", []))]
+
+
+def error_as_json(error: Exception) -> dict[str, Any]:
+    """Write an error for a program."""
+    return {
+        "type": type(error).__name__,
+        "message": str(error),
+        "status": getattr(error, "status", None),
+        "requestId": getattr(error, "request_id", None),
+        "notes": [*getattr(error, "__notes__", [])],
+    }

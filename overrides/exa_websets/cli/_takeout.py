@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -15,7 +15,7 @@ from .._take_out_results import TakeOut
 from .._taking import take_out
 from ._arguments import Json
 from ._canceling import warn
-from ._failing import ExitCode, Settings, exit_code
+from ._failing import ExitCode, Settings, error_as_json, exit_code
 from ._printing import document, line, printable, problem
 from ._takeout_screens import screen
 
@@ -76,10 +76,12 @@ def _report(settings: Settings, directory: Path, taken: TakeOut, *, as_json: boo
                 "directory": str(directory),
                 "isComplete": taken.is_complete,
                 "counts": dict(taken.counts),
-                "failed": {name: _as_json(error) for name, error in taken.failed.items()},
+                "failed": {name: error_as_json(error) for name, error in taken.failed.items()},
                 "gone": taken.gone,
                 "notFinal": taken.running,
-                "canceled": [{"id": each.id, "error": each.error and _as_json(each.error)} for each in taken.canceled],
+                "canceled": [
+                    {"id": each.id, "error": each.error and error_as_json(each.error)} for each in taken.canceled
+                ],
             }
         )
     else:
@@ -122,16 +124,6 @@ def _verify(settings: Settings, directory: Path, *, as_json: bool) -> int:
     if found.problems:
         return ExitCode.FAILED
     return ExitCode.PARTLY if found.failed else 0
-
-
-def _as_json(error: Exception) -> dict[str, Any]:
-    return {
-        "type": type(error).__name__,
-        "message": str(error),
-        "status": getattr(error, "status", None),
-        "requestId": getattr(error, "request_id", None),
-        "notes": [*getattr(error, "__notes__", [])],
-    }
 
 
 def _in_words(counts: Mapping[str, int]) -> str:

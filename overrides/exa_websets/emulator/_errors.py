@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from http import HTTPStatus
 from typing import Any
 
+from .._status_errors import phrase_of
 from ._wire import stamp
 
 
@@ -35,10 +35,5 @@ def by_gateway(request_id: str, error: str, tag: str | None = None) -> dict[str,
 
 
 def phrase(status: int) -> str:
-    """Name a status; the ones that are not registered, such as 520, have no name of their own."""
-    if status == 422:
-        return "Unprocessable Entity"  # what Python calls it depends on its version
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return "Unknown Error"
+    """Name a status as the service does."""
+    return phrase_of(status, unknown="Unknown Error")
