@@ -6,7 +6,7 @@ import asyncio
 import os
 import warnings
 import weakref
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import httpx
 from anyio.lowlevel import current_token
@@ -22,6 +22,34 @@ LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=100)
 C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
 
 _pools: weakref.WeakSet[Pool[Any]] = weakref.WeakSet()
+
+
+class _NoCookies(httpx.Cookies):
+    """Keeps none of what answers set: the key says who calls, and threads share nothing that changes."""
+
+    def extract_cookies(self, response: httpx.Response) -> None:
+        pass
+
+
+_NO_COOKIES = _NoCookies()
+
+
+class _WithoutCookies:
+    @property
+    def cookies(self) -> httpx.Cookies:
+        return _NO_COOKIES
+
+    @cookies.setter
+    def cookies(self, cookies: object) -> None:
+        raise AttributeError("a Websets client keeps no cookies; give an http_client of your own")
+
+
+class _Client(_WithoutCookies, httpx.Client):
+    pass
+
+
+class _AsyncClient(_WithoutCookies, httpx.AsyncClient):
+    pass
 
 
 class Pool(Generic[C]):
@@ -67,9 +95,10 @@ class Pool(Generic[C]):
         self._by_loop: weakref.WeakKeyDictionary[Any, C] = weakref.WeakKeyDictionary()
 
     def _make(self) -> C:
+        make = cast(type[C], _Client if self._kind is httpx.Client else _AsyncClient)
         headers = {"User-Agent": f"exa-websets/{__version__}"}
         try:
-            return self._kind(timeout=self._timeout, headers=headers, trust_env=self._trust_env, limits=LIMITS)
+            return make(timeout=self._timeout, headers=headers, trust_env=self._trust_env, limits=LIMITS)
         except ValueError as error:
             raise ConfigurationError(f"The proxy settings of the environment cannot be used: {error}") from None
         except OSError as error:
