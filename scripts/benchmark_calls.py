@@ -25,7 +25,7 @@ WARM_UP = 20
 
 
 def verify(server: Server) -> ssl.SSLContext | bool:
-    """Give what httpx takes as `verify`; the vendor's SDK reads the environment."""
+    """Give what httpx takes as `verify`; the others read the environment."""
     if server.authority is None:
         return True
     os.environ |= {"SSL_CERT_FILE": server.authority, "REQUESTS_CA_BUNDLE": server.authority}
@@ -37,10 +37,7 @@ def canceling(tool: str, server: Server) -> Generator[Callable[[str], Any]]:
     """Make a client, and give what cancels with it."""
     trust = verify(server)
     if tool == OURS:
-        with (
-            httpx.Client(verify=trust, limits=LIMITS) as http,
-            WebsetsClient("any", base_url=server.base_url, http_client=http if server.authority else None) as client,
-        ):
+        with WebsetsClient("any", base_url=server.base_url) as client:
             yield client.websets.cancel
     elif tool == HTTPX:
         with httpx.Client(headers=KEY, verify=trust, limits=LIMITS) as http:
@@ -54,10 +51,7 @@ async def async_canceling(tool: str, server: Server, stack: AsyncExitStack) -> C
     """Do the same without blocking."""
     trust = verify(server)
     if tool == OURS:
-        given = httpx.AsyncClient(verify=trust, limits=LIMITS) if server.authority else None
-        if given is not None:
-            await stack.enter_async_context(given)
-        client = AsyncWebsetsClient("any", base_url=server.base_url, http_client=given)
+        client = AsyncWebsetsClient("any", base_url=server.base_url)
         return (await stack.enter_async_context(client)).websets.cancel
     if tool == HTTPX:
         http = await stack.enter_async_context(httpx.AsyncClient(headers=KEY, verify=trust, limits=LIMITS))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 from attrs import define, field, frozen
@@ -42,8 +44,8 @@ class Receiver:
 
 
 @contextmanager
-def receiver() -> Generator[Receiver]:
-    """Receive on a free port of loopback while the block lasts."""
+def receiver(*, certificate: Path | None = None) -> Generator[Receiver]:
+    """Receive on a free port of loopback while the block lasts; with a certificate, over TLS."""
     state = Receiver()
 
     class Handler(BaseHTTPRequestHandler):
@@ -62,7 +64,11 @@ def receiver() -> Generator[Receiver]:
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        state.url = f"http://127.0.0.1:{server.server_port}"
+        state.url = f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_port}"
+        if certificate:
+            tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            tls.load_cert_chain(certificate)
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import traceback
 from typing import Any
@@ -11,9 +12,11 @@ import pytest
 from calling import KEY, Caller
 from exa_websets import AsyncWebsetsClient, ConfigurationError, WebsetsClient
 from exa_websets._config import configure
-from examples import DOCUMENTED_CANCEL
+from examples import DATA, DOCUMENTED_CANCEL
 from httpx_retries import RetryTransport
+from receiving import receiver
 
+LOOPBACK = DATA / "tls" / "loopback.pem"
 CLIENTS = [WebsetsClient, AsyncWebsetsClient]
 
 
@@ -155,6 +158,16 @@ def test_a_proxy_of_the_environment_is_no_way_to_this_machine(
     monkeypatch.setenv(variable, "http://127.0.0.1:1")
 
     assert call(lambda client: client.websets.list(), base_url=websets_emulator.base_url).data == []
+
+
+def test_certificates_of_the_environment_count_on_this_machine_too(
+    call: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A service on this machine is trusted by the authority that SSL_CERT_FILE names, as any other is."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(LOOPBACK))
+    with receiver(certificate=LOOPBACK) as service:
+        service.body = json.dumps(DOCUMENTED_CANCEL).encode()
+        assert call(lambda client: client.websets.cancel("x"), base_url=service.url).status == "idle"
 
 
 def test_a_header_is_sent_once_whatever_its_case(call: Caller) -> None:

@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import anyio
-import certifi
 import httpx
 import pytest
 from attrs import frozen
@@ -21,8 +20,6 @@ from faults import CALLS, CERTIFICATE, FAULTS, GOOD, OLD, Ending, Fault, tls_of_
 
 # On trio httpcore drops the generator of a body that it cannot send or httpx cannot unpack; it holds nothing open.
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")
-
-AUTHORITIES = certifi.where
 
 
 @frozen
@@ -85,7 +82,7 @@ def play(call: Caller, fault: Fault) -> Row:
 def _one_authority() -> Iterator[None]:  # pyright: ignore[reportUnusedFunction]
     """Every client trusts a single authority; to load all that there are takes longer than all else here."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(certifi, "where", lambda: str(CERTIFICATE))
+        patch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
         yield
 
 
@@ -194,7 +191,7 @@ def test_a_create_that_is_not_taken_in_is_sent_once(call: Caller) -> None:
 
 def test_an_authority_that_nobody_knows(call: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     """Behind a certificate of the server's own making nothing is sent, and the error says what is wrong with it."""
-    monkeypatch.setattr(certifi, "where", AUTHORITIES)
+    monkeypatch.delenv("SSL_CERT_FILE")
     with FaultServer(scheme="https", tls=tls_of_another_host()) as server, pytest.raises(APIConnectionError) as caught:
         call(CALLS["create"], base_url=server.base_url)
 

@@ -52,6 +52,12 @@ class _AsyncClient(_WithoutCookies, httpx.AsyncClient):
     pass
 
 
+_KINDS: dict[Any, tuple[Any, Any]] = {
+    httpx.Client: (_Client, httpx.HTTPTransport),
+    httpx.AsyncClient: (_AsyncClient, httpx.AsyncHTTPTransport),
+}
+
+
 class Pool(Generic[C]):
     """Holds an httpx client of our own, or the caller's, which is used with its own settings and left open."""
 
@@ -59,7 +65,7 @@ class Pool(Generic[C]):
         self._kind = kind
         self._timeout = config.timeout or DEFAULT_TIMEOUT
         # A proxy of the environment is no way to this machine itself, and the key would go to it in the clear.
-        self._trust_env = not is_loopback(httpx.URL(config.base_url).host)
+        self._is_direct = is_loopback(httpx.URL(config.base_url).host)
         self.is_ours: bool = given is None
         self.closed: bool = True
         self._hold(self._make() if given is None else _checked(given, kind))
@@ -95,10 +101,11 @@ class Pool(Generic[C]):
         self._by_loop: weakref.WeakKeyDictionary[Any, C] = weakref.WeakKeyDictionary()
 
     def _make(self) -> C:
-        make = cast(type[C], _Client if self._kind is httpx.Client else _AsyncClient)
+        make, over = _KINDS[self._kind]
         headers = {"User-Agent": f"exa-websets/{__version__}"}
         try:
-            return make(timeout=self._timeout, headers=headers, trust_env=self._trust_env, limits=LIMITS)
+            direct = over(limits=LIMITS) if self._is_direct else None
+            return cast(C, make(timeout=self._timeout, headers=headers, limits=LIMITS, transport=direct))
         except ValueError as error:
             raise ConfigurationError(f"The proxy settings of the environment cannot be used: {error}") from None
         except OSError as error:
