@@ -13,8 +13,8 @@ Work = Callable[[], None]
 class Crew:
     """Keeps threads from one piece of work to the next; concurrent.futures starts none at the end of a process.
 
-    Ctrl-C raises anywhere in the calling thread, so that thread changes nothing but what one step changes, and
-    waits by no condition of Python's, which it would leave half-way.
+    Ctrl-C may raise between any two steps of the calling thread. So each change that it makes is a single step, and it
+    waits for a SimpleQueue, not for a Condition, which an exception can leave locked.
     """
 
     def __init__(self, size: int) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
 
 import anyio
+from anyio.lowlevel import checkpoint
 
 from ._active import ActiveWebset, active_of
 from ._batch import Batch, CancelOutcome, check_filter, matches, tell
@@ -52,7 +53,7 @@ class ManyWebsets(api.websets.Websets):
         crew = Crew(concurrency)
         try:
             crew.wait_for_room()
-            # Ids are taken in this thread: a source may be bound to it, and Ctrl-C reaches no other.
+            # A generator is asked in this thread only: it may be bound to it, and Ctrl-C reaches no other.
             while (id := batch.next()) is not None:
                 crew.start(partial(self._cancel_from, batch, cancel, id))
                 crew.wait_for_room()
@@ -216,3 +217,4 @@ class AsyncManyWebsets(api.websets.AsyncWebsets):
             batch.note(id, await cancel(id))
         except Exception as error:
             batch.note(id, error)
+            await checkpoint()  # what is refused before it is sent has let nobody else run
