@@ -9,9 +9,12 @@ import sys
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from typing import Any
 
+import anyio
 import httpx
 import pytest
+from anyio.lowlevel import checkpoint
 from calling import Caller, many
 from exa_websets.emulator import Emulator
 from examples import recorded
@@ -86,6 +89,59 @@ def test_what_is_no_id_takes_nothing_from_one(call: Caller) -> None:
         ("6", True),
         ("6", False),
     ]
+
+
+def test_a_source_is_asked_for_nothing_after_its_end(call: Caller) -> None:
+    """A terminal would have more after its end, and wait for it."""
+
+    class Terminal(Iterator[str]):
+        lines = iter(["ws_1", "ws_2", "ws_3"])
+        ended = 0
+
+        def __next__(self) -> str:
+            try:
+                return next(self.lines)
+            except StopIteration:
+                self.ended += 1
+                raise
+
+    terminal = Terminal()
+    assert len(many(call, terminal, concurrency=2, handler=accept)) == 3
+    assert terminal.ended == 1
+
+
+def test_something_in_a_list_that_cannot_be_shown(call: Caller) -> None:
+    """Its error comes out, with the outcomes so far."""
+
+    class Unshown:
+        def __repr__(self) -> str:
+            raise LookupError("not to be shown")
+
+    with pytest.raises(LookupError, match="not to be shown") as caught:
+        many(call, ["ws_1", "ws_2", Unshown(), "ws_3"], concurrency=1, handler=accept)
+    outcomes = vars(caught.value)["outcomes"]
+    assert [(outcome.id, outcome.webset is not None) for outcome in outcomes] == [("ws_1", True), ("ws_2", True)]
+
+
+@pytest.mark.parametrize("kind", ["asyncio", "trio"])
+def test_what_is_refused_keeps_nobody_from_running(kind: Any) -> None:
+    """Ids that are never sent leave room for other tasks, so that one of them can break off."""
+    taken: list[int] = []
+
+    def refused() -> Iterator[str]:
+        for number in range(1000):
+            taken.append(number)
+            yield "\n" * (number + 1)
+
+    async def act(client: Any) -> None:
+        async with anyio.create_task_group() as group:
+            group.start_soon(client.websets.cancel_many, refused())
+            while not taken:
+                await checkpoint()
+            group.cancel_scope.cancel()
+
+    Caller(kind)(act, handler=accept)
+    assert 0 < len(taken) < 1000
 
 
 PROGRAM = """

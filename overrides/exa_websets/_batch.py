@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
@@ -30,21 +31,36 @@ class Batch:
         if concurrency < 1:
             raise ValueError(f"concurrency is {concurrency!r}; it has to be 1 or more")
         self.gate = gate
+        self._taking = threading.Lock()
         self._ids: Iterator[object] = iter(ids)
+        self._are_at_hand = type(ids) in (list, tuple)
         self._order: list[str | CancelOutcome] = []
         self._outcomes: dict[str, CancelOutcome | None] = {}
         self._failure: BaseException | None = None
 
     def next(self) -> str | None:
         """Give an id that nobody works on yet; None if there is no more to do."""
+        try:
+            with self._taking:
+                return self._next()
+        except BaseException as error:
+            self._failure = error  # the ids are made by a generator of the caller
+            self.stop()
+            return None
+
+    def next_at_hand(self) -> str | None:
+        """Do the same in any thread; None also where ids may only be taken in the thread of the caller.
+
+        A list cannot block and is bound to no thread, so whoever is done goes on at once.
+        """
+        return self.next() if self._are_at_hand else None
+
+    def _next(self) -> str | None:
         while not self.gate.is_given_up:
             try:
                 id = next(self._ids)
             except StopIteration:
-                return None
-            except BaseException as error:
-                self._failure = error  # the ids are made by a generator of the caller
-                self.stop()
+                self._ids = iter(())  # some sources have more when they are asked again, such as a terminal
                 return None
             if not isinstance(id, str):
                 self._order.append(CancelOutcome(repr(id), None, TypeError(f"{id!r} is no id, which is text")))
@@ -77,8 +93,7 @@ class Batch:
 
     def tell(self, interruption: BaseException) -> None:
         """Have what broke the batch off say what was done, as its `.outcomes`."""
-        vars(interruption)["outcomes"] = self._so_far()
-        interruption.add_note("What was canceled before stands in .outcomes of this exception.")
+        tell(interruption, self._so_far())
 
     def _so_far(self) -> list[CancelOutcome]:
         return [
@@ -104,11 +119,10 @@ def matches(webset: models.Webset, status: str, metadata: Mapping[str, Any] | No
     return fits and (metadata or {}).items() <= own.items()
 
 
-def then_raise(ids: Iterable[str], failure: Exception | None) -> Iterator[str]:
-    """Give ids, and at the end raise what broke off the list that they come from."""
-    yield from ids
-    if failure:
-        raise failure
+def tell(interruption: BaseException, outcomes: Sequence[CancelOutcome]) -> None:
+    """Have what broke a batch off say what was done, as its `.outcomes`."""
+    vars(interruption)["outcomes"] = outcomes
+    interruption.add_note("What was canceled before stands in .outcomes of this exception.")
 
 
 def _abandoned(id: str) -> CancelOutcome:

@@ -3,48 +3,83 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable
+from queue import SimpleQueue
+
+Work = Callable[[], None]
 
 
 class Crew:
-    """Starts a thread for each piece of work; the threads of concurrent.futures start none at the end of a process."""
+    """Keeps threads from one piece of work to the next; concurrent.futures starts none at the end of a process.
+
+    Ctrl-C may raise between any two steps of the calling thread. So each change that it makes is a single step, and it
+    waits for a SimpleQueue, not for a Condition, which an exception can leave locked.
+    """
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._busy: set[object] = set()
-        self._changed = threading.Condition()
+        self._threads = 0
+        self._lock = threading.Lock()
+        self._waiting = deque[Work]()
+        self._running = 0
+        self._calls = SimpleQueue[bool]()
+        """Wakes a thread each time there is work; False tells it, and by it the next one, that there is no more."""
+        self._ends = SimpleQueue[None]()
+        """Wakes the calling thread, which then looks for itself. """
 
     def wait_for_room(self) -> None:
         """Wait until another piece of work can begin."""
-        with self._changed:
-            self._changed.wait_for(lambda: len(self._busy) < self._size)
+        self._wait_until_busy_are_less_than(self._size)
 
-    def start(self, work: Callable[[], None]) -> None:
+    def start(self, work: Work) -> None:
         """Begin a piece of work, which may not raise."""
-        mark = object()
-        self._busy.add(mark)
-        thread = threading.Thread(target=self._run, args=(work, mark), name="cancel")
         try:
-            thread.start()
+            self._waiting.append(work)
+            self._calls.put(True)
+            if self._busy() > self._threads:
+                threading.Thread(target=self._serve, name="cancel").start()
+                self._threads += 1
         except RuntimeError:  # the process ends, or has no room for a thread
-            self._run(work, mark)
+            for left in self._withdraw():
+                left()
         except BaseException:
-            if thread.ident is None:
-                self._end(mark)
+            self._withdraw()
             raise
 
     def wait(self) -> None:
-        """Wait until all work is done."""
-        with self._changed:
-            self._changed.wait_for(lambda: not self._busy)
+        """Wait until all work is done, after which none can begin."""
+        self._calls.put(False)
+        self._wait_until_busy_are_less_than(1)
 
-    def _run(self, work: Callable[[], None], mark: object) -> None:
+    def _wait_until_busy_are_less_than(self, number: int) -> None:
+        while self._busy() >= number:
+            self._ends.get()
+
+    def _busy(self) -> int:
+        with self._lock:
+            return len(self._waiting) + self._running
+
+    def _withdraw(self) -> list[Work]:
+        """Give the work that no thread has taken, and will not take."""
+        with self._lock:
+            left = [*self._waiting]
+            self._waiting.clear()
+        return left
+
+    def _serve(self) -> None:
+        while self._calls.get():
+            with self._lock:
+                work = self._waiting.popleft() if self._waiting else None
+                self._running += work is not None
+            if work is not None:
+                self._do(work)
+        self._calls.put(False)
+
+    def _do(self, work: Work) -> None:
         try:
             work()
         finally:
-            self._end(mark)
-
-    def _end(self, mark: object) -> None:
-        with self._changed:
-            self._busy.discard(mark)
-            self._changed.notify_all()
+            with self._lock:
+                self._running -= 1
+            self._ends.put(None)

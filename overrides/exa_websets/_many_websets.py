@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import builtins
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
 
 import anyio
+from anyio.lowlevel import checkpoint
 
 from ._active import ActiveWebset, active_of
-from ._batch import Batch, CancelOutcome, check_filter, matches, then_raise
+from ._batch import Batch, CancelOutcome, check_filter, matches, tell
 from ._crew import Crew
 from ._errors import WebsetsError
 from ._gate import Gate
@@ -48,12 +49,13 @@ class ManyWebsets(api.websets.Websets):
             An outcome for each id, in their order: the Webset, or the error.
         """
         batch = Batch(ids, concurrency, Gate(self._transport.clock))
+        cancel = api.websets.Websets(self._transport.behind(batch.gate)).cancel
         crew = Crew(concurrency)
         try:
             crew.wait_for_room()
-            # Ids are taken in this thread: a source may be bound to it, and Ctrl-C reaches no other.
+            # A generator is asked in this thread only: it may be bound to it, and Ctrl-C reaches no other.
             while (id := batch.next()) is not None:
-                crew.start(partial(self._cancel_one, batch, id))
+                crew.start(partial(self._cancel_from, batch, cancel, id))
                 crew.wait_for_room()
             crew.wait()
         except BaseException as interruption:
@@ -100,15 +102,23 @@ class ManyWebsets(api.websets.Websets):
             failure = error
         if dry_run:
             return [CancelOutcome(webset.id, webset, None) for webset in listed]
-        return self.cancel_many(then_raise([webset.id for webset in listed], failure), concurrency=concurrency)
+        outcomes = self.cancel_many([webset.id for webset in listed], concurrency=concurrency)
+        if failure is not None:
+            tell(failure, outcomes)
+            raise failure
+        return outcomes
 
-    def _cancel_one(self, batch: Batch, id: str) -> None:
-        try:
-            while left := batch.gate.left():
-                self._transport.clock.sleep(left)
-            batch.note(id, api.websets.Websets(self._transport.behind(batch.gate)).cancel(id))
-        except Exception as error:
-            batch.note(id, error)
+    def _cancel_from(self, batch: Batch, cancel: Callable[[str], models.Webset], id: str) -> None:
+        following: str | None = id
+        while following is not None:
+            id = following
+            try:
+                while left := batch.gate.left():
+                    self._transport.clock.sleep(left)
+                batch.note(id, cancel(id))
+            except Exception as error:
+                batch.note(id, error)
+            following = batch.next_at_hand()
 
 
 class AsyncManyWebsets(api.websets.AsyncWebsets):
@@ -141,13 +151,19 @@ class AsyncManyWebsets(api.websets.AsyncWebsets):
             An outcome for each id, in their order: the Webset, or the error.
         """
         batch = Batch(ids, concurrency, Gate(self._transport.clock))
-        room = anyio.Semaphore(concurrency)
+        cancel = api.websets.AsyncWebsets(self._transport.behind(batch.gate)).cancel
+
+        async def work(others: int) -> None:
+            id = batch.next()
+            if id is not None and others:
+                group.start_soon(work, others - 1)
+            while id is not None:
+                await self._cancel_one(batch, cancel, id)
+                id = batch.next()
+
         try:
             async with anyio.create_task_group() as group:
-                await room.acquire()
-                while (id := batch.next()) is not None:
-                    group.start_soon(self._cancel_one, batch, id, room)
-                    await room.acquire()
+                group.start_soon(work, concurrency - 1)
         except BaseException as interruption:
             batch.tell(interruption)
             raise
@@ -188,14 +204,17 @@ class AsyncManyWebsets(api.websets.AsyncWebsets):
             failure = error
         if dry_run:
             return [CancelOutcome(webset.id, webset, None) for webset in listed]
-        return await self.cancel_many(then_raise([webset.id for webset in listed], failure), concurrency=concurrency)
+        outcomes = await self.cancel_many([webset.id for webset in listed], concurrency=concurrency)
+        if failure is not None:
+            tell(failure, outcomes)
+            raise failure
+        return outcomes
 
-    async def _cancel_one(self, batch: Batch, id: str, room: anyio.Semaphore) -> None:
+    async def _cancel_one(self, batch: Batch, cancel: Callable[[str], Awaitable[models.Webset]], id: str) -> None:
         try:
             while left := batch.gate.left():
                 await self._transport.clock.async_sleep(left)
-            batch.note(id, await api.websets.AsyncWebsets(self._transport.behind(batch.gate)).cancel(id))
+            batch.note(id, await cancel(id))
         except Exception as error:
             batch.note(id, error)
-        finally:
-            room.release()
+            await checkpoint()  # what is refused before it is sent has let nobody else run
