@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
     else:
         tests = (
             ("tests of the whole project", (*pytest, *WORKERS, "-m", "packaging")),
-            ("tests", (*pytest, *WORKERS)),
+            ("tests", (*pytest, *WORKERS, "--dist", "worksteal")),
         )
     for name, command in (*STEPS, *tests):
         print(f"==> {name}", flush=True)

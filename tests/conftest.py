@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 from calling import Caller
+from talking import talking_to
 
 if TYPE_CHECKING:
     from exa_websets.emulator import Emulator
 
 pytest_plugins = ["pytester", "key_guard"]
+
+# Each process of a test would compile the package anew, which takes longer than most of what it is there for.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture(params=["sync", "asyncio", "trio"])
@@ -32,5 +38,5 @@ def _no_settings_of_the_developer(monkeypatch: pytest.MonkeyPatch) -> None:  # p
 @pytest.fixture
 def http(websets_emulator: Emulator) -> Iterator[httpx.Client]:
     """A plain HTTP client of the emulator, with a key and nothing of ours."""
-    with httpx.Client(base_url=websets_emulator.base_url, headers={"x-api-key": "any"}, trust_env=False) as client:
+    with talking_to(websets_emulator) as client:
         yield client

@@ -14,6 +14,7 @@ from exa_websets import TakeOut
 from exa_websets.emulator import Emulator
 from item_pages import WEBSET, enrichment, item, result
 from plain_http import FILE, create, monitor, webhook
+from talking import upload
 
 BODY: dict[str, Any] = {
     "title": "Makers of tea",
@@ -62,7 +63,7 @@ def made(emulator: Emulator, http: httpx.Client) -> Team:
     fired = monitor(http, websets[0])["id"]
     body = {"format": "csv", "size": len(FILE), "count": 2, "entity": {"type": "company"}}
     file, _ = (http.post("/v0/imports", json=body).json() for _ in range(2))
-    httpx.put(file["uploadUrl"], content=FILE, trust_env=False).raise_for_status()
+    assert upload(file["uploadUrl"], FILE) == 200
     websets.append(create(http, {"import": [{"source": "import", "id": file["id"]}]}))
     secret = webhook(http, "https://example.com/hook", "webset.idle")["secret"]
     emulator.advance(DAY)

@@ -11,6 +11,7 @@ from exa_websets import CancelOutcome, ResponseValidationError
 from exa_websets.emulator import Emulator
 from examples import recorded
 from plain_http import TEA, create, get
+from talking import talking_to
 
 RUNNING = recorded("websets_get_running_progress").answer
 
@@ -79,7 +80,7 @@ def test_a_misspelt_status_is_refused(call: Caller) -> None:
 
 def test_a_list_that_breaks_off_spares_nothing_before(call: Caller, websets_emulator: Emulator) -> None:
     """What was listed is canceled, then the trouble with the list is raised and tells what was done."""
-    with httpx.Client(base_url=websets_emulator.base_url, headers={"x-api-key": "any"}, trust_env=False) as http:
+    with talking_to(websets_emulator) as http:
         ids = [create(http, TEA) for _ in range(102)]
         first = http.get("/v0/websets", params={"limit": 100}).json()
     websets_emulator.fail(status=200, body=first, method="GET")

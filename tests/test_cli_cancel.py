@@ -14,6 +14,7 @@ from command_line import answered, ended, run, started
 from exa_websets.emulator import Emulator
 from plain_http import TEA, create, get, monitor
 from syrupy.assertion import SnapshotAssertion
+from talking import talking_to
 
 
 def cancels(emulator: Any) -> list[str]:
@@ -126,8 +127,7 @@ def test_monitors(websets_emulator: Any, http: httpx.Client) -> None:
 
 def test_a_slow_stop() -> None:
     """Without `--wait` it says what has not stopped; with it the time runs out with 3."""
-    with Emulator(cancel_delay=1000) as emulator, httpx.Client(base_url=emulator.base_url, trust_env=False) as http:
-        http.headers["x-api-key"] = "any"
+    with Emulator(cancel_delay=1000) as emulator, talking_to(emulator) as http:
         id = create(http, TEA)
         done = run(emulator, "cancel", id)
         assert (done.code, done.err) == (
@@ -195,8 +195,7 @@ def test_several_are_waited_for_as_one_is(websets_emulator: Any, http: httpx.Cli
 
 def test_an_interrupted_wait_says_what_may_run_on() -> None:
     """Ctrl-C while it waits ends with 130 and names what was not seen to stop."""
-    with Emulator(cancel_delay=1000) as emulator, httpx.Client(base_url=emulator.base_url, trust_env=False) as http:
-        http.headers["x-api-key"] = "any"
+    with Emulator(cancel_delay=1000) as emulator, talking_to(emulator) as http:
         id = create(http, TEA)
         with started(emulator, "cancel", id, "--wait", "--json") as process:
             while not cancels(emulator):

@@ -16,6 +16,7 @@ from exa_websets.cli._app import app
 from exa_websets.emulator import Emulator
 from plain_http import create, get
 from syrupy.assertion import SnapshotAssertion
+from talking import talking_to
 from terminals import opened
 from typer.testing import CliRunner
 
@@ -81,8 +82,7 @@ def test_a_line_an_item(websets_emulator: Any, id: str, snapshot: SnapshotAssert
 
 def test_items_come_as_they_are_found() -> None:
     """`--json` prints each item once, whole, until the Webset has ended by itself."""
-    with Emulator(speed=100) as emulator, httpx.Client(base_url=emulator.base_url, trust_env=False) as http:
-        http.headers["x-api-key"] = "any"
+    with Emulator(speed=100) as emulator, talking_to(emulator) as http:
         id = create(http, {"search": {"query": "Makers of tea", "count": 3}})
         done = run(emulator, "follow", id, "--json")
         listed = http.get(f"/v0/websets/{id}/items").json()["data"]

@@ -16,6 +16,7 @@ from exa_websets.cli._app import app
 from exa_websets.emulator import Emulator
 from plain_http import create, monitor
 from syrupy.assertion import SnapshotAssertion
+from talking import talking_to
 from terminals import opened
 from typer.testing import CliRunner
 
@@ -139,8 +140,7 @@ def test_a_rule_ends_it_and_what_was_found_is_kept(
 
 def test_it_ends_with_the_webset() -> None:
     """`--json` prints a document a change and nothing else; of a job that ends by itself its monitors are told too."""
-    with Emulator(speed=400) as emulator, httpx.Client(base_url=emulator.base_url, trust_env=False) as http:
-        http.headers["x-api-key"] = "any"
+    with Emulator(speed=400) as emulator, talking_to(emulator) as http:
         id = create(http, {"search": {"query": "Makers of tea", "count": 3}}, externalId="tea")
         made = monitor(http, id)["id"]
         done = run(emulator, "run", "--query", "Makers of tea", "--external-id", "tea", "--json")
@@ -164,8 +164,7 @@ def test_an_external_id_goes_on_with_what_is_there(websets_emulator: Any, http: 
 
 def test_a_full_team() -> None:
     """Where no slot is free in time it is an error of the API, and nothing was created."""
-    with Emulator(running_limit=1) as emulator, httpx.Client(base_url=emulator.base_url, trust_env=False) as http:
-        http.headers["x-api-key"] = "any"
+    with Emulator(running_limit=1) as emulator, talking_to(emulator) as http:
         id = create(http, MANY)
         done = run(emulator, "run", *OPTIONS, "--wait-for-slot", "0.1s")
         assert (done.code, done.out, done.err.count("\n")) == (1, "", 1)

@@ -13,6 +13,7 @@ from command_line import ended, run, started
 from exa_websets.emulator import Emulator
 from plain_http import create, get
 from syrupy.assertion import SnapshotAssertion
+from talking import talking_to
 
 BODY = {
     "title": "Makers of tea",
@@ -46,8 +47,7 @@ def test_a_time_that_is_up_cancels(websets_emulator: Any, http: httpx.Client, op
 
 def test_it_ends_with_the_webset() -> None:
     """Without a rule it watches until nothing runs, and cancels nothing."""
-    with Emulator(speed=400) as emulator, httpx.Client(base_url=emulator.base_url, trust_env=False) as http:
-        http.headers["x-api-key"] = "any"
+    with Emulator(speed=400) as emulator, talking_to(emulator) as http:
         id = create(http, {"search": {"query": "Makers of tea", "count": 3}})
         done = run(emulator, "watch", id)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import httpx
 import pytest
 from exa_websets.emulator import Emulator
+from talking import talking_to
 
 BODY = {"search": {"query": "makers of tea"}, "enrichments": [{"description": "Who leads it?"}]}
 
@@ -18,7 +18,7 @@ def test_the_same_calls_give_the_same_answers() -> None:
         answers: list[str] = []
         with (
             Emulator() as emulator,
-            httpx.Client(base_url=emulator.base_url, headers={"x-api-key": "any"}, trust_env=False) as http,
+            talking_to(emulator) as http,
         ):
             for _ in range(3):
                 id = http.post("/v0/websets", json=BODY).json()["id"]

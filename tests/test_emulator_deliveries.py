@@ -14,6 +14,7 @@ from exa_websets import WebhookVerificationError, webhooks
 from exa_websets.emulator import Emulator
 from plain_http import TEA, cancel, create, webhook
 from receiving import Receiver, receiver
+from talking import talking_to
 
 ELSEWHERE = "https://hooks.example.com/exa"
 
@@ -53,7 +54,7 @@ def test_the_signature_is_verified(received: Receiver) -> None:
     """A receiver checks what it got with the secret and no more, and another secret does not fit."""
     with (
         Emulator(start=datetime.now(UTC)) as emulator,
-        httpx.Client(base_url=emulator.base_url, headers={"x-api-key": "any"}, trust_env=False) as http,
+        talking_to(emulator) as http,
     ):
         secret = webhook(http, received.url, "webset.idle")["secret"]
         id = create(http, TEA)
@@ -210,7 +211,7 @@ def test_a_running_clock_posts_on_its_own(received: Receiver) -> None:
     """Nobody has to call anything for an event to be posted when its time has come."""
     with (
         Emulator(speed=200) as emulator,
-        httpx.Client(base_url=emulator.base_url, headers={"x-api-key": "any"}, trust_env=False) as http,
+        talking_to(emulator) as http,
     ):
         webhook(http, received.url, "webset.idle")
         create(http, TEA)

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from exa_websets.emulator import Emulator
 from plain_http import TEA, create, get
+from talking import talking_to
 
 ASKED = {"description": "Who leads it?", "format": "text", "metadata": {"a": "b"}}
 
@@ -114,7 +115,7 @@ def test_a_stop_that_came_too_late_is_forgotten() -> None:
     """An enrichment that completed before a slow cancel took effect runs again with the next search."""
     with (
         Emulator(cancel_delay=5) as emulator,
-        httpx.Client(base_url=emulator.base_url, headers={"x-api-key": "any"}, trust_env=False) as http,
+        talking_to(emulator) as http,
     ):
         id = create(http, TEA)
         enrichment = add(http, id)["id"]

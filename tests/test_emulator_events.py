@@ -9,6 +9,7 @@ import pytest
 from calling import Caller
 from exa_websets.emulator import Emulator
 from plain_http import TEA, cancel, create, get
+from talking import talking_to, upload
 
 ENRICHED = {"search": {"query": "makers of tea", "count": 2}, "enrichments": [{"description": "Who leads it?"}]}
 
@@ -73,7 +74,7 @@ def test_how_the_clock_is_stepped_makes_no_difference(step: float) -> None:
     def lived(step: float) -> list[Any]:
         with (
             Emulator() as emulator,
-            httpx.Client(base_url=emulator.base_url, headers={"x-api-key": "any"}, trust_env=False) as http,
+            talking_to(emulator) as http,
         ):
             id = create(http, ENRICHED)
             behavior = {"type": "search", "config": {"count": 1}}
@@ -156,7 +157,7 @@ def test_an_import_is_told(websets_emulator: Emulator, http: httpx.Client) -> No
     body = {"size": len(rows), "count": 2, "format": "csv", "entity": {"type": "company"}, "title": "Two"}
     made = http.post("/v0/imports", json=body).json()
     create(http, {"import": [{"source": "import", "id": made["id"]}]})
-    assert httpx.put(made["uploadUrl"], content=rows, trust_env=False).status_code == 200
+    assert upload(made["uploadUrl"], rows) == 200
     websets_emulator.advance(60)
     told_of = [event["type"] for event in events(http)]
 

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from exa_websets.emulator import Emulator
 from plain_http import FILE, TEA, cancel, create, get
+from talking import upload
 
 
 def announce(http: httpx.Client, file: bytes = FILE, count: int = 2, kind: str = "company") -> Any:
@@ -18,7 +19,7 @@ def announce(http: httpx.Client, file: bytes = FILE, count: int = 2, kind: str =
 
 def put(made: Any, file: bytes = FILE) -> None:
     """Put the file of an import."""
-    assert httpx.put(made["uploadUrl"], content=file, trust_env=False).status_code == 200
+    assert upload(made["uploadUrl"], file) == 200
 
 
 def of(*ids: str, source: str = "import", **more: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from exa_websets.emulator import Emulator
 from plain_http import FILE
+from talking import upload
 
 
 def announce(http: httpx.Client, file: bytes = FILE, **more: Any) -> Any:
@@ -20,7 +21,7 @@ def announce(http: httpx.Client, file: bytes = FILE, **more: Any) -> Any:
 
 def put(url: str, file: bytes = FILE) -> int:
     """Put a file where an import wants it, without a key, and give the status."""
-    return httpx.put(url, content=file, headers={"content-type": "text/csv"}, trust_env=False).status_code
+    return upload(url, file)
 
 
 def get(http: httpx.Client, id: str) -> Any:

@@ -13,6 +13,7 @@ from attrs import frozen
 from exa_websets.emulator import Emulator
 from examples import Exchange, recorded
 from plain_http import TEA, cancel, create
+from talking import talking_to, upload
 
 
 @frozen
@@ -179,7 +180,7 @@ def test_imports_are_listed_as_recorded(websets_emulator: Emulator, http: httpx.
         body = {**{name: one[name] for name in ("title", "format", "entity", "count")}, "size": len(file)}
         made = http.post("/v0/imports", json=body).json()
         if one["status"] == "completed":
-            assert httpx.put(made["uploadUrl"], content=file, trust_env=False).status_code == 200
+            assert upload(made["uploadUrl"], file) == 200
             websets_emulator.advance(20)
     websets_emulator.advance(0.5)
 
@@ -191,7 +192,7 @@ def test_a_wrong_key_is_refused_as_recorded() -> None:
     exchange = recorded("error_400_bad_key")
     with (
         Emulator(api_key="right") as emulator,
-        httpx.Client(base_url=emulator.base_url, headers={"x-api-key": "wrong"}, trust_env=False) as http,
+        talking_to(emulator, "wrong") as http,
     ):
         answer = repeat(exchange, http)
 

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from exa_websets.emulator import Emulator
 from plain_http import TEA, cancel, create, get
+from talking import talking_to
 
 MORE = {"query": "makers of coffee", "count": 2}
 
@@ -191,7 +192,7 @@ def test_the_limit_of_running_websets_holds_for_searches() -> None:
     """At the limit no idle Webset is started again, while one that runs may get another search."""
     with (
         Emulator(running_limit=1) as emulator,
-        httpx.Client(base_url=emulator.base_url, headers={"x-api-key": "any"}, trust_env=False) as http,
+        talking_to(emulator) as http,
     ):
         idle = create(http, TEA)
         emulator.advance(60)

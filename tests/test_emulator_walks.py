@@ -10,6 +10,7 @@ import pytest
 from exa_websets import models
 from exa_websets.emulator import Emulator
 from plain_http import cancel, create, get
+from talking import talking_to, upload
 
 ENDED = ("completed", "canceled", "failed")
 
@@ -21,7 +22,7 @@ def put_file(http: httpx.Client, random: Random) -> str:
     body = {"format": "csv", "size": len(file), "count": count, "entity": {"type": "company"}}
     made = http.post("/v0/imports", json=body).json()
     if random.random() < 0.7:
-        assert httpx.put(made["uploadUrl"], content=file, trust_env=False).status_code == 200
+        assert upload(made["uploadUrl"], file) == 200
     return str(made["id"])
 
 
@@ -90,7 +91,7 @@ def test_a_walk_of_calls_and_time(seed: int) -> None:
     random = Random(seed)
     with (
         Emulator(cancel_delay=random.choice([0, 0, 3])) as emulator,
-        httpx.Client(base_url=emulator.base_url, headers={"x-api-key": "any"}, trust_env=False) as http,
+        talking_to(emulator) as http,
     ):
         sources = [{"source": "import", "id": put_file(http, random)} for _ in range(seed % 3)]
         search = {"search": {"query": "tea", "count": 2}} if seed % 2 or not sources else {}

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from exa_websets.emulator import Emulator
 from plain_http import TEA, cancel, create, get
+from talking import talking_to
 
 
 @pytest.mark.parametrize(
@@ -109,7 +110,7 @@ def test_the_team_tells_what_runs(limit: int | None) -> None:
     """It counts the Websets that run, and knows the limit that was set."""
     with (
         Emulator(running_limit=limit) as emulator,
-        httpx.Client(base_url=emulator.base_url, headers={"x-api-key": "any"}, trust_env=False) as http,
+        talking_to(emulator) as http,
     ):
         teams = [http.get("/v0/teams/me").json()]
         first, _ = create(http, TEA), create(http, TEA)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from exa_websets import WebsetsClient
 from exa_websets.emulator import Emulator
+from plugins import WITHOUT_OTHERS
 from readme import README, Block, blocks
 
 PYTHON = blocks("python")
@@ -50,7 +51,7 @@ def test_a_block_with_a_test_passes(block: Block, pytester: pytest.Pytester) -> 
     """A test that stands in the README passes in a folder of its own, with the plugin of the installed package."""
     pytester.makepyfile(block.text)
 
-    pytester.runpytest_subprocess("-q").assert_outcomes(passed=1)
+    pytester.runpytest_subprocess("-q", *WITHOUT_OTHERS).assert_outcomes(passed=1)
 
 
 def test_the_first_screen() -> None:

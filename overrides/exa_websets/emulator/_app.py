@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -19,19 +21,25 @@ from ._state import Store
 
 def build(store: Store, *, api_key: str | None = None, request_ids: bool = False) -> ASGIApp:
     """Build the application over a store."""
+    return _Door(_routes(), store, api_key, request_ids)
+
+
+@cache
+def _routes() -> FastAPI:
+    # Made once for all emulators, as preparing routes takes far longer than serving one; a request brings its store.
     app = FastAPI(openapi_url=None, redirect_slashes=False)
-    app.state.store = store
     for router in ROUTERS:
         app.include_router(router)
     app.add_route(_uploads.PATH, _uploads.put, methods=["PUT"])
-
-    async def refused(request: Request, error: Exception) -> JSONResponse:
-        status, message = _told(request, error)
-        return JSONResponse(by_controller(status, message, request.scope["path"], store.now), status)
-
     for kind in (Refusal, RequestValidationError, HTTPException, Exception):
-        app.add_exception_handler(kind, refused)
-    return _Door(app, store, api_key, request_ids)
+        app.add_exception_handler(kind, _refused)
+    return app
+
+
+async def _refused(request: Request, error: Exception) -> JSONResponse:
+    store: Store = request.state.store
+    status, message = _told(request, error)
+    return JSONResponse(by_controller(status, message, request.scope["path"], store.now), status)
 
 
 def _told(request: Request, error: Exception) -> tuple[int, str]:
@@ -75,7 +83,7 @@ class _Door:
                 MutableHeaders(scope=message)["x-request-id"] = request_id
             await send(message)
 
-        await answer({**scope, "path": path}, receive, send_with_id)
+        await answer({**scope, "path": path, "state": {"store": self._store}}, receive, send_with_id)
 
     def _refusal(self, headers: Headers, request_id: str) -> JSONResponse | None:
         scheme, _, token = headers.get("authorization", "").partition(" ")

@@ -40,7 +40,7 @@ class PageQuery(Query):
 
 
 async def _store(request: Request) -> Store:
-    store: Store = request.app.state.store
+    store: Store = request.state.store
     return store
 
 

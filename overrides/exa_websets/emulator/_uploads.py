@@ -28,7 +28,7 @@ def upload_url(request: Request, record: Import) -> str:
 
 async def put(request: Request) -> Response:
     """Take the file of an import; of several the first is read."""
-    store: Store = request.app.state.store
+    store: Store = request.state.store
     record = store.imports.get(IMPORT + request.path_params["name"])
     signature = request.query_params.get("signature", "").encode()
     if record is None or not hmac.compare_digest(signature, record.signature.encode()):
