@@ -34,7 +34,9 @@ def takeout(
     context: typer.Context,
     directory: Annotated[
         Path,
-        typer.Argument(metavar="DIR", help="Where to: a new directory or an earlier take-out.", show_default=False),
+        typer.Argument(
+            metavar="DIR", help="Where to: a new directory, or a take-out, which is renewed.", show_default=False
+        ),
     ],
     cancel_running: Annotated[
         bool, typer.Option("--cancel-running", help="Cancel first what runs, so that the copy is final.")
@@ -47,7 +49,7 @@ def takeout(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Copy everything to a directory: all Websets with their items, and all the rest. Run again, it goes on."""
+    """Copy everything to a directory: all Websets with their items, and all the rest. Broken off, it goes on."""
     settings: Settings = context.obj
     if verify and (cancel_running or disable_monitors):
         context.fail("--verify only looks; it goes with --json alone.")
