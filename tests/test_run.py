@@ -49,6 +49,7 @@ def test_leaving_stops_it(call: Caller, websets_emulator: Emulator, http: httpx.
     run, _ = inside(call, websets_emulator, MANY, nothing)
 
     assert is_finished(run.webset)
+    assert run.is_new
     assert get(http, run.id)["searches"][0]["canceledReason"] == "webset_canceled"
     assert run.webset.external_id.startswith("run-")
 
@@ -156,10 +157,10 @@ def test_ctrl_c_during_the_create_runs_nothing() -> None:
 def test_an_external_id_goes_on_with_what_is_there(
     call: Caller, websets_emulator: Emulator, http: httpx.Client
 ) -> None:
-    """A job that was begun elsewhere under this name is found, and ends with this block."""
+    """A job that was begun elsewhere under this name is found, which the run tells, and ends with this block."""
     id = http.post("/v0/websets", json={**MANY, "externalId": "tea"}).json()["id"]
     run, _ = inside(call, websets_emulator, MANY, nothing, external_id="tea")
-    assert run.id == id
+    assert (run.id, run.is_new) == (id, False)
     assert only(http)["status"] == "idle"
 
 
@@ -188,6 +189,7 @@ def test_a_run_is_handed_over(call: Caller, websets_emulator: Emulator, http: ht
 
     run = call(act, base_url=websets_emulator.base_url, now=websets_emulator.now, sleep=websets_emulator.advance)
     assert run.reason.endswith("4 are enough")
+    assert not run.is_new
     assert get(http, handle.id)["status"] == "idle"
 
 

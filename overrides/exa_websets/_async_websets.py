@@ -75,11 +75,13 @@ class AsyncWebsets(AsyncStoppingWebsets):
 
         At the end of the block it is canceled, and it is looked whether it has stopped. What could not be shown to
         have stopped is raised, or told in a note to the exception that ended the block, and logged as an error.
+        A Webset of this externalId that is there already is gone on with, and ends with the block just the same,
+        whoever has begun it; `is_new` of the run tells.
 
         Args:
             body: What to create.
             until: A stop rule, which `wait` and `items` of the run obey.
-            external_id: The externalId, by which a Webset is gone on with that is there already; else a random one.
+            external_id: The externalId; else that of the body, else a random one.
             wait_for_slot: Seconds to wait while as many Websets run as the team may have running.
         """
         from ._runs import AsyncRun, may_exist, name_of, seconds_for_slot
@@ -87,12 +89,12 @@ class AsyncWebsets(AsyncStoppingWebsets):
         rule, name = rule_of(until), name_of(body, external_id)
         slot = seconds_for_slot(rule, wait_for_slot, self._transport.clock)
         try:
-            webset, _ = await self.get_or_create(name, body, wait_for_slot=slot)
+            webset, is_new = await self.get_or_create(name, body, wait_for_slot=slot)
         except BaseException as error:
             if may_exist(error):
                 await self._end(name, error)
             raise
-        async with self._ending(AsyncRun(self._transport, webset, rule)) as run:
+        async with self._ending(AsyncRun(self._transport, webset, rule, is_new=is_new)) as run:
             yield run
 
     @asynccontextmanager
