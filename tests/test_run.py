@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import pickle
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from calling import Act, Caller
 from exa_websets import NotFoundError, RunHandle, WebsetTimeoutError, deadline, found, is_finished, stalled
 from exa_websets.emulator import Emulator
+from examples import recorded
 from plain_http import TEA, get
 
 MANY = {"search": {"query": "makers of tea", "count": 50}}
@@ -152,6 +154,36 @@ def test_ctrl_c_during_the_create_runs_nothing() -> None:
     with pytest.raises(KeyboardInterrupt):
         Caller("sync")(act, handler=handler)
     assert asked == ["/websets/v0/websets", *["/websets/v0/websets/tea/cancel"] * 3]
+
+
+def test_ctrl_c_while_an_exception_stops_it(call: Caller) -> None:
+    """Who is impatient with the cancel after an exception has it sent once more; what Ctrl-C raises goes on."""
+    cancels: list[str] = []
+    ctrl_c = asyncio.CancelledError if call.kind == "asyncio" else KeyboardInterrupt
+    error = RuntimeError("mine")
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        if not request.url.path.endswith("/cancel"):
+            return httpx.Response(201, json=recorded("websets_create_201").answer)
+        cancels.append(request.url.path)
+        if len(cancels) == 1:
+            raise ctrl_c
+        return httpx.Response(200, json=recorded("websets_cancel_idle").answer)
+
+    def act(client: Any) -> Any:
+        if call.kind == "sync":
+            with client.websets.run(MANY):
+                raise error
+
+        async def act_async() -> None:
+            async with client.websets.run(MANY):
+                raise error
+
+        return act_async()
+
+    with pytest.raises(ctrl_c):
+        call(act, handler=handler)
+    assert len(cancels) == 2
 
 
 def test_an_external_id_goes_on_with_what_is_there(

@@ -58,7 +58,9 @@ def takeout(
     with settings.client() as client:
         try:
             taken = _take(client, directory, as_json=as_json, cancel=cancel_running, disable=disable_monitors)
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as interruption:
+            for note in getattr(interruption, "__notes__", []):
+                problem(printable(note))
             problem("What was taken is kept; the same command goes on with the rest.")
             raise
         _report(settings, directory, taken, as_json=as_json)
