@@ -11,7 +11,16 @@ import anyio
 import httpx
 import pytest
 from calling import Act, Caller
-from exa_websets import NotFoundError, RunHandle, WebsetTimeoutError, deadline, found, is_finished, stalled
+from exa_websets import (
+    ConcurrencyLimitError,
+    NotFoundError,
+    RunHandle,
+    WebsetTimeoutError,
+    deadline,
+    found,
+    is_finished,
+    stalled,
+)
 from exa_websets.emulator import Emulator
 from examples import recorded
 from plain_http import TEA, get
@@ -71,6 +80,40 @@ def test_a_rule_ends_the_wait(call: Caller, websets_emulator: Emulator) -> None:
 
     assert is_finished(webset)
     assert run.reason.endswith("3 are enough")
+
+
+def test_items_and_rows_of_a_run(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """`items` yields each item once until the rule cancels, which the run then tells; `rows` has all that was found."""
+
+    def use(run: Any) -> Any:
+        if call.kind == "sync":
+            return [item.id for item in run.items()], [row["id"] for row in run.rows()], run.reason
+
+        async def use_async() -> Any:
+            items = [item.id async for item in run.items()]
+            return items, [row["id"] async for row in run.rows()], run.reason
+
+        return use_async()
+
+    run, (items, rows, reason) = inside(call, websets_emulator, MANY, use, until=found(3))
+    listed = http.get(f"/v0/websets/{run.id}/items", params={"limit": 100}).json()["data"]
+    assert sorted(items) == sorted(rows) == sorted(one["id"] for one in listed)
+    assert 3 <= len(items) == len({*items}) < 50
+    assert reason.endswith("3 are enough")
+
+
+def test_a_run_waits_for_a_slot_until_its_rule_is_due(call: Caller) -> None:
+    """A slot is waited for no longer than the rule lets the job go on; one that becomes free in time is taken."""
+    with Emulator(running_limit=1) as emulator:
+        with httpx.Client(base_url=emulator.base_url, headers={"x-api-key": "any"}, trust_env=False) as http:
+            http.post("/v0/websets", json=TEA).raise_for_status()
+        start = emulator.now()
+        with pytest.raises(ConcurrencyLimitError):
+            inside(call, emulator, MANY, nothing, until=deadline(seconds=6), wait_for_slot=600)
+        assert emulator.now() - start < 6
+
+        run, _ = inside(call, emulator, MANY, nothing, until=deadline(minutes=10), wait_for_slot=600)
+        assert run.is_new
 
 
 @pytest.mark.parametrize("error", [RuntimeError("mine"), KeyboardInterrupt(), SystemExit(3)], ids=repr)
