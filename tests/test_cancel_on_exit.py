@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import anyio
@@ -111,21 +112,30 @@ def test_a_canceled_task_cancels(kind: Any, websets_emulator: Emulator, http: ht
 
 
 @pytest.mark.parametrize("error", [None, RuntimeError("mine")], ids=repr)
-def test_ctrl_c_during_the_cancel_does_not_lose_it(error: Exception | None) -> None:
-    """Who is impatient with the cancel itself has it sent once more, and then gets the KeyboardInterrupt."""
+def test_ctrl_c_during_the_cancel_does_not_lose_it(error: Exception | None, call: Caller) -> None:
+    """Who is impatient with the cancel itself has it sent once more, and then gets the exception of Ctrl-C."""
     asked: list[str] = []
+    ctrl_c = asyncio.CancelledError if call.kind == "asyncio" else KeyboardInterrupt
 
     def handler(request: httpx.Request) -> httpx.Response:
         asked.append(request.url.path)
         if len(asked) == 1:
-            raise KeyboardInterrupt
+            raise ctrl_c
         return httpx.Response(200, json=recorded("websets_cancel_idle").answer)
 
     def act(client: Any) -> Any:
-        with client.websets.cancel_on_exit("ws"):
-            if error:
-                raise error
+        if call.kind == "sync":
+            with client.websets.cancel_on_exit("ws"):
+                if error:
+                    raise error
 
-    with pytest.raises(KeyboardInterrupt):
-        Caller("sync")(act, handler=handler)
+        async def act_async() -> None:
+            async with client.websets.cancel_on_exit("ws"):
+                if error:
+                    raise error
+
+        return act_async()
+
+    with pytest.raises(ctrl_c):
+        call(act, handler=handler)
     assert len(asked) == 2

@@ -44,14 +44,27 @@ def test_the_help_tells_the_exit_codes() -> None:
     words = " ".join(run(None, "--help").out.split())
 
     assert re.search("Exit codes: 0 done, 1 .*, 2 .*, 3 .*, 4 .*, 130 interrupted", words)
-    for command in ("cancel", "watch", "run", "follow", "active", "rows", "get", "list", "drift", "emulate", "items"):
+    for command in (
+        "cancel",
+        "watch",
+        "run",
+        "follow",
+        "active",
+        "rows",
+        "get",
+        "list",
+        "drift",
+        "takeout",
+        "emulate",
+        "items",
+    ):
         assert f" {command} " in words
     bare = run(None)
     assert "Exit codes:" in bare.out + bare.err
 
 
 @pytest.mark.parametrize(
-    "command", ["cancel", "watch", "run", "follow", "active", "rows", "get", "list", "drift", "items export"]
+    "command", ["cancel", "watch", "run", "follow", "active", "rows", "get", "list", "drift", "takeout", "items export"]
 )
 def test_every_command_has_a_help(command: str) -> None:
     """Each command describes itself and all its options."""

@@ -148,7 +148,7 @@ def test_it_ends_with_the_webset() -> None:
 
     assert (done.code, done.err.count("\n")) == (0, 1)
     assert done.err.startswith(f"Warning: {id} will be started again by {made}; ")
-    assert [one["reason"] for one in snapshots] == [None] * len(snapshots)
+    assert {(one["isNew"], one["reason"]) for one in snapshots} == {(False, None)}
     assert snapshots[-1]["webset"]["searches"][0]["status"] == "completed"
 
 
@@ -157,16 +157,30 @@ def test_an_external_id_goes_on_with_what_is_there(websets_emulator: Any, http: 
     id = create(http, MANY, externalId="tea")
     done = run(websets_emulator, "run", *OPTIONS, "--external-id", "tea", *SOON)
 
-    assert done.out.startswith(f"{id} runs; Ctrl-C cancels it.\n")
+    assert done.out.startswith(f"{id} was there already; Ctrl-C cancels it.\n")
     assert only(http)["status"] == "idle"
     assert typed(websets_emulator, json.dumps({**MANY, "externalId": "x"}), "run", "-", "--external-id", "y").code == 2
+
+
+@pytest.mark.parametrize(("wait", "code"), [([], 1), (["--wait-for-slot", "0.6s"], 0)], ids=["at once", "waits"])
+def test_a_slot_that_becomes_free(wait: list[str], code: int, websets_emulator: Any, http: httpx.Client) -> None:
+    """A team that is at its limit is asked again with --wait-for-slot, and without it is an error at once."""
+    full = {"statusCode": 403, "message": "Your team has reached the maximum number of concurrent requests"}
+    websets_emulator.fail(403, body=full, method="POST", path="/v0/websets")
+    done = run(websets_emulator, "run", *OPTIONS, "--cancel-when-stalled", "0.1s", "--json", *wait)
+
+    assert done.code == code
+    assert [one["searches"][0]["status"] for one in http.get("/v0/websets").json()["data"]] == ["canceled"] * (not code)
+    assert [json.loads(text)["isNew"] for text in done.out.splitlines()[-1:]] == [True] * (not code)
 
 
 def test_a_full_team() -> None:
     """Where no slot is free in time it is an error of the API, and nothing was created."""
     with Emulator(running_limit=1) as emulator, talking_to(emulator) as http:
         id = create(http, MANY)
-        done = run(emulator, "run", *OPTIONS, "--wait-for-slot", "0.1s")
+        asked = len(emulator.requests)
+        done = run(emulator, "run", *OPTIONS, "--wait-for-slot", "0.6s")
+        assert len(emulator.requests) - asked > 1
         assert (done.code, done.out, done.err.count("\n")) == (1, "", 1)
         assert only(http)["id"] == id
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import pickle
 from typing import Any
@@ -10,8 +11,18 @@ import anyio
 import httpx
 import pytest
 from calling import Act, Caller
-from exa_websets import NotFoundError, RunHandle, WebsetTimeoutError, deadline, found, is_finished, stalled
+from exa_websets import (
+    ConcurrencyLimitError,
+    NotFoundError,
+    RunHandle,
+    WebsetTimeoutError,
+    deadline,
+    found,
+    is_finished,
+    stalled,
+)
 from exa_websets.emulator import Emulator
+from examples import recorded
 from plain_http import TEA, get
 
 MANY = {"search": {"query": "makers of tea", "count": 50}}
@@ -49,6 +60,7 @@ def test_leaving_stops_it(call: Caller, websets_emulator: Emulator, http: httpx.
     run, _ = inside(call, websets_emulator, MANY, nothing)
 
     assert is_finished(run.webset)
+    assert run.is_new
     assert get(http, run.id)["searches"][0]["canceledReason"] == "webset_canceled"
     assert run.webset.external_id.startswith("run-")
 
@@ -68,6 +80,40 @@ def test_a_rule_ends_the_wait(call: Caller, websets_emulator: Emulator) -> None:
 
     assert is_finished(webset)
     assert run.reason.endswith("3 are enough")
+
+
+def test_items_and_rows_of_a_run(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """`items` yields each item once until the rule cancels, which the run then tells; `rows` has all that was found."""
+
+    def use(run: Any) -> Any:
+        if call.kind == "sync":
+            return [item.id for item in run.items()], [row["id"] for row in run.rows()], run.reason
+
+        async def use_async() -> Any:
+            items = [item.id async for item in run.items()]
+            return items, [row["id"] async for row in run.rows()], run.reason
+
+        return use_async()
+
+    run, (items, rows, reason) = inside(call, websets_emulator, MANY, use, until=found(3))
+    listed = http.get(f"/v0/websets/{run.id}/items", params={"limit": 100}).json()["data"]
+    assert sorted(items) == sorted(rows) == sorted(one["id"] for one in listed)
+    assert 3 <= len(items) == len({*items}) < 50
+    assert reason.endswith("3 are enough")
+
+
+def test_a_run_waits_for_a_slot_until_its_rule_is_due(call: Caller) -> None:
+    """A slot is waited for no longer than the rule lets the job go on; one that becomes free in time is taken."""
+    with Emulator(running_limit=1) as emulator:
+        with httpx.Client(base_url=emulator.base_url, headers={"x-api-key": "any"}, trust_env=False) as http:
+            http.post("/v0/websets", json=TEA).raise_for_status()
+        start = emulator.now()
+        with pytest.raises(ConcurrencyLimitError):
+            inside(call, emulator, MANY, nothing, until=deadline(seconds=6), wait_for_slot=600)
+        assert emulator.now() - start < 6
+
+        run, _ = inside(call, emulator, MANY, nothing, until=deadline(minutes=10), wait_for_slot=600)
+        assert run.is_new
 
 
 @pytest.mark.parametrize("error", [RuntimeError("mine"), KeyboardInterrupt(), SystemExit(3)], ids=repr)
@@ -153,13 +199,43 @@ def test_ctrl_c_during_the_create_runs_nothing() -> None:
     assert asked == ["/websets/v0/websets", *["/websets/v0/websets/tea/cancel"] * 3]
 
 
+def test_ctrl_c_while_an_exception_stops_it(call: Caller) -> None:
+    """Who is impatient with the cancel after an exception has it sent once more; what Ctrl-C raises goes on."""
+    cancels: list[str] = []
+    ctrl_c = asyncio.CancelledError if call.kind == "asyncio" else KeyboardInterrupt
+    error = RuntimeError("mine")
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        if not request.url.path.endswith("/cancel"):
+            return httpx.Response(201, json=recorded("websets_create_201").answer)
+        cancels.append(request.url.path)
+        if len(cancels) == 1:
+            raise ctrl_c
+        return httpx.Response(200, json=recorded("websets_cancel_idle").answer)
+
+    def act(client: Any) -> Any:
+        if call.kind == "sync":
+            with client.websets.run(MANY):
+                raise error
+
+        async def act_async() -> None:
+            async with client.websets.run(MANY):
+                raise error
+
+        return act_async()
+
+    with pytest.raises(ctrl_c):
+        call(act, handler=handler)
+    assert len(cancels) == 2
+
+
 def test_an_external_id_goes_on_with_what_is_there(
     call: Caller, websets_emulator: Emulator, http: httpx.Client
 ) -> None:
-    """A job that was begun elsewhere under this name is found, and ends with this block."""
+    """A job that was begun elsewhere under this name is found, which the run tells, and ends with this block."""
     id = http.post("/v0/websets", json={**MANY, "externalId": "tea"}).json()["id"]
     run, _ = inside(call, websets_emulator, MANY, nothing, external_id="tea")
-    assert run.id == id
+    assert (run.id, run.is_new) == (id, False)
     assert only(http)["status"] == "idle"
 
 
@@ -188,6 +264,7 @@ def test_a_run_is_handed_over(call: Caller, websets_emulator: Emulator, http: ht
 
     run = call(act, base_url=websets_emulator.base_url, now=websets_emulator.now, sleep=websets_emulator.advance)
     assert run.reason.endswith("4 are enough")
+    assert not run.is_new
     assert get(http, handle.id)["status"] == "idle"
 
 

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import signal
-import subprocess
-import sys
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from fnmatch import fnmatch
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from command_line import settings
 from exa_websets import RunHandle
 from plain_http import get
+from programs import comes, finished, has_asked, program, written
 
 RUNS = """
-import signal, sys
-from exa_websets import WebsetsClient
-signal.signal(signal.SIGINT, signal.default_int_handler)
-with WebsetsClient() as client:
-    with client.websets.run({"search": {"query": "makers of tea", "count": 50}}, external_id="tea") as run:
-        if sys.argv[1] == "wait":
-            run.wait()
+async with client.websets.run({"search": {"query": "makers of tea", "count": 50}}, external_id="tea") as run:
+    if sys.argv[1] == "wait":
+        await run.wait()
 """
 GIVES = """
 import pickle, sys
@@ -48,41 +39,13 @@ with WebsetsClient() as client:
 """
 
 
-@contextmanager
-def program(emulator: Any, code: str, argument: str) -> Generator[subprocess.Popen[str]]:
-    """Start a program of a user, which is ended with the block if it has not ended by itself."""
-    with subprocess.Popen(
-        [sys.executable, "-W", "error", "-c", code, argument],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, **settings(emulator.base_url)},
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def finished(emulator: Any, code: str, argument: str) -> str:
-    """Run a program to its end, which has to be a good one, and give what it printed."""
-    with program(emulator, code, argument) as process:
-        out, errors = process.communicate(timeout=30)
-    assert (process.returncode, errors) == (0, "")
-    return out
-
-
 def listed(http: httpx.Client) -> Any:
     return http.get("/v0/websets").json()["data"]
 
 
-def has_asked(emulator: Any, method: str, pattern: str) -> bool:
-    return any(one.method == method and fnmatch(one.path, pattern) for one in emulator.requests)
-
-
+@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
 @pytest.mark.parametrize("moment", ["create", "wait", "cancel"])
-def test_ctrl_c_leaves_nothing_running(moment: str, websets_emulator: Any, http: httpx.Client) -> None:
+def test_ctrl_c_leaves_nothing_running(moment: str, kind: str, websets_emulator: Any, http: httpx.Client) -> None:
     """Ctrl-C while the create, the wait or the last cancel hangs stops the Webset and ends the program."""
     if moment == "create":
         websets_emulator.fail(stall=True, after=True, method="POST", path="/v0/websets")
@@ -93,9 +56,8 @@ def test_ctrl_c_leaves_nothing_running(moment: str, websets_emulator: Any, http:
         "wait": lambda: has_asked(websets_emulator, "GET", "/v0/websets/*"),
         "cancel": lambda: has_asked(websets_emulator, "POST", "/v0/websets/*/cancel"),
     }
-    with program(websets_emulator, RUNS, moment) as process:
-        while not moments[moment]():
-            assert process.poll() is None, process.communicate()
+    with program(websets_emulator, written(RUNS, kind), moment) as process:
+        comes(process, moments[moment])
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=30)
 

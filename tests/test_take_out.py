@@ -75,40 +75,53 @@ def test_no_secret_and_no_key_is_written(team: Team, tmp_path: Path) -> None:
         assert KEY.encode() not in content
 
 
-def test_another_run_takes_only_what_has_changed(team: Team, tmp_path: Path) -> None:
-    """Nothing is written anew where nothing has changed; what has changed or ran is taken again, and it alone."""
-    team.take_out(SYNC, tmp_path)
-    before, asked = files(tmp_path), len(team.emulator.requests)
-    team.take_out(SYNC, tmp_path)
-    assert files(tmp_path) == before
-    assert [path for path in team.asked(asked) if path.endswith("items")] == []
+def items_asked(team: Team, since: int) -> set[str]:
+    """Give the Websets whose items were asked for, from the request of this number on."""
+    return {path.split("/")[1] for path in team.asked(since) if path.endswith("/items")}
 
-    changed = team.websets[1]
+
+def breaks_off(team: Team, directory: Path, at: str) -> None:
+    """Take it all out, and be interrupted when the part of this name is begun."""
+
+    def interrupt(progress: TakeOutProgress) -> None:
+        if progress.part == at:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        team.take_out(SYNC, directory, on_progress=interrupt)
+
+
+def test_a_run_that_was_broken_off_reads_nothing_twice(team: Team, tmp_path: Path) -> None:
+    """What was taken whole is not read again, neither by the first take-out nor by one over a finished one."""
+    for _ in range(2):
+        asked, last = len(team.emulator.requests), team.websets[0]
+        breaks_off(team, tmp_path, at=last)
+        assert items_asked(team, asked) == {*team.websets}
+        asked = len(team.emulator.requests)
+        assert team.take_out(SYNC, tmp_path).is_complete
+        assert items_asked(team, asked) == {last}
+
+
+def test_what_has_changed_since_it_broke_off_is_taken_again(team: Team, tmp_path: Path) -> None:
+    """A Webset that has changed, that ran, or that has lost a file is not held for taken; the others are."""
+    missing, changed, short = team.websets
+    breaks_off(team, tmp_path, at="events")
+    (folder(tmp_path, missing) / "items.csv").unlink()
+    (folder(tmp_path, short) / "items.jsonl").write_bytes(b"{}\n")
+    asked = len(team.emulator.requests)
+    breaks_off(team, tmp_path, at="events")
+    assert items_asked(team, asked) == {missing, short}
+
     more = {"query": "more tea", "count": 2, "behavior": "append"}
     team.http.post(f"/v0/websets/{changed}/searches", json=more).raise_for_status()
-    assert team.take_out(SYNC, tmp_path).running == (changed,)
-    assert manifest(tmp_path)["notFinal"] == [changed]
-    asked = len(team.emulator.requests)
-    team.take_out(SYNC, tmp_path)
-    assert f"websets/{changed}/items" in team.asked(asked)
-
-    team.emulator.advance(60)
-    asked = len(team.emulator.requests)
+    for seconds, taken_again in ((0, {changed}), (60, {changed}), (0, set[str]())):
+        team.emulator.advance(seconds)
+        asked = len(team.emulator.requests)
+        breaks_off(team, tmp_path, at="events")
+        assert items_asked(team, asked) == taken_again
     taken = team.take_out(SYNC, tmp_path)
-    assert {path for path in team.asked(asked) if path.endswith("items")} == {f"websets/{changed}/items"}
     assert (taken.counts["items"], taken.running) == (11, ())
-    assert len(lines(folder(tmp_path, changed) / "items.jsonl")) == 5
     assert verify_take_out(tmp_path).problems == ()
-
-
-def test_a_file_that_is_lost_is_taken_again(team: Team, tmp_path: Path) -> None:
-    """A Webset of which a file is missing or of another length is not held for taken."""
-    team.take_out(SYNC, tmp_path)
-    before = files(tmp_path)
-    (folder(tmp_path, team.websets[0]) / "items.csv").unlink()
-    (folder(tmp_path, team.websets[2]) / "items.jsonl").write_bytes(b"{}\n")
-    team.take_out(SYNC, tmp_path)
-    assert files(tmp_path) == before
 
 
 def test_what_is_deleted_meanwhile_is_kept_and_said(team: Team, tmp_path: Path) -> None:

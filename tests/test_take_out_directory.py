@@ -102,6 +102,19 @@ def test_a_journal_that_was_cut_off_anywhere_is_no_harm(undisturbed: Path, tmp_p
         assert files(tmp_path / str(cut)) == files(undisturbed)
 
 
+def test_a_run_over_a_finished_one_holds_what_is_there_now(call: Caller, undisturbed: Path, tmp_path: Path) -> None:
+    """Items that were deleted are in it no longer, although nothing but their list tells; with none it is equal."""
+    shutil.copytree(undisturbed, tmp_path / "again")
+    assert ACCOUNT.take_out(call, tmp_path / "again").is_complete
+    assert files(tmp_path / "again") == files(undisturbed)
+
+    fewer = Account({**ACCOUNT.websets, "webset_1": 117})
+    taken = fewer.take_out(call, tmp_path / "again")
+    assert (taken.counts["items"], taken.is_complete) == (357, True)
+    fewer.take_out(call, tmp_path / "new")
+    assert files(tmp_path / "again") == files(tmp_path / "new")
+
+
 def test_only_one_writes_to_a_directory(tmp_path: Path) -> None:
     """A second run into the directory is refused while the first one goes on, which it does not disturb."""
     refused: list[BlockingIOError] = []

@@ -105,8 +105,7 @@ class AsyncStoppingWebsets(AsyncManyWebsets):
         """Cancel a Webset when the block ends: by an exception, by the cancelation of its task, or just so.
 
         A cancel that fails after an exception is told in a note to it; after none it is raised. It is shielded from
-        the scopes of anyio and trio and from one cancelation by asyncio; a second one breaks it off, such as that of
-        an asyncio.wait_for around the block.
+        the scopes of anyio and trio, and sent once more when asyncio cancels its task; doing so again breaks it off.
 
         Args:
             id: The Webset's id or externalId.
@@ -116,17 +115,14 @@ class AsyncStoppingWebsets(AsyncManyWebsets):
             yield
         except BaseException as error:
             try:
-                # The task may be canceled already: this has to get through all the same.
-                with anyio.CancelScope(shield=True):
-                    await self.cancel(id)
+                await self._cancel_surely(id)
             except Exception as failure:
                 error.add_note(f"{id} could not be canceled and may still be burning credits: {failure}")
             except BaseException:
                 error.add_note(f"{id} may still be burning credits: its cancel was broken off.")
                 raise
             raise
-        with anyio.CancelScope(shield=True):
-            await self.cancel(id)
+        await self._cancel_surely(id)
 
     def watch(self, id: str, /, *, until: Until = None) -> AsyncGenerator[Snapshot]:
         """Watch a Webset: yield it each time it has changed, until it has ended or was stopped by a rule.
@@ -142,3 +138,11 @@ class AsyncStoppingWebsets(AsyncManyWebsets):
             WebsetTimeoutError: a rule fired, and a minute of canceling did not show that the Webset stopped.
         """
         return async_snapshots(self._transport, id, until)
+
+    async def _cancel_surely(self, id: str) -> None:
+        with anyio.CancelScope(shield=True):  # the task may be canceled already: this has to get through all the same
+            try:
+                await self.cancel(id)
+            except (anyio.get_cancelled_exc_class(), KeyboardInterrupt):
+                await self.cancel(id)
+                raise

@@ -5,7 +5,7 @@ The same as in `_websets.py`, awaited.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -75,24 +75,25 @@ class AsyncWebsets(AsyncStoppingWebsets):
 
         At the end of the block it is canceled, and it is looked whether it has stopped. What could not be shown to
         have stopped is raised, or told in a note to the exception that ended the block, and logged as an error.
+        A Webset of this externalId that is there already is gone on with, and ends with the block just the same,
+        whoever has begun it; `is_new` of the run tells.
 
         Args:
             body: What to create.
             until: A stop rule, which `wait` and `items` of the run obey.
-            external_id: The externalId, by which a Webset is gone on with that is there already; else a random one.
+            external_id: The externalId; else that of the body, else a random one.
             wait_for_slot: Seconds to wait while as many Websets run as the team may have running.
         """
-        from ._runs import AsyncRun, may_exist, name_of, seconds_for_slot
+        from ._runs import AsyncRun, name_of, seconds_for_slot
 
         rule, name = rule_of(until), name_of(body, external_id)
         slot = seconds_for_slot(rule, wait_for_slot, self._transport.clock)
-        try:
-            webset, _ = await self.get_or_create(name, body, wait_for_slot=slot)
-        except BaseException as error:
-            if may_exist(error):
-                await self._end(name, error)
-            raise
-        async with self._ending(AsyncRun(self._transport, webset, rule)) as run:
+
+        async def begin() -> AsyncRun:
+            webset, is_new = await self.get_or_create(name, body, wait_for_slot=slot)
+            return AsyncRun(self._transport, webset, rule, is_new=is_new)
+
+        async with self._ending(name, begin) as run:
             yield run
 
     @asynccontextmanager
@@ -111,33 +112,33 @@ class AsyncWebsets(AsyncStoppingWebsets):
             raise ValueError(
                 f"{handle.id} runs at {handle.base_url}, and this client talks to {self._transport.config.base_url}"
             )
-        try:
-            webset = await self.get(handle.id)
-        except BaseException as error:
-            await self._end(handle.id, error)
-            raise
-        async with self._ending(AsyncRun(self._transport, webset, handle.until)) as run:
+
+        async def begin() -> AsyncRun:
+            return AsyncRun(self._transport, await self.get(handle.id), handle.until)
+
+        async with self._ending(handle.id, begin, exists=True) as run:
             yield run
 
     @asynccontextmanager
-    async def _ending(self, run: AsyncRun) -> AsyncGenerator[AsyncRun]:
-        from ._runs import tell
+    async def _ending(
+        self, name: str, begin: Callable[[], Awaitable[AsyncRun]], *, exists: bool = False
+    ) -> AsyncGenerator[AsyncRun]:
+        from ._runs import may_exist, tell
 
+        run: AsyncRun | None = None
+        is_over = False
         try:
+            run = await begin()
             yield run
+            is_over = True
+            if not run.is_handed_over:
+                with anyio.CancelScope(shield=True):
+                    run.webset = await self.cancel_and_wait(run.id)
         except BaseException as error:
-            await self._end(run.id, error)
-            raise
-        if run.is_handed_over:
-            return
-        try:
-            with anyio.CancelScope(shield=True):
-                run.webset = await self.cancel_and_wait(run.id)
-        except (anyio.get_cancelled_exc_class(), KeyboardInterrupt) as interruption:
-            await self._end(run.id, interruption)
-            raise
-        except BaseException as failure:
-            tell(run.id, failure)
+            if run and is_over and isinstance(error, Exception):
+                tell(run.id, error)
+            elif run or exists or may_exist(error):
+                await self._end(run.id if run else name, error)
             raise
 
     async def _end(self, id: str, error: BaseException) -> None:
@@ -149,6 +150,10 @@ class AsyncWebsets(AsyncStoppingWebsets):
             with anyio.CancelScope(shield=True):
                 await async_take(until_stopped(id, clock), clock, lambda step: async_perform(self._transport, id, step))
         except BaseException as failure:
+            interruptions = (anyio.get_cancelled_exc_class(), KeyboardInterrupt)
+            if isinstance(failure, interruptions) and not isinstance(error, interruptions):
+                await self._end(id, failure)  # who is impatient with the cancel has it sent once more
+                raise
             tell(id, failure, error)
             if not isinstance(failure, Exception):
                 raise

@@ -37,6 +37,7 @@ def until_canceled(
     """Cancel a Webset, and again as long as something in it runs, until nothing does.
 
     Monitors are disabled first, so that none fires in between, but no trouble with them holds up the cancel.
+    One that is shielded is sent once more when it is interrupted.
     """
     wait = Wait(clock, timeout, poll_interval, on_poll)
     try:
@@ -59,11 +60,24 @@ def until_canceled(
         if not isinstance(error, APIConnectionError | APIStatusError) or not is_cancel(error.method, error.path):
             error.add_note(f"{id} may still be running and burning credits: nothing has shown that it stopped.")
         raise
+    except BaseException as interruption:
+        if is_shielded and not isinstance(interruption, Exception | GeneratorExit):
+            yield from _once_more(id, clock, interruption)
+        raise
     raise WebsetTimeoutError(
         f"{id} may still be running and burning credits, because {timeout:g} s did not show that it stopped: "
         f"{wait.last_known(_what_is_left if disable_monitors else what_runs)}.",
         webset=wait.last,
     )
+
+
+def _once_more(id: str, clock: Clock, interruption: BaseException) -> Generator[Step, models.Webset | None, None]:
+    try:
+        yield Cancel(clock.now() + SHORTEST_CANCEL, is_shielded=True)
+    except WebsetsError as error:
+        interruption.add_note(f"{id} may still be running and burning credits: {error}")
+    else:
+        interruption.add_note(f"Nothing of {id} is to run on: its cancel was sent once more, and accepted.")
 
 
 def _disable_first(wait: Wait[models.Webset]) -> Generator[Step, models.Webset | None, None]:

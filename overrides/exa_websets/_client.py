@@ -135,7 +135,7 @@ class WebsetsClient(_Client[Transport], api.Resources):
     ) -> TakeOut:
         """Copy everything to a directory: all Websets with their items, and monitors, imports, webhooks and events.
 
-        A run that was broken off is gone on with by the next one, and what fails is told in `.failed`.
+        A run that was broken off is gone on with, a finished one is taken anew, and what fails is told in `.failed`.
         """
         from ._taking import take_out
 
@@ -217,7 +217,7 @@ class AsyncWebsetsClient(_Client[AsyncTransport], api.AsyncResources):
     ) -> TakeOut:
         """Copy everything to a directory: all Websets with their items, and monitors, imports, webhooks and events.
 
-        A run that was broken off is gone on with by the next one, and what fails is told in `.failed`.
+        A run that was broken off is gone on with, a finished one is taken anew, and what fails is told in `.failed`.
         """
         from ._taking import async_take_out
 

@@ -24,7 +24,7 @@ Creating: TypeAlias = Generator[Step, models.Webset | None, tuple[models.Webset,
 
 ROUNDS = 6
 LONGEST_PAUSE = 8.0
-# Between two tries whether the team has room for another Webset.
+# The pause between two tries whether the team has room for another Webset; a third of a wait that is short.
 SLOT_PAUSE = 10.0
 _NAMES_THE_LIMIT = re.compile(r"concurren|running", re.IGNORECASE)
 
@@ -59,7 +59,7 @@ def creating_once(external_id: str, clock: Clock, *, wait_for_slot: float) -> Cr
                     return webset, in_doubt
                 if conflict:
                     raise conflict
-            return (yield from _create(clock, give_up)), True
+            return (yield from _create(clock, give_up, min(SLOT_PAUSE, wait_for_slot / 3))), True
         except ConflictError as error:
             if conflict:
                 raise  # it is about something else than the externalId
@@ -87,15 +87,15 @@ def is_full(error: WebsetsError) -> bool:
     return isinstance(error, ConcurrencyLimitError)
 
 
-def _create(clock: Clock, give_up: float) -> Generator[Step, models.Webset | None, models.Webset]:
+def _create(clock: Clock, give_up: float, slot_pause: float) -> Generator[Step, models.Webset | None, models.Webset]:
     while True:
         try:
             webset = yield Create(None)
             assert webset is not None
             return webset
         except WebsetsError as error:
-            pause = max(SLOT_PAUSE, asked_to_wait(error))
-            if not is_full(error) or clock.now() + pause > give_up:
+            pause = max(slot_pause, asked_to_wait(error))
+            if not is_full(error) or clock.now() + pause >= give_up:
                 raise
         yield Sleep(pause)
 

@@ -41,14 +41,17 @@ class _Job:
 
     webset: models.Webset
     """The Webset as it was last seen. """
+    is_new: bool
+    """Whether this run created it; False if it was there already, and after `attach`. """
     until: StopRule
     reason: str | None = None
     """Why the stop rule has canceled it, None while it has not. """
     is_handed_over: bool = False
     """Whether another process goes on with it. """
 
-    def __init__(self, webset: models.Webset, until: StopRule, base_url: str) -> None:
+    def __init__(self, webset: models.Webset, until: StopRule, base_url: str, *, is_new: bool) -> None:
         self.webset = webset
+        self.is_new = is_new
         self.until = until
         self._base_url = base_url
 
@@ -78,9 +81,9 @@ class _Job:
 class Run(_Job):
     """A Webset whose work ends with its block at the latest; `websets.run` and `websets.attach` give one."""
 
-    def __init__(self, transport: Transport, webset: models.Webset, until: StopRule) -> None:
+    def __init__(self, transport: Transport, webset: models.Webset, until: StopRule, *, is_new: bool = False) -> None:
         self._transport = transport
-        super().__init__(webset, until, transport.config.base_url)
+        super().__init__(webset, until, transport.config.base_url, is_new=is_new)
         self._items = Items(transport)
 
     def wait(self) -> models.Webset:
@@ -113,9 +116,11 @@ class Run(_Job):
 class AsyncRun(_Job):
     """A Webset whose work ends with its block at the latest; `websets.run` and `websets.attach` give one."""
 
-    def __init__(self, transport: AsyncTransport, webset: models.Webset, until: StopRule) -> None:
+    def __init__(
+        self, transport: AsyncTransport, webset: models.Webset, until: StopRule, *, is_new: bool = False
+    ) -> None:
         self._transport = transport
-        super().__init__(webset, until, transport.config.base_url)
+        super().__init__(webset, until, transport.config.base_url, is_new=is_new)
         self._items = AsyncItems(transport)
 
     async def wait(self) -> models.Webset:

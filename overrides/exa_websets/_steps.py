@@ -1,7 +1,7 @@
 """What takes several requests, as steps: what to do next is decided once, for both clients.
 
 A wait is a generator of steps. A runner performs each step and sends back what came of it, or throws in the error
-that came instead.
+that came instead; Ctrl-C and the cancelation of a task too, so that a cancel that was begun can be brought to its end.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ ShownSteps: TypeAlias = Generator[Step | Show[E], T | None, None]
 
 def take(steps: Generator[Step, T | None, R], clock: Clock, perform: Callable[[Operation], T | None]) -> R:
     """Take all steps and give the result; `perform` sends one request."""
-    result: T | Exception | None = None
+    result: T | BaseException | None = None
     while not isinstance(step := advance(steps, result), Done):
         result = None
         try:
@@ -86,7 +86,7 @@ def take(steps: Generator[Step, T | None, R], clock: Clock, perform: Callable[[O
                 clock.sleep(step.seconds)
             else:
                 result = perform(step)
-        except Exception as error:
+        except BaseException as error:
             result = error
     return step.result
 
@@ -95,7 +95,7 @@ async def async_take(
     steps: Generator[Step, T | None, R], clock: Clock, perform: Callable[[Operation], Awaitable[T | None]]
 ) -> R:
     """Take all steps and give the result; `perform` sends one request."""
-    result: T | Exception | None = None
+    result: T | BaseException | None = None
     while not isinstance(step := advance(steps, result), Done):
         result = None
         try:
@@ -103,14 +103,14 @@ async def async_take(
                 await clock.async_sleep(step.seconds)
             else:
                 result = await perform(step)
-        except Exception as error:
+        except BaseException as error:
             result = error
     return step.result
 
 
 def show(steps: ShownSteps[E, T], clock: Clock, perform: Callable[[Operation], T | None]) -> Generator[E]:
     """Take the steps one by one, and yield what they show."""
-    result: T | Exception | None = None
+    result: T | BaseException | None = None
     while not isinstance(step := advance(steps, result), Done):
         result = None
         if isinstance(step, Show):
@@ -121,7 +121,7 @@ def show(steps: ShownSteps[E, T], clock: Clock, perform: Callable[[Operation], T
                 clock.sleep(step.seconds)
             else:
                 result = perform(step)
-        except Exception as error:
+        except BaseException as error:
             result = error
 
 
@@ -129,7 +129,7 @@ async def async_show(
     steps: ShownSteps[E, T], clock: Clock, perform: Callable[[Operation], Awaitable[T | None]]
 ) -> AsyncGenerator[E]:
     """Take the steps one by one, and yield what they show."""
-    result: T | Exception | None = None
+    result: T | BaseException | None = None
     while not isinstance(step := advance(steps, result), Done):
         result = None
         if isinstance(step, Show):
@@ -140,14 +140,14 @@ async def async_show(
                 await clock.async_sleep(step.seconds)
             else:
                 result = await perform(step)
-        except Exception as error:
+        except BaseException as error:
             result = error
 
 
-def advance(steps: Generator[E, T | None, R], result: T | Exception | None) -> E | Done[R]:
+def advance(steps: Generator[E, T | None, R], result: T | BaseException | None) -> E | Done[R]:
     """Tell steps what came of the last one, and give the next one."""
     try:
-        return steps.throw(result) if isinstance(result, Exception) else steps.send(result)
+        return steps.throw(result) if isinstance(result, BaseException) else steps.send(result)
     except StopIteration as end:
         value: R = end.value
         return Done(value)

@@ -2,8 +2,9 @@
 
 Each Webset has a folder of its own in `websets`, with webset.json, items.jsonl and items.csv. Beside it are team.json,
 monitors.jsonl, monitor_runs.jsonl, imports.jsonl, webhooks.jsonl, events.jsonl, and last of all manifest.json.
-A Webset that an earlier run has taken is taken again if it had not ended then or has changed since. The lists come
-last, and each run takes them anew, because nothing tells whether they have changed.
+A run that was broken off is gone on with: a Webset that it has taken is taken again only if it had not ended then or
+has changed since. Over a finished take-out all is read anew: only its list of items tells which of them were deleted.
+The lists come last, and each run takes them anew, because nothing tells whether they have changed.
 Where only some Websets are asked for, what belongs to none of them is left out: of monitors, runs, imports and events
 those of other Websets, and the webhooks and the team altogether.
 """

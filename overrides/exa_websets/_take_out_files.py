@@ -1,7 +1,8 @@
 """The directory of a take-out: who may write there, what is there already, and how a file gets its name.
 
 A file has a hidden name until it is complete. What was taken whole is noted in a journal, a line a part, so that a run
-that was killed at any moment can be gone on with; the manifest takes the place of the journal at the end.
+that was killed at any moment can be gone on with; the manifest takes the place of the journal at the end. Where there
+is a manifest all is taken anew, and the journal says of each part whether that is still to be done.
 """
 
 from __future__ import annotations
@@ -54,6 +55,8 @@ class Folder:
     path: str
     heading: Heading
     parts: dict[str, Part]
+    old: set[str]
+    """The parts that are as a finished take-out has left them, and not taken anew yet. """
     journal: TextIO
 
     def open(self, name: str) -> Export:
@@ -73,14 +76,15 @@ class Folder:
         """
         files = {file: digest(os.path.join(self.path, file), number) for file, number in records.items()}
         self.parts[name] = Part(files, webset, is_final)
-        self.journal.write(_line(name, self.parts[name]))
+        self.old.discard(name)
+        self.journal.write(_line(name, self.parts[name], is_old=False))
         self.journal.flush()
         os.fsync(self.journal.fileno())
 
     def has(self, name: str, file: str, text: str) -> bool:
-        """Tell whether a part is taken, was final, is whole, and this is what one of its files holds."""
+        """Tell whether a part is taken, and not by a finished take-out, was final, is whole, and a file holds this."""
         part = self.parts.get(name)
-        if part is None or not part.is_final or file not in part.files:
+        if part is None or name in self.old or not part.is_final or file not in part.files:
             return False
         content = text.encode("utf-8", "backslashreplace")
         return part.files[file].sha256 == hashlib.sha256(content).hexdigest() and all(
@@ -122,19 +126,19 @@ def opened(directory: PathLike, heading: Heading) -> Generator[Folder]:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         os.mkdir(path, 0o700)  # what people found out about others is for nobody else to read
     with _locked(path):
-        parts = _parts_in(path, heading)
+        parts, old = _parts_in(path, heading)
         for draft in glob.iglob(os.path.join(glob.escape(path), "**", ".exa-websets-*.tmp"), recursive=True):
             os.unlink(draft)
         journal = os.path.join(path, JOURNAL)
         with open_export(journal, "jsonl", None) as export:
             export.file.write(json.dumps(heading.to_json()) + "\n")
-            export.file.writelines(_line(name, part) for name, part in parts.items())
+            export.file.writelines(_line(name, part, is_old=name in old) for name, part in parts.items())
             export.finish()
         with suppress(FileNotFoundError):
             os.unlink(os.path.join(path, MANIFEST))
         with open(journal, "a", encoding="utf-8") as file:
             try:
-                yield Folder(path, heading, parts, file)
+                yield Folder(path, heading, parts, old, file)
             except OSError as error:
                 error.filename = error.filename or path  # a full disk does not say where
                 raise
@@ -158,24 +162,29 @@ def document(content: Any) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def _parts_in(path: str, heading: Heading) -> dict[str, Part]:
-    """Read what earlier runs have taken: as the journal has it, else as the manifest does."""
+def _parts_in(path: str, heading: Heading) -> tuple[dict[str, Part], set[str]]:
+    """Read what earlier runs have taken, as the journal has it, else as the manifest does; and what is old of it."""
     found: Any = None
     parts: dict[str, Part] = {}
+    old: set[str] = set()
     if os.path.isfile(journal := os.path.join(path, JOURNAL)):
         with open(journal, "rb") as file:
             found, *lines = [_decoded(line) for line in file.read().split(b"\n")]
-        parts = {one["part"]: part for one in lines if (part := _part(one))}
+        for one in lines:
+            if part := _part(one):
+                parts[one["part"]] = part
+                (old.add if one.get("isOld") else old.discard)(one["part"])
     elif os.path.isfile(manifest := os.path.join(path, MANIFEST)):
         with suppress(ValueError, KeyError, AttributeError):
             found = read_manifest(manifest)
             parts = {name: Part.from_json(part) for name, part in found["parts"].items()}
+            old = {*parts}
     elif all(_DRAFT.fullmatch(name) for name in os.listdir(path)):
-        return {}
+        return {}, set()
     if not is_ours(found):
         raise FileExistsError(errno.EEXIST, "something else than a take-out is there", path)
     heading.check(path, found)
-    return parts
+    return parts, old
 
 
 def _decoded(line: bytes) -> Any:
@@ -192,8 +201,8 @@ def _part(line: Any) -> Part | None:
         return None
 
 
-def _line(name: str, part: Part) -> str:
-    return json.dumps({"part": name, **part.to_json()}) + "\n"
+def _line(name: str, part: Part, *, is_old: bool) -> str:
+    return json.dumps({"part": name, "isOld": is_old, **part.to_json()}) + "\n"
 
 
 @contextmanager

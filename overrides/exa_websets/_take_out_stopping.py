@@ -35,10 +35,15 @@ class Stopping:
 
     def stop(self) -> Steps[None]:
         """Stop it all: each Webset is canceled at once, and then looked after until nothing in it runs."""
-        if len(self.running) > 1:
-            yield from _cancel_many(self.running)
-        for id in self.running:
-            yield from self._try(id, _cancel(id, self.disables))
+        try:
+            if len(self.running) > 1:
+                yield from _cancel_many(self.running)
+            for id in self.running:
+                yield from self._try(id, _cancel(id, self.disables))
+        except BaseException as interruption:
+            left = ", ".join(self.running[len(self.outcomes) :])
+            interruption.add_note(f"What was to be canceled may still be running and burning credits: {left}")
+            raise
         for monitor, webset in self.monitors.items():
             if webset not in self.running:
                 yield from self._try(webset, _disable(monitor), keeps=False)

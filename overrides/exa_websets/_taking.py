@@ -33,7 +33,7 @@ def take_out(
                 continue
             try:
                 result = step.call(client)
-            except Exception as error:
+            except BaseException as error:
                 result = error
     return step.result
 
@@ -55,4 +55,7 @@ async def async_take_out(
                 result = await step.call(twin)
             except Exception as error:
                 result = error
+            except BaseException as error:
+                steps.throw(error)  # here, because a canceled task does not wait for a thread
+                raise
     return step.result

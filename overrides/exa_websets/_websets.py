@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -68,24 +68,25 @@ class Websets(StoppingWebsets):
 
         At the end of the block it is canceled, and it is looked whether it has stopped. What could not be shown to
         have stopped is raised, or told in a note to the exception that ended the block, and logged as an error.
+        A Webset of this externalId that is there already is gone on with, and ends with the block just the same,
+        whoever has begun it; `is_new` of the run tells.
 
         Args:
             body: What to create.
             until: A stop rule, which `wait` and `items` of the run obey.
-            external_id: The externalId, by which a Webset is gone on with that is there already; else a random one.
+            external_id: The externalId; else that of the body, else a random one.
             wait_for_slot: Seconds to wait while as many Websets run as the team may have running.
         """
-        from ._runs import Run, may_exist, name_of, seconds_for_slot
+        from ._runs import Run, name_of, seconds_for_slot
 
         rule, name = rule_of(until), name_of(body, external_id)
         slot = seconds_for_slot(rule, wait_for_slot, self._transport.clock)
-        try:
-            webset, _ = self.get_or_create(name, body, wait_for_slot=slot)
-        except BaseException as error:
-            if may_exist(error):
-                self._end(name, error)
-            raise
-        with self._ending(Run(self._transport, webset, rule)) as run:
+
+        def begin() -> Run:
+            webset, is_new = self.get_or_create(name, body, wait_for_slot=slot)
+            return Run(self._transport, webset, rule, is_new=is_new)
+
+        with self._ending(name, begin) as run:
             yield run
 
     @contextmanager
@@ -104,32 +105,30 @@ class Websets(StoppingWebsets):
             raise ValueError(
                 f"{handle.id} runs at {handle.base_url}, and this client talks to {self._transport.config.base_url}"
             )
-        try:
-            webset = self.get(handle.id)
-        except BaseException as error:
-            self._end(handle.id, error)
-            raise
-        with self._ending(Run(self._transport, webset, handle.until)) as run:
+
+        def begin() -> Run:
+            return Run(self._transport, self.get(handle.id), handle.until)
+
+        with self._ending(handle.id, begin, exists=True) as run:
             yield run
 
     @contextmanager
-    def _ending(self, run: Run) -> Generator[Run]:
-        from ._runs import tell
+    def _ending(self, name: str, begin: Callable[[], Run], *, exists: bool = False) -> Generator[Run]:
+        from ._runs import may_exist, tell
 
+        run: Run | None = None
+        is_over = False
         try:
+            run = begin()
             yield run
+            is_over = True
+            if not run.is_handed_over:
+                run.webset = self.cancel_and_wait(run.id)
         except BaseException as error:
-            self._end(run.id, error)
-            raise
-        if run.is_handed_over:
-            return
-        try:
-            run.webset = self.cancel_and_wait(run.id)
-        except KeyboardInterrupt as interruption:
-            self._end(run.id, interruption)
-            raise
-        except BaseException as failure:
-            tell(run.id, failure)
+            if run and is_over and isinstance(error, Exception):
+                tell(run.id, error)
+            elif run or exists or may_exist(error):
+                self._end(run.id if run else name, error)
             raise
 
     def _end(self, id: str, error: BaseException) -> None:

@@ -35,7 +35,8 @@ def run(
         typer.Option(metavar="QUESTION", help="Ask this about each item, with --query; may be given several times."),
     ] = None,
     external_id: Annotated[
-        str | None, typer.Option(metavar="ID", help="Its externalId; a Webset that has it is gone on with.")
+        str | None,
+        typer.Option(metavar="ID", help="Its externalId; a Webset that has it is gone on with, and ended likewise."),
     ] = None,
     cancel_when_found: CancelWhenFound = None,
     cancel_after: CancelAfter = None,

@@ -30,8 +30,8 @@ def run_shown(
             seen.webset, seen.given = job.webset, job.id
             try:
                 if not as_json:
-                    line(f"{job.id} runs; Ctrl-C cancels it.")
-                with screen(as_json) as show:
+                    line(f"{job.id} {'runs' if job.is_new else 'was there already'}; Ctrl-C cancels it.")
+                with screen(as_json, isNew=job.is_new) as show:
                     for snapshot in client.websets.watch(job.id, until=until):
                         seen.take(snapshot)
                         show(snapshot)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import TypeAlias
 
@@ -22,17 +22,19 @@ Show: TypeAlias = Callable[[Snapshot], None]
 _ENDED = ("completed", "canceled")
 
 
-def screen(as_json: bool) -> AbstractContextManager[Show]:
-    """Give what shows the snapshots of a watch."""
+def screen(as_json: bool, **more: object) -> AbstractContextManager[Show]:
+    """Give what shows the snapshots of a watch; each JSON document has `more` in it."""
     if as_json:
-        return _documents()
+        return _documents(more)
     target = console()
     return _live(target) if target.is_terminal else _lines()
 
 
 @contextmanager
-def _documents() -> Generator[Show]:
-    yield lambda snapshot: document({"reason": snapshot.reason, "webset": snapshot.webset.to_dict()}, indent=None)
+def _documents(more: Mapping[str, object]) -> Generator[Show]:
+    yield lambda snapshot: document(
+        {**more, "reason": snapshot.reason, "webset": snapshot.webset.to_dict()}, indent=None
+    )
 
 
 @contextmanager

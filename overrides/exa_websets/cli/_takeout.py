@@ -34,7 +34,9 @@ def takeout(
     context: typer.Context,
     directory: Annotated[
         Path,
-        typer.Argument(metavar="DIR", help="Where to: a new directory or an earlier take-out.", show_default=False),
+        typer.Argument(
+            metavar="DIR", help="Where to: a new directory, or a take-out, which is renewed.", show_default=False
+        ),
     ],
     cancel_running: Annotated[
         bool, typer.Option("--cancel-running", help="Cancel first what runs, so that the copy is final.")
@@ -47,7 +49,7 @@ def takeout(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Copy everything to a directory: all Websets with their items, and all the rest. Run again, it goes on."""
+    """Copy everything to a directory: all Websets with their items, and all the rest. Broken off, it goes on."""
     settings: Settings = context.obj
     if verify and (cancel_running or disable_monitors):
         context.fail("--verify only looks; it goes with --json alone.")
@@ -56,7 +58,9 @@ def takeout(
     with settings.client() as client:
         try:
             taken = _take(client, directory, as_json=as_json, cancel=cancel_running, disable=disable_monitors)
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as interruption:
+            for note in getattr(interruption, "__notes__", []):
+                problem(printable(note))
             problem("What was taken is kept; the same command goes on with the rest.")
             raise
         _report(settings, directory, taken, as_json=as_json)

@@ -1,0 +1,113 @@
+"""Ctrl-C at any line of ours: `run` leaves nothing running, and `take_out` nothing that cannot be gone on with."""
+
+from __future__ import annotations
+
+import random
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import exa_websets
+import httpx
+import pytest
+from calling import Caller
+from exa_websets.emulator import Emulator
+from taking import Account, files
+
+SYNC = Caller("sync")
+OURS = str(Path(exa_websets.__file__).parent)
+SAMPLES = 20
+MANY = {"search": {"query": "makers of tea", "count": 50}}
+ACCOUNT = Account({"webset_0": 3, "webset_1": 2})
+
+# What is interrupted between its opening and its block is closed when nobody holds it any more.
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+
+
+class Lines:
+    """Counts the lines of ours that are come to, and sends this process SIGINT at one of them."""
+
+    def __init__(self, at: int | None = None) -> None:
+        self.at = at
+        self.seen = 0
+        self.place = ""
+
+    def during(self, act: Callable[[], Any]) -> None:
+        """Do something, which Ctrl-C may end."""
+        before = sys.gettrace()
+        sys.settrace(self._frame)
+        try:
+            act()
+        except KeyboardInterrupt:
+            assert self.place
+        finally:
+            sys.settrace(before)
+
+    def _frame(self, frame: FrameType, event: str, _: Any) -> Any:
+        name = frame.f_code.co_filename
+        # The lock of a directory goes with its process at the latest, and this one does not end.
+        is_ours = name.startswith(OURS) and "/emulator/" not in name and frame.f_code.co_name != "_locked"
+        return self._line if is_ours else None
+
+    def _line(self, frame: FrameType, event: str, _: Any) -> Any:
+        if event == "line":
+            self.seen += 1
+            if self.seen == self.at:
+                self.place = f"{frame.f_code.co_filename}:{frame.f_lineno}"
+                signal.raise_signal(signal.SIGINT)
+        return self._line
+
+
+@pytest.fixture(autouse=True)
+def ctrl_c() -> Any:
+    """Ctrl-C is an exception, also where whoever started the tests has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def some_of(act: Callable[[], Any]) -> list[int]:
+    """Choose some of the lines that something comes to."""
+    lines = Lines()
+    lines.during(act)
+    assert lines.seen > 300
+    return sorted(random.Random(9).sample(range(1, lines.seen), SAMPLES))
+
+
+def test_a_run_leaves_nothing_running(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Whatever it is about to do, before the block, at its two ends, or while it cancels."""
+
+    def runs(name: str) -> Callable[[], Any]:
+        def act(client: Any) -> None:
+            with client.websets.run(MANY, external_id=name):
+                pass
+
+        emulator = websets_emulator
+        return lambda: SYNC(act, base_url=emulator.base_url, now=emulator.now, sleep=emulator.advance)
+
+    for at in some_of(runs("undisturbed")):
+        lines = Lines(at)
+        lines.during(runs(f"at {at}"))
+        left = {one["externalId"]: one["status"] for one in http.get("/v0/websets").json()["data"]}
+        assert left.get(f"at {at}", "idle") == "idle", lines.place
+
+
+def test_a_take_out_is_gone_on_with(tmp_path: Path) -> None:
+    """What has a name is whole, and another run makes of it what an undisturbed one makes."""
+
+    def takes(name: str) -> Callable[[], Any]:
+        return lambda: ACCOUNT.take_out(SYNC, tmp_path / name)
+
+    lines_of_one = some_of(takes("whole"))
+    whole = files(tmp_path / "whole")
+    for at in lines_of_one:
+        lines = Lines(at)
+        lines.during(takes(str(at)))
+        broken_off = files(tmp_path / str(at)) if (tmp_path / str(at)).is_dir() else {}
+        named = {name: one for name, one in broken_off.items() if not Path(name).name.startswith(".")}
+        assert named.items() <= whole.items(), lines.place
+        takes(str(at))()
+        assert files(tmp_path / str(at)) == whole, lines.place
