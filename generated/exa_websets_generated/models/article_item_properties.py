@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 
 fromisoformat = datetime.datetime.fromisoformat
@@ -21,7 +22,7 @@ class ArticleItemProperties:
     """Why it fits the search. """
     content: str | None
     """Its text. """
-    article: Publication
+    article: models.Publication
     """Who wrote a page, what it is called and when it came out. """
     type_: Literal["article"] = "article"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
@@ -40,7 +41,7 @@ class ArticleItemProperties:
                 v if type(v := pop("url")) is str else wrong(v, "a string"),
                 v if type(v := pop("description")) is str else wrong(v, "a string"),
                 None if (v := pop("content")) is None else v if type(v) is str else wrong(v, "a string"),
-                Publication.from_dict(pop("article")),
+                models.Publication.from_dict(pop("article")),
                 v if (v := pop("type")) == "article" else wrong(v, "article"),
                 d,
             )
@@ -75,6 +76,3 @@ class ArticleItemProperties:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.publication import Publication

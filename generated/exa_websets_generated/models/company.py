@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 from ..types import UNSET, Unset
 
@@ -30,11 +31,11 @@ class Company:
     """Its logo. """
     founded_year: int | None | Unset = UNSET
     """When it was founded; sent since May 2026. """
-    headquarters: CompanyHeadquarters | None | Unset = UNSET
+    headquarters: models.CompanyHeadquarters | None | Unset = UNSET
     """Its head office; sent since May 2026. """
-    financials: CompanyFinancials | None | Unset = UNSET
+    financials: models.CompanyFinancials | None | Unset = UNSET
     """Its money; sent since May 2026. """
-    web_traffic: CompanyWebTraffic | None | Unset = UNSET
+    web_traffic: models.CompanyWebTraffic | None | Unset = UNSET
     """The visits to its website; sent since May 2026. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
@@ -81,17 +82,17 @@ class Company:
                 if (v := pop("headquarters", UNSET)) is UNSET
                 else None
                 if v is None
-                else CompanyHeadquarters.from_dict(v),
+                else models.CompanyHeadquarters.from_dict(v),
                 UNSET
                 if (v := pop("financials", UNSET)) is UNSET
                 else None
                 if v is None
-                else CompanyFinancials.from_dict(v),
+                else models.CompanyFinancials.from_dict(v),
                 UNSET
                 if (v := pop("webTraffic", UNSET)) is UNSET
                 else None
                 if v is None
-                else CompanyWebTraffic.from_dict(v),
+                else models.CompanyWebTraffic.from_dict(v),
                 d,
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -134,8 +135,3 @@ class Company:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.company_financials import CompanyFinancials
-from ..models.company_headquarters import CompanyHeadquarters
-from ..models.company_web_traffic import CompanyWebTraffic

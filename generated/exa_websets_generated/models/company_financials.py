@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 from ..types import UNSET, Unset
 
@@ -20,7 +21,7 @@ class CompanyFinancials:
     """Revenue a year. """
     funding_total: float | None | Unset = UNSET
     """All funding so far. """
-    funding_latest_round: FundingRound | None | Unset = UNSET
+    funding_latest_round: models.FundingRound | None | Unset = UNSET
     """The latest round of funding. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
@@ -53,7 +54,7 @@ class CompanyFinancials:
                 if (v := pop("fundingLatestRound", UNSET)) is UNSET
                 else None
                 if v is None
-                else FundingRound.from_dict(v),
+                else models.FundingRound.from_dict(v),
                 d,
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -86,6 +87,3 @@ class CompanyFinancials:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.funding_round import FundingRound

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 
 fromisoformat = datetime.datetime.fromisoformat
@@ -21,7 +22,7 @@ class CompanyItemProperties:
     """Why it fits the search. """
     content: str | None
     """The text of its website. """
-    company: Company
+    company: models.Company
     """What is known of a company. """
     type_: Literal["company"] = "company"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
@@ -40,7 +41,7 @@ class CompanyItemProperties:
                 v if type(v := pop("url")) is str else wrong(v, "a string"),
                 v if type(v := pop("description")) is str else wrong(v, "a string"),
                 None if (v := pop("content")) is None else v if type(v) is str else wrong(v, "a string"),
-                Company.from_dict(pop("company")),
+                models.Company.from_dict(pop("company")),
                 v if (v := pop("type")) == "company" else wrong(v, "company"),
                 d,
             )
@@ -75,6 +76,3 @@ class CompanyItemProperties:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.company import Company

@@ -6,10 +6,13 @@ from typing import Any, ClassVar, Self
 
 from attrs import define
 
+from .. import models
 from ..errors import malformed, wrong
+from ..models.enrichment_format import EnrichmentFormat
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+_ENRICHMENT_FORMAT: dict[str, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}
 
 
 @define
@@ -20,9 +23,9 @@ class CreateEnrichmentParameters:
     """The question in words. """
     format_: EnrichmentFormat | Unset = UNSET
     """What the answer of an enrichment looks like. """
-    options: list[EnrichmentOptionInput] | Unset = UNSET
+    options: list[models.EnrichmentOptionInput] | Unset = UNSET
     """The answers to choose from, for the format options. """
-    metadata: MetadataInput | Unset = UNSET
+    metadata: models.MetadataInput | Unset = UNSET
     """The caller's own names and values; each value is text. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("description", "format", "options", "metadata")
@@ -42,10 +45,10 @@ class CreateEnrichmentParameters:
                 or wrong(v, "one of text, date, number, options, email, phone, url"),
                 UNSET
                 if (v := pop("options", UNSET)) is UNSET
-                else [EnrichmentOptionInput.from_dict(x) for x in v]
+                else [models.EnrichmentOptionInput.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
-                UNSET if (v := pop("metadata", UNSET)) is UNSET else MetadataInput.from_dict(v),
+                UNSET if (v := pop("metadata", UNSET)) is UNSET else models.MetadataInput.from_dict(v),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, d, error) from None
@@ -60,10 +63,3 @@ class CreateEnrichmentParameters:
         if self.metadata is not UNSET:
             d["metadata"] = self.metadata.to_dict()
         return d
-
-
-from ..models.enrichment_format import EnrichmentFormat
-from ..models.enrichment_option_input import EnrichmentOptionInput
-from ..models.metadata_input import MetadataInput
-
-_ENRICHMENT_FORMAT: dict[str, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}

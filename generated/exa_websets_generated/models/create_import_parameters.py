@@ -6,10 +6,19 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define
 
+from .. import models
 from ..errors import malformed, tag_of, wrong, wrong_tag
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+
+_ENTITY_BY_TAG: dict[object, str] = {
+    "company": "CompanyEntity",
+    "person": "PersonEntity",
+    "article": "ArticleEntity",
+    "research_paper": "ResearchPaperEntity",
+    "custom": "CustomEntity",
+}
 
 
 @define
@@ -20,14 +29,14 @@ class CreateImportParameters:
     """The size of the file in bytes. """
     count: int
     """The number of rows, without the header. """
-    entity: KnownEntity
+    entity: models.KnownEntity
     """What kind of thing is looked for. """
     format_: Literal["csv"] = "csv"
     title: str | Unset = UNSET
     """A title. """
-    csv: CsvOptionsInput | Unset = UNSET
+    csv: models.CsvOptionsInput | Unset = UNSET
     """How to read a CSV file. """
-    metadata: MetadataInput | Unset = UNSET
+    metadata: models.MetadataInput | Unset = UNSET
     """The caller's own names and values; each value is text. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("size", "count", "entity", "format", "title", "csv", "metadata")
@@ -42,14 +51,17 @@ class CreateImportParameters:
             return cls(
                 v if (t := type(v := pop("size"))) is int or t is float else wrong(v, "a number"),
                 v if (t := type(v := pop("count"))) is int or t is float else wrong(v, "a number"),
-                (
-                    _ENTITY_BY_TAG.get(tag_of((v := pop("entity")), "type"))
-                    or wrong_tag(v, "type", "one of 'company', 'person', 'article', 'research_paper', 'custom'")
+                getattr(
+                    models,
+                    (
+                        _ENTITY_BY_TAG.get(tag_of((v := pop("entity")), "type"))
+                        or wrong_tag(v, "type", "one of 'company', 'person', 'article', 'research_paper', 'custom'")
+                    ),
                 ).from_dict(v),
                 v if (v := pop("format")) == "csv" else wrong(v, "csv"),
                 UNSET if (v := pop("title", UNSET)) is UNSET else v if type(v) is str else wrong(v, "a string"),
-                UNSET if (v := pop("csv", UNSET)) is UNSET else CsvOptionsInput.from_dict(v),
-                UNSET if (v := pop("metadata", UNSET)) is UNSET else MetadataInput.from_dict(v),
+                UNSET if (v := pop("csv", UNSET)) is UNSET else models.CsvOptionsInput.from_dict(v),
+                UNSET if (v := pop("metadata", UNSET)) is UNSET else models.MetadataInput.from_dict(v),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, d, error) from None
@@ -69,21 +81,3 @@ class CreateImportParameters:
         if self.metadata is not UNSET:
             d["metadata"] = self.metadata.to_dict()
         return d
-
-
-from ..models.article_entity import ArticleEntity
-from ..models.company_entity import CompanyEntity
-from ..models.csv_options_input import CsvOptionsInput
-from ..models.custom_entity import CustomEntity
-from ..models.metadata_input import MetadataInput
-from ..models.person_entity import PersonEntity
-from ..models.research_paper_entity import ResearchPaperEntity
-from . import KnownEntity
-
-_ENTITY_BY_TAG: dict[object, type[KnownEntity]] = {
-    "company": CompanyEntity,
-    "person": PersonEntity,
-    "article": ArticleEntity,
-    "research_paper": ResearchPaperEntity,
-    "custom": CustomEntity,
-}

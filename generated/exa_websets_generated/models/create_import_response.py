@@ -6,9 +6,24 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, tag_of, wrong
+from ..models.import_failed_reason import ImportFailedReason
+from ..models.import_format import ImportFormat
+from ..models.import_status import ImportStatus
 
 fromisoformat = datetime.datetime.fromisoformat
+_IMPORT_STATUS: dict[str, ImportStatus] = {member.value: member for member in ImportStatus}
+_IMPORT_FORMAT: dict[str, ImportFormat] = {member.value: member for member in ImportFormat}
+
+_ENTITY_BY_TAG: dict[object, str] = {
+    "company": "CompanyEntity",
+    "person": "PersonEntity",
+    "article": "ArticleEntity",
+    "research_paper": "ResearchPaperEntity",
+    "custom": "CustomEntity",
+}
+_IMPORT_FAILED_REASON: dict[str, ImportFailedReason] = {member.value: member for member in ImportFailedReason}
 
 
 @define
@@ -21,13 +36,13 @@ class CreateImportResponse:
     """How far the import is. """
     format_: ImportFormat | str
     """What the rows came as. """
-    entity: Entity | None
+    entity: models.Entity | None
     """The kind of thing a row stands for. """
     title: str
     """A title. """
     count: int
     """The number of rows. """
-    metadata: Metadata
+    metadata: models.Metadata
     """The caller's own names and values, as the service keeps them. """
     failed_reason: ImportFailedReason | str | None
     """Why the import failed. """
@@ -78,10 +93,10 @@ class CreateImportResponse:
                 _IMPORT_FORMAT.get(v, v) if type(v := pop("format")) is str else wrong(v, "a string"),
                 None
                 if (v := pop("entity")) is None
-                else _ENTITY_BY_TAG.get(tag_of(v, "type"), UnknownEntity).from_dict(v),
+                else getattr(models, _ENTITY_BY_TAG.get(tag_of(v, "type"), "UnknownEntity")).from_dict(v),
                 v if type(v := pop("title")) is str else wrong(v, "a string"),
                 v if (t := type(v := pop("count"))) is int or t is float else wrong(v, "a number"),
-                Metadata.from_dict(pop("metadata")),
+                models.Metadata.from_dict(pop("metadata")),
                 None
                 if (v := pop("failedReason")) is None
                 else _IMPORT_FAILED_REASON.get(v, v)
@@ -143,28 +158,3 @@ class CreateImportResponse:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.article_entity import ArticleEntity
-from ..models.company_entity import CompanyEntity
-from ..models.custom_entity import CustomEntity
-from ..models.import_failed_reason import ImportFailedReason
-from ..models.import_format import ImportFormat
-from ..models.import_status import ImportStatus
-from ..models.metadata import Metadata
-from ..models.person_entity import PersonEntity
-from ..models.research_paper_entity import ResearchPaperEntity
-from ..models.unknown_entity import UnknownEntity
-from . import Entity
-
-_IMPORT_STATUS: dict[str, ImportStatus] = {member.value: member for member in ImportStatus}
-_IMPORT_FORMAT: dict[str, ImportFormat] = {member.value: member for member in ImportFormat}
-
-_ENTITY_BY_TAG: dict[object, type[Entity]] = {
-    "company": CompanyEntity,
-    "person": PersonEntity,
-    "article": ArticleEntity,
-    "research_paper": ResearchPaperEntity,
-    "custom": CustomEntity,
-}
-_IMPORT_FAILED_REASON: dict[str, ImportFailedReason] = {member.value: member for member in ImportFailedReason}

@@ -6,9 +6,14 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
+from ..models.enrichment_format import EnrichmentFormat
+from ..models.enrichment_status import EnrichmentStatus
 
 fromisoformat = datetime.datetime.fromisoformat
+_ENRICHMENT_STATUS: dict[str, EnrichmentStatus] = {member.value: member for member in EnrichmentStatus}
+_ENRICHMENT_FORMAT: dict[str, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}
 
 
 @define
@@ -23,7 +28,7 @@ class EnrichmentResult:
     """The answer, always as text, numbers too; null while there is none. """
     reasoning: str | None
     """How the answer was found. """
-    references: list[Reference]
+    references: list[models.Reference]
     """The pages it rests on. """
     enrichment_id: str
     """The enrichment that asked. """
@@ -57,7 +62,9 @@ class EnrichmentResult:
                 if type(v) is list
                 else wrong(v, "a list"),
                 None if (v := pop("reasoning")) is None else v if type(v) is str else wrong(v, "a string"),
-                [Reference.from_dict(x) for x in v] if type(v := pop("references")) is list else wrong(v, "a list"),
+                [models.Reference.from_dict(x) for x in v]
+                if type(v := pop("references")) is list
+                else wrong(v, "a list"),
                 v if type(v := pop("enrichmentId")) is str else wrong(v, "a string"),
                 pop("object"),
                 d,
@@ -95,11 +102,3 @@ class EnrichmentResult:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.enrichment_format import EnrichmentFormat
-from ..models.enrichment_status import EnrichmentStatus
-from ..models.reference import Reference
-
-_ENRICHMENT_STATUS: dict[str, EnrichmentStatus] = {member.value: member for member in EnrichmentStatus}
-_ENRICHMENT_FORMAT: dict[str, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}

@@ -7,8 +7,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field
 
 from ..errors import malformed, wrong
+from ..models.source import Source
 
 fromisoformat = datetime.datetime.fromisoformat
+_SOURCE: dict[str, Source] = {member.value: member for member in Source}
 
 
 @define
@@ -64,8 +66,3 @@ class ExcludeSource:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.source import Source
-
-_SOURCE: dict[str, Source] = {member.value: member for member in Source}

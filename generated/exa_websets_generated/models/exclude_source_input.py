@@ -7,8 +7,10 @@ from typing import Any, ClassVar, Self
 from attrs import define
 
 from ..errors import malformed, wrong
+from ..models.source import Source
 
 fromisoformat = datetime.datetime.fromisoformat
+_SOURCE: dict[str, Source] = {member.value: member for member in Source}
 
 
 @define
@@ -40,8 +42,3 @@ class ExcludeSourceInput:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {"source": self.source._value_, "id": self.id}
         return d
-
-
-from ..models.source import Source
-
-_SOURCE: dict[str, Source] = {member.value: member for member in Source}

@@ -7,9 +7,11 @@ from typing import Any, ClassVar, Self
 from attrs import define
 
 from ..errors import malformed, wrong
+from ..models.source import Source
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+_SOURCE: dict[str, Source] = {member.value: member for member in Source}
 
 
 @define
@@ -50,8 +52,3 @@ class ImportSourceInput:
         if self.evaluate is not UNSET:
             d["evaluate"] = self.evaluate
         return d
-
-
-from ..models.source import Source
-
-_SOURCE: dict[str, Source] = {member.value: member for member in Source}

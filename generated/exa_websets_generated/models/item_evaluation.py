@@ -6,10 +6,13 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
+from ..models.verdict import Verdict
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+_VERDICT: dict[str, Verdict] = {member.value: member for member in Verdict}
 
 
 @define
@@ -22,7 +25,7 @@ class ItemEvaluation:
     """Why it was judged so. """
     satisfied: Verdict | str
     """The verdict. """
-    references: list[Reference] | None | Unset = UNSET
+    references: list[models.Reference] | None | Unset = UNSET
     """The pages it rests on. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
@@ -44,7 +47,7 @@ class ItemEvaluation:
                 if (v := pop("references", UNSET)) is UNSET
                 else None
                 if v is None
-                else [Reference.from_dict(x) for x in v]
+                else [models.Reference.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
                 d,
@@ -80,9 +83,3 @@ class ItemEvaluation:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.reference import Reference
-from ..models.verdict import Verdict
-
-_VERDICT: dict[str, Verdict] = {member.value: member for member in Verdict}

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 
 fromisoformat = datetime.datetime.fromisoformat
@@ -15,7 +16,7 @@ fromisoformat = datetime.datetime.fromisoformat
 class ListImportsResponse:
     """A page of imports."""
 
-    data: list[Import]
+    data: list[models.Import]
     """The imports of this page. """
     has_more: bool
     """Whether more follow, as far as the service knows; `nextCursor` decides. """
@@ -34,7 +35,7 @@ class ListImportsResponse:
             d = {**src_dict}
             pop = d.pop
             return cls(
-                [Import.from_dict(x) for x in v] if type(v := pop("data")) is list else wrong(v, "a list"),
+                [models.Import.from_dict(x) for x in v] if type(v := pop("data")) is list else wrong(v, "a list"),
                 v if type(v := pop("hasMore")) is bool else wrong(v, "true or false"),
                 None if (v := pop("nextCursor")) is None else v if type(v) is str else wrong(v, "a string"),
                 d,
@@ -68,6 +69,3 @@ class ListImportsResponse:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.import_ import Import

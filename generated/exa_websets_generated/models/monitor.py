@@ -6,9 +6,14 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, tag_of, wrong
+from ..models.monitor_status import MonitorStatus
 
 fromisoformat = datetime.datetime.fromisoformat
+_MONITOR_STATUS: dict[str, MonitorStatus] = {member.value: member for member in MonitorStatus}
+
+_BEHAVIOR_BY_TAG: dict[object, str] = {"search": "MonitorSearchBehavior"}
 
 
 @define
@@ -21,15 +26,15 @@ class Monitor:
     """Whether it fires. """
     webset_id: str
     """The Webset it belongs to. """
-    cadence: MonitorCadence
+    cadence: models.MonitorCadence
     """When a monitor fires. """
-    behavior: MonitorBehavior
+    behavior: models.MonitorBehavior
     """What a monitor does each time; behaviors that are new to this document are kept whole. """
-    last_run: MonitorRun | None
+    last_run: models.MonitorRun | None
     """The latest run; null before the first. """
     next_run_at: datetime.datetime | None
     """When it fires next; null while it is disabled. """
-    metadata: Metadata
+    metadata: models.Metadata
     """The caller's own names and values, as the service keeps them. """
     created_at: datetime.datetime
     """When the monitor was created. """
@@ -64,15 +69,17 @@ class Monitor:
                 v if type(v := pop("id")) is str else wrong(v, "a string"),
                 _MONITOR_STATUS.get(v, v) if type(v := pop("status")) is str else wrong(v, "a string"),
                 v if type(v := pop("websetId")) is str else wrong(v, "a string"),
-                MonitorCadence.from_dict(pop("cadence")),
-                _BEHAVIOR_BY_TAG.get(tag_of((v := pop("behavior")), "type"), UnknownMonitorBehavior).from_dict(v),
-                None if (v := pop("lastRun")) is None else MonitorRun.from_dict(v),
+                models.MonitorCadence.from_dict(pop("cadence")),
+                getattr(
+                    models, _BEHAVIOR_BY_TAG.get(tag_of((v := pop("behavior")), "type"), "UnknownMonitorBehavior")
+                ).from_dict(v),
+                None if (v := pop("lastRun")) is None else models.MonitorRun.from_dict(v),
                 None
                 if (v := pop("nextRunAt")) is None
                 else m
                 if (m := fromisoformat(v)).tzinfo
                 else wrong(m, "a point in time with its zone"),
-                Metadata.from_dict(pop("metadata")),
+                models.Metadata.from_dict(pop("metadata")),
                 m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
                 m if (m := fromisoformat(pop("updatedAt"))).tzinfo else wrong(m, "a point in time with its zone"),
                 pop("object"),
@@ -115,16 +122,3 @@ class Monitor:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.metadata import Metadata
-from ..models.monitor_cadence import MonitorCadence
-from ..models.monitor_run import MonitorRun
-from ..models.monitor_search_behavior import MonitorSearchBehavior
-from ..models.monitor_status import MonitorStatus
-from ..models.unknown_monitor_behavior import UnknownMonitorBehavior
-from . import MonitorBehavior
-
-_MONITOR_STATUS: dict[str, MonitorStatus] = {member.value: member for member in MonitorStatus}
-
-_BEHAVIOR_BY_TAG: dict[object, type[MonitorBehavior]] = {"search": MonitorSearchBehavior}

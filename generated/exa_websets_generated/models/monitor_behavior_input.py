@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define
 
+from .. import models
 from ..errors import malformed, wrong
 
 fromisoformat = datetime.datetime.fromisoformat
@@ -15,7 +16,7 @@ fromisoformat = datetime.datetime.fromisoformat
 class MonitorBehaviorInput:
     """What a monitor is to do; a search is all there is."""
 
-    config: MonitorSearchConfigInput
+    config: models.MonitorSearchConfigInput
     """The search of a monitor; what it leaves out comes from the Webset's last search. """
     type_: Literal["search"] = "search"
 
@@ -29,7 +30,7 @@ class MonitorBehaviorInput:
             d = {**src_dict}
             pop = d.pop
             return cls(
-                MonitorSearchConfigInput.from_dict(pop("config")),
+                models.MonitorSearchConfigInput.from_dict(pop("config")),
                 v if (v := pop("type")) == "search" else wrong(v, "search"),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -39,6 +40,3 @@ class MonitorBehaviorInput:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {"config": self.config.to_dict(), "type": self.type_}
         return d
-
-
-from ..models.monitor_search_config_input import MonitorSearchConfigInput

@@ -7,8 +7,12 @@ from typing import Any, ClassVar, Literal, Self
 from attrs import define, field
 
 from ..errors import malformed, wrong
+from ..models.monitor_run_status import MonitorRunStatus
+from ..models.monitor_run_type import MonitorRunType
 
 fromisoformat = datetime.datetime.fromisoformat
+_MONITOR_RUN_STATUS: dict[str, MonitorRunStatus] = {member.value: member for member in MonitorRunStatus}
+_MONITOR_RUN_TYPE: dict[str, MonitorRunType] = {member.value: member for member in MonitorRunType}
 
 
 @define
@@ -123,10 +127,3 @@ class MonitorRun:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.monitor_run_status import MonitorRunStatus
-from ..models.monitor_run_type import MonitorRunType
-
-_MONITOR_RUN_STATUS: dict[str, MonitorRunStatus] = {member.value: member for member in MonitorRunStatus}
-_MONITOR_RUN_TYPE: dict[str, MonitorRunType] = {member.value: member for member in MonitorRunType}

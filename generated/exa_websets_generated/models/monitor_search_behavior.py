@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 
 fromisoformat = datetime.datetime.fromisoformat
@@ -15,7 +16,7 @@ fromisoformat = datetime.datetime.fromisoformat
 class MonitorSearchBehavior:
     """A search each time."""
 
-    config: MonitorSearchConfig
+    config: models.MonitorSearchConfig
     """The search of a monitor; what it leaves out comes from the Webset's last search. """
     type_: Literal["search"] = "search"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
@@ -31,7 +32,7 @@ class MonitorSearchBehavior:
             d = {**src_dict}
             pop = d.pop
             return cls(
-                MonitorSearchConfig.from_dict(pop("config")),
+                models.MonitorSearchConfig.from_dict(pop("config")),
                 v if (v := pop("type")) == "search" else wrong(v, "search"),
                 d,
             )
@@ -59,6 +60,3 @@ class MonitorSearchBehavior:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.monitor_search_config import MonitorSearchConfig

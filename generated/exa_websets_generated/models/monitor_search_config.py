@@ -6,10 +6,21 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, tag_of, wrong
+from ..models.search_behavior import SearchBehavior
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+
+_ENTITY_BY_TAG: dict[object, str] = {
+    "company": "CompanyEntity",
+    "person": "PersonEntity",
+    "article": "ArticleEntity",
+    "research_paper": "ResearchPaperEntity",
+    "custom": "CustomEntity",
+}
+_SEARCH_BEHAVIOR: dict[str, SearchBehavior] = {member.value: member for member in SearchBehavior}
 
 
 @define
@@ -20,9 +31,9 @@ class MonitorSearchConfig:
     """The most items to find in one run. """
     query: str | None | Unset = UNSET
     """What to look for, in words. """
-    criteria: list[MonitorCriterion] | None | Unset = UNSET
+    criteria: list[models.MonitorCriterion] | None | Unset = UNSET
     """What an item must fulfil. """
-    entity: Entity | None | Unset = UNSET
+    entity: models.Entity | None | Unset = UNSET
     """The kind of thing to look for. """
     behavior: SearchBehavior | str | None | Unset = UNSET
     """What becomes of the items that are there already; append unless given. """
@@ -51,14 +62,14 @@ class MonitorSearchConfig:
                 if (v := pop("criteria", UNSET)) is UNSET
                 else None
                 if v is None
-                else [MonitorCriterion.from_dict(x) for x in v]
+                else [models.MonitorCriterion.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
                 UNSET
                 if (v := pop("entity", UNSET)) is UNSET
                 else None
                 if v is None
-                else _ENTITY_BY_TAG.get(tag_of(v, "type"), UnknownEntity).from_dict(v),
+                else getattr(models, _ENTITY_BY_TAG.get(tag_of(v, "type"), "UnknownEntity")).from_dict(v),
                 UNSET
                 if (v := pop("behavior", UNSET)) is UNSET
                 else None
@@ -100,23 +111,3 @@ class MonitorSearchConfig:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.article_entity import ArticleEntity
-from ..models.company_entity import CompanyEntity
-from ..models.custom_entity import CustomEntity
-from ..models.monitor_criterion import MonitorCriterion
-from ..models.person_entity import PersonEntity
-from ..models.research_paper_entity import ResearchPaperEntity
-from ..models.search_behavior import SearchBehavior
-from ..models.unknown_entity import UnknownEntity
-from . import Entity
-
-_ENTITY_BY_TAG: dict[object, type[Entity]] = {
-    "company": CompanyEntity,
-    "person": PersonEntity,
-    "article": ArticleEntity,
-    "research_paper": ResearchPaperEntity,
-    "custom": CustomEntity,
-}
-_SEARCH_BEHAVIOR: dict[str, SearchBehavior] = {member.value: member for member in SearchBehavior}

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 from ..types import UNSET, Unset
 
@@ -22,7 +23,7 @@ class Person:
     """Where the person lives. """
     position: str | None
     """What the person does. """
-    company: Employer | None
+    company: models.Employer | None
     """Where the person works. """
     picture_url: str | None
     """A picture. """
@@ -54,7 +55,7 @@ class Person:
                 v if type(v := pop("name")) is str else wrong(v, "a string"),
                 None if (v := pop("location")) is None else v if type(v) is str else wrong(v, "a string"),
                 None if (v := pop("position")) is None else v if type(v) is str else wrong(v, "a string"),
-                None if (v := pop("company")) is None else Employer.from_dict(v),
+                None if (v := pop("company")) is None else models.Employer.from_dict(v),
                 None if (v := pop("pictureUrl")) is None else v if type(v) is str else wrong(v, "a string"),
                 UNSET
                 if (v := pop("workHistory", UNSET)) is UNSET
@@ -107,6 +108,3 @@ class Person:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.employer import Employer

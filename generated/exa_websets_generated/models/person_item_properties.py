@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 
 fromisoformat = datetime.datetime.fromisoformat
@@ -19,7 +20,7 @@ class PersonItemProperties:
     """The profile. """
     description: str
     """Why the person fits the search. """
-    person: Person
+    person: models.Person
     """What is known of a person. """
     type_: Literal["person"] = "person"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
@@ -37,7 +38,7 @@ class PersonItemProperties:
             return cls(
                 v if type(v := pop("url")) is str else wrong(v, "a string"),
                 v if type(v := pop("description")) is str else wrong(v, "a string"),
-                Person.from_dict(pop("person")),
+                models.Person.from_dict(pop("person")),
                 v if (v := pop("type")) == "person" else wrong(v, "person"),
                 d,
             )
@@ -71,6 +72,3 @@ class PersonItemProperties:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.person import Person

@@ -6,10 +6,13 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
+from ..models.enrichment_format import EnrichmentFormat
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+_ENRICHMENT_FORMAT: dict[str, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}
 
 
 @define
@@ -20,7 +23,7 @@ class PreviewEnrichment:
     """The question in words. """
     format_: EnrichmentFormat | str
     """What an answer would look like. """
-    options: list[EnrichmentOption] | None | Unset = UNSET
+    options: list[models.EnrichmentOption] | None | Unset = UNSET
     """The answers to choose from, for the format options. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
@@ -41,7 +44,7 @@ class PreviewEnrichment:
                 if (v := pop("options", UNSET)) is UNSET
                 else None
                 if v is None
-                else [EnrichmentOption.from_dict(x) for x in v]
+                else [models.EnrichmentOption.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
                 d,
@@ -76,9 +79,3 @@ class PreviewEnrichment:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.enrichment_format import EnrichmentFormat
-from ..models.enrichment_option import EnrichmentOption
-
-_ENRICHMENT_FORMAT: dict[str, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}

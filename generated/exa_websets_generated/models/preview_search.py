@@ -6,18 +6,27 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, tag_of, wrong
 
 fromisoformat = datetime.datetime.fromisoformat
+
+_ENTITY_BY_TAG: dict[object, str] = {
+    "company": "CompanyEntity",
+    "person": "PersonEntity",
+    "article": "ArticleEntity",
+    "research_paper": "ResearchPaperEntity",
+    "custom": "CustomEntity",
+}
 
 
 @define
 class PreviewSearch:
     """What the service reads from a query."""
 
-    entity: Entity
+    entity: models.Entity
     """What kind of thing is looked for; kinds that are new to this document are kept whole. """
-    criteria: list[PreviewCriterion]
+    criteria: list[models.PreviewCriterion]
     """What an item would have to fulfil. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
@@ -32,8 +41,8 @@ class PreviewSearch:
             d = {**src_dict}
             pop = d.pop
             return cls(
-                _ENTITY_BY_TAG.get(tag_of((v := pop("entity")), "type"), UnknownEntity).from_dict(v),
-                [PreviewCriterion.from_dict(x) for x in v]
+                getattr(models, _ENTITY_BY_TAG.get(tag_of((v := pop("entity")), "type"), "UnknownEntity")).from_dict(v),
+                [models.PreviewCriterion.from_dict(x) for x in v]
                 if type(v := pop("criteria")) is list
                 else wrong(v, "a list"),
                 d,
@@ -66,21 +75,3 @@ class PreviewSearch:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.article_entity import ArticleEntity
-from ..models.company_entity import CompanyEntity
-from ..models.custom_entity import CustomEntity
-from ..models.person_entity import PersonEntity
-from ..models.preview_criterion import PreviewCriterion
-from ..models.research_paper_entity import ResearchPaperEntity
-from ..models.unknown_entity import UnknownEntity
-from . import Entity
-
-_ENTITY_BY_TAG: dict[object, type[Entity]] = {
-    "company": CompanyEntity,
-    "person": PersonEntity,
-    "article": ArticleEntity,
-    "research_paper": ResearchPaperEntity,
-    "custom": CustomEntity,
-}

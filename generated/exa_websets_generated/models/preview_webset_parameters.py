@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define
 
+from .. import models
 from ..errors import malformed
 
 fromisoformat = datetime.datetime.fromisoformat
@@ -15,7 +16,7 @@ fromisoformat = datetime.datetime.fromisoformat
 class PreviewWebsetParameters:
     """A search to look at before it is started."""
 
-    search: PreviewSearchInput
+    search: models.PreviewSearchInput
     """The search to look at. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("search",)
@@ -27,7 +28,7 @@ class PreviewWebsetParameters:
         try:
             d = {**src_dict}
             pop = d.pop
-            return cls(PreviewSearchInput.from_dict(pop("search")))
+            return cls(models.PreviewSearchInput.from_dict(pop("search")))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, d, error) from None
 
@@ -35,6 +36,3 @@ class PreviewWebsetParameters:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {"search": self.search.to_dict()}
         return d
-
-
-from ..models.preview_search_input import PreviewSearchInput

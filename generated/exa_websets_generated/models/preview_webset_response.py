@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 from ..types import UNSET, Unset
 
@@ -16,11 +17,11 @@ fromisoformat = datetime.datetime.fromisoformat
 class PreviewWebsetResponse:
     """What a search would look for."""
 
-    search: PreviewSearch
+    search: models.PreviewSearch
     """What the service reads from a query. """
-    enrichments: list[PreviewEnrichment]
+    enrichments: list[models.PreviewEnrichment]
     """What could be asked about each item. """
-    items: list[WebsetItemPreview] | None | Unset = UNSET
+    items: list[models.WebsetItemPreview] | None | Unset = UNSET
     """Some items it finds, if they were asked for; sent since November 2025. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
@@ -35,15 +36,15 @@ class PreviewWebsetResponse:
             d = {**src_dict}
             pop = d.pop
             return cls(
-                PreviewSearch.from_dict(pop("search")),
-                [PreviewEnrichment.from_dict(x) for x in v]
+                models.PreviewSearch.from_dict(pop("search")),
+                [models.PreviewEnrichment.from_dict(x) for x in v]
                 if type(v := pop("enrichments")) is list
                 else wrong(v, "a list"),
                 UNSET
                 if (v := pop("items", UNSET)) is UNSET
                 else None
                 if v is None
-                else [WebsetItemPreview.from_dict(x) for x in v]
+                else [models.WebsetItemPreview.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
                 d,
@@ -78,8 +79,3 @@ class PreviewWebsetResponse:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.preview_enrichment import PreviewEnrichment
-from ..models.preview_search import PreviewSearch
-from ..models.webset_item_preview import WebsetItemPreview

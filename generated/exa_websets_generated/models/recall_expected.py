@@ -6,9 +6,12 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
+from ..models.recall_confidence import RecallConfidence
 
 fromisoformat = datetime.datetime.fromisoformat
+_RECALL_CONFIDENCE: dict[str, RecallConfidence] = {member.value: member for member in RecallConfidence}
 
 
 @define
@@ -19,7 +22,7 @@ class RecallExpected:
     """The likeliest number. """
     confidence: RecallConfidence | str
     """How sure the estimate is. """
-    bounds: RecallBounds
+    bounds: models.RecallBounds
     """The smallest and the largest number to expect. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
@@ -36,7 +39,7 @@ class RecallExpected:
             return cls(
                 v if (t := type(v := pop("total"))) is int or t is float else wrong(v, "a number"),
                 _RECALL_CONFIDENCE.get(v, v) if type(v := pop("confidence")) is str else wrong(v, "a string"),
-                RecallBounds.from_dict(pop("bounds")),
+                models.RecallBounds.from_dict(pop("bounds")),
                 d,
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -68,9 +71,3 @@ class RecallExpected:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.recall_bounds import RecallBounds
-from ..models.recall_confidence import RecallConfidence
-
-_RECALL_CONFIDENCE: dict[str, RecallConfidence] = {member.value: member for member in RecallConfidence}

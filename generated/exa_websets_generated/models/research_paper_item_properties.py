@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 
 fromisoformat = datetime.datetime.fromisoformat
@@ -21,7 +22,7 @@ class ResearchPaperItemProperties:
     """Why it fits the search. """
     content: str | None
     """Its text. """
-    research_paper: Publication
+    research_paper: models.Publication
     """Who wrote a page, what it is called and when it came out. """
     type_: Literal["research_paper"] = "research_paper"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
@@ -40,7 +41,7 @@ class ResearchPaperItemProperties:
                 v if type(v := pop("url")) is str else wrong(v, "a string"),
                 v if type(v := pop("description")) is str else wrong(v, "a string"),
                 None if (v := pop("content")) is None else v if type(v) is str else wrong(v, "a string"),
-                Publication.from_dict(pop("researchPaper")),
+                models.Publication.from_dict(pop("researchPaper")),
                 v if (v := pop("type")) == "research_paper" else wrong(v, "research_paper"),
                 d,
             )
@@ -75,6 +76,3 @@ class ResearchPaperItemProperties:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.publication import Publication

@@ -6,10 +6,13 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
+from ..models.source import Source
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+_SOURCE: dict[str, Source] = {member.value: member for member in Source}
 
 
 @define
@@ -20,7 +23,7 @@ class ScopeSource:
     """Which of the two it is. """
     id: str
     """The id of the import or the Webset. """
-    relationship: ScopeRelationship | None | Unset = UNSET
+    relationship: models.ScopeRelationship | None | Unset = UNSET
     """How the things to find relate to the rows of the source. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
@@ -41,7 +44,7 @@ class ScopeSource:
                 if (v := pop("relationship", UNSET)) is UNSET
                 else None
                 if v is None
-                else ScopeRelationship.from_dict(v),
+                else models.ScopeRelationship.from_dict(v),
                 d,
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -74,9 +77,3 @@ class ScopeSource:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.scope_relationship import ScopeRelationship
-from ..models.source import Source
-
-_SOURCE: dict[str, Source] = {member.value: member for member in Source}

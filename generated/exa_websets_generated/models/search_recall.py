@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 
 fromisoformat = datetime.datetime.fromisoformat
@@ -15,7 +16,7 @@ fromisoformat = datetime.datetime.fromisoformat
 class SearchRecall:
     """An estimate of how many results exist."""
 
-    expected: RecallExpected
+    expected: models.RecallExpected
     """The number of results to expect. """
     reasoning: str
     """How the estimate came about. """
@@ -32,7 +33,7 @@ class SearchRecall:
             d = {**src_dict}
             pop = d.pop
             return cls(
-                RecallExpected.from_dict(pop("expected")),
+                models.RecallExpected.from_dict(pop("expected")),
                 v if type(v := pop("reasoning")) is str else wrong(v, "a string"),
                 d,
             )
@@ -64,6 +65,3 @@ class SearchRecall:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.recall_expected import RecallExpected

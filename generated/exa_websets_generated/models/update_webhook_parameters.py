@@ -6,10 +6,13 @@ from typing import Any, ClassVar, Self
 
 from attrs import define
 
+from .. import models
 from ..errors import malformed, wrong
+from ..models.event_type import EventType
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+_EVENT_TYPE: dict[str, EventType] = {member.value: member for member in EventType}
 
 
 @define
@@ -20,7 +23,7 @@ class UpdateWebhookParameters:
     """The types of the events to post. """
     url: str | Unset = UNSET
     """Where to post them. """
-    metadata: MetadataInput | Unset = UNSET
+    metadata: models.MetadataInput | Unset = UNSET
     """The caller's own names and values; each value is text. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("events", "url", "metadata")
@@ -46,7 +49,7 @@ class UpdateWebhookParameters:
                 if type(v) is list
                 else wrong(v, "a list"),
                 UNSET if (v := pop("url", UNSET)) is UNSET else v if type(v) is str else wrong(v, "a string"),
-                UNSET if (v := pop("metadata", UNSET)) is UNSET else MetadataInput.from_dict(v),
+                UNSET if (v := pop("metadata", UNSET)) is UNSET else models.MetadataInput.from_dict(v),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, d, error) from None
@@ -61,9 +64,3 @@ class UpdateWebhookParameters:
         if self.metadata is not UNSET:
             d["metadata"] = self.metadata.to_dict()
         return d
-
-
-from ..models.event_type import EventType
-from ..models.metadata_input import MetadataInput
-
-_EVENT_TYPE: dict[str, EventType] = {member.value: member for member in EventType}

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define
 
+from .. import models
 from ..errors import malformed, wrong
 from ..types import UNSET, Unset
 
@@ -18,7 +19,7 @@ class UpdateWebsetRequest:
 
     title: str | Unset = UNSET
     """A title. """
-    metadata: MetadataInput | None | Unset = UNSET
+    metadata: models.MetadataInput | None | Unset = UNSET
     """The caller's own names and values; null removes them all. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("title", "metadata")
@@ -32,7 +33,11 @@ class UpdateWebsetRequest:
             pop = d.pop
             return cls(
                 UNSET if (v := pop("title", UNSET)) is UNSET else v if type(v) is str else wrong(v, "a string"),
-                UNSET if (v := pop("metadata", UNSET)) is UNSET else None if v is None else MetadataInput.from_dict(v),
+                UNSET
+                if (v := pop("metadata", UNSET)) is UNSET
+                else None
+                if v is None
+                else models.MetadataInput.from_dict(v),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, d, error) from None
@@ -45,6 +50,3 @@ class UpdateWebsetRequest:
         if self.metadata is not UNSET:
             d["metadata"] = None if self.metadata is None else self.metadata.to_dict()
         return d
-
-
-from ..models.metadata_input import MetadataInput

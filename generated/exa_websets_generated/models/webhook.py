@@ -6,10 +6,15 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
+from ..models.event_type import EventType
+from ..models.webhook_status import WebhookStatus
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+_WEBHOOK_STATUS: dict[str, WebhookStatus] = {member.value: member for member in WebhookStatus}
+_EVENT_TYPE: dict[str, EventType] = {member.value: member for member in EventType}
 
 
 @define
@@ -31,7 +36,7 @@ class Webhook:
     updated_at: datetime.datetime
     """When the webhook last changed. """
     object_: Literal["webhook"] = "webhook"
-    metadata: Metadata | None | Unset = UNSET
+    metadata: models.Metadata | None | Unset = UNSET
     """The caller's own names and values. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
@@ -66,7 +71,11 @@ class Webhook:
                 m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
                 m if (m := fromisoformat(pop("updatedAt"))).tzinfo else wrong(m, "a point in time with its zone"),
                 pop("object"),
-                UNSET if (v := pop("metadata", UNSET)) is UNSET else None if v is None else Metadata.from_dict(v),
+                UNSET
+                if (v := pop("metadata", UNSET)) is UNSET
+                else None
+                if v is None
+                else models.Metadata.from_dict(v),
                 d,
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -105,11 +114,3 @@ class Webhook:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.event_type import EventType
-from ..models.metadata import Metadata
-from ..models.webhook_status import WebhookStatus
-
-_WEBHOOK_STATUS: dict[str, WebhookStatus] = {member.value: member for member in WebhookStatus}
-_EVENT_TYPE: dict[str, EventType] = {member.value: member for member in EventType}

@@ -6,9 +6,12 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
+from ..models.event_type import EventType
 
 fromisoformat = datetime.datetime.fromisoformat
+_EVENT_TYPE: dict[str, EventType] = {member.value: member for member in EventType}
 
 
 @define
@@ -27,7 +30,7 @@ class WebhookAttempt:
     """The address it was posted to. """
     successful: bool
     """Whether it arrived; an answer from 200 to 299 says so, a redirect does not. """
-    response_headers: ResponseHeaders
+    response_headers: models.ResponseHeaders
     """The headers with which a receiver answered. """
     response_body: str | None
     """What the receiver answered. """
@@ -70,7 +73,7 @@ class WebhookAttempt:
                 v if type(v := pop("webhookId")) is str else wrong(v, "a string"),
                 v if type(v := pop("url")) is str else wrong(v, "a string"),
                 v if type(v := pop("successful")) is bool else wrong(v, "true or false"),
-                ResponseHeaders.from_dict(pop("responseHeaders")),
+                models.ResponseHeaders.from_dict(pop("responseHeaders")),
                 None if (v := pop("responseBody")) is None else v if type(v) is str else wrong(v, "a string"),
                 v if (t := type(v := pop("responseStatusCode"))) is int or t is float else wrong(v, "a number"),
                 v if (t := type(v := pop("attempt"))) is int or t is float else wrong(v, "a number"),
@@ -116,9 +119,3 @@ class WebhookAttempt:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.event_type import EventType
-from ..models.response_headers import ResponseHeaders
-
-_EVENT_TYPE: dict[str, EventType] = {member.value: member for member in EventType}

@@ -6,10 +6,15 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
+from ..models.enrichment_format import EnrichmentFormat
+from ..models.enrichment_status import EnrichmentStatus
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+_ENRICHMENT_STATUS: dict[str, EnrichmentStatus] = {member.value: member for member in EnrichmentStatus}
+_ENRICHMENT_FORMAT: dict[str, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}
 
 
 @define
@@ -28,7 +33,7 @@ class WebsetEnrichment:
     """The question in words. """
     format_: EnrichmentFormat | str | None
     """What an answer looks like; null until the service has chosen. """
-    options: list[EnrichmentOption] | None
+    options: list[models.EnrichmentOption] | None
     """The answers to choose from, for the format options. """
     instructions: str | None
     """How to find the answer; the service writes it. """
@@ -37,7 +42,7 @@ class WebsetEnrichment:
     updated_at: datetime.datetime
     """When the enrichment last changed. """
     object_: Literal["webset_enrichment"] = "webset_enrichment"
-    metadata: Metadata | None | Unset = UNSET
+    metadata: models.Metadata | None | Unset = UNSET
     """The caller's own names and values. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
@@ -77,14 +82,18 @@ class WebsetEnrichment:
                 else wrong(v, "a string"),
                 None
                 if (v := pop("options")) is None
-                else [EnrichmentOption.from_dict(x) for x in v]
+                else [models.EnrichmentOption.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
                 None if (v := pop("instructions")) is None else v if type(v) is str else wrong(v, "a string"),
                 m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
                 m if (m := fromisoformat(pop("updatedAt"))).tzinfo else wrong(m, "a point in time with its zone"),
                 pop("object"),
-                UNSET if (v := pop("metadata", UNSET)) is UNSET else None if v is None else Metadata.from_dict(v),
+                UNSET
+                if (v := pop("metadata", UNSET)) is UNSET
+                else None
+                if v is None
+                else models.Metadata.from_dict(v),
                 d,
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -126,12 +135,3 @@ class WebsetEnrichment:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.enrichment_format import EnrichmentFormat
-from ..models.enrichment_option import EnrichmentOption
-from ..models.enrichment_status import EnrichmentStatus
-from ..models.metadata import Metadata
-
-_ENRICHMENT_STATUS: dict[str, EnrichmentStatus] = {member.value: member for member in EnrichmentStatus}
-_ENRICHMENT_FORMAT: dict[str, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}

@@ -6,10 +6,21 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, tag_of, wrong
+from ..models.item_source import ItemSource
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+_ITEM_SOURCE: dict[str, ItemSource] = {member.value: member for member in ItemSource}
+
+_PROPERTIES_BY_TAG: dict[object, str] = {
+    "company": "CompanyItemProperties",
+    "person": "PersonItemProperties",
+    "article": "ArticleItemProperties",
+    "research_paper": "ResearchPaperItemProperties",
+    "custom": "CustomItemProperties",
+}
 
 
 @define
@@ -24,11 +35,11 @@ class WebsetItem:
     """The id of the search or the import that brought it in. """
     webset_id: str
     """The Webset it belongs to. """
-    properties: ItemProperties
+    properties: models.ItemProperties
     """What is known of an item; kinds that are new to this document are kept whole. """
-    evaluations: list[ItemEvaluation]
+    evaluations: list[models.ItemEvaluation]
     """How it did on each criterion. """
-    enrichments: list[EnrichmentResult] | None
+    enrichments: list[models.EnrichmentResult] | None
     """The answers of the enrichments; null or empty before there are any. """
     created_at: datetime.datetime
     """When it was found. """
@@ -69,13 +80,15 @@ class WebsetItem:
                 _ITEM_SOURCE.get(v, v) if type(v := pop("source")) is str else wrong(v, "a string"),
                 v if type(v := pop("sourceId")) is str else wrong(v, "a string"),
                 v if type(v := pop("websetId")) is str else wrong(v, "a string"),
-                _PROPERTIES_BY_TAG.get(tag_of((v := pop("properties")), "type"), UnknownItemProperties).from_dict(v),
-                [ItemEvaluation.from_dict(x) for x in v]
+                getattr(
+                    models, _PROPERTIES_BY_TAG.get(tag_of((v := pop("properties")), "type"), "UnknownItemProperties")
+                ).from_dict(v),
+                [models.ItemEvaluation.from_dict(x) for x in v]
                 if type(v := pop("evaluations")) is list
                 else wrong(v, "a list"),
                 None
                 if (v := pop("enrichments")) is None
-                else [EnrichmentResult.from_dict(x) for x in v]
+                else [models.EnrichmentResult.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
                 m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
@@ -137,25 +150,3 @@ class WebsetItem:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.article_item_properties import ArticleItemProperties
-from ..models.company_item_properties import CompanyItemProperties
-from ..models.custom_item_properties import CustomItemProperties
-from ..models.enrichment_result import EnrichmentResult
-from ..models.item_evaluation import ItemEvaluation
-from ..models.item_source import ItemSource
-from ..models.person_item_properties import PersonItemProperties
-from ..models.research_paper_item_properties import ResearchPaperItemProperties
-from ..models.unknown_item_properties import UnknownItemProperties
-from . import ItemProperties
-
-_ITEM_SOURCE: dict[str, ItemSource] = {member.value: member for member in ItemSource}
-
-_PROPERTIES_BY_TAG: dict[object, type[ItemProperties]] = {
-    "company": CompanyItemProperties,
-    "person": PersonItemProperties,
-    "article": ArticleItemProperties,
-    "research_paper": ResearchPaperItemProperties,
-    "custom": CustomItemProperties,
-}

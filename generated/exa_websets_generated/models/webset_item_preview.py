@@ -6,9 +6,18 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, tag_of, wrong
 
 fromisoformat = datetime.datetime.fromisoformat
+
+_PROPERTIES_BY_TAG: dict[object, str] = {
+    "company": "CompanyItemProperties",
+    "person": "PersonItemProperties",
+    "article": "ArticleItemProperties",
+    "research_paper": "ResearchPaperItemProperties",
+    "custom": "CustomItemProperties",
+}
 
 
 @define
@@ -17,7 +26,7 @@ class WebsetItemPreview:
 
     id: str
     """The id the service gave. """
-    properties: ItemProperties
+    properties: models.ItemProperties
     """What is known of an item; kinds that are new to this document are kept whole. """
     created_at: datetime.datetime
     """When it was found. """
@@ -35,7 +44,9 @@ class WebsetItemPreview:
             pop = d.pop
             return cls(
                 v if type(v := pop("id")) is str else wrong(v, "a string"),
-                _PROPERTIES_BY_TAG.get(tag_of((v := pop("properties")), "type"), UnknownItemProperties).from_dict(v),
+                getattr(
+                    models, _PROPERTIES_BY_TAG.get(tag_of((v := pop("properties")), "type"), "UnknownItemProperties")
+                ).from_dict(v),
                 m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
                 d,
             )
@@ -68,20 +79,3 @@ class WebsetItemPreview:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.article_item_properties import ArticleItemProperties
-from ..models.company_item_properties import CompanyItemProperties
-from ..models.custom_item_properties import CustomItemProperties
-from ..models.person_item_properties import PersonItemProperties
-from ..models.research_paper_item_properties import ResearchPaperItemProperties
-from ..models.unknown_item_properties import UnknownItemProperties
-from . import ItemProperties
-
-_PROPERTIES_BY_TAG: dict[object, type[ItemProperties]] = {
-    "company": CompanyItemProperties,
-    "person": PersonItemProperties,
-    "article": ArticleItemProperties,
-    "research_paper": ResearchPaperItemProperties,
-    "custom": CustomItemProperties,
-}

@@ -6,10 +6,25 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, tag_of, wrong
+from ..models.search_behavior import SearchBehavior
+from ..models.search_canceled_reason import SearchCanceledReason
+from ..models.webset_search_status import WebsetSearchStatus
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+_WEBSET_SEARCH_STATUS: dict[str, WebsetSearchStatus] = {member.value: member for member in WebsetSearchStatus}
+
+_ENTITY_BY_TAG: dict[object, str] = {
+    "company": "CompanyEntity",
+    "person": "PersonEntity",
+    "article": "ArticleEntity",
+    "research_paper": "ResearchPaperEntity",
+    "custom": "CustomEntity",
+}
+_SEARCH_CANCELED_REASON: dict[str, SearchCanceledReason] = {member.value: member for member in SearchCanceledReason}
+_SEARCH_BEHAVIOR: dict[str, SearchBehavior] = {member.value: member for member in SearchBehavior}
 
 
 @define
@@ -24,19 +39,19 @@ class WebsetSearch:
     """How far the search is; completed and canceled are its two ends. """
     query: str
     """What is looked for, in words. """
-    entity: Entity | None
+    entity: models.Entity | None
     """The kind of thing looked for; null until the service has worked it out. """
-    criteria: list[Criterion]
+    criteria: list[models.Criterion]
     """What an item must fulfil; the service may add them some seconds after the creation. """
     count: int
     """How many items to find. """
-    exclude: list[ExcludeSource]
+    exclude: list[models.ExcludeSource]
     """What is kept out of the results. """
-    scope: list[ScopeSource]
+    scope: list[models.ScopeSource]
     """Where to look instead of the whole web. """
-    progress: SearchProgress
+    progress: models.SearchProgress
     """How far a search is. A completion of 100 does not mean that it has ended; its status tells. """
-    recall: SearchRecall | None
+    recall: models.SearchRecall | None
     """How many results there may be in all; null until estimated. """
     canceled_at: datetime.datetime | None
     """When the search was canceled. """
@@ -51,7 +66,7 @@ class WebsetSearch:
     """The most people to take from one company; sent since April 2026. """
     behavior: SearchBehavior | str | None | Unset = UNSET
     """What becomes of the items that are there already; override unless given. """
-    metadata: Metadata | None | Unset = UNSET
+    metadata: models.Metadata | None | Unset = UNSET
     """The caller's own names and values. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
@@ -92,13 +107,17 @@ class WebsetSearch:
                 v if type(v := pop("query")) is str else wrong(v, "a string"),
                 None
                 if (v := pop("entity")) is None
-                else _ENTITY_BY_TAG.get(tag_of(v, "type"), UnknownEntity).from_dict(v),
-                [Criterion.from_dict(x) for x in v] if type(v := pop("criteria")) is list else wrong(v, "a list"),
+                else getattr(models, _ENTITY_BY_TAG.get(tag_of(v, "type"), "UnknownEntity")).from_dict(v),
+                [models.Criterion.from_dict(x) for x in v]
+                if type(v := pop("criteria")) is list
+                else wrong(v, "a list"),
                 v if (t := type(v := pop("count"))) is int or t is float else wrong(v, "a number"),
-                [ExcludeSource.from_dict(x) for x in v] if type(v := pop("exclude")) is list else wrong(v, "a list"),
-                [ScopeSource.from_dict(x) for x in v] if type(v := pop("scope")) is list else wrong(v, "a list"),
-                SearchProgress.from_dict(pop("progress")),
-                None if (v := pop("recall")) is None else SearchRecall.from_dict(v),
+                [models.ExcludeSource.from_dict(x) for x in v]
+                if type(v := pop("exclude")) is list
+                else wrong(v, "a list"),
+                [models.ScopeSource.from_dict(x) for x in v] if type(v := pop("scope")) is list else wrong(v, "a list"),
+                models.SearchProgress.from_dict(pop("progress")),
+                None if (v := pop("recall")) is None else models.SearchRecall.from_dict(v),
                 None
                 if (v := pop("canceledAt")) is None
                 else m
@@ -126,7 +145,11 @@ class WebsetSearch:
                 else _SEARCH_BEHAVIOR.get(v, v)
                 if type(v) is str
                 else wrong(v, "a string"),
-                UNSET if (v := pop("metadata", UNSET)) is UNSET else None if v is None else Metadata.from_dict(v),
+                UNSET
+                if (v := pop("metadata", UNSET)) is UNSET
+                else None
+                if v is None
+                else models.Metadata.from_dict(v),
                 d,
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -179,33 +202,3 @@ class WebsetSearch:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.article_entity import ArticleEntity
-from ..models.company_entity import CompanyEntity
-from ..models.criterion import Criterion
-from ..models.custom_entity import CustomEntity
-from ..models.exclude_source import ExcludeSource
-from ..models.metadata import Metadata
-from ..models.person_entity import PersonEntity
-from ..models.research_paper_entity import ResearchPaperEntity
-from ..models.scope_source import ScopeSource
-from ..models.search_behavior import SearchBehavior
-from ..models.search_canceled_reason import SearchCanceledReason
-from ..models.search_progress import SearchProgress
-from ..models.search_recall import SearchRecall
-from ..models.unknown_entity import UnknownEntity
-from ..models.webset_search_status import WebsetSearchStatus
-from . import Entity
-
-_WEBSET_SEARCH_STATUS: dict[str, WebsetSearchStatus] = {member.value: member for member in WebsetSearchStatus}
-
-_ENTITY_BY_TAG: dict[object, type[Entity]] = {
-    "company": CompanyEntity,
-    "person": PersonEntity,
-    "article": ArticleEntity,
-    "research_paper": ResearchPaperEntity,
-    "custom": CustomEntity,
-}
-_SEARCH_CANCELED_REASON: dict[str, SearchCanceledReason] = {member.value: member for member in SearchCanceledReason}
-_SEARCH_BEHAVIOR: dict[str, SearchBehavior] = {member.value: member for member in SearchBehavior}

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 
 fromisoformat = datetime.datetime.fromisoformat
@@ -17,7 +18,7 @@ class WebsetSearchCanceledEvent:
 
     id: str
     """The id the service gave. """
-    data: WebsetSearch
+    data: models.WebsetSearch
     """A search in a Webset. """
     created_at: datetime.datetime
     """When it happened. """
@@ -37,7 +38,7 @@ class WebsetSearchCanceledEvent:
             pop = d.pop
             return cls(
                 v if type(v := pop("id")) is str else wrong(v, "a string"),
-                WebsetSearch.from_dict(pop("data")),
+                models.WebsetSearch.from_dict(pop("data")),
                 m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
                 v if (v := pop("type")) == "webset.search.canceled" else wrong(v, "webset.search.canceled"),
                 pop("object"),
@@ -74,6 +75,3 @@ class WebsetSearchCanceledEvent:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.webset_search import WebsetSearch

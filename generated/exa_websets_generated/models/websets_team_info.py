@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 
 fromisoformat = datetime.datetime.fromisoformat
@@ -19,9 +20,9 @@ class WebsetsTeamInfo:
     """The id the service gave. """
     name: str
     """The name of the team. """
-    concurrency: TeamConcurrency
+    concurrency: models.TeamConcurrency
     """What a team runs now. """
-    limits: TeamLimits
+    limits: models.TeamLimits
     """What a team may run at once; null is without a limit. """
     object_: Literal["team"] = "team"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
@@ -39,8 +40,8 @@ class WebsetsTeamInfo:
             return cls(
                 v if type(v := pop("id")) is str else wrong(v, "a string"),
                 v if type(v := pop("name")) is str else wrong(v, "a string"),
-                TeamConcurrency.from_dict(pop("concurrency")),
-                TeamLimits.from_dict(pop("limits")),
+                models.TeamConcurrency.from_dict(pop("concurrency")),
+                models.TeamLimits.from_dict(pop("limits")),
                 pop("object"),
                 d,
             )
@@ -75,7 +76,3 @@ class WebsetsTeamInfo:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.team_concurrency import TeamConcurrency
-from ..models.team_limits import TeamLimits
