@@ -6,17 +6,14 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Unpack
 
-from ._creating import body_of, creating_once
 from ._generated import api, models
-from ._performing import perform
 from ._requests import without_body
-from ._steps import Create, Operation, take
-from ._stop_rules import rule_of
 from ._stopping_websets import StoppingWebsets
 
 if TYPE_CHECKING:
     from . import params
     from ._runs import Run, RunHandle
+    from ._steps import Operation
     from ._stop_rules import Until
 
 
@@ -45,6 +42,9 @@ class Websets(StoppingWebsets):
             APIStatusError: the service refuses.
             APIConnectionError: six rounds did not show whether it was made; `outcome_unknown` is true.
         """
+        from ._creating import body_of, creating_once
+        from ._steps import Create, take
+
         data: Any = body_of(body, external_id)
         look = without_body(options)
 
@@ -76,6 +76,7 @@ class Websets(StoppingWebsets):
             wait_for_slot: Seconds to wait while as many Websets run as the team may have running.
         """
         from ._runs import Run, may_exist, name_of, seconds_for_slot
+        from ._stop_rules import rule_of
 
         rule, name = rule_of(until), name_of(body, external_id)
         slot = seconds_for_slot(rule, wait_for_slot, self._transport.clock)
@@ -134,7 +135,9 @@ class Websets(StoppingWebsets):
 
     def _end(self, id: str, error: BaseException) -> None:
         """Stop what the block leaves behind that has ended like this."""
+        from ._performing import perform
         from ._runs import tell, until_stopped
+        from ._steps import take
 
         try:
             take(
