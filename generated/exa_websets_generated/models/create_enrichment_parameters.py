@@ -33,25 +33,24 @@ class CreateEnrichmentParameters:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if type(v := pop("description")) is str else wrong(v, "a string"),
+                v if type(v := d[key := "description"]) is str else wrong(v, "a string"),
                 UNSET
-                if (v := pop("format", UNSET)) is UNSET
+                if (v := get(key := "format", UNSET)) is UNSET
                 else (_ENRICHMENT_FORMAT.get(v) if type(v) is str else None)
                 or wrong(v, "one of text, date, number, options, email, phone, url"),
                 UNSET
-                if (v := pop("options", UNSET)) is UNSET
+                if (v := get(key := "options", UNSET)) is UNSET
                 else [models.EnrichmentOptionInput.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
-                UNSET if (v := pop("metadata", UNSET)) is UNSET else models.MetadataInput.from_dict(v),
+                UNSET if (v := get(key := "metadata", UNSET)) is UNSET else models.MetadataInput.from_dict(v),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""

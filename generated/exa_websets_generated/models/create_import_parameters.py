@@ -44,27 +44,26 @@ class CreateImportParameters:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if (t := type(v := pop("size"))) is int or t is float else wrong(v, "a number"),
-                v if (t := type(v := pop("count"))) is int or t is float else wrong(v, "a number"),
+                v if (t := type(v := d[key := "size"])) is int or t is float else wrong(v, "a number"),
+                v if (t := type(v := d[key := "count"])) is int or t is float else wrong(v, "a number"),
                 getattr(
                     models,
                     (
-                        _ENTITY_BY_TAG.get(tag_of((v := pop("entity")), "type"))
+                        _ENTITY_BY_TAG.get(tag_of((v := d[key := "entity"]), "type"))
                         or wrong_tag(v, "type", "one of 'company', 'person', 'article', 'research_paper', 'custom'")
                     ),
                 ).from_dict(v),
-                v if (v := pop("format")) == "csv" else wrong(v, "csv"),
-                UNSET if (v := pop("title", UNSET)) is UNSET else v if type(v) is str else wrong(v, "a string"),
-                UNSET if (v := pop("csv", UNSET)) is UNSET else models.CsvOptionsInput.from_dict(v),
-                UNSET if (v := pop("metadata", UNSET)) is UNSET else models.MetadataInput.from_dict(v),
+                v if (v := d[key := "format"]) == "csv" else wrong(v, "csv"),
+                UNSET if (v := get(key := "title", UNSET)) is UNSET else v if type(v) is str else wrong(v, "a string"),
+                UNSET if (v := get(key := "csv", UNSET)) is UNSET else models.CsvOptionsInput.from_dict(v),
+                UNSET if (v := get(key := "metadata", UNSET)) is UNSET else models.MetadataInput.from_dict(v),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""

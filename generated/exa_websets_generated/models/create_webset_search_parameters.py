@@ -64,15 +64,14 @@ class CreateWebsetSearchParameters:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if type(v := pop("query")) is str else wrong(v, "a string"),
-                v if (t := type(v := pop("count"))) is int or t is float else wrong(v, "a number"),
+                v if type(v := d[key := "query"]) is str else wrong(v, "a string"),
+                v if (t := type(v := d[key := "count"])) is int or t is float else wrong(v, "a number"),
                 UNSET
-                if (v := pop("entity", UNSET)) is UNSET
+                if (v := get(key := "entity", UNSET)) is UNSET
                 else getattr(
                     models,
                     (
@@ -81,33 +80,37 @@ class CreateWebsetSearchParameters:
                     ),
                 ).from_dict(v),
                 UNSET
-                if (v := pop("criteria", UNSET)) is UNSET
+                if (v := get(key := "criteria", UNSET)) is UNSET
                 else [models.CriterionInput.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
                 UNSET
-                if (v := pop("behavior", UNSET)) is UNSET
+                if (v := get(key := "behavior", UNSET)) is UNSET
                 else (_SEARCH_BEHAVIOR.get(v) if type(v) is str else None) or wrong(v, "one of override, append"),
-                UNSET if (v := pop("recall", UNSET)) is UNSET else v if type(v) is bool else wrong(v, "true or false"),
                 UNSET
-                if (v := pop("exclude", UNSET)) is UNSET
+                if (v := get(key := "recall", UNSET)) is UNSET
+                else v
+                if type(v) is bool
+                else wrong(v, "true or false"),
+                UNSET
+                if (v := get(key := "exclude", UNSET)) is UNSET
                 else [models.ExcludeSourceInput.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
                 UNSET
-                if (v := pop("scope", UNSET)) is UNSET
+                if (v := get(key := "scope", UNSET)) is UNSET
                 else [models.ScopeSourceInput.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
                 UNSET
-                if (v := pop("maxPeoplePerCompany", UNSET)) is UNSET
+                if (v := get(key := "maxPeoplePerCompany", UNSET)) is UNSET
                 else v
                 if (t := type(v)) is int or t is float
                 else wrong(v, "a number"),
-                UNSET if (v := pop("metadata", UNSET)) is UNSET else models.MetadataInput.from_dict(v),
+                UNSET if (v := get(key := "metadata", UNSET)) is UNSET else models.MetadataInput.from_dict(v),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""

@@ -35,37 +35,35 @@ class ItemEvaluation:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if type(v := pop("criterion")) is str else wrong(v, "a string"),
-                v if type(v := pop("reasoning")) is str else wrong(v, "a string"),
-                _VERDICT.get(v, v) if type(v := pop("satisfied")) is str else wrong(v, "a string"),
+                v if type(v := d[key := "criterion"]) is str else wrong(v, "a string"),
+                v if type(v := d[key := "reasoning"]) is str else wrong(v, "a string"),
+                _VERDICT.get(v, v) if type(v := d[key := "satisfied"]) is str else wrong(v, "a string"),
                 UNSET
-                if (v := pop("references", UNSET)) is UNSET
+                if (v := get(key := "references", UNSET)) is UNSET
                 else None
                 if v is None
                 else [models.Reference.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
-                d,
+                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "criterion": self.criterion,
             "reasoning": self.reasoning,
             "satisfied": self.satisfied._value_ if isinstance(self.satisfied, Verdict) else self.satisfied,
         }
         if self.references is not UNSET:
             d["references"] = None if self.references is None else [x.to_dict() for x in self.references]
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -83,3 +81,6 @@ class ItemEvaluation:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES = frozenset(ItemEvaluation._FIELDS)

@@ -61,37 +61,34 @@ class Monitor:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                v if type(v := pop("id")) is str else wrong(v, "a string"),
-                _MONITOR_STATUS.get(v, v) if type(v := pop("status")) is str else wrong(v, "a string"),
-                v if type(v := pop("websetId")) is str else wrong(v, "a string"),
-                models.MonitorCadence.from_dict(pop("cadence")),
+                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
+                _MONITOR_STATUS.get(v, v) if type(v := d[key := "status"]) is str else wrong(v, "a string"),
+                v if type(v := d[key := "websetId"]) is str else wrong(v, "a string"),
+                models.MonitorCadence.from_dict(d[key := "cadence"]),
                 getattr(
-                    models, _BEHAVIOR_BY_TAG.get(tag_of((v := pop("behavior")), "type"), "UnknownMonitorBehavior")
+                    models, _BEHAVIOR_BY_TAG.get(tag_of((v := d[key := "behavior"]), "type"), "UnknownMonitorBehavior")
                 ).from_dict(v),
-                None if (v := pop("lastRun")) is None else models.MonitorRun.from_dict(v),
+                None if (v := d[key := "lastRun"]) is None else models.MonitorRun.from_dict(v),
                 None
-                if (v := pop("nextRunAt")) is None
+                if (v := d[key := "nextRunAt"]) is None
                 else m
                 if (m := fromisoformat(v)).tzinfo
                 else wrong(m, "a point in time with its zone"),
-                models.Metadata.from_dict(pop("metadata")),
-                m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                m if (m := fromisoformat(pop("updatedAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                pop("object"),
-                d,
+                models.Metadata.from_dict(d[key := "metadata"]),
+                m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                m if (m := fromisoformat(d[key := "updatedAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                d[key := "object"],
+                {} if len(d) == 11 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "id": self.id,
             "status": self.status._value_ if isinstance(self.status, MonitorStatus) else self.status,
             "websetId": self.webset_id,
@@ -104,7 +101,7 @@ class Monitor:
             "updatedAt": self.updated_at.isoformat(),
             "object": self.object_,
         }
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -122,3 +119,6 @@ class Monitor:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES = frozenset(Monitor._FIELDS)

@@ -25,16 +25,14 @@ class MonitorBehaviorInput:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                models.MonitorSearchConfigInput.from_dict(pop("config")),
-                v if (v := pop("type")) == "search" else wrong(v, "search"),
+                models.MonitorSearchConfigInput.from_dict(d[key := "config"]),
+                v if (v := d[key := "type"]) == "search" else wrong(v, "search"),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""

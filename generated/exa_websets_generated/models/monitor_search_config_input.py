@@ -43,20 +43,19 @@ class MonitorSearchConfigInput:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if (t := type(v := pop("count"))) is int or t is float else wrong(v, "a number"),
-                UNSET if (v := pop("query", UNSET)) is UNSET else v if type(v) is str else wrong(v, "a string"),
+                v if (t := type(v := d[key := "count"])) is int or t is float else wrong(v, "a number"),
+                UNSET if (v := get(key := "query", UNSET)) is UNSET else v if type(v) is str else wrong(v, "a string"),
                 UNSET
-                if (v := pop("criteria", UNSET)) is UNSET
+                if (v := get(key := "criteria", UNSET)) is UNSET
                 else [models.MonitorCriterionInput.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
                 UNSET
-                if (v := pop("entity", UNSET)) is UNSET
+                if (v := get(key := "entity", UNSET)) is UNSET
                 else getattr(
                     models,
                     (
@@ -65,11 +64,11 @@ class MonitorSearchConfigInput:
                     ),
                 ).from_dict(v),
                 UNSET
-                if (v := pop("behavior", UNSET)) is UNSET
+                if (v := get(key := "behavior", UNSET)) is UNSET
                 else (_SEARCH_BEHAVIOR.get(v) if type(v) is str else None) or wrong(v, "one of override, append"),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""

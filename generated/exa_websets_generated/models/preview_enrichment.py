@@ -33,35 +33,33 @@ class PreviewEnrichment:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if type(v := pop("description")) is str else wrong(v, "a string"),
-                _ENRICHMENT_FORMAT.get(v, v) if type(v := pop("format")) is str else wrong(v, "a string"),
+                v if type(v := d[key := "description"]) is str else wrong(v, "a string"),
+                _ENRICHMENT_FORMAT.get(v, v) if type(v := d[key := "format"]) is str else wrong(v, "a string"),
                 UNSET
-                if (v := pop("options", UNSET)) is UNSET
+                if (v := get(key := "options", UNSET)) is UNSET
                 else None
                 if v is None
                 else [models.EnrichmentOption.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
-                d,
+                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "description": self.description,
             "format": self.format_._value_ if isinstance(self.format_, EnrichmentFormat) else self.format_,
         }
         if self.options is not UNSET:
             d["options"] = None if self.options is None else [x.to_dict() for x in self.options]
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -79,3 +77,6 @@ class PreviewEnrichment:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES = frozenset(PreviewEnrichment._FIELDS)

@@ -36,28 +36,24 @@ class PreviewSearch:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                getattr(models, _ENTITY_BY_TAG.get(tag_of((v := pop("entity")), "type"), "UnknownEntity")).from_dict(v),
+                getattr(
+                    models, _ENTITY_BY_TAG.get(tag_of((v := d[key := "entity"]), "type"), "UnknownEntity")
+                ).from_dict(v),
                 [models.PreviewCriterion.from_dict(x) for x in v]
-                if type(v := pop("criteria")) is list
+                if type(v := d[key := "criteria"]) is list
                 else wrong(v, "a list"),
-                d,
+                {} if len(d) == 2 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
-        d: dict[str, Any] = {
-            **self.additional_properties,
-            "entity": self.entity.to_dict(),
-            "criteria": [x.to_dict() for x in self.criteria],
-        }
-        return d
+        d: dict[str, Any] = {"entity": self.entity.to_dict(), "criteria": [x.to_dict() for x in self.criteria]}
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -75,3 +71,6 @@ class PreviewSearch:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES = frozenset(PreviewSearch._FIELDS)

@@ -31,37 +31,32 @@ class PreviewWebsetResponse:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                models.PreviewSearch.from_dict(pop("search")),
+                models.PreviewSearch.from_dict(d[key := "search"]),
                 [models.PreviewEnrichment.from_dict(x) for x in v]
-                if type(v := pop("enrichments")) is list
+                if type(v := d[key := "enrichments"]) is list
                 else wrong(v, "a list"),
                 UNSET
-                if (v := pop("items", UNSET)) is UNSET
+                if (v := get(key := "items", UNSET)) is UNSET
                 else None
                 if v is None
                 else [models.WebsetItemPreview.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
-                d,
+                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
-        d: dict[str, Any] = {
-            **self.additional_properties,
-            "search": self.search.to_dict(),
-            "enrichments": [x.to_dict() for x in self.enrichments],
-        }
+        d: dict[str, Any] = {"search": self.search.to_dict(), "enrichments": [x.to_dict() for x in self.enrichments]}
         if self.items is not UNSET:
             d["items"] = None if self.items is None else [x.to_dict() for x in self.items]
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -79,3 +74,6 @@ class PreviewWebsetResponse:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES = frozenset(PreviewWebsetResponse._FIELDS)

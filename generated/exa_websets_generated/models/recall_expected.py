@@ -32,28 +32,25 @@ class RecallExpected:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                v if (t := type(v := pop("total"))) is int or t is float else wrong(v, "a number"),
-                _RECALL_CONFIDENCE.get(v, v) if type(v := pop("confidence")) is str else wrong(v, "a string"),
-                models.RecallBounds.from_dict(pop("bounds")),
-                d,
+                v if (t := type(v := d[key := "total"])) is int or t is float else wrong(v, "a number"),
+                _RECALL_CONFIDENCE.get(v, v) if type(v := d[key := "confidence"]) is str else wrong(v, "a string"),
+                models.RecallBounds.from_dict(d[key := "bounds"]),
+                {} if len(d) == 3 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "total": self.total,
             "confidence": self.confidence._value_ if isinstance(self.confidence, RecallConfidence) else self.confidence,
             "bounds": self.bounds.to_dict(),
         }
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -71,3 +68,6 @@ class RecallExpected:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES = frozenset(RecallExpected._FIELDS)

@@ -33,33 +33,31 @@ class ScopeSource:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                _SOURCE.get(v, v) if type(v := pop("source")) is str else wrong(v, "a string"),
-                v if type(v := pop("id")) is str else wrong(v, "a string"),
+                _SOURCE.get(v, v) if type(v := d[key := "source"]) is str else wrong(v, "a string"),
+                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
                 UNSET
-                if (v := pop("relationship", UNSET)) is UNSET
+                if (v := get(key := "relationship", UNSET)) is UNSET
                 else None
                 if v is None
                 else models.ScopeRelationship.from_dict(v),
-                d,
+                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "source": self.source._value_ if isinstance(self.source, Source) else self.source,
             "id": self.id,
         }
         if self.relationship is not UNSET:
             d["relationship"] = None if self.relationship is None else self.relationship.to_dict()
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -77,3 +75,6 @@ class ScopeSource:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES = frozenset(ScopeSource._FIELDS)

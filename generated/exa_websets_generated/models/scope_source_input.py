@@ -31,17 +31,19 @@ class ScopeSourceInput:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                (_SOURCE.get(v) if type((v := pop("source"))) is str else None) or wrong(v, "one of import, webset"),
-                v if type(v := pop("id")) is str else wrong(v, "a string"),
-                UNSET if (v := pop("relationship", UNSET)) is UNSET else models.ScopeRelationshipInput.from_dict(v),
+                (_SOURCE.get(v) if type((v := d[key := "source"])) is str else None)
+                or wrong(v, "one of import, webset"),
+                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
+                UNSET
+                if (v := get(key := "relationship", UNSET)) is UNSET
+                else models.ScopeRelationshipInput.from_dict(v),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""

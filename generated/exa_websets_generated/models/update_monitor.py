@@ -33,20 +33,19 @@ class UpdateMonitor:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
                 UNSET
-                if (v := pop("status", UNSET)) is UNSET
+                if (v := get(key := "status", UNSET)) is UNSET
                 else (_MONITOR_STATUS.get(v) if type(v) is str else None) or wrong(v, "one of enabled, disabled"),
-                UNSET if (v := pop("cadence", UNSET)) is UNSET else models.MonitorCadenceInput.from_dict(v),
-                UNSET if (v := pop("behavior", UNSET)) is UNSET else models.MonitorBehaviorInput.from_dict(v),
-                UNSET if (v := pop("metadata", UNSET)) is UNSET else models.MetadataInput.from_dict(v),
+                UNSET if (v := get(key := "cadence", UNSET)) is UNSET else models.MonitorCadenceInput.from_dict(v),
+                UNSET if (v := get(key := "behavior", UNSET)) is UNSET else models.MonitorBehaviorInput.from_dict(v),
+                UNSET if (v := get(key := "metadata", UNSET)) is UNSET else models.MetadataInput.from_dict(v),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""

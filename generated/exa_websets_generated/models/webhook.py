@@ -56,35 +56,33 @@ class Webhook:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if type(v := pop("id")) is str else wrong(v, "a string"),
-                _WEBHOOK_STATUS.get(v, v) if type(v := pop("status")) is str else wrong(v, "a string"),
+                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
+                _WEBHOOK_STATUS.get(v, v) if type(v := d[key := "status"]) is str else wrong(v, "a string"),
                 [_EVENT_TYPE.get(x, x) if type(x) is str else wrong(x, "a string") for x in v]
-                if type(v := pop("events")) is list
+                if type(v := d[key := "events"]) is list
                 else wrong(v, "a list"),
-                v if type(v := pop("url")) is str else wrong(v, "a string"),
-                None if (v := pop("secret")) is None else v if type(v) is str else wrong(v, "a string"),
-                m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                m if (m := fromisoformat(pop("updatedAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                pop("object"),
+                v if type(v := d[key := "url"]) is str else wrong(v, "a string"),
+                None if (v := d[key := "secret"]) is None else v if type(v) is str else wrong(v, "a string"),
+                m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                m if (m := fromisoformat(d[key := "updatedAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                d[key := "object"],
                 UNSET
-                if (v := pop("metadata", UNSET)) is UNSET
+                if (v := get(key := "metadata", UNSET)) is UNSET
                 else None
                 if v is None
                 else models.Metadata.from_dict(v),
-                d,
+                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "id": self.id,
             "status": self.status._value_ if isinstance(self.status, WebhookStatus) else self.status,
             "events": [x._value_ if isinstance(x, EventType) else x for x in self.events],
@@ -96,7 +94,7 @@ class Webhook:
         }
         if self.metadata is not UNSET:
             d["metadata"] = None if self.metadata is None else self.metadata.to_dict()
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -114,3 +112,6 @@ class Webhook:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES = frozenset(Webhook._FIELDS)

@@ -75,68 +75,70 @@ class Webset:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if type(v := pop("id")) is str else wrong(v, "a string"),
-                _WEBSET_STATUS.get(v, v) if type(v := pop("status")) is str else wrong(v, "a string"),
-                None if (v := pop("externalId")) is None else v if type(v) is str else wrong(v, "a string"),
-                None if (v := pop("title")) is None else v if type(v) is str else wrong(v, "a string"),
+                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
+                _WEBSET_STATUS.get(v, v) if type(v := d[key := "status"]) is str else wrong(v, "a string"),
+                None if (v := d[key := "externalId"]) is None else v if type(v) is str else wrong(v, "a string"),
+                None if (v := d[key := "title"]) is None else v if type(v) is str else wrong(v, "a string"),
                 [models.WebsetSearch.from_dict(x) for x in v]
-                if type(v := pop("searches")) is list
+                if type(v := d[key := "searches"]) is list
                 else wrong(v, "a list"),
-                [models.Import.from_dict(x) for x in v] if type(v := pop("imports")) is list else wrong(v, "a list"),
+                [models.Import.from_dict(x) for x in v]
+                if type(v := d[key := "imports"]) is list
+                else wrong(v, "a list"),
                 [models.WebsetEnrichment.from_dict(x) for x in v]
-                if type(v := pop("enrichments")) is list
+                if type(v := d[key := "enrichments"]) is list
                 else wrong(v, "a list"),
-                [models.Monitor.from_dict(x) for x in v] if type(v := pop("monitors")) is list else wrong(v, "a list"),
-                m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                m if (m := fromisoformat(pop("updatedAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                pop("object"),
+                [models.Monitor.from_dict(x) for x in v]
+                if type(v := d[key := "monitors"]) is list
+                else wrong(v, "a list"),
+                m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                m if (m := fromisoformat(d[key := "updatedAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                d[key := "object"],
                 UNSET
-                if (v := pop("dashboardUrl", UNSET)) is UNSET
+                if (v := get(key := "dashboardUrl", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if type(v) is str
                 else wrong(v, "a string"),
                 UNSET
-                if (v := pop("excludes", UNSET)) is UNSET
+                if (v := get(key := "excludes", UNSET)) is UNSET
                 else None
                 if v is None
                 else [models.ExcludeSource.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
                 UNSET
-                if (v := pop("streams", UNSET)) is UNSET
+                if (v := get(key := "streams", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if type(v) is list
                 else wrong(v, "a list"),
                 UNSET
-                if (v := pop("items", UNSET)) is UNSET
+                if (v := get(key := "items", UNSET)) is UNSET
                 else None
                 if v is None
                 else [models.WebsetItem.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
                 UNSET
-                if (v := pop("metadata", UNSET)) is UNSET
+                if (v := get(key := "metadata", UNSET)) is UNSET
                 else None
                 if v is None
                 else models.Metadata.from_dict(v),
-                d,
+                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "id": self.id,
             "status": self.status._value_ if isinstance(self.status, WebsetStatus) else self.status,
             "externalId": self.external_id,
@@ -159,7 +161,7 @@ class Webset:
             d["items"] = None if self.items is None else [x.to_dict() for x in self.items]
         if self.metadata is not UNSET:
             d["metadata"] = None if self.metadata is None else self.metadata.to_dict()
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -177,3 +179,6 @@ class Webset:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES = frozenset(Webset._FIELDS)

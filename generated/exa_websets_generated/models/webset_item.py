@@ -71,52 +71,51 @@ class WebsetItem:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if type(v := pop("id")) is str else wrong(v, "a string"),
-                _ITEM_SOURCE.get(v, v) if type(v := pop("source")) is str else wrong(v, "a string"),
-                v if type(v := pop("sourceId")) is str else wrong(v, "a string"),
-                v if type(v := pop("websetId")) is str else wrong(v, "a string"),
+                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
+                _ITEM_SOURCE.get(v, v) if type(v := d[key := "source"]) is str else wrong(v, "a string"),
+                v if type(v := d[key := "sourceId"]) is str else wrong(v, "a string"),
+                v if type(v := d[key := "websetId"]) is str else wrong(v, "a string"),
                 getattr(
-                    models, _PROPERTIES_BY_TAG.get(tag_of((v := pop("properties")), "type"), "UnknownItemProperties")
+                    models,
+                    _PROPERTIES_BY_TAG.get(tag_of((v := d[key := "properties"]), "type"), "UnknownItemProperties"),
                 ).from_dict(v),
                 [models.ItemEvaluation.from_dict(x) for x in v]
-                if type(v := pop("evaluations")) is list
+                if type(v := d[key := "evaluations"]) is list
                 else wrong(v, "a list"),
                 None
-                if (v := pop("enrichments")) is None
+                if (v := d[key := "enrichments"]) is None
                 else [models.EnrichmentResult.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
-                m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                m if (m := fromisoformat(pop("updatedAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                pop("object"),
+                m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                m if (m := fromisoformat(d[key := "updatedAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                d[key := "object"],
                 UNSET
-                if (v := pop("sourceEntityId", UNSET)) is UNSET
+                if (v := get(key := "sourceEntityId", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if type(v) is str
                 else wrong(v, "a string"),
                 UNSET
-                if (v := pop("scopeId", UNSET)) is UNSET
+                if (v := get(key := "scopeId", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if type(v) is str
                 else wrong(v, "a string"),
-                d,
+                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "id": self.id,
             "source": self.source._value_ if isinstance(self.source, ItemSource) else self.source,
             "sourceId": self.source_id,
@@ -132,7 +131,7 @@ class WebsetItem:
             d["sourceEntityId"] = self.source_entity_id
         if self.scope_id is not UNSET:
             d["scopeId"] = self.scope_id
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -150,3 +149,6 @@ class WebsetItem:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES = frozenset(WebsetItem._FIELDS)

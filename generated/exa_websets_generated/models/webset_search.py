@@ -96,69 +96,69 @@ class WebsetSearch:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if type(v := pop("id")) is str else wrong(v, "a string"),
-                v if type(v := pop("websetId")) is str else wrong(v, "a string"),
-                _WEBSET_SEARCH_STATUS.get(v, v) if type(v := pop("status")) is str else wrong(v, "a string"),
-                v if type(v := pop("query")) is str else wrong(v, "a string"),
+                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
+                v if type(v := d[key := "websetId"]) is str else wrong(v, "a string"),
+                _WEBSET_SEARCH_STATUS.get(v, v) if type(v := d[key := "status"]) is str else wrong(v, "a string"),
+                v if type(v := d[key := "query"]) is str else wrong(v, "a string"),
                 None
-                if (v := pop("entity")) is None
+                if (v := d[key := "entity"]) is None
                 else getattr(models, _ENTITY_BY_TAG.get(tag_of(v, "type"), "UnknownEntity")).from_dict(v),
                 [models.Criterion.from_dict(x) for x in v]
-                if type(v := pop("criteria")) is list
+                if type(v := d[key := "criteria"]) is list
                 else wrong(v, "a list"),
-                v if (t := type(v := pop("count"))) is int or t is float else wrong(v, "a number"),
+                v if (t := type(v := d[key := "count"])) is int or t is float else wrong(v, "a number"),
                 [models.ExcludeSource.from_dict(x) for x in v]
-                if type(v := pop("exclude")) is list
+                if type(v := d[key := "exclude"]) is list
                 else wrong(v, "a list"),
-                [models.ScopeSource.from_dict(x) for x in v] if type(v := pop("scope")) is list else wrong(v, "a list"),
-                models.SearchProgress.from_dict(pop("progress")),
-                None if (v := pop("recall")) is None else models.SearchRecall.from_dict(v),
+                [models.ScopeSource.from_dict(x) for x in v]
+                if type(v := d[key := "scope"]) is list
+                else wrong(v, "a list"),
+                models.SearchProgress.from_dict(d[key := "progress"]),
+                None if (v := d[key := "recall"]) is None else models.SearchRecall.from_dict(v),
                 None
-                if (v := pop("canceledAt")) is None
+                if (v := d[key := "canceledAt"]) is None
                 else m
                 if (m := fromisoformat(v)).tzinfo
                 else wrong(m, "a point in time with its zone"),
                 None
-                if (v := pop("canceledReason")) is None
+                if (v := d[key := "canceledReason"]) is None
                 else _SEARCH_CANCELED_REASON.get(v, v)
                 if type(v) is str
                 else wrong(v, "a string"),
-                m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                m if (m := fromisoformat(pop("updatedAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                pop("object"),
+                m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                m if (m := fromisoformat(d[key := "updatedAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                d[key := "object"],
                 UNSET
-                if (v := pop("maxPeoplePerCompany", UNSET)) is UNSET
+                if (v := get(key := "maxPeoplePerCompany", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if (t := type(v)) is int or t is float
                 else wrong(v, "a number"),
                 UNSET
-                if (v := pop("behavior", UNSET)) is UNSET
+                if (v := get(key := "behavior", UNSET)) is UNSET
                 else None
                 if v is None
                 else _SEARCH_BEHAVIOR.get(v, v)
                 if type(v) is str
                 else wrong(v, "a string"),
                 UNSET
-                if (v := pop("metadata", UNSET)) is UNSET
+                if (v := get(key := "metadata", UNSET)) is UNSET
                 else None
                 if v is None
                 else models.Metadata.from_dict(v),
-                d,
+                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "id": self.id,
             "websetId": self.webset_id,
             "status": self.status._value_ if isinstance(self.status, WebsetSearchStatus) else self.status,
@@ -171,7 +171,9 @@ class WebsetSearch:
             "progress": self.progress.to_dict(),
             "recall": None if self.recall is None else self.recall.to_dict(),
             "canceledAt": None if self.canceled_at is None else self.canceled_at.isoformat(),
-            "canceledReason": self.canceled_reason._value_
+            "canceledReason": None
+            if self.canceled_reason is None
+            else self.canceled_reason._value_
             if isinstance(self.canceled_reason, SearchCanceledReason)
             else self.canceled_reason,
             "createdAt": self.created_at.isoformat(),
@@ -181,10 +183,16 @@ class WebsetSearch:
         if self.max_people_per_company is not UNSET:
             d["maxPeoplePerCompany"] = self.max_people_per_company
         if self.behavior is not UNSET:
-            d["behavior"] = self.behavior._value_ if isinstance(self.behavior, SearchBehavior) else self.behavior
+            d["behavior"] = (
+                None
+                if self.behavior is None
+                else self.behavior._value_
+                if isinstance(self.behavior, SearchBehavior)
+                else self.behavior
+            )
         if self.metadata is not UNSET:
             d["metadata"] = None if self.metadata is None else self.metadata.to_dict()
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -202,3 +210,6 @@ class WebsetSearch:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES = frozenset(WebsetSearch._FIELDS)

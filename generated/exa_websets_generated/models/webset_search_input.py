@@ -56,19 +56,18 @@ class WebsetSearchInput:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if type(v := pop("query")) is str else wrong(v, "a string"),
+                v if type(v := d[key := "query"]) is str else wrong(v, "a string"),
                 UNSET
-                if (v := pop("count", UNSET)) is UNSET
+                if (v := get(key := "count", UNSET)) is UNSET
                 else v
                 if (t := type(v)) is int or t is float
                 else wrong(v, "a number"),
                 UNSET
-                if (v := pop("entity", UNSET)) is UNSET
+                if (v := get(key := "entity", UNSET)) is UNSET
                 else getattr(
                     models,
                     (
@@ -77,29 +76,33 @@ class WebsetSearchInput:
                     ),
                 ).from_dict(v),
                 UNSET
-                if (v := pop("criteria", UNSET)) is UNSET
+                if (v := get(key := "criteria", UNSET)) is UNSET
                 else [models.CriterionInput.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
-                UNSET if (v := pop("recall", UNSET)) is UNSET else v if type(v) is bool else wrong(v, "true or false"),
                 UNSET
-                if (v := pop("exclude", UNSET)) is UNSET
+                if (v := get(key := "recall", UNSET)) is UNSET
+                else v
+                if type(v) is bool
+                else wrong(v, "true or false"),
+                UNSET
+                if (v := get(key := "exclude", UNSET)) is UNSET
                 else [models.ExcludeSourceInput.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
                 UNSET
-                if (v := pop("scope", UNSET)) is UNSET
+                if (v := get(key := "scope", UNSET)) is UNSET
                 else [models.ScopeSourceInput.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
                 UNSET
-                if (v := pop("maxPeoplePerCompany", UNSET)) is UNSET
+                if (v := get(key := "maxPeoplePerCompany", UNSET)) is UNSET
                 else v
                 if (t := type(v)) is int or t is float
                 else wrong(v, "a number"),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
