@@ -15,7 +15,7 @@ from typing import Any, get_args
 import pytest
 from answers import example, full_webset
 from bundle import unions
-from comparing import component, document, models_of, reachable, resolved
+from comparing import component, document, models_of, references, resolved
 from exa_websets_generated import models
 from exa_websets_generated.models import Webset
 from exa_websets_generated.types import UNSET, Unset
@@ -176,8 +176,9 @@ def loaded_by(code: str) -> list[str]:
 
 
 def modules_of(*names: str) -> set[str]:
-    reached = [getattr(models, name) for name in reachable(*names)]
-    return {one.__module__ for one in reached if inspect.isclass(one)}
+    """Name the modules of models and of the enums of their fields."""
+    enums = {one for name in names for one in references(component(name)) if one in ENUMS}
+    return {getattr(models, name).__module__ for name in {*names, *enums}}
 
 
 def test_importing_the_models_imports_none_of_them() -> None:
@@ -186,9 +187,17 @@ def test_importing_the_models_imports_none_of_them() -> None:
 
 
 @pytest.mark.parametrize("name", ["SearchProgress", "WebsetSearch", "Webset", "MonitorRun"])
-def test_touching_a_model_imports_what_it_needs(name: str) -> None:
-    """The first use of a model imports that model and those it is made of, and no other."""
+def test_touching_a_model_imports_it_and_its_enums(name: str) -> None:
+    """The first use of a model imports that model and the enums of its fields, and no other."""
     assert set(loaded_by(f"from exa_websets_generated.models import {name}")) == modules_of(name)
+
+
+def test_decoding_imports_the_models_that_the_document_holds() -> None:
+    """A Webset that has neither items nor monitors is read without the models of items and monitors."""
+    held = ["Webset", "WebsetSearch", "CompanyEntity", "Criterion", "SearchProgress", "Metadata"]
+    answer = recorded("websets_cancel_running").answer
+    loaded = loaded_by(f"from exa_websets_generated import models; models.Webset.from_dict({answer!r})")
+    assert set(loaded) == modules_of(*held)
 
 
 def test_the_repr_of_a_webset(snapshot: SnapshotAssertion) -> None:

@@ -53,21 +53,16 @@ def wrong_tag(value: Any, name: str, expected: str) -> NoReturn:
     raise DocumentError(name, "", f"expected {expected}, got {_show(value[name])}", value)
 
 
-def malformed(cls: Any, document: object, rest: Mapping[str, Any], error: Exception) -> DocumentError:
-    """Say which field made `from_dict` fail: fields are taken out in order, so it is the one taken last."""
+def malformed(cls: Any, document: object, key: str, error: Exception) -> DocumentError:
+    """Say which field made `from_dict` fail: the one that was being read."""
     model: str = cls.__name__
     if not isinstance(document, Mapping):
         return DocumentError("", model, f"expected an object, got {_show(document)}", document)
     if isinstance(error, KeyError):
-        return DocumentError(str(error.args[0]), model, "required field is missing", document)
+        return DocumentError(key, model, "required field is missing", document)
 
-    taken = [name for name in cls._FIELDS if name in document and name not in rest]
     inner = error if isinstance(error, DocumentError) else DocumentError("", model, _trimmed(str(error), 100))
-    if taken:
-        path = taken[-1]
-    else:
-        path = next((key for key, value in rest.items() if value is inner.value), "")
-    field = document.get(path)
+    path, field = key, document.get(key)
     if isinstance(field, list) and field is not inner.value:
         path += next((f"[{index}]" for index, element in enumerate(field) if element is inner.value), "")
     if inner.path:

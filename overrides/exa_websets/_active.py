@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from ._generated import models
-from ._polling import enabled_monitors
+if TYPE_CHECKING:
+    from ._generated import models
 
 
 @frozen
@@ -32,6 +33,8 @@ class ActiveWebset:
 
 def active_of(webset: models.Webset, now: datetime) -> ActiveWebset:
     """Say of a Webset how it stands at a time."""
+    from ._polling import enabled_monitors
+
     progress = [search.progress for search in webset.searches]
     return ActiveWebset(
         webset,

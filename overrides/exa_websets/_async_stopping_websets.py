@@ -9,18 +9,15 @@ from typing import TYPE_CHECKING
 
 import anyio
 
-from ._cancellation import until_canceled
 from ._errors import EnabledMonitorsWarning
 from ._generated import models
 from ._many_websets import AsyncManyWebsets
-from ._performing import async_perform, async_snapshots
-from ._polling import OnPoll, warning_of_monitors
 from ._requests import check_id
-from ._steps import async_take
-from ._waiting import OnTimeout, until_idle
 
 if TYPE_CHECKING:
+    from ._polling import OnPoll
     from ._stop_rules import Until
+    from ._waiting import OnTimeout
     from ._watching import Snapshot
 
 
@@ -52,6 +49,10 @@ class AsyncStoppingWebsets(AsyncManyWebsets):
             WebsetTimeoutError: the time is up; the error holds the last Webset.
             WebsetPausedError: the Webset is paused.
         """
+        from ._performing import async_perform
+        from ._steps import async_take
+        from ._waiting import until_idle
+
         steps = until_idle(
             id,
             self._transport.clock,
@@ -87,6 +88,11 @@ class AsyncStoppingWebsets(AsyncManyWebsets):
         Raises:
             WebsetTimeoutError: the time is up; the error names what may still run and holds the last Webset.
         """
+        from ._cancellation import until_canceled
+        from ._performing import async_perform
+        from ._polling import warning_of_monitors
+        from ._steps import async_take
+
         steps = until_canceled(
             id,
             self._transport.clock,
@@ -137,6 +143,8 @@ class AsyncStoppingWebsets(AsyncManyWebsets):
         Raises:
             WebsetTimeoutError: a rule fired, and a minute of canceling did not show that the Webset stopped.
         """
+        from ._performing import async_snapshots
+
         return async_snapshots(self._transport, id, until)
 
     async def _cancel_surely(self, id: str) -> None:

@@ -12,16 +12,13 @@ from typing import TYPE_CHECKING, Any, Unpack
 import anyio
 
 from ._async_stopping_websets import AsyncStoppingWebsets
-from ._creating import body_of, creating_once
 from ._generated import api, models
-from ._performing import async_perform
 from ._requests import without_body
-from ._steps import Create, Operation, async_take
-from ._stop_rules import rule_of
 
 if TYPE_CHECKING:
     from . import params
     from ._runs import AsyncRun, RunHandle
+    from ._steps import Operation
     from ._stop_rules import Until
 
 
@@ -50,6 +47,9 @@ class AsyncWebsets(AsyncStoppingWebsets):
             APIStatusError: the service refuses.
             APIConnectionError: six rounds did not show whether it was made; `outcome_unknown` is true.
         """
+        from ._creating import body_of, creating_once
+        from ._steps import Create, async_take
+
         data: Any = body_of(body, external_id)
         look = without_body(options)
 
@@ -85,6 +85,7 @@ class AsyncWebsets(AsyncStoppingWebsets):
             wait_for_slot: Seconds to wait while as many Websets run as the team may have running.
         """
         from ._runs import AsyncRun, name_of, seconds_for_slot
+        from ._stop_rules import rule_of
 
         rule, name = rule_of(until), name_of(body, external_id)
         slot = seconds_for_slot(rule, wait_for_slot, self._transport.clock)
@@ -147,6 +148,9 @@ class AsyncWebsets(AsyncStoppingWebsets):
 
         clock = self._transport.clock
         try:
+            from ._performing import async_perform
+            from ._steps import async_take
+
             with anyio.CancelScope(shield=True):
                 await async_take(until_stopped(id, clock), clock, lambda step: async_perform(self._transport, id, step))
         except BaseException as failure:

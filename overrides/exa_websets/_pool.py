@@ -6,7 +6,8 @@ import asyncio
 import os
 import warnings
 import weakref
-from typing import Any, Generic, TypeVar, cast
+from functools import cache
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 import httpx
 from anyio.lowlevel import current_token
@@ -18,6 +19,9 @@ from ._version import __version__
 
 # Where more connections may be open than may be kept, httpcore closes idle ones that a thread is about to take.
 LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=100)
+
+if TYPE_CHECKING:
+    import ssl
 
 C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
 
@@ -104,8 +108,10 @@ class Pool(Generic[C]):
         make, over = _KINDS[self._kind]
         headers = {"User-Agent": f"exa-websets/{__version__}"}
         try:
-            direct = over(limits=LIMITS) if self._is_direct else None
-            return cast(C, make(timeout=self._timeout, headers=headers, limits=LIMITS, transport=direct))
+            trust = _trust(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+            direct = over(verify=trust, limits=LIMITS) if self._is_direct else None
+            made = make(timeout=self._timeout, headers=headers, verify=trust, limits=LIMITS, transport=direct)
+            return cast(C, made)
         except ValueError as error:
             raise ConfigurationError(f"The proxy settings of the environment cannot be used: {error}") from None
         except OSError as error:
@@ -122,6 +128,12 @@ class Pool(Generic[C]):
     def __del__(self) -> None:
         if getattr(self, "is_ours", False) and not getattr(self, "closed", True):
             warnings.warn("a Websets client was never closed; use `with` or close()", ResourceWarning, 2, self)
+
+
+@cache
+def _trust(file: str | None, directory: str | None) -> ssl.SSLContext:
+    # To read the certificates takes ten times as long as all else, and each event loop has a client of its own.
+    return httpx.create_ssl_context()
 
 
 def _checked(given: C, kind: type[C]) -> C:

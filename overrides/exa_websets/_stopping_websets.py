@@ -7,18 +7,15 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ._cancellation import until_canceled
 from ._errors import EnabledMonitorsWarning
 from ._generated import models
 from ._many_websets import ManyWebsets
-from ._performing import perform, snapshots
-from ._polling import OnPoll, warning_of_monitors
 from ._requests import check_id
-from ._steps import take
-from ._waiting import OnTimeout, until_idle
 
 if TYPE_CHECKING:
+    from ._polling import OnPoll
     from ._stop_rules import Until
+    from ._waiting import OnTimeout
     from ._watching import Snapshot
 
 
@@ -50,6 +47,10 @@ class StoppingWebsets(ManyWebsets):
             WebsetTimeoutError: the time is up; the error holds the last Webset.
             WebsetPausedError: the Webset is paused.
         """
+        from ._performing import perform
+        from ._steps import take
+        from ._waiting import until_idle
+
         steps = until_idle(
             id,
             self._transport.clock,
@@ -85,6 +86,11 @@ class StoppingWebsets(ManyWebsets):
         Raises:
             WebsetTimeoutError: the time is up; the error names what may still run and holds the last Webset.
         """
+        from ._cancellation import until_canceled
+        from ._performing import perform
+        from ._polling import warning_of_monitors
+        from ._steps import take
+
         steps = until_canceled(
             id,
             self._transport.clock,
@@ -131,6 +137,8 @@ class StoppingWebsets(ManyWebsets):
         Raises:
             WebsetTimeoutError: a rule fired, and a minute of canceling did not show that the Webset stopped.
         """
+        from ._performing import snapshots
+
         return snapshots(self._transport, id, until)
 
     def _cancel_surely(self, id: str) -> None:

@@ -6,17 +6,14 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Unpack
 
-from ._creating import body_of, creating_once
 from ._generated import api, models
-from ._performing import perform
 from ._requests import without_body
-from ._steps import Create, Operation, take
-from ._stop_rules import rule_of
 from ._stopping_websets import StoppingWebsets
 
 if TYPE_CHECKING:
     from . import params
     from ._runs import Run, RunHandle
+    from ._steps import Operation
     from ._stop_rules import Until
 
 
@@ -45,6 +42,9 @@ class Websets(StoppingWebsets):
             APIStatusError: the service refuses.
             APIConnectionError: six rounds did not show whether it was made; `outcome_unknown` is true.
         """
+        from ._creating import body_of, creating_once
+        from ._steps import Create, take
+
         data: Any = body_of(body, external_id)
         look = without_body(options)
 
@@ -78,6 +78,7 @@ class Websets(StoppingWebsets):
             wait_for_slot: Seconds to wait while as many Websets run as the team may have running.
         """
         from ._runs import Run, name_of, seconds_for_slot
+        from ._stop_rules import rule_of
 
         rule, name = rule_of(until), name_of(body, external_id)
         slot = seconds_for_slot(rule, wait_for_slot, self._transport.clock)
@@ -136,6 +137,9 @@ class Websets(StoppingWebsets):
         from ._runs import tell, until_stopped
 
         try:
+            from ._performing import perform
+            from ._steps import take
+
             take(
                 until_stopped(id, self._transport.clock),
                 self._transport.clock,

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 from ..types import UNSET, Unset
 
@@ -30,11 +31,11 @@ class Company:
     """Its logo. """
     founded_year: int | None | Unset = UNSET
     """When it was founded; sent since May 2026. """
-    headquarters: CompanyHeadquarters | None | Unset = UNSET
+    headquarters: models.CompanyHeadquarters | None | Unset = UNSET
     """Its head office; sent since May 2026. """
-    financials: CompanyFinancials | None | Unset = UNSET
+    financials: models.CompanyFinancials | None | Unset = UNSET
     """Its money; sent since May 2026. """
-    web_traffic: CompanyWebTraffic | None | Unset = UNSET
+    web_traffic: models.CompanyWebTraffic | None | Unset = UNSET
     """The visits to its website; sent since May 2026. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
@@ -55,52 +56,50 @@ class Company:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if type(v := pop("name")) is str else wrong(v, "a string"),
-                None if (v := pop("location")) is None else v if type(v) is str else wrong(v, "a string"),
+                v if type(v := d[key := "name"]) is str else wrong(v, "a string"),
+                None if (v := d[key := "location"]) is None else v if type(v) is str else wrong(v, "a string"),
                 None
-                if (v := pop("employees")) is None
+                if (v := d[key := "employees"]) is None
                 else v
                 if (t := type(v)) is int or t is float
                 else wrong(v, "a number"),
-                None if (v := pop("industry")) is None else v if type(v) is str else wrong(v, "a string"),
-                None if (v := pop("about")) is None else v if type(v) is str else wrong(v, "a string"),
-                None if (v := pop("logoUrl")) is None else v if type(v) is str else wrong(v, "a string"),
+                None if (v := d[key := "industry"]) is None else v if type(v) is str else wrong(v, "a string"),
+                None if (v := d[key := "about"]) is None else v if type(v) is str else wrong(v, "a string"),
+                None if (v := d[key := "logoUrl"]) is None else v if type(v) is str else wrong(v, "a string"),
                 UNSET
-                if (v := pop("foundedYear", UNSET)) is UNSET
+                if (v := get(key := "foundedYear", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if (t := type(v)) is int or t is float
                 else wrong(v, "a number"),
                 UNSET
-                if (v := pop("headquarters", UNSET)) is UNSET
+                if (v := get(key := "headquarters", UNSET)) is UNSET
                 else None
                 if v is None
-                else CompanyHeadquarters.from_dict(v),
+                else models.CompanyHeadquarters.from_dict(v),
                 UNSET
-                if (v := pop("financials", UNSET)) is UNSET
+                if (v := get(key := "financials", UNSET)) is UNSET
                 else None
                 if v is None
-                else CompanyFinancials.from_dict(v),
+                else models.CompanyFinancials.from_dict(v),
                 UNSET
-                if (v := pop("webTraffic", UNSET)) is UNSET
+                if (v := get(key := "webTraffic", UNSET)) is UNSET
                 else None
                 if v is None
-                else CompanyWebTraffic.from_dict(v),
-                d,
+                else models.CompanyWebTraffic.from_dict(v),
+                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "name": self.name,
             "location": self.location,
             "employees": self.employees,
@@ -116,7 +115,7 @@ class Company:
             d["financials"] = None if self.financials is None else self.financials.to_dict()
         if self.web_traffic is not UNSET:
             d["webTraffic"] = None if self.web_traffic is None else self.web_traffic.to_dict()
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -136,6 +135,4 @@ class Company:
         return key in self.additional_properties
 
 
-from ..models.company_financials import CompanyFinancials
-from ..models.company_headquarters import CompanyHeadquarters
-from ..models.company_web_traffic import CompanyWebTraffic
+_NAMES = frozenset(Company._FIELDS)

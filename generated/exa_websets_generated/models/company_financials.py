@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 from ..types import UNSET, Unset
 
@@ -20,7 +21,7 @@ class CompanyFinancials:
     """Revenue a year. """
     funding_total: float | None | Unset = UNSET
     """All funding so far. """
-    funding_latest_round: FundingRound | None | Unset = UNSET
+    funding_latest_round: models.FundingRound | None | Unset = UNSET
     """The latest round of funding. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
@@ -30,45 +31,44 @@ class CompanyFinancials:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
                 UNSET
-                if (v := pop("revenueAnnual", UNSET)) is UNSET
+                if (v := get(key := "revenueAnnual", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if (t := type(v)) is int or t is float
                 else wrong(v, "a number"),
                 UNSET
-                if (v := pop("fundingTotal", UNSET)) is UNSET
+                if (v := get(key := "fundingTotal", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if (t := type(v)) is int or t is float
                 else wrong(v, "a number"),
                 UNSET
-                if (v := pop("fundingLatestRound", UNSET)) is UNSET
+                if (v := get(key := "fundingLatestRound", UNSET)) is UNSET
                 else None
                 if v is None
-                else FundingRound.from_dict(v),
-                d,
+                else models.FundingRound.from_dict(v),
+                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
-        d: dict[str, Any] = {**self.additional_properties}
+        d: dict[str, Any] = {}
         if self.revenue_annual is not UNSET:
             d["revenueAnnual"] = self.revenue_annual
         if self.funding_total is not UNSET:
             d["fundingTotal"] = self.funding_total
         if self.funding_latest_round is not UNSET:
             d["fundingLatestRound"] = None if self.funding_latest_round is None else self.funding_latest_round.to_dict()
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -88,4 +88,4 @@ class CompanyFinancials:
         return key in self.additional_properties
 
 
-from ..models.funding_round import FundingRound
+_NAMES = frozenset(CompanyFinancials._FIELDS)

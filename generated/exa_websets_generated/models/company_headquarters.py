@@ -36,61 +36,60 @@ class CompanyHeadquarters:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
                 UNSET
-                if (v := pop("address", UNSET)) is UNSET
+                if (v := get(key := "address", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if type(v) is str
                 else wrong(v, "a string"),
                 UNSET
-                if (v := pop("city", UNSET)) is UNSET
+                if (v := get(key := "city", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if type(v) is str
                 else wrong(v, "a string"),
                 UNSET
-                if (v := pop("state", UNSET)) is UNSET
+                if (v := get(key := "state", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if type(v) is str
                 else wrong(v, "a string"),
                 UNSET
-                if (v := pop("postalCode", UNSET)) is UNSET
+                if (v := get(key := "postalCode", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if type(v) is str
                 else wrong(v, "a string"),
                 UNSET
-                if (v := pop("country", UNSET)) is UNSET
+                if (v := get(key := "country", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if type(v) is str
                 else wrong(v, "a string"),
                 UNSET
-                if (v := pop("countryCode", UNSET)) is UNSET
+                if (v := get(key := "countryCode", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if type(v) is str
                 else wrong(v, "a string"),
-                d,
+                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
-        d: dict[str, Any] = {**self.additional_properties}
+        d: dict[str, Any] = {}
         if self.address is not UNSET:
             d["address"] = self.address
         if self.city is not UNSET:
@@ -103,7 +102,7 @@ class CompanyHeadquarters:
             d["country"] = self.country
         if self.country_code is not UNSET:
             d["countryCode"] = self.country_code
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -121,3 +120,6 @@ class CompanyHeadquarters:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES = frozenset(CompanyHeadquarters._FIELDS)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 
 fromisoformat = datetime.datetime.fromisoformat
@@ -21,7 +22,7 @@ class CompanyItemProperties:
     """Why it fits the search. """
     content: str | None
     """The text of its website. """
-    company: Company
+    company: models.Company
     """What is known of a company. """
     type_: Literal["company"] = "company"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
@@ -32,32 +33,29 @@ class CompanyItemProperties:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                v if type(v := pop("url")) is str else wrong(v, "a string"),
-                v if type(v := pop("description")) is str else wrong(v, "a string"),
-                None if (v := pop("content")) is None else v if type(v) is str else wrong(v, "a string"),
-                Company.from_dict(pop("company")),
-                v if (v := pop("type")) == "company" else wrong(v, "company"),
-                d,
+                v if type(v := d[key := "url"]) is str else wrong(v, "a string"),
+                v if type(v := d[key := "description"]) is str else wrong(v, "a string"),
+                None if (v := d[key := "content"]) is None else v if type(v) is str else wrong(v, "a string"),
+                models.Company.from_dict(d[key := "company"]),
+                v if (v := d[key := "type"]) == "company" else wrong(v, "company"),
+                {} if len(d) == 5 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "url": self.url,
             "description": self.description,
             "content": self.content,
             "company": self.company.to_dict(),
             "type": self.type_,
         }
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -77,4 +75,4 @@ class CompanyItemProperties:
         return key in self.additional_properties
 
 
-from ..models.company import Company
+_NAMES = frozenset(CompanyItemProperties._FIELDS)

@@ -28,38 +28,37 @@ class CompanyWebTraffic:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
                 UNSET
-                if (v := pop("visitsMonthly", UNSET)) is UNSET
+                if (v := get(key := "visitsMonthly", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if (t := type(v)) is int or t is float
                 else wrong(v, "a number"),
                 UNSET
-                if (v := pop("uniqueVisitors", UNSET)) is UNSET
+                if (v := get(key := "uniqueVisitors", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if (t := type(v)) is int or t is float
                 else wrong(v, "a number"),
-                d,
+                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
-        d: dict[str, Any] = {**self.additional_properties}
+        d: dict[str, Any] = {}
         if self.visits_monthly is not UNSET:
             d["visitsMonthly"] = self.visits_monthly
         if self.unique_visitors is not UNSET:
             d["uniqueVisitors"] = self.unique_visitors
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -77,3 +76,6 @@ class CompanyWebTraffic:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES = frozenset(CompanyWebTraffic._FIELDS)

@@ -6,10 +6,13 @@ from typing import Any, ClassVar, Self
 
 from attrs import define
 
+from .. import models
 from ..errors import malformed, wrong
+from ..models.enrichment_format import EnrichmentFormat
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+_ENRICHMENT_FORMAT: dict[str, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}
 
 
 @define
@@ -20,9 +23,9 @@ class CreateEnrichmentParameters:
     """The question in words. """
     format_: EnrichmentFormat | Unset = UNSET
     """What the answer of an enrichment looks like. """
-    options: list[EnrichmentOptionInput] | Unset = UNSET
+    options: list[models.EnrichmentOptionInput] | Unset = UNSET
     """The answers to choose from, for the format options. """
-    metadata: MetadataInput | Unset = UNSET
+    metadata: models.MetadataInput | Unset = UNSET
     """The caller's own names and values; each value is text. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("description", "format", "options", "metadata")
@@ -30,25 +33,24 @@ class CreateEnrichmentParameters:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if type(v := pop("description")) is str else wrong(v, "a string"),
+                v if type(v := d[key := "description"]) is str else wrong(v, "a string"),
                 UNSET
-                if (v := pop("format", UNSET)) is UNSET
+                if (v := get(key := "format", UNSET)) is UNSET
                 else (_ENRICHMENT_FORMAT.get(v) if type(v) is str else None)
                 or wrong(v, "one of text, date, number, options, email, phone, url"),
                 UNSET
-                if (v := pop("options", UNSET)) is UNSET
-                else [EnrichmentOptionInput.from_dict(x) for x in v]
+                if (v := get(key := "options", UNSET)) is UNSET
+                else [models.EnrichmentOptionInput.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
-                UNSET if (v := pop("metadata", UNSET)) is UNSET else MetadataInput.from_dict(v),
+                UNSET if (v := get(key := "metadata", UNSET)) is UNSET else models.MetadataInput.from_dict(v),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
@@ -60,10 +62,3 @@ class CreateEnrichmentParameters:
         if self.metadata is not UNSET:
             d["metadata"] = self.metadata.to_dict()
         return d
-
-
-from ..models.enrichment_format import EnrichmentFormat
-from ..models.enrichment_option_input import EnrichmentOptionInput
-from ..models.metadata_input import MetadataInput
-
-_ENRICHMENT_FORMAT: dict[str, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}

@@ -6,10 +6,19 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define
 
+from .. import models
 from ..errors import malformed, tag_of, wrong, wrong_tag
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+
+_ENTITY_BY_TAG: dict[object, str] = {
+    "company": "CompanyEntity",
+    "person": "PersonEntity",
+    "article": "ArticleEntity",
+    "research_paper": "ResearchPaperEntity",
+    "custom": "CustomEntity",
+}
 
 
 @define
@@ -20,14 +29,14 @@ class CreateImportParameters:
     """The size of the file in bytes. """
     count: int
     """The number of rows, without the header. """
-    entity: KnownEntity
+    entity: models.KnownEntity
     """What kind of thing is looked for. """
     format_: Literal["csv"] = "csv"
     title: str | Unset = UNSET
     """A title. """
-    csv: CsvOptionsInput | Unset = UNSET
+    csv: models.CsvOptionsInput | Unset = UNSET
     """How to read a CSV file. """
-    metadata: MetadataInput | Unset = UNSET
+    metadata: models.MetadataInput | Unset = UNSET
     """The caller's own names and values; each value is text. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("size", "count", "entity", "format", "title", "csv", "metadata")
@@ -35,24 +44,26 @@ class CreateImportParameters:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if (t := type(v := pop("size"))) is int or t is float else wrong(v, "a number"),
-                v if (t := type(v := pop("count"))) is int or t is float else wrong(v, "a number"),
-                (
-                    _ENTITY_BY_TAG.get(tag_of((v := pop("entity")), "type"))
-                    or wrong_tag(v, "type", "one of 'company', 'person', 'article', 'research_paper', 'custom'")
+                v if (t := type(v := d[key := "size"])) is int or t is float else wrong(v, "a number"),
+                v if (t := type(v := d[key := "count"])) is int or t is float else wrong(v, "a number"),
+                getattr(
+                    models,
+                    (
+                        _ENTITY_BY_TAG.get(tag_of((v := d[key := "entity"]), "type"))
+                        or wrong_tag(v, "type", "one of 'company', 'person', 'article', 'research_paper', 'custom'")
+                    ),
                 ).from_dict(v),
-                v if (v := pop("format")) == "csv" else wrong(v, "csv"),
-                UNSET if (v := pop("title", UNSET)) is UNSET else v if type(v) is str else wrong(v, "a string"),
-                UNSET if (v := pop("csv", UNSET)) is UNSET else CsvOptionsInput.from_dict(v),
-                UNSET if (v := pop("metadata", UNSET)) is UNSET else MetadataInput.from_dict(v),
+                v if (v := d[key := "format"]) == "csv" else wrong(v, "csv"),
+                UNSET if (v := get(key := "title", UNSET)) is UNSET else v if type(v) is str else wrong(v, "a string"),
+                UNSET if (v := get(key := "csv", UNSET)) is UNSET else models.CsvOptionsInput.from_dict(v),
+                UNSET if (v := get(key := "metadata", UNSET)) is UNSET else models.MetadataInput.from_dict(v),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
@@ -69,21 +80,3 @@ class CreateImportParameters:
         if self.metadata is not UNSET:
             d["metadata"] = self.metadata.to_dict()
         return d
-
-
-from ..models.article_entity import ArticleEntity
-from ..models.company_entity import CompanyEntity
-from ..models.csv_options_input import CsvOptionsInput
-from ..models.custom_entity import CustomEntity
-from ..models.metadata_input import MetadataInput
-from ..models.person_entity import PersonEntity
-from ..models.research_paper_entity import ResearchPaperEntity
-from . import KnownEntity
-
-_ENTITY_BY_TAG: dict[object, type[KnownEntity]] = {
-    "company": CompanyEntity,
-    "person": PersonEntity,
-    "article": ArticleEntity,
-    "research_paper": ResearchPaperEntity,
-    "custom": CustomEntity,
-}

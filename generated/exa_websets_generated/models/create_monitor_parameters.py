@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define
 
+from .. import models
 from ..errors import malformed, wrong
 from ..types import UNSET, Unset
 
@@ -18,11 +19,11 @@ class CreateMonitorParameters:
 
     webset_id: str
     """The id of the Webset to search in. """
-    cadence: MonitorCadenceInput
+    cadence: models.MonitorCadenceInput
     """When a monitor is to fire. """
-    behavior: MonitorBehaviorInput
+    behavior: models.MonitorBehaviorInput
     """What a monitor is to do; a search is all there is. """
-    metadata: MetadataInput | Unset = UNSET
+    metadata: models.MetadataInput | Unset = UNSET
     """The caller's own names and values; each value is text. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("websetId", "cadence", "behavior", "metadata")
@@ -30,18 +31,17 @@ class CreateMonitorParameters:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if type(v := pop("websetId")) is str else wrong(v, "a string"),
-                MonitorCadenceInput.from_dict(pop("cadence")),
-                MonitorBehaviorInput.from_dict(pop("behavior")),
-                UNSET if (v := pop("metadata", UNSET)) is UNSET else MetadataInput.from_dict(v),
+                v if type(v := d[key := "websetId"]) is str else wrong(v, "a string"),
+                models.MonitorCadenceInput.from_dict(d[key := "cadence"]),
+                models.MonitorBehaviorInput.from_dict(d[key := "behavior"]),
+                UNSET if (v := get(key := "metadata", UNSET)) is UNSET else models.MetadataInput.from_dict(v),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
@@ -53,8 +53,3 @@ class CreateMonitorParameters:
         if self.metadata is not UNSET:
             d["metadata"] = self.metadata.to_dict()
         return d
-
-
-from ..models.metadata_input import MetadataInput
-from ..models.monitor_behavior_input import MonitorBehaviorInput
-from ..models.monitor_cadence_input import MonitorCadenceInput

@@ -6,10 +6,13 @@ from typing import Any, ClassVar, Self
 
 from attrs import define
 
+from .. import models
 from ..errors import malformed, wrong
+from ..models.event_type import EventType
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+_EVENT_TYPE: dict[str, EventType] = {member.value: member for member in EventType}
 
 
 @define
@@ -20,7 +23,7 @@ class CreateWebhookParameters:
     """The types of the events to post. """
     url: str
     """Where to post them. """
-    metadata: MetadataInput | Unset = UNSET
+    metadata: models.MetadataInput | Unset = UNSET
     """The caller's own names and values; each value is text. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("events", "url", "metadata")
@@ -28,10 +31,9 @@ class CreateWebhookParameters:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
                 [
                     (_EVENT_TYPE.get(x) if type(x) is str else None)
@@ -41,13 +43,13 @@ class CreateWebhookParameters:
                     )
                     for x in v
                 ]
-                if type(v := pop("events")) is list
+                if type(v := d[key := "events"]) is list
                 else wrong(v, "a list"),
-                v if type(v := pop("url")) is str else wrong(v, "a string"),
-                UNSET if (v := pop("metadata", UNSET)) is UNSET else MetadataInput.from_dict(v),
+                v if type(v := d[key := "url"]) is str else wrong(v, "a string"),
+                UNSET if (v := get(key := "metadata", UNSET)) is UNSET else models.MetadataInput.from_dict(v),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
@@ -55,9 +57,3 @@ class CreateWebhookParameters:
         if self.metadata is not UNSET:
             d["metadata"] = self.metadata.to_dict()
         return d
-
-
-from ..models.event_type import EventType
-from ..models.metadata_input import MetadataInput
-
-_EVENT_TYPE: dict[str, EventType] = {member.value: member for member in EventType}

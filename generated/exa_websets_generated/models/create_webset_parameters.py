@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define
 
+from .. import models
 from ..errors import malformed, wrong
 from ..types import UNSET, Unset
 
@@ -18,17 +19,17 @@ class CreateWebsetParameters:
 
     title: str | None | Unset = UNSET
     """A title; the service finds one if there is none. """
-    search: WebsetSearchInput | Unset = UNSET
+    search: models.WebsetSearchInput | Unset = UNSET
     """The first search of a new Webset. """
-    import_: list[ImportSourceInput] | Unset = UNSET
+    import_: list[models.ImportSourceInput] | Unset = UNSET
     """Imports and other Websets whose rows become items. """
-    enrichments: list[CreateEnrichmentParameters] | Unset = UNSET
+    enrichments: list[models.CreateEnrichmentParameters] | Unset = UNSET
     """What to find out about each item. """
-    exclude: list[ExcludeSourceInput] | Unset = UNSET
+    exclude: list[models.ExcludeSourceInput] | Unset = UNSET
     """Imports and other Websets whose entities are kept out. """
     external_id: str | Unset = UNSET
     """The caller's own name for the Webset, unique in the team. """
-    metadata: MetadataInput | Unset = UNSET
+    metadata: models.MetadataInput | Unset = UNSET
     """The caller's own names and values; each value is text. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = (
@@ -44,39 +45,42 @@ class CreateWebsetParameters:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
                 UNSET
-                if (v := pop("title", UNSET)) is UNSET
+                if (v := get(key := "title", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if type(v) is str
                 else wrong(v, "a string"),
-                UNSET if (v := pop("search", UNSET)) is UNSET else WebsetSearchInput.from_dict(v),
+                UNSET if (v := get(key := "search", UNSET)) is UNSET else models.WebsetSearchInput.from_dict(v),
                 UNSET
-                if (v := pop("import", UNSET)) is UNSET
-                else [ImportSourceInput.from_dict(x) for x in v]
+                if (v := get(key := "import", UNSET)) is UNSET
+                else [models.ImportSourceInput.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
                 UNSET
-                if (v := pop("enrichments", UNSET)) is UNSET
-                else [CreateEnrichmentParameters.from_dict(x) for x in v]
+                if (v := get(key := "enrichments", UNSET)) is UNSET
+                else [models.CreateEnrichmentParameters.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
                 UNSET
-                if (v := pop("exclude", UNSET)) is UNSET
-                else [ExcludeSourceInput.from_dict(x) for x in v]
+                if (v := get(key := "exclude", UNSET)) is UNSET
+                else [models.ExcludeSourceInput.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
-                UNSET if (v := pop("externalId", UNSET)) is UNSET else v if type(v) is str else wrong(v, "a string"),
-                UNSET if (v := pop("metadata", UNSET)) is UNSET else MetadataInput.from_dict(v),
+                UNSET
+                if (v := get(key := "externalId", UNSET)) is UNSET
+                else v
+                if type(v) is str
+                else wrong(v, "a string"),
+                UNSET if (v := get(key := "metadata", UNSET)) is UNSET else models.MetadataInput.from_dict(v),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
@@ -96,10 +100,3 @@ class CreateWebsetParameters:
         if self.metadata is not UNSET:
             d["metadata"] = self.metadata.to_dict()
         return d
-
-
-from ..models.create_enrichment_parameters import CreateEnrichmentParameters
-from ..models.exclude_source_input import ExcludeSourceInput
-from ..models.import_source_input import ImportSourceInput
-from ..models.metadata_input import MetadataInput
-from ..models.webset_search_input import WebsetSearchInput

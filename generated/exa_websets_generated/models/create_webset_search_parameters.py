@@ -6,10 +6,21 @@ from typing import Any, ClassVar, Self
 
 from attrs import define
 
+from .. import models
 from ..errors import malformed, tag_of, wrong, wrong_tag
+from ..models.search_behavior import SearchBehavior
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+
+_ENTITY_BY_TAG: dict[object, str] = {
+    "company": "CompanyEntity",
+    "person": "PersonEntity",
+    "article": "ArticleEntity",
+    "research_paper": "ResearchPaperEntity",
+    "custom": "CustomEntity",
+}
+_SEARCH_BEHAVIOR: dict[str, SearchBehavior] = {member.value: member for member in SearchBehavior}
 
 
 @define
@@ -20,21 +31,21 @@ class CreateWebsetSearchParameters:
     """What to look for, in words. """
     count: int
     """How many items to find. """
-    entity: KnownEntity | Unset = UNSET
+    entity: models.KnownEntity | Unset = UNSET
     """What kind of thing is looked for. """
-    criteria: list[CriterionInput] | Unset = UNSET
+    criteria: list[models.CriterionInput] | Unset = UNSET
     """What an item must fulfil; worked out from the query unless given. """
     behavior: SearchBehavior | Unset = UNSET
     """Whether a search replaces the items of the Webset or adds to them. """
     recall: bool | Unset = UNSET
     """Whether to estimate how many results exist. """
-    exclude: list[ExcludeSourceInput] | Unset = UNSET
+    exclude: list[models.ExcludeSourceInput] | Unset = UNSET
     """Imports and Websets whose entities are kept out. """
-    scope: list[ScopeSourceInput] | Unset = UNSET
+    scope: list[models.ScopeSourceInput] | Unset = UNSET
     """Where to look instead of the whole web. """
     max_people_per_company: int | Unset = UNSET
     """The most people to take from one company. """
-    metadata: MetadataInput | Unset = UNSET
+    metadata: models.MetadataInput | Unset = UNSET
     """The caller's own names and values; each value is text. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = (
@@ -53,47 +64,53 @@ class CreateWebsetSearchParameters:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if type(v := pop("query")) is str else wrong(v, "a string"),
-                v if (t := type(v := pop("count"))) is int or t is float else wrong(v, "a number"),
+                v if type(v := d[key := "query"]) is str else wrong(v, "a string"),
+                v if (t := type(v := d[key := "count"])) is int or t is float else wrong(v, "a number"),
                 UNSET
-                if (v := pop("entity", UNSET)) is UNSET
-                else (
-                    _ENTITY_BY_TAG.get(tag_of(v, "type"))
-                    or wrong_tag(v, "type", "one of 'company', 'person', 'article', 'research_paper', 'custom'")
+                if (v := get(key := "entity", UNSET)) is UNSET
+                else getattr(
+                    models,
+                    (
+                        _ENTITY_BY_TAG.get(tag_of(v, "type"))
+                        or wrong_tag(v, "type", "one of 'company', 'person', 'article', 'research_paper', 'custom'")
+                    ),
                 ).from_dict(v),
                 UNSET
-                if (v := pop("criteria", UNSET)) is UNSET
-                else [CriterionInput.from_dict(x) for x in v]
+                if (v := get(key := "criteria", UNSET)) is UNSET
+                else [models.CriterionInput.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
                 UNSET
-                if (v := pop("behavior", UNSET)) is UNSET
+                if (v := get(key := "behavior", UNSET)) is UNSET
                 else (_SEARCH_BEHAVIOR.get(v) if type(v) is str else None) or wrong(v, "one of override, append"),
-                UNSET if (v := pop("recall", UNSET)) is UNSET else v if type(v) is bool else wrong(v, "true or false"),
                 UNSET
-                if (v := pop("exclude", UNSET)) is UNSET
-                else [ExcludeSourceInput.from_dict(x) for x in v]
+                if (v := get(key := "recall", UNSET)) is UNSET
+                else v
+                if type(v) is bool
+                else wrong(v, "true or false"),
+                UNSET
+                if (v := get(key := "exclude", UNSET)) is UNSET
+                else [models.ExcludeSourceInput.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
                 UNSET
-                if (v := pop("scope", UNSET)) is UNSET
-                else [ScopeSourceInput.from_dict(x) for x in v]
+                if (v := get(key := "scope", UNSET)) is UNSET
+                else [models.ScopeSourceInput.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
                 UNSET
-                if (v := pop("maxPeoplePerCompany", UNSET)) is UNSET
+                if (v := get(key := "maxPeoplePerCompany", UNSET)) is UNSET
                 else v
                 if (t := type(v)) is int or t is float
                 else wrong(v, "a number"),
-                UNSET if (v := pop("metadata", UNSET)) is UNSET else MetadataInput.from_dict(v),
+                UNSET if (v := get(key := "metadata", UNSET)) is UNSET else models.MetadataInput.from_dict(v),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
@@ -115,25 +132,3 @@ class CreateWebsetSearchParameters:
         if self.metadata is not UNSET:
             d["metadata"] = self.metadata.to_dict()
         return d
-
-
-from ..models.article_entity import ArticleEntity
-from ..models.company_entity import CompanyEntity
-from ..models.criterion_input import CriterionInput
-from ..models.custom_entity import CustomEntity
-from ..models.exclude_source_input import ExcludeSourceInput
-from ..models.metadata_input import MetadataInput
-from ..models.person_entity import PersonEntity
-from ..models.research_paper_entity import ResearchPaperEntity
-from ..models.scope_source_input import ScopeSourceInput
-from ..models.search_behavior import SearchBehavior
-from . import KnownEntity
-
-_ENTITY_BY_TAG: dict[object, type[KnownEntity]] = {
-    "company": CompanyEntity,
-    "person": PersonEntity,
-    "article": ArticleEntity,
-    "research_paper": ResearchPaperEntity,
-    "custom": CustomEntity,
-}
-_SEARCH_BEHAVIOR: dict[str, SearchBehavior] = {member.value: member for member in SearchBehavior}

@@ -27,22 +27,20 @@ class Employer:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                v if type(v := pop("name")) is str else wrong(v, "a string"),
-                None if (v := pop("location")) is None else v if type(v) is str else wrong(v, "a string"),
-                d,
+                v if type(v := d[key := "name"]) is str else wrong(v, "a string"),
+                None if (v := d[key := "location"]) is None else v if type(v) is str else wrong(v, "a string"),
+                {} if len(d) == 2 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
-        d: dict[str, Any] = {**self.additional_properties, "name": self.name, "location": self.location}
-        return d
+        d: dict[str, Any] = {"name": self.name, "location": self.location}
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -60,3 +58,6 @@ class Employer:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES = frozenset(Employer._FIELDS)

@@ -6,9 +6,14 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
+from ..models.enrichment_format import EnrichmentFormat
+from ..models.enrichment_status import EnrichmentStatus
 
 fromisoformat = datetime.datetime.fromisoformat
+_ENRICHMENT_STATUS: dict[str, EnrichmentStatus] = {member.value: member for member in EnrichmentStatus}
+_ENRICHMENT_FORMAT: dict[str, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}
 
 
 @define
@@ -23,7 +28,7 @@ class EnrichmentResult:
     """The answer, always as text, numbers too; null while there is none. """
     reasoning: str | None
     """How the answer was found. """
-    references: list[Reference]
+    references: list[models.Reference]
     """The pages it rests on. """
     enrichment_id: str
     """The enrichment that asked. """
@@ -44,31 +49,30 @@ class EnrichmentResult:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                _ENRICHMENT_STATUS.get(v, v) if type(v := pop("status")) is str else wrong(v, "a string"),
-                _ENRICHMENT_FORMAT.get(v, v) if type(v := pop("format")) is str else wrong(v, "a string"),
+                _ENRICHMENT_STATUS.get(v, v) if type(v := d[key := "status"]) is str else wrong(v, "a string"),
+                _ENRICHMENT_FORMAT.get(v, v) if type(v := d[key := "format"]) is str else wrong(v, "a string"),
                 None
-                if (v := pop("result")) is None
+                if (v := d[key := "result"]) is None
                 else [x if type(x) is str else wrong(x, "a string") for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
-                None if (v := pop("reasoning")) is None else v if type(v) is str else wrong(v, "a string"),
-                [Reference.from_dict(x) for x in v] if type(v := pop("references")) is list else wrong(v, "a list"),
-                v if type(v := pop("enrichmentId")) is str else wrong(v, "a string"),
-                pop("object"),
-                d,
+                None if (v := d[key := "reasoning"]) is None else v if type(v) is str else wrong(v, "a string"),
+                [models.Reference.from_dict(x) for x in v]
+                if type(v := d[key := "references"]) is list
+                else wrong(v, "a list"),
+                v if type(v := d[key := "enrichmentId"]) is str else wrong(v, "a string"),
+                d[key := "object"],
+                {} if len(d) == 7 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "status": self.status._value_ if isinstance(self.status, EnrichmentStatus) else self.status,
             "format": self.format_._value_ if isinstance(self.format_, EnrichmentFormat) else self.format_,
             "result": self.result,
@@ -77,7 +81,7 @@ class EnrichmentResult:
             "enrichmentId": self.enrichment_id,
             "object": self.object_,
         }
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -97,9 +101,4 @@ class EnrichmentResult:
         return key in self.additional_properties
 
 
-from ..models.enrichment_format import EnrichmentFormat
-from ..models.enrichment_status import EnrichmentStatus
-from ..models.reference import Reference
-
-_ENRICHMENT_STATUS: dict[str, EnrichmentStatus] = {member.value: member for member in EnrichmentStatus}
-_ENRICHMENT_FORMAT: dict[str, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}
+_NAMES = frozenset(EnrichmentResult._FIELDS)

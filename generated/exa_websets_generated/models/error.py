@@ -39,62 +39,61 @@ class Error:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
                 UNSET
-                if (v := pop("statusCode", UNSET)) is UNSET
+                if (v := get(key := "statusCode", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if (t := type(v)) is int or t is float
                 else wrong(v, "a number"),
-                pop("message", UNSET),
+                get(key := "message", UNSET),
                 UNSET
-                if (v := pop("error", UNSET)) is UNSET
+                if (v := get(key := "error", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if type(v) is str
                 else wrong(v, "a string"),
                 UNSET
-                if (v := pop("tag", UNSET)) is UNSET
+                if (v := get(key := "tag", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if type(v) is str
                 else wrong(v, "a string"),
                 UNSET
-                if (v := pop("requestId", UNSET)) is UNSET
+                if (v := get(key := "requestId", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if type(v) is str
                 else wrong(v, "a string"),
                 UNSET
-                if (v := pop("timestamp", UNSET)) is UNSET
+                if (v := get(key := "timestamp", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if type(v) is str
                 else wrong(v, "a string"),
                 UNSET
-                if (v := pop("path", UNSET)) is UNSET
+                if (v := get(key := "path", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if type(v) is str
                 else wrong(v, "a string"),
-                d,
+                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
-        d: dict[str, Any] = {**self.additional_properties}
+        d: dict[str, Any] = {}
         if self.status_code is not UNSET:
             d["statusCode"] = self.status_code
         if self.message is not UNSET:
@@ -109,7 +108,7 @@ class Error:
             d["timestamp"] = self.timestamp
         if self.path is not UNSET:
             d["path"] = self.path
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -127,3 +126,6 @@ class Error:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES = frozenset(Error._FIELDS)

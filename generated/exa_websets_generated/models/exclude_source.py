@@ -7,8 +7,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field
 
 from ..errors import malformed, wrong
+from ..models.source import Source
 
 fromisoformat = datetime.datetime.fromisoformat
+_SOURCE: dict[str, Source] = {member.value: member for member in Source}
 
 
 @define
@@ -27,26 +29,23 @@ class ExcludeSource:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                _SOURCE.get(v, v) if type(v := pop("source")) is str else wrong(v, "a string"),
-                v if type(v := pop("id")) is str else wrong(v, "a string"),
-                d,
+                _SOURCE.get(v, v) if type(v := d[key := "source"]) is str else wrong(v, "a string"),
+                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
+                {} if len(d) == 2 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "source": self.source._value_ if isinstance(self.source, Source) else self.source,
             "id": self.id,
         }
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -66,6 +65,4 @@ class ExcludeSource:
         return key in self.additional_properties
 
 
-from ..models.source import Source
-
-_SOURCE: dict[str, Source] = {member.value: member for member in Source}
+_NAMES = frozenset(ExcludeSource._FIELDS)

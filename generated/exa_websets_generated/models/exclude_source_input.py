@@ -7,8 +7,10 @@ from typing import Any, ClassVar, Self
 from attrs import define
 
 from ..errors import malformed, wrong
+from ..models.source import Source
 
 fromisoformat = datetime.datetime.fromisoformat
+_SOURCE: dict[str, Source] = {member.value: member for member in Source}
 
 
 @define
@@ -25,23 +27,17 @@ class ExcludeSourceInput:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                (_SOURCE.get(v) if type((v := pop("source"))) is str else None) or wrong(v, "one of import, webset"),
-                v if type(v := pop("id")) is str else wrong(v, "a string"),
+                (_SOURCE.get(v) if type((v := d[key := "source"])) is str else None)
+                or wrong(v, "one of import, webset"),
+                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {"source": self.source._value_, "id": self.id}
         return d
-
-
-from ..models.source import Source
-
-_SOURCE: dict[str, Source] = {member.value: member for member in Source}

@@ -6,9 +6,24 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, tag_of, wrong
+from ..models.import_failed_reason import ImportFailedReason
+from ..models.import_format import ImportFormat
+from ..models.import_status import ImportStatus
 
 fromisoformat = datetime.datetime.fromisoformat
+_IMPORT_STATUS: dict[str, ImportStatus] = {member.value: member for member in ImportStatus}
+_IMPORT_FORMAT: dict[str, ImportFormat] = {member.value: member for member in ImportFormat}
+
+_ENTITY_BY_TAG: dict[object, str] = {
+    "company": "CompanyEntity",
+    "person": "PersonEntity",
+    "article": "ArticleEntity",
+    "research_paper": "ResearchPaperEntity",
+    "custom": "CustomEntity",
+}
+_IMPORT_FAILED_REASON: dict[str, ImportFailedReason] = {member.value: member for member in ImportFailedReason}
 
 
 @define
@@ -21,13 +36,13 @@ class Import:
     """How far the import is. """
     format_: ImportFormat | str
     """What the rows came as. """
-    entity: Entity | None
+    entity: models.Entity | None
     """The kind of thing a row stands for. """
     title: str
     """A title. """
     count: int
     """The number of rows. """
-    metadata: Metadata
+    metadata: models.Metadata
     """The caller's own names and values, as the service keeps them. """
     failed_reason: ImportFailedReason | str | None
     """Why the import failed. """
@@ -62,43 +77,40 @@ class Import:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                v if type(v := pop("id")) is str else wrong(v, "a string"),
-                _IMPORT_STATUS.get(v, v) if type(v := pop("status")) is str else wrong(v, "a string"),
-                _IMPORT_FORMAT.get(v, v) if type(v := pop("format")) is str else wrong(v, "a string"),
+                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
+                _IMPORT_STATUS.get(v, v) if type(v := d[key := "status"]) is str else wrong(v, "a string"),
+                _IMPORT_FORMAT.get(v, v) if type(v := d[key := "format"]) is str else wrong(v, "a string"),
                 None
-                if (v := pop("entity")) is None
-                else _ENTITY_BY_TAG.get(tag_of(v, "type"), UnknownEntity).from_dict(v),
-                v if type(v := pop("title")) is str else wrong(v, "a string"),
-                v if (t := type(v := pop("count"))) is int or t is float else wrong(v, "a number"),
-                Metadata.from_dict(pop("metadata")),
+                if (v := d[key := "entity"]) is None
+                else getattr(models, _ENTITY_BY_TAG.get(tag_of(v, "type"), "UnknownEntity")).from_dict(v),
+                v if type(v := d[key := "title"]) is str else wrong(v, "a string"),
+                v if (t := type(v := d[key := "count"])) is int or t is float else wrong(v, "a number"),
+                models.Metadata.from_dict(d[key := "metadata"]),
                 None
-                if (v := pop("failedReason")) is None
+                if (v := d[key := "failedReason"]) is None
                 else _IMPORT_FAILED_REASON.get(v, v)
                 if type(v) is str
                 else wrong(v, "a string"),
                 None
-                if (v := pop("failedAt")) is None
+                if (v := d[key := "failedAt"]) is None
                 else m
                 if (m := fromisoformat(v)).tzinfo
                 else wrong(m, "a point in time with its zone"),
-                None if (v := pop("failedMessage")) is None else v if type(v) is str else wrong(v, "a string"),
-                m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                m if (m := fromisoformat(pop("updatedAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                pop("object"),
-                d,
+                None if (v := d[key := "failedMessage"]) is None else v if type(v) is str else wrong(v, "a string"),
+                m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                m if (m := fromisoformat(d[key := "updatedAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                d[key := "object"],
+                {} if len(d) == 13 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "id": self.id,
             "status": self.status._value_ if isinstance(self.status, ImportStatus) else self.status,
             "format": self.format_._value_ if isinstance(self.format_, ImportFormat) else self.format_,
@@ -106,7 +118,9 @@ class Import:
             "title": self.title,
             "count": self.count,
             "metadata": self.metadata.to_dict(),
-            "failedReason": self.failed_reason._value_
+            "failedReason": None
+            if self.failed_reason is None
+            else self.failed_reason._value_
             if isinstance(self.failed_reason, ImportFailedReason)
             else self.failed_reason,
             "failedAt": None if self.failed_at is None else self.failed_at.isoformat(),
@@ -115,7 +129,7 @@ class Import:
             "updatedAt": self.updated_at.isoformat(),
             "object": self.object_,
         }
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -135,26 +149,4 @@ class Import:
         return key in self.additional_properties
 
 
-from ..models.article_entity import ArticleEntity
-from ..models.company_entity import CompanyEntity
-from ..models.custom_entity import CustomEntity
-from ..models.import_failed_reason import ImportFailedReason
-from ..models.import_format import ImportFormat
-from ..models.import_status import ImportStatus
-from ..models.metadata import Metadata
-from ..models.person_entity import PersonEntity
-from ..models.research_paper_entity import ResearchPaperEntity
-from ..models.unknown_entity import UnknownEntity
-from . import Entity
-
-_IMPORT_STATUS: dict[str, ImportStatus] = {member.value: member for member in ImportStatus}
-_IMPORT_FORMAT: dict[str, ImportFormat] = {member.value: member for member in ImportFormat}
-
-_ENTITY_BY_TAG: dict[object, type[Entity]] = {
-    "company": CompanyEntity,
-    "person": PersonEntity,
-    "article": ArticleEntity,
-    "research_paper": ResearchPaperEntity,
-    "custom": CustomEntity,
-}
-_IMPORT_FAILED_REASON: dict[str, ImportFailedReason] = {member.value: member for member in ImportFailedReason}
+_NAMES = frozenset(Import._FIELDS)

@@ -6,10 +6,13 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
+from ..models.verdict import Verdict
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+_VERDICT: dict[str, Verdict] = {member.value: member for member in Verdict}
 
 
 @define
@@ -22,7 +25,7 @@ class ItemEvaluation:
     """Why it was judged so. """
     satisfied: Verdict | str
     """The verdict. """
-    references: list[Reference] | None | Unset = UNSET
+    references: list[models.Reference] | None | Unset = UNSET
     """The pages it rests on. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
@@ -32,37 +35,35 @@ class ItemEvaluation:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if type(v := pop("criterion")) is str else wrong(v, "a string"),
-                v if type(v := pop("reasoning")) is str else wrong(v, "a string"),
-                _VERDICT.get(v, v) if type(v := pop("satisfied")) is str else wrong(v, "a string"),
+                v if type(v := d[key := "criterion"]) is str else wrong(v, "a string"),
+                v if type(v := d[key := "reasoning"]) is str else wrong(v, "a string"),
+                _VERDICT.get(v, v) if type(v := d[key := "satisfied"]) is str else wrong(v, "a string"),
                 UNSET
-                if (v := pop("references", UNSET)) is UNSET
+                if (v := get(key := "references", UNSET)) is UNSET
                 else None
                 if v is None
-                else [Reference.from_dict(x) for x in v]
+                else [models.Reference.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
-                d,
+                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "criterion": self.criterion,
             "reasoning": self.reasoning,
             "satisfied": self.satisfied._value_ if isinstance(self.satisfied, Verdict) else self.satisfied,
         }
         if self.references is not UNSET:
             d["references"] = None if self.references is None else [x.to_dict() for x in self.references]
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -82,7 +83,4 @@ class ItemEvaluation:
         return key in self.additional_properties
 
 
-from ..models.reference import Reference
-from ..models.verdict import Verdict
-
-_VERDICT: dict[str, Verdict] = {member.value: member for member in Verdict}
+_NAMES = frozenset(ItemEvaluation._FIELDS)

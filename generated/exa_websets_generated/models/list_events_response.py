@@ -6,16 +6,37 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, tag_of, wrong
 
 fromisoformat = datetime.datetime.fromisoformat
+
+_DATA_BY_TAG: dict[object, str] = {
+    "webset.created": "WebsetCreatedEvent",
+    "webset.deleted": "WebsetDeletedEvent",
+    "webset.paused": "WebsetPausedEvent",
+    "webset.idle": "WebsetIdleEvent",
+    "webset.search.created": "WebsetSearchCreatedEvent",
+    "webset.search.updated": "WebsetSearchUpdatedEvent",
+    "webset.search.canceled": "WebsetSearchCanceledEvent",
+    "webset.search.completed": "WebsetSearchCompletedEvent",
+    "webset.item.created": "WebsetItemCreatedEvent",
+    "webset.item.enriched": "WebsetItemEnrichedEvent",
+    "import.created": "ImportCreatedEvent",
+    "import.completed": "ImportCompletedEvent",
+    "monitor.created": "MonitorCreatedEvent",
+    "monitor.updated": "MonitorUpdatedEvent",
+    "monitor.deleted": "MonitorDeletedEvent",
+    "monitor.run.created": "MonitorRunCreatedEvent",
+    "monitor.run.completed": "MonitorRunCompletedEvent",
+}
 
 
 @define
 class ListEventsResponse:
     """A page of events."""
 
-    data: list[Event]
+    data: list[models.Event]
     """The events of this page. """
     has_more: bool
     """Whether more follow, as far as the service knows; `nextCursor` decides. """
@@ -29,30 +50,27 @@ class ListEventsResponse:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                [_DATA_BY_TAG.get(tag_of(x, "type"), UnknownEvent).from_dict(x) for x in v]
-                if type(v := pop("data")) is list
+                [getattr(models, _DATA_BY_TAG.get(tag_of(x, "type"), "UnknownEvent")).from_dict(x) for x in v]
+                if type(v := d[key := "data"]) is list
                 else wrong(v, "a list"),
-                v if type(v := pop("hasMore")) is bool else wrong(v, "true or false"),
-                None if (v := pop("nextCursor")) is None else v if type(v) is str else wrong(v, "a string"),
-                d,
+                v if type(v := d[key := "hasMore"]) is bool else wrong(v, "true or false"),
+                None if (v := d[key := "nextCursor"]) is None else v if type(v) is str else wrong(v, "a string"),
+                {} if len(d) == 3 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "data": [x.to_dict() for x in self.data],
             "hasMore": self.has_more,
             "nextCursor": self.next_cursor,
         }
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -72,42 +90,4 @@ class ListEventsResponse:
         return key in self.additional_properties
 
 
-from ..models.import_completed_event import ImportCompletedEvent
-from ..models.import_created_event import ImportCreatedEvent
-from ..models.monitor_created_event import MonitorCreatedEvent
-from ..models.monitor_deleted_event import MonitorDeletedEvent
-from ..models.monitor_run_completed_event import MonitorRunCompletedEvent
-from ..models.monitor_run_created_event import MonitorRunCreatedEvent
-from ..models.monitor_updated_event import MonitorUpdatedEvent
-from ..models.unknown_event import UnknownEvent
-from ..models.webset_created_event import WebsetCreatedEvent
-from ..models.webset_deleted_event import WebsetDeletedEvent
-from ..models.webset_idle_event import WebsetIdleEvent
-from ..models.webset_item_created_event import WebsetItemCreatedEvent
-from ..models.webset_item_enriched_event import WebsetItemEnrichedEvent
-from ..models.webset_paused_event import WebsetPausedEvent
-from ..models.webset_search_canceled_event import WebsetSearchCanceledEvent
-from ..models.webset_search_completed_event import WebsetSearchCompletedEvent
-from ..models.webset_search_created_event import WebsetSearchCreatedEvent
-from ..models.webset_search_updated_event import WebsetSearchUpdatedEvent
-from . import Event
-
-_DATA_BY_TAG: dict[object, type[Event]] = {
-    "webset.created": WebsetCreatedEvent,
-    "webset.deleted": WebsetDeletedEvent,
-    "webset.paused": WebsetPausedEvent,
-    "webset.idle": WebsetIdleEvent,
-    "webset.search.created": WebsetSearchCreatedEvent,
-    "webset.search.updated": WebsetSearchUpdatedEvent,
-    "webset.search.canceled": WebsetSearchCanceledEvent,
-    "webset.search.completed": WebsetSearchCompletedEvent,
-    "webset.item.created": WebsetItemCreatedEvent,
-    "webset.item.enriched": WebsetItemEnrichedEvent,
-    "import.created": ImportCreatedEvent,
-    "import.completed": ImportCompletedEvent,
-    "monitor.created": MonitorCreatedEvent,
-    "monitor.updated": MonitorUpdatedEvent,
-    "monitor.deleted": MonitorDeletedEvent,
-    "monitor.run.created": MonitorRunCreatedEvent,
-    "monitor.run.completed": MonitorRunCompletedEvent,
-}
+_NAMES = frozenset(ListEventsResponse._FIELDS)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 
 fromisoformat = datetime.datetime.fromisoformat
@@ -15,7 +16,7 @@ fromisoformat = datetime.datetime.fromisoformat
 class ListWebhooksResponse:
     """A page of webhooks."""
 
-    data: list[Webhook]
+    data: list[models.Webhook]
     """The webhooks of this page. """
     has_more: bool
     """Whether more follow, as far as the service knows; `nextCursor` decides. """
@@ -29,28 +30,25 @@ class ListWebhooksResponse:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                [Webhook.from_dict(x) for x in v] if type(v := pop("data")) is list else wrong(v, "a list"),
-                v if type(v := pop("hasMore")) is bool else wrong(v, "true or false"),
-                None if (v := pop("nextCursor")) is None else v if type(v) is str else wrong(v, "a string"),
-                d,
+                [models.Webhook.from_dict(x) for x in v] if type(v := d[key := "data"]) is list else wrong(v, "a list"),
+                v if type(v := d[key := "hasMore"]) is bool else wrong(v, "true or false"),
+                None if (v := d[key := "nextCursor"]) is None else v if type(v) is str else wrong(v, "a string"),
+                {} if len(d) == 3 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "data": [x.to_dict() for x in self.data],
             "hasMore": self.has_more,
             "nextCursor": self.next_cursor,
         }
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -70,4 +68,4 @@ class ListWebhooksResponse:
         return key in self.additional_properties
 
 
-from ..models.webhook import Webhook
+_NAMES = frozenset(ListWebhooksResponse._FIELDS)

@@ -6,9 +6,14 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, tag_of, wrong
+from ..models.monitor_status import MonitorStatus
 
 fromisoformat = datetime.datetime.fromisoformat
+_MONITOR_STATUS: dict[str, MonitorStatus] = {member.value: member for member in MonitorStatus}
+
+_BEHAVIOR_BY_TAG: dict[object, str] = {"search": "MonitorSearchBehavior"}
 
 
 @define
@@ -21,15 +26,15 @@ class Monitor:
     """Whether it fires. """
     webset_id: str
     """The Webset it belongs to. """
-    cadence: MonitorCadence
+    cadence: models.MonitorCadence
     """When a monitor fires. """
-    behavior: MonitorBehavior
+    behavior: models.MonitorBehavior
     """What a monitor does each time; behaviors that are new to this document are kept whole. """
-    last_run: MonitorRun | None
+    last_run: models.MonitorRun | None
     """The latest run; null before the first. """
     next_run_at: datetime.datetime | None
     """When it fires next; null while it is disabled. """
-    metadata: Metadata
+    metadata: models.Metadata
     """The caller's own names and values, as the service keeps them. """
     created_at: datetime.datetime
     """When the monitor was created. """
@@ -56,35 +61,34 @@ class Monitor:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                v if type(v := pop("id")) is str else wrong(v, "a string"),
-                _MONITOR_STATUS.get(v, v) if type(v := pop("status")) is str else wrong(v, "a string"),
-                v if type(v := pop("websetId")) is str else wrong(v, "a string"),
-                MonitorCadence.from_dict(pop("cadence")),
-                _BEHAVIOR_BY_TAG.get(tag_of((v := pop("behavior")), "type"), UnknownMonitorBehavior).from_dict(v),
-                None if (v := pop("lastRun")) is None else MonitorRun.from_dict(v),
+                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
+                _MONITOR_STATUS.get(v, v) if type(v := d[key := "status"]) is str else wrong(v, "a string"),
+                v if type(v := d[key := "websetId"]) is str else wrong(v, "a string"),
+                models.MonitorCadence.from_dict(d[key := "cadence"]),
+                getattr(
+                    models, _BEHAVIOR_BY_TAG.get(tag_of((v := d[key := "behavior"]), "type"), "UnknownMonitorBehavior")
+                ).from_dict(v),
+                None if (v := d[key := "lastRun"]) is None else models.MonitorRun.from_dict(v),
                 None
-                if (v := pop("nextRunAt")) is None
+                if (v := d[key := "nextRunAt"]) is None
                 else m
                 if (m := fromisoformat(v)).tzinfo
                 else wrong(m, "a point in time with its zone"),
-                Metadata.from_dict(pop("metadata")),
-                m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                m if (m := fromisoformat(pop("updatedAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                pop("object"),
-                d,
+                models.Metadata.from_dict(d[key := "metadata"]),
+                m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                m if (m := fromisoformat(d[key := "updatedAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                d[key := "object"],
+                {} if len(d) == 11 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "id": self.id,
             "status": self.status._value_ if isinstance(self.status, MonitorStatus) else self.status,
             "websetId": self.webset_id,
@@ -97,7 +101,7 @@ class Monitor:
             "updatedAt": self.updated_at.isoformat(),
             "object": self.object_,
         }
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -117,14 +121,4 @@ class Monitor:
         return key in self.additional_properties
 
 
-from ..models.metadata import Metadata
-from ..models.monitor_cadence import MonitorCadence
-from ..models.monitor_run import MonitorRun
-from ..models.monitor_search_behavior import MonitorSearchBehavior
-from ..models.monitor_status import MonitorStatus
-from ..models.unknown_monitor_behavior import UnknownMonitorBehavior
-from . import MonitorBehavior
-
-_MONITOR_STATUS: dict[str, MonitorStatus] = {member.value: member for member in MonitorStatus}
-
-_BEHAVIOR_BY_TAG: dict[object, type[MonitorBehavior]] = {"search": MonitorSearchBehavior}
+_NAMES = frozenset(Monitor._FIELDS)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define
 
+from .. import models
 from ..errors import malformed, wrong
 
 fromisoformat = datetime.datetime.fromisoformat
@@ -15,7 +16,7 @@ fromisoformat = datetime.datetime.fromisoformat
 class MonitorBehaviorInput:
     """What a monitor is to do; a search is all there is."""
 
-    config: MonitorSearchConfigInput
+    config: models.MonitorSearchConfigInput
     """The search of a monitor; what it leaves out comes from the Webset's last search. """
     type_: Literal["search"] = "search"
 
@@ -24,21 +25,16 @@ class MonitorBehaviorInput:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                MonitorSearchConfigInput.from_dict(pop("config")),
-                v if (v := pop("type")) == "search" else wrong(v, "search"),
+                models.MonitorSearchConfigInput.from_dict(d[key := "config"]),
+                v if (v := d[key := "type"]) == "search" else wrong(v, "search"),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {"config": self.config.to_dict(), "type": self.type_}
         return d
-
-
-from ..models.monitor_search_config_input import MonitorSearchConfigInput

@@ -25,18 +25,19 @@ class MonitorCriterion:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
-            return cls(v if type(v := pop("description")) is str else wrong(v, "a string"), d)
+            return cls(
+                v if type(v := d[key := "description"]) is str else wrong(v, "a string"),
+                {} if len(d) == 1 else {name: x for name, x in d.items() if name not in _NAMES},
+            )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
-        d: dict[str, Any] = {**self.additional_properties, "description": self.description}
-        return d
+        d: dict[str, Any] = {"description": self.description}
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -54,3 +55,6 @@ class MonitorCriterion:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES = frozenset(MonitorCriterion._FIELDS)

@@ -7,8 +7,12 @@ from typing import Any, ClassVar, Literal, Self
 from attrs import define, field
 
 from ..errors import malformed, wrong
+from ..models.monitor_run_status import MonitorRunStatus
+from ..models.monitor_run_type import MonitorRunType
 
 fromisoformat = datetime.datetime.fromisoformat
+_MONITOR_RUN_STATUS: dict[str, MonitorRunStatus] = {member.value: member for member in MonitorRunStatus}
+_MONITOR_RUN_TYPE: dict[str, MonitorRunType] = {member.value: member for member in MonitorRunType}
 
 
 @define
@@ -56,43 +60,40 @@ class MonitorRun:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                v if type(v := pop("id")) is str else wrong(v, "a string"),
-                _MONITOR_RUN_STATUS.get(v, v) if type(v := pop("status")) is str else wrong(v, "a string"),
-                v if type(v := pop("monitorId")) is str else wrong(v, "a string"),
-                _MONITOR_RUN_TYPE.get(v, v) if type(v := pop("type")) is str else wrong(v, "a string"),
+                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
+                _MONITOR_RUN_STATUS.get(v, v) if type(v := d[key := "status"]) is str else wrong(v, "a string"),
+                v if type(v := d[key := "monitorId"]) is str else wrong(v, "a string"),
+                _MONITOR_RUN_TYPE.get(v, v) if type(v := d[key := "type"]) is str else wrong(v, "a string"),
                 None
-                if (v := pop("completedAt")) is None
+                if (v := d[key := "completedAt"]) is None
                 else m
                 if (m := fromisoformat(v)).tzinfo
                 else wrong(m, "a point in time with its zone"),
                 None
-                if (v := pop("failedAt")) is None
+                if (v := d[key := "failedAt"]) is None
                 else m
                 if (m := fromisoformat(v)).tzinfo
                 else wrong(m, "a point in time with its zone"),
-                None if (v := pop("failedReason")) is None else v if type(v) is str else wrong(v, "a string"),
+                None if (v := d[key := "failedReason"]) is None else v if type(v) is str else wrong(v, "a string"),
                 None
-                if (v := pop("canceledAt")) is None
+                if (v := d[key := "canceledAt"]) is None
                 else m
                 if (m := fromisoformat(v)).tzinfo
                 else wrong(m, "a point in time with its zone"),
-                m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                m if (m := fromisoformat(pop("updatedAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                pop("object"),
-                d,
+                m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                m if (m := fromisoformat(d[key := "updatedAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                d[key := "object"],
+                {} if len(d) == 11 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "id": self.id,
             "status": self.status._value_ if isinstance(self.status, MonitorRunStatus) else self.status,
             "monitorId": self.monitor_id,
@@ -105,7 +106,7 @@ class MonitorRun:
             "updatedAt": self.updated_at.isoformat(),
             "object": self.object_,
         }
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -125,8 +126,4 @@ class MonitorRun:
         return key in self.additional_properties
 
 
-from ..models.monitor_run_status import MonitorRunStatus
-from ..models.monitor_run_type import MonitorRunType
-
-_MONITOR_RUN_STATUS: dict[str, MonitorRunStatus] = {member.value: member for member in MonitorRunStatus}
-_MONITOR_RUN_TYPE: dict[str, MonitorRunType] = {member.value: member for member in MonitorRunType}
+_NAMES = frozenset(MonitorRun._FIELDS)

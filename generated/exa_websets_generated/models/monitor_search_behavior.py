@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 
 fromisoformat = datetime.datetime.fromisoformat
@@ -15,7 +16,7 @@ fromisoformat = datetime.datetime.fromisoformat
 class MonitorSearchBehavior:
     """A search each time."""
 
-    config: MonitorSearchConfig
+    config: models.MonitorSearchConfig
     """The search of a monitor; what it leaves out comes from the Webset's last search. """
     type_: Literal["search"] = "search"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
@@ -26,22 +27,20 @@ class MonitorSearchBehavior:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                MonitorSearchConfig.from_dict(pop("config")),
-                v if (v := pop("type")) == "search" else wrong(v, "search"),
-                d,
+                models.MonitorSearchConfig.from_dict(d[key := "config"]),
+                v if (v := d[key := "type"]) == "search" else wrong(v, "search"),
+                {} if len(d) == 2 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
-        d: dict[str, Any] = {**self.additional_properties, "config": self.config.to_dict(), "type": self.type_}
-        return d
+        d: dict[str, Any] = {"config": self.config.to_dict(), "type": self.type_}
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -61,4 +60,4 @@ class MonitorSearchBehavior:
         return key in self.additional_properties
 
 
-from ..models.monitor_search_config import MonitorSearchConfig
+_NAMES = frozenset(MonitorSearchBehavior._FIELDS)

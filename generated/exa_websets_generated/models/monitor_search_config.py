@@ -6,10 +6,21 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, tag_of, wrong
+from ..models.search_behavior import SearchBehavior
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+
+_ENTITY_BY_TAG: dict[object, str] = {
+    "company": "CompanyEntity",
+    "person": "PersonEntity",
+    "article": "ArticleEntity",
+    "research_paper": "ResearchPaperEntity",
+    "custom": "CustomEntity",
+}
+_SEARCH_BEHAVIOR: dict[str, SearchBehavior] = {member.value: member for member in SearchBehavior}
 
 
 @define
@@ -20,9 +31,9 @@ class MonitorSearchConfig:
     """The most items to find in one run. """
     query: str | None | Unset = UNSET
     """What to look for, in words. """
-    criteria: list[MonitorCriterion] | None | Unset = UNSET
+    criteria: list[models.MonitorCriterion] | None | Unset = UNSET
     """What an item must fulfil. """
-    entity: Entity | None | Unset = UNSET
+    entity: models.Entity | None | Unset = UNSET
     """The kind of thing to look for. """
     behavior: SearchBehavior | str | None | Unset = UNSET
     """What becomes of the items that are there already; append unless given. """
@@ -34,46 +45,45 @@ class MonitorSearchConfig:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if (t := type(v := pop("count"))) is int or t is float else wrong(v, "a number"),
+                v if (t := type(v := d[key := "count"])) is int or t is float else wrong(v, "a number"),
                 UNSET
-                if (v := pop("query", UNSET)) is UNSET
+                if (v := get(key := "query", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if type(v) is str
                 else wrong(v, "a string"),
                 UNSET
-                if (v := pop("criteria", UNSET)) is UNSET
+                if (v := get(key := "criteria", UNSET)) is UNSET
                 else None
                 if v is None
-                else [MonitorCriterion.from_dict(x) for x in v]
+                else [models.MonitorCriterion.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
                 UNSET
-                if (v := pop("entity", UNSET)) is UNSET
+                if (v := get(key := "entity", UNSET)) is UNSET
                 else None
                 if v is None
-                else _ENTITY_BY_TAG.get(tag_of(v, "type"), UnknownEntity).from_dict(v),
+                else getattr(models, _ENTITY_BY_TAG.get(tag_of(v, "type"), "UnknownEntity")).from_dict(v),
                 UNSET
-                if (v := pop("behavior", UNSET)) is UNSET
+                if (v := get(key := "behavior", UNSET)) is UNSET
                 else None
                 if v is None
                 else _SEARCH_BEHAVIOR.get(v, v)
                 if type(v) is str
                 else wrong(v, "a string"),
-                d,
+                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
-        d: dict[str, Any] = {**self.additional_properties, "count": self.count}
+        d: dict[str, Any] = {"count": self.count}
         if self.query is not UNSET:
             d["query"] = self.query
         if self.criteria is not UNSET:
@@ -81,8 +91,14 @@ class MonitorSearchConfig:
         if self.entity is not UNSET:
             d["entity"] = None if self.entity is None else self.entity.to_dict()
         if self.behavior is not UNSET:
-            d["behavior"] = self.behavior._value_ if isinstance(self.behavior, SearchBehavior) else self.behavior
-        return d
+            d["behavior"] = (
+                None
+                if self.behavior is None
+                else self.behavior._value_
+                if isinstance(self.behavior, SearchBehavior)
+                else self.behavior
+            )
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -102,21 +118,4 @@ class MonitorSearchConfig:
         return key in self.additional_properties
 
 
-from ..models.article_entity import ArticleEntity
-from ..models.company_entity import CompanyEntity
-from ..models.custom_entity import CustomEntity
-from ..models.monitor_criterion import MonitorCriterion
-from ..models.person_entity import PersonEntity
-from ..models.research_paper_entity import ResearchPaperEntity
-from ..models.search_behavior import SearchBehavior
-from ..models.unknown_entity import UnknownEntity
-from . import Entity
-
-_ENTITY_BY_TAG: dict[object, type[Entity]] = {
-    "company": CompanyEntity,
-    "person": PersonEntity,
-    "article": ArticleEntity,
-    "research_paper": ResearchPaperEntity,
-    "custom": CustomEntity,
-}
-_SEARCH_BEHAVIOR: dict[str, SearchBehavior] = {member.value: member for member in SearchBehavior}
+_NAMES = frozenset(MonitorSearchConfig._FIELDS)

@@ -6,10 +6,21 @@ from typing import Any, ClassVar, Self
 
 from attrs import define
 
+from .. import models
 from ..errors import malformed, tag_of, wrong, wrong_tag
+from ..models.search_behavior import SearchBehavior
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+
+_ENTITY_BY_TAG: dict[object, str] = {
+    "company": "CompanyEntity",
+    "person": "PersonEntity",
+    "article": "ArticleEntity",
+    "research_paper": "ResearchPaperEntity",
+    "custom": "CustomEntity",
+}
+_SEARCH_BEHAVIOR: dict[str, SearchBehavior] = {member.value: member for member in SearchBehavior}
 
 
 @define
@@ -20,9 +31,9 @@ class MonitorSearchConfigInput:
     """The most items to find in one run. """
     query: str | Unset = UNSET
     """What to look for, in words. """
-    criteria: list[MonitorCriterionInput] | Unset = UNSET
+    criteria: list[models.MonitorCriterionInput] | Unset = UNSET
     """What an item must fulfil. """
-    entity: KnownEntity | Unset = UNSET
+    entity: models.KnownEntity | Unset = UNSET
     """What kind of thing is looked for. """
     behavior: SearchBehavior | Unset = UNSET
     """Whether a search replaces the items of the Webset or adds to them. """
@@ -32,30 +43,32 @@ class MonitorSearchConfigInput:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if (t := type(v := pop("count"))) is int or t is float else wrong(v, "a number"),
-                UNSET if (v := pop("query", UNSET)) is UNSET else v if type(v) is str else wrong(v, "a string"),
+                v if (t := type(v := d[key := "count"])) is int or t is float else wrong(v, "a number"),
+                UNSET if (v := get(key := "query", UNSET)) is UNSET else v if type(v) is str else wrong(v, "a string"),
                 UNSET
-                if (v := pop("criteria", UNSET)) is UNSET
-                else [MonitorCriterionInput.from_dict(x) for x in v]
+                if (v := get(key := "criteria", UNSET)) is UNSET
+                else [models.MonitorCriterionInput.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
                 UNSET
-                if (v := pop("entity", UNSET)) is UNSET
-                else (
-                    _ENTITY_BY_TAG.get(tag_of(v, "type"))
-                    or wrong_tag(v, "type", "one of 'company', 'person', 'article', 'research_paper', 'custom'")
+                if (v := get(key := "entity", UNSET)) is UNSET
+                else getattr(
+                    models,
+                    (
+                        _ENTITY_BY_TAG.get(tag_of(v, "type"))
+                        or wrong_tag(v, "type", "one of 'company', 'person', 'article', 'research_paper', 'custom'")
+                    ),
                 ).from_dict(v),
                 UNSET
-                if (v := pop("behavior", UNSET)) is UNSET
+                if (v := get(key := "behavior", UNSET)) is UNSET
                 else (_SEARCH_BEHAVIOR.get(v) if type(v) is str else None) or wrong(v, "one of override, append"),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
@@ -69,22 +82,3 @@ class MonitorSearchConfigInput:
         if self.behavior is not UNSET:
             d["behavior"] = self.behavior._value_
         return d
-
-
-from ..models.article_entity import ArticleEntity
-from ..models.company_entity import CompanyEntity
-from ..models.custom_entity import CustomEntity
-from ..models.monitor_criterion_input import MonitorCriterionInput
-from ..models.person_entity import PersonEntity
-from ..models.research_paper_entity import ResearchPaperEntity
-from ..models.search_behavior import SearchBehavior
-from . import KnownEntity
-
-_ENTITY_BY_TAG: dict[object, type[KnownEntity]] = {
-    "company": CompanyEntity,
-    "person": PersonEntity,
-    "article": ArticleEntity,
-    "research_paper": ResearchPaperEntity,
-    "custom": CustomEntity,
-}
-_SEARCH_BEHAVIOR: dict[str, SearchBehavior] = {member.value: member for member in SearchBehavior}

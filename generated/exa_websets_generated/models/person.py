@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 from ..types import UNSET, Unset
 
@@ -22,7 +23,7 @@ class Person:
     """Where the person lives. """
     position: str | None
     """What the person does. """
-    company: Employer | None
+    company: models.Employer | None
     """Where the person works. """
     picture_url: str | None
     """A picture. """
@@ -46,39 +47,37 @@ class Person:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if type(v := pop("name")) is str else wrong(v, "a string"),
-                None if (v := pop("location")) is None else v if type(v) is str else wrong(v, "a string"),
-                None if (v := pop("position")) is None else v if type(v) is str else wrong(v, "a string"),
-                None if (v := pop("company")) is None else Employer.from_dict(v),
-                None if (v := pop("pictureUrl")) is None else v if type(v) is str else wrong(v, "a string"),
+                v if type(v := d[key := "name"]) is str else wrong(v, "a string"),
+                None if (v := d[key := "location"]) is None else v if type(v) is str else wrong(v, "a string"),
+                None if (v := d[key := "position"]) is None else v if type(v) is str else wrong(v, "a string"),
+                None if (v := d[key := "company"]) is None else models.Employer.from_dict(v),
+                None if (v := d[key := "pictureUrl"]) is None else v if type(v) is str else wrong(v, "a string"),
                 UNSET
-                if (v := pop("workHistory", UNSET)) is UNSET
+                if (v := get(key := "workHistory", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if type(v) is list
                 else wrong(v, "a list"),
                 UNSET
-                if (v := pop("educationHistory", UNSET)) is UNSET
+                if (v := get(key := "educationHistory", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if type(v) is list
                 else wrong(v, "a list"),
-                d,
+                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "name": self.name,
             "location": self.location,
             "position": self.position,
@@ -89,7 +88,7 @@ class Person:
             d["workHistory"] = self.work_history
         if self.education_history is not UNSET:
             d["educationHistory"] = self.education_history
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -109,4 +108,4 @@ class Person:
         return key in self.additional_properties
 
 
-from ..models.employer import Employer
+_NAMES = frozenset(Person._FIELDS)

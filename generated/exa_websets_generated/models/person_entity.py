@@ -24,18 +24,19 @@ class PersonEntity:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
-            return cls(v if (v := pop("type")) == "person" else wrong(v, "person"), d)
+            return cls(
+                v if (v := d[key := "type"]) == "person" else wrong(v, "person"),
+                {} if len(d) == 1 else {name: x for name, x in d.items() if name not in _NAMES},
+            )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
-        d: dict[str, Any] = {**self.additional_properties, "type": self.type_}
-        return d
+        d: dict[str, Any] = {"type": self.type_}
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -53,3 +54,6 @@ class PersonEntity:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES = frozenset(PersonEntity._FIELDS)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 
 fromisoformat = datetime.datetime.fromisoformat
@@ -19,7 +20,7 @@ class PersonItemProperties:
     """The profile. """
     description: str
     """Why the person fits the search. """
-    person: Person
+    person: models.Person
     """What is known of a person. """
     type_: Literal["person"] = "person"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
@@ -30,30 +31,27 @@ class PersonItemProperties:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                v if type(v := pop("url")) is str else wrong(v, "a string"),
-                v if type(v := pop("description")) is str else wrong(v, "a string"),
-                Person.from_dict(pop("person")),
-                v if (v := pop("type")) == "person" else wrong(v, "person"),
-                d,
+                v if type(v := d[key := "url"]) is str else wrong(v, "a string"),
+                v if type(v := d[key := "description"]) is str else wrong(v, "a string"),
+                models.Person.from_dict(d[key := "person"]),
+                v if (v := d[key := "type"]) == "person" else wrong(v, "person"),
+                {} if len(d) == 4 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "url": self.url,
             "description": self.description,
             "person": self.person.to_dict(),
             "type": self.type_,
         }
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -73,4 +71,4 @@ class PersonItemProperties:
         return key in self.additional_properties
 
 
-from ..models.person import Person
+_NAMES = frozenset(PersonItemProperties._FIELDS)

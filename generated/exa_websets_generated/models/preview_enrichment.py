@@ -6,10 +6,13 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
+from ..models.enrichment_format import EnrichmentFormat
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+_ENRICHMENT_FORMAT: dict[str, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}
 
 
 @define
@@ -20,7 +23,7 @@ class PreviewEnrichment:
     """The question in words. """
     format_: EnrichmentFormat | str
     """What an answer would look like. """
-    options: list[EnrichmentOption] | None | Unset = UNSET
+    options: list[models.EnrichmentOption] | None | Unset = UNSET
     """The answers to choose from, for the format options. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
@@ -30,35 +33,33 @@ class PreviewEnrichment:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if type(v := pop("description")) is str else wrong(v, "a string"),
-                _ENRICHMENT_FORMAT.get(v, v) if type(v := pop("format")) is str else wrong(v, "a string"),
+                v if type(v := d[key := "description"]) is str else wrong(v, "a string"),
+                _ENRICHMENT_FORMAT.get(v, v) if type(v := d[key := "format"]) is str else wrong(v, "a string"),
                 UNSET
-                if (v := pop("options", UNSET)) is UNSET
+                if (v := get(key := "options", UNSET)) is UNSET
                 else None
                 if v is None
-                else [EnrichmentOption.from_dict(x) for x in v]
+                else [models.EnrichmentOption.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
-                d,
+                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "description": self.description,
             "format": self.format_._value_ if isinstance(self.format_, EnrichmentFormat) else self.format_,
         }
         if self.options is not UNSET:
             d["options"] = None if self.options is None else [x.to_dict() for x in self.options]
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -78,7 +79,4 @@ class PreviewEnrichment:
         return key in self.additional_properties
 
 
-from ..models.enrichment_format import EnrichmentFormat
-from ..models.enrichment_option import EnrichmentOption
-
-_ENRICHMENT_FORMAT: dict[str, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}
+_NAMES = frozenset(PreviewEnrichment._FIELDS)

@@ -6,18 +6,27 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, tag_of, wrong
 
 fromisoformat = datetime.datetime.fromisoformat
+
+_ENTITY_BY_TAG: dict[object, str] = {
+    "company": "CompanyEntity",
+    "person": "PersonEntity",
+    "article": "ArticleEntity",
+    "research_paper": "ResearchPaperEntity",
+    "custom": "CustomEntity",
+}
 
 
 @define
 class PreviewSearch:
     """What the service reads from a query."""
 
-    entity: Entity
+    entity: models.Entity
     """What kind of thing is looked for; kinds that are new to this document are kept whole. """
-    criteria: list[PreviewCriterion]
+    criteria: list[models.PreviewCriterion]
     """What an item would have to fulfil. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
@@ -27,28 +36,24 @@ class PreviewSearch:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                _ENTITY_BY_TAG.get(tag_of((v := pop("entity")), "type"), UnknownEntity).from_dict(v),
-                [PreviewCriterion.from_dict(x) for x in v]
-                if type(v := pop("criteria")) is list
+                getattr(
+                    models, _ENTITY_BY_TAG.get(tag_of((v := d[key := "entity"]), "type"), "UnknownEntity")
+                ).from_dict(v),
+                [models.PreviewCriterion.from_dict(x) for x in v]
+                if type(v := d[key := "criteria"]) is list
                 else wrong(v, "a list"),
-                d,
+                {} if len(d) == 2 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
-        d: dict[str, Any] = {
-            **self.additional_properties,
-            "entity": self.entity.to_dict(),
-            "criteria": [x.to_dict() for x in self.criteria],
-        }
-        return d
+        d: dict[str, Any] = {"entity": self.entity.to_dict(), "criteria": [x.to_dict() for x in self.criteria]}
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -68,19 +73,4 @@ class PreviewSearch:
         return key in self.additional_properties
 
 
-from ..models.article_entity import ArticleEntity
-from ..models.company_entity import CompanyEntity
-from ..models.custom_entity import CustomEntity
-from ..models.person_entity import PersonEntity
-from ..models.preview_criterion import PreviewCriterion
-from ..models.research_paper_entity import ResearchPaperEntity
-from ..models.unknown_entity import UnknownEntity
-from . import Entity
-
-_ENTITY_BY_TAG: dict[object, type[Entity]] = {
-    "company": CompanyEntity,
-    "person": PersonEntity,
-    "article": ArticleEntity,
-    "research_paper": ResearchPaperEntity,
-    "custom": CustomEntity,
-}
+_NAMES = frozenset(PreviewSearch._FIELDS)

@@ -6,10 +6,19 @@ from typing import Any, ClassVar, Self
 
 from attrs import define
 
+from .. import models
 from ..errors import malformed, tag_of, wrong, wrong_tag
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+
+_ENTITY_BY_TAG: dict[object, str] = {
+    "company": "CompanyEntity",
+    "person": "PersonEntity",
+    "article": "ArticleEntity",
+    "research_paper": "ResearchPaperEntity",
+    "custom": "CustomEntity",
+}
 
 
 @define
@@ -18,7 +27,7 @@ class PreviewSearchInput:
 
     query: str
     """What to look for, in words. """
-    entity: KnownEntity | Unset = UNSET
+    entity: models.KnownEntity | Unset = UNSET
     """What kind of thing is looked for. """
     count: int | Unset = UNSET
     """How many items to search for; 10 unless given. """
@@ -28,26 +37,28 @@ class PreviewSearchInput:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if type(v := pop("query")) is str else wrong(v, "a string"),
+                v if type(v := d[key := "query"]) is str else wrong(v, "a string"),
                 UNSET
-                if (v := pop("entity", UNSET)) is UNSET
-                else (
-                    _ENTITY_BY_TAG.get(tag_of(v, "type"))
-                    or wrong_tag(v, "type", "one of 'company', 'person', 'article', 'research_paper', 'custom'")
+                if (v := get(key := "entity", UNSET)) is UNSET
+                else getattr(
+                    models,
+                    (
+                        _ENTITY_BY_TAG.get(tag_of(v, "type"))
+                        or wrong_tag(v, "type", "one of 'company', 'person', 'article', 'research_paper', 'custom'")
+                    ),
                 ).from_dict(v),
                 UNSET
-                if (v := pop("count", UNSET)) is UNSET
+                if (v := get(key := "count", UNSET)) is UNSET
                 else v
                 if (t := type(v)) is int or t is float
                 else wrong(v, "a number"),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
@@ -57,19 +68,3 @@ class PreviewSearchInput:
         if self.count is not UNSET:
             d["count"] = self.count
         return d
-
-
-from ..models.article_entity import ArticleEntity
-from ..models.company_entity import CompanyEntity
-from ..models.custom_entity import CustomEntity
-from ..models.person_entity import PersonEntity
-from ..models.research_paper_entity import ResearchPaperEntity
-from . import KnownEntity
-
-_ENTITY_BY_TAG: dict[object, type[KnownEntity]] = {
-    "company": CompanyEntity,
-    "person": PersonEntity,
-    "article": ArticleEntity,
-    "research_paper": ResearchPaperEntity,
-    "custom": CustomEntity,
-}

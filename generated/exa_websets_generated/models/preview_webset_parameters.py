@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define
 
+from .. import models
 from ..errors import malformed
 
 fromisoformat = datetime.datetime.fromisoformat
@@ -15,7 +16,7 @@ fromisoformat = datetime.datetime.fromisoformat
 class PreviewWebsetParameters:
     """A search to look at before it is started."""
 
-    search: PreviewSearchInput
+    search: models.PreviewSearchInput
     """The search to look at. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("search",)
@@ -23,18 +24,13 @@ class PreviewWebsetParameters:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
-            return cls(PreviewSearchInput.from_dict(pop("search")))
+            return cls(models.PreviewSearchInput.from_dict(d[key := "search"]))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {"search": self.search.to_dict()}
         return d
-
-
-from ..models.preview_search_input import PreviewSearchInput

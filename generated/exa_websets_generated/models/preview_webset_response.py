@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 from ..types import UNSET, Unset
 
@@ -16,11 +17,11 @@ fromisoformat = datetime.datetime.fromisoformat
 class PreviewWebsetResponse:
     """What a search would look for."""
 
-    search: PreviewSearch
+    search: models.PreviewSearch
     """What the service reads from a query. """
-    enrichments: list[PreviewEnrichment]
+    enrichments: list[models.PreviewEnrichment]
     """What could be asked about each item. """
-    items: list[WebsetItemPreview] | None | Unset = UNSET
+    items: list[models.WebsetItemPreview] | None | Unset = UNSET
     """Some items it finds, if they were asked for; sent since November 2025. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
@@ -30,37 +31,32 @@ class PreviewWebsetResponse:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                PreviewSearch.from_dict(pop("search")),
-                [PreviewEnrichment.from_dict(x) for x in v]
-                if type(v := pop("enrichments")) is list
+                models.PreviewSearch.from_dict(d[key := "search"]),
+                [models.PreviewEnrichment.from_dict(x) for x in v]
+                if type(v := d[key := "enrichments"]) is list
                 else wrong(v, "a list"),
                 UNSET
-                if (v := pop("items", UNSET)) is UNSET
+                if (v := get(key := "items", UNSET)) is UNSET
                 else None
                 if v is None
-                else [WebsetItemPreview.from_dict(x) for x in v]
+                else [models.WebsetItemPreview.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
-                d,
+                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
-        d: dict[str, Any] = {
-            **self.additional_properties,
-            "search": self.search.to_dict(),
-            "enrichments": [x.to_dict() for x in self.enrichments],
-        }
+        d: dict[str, Any] = {"search": self.search.to_dict(), "enrichments": [x.to_dict() for x in self.enrichments]}
         if self.items is not UNSET:
             d["items"] = None if self.items is None else [x.to_dict() for x in self.items]
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -80,6 +76,4 @@ class PreviewWebsetResponse:
         return key in self.additional_properties
 
 
-from ..models.preview_enrichment import PreviewEnrichment
-from ..models.preview_search import PreviewSearch
-from ..models.webset_item_preview import WebsetItemPreview
+_NAMES = frozenset(PreviewWebsetResponse._FIELDS)

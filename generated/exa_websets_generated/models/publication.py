@@ -29,28 +29,21 @@ class Publication:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                None if (v := pop("title")) is None else v if type(v) is str else wrong(v, "a string"),
-                None if (v := pop("author")) is None else v if type(v) is str else wrong(v, "a string"),
-                None if (v := pop("publishedAt")) is None else v if type(v) is str else wrong(v, "a string"),
-                d,
+                None if (v := d[key := "title"]) is None else v if type(v) is str else wrong(v, "a string"),
+                None if (v := d[key := "author"]) is None else v if type(v) is str else wrong(v, "a string"),
+                None if (v := d[key := "publishedAt"]) is None else v if type(v) is str else wrong(v, "a string"),
+                {} if len(d) == 3 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
-        d: dict[str, Any] = {
-            **self.additional_properties,
-            "title": self.title,
-            "author": self.author,
-            "publishedAt": self.published_at,
-        }
-        return d
+        d: dict[str, Any] = {"title": self.title, "author": self.author, "publishedAt": self.published_at}
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -68,3 +61,6 @@ class Publication:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES = frozenset(Publication._FIELDS)

@@ -27,22 +27,20 @@ class RecallBounds:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                v if (t := type(v := pop("min"))) is int or t is float else wrong(v, "a number"),
-                v if (t := type(v := pop("max"))) is int or t is float else wrong(v, "a number"),
-                d,
+                v if (t := type(v := d[key := "min"])) is int or t is float else wrong(v, "a number"),
+                v if (t := type(v := d[key := "max"])) is int or t is float else wrong(v, "a number"),
+                {} if len(d) == 2 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
-        d: dict[str, Any] = {**self.additional_properties, "min": self.min_, "max": self.max_}
-        return d
+        d: dict[str, Any] = {"min": self.min_, "max": self.max_}
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -60,3 +58,6 @@ class RecallBounds:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES = frozenset(RecallBounds._FIELDS)

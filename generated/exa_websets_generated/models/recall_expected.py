@@ -6,9 +6,12 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
+from ..models.recall_confidence import RecallConfidence
 
 fromisoformat = datetime.datetime.fromisoformat
+_RECALL_CONFIDENCE: dict[str, RecallConfidence] = {member.value: member for member in RecallConfidence}
 
 
 @define
@@ -19,7 +22,7 @@ class RecallExpected:
     """The likeliest number. """
     confidence: RecallConfidence | str
     """How sure the estimate is. """
-    bounds: RecallBounds
+    bounds: models.RecallBounds
     """The smallest and the largest number to expect. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
@@ -29,28 +32,25 @@ class RecallExpected:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                v if (t := type(v := pop("total"))) is int or t is float else wrong(v, "a number"),
-                _RECALL_CONFIDENCE.get(v, v) if type(v := pop("confidence")) is str else wrong(v, "a string"),
-                RecallBounds.from_dict(pop("bounds")),
-                d,
+                v if (t := type(v := d[key := "total"])) is int or t is float else wrong(v, "a number"),
+                _RECALL_CONFIDENCE.get(v, v) if type(v := d[key := "confidence"]) is str else wrong(v, "a string"),
+                models.RecallBounds.from_dict(d[key := "bounds"]),
+                {} if len(d) == 3 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "total": self.total,
             "confidence": self.confidence._value_ if isinstance(self.confidence, RecallConfidence) else self.confidence,
             "bounds": self.bounds.to_dict(),
         }
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -70,7 +70,4 @@ class RecallExpected:
         return key in self.additional_properties
 
 
-from ..models.recall_bounds import RecallBounds
-from ..models.recall_confidence import RecallConfidence
-
-_RECALL_CONFIDENCE: dict[str, RecallConfidence] = {member.value: member for member in RecallConfidence}
+_NAMES = frozenset(RecallExpected._FIELDS)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 
 fromisoformat = datetime.datetime.fromisoformat
@@ -21,7 +22,7 @@ class ResearchPaperItemProperties:
     """Why it fits the search. """
     content: str | None
     """Its text. """
-    research_paper: Publication
+    research_paper: models.Publication
     """Who wrote a page, what it is called and when it came out. """
     type_: Literal["research_paper"] = "research_paper"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
@@ -32,32 +33,29 @@ class ResearchPaperItemProperties:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                v if type(v := pop("url")) is str else wrong(v, "a string"),
-                v if type(v := pop("description")) is str else wrong(v, "a string"),
-                None if (v := pop("content")) is None else v if type(v) is str else wrong(v, "a string"),
-                Publication.from_dict(pop("researchPaper")),
-                v if (v := pop("type")) == "research_paper" else wrong(v, "research_paper"),
-                d,
+                v if type(v := d[key := "url"]) is str else wrong(v, "a string"),
+                v if type(v := d[key := "description"]) is str else wrong(v, "a string"),
+                None if (v := d[key := "content"]) is None else v if type(v) is str else wrong(v, "a string"),
+                models.Publication.from_dict(d[key := "researchPaper"]),
+                v if (v := d[key := "type"]) == "research_paper" else wrong(v, "research_paper"),
+                {} if len(d) == 5 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "url": self.url,
             "description": self.description,
             "content": self.content,
             "researchPaper": self.research_paper.to_dict(),
             "type": self.type_,
         }
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -77,4 +75,4 @@ class ResearchPaperItemProperties:
         return key in self.additional_properties
 
 
-from ..models.publication import Publication
+_NAMES = frozenset(ResearchPaperItemProperties._FIELDS)

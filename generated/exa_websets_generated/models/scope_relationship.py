@@ -27,22 +27,20 @@ class ScopeRelationship:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                v if type(v := pop("definition")) is str else wrong(v, "a string"),
-                v if (t := type(v := pop("limit"))) is int or t is float else wrong(v, "a number"),
-                d,
+                v if type(v := d[key := "definition"]) is str else wrong(v, "a string"),
+                v if (t := type(v := d[key := "limit"])) is int or t is float else wrong(v, "a number"),
+                {} if len(d) == 2 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
-        d: dict[str, Any] = {**self.additional_properties, "definition": self.definition, "limit": self.limit}
-        return d
+        d: dict[str, Any] = {"definition": self.definition, "limit": self.limit}
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -60,3 +58,6 @@ class ScopeRelationship:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES = frozenset(ScopeRelationship._FIELDS)

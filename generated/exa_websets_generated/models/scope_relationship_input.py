@@ -25,16 +25,14 @@ class ScopeRelationshipInput:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                v if type(v := pop("definition")) is str else wrong(v, "a string"),
-                v if (t := type(v := pop("limit"))) is int or t is float else wrong(v, "a number"),
+                v if type(v := d[key := "definition"]) is str else wrong(v, "a string"),
+                v if (t := type(v := d[key := "limit"])) is int or t is float else wrong(v, "a number"),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""

@@ -6,10 +6,13 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
+from ..models.source import Source
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+_SOURCE: dict[str, Source] = {member.value: member for member in Source}
 
 
 @define
@@ -20,7 +23,7 @@ class ScopeSource:
     """Which of the two it is. """
     id: str
     """The id of the import or the Webset. """
-    relationship: ScopeRelationship | None | Unset = UNSET
+    relationship: models.ScopeRelationship | None | Unset = UNSET
     """How the things to find relate to the rows of the source. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
@@ -30,33 +33,31 @@ class ScopeSource:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                _SOURCE.get(v, v) if type(v := pop("source")) is str else wrong(v, "a string"),
-                v if type(v := pop("id")) is str else wrong(v, "a string"),
+                _SOURCE.get(v, v) if type(v := d[key := "source"]) is str else wrong(v, "a string"),
+                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
                 UNSET
-                if (v := pop("relationship", UNSET)) is UNSET
+                if (v := get(key := "relationship", UNSET)) is UNSET
                 else None
                 if v is None
-                else ScopeRelationship.from_dict(v),
-                d,
+                else models.ScopeRelationship.from_dict(v),
+                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "source": self.source._value_ if isinstance(self.source, Source) else self.source,
             "id": self.id,
         }
         if self.relationship is not UNSET:
             d["relationship"] = None if self.relationship is None else self.relationship.to_dict()
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -76,7 +77,4 @@ class ScopeSource:
         return key in self.additional_properties
 
 
-from ..models.scope_relationship import ScopeRelationship
-from ..models.source import Source
-
-_SOURCE: dict[str, Source] = {member.value: member for member in Source}
+_NAMES = frozenset(ScopeSource._FIELDS)

@@ -6,10 +6,13 @@ from typing import Any, ClassVar, Self
 
 from attrs import define
 
+from .. import models
 from ..errors import malformed, wrong
+from ..models.source import Source
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+_SOURCE: dict[str, Source] = {member.value: member for member in Source}
 
 
 @define
@@ -20,7 +23,7 @@ class ScopeSourceInput:
     """Where rows come from. """
     id: str
     """The id of the import or the Webset. """
-    relationship: ScopeRelationshipInput | Unset = UNSET
+    relationship: models.ScopeRelationshipInput | Unset = UNSET
     """A step from the rows of a source to the things to find. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("source", "id", "relationship")
@@ -28,17 +31,19 @@ class ScopeSourceInput:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                (_SOURCE.get(v) if type((v := pop("source"))) is str else None) or wrong(v, "one of import, webset"),
-                v if type(v := pop("id")) is str else wrong(v, "a string"),
-                UNSET if (v := pop("relationship", UNSET)) is UNSET else ScopeRelationshipInput.from_dict(v),
+                (_SOURCE.get(v) if type((v := d[key := "source"])) is str else None)
+                or wrong(v, "one of import, webset"),
+                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
+                UNSET
+                if (v := get(key := "relationship", UNSET)) is UNSET
+                else models.ScopeRelationshipInput.from_dict(v),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
@@ -46,9 +51,3 @@ class ScopeSourceInput:
         if self.relationship is not UNSET:
             d["relationship"] = self.relationship.to_dict()
         return d
-
-
-from ..models.scope_relationship_input import ScopeRelationshipInput
-from ..models.source import Source
-
-_SOURCE: dict[str, Source] = {member.value: member for member in Source}

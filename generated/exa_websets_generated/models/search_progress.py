@@ -31,34 +31,31 @@ class SearchProgress:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                v if (t := type(v := pop("found"))) is int or t is float else wrong(v, "a number"),
-                v if (t := type(v := pop("analyzed"))) is int or t is float else wrong(v, "a number"),
-                v if (t := type(v := pop("completion"))) is int or t is float else wrong(v, "a number"),
+                v if (t := type(v := d[key := "found"])) is int or t is float else wrong(v, "a number"),
+                v if (t := type(v := d[key := "analyzed"])) is int or t is float else wrong(v, "a number"),
+                v if (t := type(v := d[key := "completion"])) is int or t is float else wrong(v, "a number"),
                 None
-                if (v := pop("timeLeft")) is None
+                if (v := d[key := "timeLeft"]) is None
                 else v
                 if (t := type(v)) is int or t is float
                 else wrong(v, "a number"),
-                d,
+                {} if len(d) == 4 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "found": self.found,
             "analyzed": self.analyzed,
             "completion": self.completion,
             "timeLeft": self.time_left,
         }
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -76,3 +73,6 @@ class SearchProgress:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES = frozenset(SearchProgress._FIELDS)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 
 fromisoformat = datetime.datetime.fromisoformat
@@ -15,7 +16,7 @@ fromisoformat = datetime.datetime.fromisoformat
 class SearchRecall:
     """An estimate of how many results exist."""
 
-    expected: RecallExpected
+    expected: models.RecallExpected
     """The number of results to expect. """
     reasoning: str
     """How the estimate came about. """
@@ -27,26 +28,20 @@ class SearchRecall:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                RecallExpected.from_dict(pop("expected")),
-                v if type(v := pop("reasoning")) is str else wrong(v, "a string"),
-                d,
+                models.RecallExpected.from_dict(d[key := "expected"]),
+                v if type(v := d[key := "reasoning"]) is str else wrong(v, "a string"),
+                {} if len(d) == 2 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
-        d: dict[str, Any] = {
-            **self.additional_properties,
-            "expected": self.expected.to_dict(),
-            "reasoning": self.reasoning,
-        }
-        return d
+        d: dict[str, Any] = {"expected": self.expected.to_dict(), "reasoning": self.reasoning}
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -66,4 +61,4 @@ class SearchRecall:
         return key in self.additional_properties
 
 
-from ..models.recall_expected import RecallExpected
+_NAMES = frozenset(SearchRecall._FIELDS)

@@ -27,34 +27,28 @@ class TeamLimits:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
                 None
-                if (v := pop("maxConcurrent")) is None
+                if (v := d[key := "maxConcurrent"]) is None
                 else v
                 if (t := type(v)) is int or t is float
                 else wrong(v, "a number"),
                 None
-                if (v := pop("maxQueued")) is None
+                if (v := d[key := "maxQueued"]) is None
                 else v
                 if (t := type(v)) is int or t is float
                 else wrong(v, "a number"),
-                d,
+                {} if len(d) == 2 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
-        d: dict[str, Any] = {
-            **self.additional_properties,
-            "maxConcurrent": self.max_concurrent,
-            "maxQueued": self.max_queued,
-        }
-        return d
+        d: dict[str, Any] = {"maxConcurrent": self.max_concurrent, "maxQueued": self.max_queued}
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -72,3 +66,6 @@ class TeamLimits:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES = frozenset(TeamLimits._FIELDS)

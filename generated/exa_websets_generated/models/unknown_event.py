@@ -33,25 +33,23 @@ class UnknownEvent:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if type(v := pop("type")) is str else wrong(v, "a string"),
-                v if type(v := pop("id")) is str else wrong(v, "a string"),
-                m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                pop("object"),
-                pop("data", UNSET),
-                d,
+                v if type(v := d[key := "type"]) is str else wrong(v, "a string"),
+                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
+                m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                d[key := "object"],
+                get(key := "data", UNSET),
+                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "type": self.type_,
             "id": self.id,
             "createdAt": self.created_at.isoformat(),
@@ -59,7 +57,7 @@ class UnknownEvent:
         }
         if self.data is not UNSET:
             d["data"] = self.data
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -77,3 +75,6 @@ class UnknownEvent:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES = frozenset(UnknownEvent._FIELDS)

@@ -6,10 +6,13 @@ from typing import Any, ClassVar, Self
 
 from attrs import define
 
+from .. import models
 from ..errors import malformed, wrong
+from ..models.enrichment_format import EnrichmentFormat
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+_ENRICHMENT_FORMAT: dict[str, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}
 
 
 @define
@@ -20,9 +23,9 @@ class UpdateEnrichmentParameters:
     """The question in words. """
     format_: EnrichmentFormat | Unset = UNSET
     """What the answer of an enrichment looks like. """
-    options: list[EnrichmentOptionInput] | Unset = UNSET
+    options: list[models.EnrichmentOptionInput] | Unset = UNSET
     """The answers to choose from, for the format options. """
-    metadata: MetadataInput | None | Unset = UNSET
+    metadata: models.MetadataInput | None | Unset = UNSET
     """The caller's own names and values; null removes them all. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("description", "format", "options", "metadata")
@@ -30,25 +33,32 @@ class UpdateEnrichmentParameters:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                UNSET if (v := pop("description", UNSET)) is UNSET else v if type(v) is str else wrong(v, "a string"),
                 UNSET
-                if (v := pop("format", UNSET)) is UNSET
+                if (v := get(key := "description", UNSET)) is UNSET
+                else v
+                if type(v) is str
+                else wrong(v, "a string"),
+                UNSET
+                if (v := get(key := "format", UNSET)) is UNSET
                 else (_ENRICHMENT_FORMAT.get(v) if type(v) is str else None)
                 or wrong(v, "one of text, date, number, options, email, phone, url"),
                 UNSET
-                if (v := pop("options", UNSET)) is UNSET
-                else [EnrichmentOptionInput.from_dict(x) for x in v]
+                if (v := get(key := "options", UNSET)) is UNSET
+                else [models.EnrichmentOptionInput.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
-                UNSET if (v := pop("metadata", UNSET)) is UNSET else None if v is None else MetadataInput.from_dict(v),
+                UNSET
+                if (v := get(key := "metadata", UNSET)) is UNSET
+                else None
+                if v is None
+                else models.MetadataInput.from_dict(v),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
@@ -62,10 +72,3 @@ class UpdateEnrichmentParameters:
         if self.metadata is not UNSET:
             d["metadata"] = None if self.metadata is None else self.metadata.to_dict()
         return d
-
-
-from ..models.enrichment_format import EnrichmentFormat
-from ..models.enrichment_option_input import EnrichmentOptionInput
-from ..models.metadata_input import MetadataInput
-
-_ENRICHMENT_FORMAT: dict[str, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}

@@ -6,10 +6,13 @@ from typing import Any, ClassVar, Self
 
 from attrs import define
 
+from .. import models
 from ..errors import malformed, wrong
+from ..models.monitor_status import MonitorStatus
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+_MONITOR_STATUS: dict[str, MonitorStatus] = {member.value: member for member in MonitorStatus}
 
 
 @define
@@ -18,11 +21,11 @@ class UpdateMonitor:
 
     status: MonitorStatus | Unset = UNSET
     """Whether a monitor fires. """
-    cadence: MonitorCadenceInput | Unset = UNSET
+    cadence: models.MonitorCadenceInput | Unset = UNSET
     """When a monitor is to fire. """
-    behavior: MonitorBehaviorInput | Unset = UNSET
+    behavior: models.MonitorBehaviorInput | Unset = UNSET
     """What a monitor is to do; a search is all there is. """
-    metadata: MetadataInput | Unset = UNSET
+    metadata: models.MetadataInput | Unset = UNSET
     """The caller's own names and values; each value is text. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("status", "cadence", "behavior", "metadata")
@@ -30,20 +33,19 @@ class UpdateMonitor:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
                 UNSET
-                if (v := pop("status", UNSET)) is UNSET
+                if (v := get(key := "status", UNSET)) is UNSET
                 else (_MONITOR_STATUS.get(v) if type(v) is str else None) or wrong(v, "one of enabled, disabled"),
-                UNSET if (v := pop("cadence", UNSET)) is UNSET else MonitorCadenceInput.from_dict(v),
-                UNSET if (v := pop("behavior", UNSET)) is UNSET else MonitorBehaviorInput.from_dict(v),
-                UNSET if (v := pop("metadata", UNSET)) is UNSET else MetadataInput.from_dict(v),
+                UNSET if (v := get(key := "cadence", UNSET)) is UNSET else models.MonitorCadenceInput.from_dict(v),
+                UNSET if (v := get(key := "behavior", UNSET)) is UNSET else models.MonitorBehaviorInput.from_dict(v),
+                UNSET if (v := get(key := "metadata", UNSET)) is UNSET else models.MetadataInput.from_dict(v),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
@@ -57,11 +59,3 @@ class UpdateMonitor:
         if self.metadata is not UNSET:
             d["metadata"] = self.metadata.to_dict()
         return d
-
-
-from ..models.metadata_input import MetadataInput
-from ..models.monitor_behavior_input import MonitorBehaviorInput
-from ..models.monitor_cadence_input import MonitorCadenceInput
-from ..models.monitor_status import MonitorStatus
-
-_MONITOR_STATUS: dict[str, MonitorStatus] = {member.value: member for member in MonitorStatus}

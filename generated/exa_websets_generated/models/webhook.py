@@ -6,10 +6,15 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
+from ..models.event_type import EventType
+from ..models.webhook_status import WebhookStatus
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+_WEBHOOK_STATUS: dict[str, WebhookStatus] = {member.value: member for member in WebhookStatus}
+_EVENT_TYPE: dict[str, EventType] = {member.value: member for member in EventType}
 
 
 @define
@@ -31,7 +36,7 @@ class Webhook:
     updated_at: datetime.datetime
     """When the webhook last changed. """
     object_: Literal["webhook"] = "webhook"
-    metadata: Metadata | None | Unset = UNSET
+    metadata: models.Metadata | None | Unset = UNSET
     """The caller's own names and values. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
@@ -51,31 +56,33 @@ class Webhook:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if type(v := pop("id")) is str else wrong(v, "a string"),
-                _WEBHOOK_STATUS.get(v, v) if type(v := pop("status")) is str else wrong(v, "a string"),
+                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
+                _WEBHOOK_STATUS.get(v, v) if type(v := d[key := "status"]) is str else wrong(v, "a string"),
                 [_EVENT_TYPE.get(x, x) if type(x) is str else wrong(x, "a string") for x in v]
-                if type(v := pop("events")) is list
+                if type(v := d[key := "events"]) is list
                 else wrong(v, "a list"),
-                v if type(v := pop("url")) is str else wrong(v, "a string"),
-                None if (v := pop("secret")) is None else v if type(v) is str else wrong(v, "a string"),
-                m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                m if (m := fromisoformat(pop("updatedAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                pop("object"),
-                UNSET if (v := pop("metadata", UNSET)) is UNSET else None if v is None else Metadata.from_dict(v),
-                d,
+                v if type(v := d[key := "url"]) is str else wrong(v, "a string"),
+                None if (v := d[key := "secret"]) is None else v if type(v) is str else wrong(v, "a string"),
+                m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                m if (m := fromisoformat(d[key := "updatedAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                d[key := "object"],
+                UNSET
+                if (v := get(key := "metadata", UNSET)) is UNSET
+                else None
+                if v is None
+                else models.Metadata.from_dict(v),
+                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "id": self.id,
             "status": self.status._value_ if isinstance(self.status, WebhookStatus) else self.status,
             "events": [x._value_ if isinstance(x, EventType) else x for x in self.events],
@@ -87,7 +94,7 @@ class Webhook:
         }
         if self.metadata is not UNSET:
             d["metadata"] = None if self.metadata is None else self.metadata.to_dict()
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -107,9 +114,4 @@ class Webhook:
         return key in self.additional_properties
 
 
-from ..models.event_type import EventType
-from ..models.metadata import Metadata
-from ..models.webhook_status import WebhookStatus
-
-_WEBHOOK_STATUS: dict[str, WebhookStatus] = {member.value: member for member in WebhookStatus}
-_EVENT_TYPE: dict[str, EventType] = {member.value: member for member in EventType}
+_NAMES = frozenset(Webhook._FIELDS)

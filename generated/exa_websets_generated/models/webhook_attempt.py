@@ -6,9 +6,12 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
+from ..models.event_type import EventType
 
 fromisoformat = datetime.datetime.fromisoformat
+_EVENT_TYPE: dict[str, EventType] = {member.value: member for member in EventType}
 
 
 @define
@@ -27,7 +30,7 @@ class WebhookAttempt:
     """The address it was posted to. """
     successful: bool
     """Whether it arrived; an answer from 200 to 299 says so, a redirect does not. """
-    response_headers: ResponseHeaders
+    response_headers: models.ResponseHeaders
     """The headers with which a receiver answered. """
     response_body: str | None
     """What the receiver answered. """
@@ -59,32 +62,31 @@ class WebhookAttempt:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                v if type(v := pop("id")) is str else wrong(v, "a string"),
-                v if type(v := pop("eventId")) is str else wrong(v, "a string"),
-                _EVENT_TYPE.get(v, v) if type(v := pop("eventType")) is str else wrong(v, "a string"),
-                v if type(v := pop("webhookId")) is str else wrong(v, "a string"),
-                v if type(v := pop("url")) is str else wrong(v, "a string"),
-                v if type(v := pop("successful")) is bool else wrong(v, "true or false"),
-                ResponseHeaders.from_dict(pop("responseHeaders")),
-                None if (v := pop("responseBody")) is None else v if type(v) is str else wrong(v, "a string"),
-                v if (t := type(v := pop("responseStatusCode"))) is int or t is float else wrong(v, "a number"),
-                v if (t := type(v := pop("attempt"))) is int or t is float else wrong(v, "a number"),
-                m if (m := fromisoformat(pop("attemptedAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                pop("object"),
-                d,
+                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
+                v if type(v := d[key := "eventId"]) is str else wrong(v, "a string"),
+                _EVENT_TYPE.get(v, v) if type(v := d[key := "eventType"]) is str else wrong(v, "a string"),
+                v if type(v := d[key := "webhookId"]) is str else wrong(v, "a string"),
+                v if type(v := d[key := "url"]) is str else wrong(v, "a string"),
+                v if type(v := d[key := "successful"]) is bool else wrong(v, "true or false"),
+                models.ResponseHeaders.from_dict(d[key := "responseHeaders"]),
+                None if (v := d[key := "responseBody"]) is None else v if type(v) is str else wrong(v, "a string"),
+                v if (t := type(v := d[key := "responseStatusCode"])) is int or t is float else wrong(v, "a number"),
+                v if (t := type(v := d[key := "attempt"])) is int or t is float else wrong(v, "a number"),
+                m
+                if (m := fromisoformat(d[key := "attemptedAt"])).tzinfo
+                else wrong(m, "a point in time with its zone"),
+                d[key := "object"],
+                {} if len(d) == 12 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "id": self.id,
             "eventId": self.event_id,
             "eventType": self.event_type._value_ if isinstance(self.event_type, EventType) else self.event_type,
@@ -98,7 +100,7 @@ class WebhookAttempt:
             "attemptedAt": self.attempted_at.isoformat(),
             "object": self.object_,
         }
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -118,7 +120,4 @@ class WebhookAttempt:
         return key in self.additional_properties
 
 
-from ..models.event_type import EventType
-from ..models.response_headers import ResponseHeaders
-
-_EVENT_TYPE: dict[str, EventType] = {member.value: member for member in EventType}
+_NAMES = frozenset(WebhookAttempt._FIELDS)

@@ -6,10 +6,13 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
+from ..models.webset_status import WebsetStatus
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+_WEBSET_STATUS: dict[str, WebsetStatus] = {member.value: member for member in WebsetStatus}
 
 
 @define
@@ -24,13 +27,13 @@ class Webset:
     """The caller's own name for the Webset, unique in the team. """
     title: str | None
     """A title; the service may fill it in some seconds after the creation. """
-    searches: list[WebsetSearch]
+    searches: list[models.WebsetSearch]
     """The searches made in the Webset. """
-    imports: list[Import]
+    imports: list[models.Import]
     """The imports whose rows are in the Webset. """
-    enrichments: list[WebsetEnrichment]
+    enrichments: list[models.WebsetEnrichment]
     """The enrichments applied to each item. """
-    monitors: list[Monitor]
+    monitors: list[models.Monitor]
     """The monitors that search again on a schedule; a cancel leaves them as they are. """
     created_at: datetime.datetime
     """When the Webset was created. """
@@ -39,13 +42,13 @@ class Webset:
     object_: Literal["webset"] = "webset"
     dashboard_url: str | None | Unset = UNSET
     """The Webset's page in the dashboard; sent since 2026. """
-    excludes: list[ExcludeSource] | None | Unset = UNSET
+    excludes: list[models.ExcludeSource] | None | Unset = UNSET
     """What is kept out of the Webset; sent since November 2025. """
     streams: list[Any] | None | Unset = UNSET
     """An older name for monitors, sent until November 2025; its elements were never described. """
-    items: list[WebsetItem] | None | Unset = UNSET
+    items: list[models.WebsetItem] | None | Unset = UNSET
     """The latest 100 items; empty unless asked for with `expand`, absent in all answers but `get`. """
-    metadata: Metadata | None | Unset = UNSET
+    metadata: models.Metadata | None | Unset = UNSET
     """The caller's own names and values. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
@@ -72,62 +75,70 @@ class Webset:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if type(v := pop("id")) is str else wrong(v, "a string"),
-                _WEBSET_STATUS.get(v, v) if type(v := pop("status")) is str else wrong(v, "a string"),
-                None if (v := pop("externalId")) is None else v if type(v) is str else wrong(v, "a string"),
-                None if (v := pop("title")) is None else v if type(v) is str else wrong(v, "a string"),
-                [WebsetSearch.from_dict(x) for x in v] if type(v := pop("searches")) is list else wrong(v, "a list"),
-                [Import.from_dict(x) for x in v] if type(v := pop("imports")) is list else wrong(v, "a list"),
-                [WebsetEnrichment.from_dict(x) for x in v]
-                if type(v := pop("enrichments")) is list
+                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
+                _WEBSET_STATUS.get(v, v) if type(v := d[key := "status"]) is str else wrong(v, "a string"),
+                None if (v := d[key := "externalId"]) is None else v if type(v) is str else wrong(v, "a string"),
+                None if (v := d[key := "title"]) is None else v if type(v) is str else wrong(v, "a string"),
+                [models.WebsetSearch.from_dict(x) for x in v]
+                if type(v := d[key := "searches"]) is list
                 else wrong(v, "a list"),
-                [Monitor.from_dict(x) for x in v] if type(v := pop("monitors")) is list else wrong(v, "a list"),
-                m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                m if (m := fromisoformat(pop("updatedAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                pop("object"),
+                [models.Import.from_dict(x) for x in v]
+                if type(v := d[key := "imports"]) is list
+                else wrong(v, "a list"),
+                [models.WebsetEnrichment.from_dict(x) for x in v]
+                if type(v := d[key := "enrichments"]) is list
+                else wrong(v, "a list"),
+                [models.Monitor.from_dict(x) for x in v]
+                if type(v := d[key := "monitors"]) is list
+                else wrong(v, "a list"),
+                m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                m if (m := fromisoformat(d[key := "updatedAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                d[key := "object"],
                 UNSET
-                if (v := pop("dashboardUrl", UNSET)) is UNSET
+                if (v := get(key := "dashboardUrl", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if type(v) is str
                 else wrong(v, "a string"),
                 UNSET
-                if (v := pop("excludes", UNSET)) is UNSET
+                if (v := get(key := "excludes", UNSET)) is UNSET
                 else None
                 if v is None
-                else [ExcludeSource.from_dict(x) for x in v]
+                else [models.ExcludeSource.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
                 UNSET
-                if (v := pop("streams", UNSET)) is UNSET
+                if (v := get(key := "streams", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if type(v) is list
                 else wrong(v, "a list"),
                 UNSET
-                if (v := pop("items", UNSET)) is UNSET
+                if (v := get(key := "items", UNSET)) is UNSET
                 else None
                 if v is None
-                else [WebsetItem.from_dict(x) for x in v]
+                else [models.WebsetItem.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
-                UNSET if (v := pop("metadata", UNSET)) is UNSET else None if v is None else Metadata.from_dict(v),
-                d,
+                UNSET
+                if (v := get(key := "metadata", UNSET)) is UNSET
+                else None
+                if v is None
+                else models.Metadata.from_dict(v),
+                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "id": self.id,
             "status": self.status._value_ if isinstance(self.status, WebsetStatus) else self.status,
             "externalId": self.external_id,
@@ -150,7 +161,7 @@ class Webset:
             d["items"] = None if self.items is None else [x.to_dict() for x in self.items]
         if self.metadata is not UNSET:
             d["metadata"] = None if self.metadata is None else self.metadata.to_dict()
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -170,13 +181,4 @@ class Webset:
         return key in self.additional_properties
 
 
-from ..models.exclude_source import ExcludeSource
-from ..models.import_ import Import
-from ..models.metadata import Metadata
-from ..models.monitor import Monitor
-from ..models.webset_enrichment import WebsetEnrichment
-from ..models.webset_item import WebsetItem
-from ..models.webset_search import WebsetSearch
-from ..models.webset_status import WebsetStatus
-
-_WEBSET_STATUS: dict[str, WebsetStatus] = {member.value: member for member in WebsetStatus}
+_NAMES = frozenset(Webset._FIELDS)

@@ -6,10 +6,15 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
+from ..models.enrichment_format import EnrichmentFormat
+from ..models.enrichment_status import EnrichmentStatus
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+_ENRICHMENT_STATUS: dict[str, EnrichmentStatus] = {member.value: member for member in EnrichmentStatus}
+_ENRICHMENT_FORMAT: dict[str, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}
 
 
 @define
@@ -28,7 +33,7 @@ class WebsetEnrichment:
     """The question in words. """
     format_: EnrichmentFormat | str | None
     """What an answer looks like; null until the service has chosen. """
-    options: list[EnrichmentOption] | None
+    options: list[models.EnrichmentOption] | None
     """The answers to choose from, for the format options. """
     instructions: str | None
     """How to find the answer; the service writes it. """
@@ -37,7 +42,7 @@ class WebsetEnrichment:
     updated_at: datetime.datetime
     """When the enrichment last changed. """
     object_: Literal["webset_enrichment"] = "webset_enrichment"
-    metadata: Metadata | None | Unset = UNSET
+    metadata: models.Metadata | None | Unset = UNSET
     """The caller's own names and values. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
@@ -60,46 +65,52 @@ class WebsetEnrichment:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if type(v := pop("id")) is str else wrong(v, "a string"),
-                _ENRICHMENT_STATUS.get(v, v) if type(v := pop("status")) is str else wrong(v, "a string"),
-                v if type(v := pop("websetId")) is str else wrong(v, "a string"),
-                None if (v := pop("title")) is None else v if type(v) is str else wrong(v, "a string"),
-                v if type(v := pop("description")) is str else wrong(v, "a string"),
+                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
+                _ENRICHMENT_STATUS.get(v, v) if type(v := d[key := "status"]) is str else wrong(v, "a string"),
+                v if type(v := d[key := "websetId"]) is str else wrong(v, "a string"),
+                None if (v := d[key := "title"]) is None else v if type(v) is str else wrong(v, "a string"),
+                v if type(v := d[key := "description"]) is str else wrong(v, "a string"),
                 None
-                if (v := pop("format")) is None
+                if (v := d[key := "format"]) is None
                 else _ENRICHMENT_FORMAT.get(v, v)
                 if type(v) is str
                 else wrong(v, "a string"),
                 None
-                if (v := pop("options")) is None
-                else [EnrichmentOption.from_dict(x) for x in v]
+                if (v := d[key := "options"]) is None
+                else [models.EnrichmentOption.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
-                None if (v := pop("instructions")) is None else v if type(v) is str else wrong(v, "a string"),
-                m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                m if (m := fromisoformat(pop("updatedAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                pop("object"),
-                UNSET if (v := pop("metadata", UNSET)) is UNSET else None if v is None else Metadata.from_dict(v),
-                d,
+                None if (v := d[key := "instructions"]) is None else v if type(v) is str else wrong(v, "a string"),
+                m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                m if (m := fromisoformat(d[key := "updatedAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                d[key := "object"],
+                UNSET
+                if (v := get(key := "metadata", UNSET)) is UNSET
+                else None
+                if v is None
+                else models.Metadata.from_dict(v),
+                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "id": self.id,
             "status": self.status._value_ if isinstance(self.status, EnrichmentStatus) else self.status,
             "websetId": self.webset_id,
             "title": self.title,
             "description": self.description,
-            "format": self.format_._value_ if isinstance(self.format_, EnrichmentFormat) else self.format_,
+            "format": None
+            if self.format_ is None
+            else self.format_._value_
+            if isinstance(self.format_, EnrichmentFormat)
+            else self.format_,
             "options": None if self.options is None else [x.to_dict() for x in self.options],
             "instructions": self.instructions,
             "createdAt": self.created_at.isoformat(),
@@ -108,7 +119,7 @@ class WebsetEnrichment:
         }
         if self.metadata is not UNSET:
             d["metadata"] = None if self.metadata is None else self.metadata.to_dict()
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -128,10 +139,4 @@ class WebsetEnrichment:
         return key in self.additional_properties
 
 
-from ..models.enrichment_format import EnrichmentFormat
-from ..models.enrichment_option import EnrichmentOption
-from ..models.enrichment_status import EnrichmentStatus
-from ..models.metadata import Metadata
-
-_ENRICHMENT_STATUS: dict[str, EnrichmentStatus] = {member.value: member for member in EnrichmentStatus}
-_ENRICHMENT_FORMAT: dict[str, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}
+_NAMES = frozenset(WebsetEnrichment._FIELDS)

@@ -6,10 +6,21 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, tag_of, wrong
+from ..models.item_source import ItemSource
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+_ITEM_SOURCE: dict[str, ItemSource] = {member.value: member for member in ItemSource}
+
+_PROPERTIES_BY_TAG: dict[object, str] = {
+    "company": "CompanyItemProperties",
+    "person": "PersonItemProperties",
+    "article": "ArticleItemProperties",
+    "research_paper": "ResearchPaperItemProperties",
+    "custom": "CustomItemProperties",
+}
 
 
 @define
@@ -24,11 +35,11 @@ class WebsetItem:
     """The id of the search or the import that brought it in. """
     webset_id: str
     """The Webset it belongs to. """
-    properties: ItemProperties
+    properties: models.ItemProperties
     """What is known of an item; kinds that are new to this document are kept whole. """
-    evaluations: list[ItemEvaluation]
+    evaluations: list[models.ItemEvaluation]
     """How it did on each criterion. """
-    enrichments: list[EnrichmentResult] | None
+    enrichments: list[models.EnrichmentResult] | None
     """The answers of the enrichments; null or empty before there are any. """
     created_at: datetime.datetime
     """When it was found. """
@@ -60,50 +71,51 @@ class WebsetItem:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if type(v := pop("id")) is str else wrong(v, "a string"),
-                _ITEM_SOURCE.get(v, v) if type(v := pop("source")) is str else wrong(v, "a string"),
-                v if type(v := pop("sourceId")) is str else wrong(v, "a string"),
-                v if type(v := pop("websetId")) is str else wrong(v, "a string"),
-                _PROPERTIES_BY_TAG.get(tag_of((v := pop("properties")), "type"), UnknownItemProperties).from_dict(v),
-                [ItemEvaluation.from_dict(x) for x in v]
-                if type(v := pop("evaluations")) is list
+                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
+                _ITEM_SOURCE.get(v, v) if type(v := d[key := "source"]) is str else wrong(v, "a string"),
+                v if type(v := d[key := "sourceId"]) is str else wrong(v, "a string"),
+                v if type(v := d[key := "websetId"]) is str else wrong(v, "a string"),
+                getattr(
+                    models,
+                    _PROPERTIES_BY_TAG.get(tag_of((v := d[key := "properties"]), "type"), "UnknownItemProperties"),
+                ).from_dict(v),
+                [models.ItemEvaluation.from_dict(x) for x in v]
+                if type(v := d[key := "evaluations"]) is list
                 else wrong(v, "a list"),
                 None
-                if (v := pop("enrichments")) is None
-                else [EnrichmentResult.from_dict(x) for x in v]
+                if (v := d[key := "enrichments"]) is None
+                else [models.EnrichmentResult.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
-                m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                m if (m := fromisoformat(pop("updatedAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                pop("object"),
+                m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                m if (m := fromisoformat(d[key := "updatedAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                d[key := "object"],
                 UNSET
-                if (v := pop("sourceEntityId", UNSET)) is UNSET
+                if (v := get(key := "sourceEntityId", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if type(v) is str
                 else wrong(v, "a string"),
                 UNSET
-                if (v := pop("scopeId", UNSET)) is UNSET
+                if (v := get(key := "scopeId", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if type(v) is str
                 else wrong(v, "a string"),
-                d,
+                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "id": self.id,
             "source": self.source._value_ if isinstance(self.source, ItemSource) else self.source,
             "sourceId": self.source_id,
@@ -119,7 +131,7 @@ class WebsetItem:
             d["sourceEntityId"] = self.source_entity_id
         if self.scope_id is not UNSET:
             d["scopeId"] = self.scope_id
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -139,23 +151,4 @@ class WebsetItem:
         return key in self.additional_properties
 
 
-from ..models.article_item_properties import ArticleItemProperties
-from ..models.company_item_properties import CompanyItemProperties
-from ..models.custom_item_properties import CustomItemProperties
-from ..models.enrichment_result import EnrichmentResult
-from ..models.item_evaluation import ItemEvaluation
-from ..models.item_source import ItemSource
-from ..models.person_item_properties import PersonItemProperties
-from ..models.research_paper_item_properties import ResearchPaperItemProperties
-from ..models.unknown_item_properties import UnknownItemProperties
-from . import ItemProperties
-
-_ITEM_SOURCE: dict[str, ItemSource] = {member.value: member for member in ItemSource}
-
-_PROPERTIES_BY_TAG: dict[object, type[ItemProperties]] = {
-    "company": CompanyItemProperties,
-    "person": PersonItemProperties,
-    "article": ArticleItemProperties,
-    "research_paper": ResearchPaperItemProperties,
-    "custom": CustomItemProperties,
-}
+_NAMES = frozenset(WebsetItem._FIELDS)

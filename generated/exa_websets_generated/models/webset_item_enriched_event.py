@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 
 fromisoformat = datetime.datetime.fromisoformat
@@ -17,7 +18,7 @@ class WebsetItemEnrichedEvent:
 
     id: str
     """The id the service gave. """
-    data: WebsetItem
+    data: models.WebsetItem
     """One thing in a Webset. """
     created_at: datetime.datetime
     """When it happened. """
@@ -31,32 +32,29 @@ class WebsetItemEnrichedEvent:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                v if type(v := pop("id")) is str else wrong(v, "a string"),
-                WebsetItem.from_dict(pop("data")),
-                m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                v if (v := pop("type")) == "webset.item.enriched" else wrong(v, "webset.item.enriched"),
-                pop("object"),
-                d,
+                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
+                models.WebsetItem.from_dict(d[key := "data"]),
+                m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                v if (v := d[key := "type"]) == "webset.item.enriched" else wrong(v, "webset.item.enriched"),
+                d[key := "object"],
+                {} if len(d) == 5 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "id": self.id,
             "data": self.data.to_dict(),
             "createdAt": self.created_at.isoformat(),
             "type": self.type_,
             "object": self.object_,
         }
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -76,4 +74,4 @@ class WebsetItemEnrichedEvent:
         return key in self.additional_properties
 
 
-from ..models.webset_item import WebsetItem
+_NAMES = frozenset(WebsetItemEnrichedEvent._FIELDS)

@@ -6,9 +6,18 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, tag_of, wrong
 
 fromisoformat = datetime.datetime.fromisoformat
+
+_PROPERTIES_BY_TAG: dict[object, str] = {
+    "company": "CompanyItemProperties",
+    "person": "PersonItemProperties",
+    "article": "ArticleItemProperties",
+    "research_paper": "ResearchPaperItemProperties",
+    "custom": "CustomItemProperties",
+}
 
 
 @define
@@ -17,7 +26,7 @@ class WebsetItemPreview:
 
     id: str
     """The id the service gave. """
-    properties: ItemProperties
+    properties: models.ItemProperties
     """What is known of an item; kinds that are new to this document are kept whole. """
     created_at: datetime.datetime
     """When it was found. """
@@ -29,28 +38,28 @@ class WebsetItemPreview:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                v if type(v := pop("id")) is str else wrong(v, "a string"),
-                _PROPERTIES_BY_TAG.get(tag_of((v := pop("properties")), "type"), UnknownItemProperties).from_dict(v),
-                m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                d,
+                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
+                getattr(
+                    models,
+                    _PROPERTIES_BY_TAG.get(tag_of((v := d[key := "properties"]), "type"), "UnknownItemProperties"),
+                ).from_dict(v),
+                m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                {} if len(d) == 3 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "id": self.id,
             "properties": self.properties.to_dict(),
             "createdAt": self.created_at.isoformat(),
         }
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -70,18 +79,4 @@ class WebsetItemPreview:
         return key in self.additional_properties
 
 
-from ..models.article_item_properties import ArticleItemProperties
-from ..models.company_item_properties import CompanyItemProperties
-from ..models.custom_item_properties import CustomItemProperties
-from ..models.person_item_properties import PersonItemProperties
-from ..models.research_paper_item_properties import ResearchPaperItemProperties
-from ..models.unknown_item_properties import UnknownItemProperties
-from . import ItemProperties
-
-_PROPERTIES_BY_TAG: dict[object, type[ItemProperties]] = {
-    "company": CompanyItemProperties,
-    "person": PersonItemProperties,
-    "article": ArticleItemProperties,
-    "research_paper": ResearchPaperItemProperties,
-    "custom": CustomItemProperties,
-}
+_NAMES = frozenset(WebsetItemPreview._FIELDS)

@@ -6,10 +6,25 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, tag_of, wrong
+from ..models.search_behavior import SearchBehavior
+from ..models.search_canceled_reason import SearchCanceledReason
+from ..models.webset_search_status import WebsetSearchStatus
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+_WEBSET_SEARCH_STATUS: dict[str, WebsetSearchStatus] = {member.value: member for member in WebsetSearchStatus}
+
+_ENTITY_BY_TAG: dict[object, str] = {
+    "company": "CompanyEntity",
+    "person": "PersonEntity",
+    "article": "ArticleEntity",
+    "research_paper": "ResearchPaperEntity",
+    "custom": "CustomEntity",
+}
+_SEARCH_CANCELED_REASON: dict[str, SearchCanceledReason] = {member.value: member for member in SearchCanceledReason}
+_SEARCH_BEHAVIOR: dict[str, SearchBehavior] = {member.value: member for member in SearchBehavior}
 
 
 @define
@@ -24,19 +39,19 @@ class WebsetSearch:
     """How far the search is; completed and canceled are its two ends. """
     query: str
     """What is looked for, in words. """
-    entity: Entity | None
+    entity: models.Entity | None
     """The kind of thing looked for; null until the service has worked it out. """
-    criteria: list[Criterion]
+    criteria: list[models.Criterion]
     """What an item must fulfil; the service may add them some seconds after the creation. """
     count: int
     """How many items to find. """
-    exclude: list[ExcludeSource]
+    exclude: list[models.ExcludeSource]
     """What is kept out of the results. """
-    scope: list[ScopeSource]
+    scope: list[models.ScopeSource]
     """Where to look instead of the whole web. """
-    progress: SearchProgress
+    progress: models.SearchProgress
     """How far a search is. A completion of 100 does not mean that it has ended; its status tells. """
-    recall: SearchRecall | None
+    recall: models.SearchRecall | None
     """How many results there may be in all; null until estimated. """
     canceled_at: datetime.datetime | None
     """When the search was canceled. """
@@ -51,7 +66,7 @@ class WebsetSearch:
     """The most people to take from one company; sent since April 2026. """
     behavior: SearchBehavior | str | None | Unset = UNSET
     """What becomes of the items that are there already; override unless given. """
-    metadata: Metadata | None | Unset = UNSET
+    metadata: models.Metadata | None | Unset = UNSET
     """The caller's own names and values. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
@@ -81,61 +96,69 @@ class WebsetSearch:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if type(v := pop("id")) is str else wrong(v, "a string"),
-                v if type(v := pop("websetId")) is str else wrong(v, "a string"),
-                _WEBSET_SEARCH_STATUS.get(v, v) if type(v := pop("status")) is str else wrong(v, "a string"),
-                v if type(v := pop("query")) is str else wrong(v, "a string"),
+                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
+                v if type(v := d[key := "websetId"]) is str else wrong(v, "a string"),
+                _WEBSET_SEARCH_STATUS.get(v, v) if type(v := d[key := "status"]) is str else wrong(v, "a string"),
+                v if type(v := d[key := "query"]) is str else wrong(v, "a string"),
                 None
-                if (v := pop("entity")) is None
-                else _ENTITY_BY_TAG.get(tag_of(v, "type"), UnknownEntity).from_dict(v),
-                [Criterion.from_dict(x) for x in v] if type(v := pop("criteria")) is list else wrong(v, "a list"),
-                v if (t := type(v := pop("count"))) is int or t is float else wrong(v, "a number"),
-                [ExcludeSource.from_dict(x) for x in v] if type(v := pop("exclude")) is list else wrong(v, "a list"),
-                [ScopeSource.from_dict(x) for x in v] if type(v := pop("scope")) is list else wrong(v, "a list"),
-                SearchProgress.from_dict(pop("progress")),
-                None if (v := pop("recall")) is None else SearchRecall.from_dict(v),
+                if (v := d[key := "entity"]) is None
+                else getattr(models, _ENTITY_BY_TAG.get(tag_of(v, "type"), "UnknownEntity")).from_dict(v),
+                [models.Criterion.from_dict(x) for x in v]
+                if type(v := d[key := "criteria"]) is list
+                else wrong(v, "a list"),
+                v if (t := type(v := d[key := "count"])) is int or t is float else wrong(v, "a number"),
+                [models.ExcludeSource.from_dict(x) for x in v]
+                if type(v := d[key := "exclude"]) is list
+                else wrong(v, "a list"),
+                [models.ScopeSource.from_dict(x) for x in v]
+                if type(v := d[key := "scope"]) is list
+                else wrong(v, "a list"),
+                models.SearchProgress.from_dict(d[key := "progress"]),
+                None if (v := d[key := "recall"]) is None else models.SearchRecall.from_dict(v),
                 None
-                if (v := pop("canceledAt")) is None
+                if (v := d[key := "canceledAt"]) is None
                 else m
                 if (m := fromisoformat(v)).tzinfo
                 else wrong(m, "a point in time with its zone"),
                 None
-                if (v := pop("canceledReason")) is None
+                if (v := d[key := "canceledReason"]) is None
                 else _SEARCH_CANCELED_REASON.get(v, v)
                 if type(v) is str
                 else wrong(v, "a string"),
-                m if (m := fromisoformat(pop("createdAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                m if (m := fromisoformat(pop("updatedAt"))).tzinfo else wrong(m, "a point in time with its zone"),
-                pop("object"),
+                m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                m if (m := fromisoformat(d[key := "updatedAt"])).tzinfo else wrong(m, "a point in time with its zone"),
+                d[key := "object"],
                 UNSET
-                if (v := pop("maxPeoplePerCompany", UNSET)) is UNSET
+                if (v := get(key := "maxPeoplePerCompany", UNSET)) is UNSET
                 else None
                 if v is None
                 else v
                 if (t := type(v)) is int or t is float
                 else wrong(v, "a number"),
                 UNSET
-                if (v := pop("behavior", UNSET)) is UNSET
+                if (v := get(key := "behavior", UNSET)) is UNSET
                 else None
                 if v is None
                 else _SEARCH_BEHAVIOR.get(v, v)
                 if type(v) is str
                 else wrong(v, "a string"),
-                UNSET if (v := pop("metadata", UNSET)) is UNSET else None if v is None else Metadata.from_dict(v),
-                d,
+                UNSET
+                if (v := get(key := "metadata", UNSET)) is UNSET
+                else None
+                if v is None
+                else models.Metadata.from_dict(v),
+                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "id": self.id,
             "websetId": self.webset_id,
             "status": self.status._value_ if isinstance(self.status, WebsetSearchStatus) else self.status,
@@ -148,7 +171,9 @@ class WebsetSearch:
             "progress": self.progress.to_dict(),
             "recall": None if self.recall is None else self.recall.to_dict(),
             "canceledAt": None if self.canceled_at is None else self.canceled_at.isoformat(),
-            "canceledReason": self.canceled_reason._value_
+            "canceledReason": None
+            if self.canceled_reason is None
+            else self.canceled_reason._value_
             if isinstance(self.canceled_reason, SearchCanceledReason)
             else self.canceled_reason,
             "createdAt": self.created_at.isoformat(),
@@ -158,10 +183,16 @@ class WebsetSearch:
         if self.max_people_per_company is not UNSET:
             d["maxPeoplePerCompany"] = self.max_people_per_company
         if self.behavior is not UNSET:
-            d["behavior"] = self.behavior._value_ if isinstance(self.behavior, SearchBehavior) else self.behavior
+            d["behavior"] = (
+                None
+                if self.behavior is None
+                else self.behavior._value_
+                if isinstance(self.behavior, SearchBehavior)
+                else self.behavior
+            )
         if self.metadata is not UNSET:
             d["metadata"] = None if self.metadata is None else self.metadata.to_dict()
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -181,31 +212,4 @@ class WebsetSearch:
         return key in self.additional_properties
 
 
-from ..models.article_entity import ArticleEntity
-from ..models.company_entity import CompanyEntity
-from ..models.criterion import Criterion
-from ..models.custom_entity import CustomEntity
-from ..models.exclude_source import ExcludeSource
-from ..models.metadata import Metadata
-from ..models.person_entity import PersonEntity
-from ..models.research_paper_entity import ResearchPaperEntity
-from ..models.scope_source import ScopeSource
-from ..models.search_behavior import SearchBehavior
-from ..models.search_canceled_reason import SearchCanceledReason
-from ..models.search_progress import SearchProgress
-from ..models.search_recall import SearchRecall
-from ..models.unknown_entity import UnknownEntity
-from ..models.webset_search_status import WebsetSearchStatus
-from . import Entity
-
-_WEBSET_SEARCH_STATUS: dict[str, WebsetSearchStatus] = {member.value: member for member in WebsetSearchStatus}
-
-_ENTITY_BY_TAG: dict[object, type[Entity]] = {
-    "company": CompanyEntity,
-    "person": PersonEntity,
-    "article": ArticleEntity,
-    "research_paper": ResearchPaperEntity,
-    "custom": CustomEntity,
-}
-_SEARCH_CANCELED_REASON: dict[str, SearchCanceledReason] = {member.value: member for member in SearchCanceledReason}
-_SEARCH_BEHAVIOR: dict[str, SearchBehavior] = {member.value: member for member in SearchBehavior}
+_NAMES = frozenset(WebsetSearch._FIELDS)

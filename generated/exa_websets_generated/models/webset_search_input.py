@@ -6,10 +6,19 @@ from typing import Any, ClassVar, Self
 
 from attrs import define
 
+from .. import models
 from ..errors import malformed, tag_of, wrong, wrong_tag
 from ..types import UNSET, Unset
 
 fromisoformat = datetime.datetime.fromisoformat
+
+_ENTITY_BY_TAG: dict[object, str] = {
+    "company": "CompanyEntity",
+    "person": "PersonEntity",
+    "article": "ArticleEntity",
+    "research_paper": "ResearchPaperEntity",
+    "custom": "CustomEntity",
+}
 
 
 @define
@@ -20,15 +29,15 @@ class WebsetSearchInput:
     """What to look for, in words. """
     count: int | Unset = UNSET
     """How many items to find; 10 unless given. """
-    entity: KnownEntity | Unset = UNSET
+    entity: models.KnownEntity | Unset = UNSET
     """What kind of thing is looked for. """
-    criteria: list[CriterionInput] | Unset = UNSET
+    criteria: list[models.CriterionInput] | Unset = UNSET
     """What an item must fulfil; worked out from the query unless given. """
     recall: bool | Unset = UNSET
     """Whether to estimate how many results exist. """
-    exclude: list[ExcludeSourceInput] | Unset = UNSET
+    exclude: list[models.ExcludeSourceInput] | Unset = UNSET
     """Imports and Websets whose entities are kept out. """
-    scope: list[ScopeSourceInput] | Unset = UNSET
+    scope: list[models.ScopeSourceInput] | Unset = UNSET
     """Where to look instead of the whole web. """
     max_people_per_company: int | Unset = UNSET
     """The most people to take from one company. """
@@ -47,47 +56,53 @@ class WebsetSearchInput:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
+            get = d.get
             return cls(
-                v if type(v := pop("query")) is str else wrong(v, "a string"),
+                v if type(v := d[key := "query"]) is str else wrong(v, "a string"),
                 UNSET
-                if (v := pop("count", UNSET)) is UNSET
+                if (v := get(key := "count", UNSET)) is UNSET
                 else v
                 if (t := type(v)) is int or t is float
                 else wrong(v, "a number"),
                 UNSET
-                if (v := pop("entity", UNSET)) is UNSET
-                else (
-                    _ENTITY_BY_TAG.get(tag_of(v, "type"))
-                    or wrong_tag(v, "type", "one of 'company', 'person', 'article', 'research_paper', 'custom'")
+                if (v := get(key := "entity", UNSET)) is UNSET
+                else getattr(
+                    models,
+                    (
+                        _ENTITY_BY_TAG.get(tag_of(v, "type"))
+                        or wrong_tag(v, "type", "one of 'company', 'person', 'article', 'research_paper', 'custom'")
+                    ),
                 ).from_dict(v),
                 UNSET
-                if (v := pop("criteria", UNSET)) is UNSET
-                else [CriterionInput.from_dict(x) for x in v]
-                if type(v) is list
-                else wrong(v, "a list"),
-                UNSET if (v := pop("recall", UNSET)) is UNSET else v if type(v) is bool else wrong(v, "true or false"),
-                UNSET
-                if (v := pop("exclude", UNSET)) is UNSET
-                else [ExcludeSourceInput.from_dict(x) for x in v]
+                if (v := get(key := "criteria", UNSET)) is UNSET
+                else [models.CriterionInput.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
                 UNSET
-                if (v := pop("scope", UNSET)) is UNSET
-                else [ScopeSourceInput.from_dict(x) for x in v]
+                if (v := get(key := "recall", UNSET)) is UNSET
+                else v
+                if type(v) is bool
+                else wrong(v, "true or false"),
+                UNSET
+                if (v := get(key := "exclude", UNSET)) is UNSET
+                else [models.ExcludeSourceInput.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
                 UNSET
-                if (v := pop("maxPeoplePerCompany", UNSET)) is UNSET
+                if (v := get(key := "scope", UNSET)) is UNSET
+                else [models.ScopeSourceInput.from_dict(x) for x in v]
+                if type(v) is list
+                else wrong(v, "a list"),
+                UNSET
+                if (v := get(key := "maxPeoplePerCompany", UNSET)) is UNSET
                 else v
                 if (t := type(v)) is int or t is float
                 else wrong(v, "a number"),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
@@ -107,22 +122,3 @@ class WebsetSearchInput:
         if self.max_people_per_company is not UNSET:
             d["maxPeoplePerCompany"] = self.max_people_per_company
         return d
-
-
-from ..models.article_entity import ArticleEntity
-from ..models.company_entity import CompanyEntity
-from ..models.criterion_input import CriterionInput
-from ..models.custom_entity import CustomEntity
-from ..models.exclude_source_input import ExcludeSourceInput
-from ..models.person_entity import PersonEntity
-from ..models.research_paper_entity import ResearchPaperEntity
-from ..models.scope_source_input import ScopeSourceInput
-from . import KnownEntity
-
-_ENTITY_BY_TAG: dict[object, type[KnownEntity]] = {
-    "company": CompanyEntity,
-    "person": PersonEntity,
-    "article": ArticleEntity,
-    "research_paper": ResearchPaperEntity,
-    "custom": CustomEntity,
-}

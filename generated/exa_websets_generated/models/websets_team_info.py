@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 
 fromisoformat = datetime.datetime.fromisoformat
@@ -19,9 +20,9 @@ class WebsetsTeamInfo:
     """The id the service gave. """
     name: str
     """The name of the team. """
-    concurrency: TeamConcurrency
+    concurrency: models.TeamConcurrency
     """What a team runs now. """
-    limits: TeamLimits
+    limits: models.TeamLimits
     """What a team may run at once; null is without a limit. """
     object_: Literal["team"] = "team"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
@@ -32,32 +33,29 @@ class WebsetsTeamInfo:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d: dict[str, Any] = {}
+        d, key = src_dict, ""
         try:
-            d = {**src_dict}
-            pop = d.pop
             return cls(
-                v if type(v := pop("id")) is str else wrong(v, "a string"),
-                v if type(v := pop("name")) is str else wrong(v, "a string"),
-                TeamConcurrency.from_dict(pop("concurrency")),
-                TeamLimits.from_dict(pop("limits")),
-                pop("object"),
-                d,
+                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
+                v if type(v := d[key := "name"]) is str else wrong(v, "a string"),
+                models.TeamConcurrency.from_dict(d[key := "concurrency"]),
+                models.TeamLimits.from_dict(d[key := "limits"]),
+                d[key := "object"],
+                {} if len(d) == 5 else {name: x for name, x in d.items() if name not in _NAMES},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise malformed(cls, src_dict, d, error) from None
+            raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON object that can be encoded."""
         d: dict[str, Any] = {
-            **self.additional_properties,
             "id": self.id,
             "name": self.name,
             "concurrency": self.concurrency.to_dict(),
             "limits": self.limits.to_dict(),
             "object": self.object_,
         }
-        return d
+        return {**self.additional_properties, **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
@@ -77,5 +75,4 @@ class WebsetsTeamInfo:
         return key in self.additional_properties
 
 
-from ..models.team_concurrency import TeamConcurrency
-from ..models.team_limits import TeamLimits
+_NAMES = frozenset(WebsetsTeamInfo._FIELDS)
