@@ -28,16 +28,16 @@ TAGS = (
     "as_is as_model async_pages aware cached_property call close datetime field frozen httpx importlib pages raw "
     "request_options resource with_options"
 )
-METHODS = "bool builtins bytes datetime dict float httpx int str typed_dicts"
+METHODS = "bool builtins bytes datetime dict float httpx int models str typed_dicts"
 PROPERTIES = (
     "additional_keys additional_properties bool construct copy dict field float from_dict from_orm int json list "
-    "model_dump model_dump_json model_validate model_validate_json model_validate_strings parse_file parse_obj "
-    "parse_raw schema schema_json str to_dict update_forward_refs validate"
+    "model_dump model_dump_json model_validate model_validate_json model_validate_strings models parse_file "
+    "parse_obj parse_raw schema schema_json str to_dict update_forward_refs validate"
 )
 PARAMETERS = (
     "as_is as_model async_pages aware body builtins cast client cookies errors extra_body extra_headers extra_query "
-    "headers http_status httpx kwargs max_retries options pages params quote request response self tag_of timeout "
-    "typed_dicts wrong wrong_tag"
+    "getattr headers http_status httpx kwargs max_retries models options pages params quote request response self "
+    "tag_of timeout typed_dicts wrong wrong_tag"
 )
 
 

@@ -33,7 +33,7 @@ def member(n: int) -> dict[str, Any]:
 NAMES = (
     "d cls self UNSET pop v import None __class__ define t m key src_dict type datetime wrong Any malformed "
     "__init__ __slots__ 1st ünï print error fromisoformat Thing match __getitem__ Mapping tag_of keys _FIELDS _NAMES "
-    "models getattr frozenset name x model_config model_fields mro value __doc__ async property object 0 items get x-y"
+    "getattr frozenset name model_config model_fields mro value __doc__ async property object 0 items get x-y"
 )
 KEYS = [*NAMES.split(), 'a"b', "c\\e", "it's", "g#h", "{{7919*7919}}", "%}x", "#}z", "x" * 100]
 WORDS = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack
 
+from ... import models
 from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
 from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, aware, pages
@@ -12,59 +13,50 @@ if TYPE_CHECKING:
     import datetime
 
     from ... import typed_dicts
-    from ...models.create_enrichment_parameters import CreateEnrichmentParameters
-    from ...models.error import Error
-    from ...models.update_enrichment_parameters import UpdateEnrichmentParameters
-    from ...models.webset_enrichment import WebsetEnrichment
 
 
-def parse_update(value: Any) -> WebsetEnrichment | None:
-    from ...models.webset_enrichment import WebsetEnrichment
-
-    return None if value is None else WebsetEnrichment.from_dict(value)
+def parse_update(value: Any) -> models.WebsetEnrichment | None:
+    answer: models.WebsetEnrichment | None = None if value is None else models.WebsetEnrichment.from_dict(value)
+    return answer
 
 
 def _create(
-    webset: str, body: CreateEnrichmentParameters | typed_dicts.CreateEnrichmentParameters, /
-) -> Call[WebsetEnrichment]:
-    from ...models.webset_enrichment import WebsetEnrichment
+    webset: str, body: models.CreateEnrichmentParameters | typed_dicts.CreateEnrichmentParameters, /
+) -> Call[models.WebsetEnrichment]:
     from .websets_enrichments_create import _get_kwargs
 
     request = _get_kwargs(webset, body=as_model(body))
-    return Call("websets_enrichments_create", True, request, WebsetEnrichment.from_dict)
+    return Call("websets_enrichments_create", True, request, models.WebsetEnrichment.from_dict)
 
 
-def _get(webset: str, id: str, /) -> Call[WebsetEnrichment]:
-    from ...models.webset_enrichment import WebsetEnrichment
+def _get(webset: str, id: str, /) -> Call[models.WebsetEnrichment]:
     from .websets_enrichments_get import _get_kwargs
 
     request = _get_kwargs(webset, id)
-    return Call("websets_enrichments_get", False, request, WebsetEnrichment.from_dict)
+    return Call("websets_enrichments_get", False, request, models.WebsetEnrichment.from_dict)
 
 
-def _delete(webset: str, id: str, /) -> Call[WebsetEnrichment]:
-    from ...models.webset_enrichment import WebsetEnrichment
+def _delete(webset: str, id: str, /) -> Call[models.WebsetEnrichment]:
     from .websets_enrichments_delete import _get_kwargs
 
     request = _get_kwargs(webset, id)
-    return Call("websets_enrichments_delete", False, request, WebsetEnrichment.from_dict)
+    return Call("websets_enrichments_delete", False, request, models.WebsetEnrichment.from_dict)
 
 
 def _update(
-    webset: str, id: str, body: UpdateEnrichmentParameters | typed_dicts.UpdateEnrichmentParameters, /
-) -> Call[WebsetEnrichment | None]:
+    webset: str, id: str, body: models.UpdateEnrichmentParameters | typed_dicts.UpdateEnrichmentParameters, /
+) -> Call[models.WebsetEnrichment | None]:
     from .websets_enrichments_update import _get_kwargs
 
     request = _get_kwargs(webset, id, body=as_model(body))
     return Call("websets_enrichments_update", False, request, parse_update)
 
 
-def _cancel(webset: str, id: str, /) -> Call[WebsetEnrichment]:
-    from ...models.webset_enrichment import WebsetEnrichment
+def _cancel(webset: str, id: str, /) -> Call[models.WebsetEnrichment]:
     from .websets_enrichments_cancel import _get_kwargs
 
     request = _get_kwargs(webset, id)
-    return Call("websets_enrichments_cancel", False, request, WebsetEnrichment.from_dict)
+    return Call("websets_enrichments_cancel", False, request, models.WebsetEnrichment.from_dict)
 
 
 class Enrichments(Resource):
@@ -77,10 +69,10 @@ class Enrichments(Resource):
     def create(
         self,
         webset: str,
-        body: CreateEnrichmentParameters | typed_dicts.CreateEnrichmentParameters,
+        body: models.CreateEnrichmentParameters | typed_dicts.CreateEnrichmentParameters,
         /,
         **options: Unpack[RequestOptions],
-    ) -> WebsetEnrichment:
+    ) -> models.WebsetEnrichment:
         """Ask something about each item of a Webset.
 
         Sets the Webset running again until each item has its answer.
@@ -91,7 +83,7 @@ class Enrichments(Resource):
         """
         return self._send(_create(webset, body), options)
 
-    def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetEnrichment:
+    def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetEnrichment:
         """Get an enrichment.
 
         Gives the enrichment as it is now.
@@ -102,7 +94,7 @@ class Enrichments(Resource):
         """
         return self._send(_get(webset, id), options)
 
-    def delete(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetEnrichment:
+    def delete(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetEnrichment:
         """Delete an enrichment with its answers.
 
         Stops it if it runs and removes its answers from the items; the answer is its last state.
@@ -117,10 +109,10 @@ class Enrichments(Resource):
         self,
         webset: str,
         id: str,
-        body: UpdateEnrichmentParameters | typed_dicts.UpdateEnrichmentParameters,
+        body: models.UpdateEnrichmentParameters | typed_dicts.UpdateEnrichmentParameters,
         /,
         **options: Unpack[RequestOptions],
-    ) -> WebsetEnrichment | None:
+    ) -> models.WebsetEnrichment | None:
         """Change an enrichment.
 
         What is left out stays as it is. The answer is the enrichment, or nothing.
@@ -132,7 +124,7 @@ class Enrichments(Resource):
         """
         return self._send(_update(webset, id, body), options)
 
-    def cancel(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetEnrichment:
+    def cancel(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetEnrichment:
         """Cancel one enrichment.
 
         Stops this enrichment only, for good; answers found so far stay. The answer may still say pending: only
@@ -155,10 +147,10 @@ class AsyncEnrichments(AsyncResource):
     async def create(
         self,
         webset: str,
-        body: CreateEnrichmentParameters | typed_dicts.CreateEnrichmentParameters,
+        body: models.CreateEnrichmentParameters | typed_dicts.CreateEnrichmentParameters,
         /,
         **options: Unpack[RequestOptions],
-    ) -> WebsetEnrichment:
+    ) -> models.WebsetEnrichment:
         """Ask something about each item of a Webset.
 
         Sets the Webset running again until each item has its answer.
@@ -169,7 +161,7 @@ class AsyncEnrichments(AsyncResource):
         """
         return await self._send(_create(webset, body), options)
 
-    async def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetEnrichment:
+    async def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetEnrichment:
         """Get an enrichment.
 
         Gives the enrichment as it is now.
@@ -180,7 +172,7 @@ class AsyncEnrichments(AsyncResource):
         """
         return await self._send(_get(webset, id), options)
 
-    async def delete(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetEnrichment:
+    async def delete(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetEnrichment:
         """Delete an enrichment with its answers.
 
         Stops it if it runs and removes its answers from the items; the answer is its last state.
@@ -195,10 +187,10 @@ class AsyncEnrichments(AsyncResource):
         self,
         webset: str,
         id: str,
-        body: UpdateEnrichmentParameters | typed_dicts.UpdateEnrichmentParameters,
+        body: models.UpdateEnrichmentParameters | typed_dicts.UpdateEnrichmentParameters,
         /,
         **options: Unpack[RequestOptions],
-    ) -> WebsetEnrichment | None:
+    ) -> models.WebsetEnrichment | None:
         """Change an enrichment.
 
         What is left out stays as it is. The answer is the enrichment, or nothing.
@@ -210,7 +202,7 @@ class AsyncEnrichments(AsyncResource):
         """
         return await self._send(_update(webset, id, body), options)
 
-    async def cancel(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetEnrichment:
+    async def cancel(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetEnrichment:
         """Cancel one enrichment.
 
         Stops this enrichment only, for good; answers found so far stay. The answer may still say pending: only

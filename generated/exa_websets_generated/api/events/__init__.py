@@ -6,6 +6,7 @@ import builtins
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Unpack
 
+from ... import models
 from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
 from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, aware, pages
@@ -14,71 +15,33 @@ if TYPE_CHECKING:
     import datetime
 
     from ... import typed_dicts
-    from ...models import Event
-    from ...models.error import Error
     from ...models.event_type import EventType
-    from ...models.import_completed_event import ImportCompletedEvent
-    from ...models.import_created_event import ImportCreatedEvent
-    from ...models.list_events_response import ListEventsResponse
-    from ...models.monitor_created_event import MonitorCreatedEvent
-    from ...models.monitor_deleted_event import MonitorDeletedEvent
-    from ...models.monitor_run_completed_event import MonitorRunCompletedEvent
-    from ...models.monitor_run_created_event import MonitorRunCreatedEvent
-    from ...models.monitor_updated_event import MonitorUpdatedEvent
-    from ...models.unknown_event import UnknownEvent
-    from ...models.webset_created_event import WebsetCreatedEvent
-    from ...models.webset_deleted_event import WebsetDeletedEvent
-    from ...models.webset_idle_event import WebsetIdleEvent
-    from ...models.webset_item_created_event import WebsetItemCreatedEvent
-    from ...models.webset_item_enriched_event import WebsetItemEnrichedEvent
-    from ...models.webset_paused_event import WebsetPausedEvent
-    from ...models.webset_search_canceled_event import WebsetSearchCanceledEvent
-    from ...models.webset_search_completed_event import WebsetSearchCompletedEvent
-    from ...models.webset_search_created_event import WebsetSearchCreatedEvent
-    from ...models.webset_search_updated_event import WebsetSearchUpdatedEvent
 
 
-def parse_get(value: Any) -> Event:
-    from ...models.import_completed_event import ImportCompletedEvent
-    from ...models.import_created_event import ImportCreatedEvent
-    from ...models.monitor_created_event import MonitorCreatedEvent
-    from ...models.monitor_deleted_event import MonitorDeletedEvent
-    from ...models.monitor_run_completed_event import MonitorRunCompletedEvent
-    from ...models.monitor_run_created_event import MonitorRunCreatedEvent
-    from ...models.monitor_updated_event import MonitorUpdatedEvent
-    from ...models.unknown_event import UnknownEvent
-    from ...models.webset_created_event import WebsetCreatedEvent
-    from ...models.webset_deleted_event import WebsetDeletedEvent
-    from ...models.webset_idle_event import WebsetIdleEvent
-    from ...models.webset_item_created_event import WebsetItemCreatedEvent
-    from ...models.webset_item_enriched_event import WebsetItemEnrichedEvent
-    from ...models.webset_paused_event import WebsetPausedEvent
-    from ...models.webset_search_canceled_event import WebsetSearchCanceledEvent
-    from ...models.webset_search_completed_event import WebsetSearchCompletedEvent
-    from ...models.webset_search_created_event import WebsetSearchCreatedEvent
-    from ...models.webset_search_updated_event import WebsetSearchUpdatedEvent
+_GET_BY_TAG: dict[object, str] = {
+    "webset.created": "WebsetCreatedEvent",
+    "webset.deleted": "WebsetDeletedEvent",
+    "webset.paused": "WebsetPausedEvent",
+    "webset.idle": "WebsetIdleEvent",
+    "webset.search.created": "WebsetSearchCreatedEvent",
+    "webset.search.updated": "WebsetSearchUpdatedEvent",
+    "webset.search.canceled": "WebsetSearchCanceledEvent",
+    "webset.search.completed": "WebsetSearchCompletedEvent",
+    "webset.item.created": "WebsetItemCreatedEvent",
+    "webset.item.enriched": "WebsetItemEnrichedEvent",
+    "import.created": "ImportCreatedEvent",
+    "import.completed": "ImportCompletedEvent",
+    "monitor.created": "MonitorCreatedEvent",
+    "monitor.updated": "MonitorUpdatedEvent",
+    "monitor.deleted": "MonitorDeletedEvent",
+    "monitor.run.created": "MonitorRunCreatedEvent",
+    "monitor.run.completed": "MonitorRunCompletedEvent",
+}
 
-    _ANSWER_BY_TAG: dict[object, type[Event]] = {
-        "webset.created": WebsetCreatedEvent,
-        "webset.deleted": WebsetDeletedEvent,
-        "webset.paused": WebsetPausedEvent,
-        "webset.idle": WebsetIdleEvent,
-        "webset.search.created": WebsetSearchCreatedEvent,
-        "webset.search.updated": WebsetSearchUpdatedEvent,
-        "webset.search.canceled": WebsetSearchCanceledEvent,
-        "webset.search.completed": WebsetSearchCompletedEvent,
-        "webset.item.created": WebsetItemCreatedEvent,
-        "webset.item.enriched": WebsetItemEnrichedEvent,
-        "import.created": ImportCreatedEvent,
-        "import.completed": ImportCompletedEvent,
-        "monitor.created": MonitorCreatedEvent,
-        "monitor.updated": MonitorUpdatedEvent,
-        "monitor.deleted": MonitorDeletedEvent,
-        "monitor.run.created": MonitorRunCreatedEvent,
-        "monitor.run.completed": MonitorRunCompletedEvent,
-    }
 
-    return _ANSWER_BY_TAG.get(tag_of(value, "type"), UnknownEvent).from_dict(value)
+def parse_get(value: Any) -> models.Event:
+    answer: models.Event = getattr(models, _GET_BY_TAG.get(tag_of(value, "type"), "UnknownEvent")).from_dict(value)
+    return answer
 
 
 def _list(
@@ -88,8 +51,7 @@ def _list(
     types: list[EventType | str] | Unset = UNSET,
     created_before: datetime.datetime | Unset = UNSET,
     created_after: datetime.datetime | Unset = UNSET,
-) -> Call[ListEventsResponse]:
-    from ...models.list_events_response import ListEventsResponse
+) -> Call[models.ListEventsResponse]:
     from .events_list import _get_kwargs
 
     request = _get_kwargs(
@@ -99,10 +61,10 @@ def _list(
         created_before=aware(created_before),
         created_after=aware(created_after),
     )
-    return Call("events_list", False, request, ListEventsResponse.from_dict)
+    return Call("events_list", False, request, models.ListEventsResponse.from_dict)
 
 
-def _get(id: str, /) -> Call[Event]:
+def _get(id: str, /) -> Call[models.Event]:
     from .events_get import _get_kwargs
 
     request = _get_kwargs(id)
@@ -125,7 +87,7 @@ class Events(Resource):
         created_before: datetime.datetime | Unset = UNSET,
         created_after: datetime.datetime | Unset = UNSET,
         **options: Unpack[RequestOptions],
-    ) -> ListEventsResponse:
+    ) -> models.ListEventsResponse:
         """List what happened.
 
         Gives the events of the last 60 days, a page at a time.
@@ -150,7 +112,7 @@ class Events(Resource):
         created_before: datetime.datetime | Unset = UNSET,
         created_after: datetime.datetime | Unset = UNSET,
         **options: Unpack[RequestOptions],
-    ) -> Iterator[Event]:
+    ) -> Iterator[models.Event]:
         """List what happened, all of them, a page at a time as they are read.
 
         Gives the events of the last 60 days, a page at a time.
@@ -171,7 +133,7 @@ class Events(Resource):
             self._send,
         )
 
-    def get(self, id: str, /, **options: Unpack[RequestOptions]) -> Event:
+    def get(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Event:
         """Get an event.
 
         Gives the event with the state of its object when it happened.
@@ -198,7 +160,7 @@ class AsyncEvents(AsyncResource):
         created_before: datetime.datetime | Unset = UNSET,
         created_after: datetime.datetime | Unset = UNSET,
         **options: Unpack[RequestOptions],
-    ) -> ListEventsResponse:
+    ) -> models.ListEventsResponse:
         """List what happened.
 
         Gives the events of the last 60 days, a page at a time.
@@ -223,7 +185,7 @@ class AsyncEvents(AsyncResource):
         created_before: datetime.datetime | Unset = UNSET,
         created_after: datetime.datetime | Unset = UNSET,
         **options: Unpack[RequestOptions],
-    ) -> AsyncIterator[Event]:
+    ) -> AsyncIterator[models.Event]:
         """List what happened, all of them, a page at a time as they are read.
 
         Gives the events of the last 60 days, a page at a time.
@@ -244,7 +206,7 @@ class AsyncEvents(AsyncResource):
             self._send,
         )
 
-    async def get(self, id: str, /, **options: Unpack[RequestOptions]) -> Event:
+    async def get(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Event:
         """Get an event.
 
         Gives the event with the state of its object when it happened.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Unpack
 
+from ... import models
 from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
 from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, aware, pages
@@ -13,52 +14,43 @@ if TYPE_CHECKING:
     import datetime
 
     from ... import typed_dicts
-    from ...models.create_import_parameters import CreateImportParameters
-    from ...models.create_import_response import CreateImportResponse
-    from ...models.error import Error
-    from ...models.import_ import Import
-    from ...models.list_imports_response import ListImportsResponse
-    from ...models.update_import import UpdateImport
 
 
-def _list(*, cursor: str | Unset = UNSET, limit: int | Unset = UNSET) -> Call[ListImportsResponse]:
-    from ...models.list_imports_response import ListImportsResponse
+def _list(*, cursor: str | Unset = UNSET, limit: int | Unset = UNSET) -> Call[models.ListImportsResponse]:
     from .imports_list import _get_kwargs
 
     request = _get_kwargs(cursor=cursor, limit=limit)
-    return Call("imports_list", False, request, ListImportsResponse.from_dict)
+    return Call("imports_list", False, request, models.ListImportsResponse.from_dict)
 
 
-def _create(body: CreateImportParameters | typed_dicts.CreateImportParameters, /) -> Call[CreateImportResponse]:
-    from ...models.create_import_response import CreateImportResponse
+def _create(
+    body: models.CreateImportParameters | typed_dicts.CreateImportParameters, /
+) -> Call[models.CreateImportResponse]:
     from .imports_create import _get_kwargs
 
     request = _get_kwargs(body=as_model(body))
-    return Call("imports_create", True, request, CreateImportResponse.from_dict)
+    return Call("imports_create", True, request, models.CreateImportResponse.from_dict)
 
 
-def _get(id: str, /) -> Call[Import]:
-    from ...models.import_ import Import
+def _get(id: str, /) -> Call[models.Import]:
     from .imports_get import _get_kwargs
 
     request = _get_kwargs(id)
-    return Call("imports_get", False, request, Import.from_dict)
+    return Call("imports_get", False, request, models.Import.from_dict)
 
 
-def _delete(id: str, /) -> Call[Import]:
-    from ...models.import_ import Import
+def _delete(id: str, /) -> Call[models.Import]:
     from .imports_delete import _get_kwargs
 
     request = _get_kwargs(id)
-    return Call("imports_delete", False, request, Import.from_dict)
+    return Call("imports_delete", False, request, models.Import.from_dict)
 
 
-def _update(id: str, body: UpdateImport | typed_dicts.UpdateImport, /) -> Call[Import]:
-    from ...models.import_ import Import
+def _update(id: str, body: models.UpdateImport | typed_dicts.UpdateImport, /) -> Call[models.Import]:
     from .imports_update import _get_kwargs
 
     request = _get_kwargs(id, body=as_model(body))
-    return Call("imports_update", False, request, Import.from_dict)
+    return Call("imports_update", False, request, models.Import.from_dict)
 
 
 class Imports(Resource):
@@ -70,7 +62,7 @@ class Imports(Resource):
 
     def list(
         self, *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
-    ) -> ListImportsResponse:
+    ) -> models.ListImportsResponse:
         """List the imports of the team.
 
         Gives the newest imports first, a page at a time.
@@ -81,7 +73,7 @@ class Imports(Resource):
         """
         return self._send(_list(cursor=cursor, limit=limit), options)
 
-    def list_all(self, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]) -> Iterator[Import]:
+    def list_all(self, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]) -> Iterator[models.Import]:
         """List the imports of the team, all of them, a page at a time as they are read.
 
         Gives the newest imports first, a page at a time.
@@ -92,8 +84,11 @@ class Imports(Resource):
         return pages(lambda cursor: self._send(_list(cursor=cursor, limit=limit), options), self._send)
 
     def create(
-        self, body: CreateImportParameters | typed_dicts.CreateImportParameters, /, **options: Unpack[RequestOptions]
-    ) -> CreateImportResponse:
+        self,
+        body: models.CreateImportParameters | typed_dicts.CreateImportParameters,
+        /,
+        **options: Unpack[RequestOptions],
+    ) -> models.CreateImportResponse:
         """Announce an import.
 
         Gives the import, and a URL to which its CSV file is to be put within the hour. `imports.upload` creates
@@ -104,7 +99,7 @@ class Imports(Resource):
         """
         return self._send(_create(body), options)
 
-    def get(self, id: str, /, **options: Unpack[RequestOptions]) -> Import:
+    def get(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Import:
         """Get an import.
 
         Gives the import as it is now.
@@ -114,7 +109,7 @@ class Imports(Resource):
         """
         return self._send(_get(id), options)
 
-    def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> Import:
+    def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Import:
         """Delete an import.
 
         Removes the import; the answer is its last state.
@@ -125,8 +120,8 @@ class Imports(Resource):
         return self._send(_delete(id), options)
 
     def update(
-        self, id: str, body: UpdateImport | typed_dicts.UpdateImport, /, **options: Unpack[RequestOptions]
-    ) -> Import:
+        self, id: str, body: models.UpdateImport | typed_dicts.UpdateImport, /, **options: Unpack[RequestOptions]
+    ) -> models.Import:
         """Change an import.
 
         What is left out stays as it is.
@@ -147,7 +142,7 @@ class AsyncImports(AsyncResource):
 
     async def list(
         self, *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
-    ) -> ListImportsResponse:
+    ) -> models.ListImportsResponse:
         """List the imports of the team.
 
         Gives the newest imports first, a page at a time.
@@ -158,7 +153,9 @@ class AsyncImports(AsyncResource):
         """
         return await self._send(_list(cursor=cursor, limit=limit), options)
 
-    def list_all(self, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]) -> AsyncIterator[Import]:
+    def list_all(
+        self, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
+    ) -> AsyncIterator[models.Import]:
         """List the imports of the team, all of them, a page at a time as they are read.
 
         Gives the newest imports first, a page at a time.
@@ -169,8 +166,11 @@ class AsyncImports(AsyncResource):
         return async_pages(lambda cursor: self._send(_list(cursor=cursor, limit=limit), options), self._send)
 
     async def create(
-        self, body: CreateImportParameters | typed_dicts.CreateImportParameters, /, **options: Unpack[RequestOptions]
-    ) -> CreateImportResponse:
+        self,
+        body: models.CreateImportParameters | typed_dicts.CreateImportParameters,
+        /,
+        **options: Unpack[RequestOptions],
+    ) -> models.CreateImportResponse:
         """Announce an import.
 
         Gives the import, and a URL to which its CSV file is to be put within the hour. `imports.upload` creates
@@ -181,7 +181,7 @@ class AsyncImports(AsyncResource):
         """
         return await self._send(_create(body), options)
 
-    async def get(self, id: str, /, **options: Unpack[RequestOptions]) -> Import:
+    async def get(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Import:
         """Get an import.
 
         Gives the import as it is now.
@@ -191,7 +191,7 @@ class AsyncImports(AsyncResource):
         """
         return await self._send(_get(id), options)
 
-    async def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> Import:
+    async def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Import:
         """Delete an import.
 
         Removes the import; the answer is its last state.
@@ -202,8 +202,8 @@ class AsyncImports(AsyncResource):
         return await self._send(_delete(id), options)
 
     async def update(
-        self, id: str, body: UpdateImport | typed_dicts.UpdateImport, /, **options: Unpack[RequestOptions]
-    ) -> Import:
+        self, id: str, body: models.UpdateImport | typed_dicts.UpdateImport, /, **options: Unpack[RequestOptions]
+    ) -> models.Import:
         """Change an import.
 
         What is left out stays as it is.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Unpack
 
+from ... import models
 from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
 from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, aware, pages
@@ -13,35 +14,29 @@ if TYPE_CHECKING:
     import datetime
 
     from ... import typed_dicts
-    from ...models.error import Error
-    from ...models.list_webset_item_response import ListWebsetItemResponse
-    from ...models.webset_item import WebsetItem
 
 
 def _list(
     webset: str, /, *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, source_id: str | Unset = UNSET
-) -> Call[ListWebsetItemResponse]:
-    from ...models.list_webset_item_response import ListWebsetItemResponse
+) -> Call[models.ListWebsetItemResponse]:
     from .websets_items_list import _get_kwargs
 
     request = _get_kwargs(webset, cursor=cursor, limit=limit, source_id=source_id)
-    return Call("websets_items_list", False, request, ListWebsetItemResponse.from_dict)
+    return Call("websets_items_list", False, request, models.ListWebsetItemResponse.from_dict)
 
 
-def _get(webset: str, id: str, /) -> Call[WebsetItem]:
-    from ...models.webset_item import WebsetItem
+def _get(webset: str, id: str, /) -> Call[models.WebsetItem]:
     from .websets_items_get import _get_kwargs
 
     request = _get_kwargs(webset, id)
-    return Call("websets_items_get", False, request, WebsetItem.from_dict)
+    return Call("websets_items_get", False, request, models.WebsetItem.from_dict)
 
 
-def _delete(webset: str, id: str, /) -> Call[WebsetItem]:
-    from ...models.webset_item import WebsetItem
+def _delete(webset: str, id: str, /) -> Call[models.WebsetItem]:
     from .websets_items_delete import _get_kwargs
 
     request = _get_kwargs(webset, id)
-    return Call("websets_items_delete", False, request, WebsetItem.from_dict)
+    return Call("websets_items_delete", False, request, models.WebsetItem.from_dict)
 
 
 class Items(Resource):
@@ -60,7 +55,7 @@ class Items(Resource):
         limit: int | Unset = UNSET,
         source_id: str | Unset = UNSET,
         **options: Unpack[RequestOptions],
-    ) -> ListWebsetItemResponse:
+    ) -> models.ListWebsetItemResponse:
         """List the items of a Webset.
 
         Gives what was found so far, a page at a time.
@@ -81,7 +76,7 @@ class Items(Resource):
         limit: int | Unset = UNSET,
         source_id: str | Unset = UNSET,
         **options: Unpack[RequestOptions],
-    ) -> Iterator[WebsetItem]:
+    ) -> Iterator[models.WebsetItem]:
         """List the items of a Webset, all of them, a page at a time as they are read.
 
         Gives what was found so far, a page at a time.
@@ -96,7 +91,7 @@ class Items(Resource):
             self._send,
         )
 
-    def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetItem:
+    def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetItem:
         """Get an item.
 
         Gives the item as it is now.
@@ -107,7 +102,7 @@ class Items(Resource):
         """
         return self._send(_get(webset, id), options)
 
-    def delete(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetItem:
+    def delete(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetItem:
         """Delete an item.
 
         Removes the item and stops the enrichments that still work on it; the answer is its last state.
@@ -135,7 +130,7 @@ class AsyncItems(AsyncResource):
         limit: int | Unset = UNSET,
         source_id: str | Unset = UNSET,
         **options: Unpack[RequestOptions],
-    ) -> ListWebsetItemResponse:
+    ) -> models.ListWebsetItemResponse:
         """List the items of a Webset.
 
         Gives what was found so far, a page at a time.
@@ -156,7 +151,7 @@ class AsyncItems(AsyncResource):
         limit: int | Unset = UNSET,
         source_id: str | Unset = UNSET,
         **options: Unpack[RequestOptions],
-    ) -> AsyncIterator[WebsetItem]:
+    ) -> AsyncIterator[models.WebsetItem]:
         """List the items of a Webset, all of them, a page at a time as they are read.
 
         Gives what was found so far, a page at a time.
@@ -171,7 +166,7 @@ class AsyncItems(AsyncResource):
             self._send,
         )
 
-    async def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetItem:
+    async def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetItem:
         """Get an item.
 
         Gives the item as it is now.
@@ -182,7 +177,7 @@ class AsyncItems(AsyncResource):
         """
         return await self._send(_get(webset, id), options)
 
-    async def delete(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetItem:
+    async def delete(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetItem:
         """Delete an item.
 
         Removes the item and stops the enrichments that still work on it; the answer is its last state.

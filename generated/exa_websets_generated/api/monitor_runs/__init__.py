@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Unpack
 
+from ... import models
 from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
 from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, aware, pages
@@ -13,25 +14,22 @@ if TYPE_CHECKING:
     import datetime
 
     from ... import typed_dicts
-    from ...models.error import Error
-    from ...models.list_monitor_runs_response import ListMonitorRunsResponse
-    from ...models.monitor_run import MonitorRun
 
 
-def _list(monitor: str, /, *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET) -> Call[ListMonitorRunsResponse]:
-    from ...models.list_monitor_runs_response import ListMonitorRunsResponse
+def _list(
+    monitor: str, /, *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
+) -> Call[models.ListMonitorRunsResponse]:
     from .monitors_runs_list import _get_kwargs
 
     request = _get_kwargs(monitor, cursor=cursor, limit=limit)
-    return Call("monitors_runs_list", False, request, ListMonitorRunsResponse.from_dict)
+    return Call("monitors_runs_list", False, request, models.ListMonitorRunsResponse.from_dict)
 
 
-def _get(monitor: str, id: str, /) -> Call[MonitorRun]:
-    from ...models.monitor_run import MonitorRun
+def _get(monitor: str, id: str, /) -> Call[models.MonitorRun]:
     from .monitors_runs_get import _get_kwargs
 
     request = _get_kwargs(monitor, id)
-    return Call("monitors_runs_get", False, request, MonitorRun.from_dict)
+    return Call("monitors_runs_get", False, request, models.MonitorRun.from_dict)
 
 
 class MonitorRuns(Resource):
@@ -49,7 +47,7 @@ class MonitorRuns(Resource):
         cursor: str | Unset = UNSET,
         limit: int | Unset = UNSET,
         **options: Unpack[RequestOptions],
-    ) -> ListMonitorRunsResponse:
+    ) -> models.ListMonitorRunsResponse:
         """List the runs of a monitor.
 
         Gives a page of runs at a time; a monitor that does not exist has none.
@@ -63,7 +61,7 @@ class MonitorRuns(Resource):
 
     def list_all(
         self, monitor: str, /, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
-    ) -> Iterator[MonitorRun]:
+    ) -> Iterator[models.MonitorRun]:
         """List the runs of a monitor, all of them, a page at a time as they are read.
 
         Gives a page of runs at a time; a monitor that does not exist has none.
@@ -74,7 +72,7 @@ class MonitorRuns(Resource):
         """
         return pages(lambda cursor: self._send(_list(monitor, cursor=cursor, limit=limit), options), self._send)
 
-    def get(self, monitor: str, id: str, /, **options: Unpack[RequestOptions]) -> MonitorRun:
+    def get(self, monitor: str, id: str, /, **options: Unpack[RequestOptions]) -> models.MonitorRun:
         """Get a run of a monitor.
 
         Gives the run as it is now.
@@ -101,7 +99,7 @@ class AsyncMonitorRuns(AsyncResource):
         cursor: str | Unset = UNSET,
         limit: int | Unset = UNSET,
         **options: Unpack[RequestOptions],
-    ) -> ListMonitorRunsResponse:
+    ) -> models.ListMonitorRunsResponse:
         """List the runs of a monitor.
 
         Gives a page of runs at a time; a monitor that does not exist has none.
@@ -115,7 +113,7 @@ class AsyncMonitorRuns(AsyncResource):
 
     def list_all(
         self, monitor: str, /, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
-    ) -> AsyncIterator[MonitorRun]:
+    ) -> AsyncIterator[models.MonitorRun]:
         """List the runs of a monitor, all of them, a page at a time as they are read.
 
         Gives a page of runs at a time; a monitor that does not exist has none.
@@ -126,7 +124,7 @@ class AsyncMonitorRuns(AsyncResource):
         """
         return async_pages(lambda cursor: self._send(_list(monitor, cursor=cursor, limit=limit), options), self._send)
 
-    async def get(self, monitor: str, id: str, /, **options: Unpack[RequestOptions]) -> MonitorRun:
+    async def get(self, monitor: str, id: str, /, **options: Unpack[RequestOptions]) -> models.MonitorRun:
         """Get a run of a monitor.
 
         Gives the run as it is now.

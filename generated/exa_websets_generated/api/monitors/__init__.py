@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Unpack
 
+from ... import models
 from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
 from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, aware, pages
@@ -13,53 +14,43 @@ if TYPE_CHECKING:
     import datetime
 
     from ... import typed_dicts
-    from ...models.create_monitor_parameters import CreateMonitorParameters
-    from ...models.error import Error
-    from ...models.list_monitors_response import ListMonitorsResponse
-    from ...models.monitor import Monitor
-    from ...models.update_monitor import UpdateMonitor
 
 
 def _list(
     *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, webset_id: str | Unset = UNSET
-) -> Call[ListMonitorsResponse]:
-    from ...models.list_monitors_response import ListMonitorsResponse
+) -> Call[models.ListMonitorsResponse]:
     from .monitors_list import _get_kwargs
 
     request = _get_kwargs(cursor=cursor, limit=limit, webset_id=webset_id)
-    return Call("monitors_list", False, request, ListMonitorsResponse.from_dict)
+    return Call("monitors_list", False, request, models.ListMonitorsResponse.from_dict)
 
 
-def _create(body: CreateMonitorParameters | typed_dicts.CreateMonitorParameters, /) -> Call[Monitor]:
-    from ...models.monitor import Monitor
+def _create(body: models.CreateMonitorParameters | typed_dicts.CreateMonitorParameters, /) -> Call[models.Monitor]:
     from .monitors_create import _get_kwargs
 
     request = _get_kwargs(body=as_model(body))
-    return Call("monitors_create", True, request, Monitor.from_dict)
+    return Call("monitors_create", True, request, models.Monitor.from_dict)
 
 
-def _get(id: str, /) -> Call[Monitor]:
-    from ...models.monitor import Monitor
+def _get(id: str, /) -> Call[models.Monitor]:
     from .monitors_get import _get_kwargs
 
     request = _get_kwargs(id)
-    return Call("monitors_get", False, request, Monitor.from_dict)
+    return Call("monitors_get", False, request, models.Monitor.from_dict)
 
 
-def _delete(id: str, /) -> Call[Monitor]:
-    from ...models.monitor import Monitor
+def _delete(id: str, /) -> Call[models.Monitor]:
     from .monitors_delete import _get_kwargs
 
     request = _get_kwargs(id)
-    return Call("monitors_delete", False, request, Monitor.from_dict)
+    return Call("monitors_delete", False, request, models.Monitor.from_dict)
 
 
-def _update(id: str, body: UpdateMonitor | typed_dicts.UpdateMonitor, /) -> Call[Monitor]:
-    from ...models.monitor import Monitor
+def _update(id: str, body: models.UpdateMonitor | typed_dicts.UpdateMonitor, /) -> Call[models.Monitor]:
     from .monitors_update import _get_kwargs
 
     request = _get_kwargs(id, body=as_model(body))
-    return Call("monitors_update", False, request, Monitor.from_dict)
+    return Call("monitors_update", False, request, models.Monitor.from_dict)
 
 
 class Monitors(Resource):
@@ -76,7 +67,7 @@ class Monitors(Resource):
         limit: int | Unset = UNSET,
         webset_id: str | Unset = UNSET,
         **options: Unpack[RequestOptions],
-    ) -> ListMonitorsResponse:
+    ) -> models.ListMonitorsResponse:
         """List the monitors of the team.
 
         Gives a page of monitors at a time.
@@ -90,7 +81,7 @@ class Monitors(Resource):
 
     def list_all(
         self, *, limit: int | Unset = UNSET, webset_id: str | Unset = UNSET, **options: Unpack[RequestOptions]
-    ) -> Iterator[Monitor]:
+    ) -> Iterator[models.Monitor]:
         """List the monitors of the team, all of them, a page at a time as they are read.
 
         Gives a page of monitors at a time.
@@ -104,8 +95,11 @@ class Monitors(Resource):
         )
 
     def create(
-        self, body: CreateMonitorParameters | typed_dicts.CreateMonitorParameters, /, **options: Unpack[RequestOptions]
-    ) -> Monitor:
+        self,
+        body: models.CreateMonitorParameters | typed_dicts.CreateMonitorParameters,
+        /,
+        **options: Unpack[RequestOptions],
+    ) -> models.Monitor:
         """Search a Webset again on a schedule.
 
         Each firing sets the Webset running and costs credits as a search does.
@@ -115,7 +109,7 @@ class Monitors(Resource):
         """
         return self._send(_create(body), options)
 
-    def get(self, id: str, /, **options: Unpack[RequestOptions]) -> Monitor:
+    def get(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Monitor:
         """Get a monitor.
 
         Gives the monitor as it is now.
@@ -125,7 +119,7 @@ class Monitors(Resource):
         """
         return self._send(_get(id), options)
 
-    def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> Monitor:
+    def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Monitor:
         """Delete a monitor.
 
         Removes the monitor, which fires no more; the answer is its last state.
@@ -136,8 +130,8 @@ class Monitors(Resource):
         return self._send(_delete(id), options)
 
     def update(
-        self, id: str, body: UpdateMonitor | typed_dicts.UpdateMonitor, /, **options: Unpack[RequestOptions]
-    ) -> Monitor:
+        self, id: str, body: models.UpdateMonitor | typed_dicts.UpdateMonitor, /, **options: Unpack[RequestOptions]
+    ) -> models.Monitor:
         """Change, disable or enable a monitor.
 
         What is left out stays as it is.
@@ -163,7 +157,7 @@ class AsyncMonitors(AsyncResource):
         limit: int | Unset = UNSET,
         webset_id: str | Unset = UNSET,
         **options: Unpack[RequestOptions],
-    ) -> ListMonitorsResponse:
+    ) -> models.ListMonitorsResponse:
         """List the monitors of the team.
 
         Gives a page of monitors at a time.
@@ -177,7 +171,7 @@ class AsyncMonitors(AsyncResource):
 
     def list_all(
         self, *, limit: int | Unset = UNSET, webset_id: str | Unset = UNSET, **options: Unpack[RequestOptions]
-    ) -> AsyncIterator[Monitor]:
+    ) -> AsyncIterator[models.Monitor]:
         """List the monitors of the team, all of them, a page at a time as they are read.
 
         Gives a page of monitors at a time.
@@ -191,8 +185,11 @@ class AsyncMonitors(AsyncResource):
         )
 
     async def create(
-        self, body: CreateMonitorParameters | typed_dicts.CreateMonitorParameters, /, **options: Unpack[RequestOptions]
-    ) -> Monitor:
+        self,
+        body: models.CreateMonitorParameters | typed_dicts.CreateMonitorParameters,
+        /,
+        **options: Unpack[RequestOptions],
+    ) -> models.Monitor:
         """Search a Webset again on a schedule.
 
         Each firing sets the Webset running and costs credits as a search does.
@@ -202,7 +199,7 @@ class AsyncMonitors(AsyncResource):
         """
         return await self._send(_create(body), options)
 
-    async def get(self, id: str, /, **options: Unpack[RequestOptions]) -> Monitor:
+    async def get(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Monitor:
         """Get a monitor.
 
         Gives the monitor as it is now.
@@ -212,7 +209,7 @@ class AsyncMonitors(AsyncResource):
         """
         return await self._send(_get(id), options)
 
-    async def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> Monitor:
+    async def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Monitor:
         """Delete a monitor.
 
         Removes the monitor, which fires no more; the answer is its last state.
@@ -223,8 +220,8 @@ class AsyncMonitors(AsyncResource):
         return await self._send(_delete(id), options)
 
     async def update(
-        self, id: str, body: UpdateMonitor | typed_dicts.UpdateMonitor, /, **options: Unpack[RequestOptions]
-    ) -> Monitor:
+        self, id: str, body: models.UpdateMonitor | typed_dicts.UpdateMonitor, /, **options: Unpack[RequestOptions]
+    ) -> models.Monitor:
         """Change, disable or enable a monitor.
 
         What is left out stays as it is.

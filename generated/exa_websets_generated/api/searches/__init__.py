@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack
 
+from ... import models
 from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
 from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, aware, pages
@@ -12,35 +13,29 @@ if TYPE_CHECKING:
     import datetime
 
     from ... import typed_dicts
-    from ...models.create_webset_search_parameters import CreateWebsetSearchParameters
-    from ...models.error import Error
-    from ...models.webset_search import WebsetSearch
 
 
 def _create(
-    webset: str, body: CreateWebsetSearchParameters | typed_dicts.CreateWebsetSearchParameters, /
-) -> Call[WebsetSearch]:
-    from ...models.webset_search import WebsetSearch
+    webset: str, body: models.CreateWebsetSearchParameters | typed_dicts.CreateWebsetSearchParameters, /
+) -> Call[models.WebsetSearch]:
     from .websets_searches_create import _get_kwargs
 
     request = _get_kwargs(webset, body=as_model(body))
-    return Call("websets_searches_create", True, request, WebsetSearch.from_dict)
+    return Call("websets_searches_create", True, request, models.WebsetSearch.from_dict)
 
 
-def _get(webset: str, id: str, /) -> Call[WebsetSearch]:
-    from ...models.webset_search import WebsetSearch
+def _get(webset: str, id: str, /) -> Call[models.WebsetSearch]:
     from .websets_searches_get import _get_kwargs
 
     request = _get_kwargs(webset, id)
-    return Call("websets_searches_get", False, request, WebsetSearch.from_dict)
+    return Call("websets_searches_get", False, request, models.WebsetSearch.from_dict)
 
 
-def _cancel(webset: str, id: str, /) -> Call[WebsetSearch]:
-    from ...models.webset_search import WebsetSearch
+def _cancel(webset: str, id: str, /) -> Call[models.WebsetSearch]:
     from .websets_searches_cancel import _get_kwargs
 
     request = _get_kwargs(webset, id)
-    return Call("websets_searches_cancel", False, request, WebsetSearch.from_dict)
+    return Call("websets_searches_cancel", False, request, models.WebsetSearch.from_dict)
 
 
 class Searches(Resource):
@@ -53,10 +48,10 @@ class Searches(Resource):
     def create(
         self,
         webset: str,
-        body: CreateWebsetSearchParameters | typed_dicts.CreateWebsetSearchParameters,
+        body: models.CreateWebsetSearchParameters | typed_dicts.CreateWebsetSearchParameters,
         /,
         **options: Unpack[RequestOptions],
-    ) -> WebsetSearch:
+    ) -> models.WebsetSearch:
         """Start another search in a Webset.
 
         Sets the Webset running again; searches of one Webset run one after the other. Starting one costs
@@ -68,7 +63,7 @@ class Searches(Resource):
         """
         return self._send(_create(webset, body), options)
 
-    def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetSearch:
+    def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetSearch:
         """Get a search.
 
         Gives the search as it is now.
@@ -79,7 +74,7 @@ class Searches(Resource):
         """
         return self._send(_get(webset, id), options)
 
-    def cancel(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetSearch:
+    def cancel(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetSearch:
         """Cancel one search.
 
         Stops this search only; the Webset goes on with what else runs in it. Items found so far stay.
@@ -101,10 +96,10 @@ class AsyncSearches(AsyncResource):
     async def create(
         self,
         webset: str,
-        body: CreateWebsetSearchParameters | typed_dicts.CreateWebsetSearchParameters,
+        body: models.CreateWebsetSearchParameters | typed_dicts.CreateWebsetSearchParameters,
         /,
         **options: Unpack[RequestOptions],
-    ) -> WebsetSearch:
+    ) -> models.WebsetSearch:
         """Start another search in a Webset.
 
         Sets the Webset running again; searches of one Webset run one after the other. Starting one costs
@@ -116,7 +111,7 @@ class AsyncSearches(AsyncResource):
         """
         return await self._send(_create(webset, body), options)
 
-    async def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetSearch:
+    async def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetSearch:
         """Get a search.
 
         Gives the search as it is now.
@@ -127,7 +122,7 @@ class AsyncSearches(AsyncResource):
         """
         return await self._send(_get(webset, id), options)
 
-    async def cancel(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> WebsetSearch:
+    async def cancel(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetSearch:
         """Cancel one search.
 
         Stops this search only; the Webset goes on with what else runs in it. Items found so far stay.

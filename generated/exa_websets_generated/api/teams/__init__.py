@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack
 
+from ... import models
 from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
 from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, aware, pages
@@ -12,16 +13,13 @@ if TYPE_CHECKING:
     import datetime
 
     from ... import typed_dicts
-    from ...models.error import Error
-    from ...models.websets_team_info import WebsetsTeamInfo
 
 
-def _get() -> Call[WebsetsTeamInfo]:
-    from ...models.websets_team_info import WebsetsTeamInfo
+def _get() -> Call[models.WebsetsTeamInfo]:
     from .teams_me_get import _get_kwargs
 
     request = _get_kwargs()
-    return Call("teams_me_get", False, request, WebsetsTeamInfo.from_dict)
+    return Call("teams_me_get", False, request, models.WebsetsTeamInfo.from_dict)
 
 
 class Teams(Resource):
@@ -31,7 +29,7 @@ class Teams(Resource):
     ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
     """
 
-    def get(self, **options: Unpack[RequestOptions]) -> WebsetsTeamInfo:
+    def get(self, **options: Unpack[RequestOptions]) -> models.WebsetsTeamInfo:
         """Get the team of the key.
 
         Gives the team, what it runs now and what it may run.
@@ -46,7 +44,7 @@ class AsyncTeams(AsyncResource):
     ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
     """
 
-    async def get(self, **options: Unpack[RequestOptions]) -> WebsetsTeamInfo:
+    async def get(self, **options: Unpack[RequestOptions]) -> models.WebsetsTeamInfo:
         """Get the team of the key.
 
         Gives the team, what it runs now and what it may run.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Unpack
 
+from ... import models
 from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
 from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, aware, pages
@@ -13,10 +14,7 @@ if TYPE_CHECKING:
     import datetime
 
     from ... import typed_dicts
-    from ...models.error import Error
     from ...models.event_type import EventType
-    from ...models.list_webhook_attempts_response import ListWebhookAttemptsResponse
-    from ...models.webhook_attempt import WebhookAttempt
 
 
 def _list(
@@ -27,12 +25,11 @@ def _list(
     limit: int | Unset = UNSET,
     event_type: EventType | str | Unset = UNSET,
     successful: bool | Unset = UNSET,
-) -> Call[ListWebhookAttemptsResponse]:
-    from ...models.list_webhook_attempts_response import ListWebhookAttemptsResponse
+) -> Call[models.ListWebhookAttemptsResponse]:
     from .webhooks_attempts_list import _get_kwargs
 
     request = _get_kwargs(id, cursor=cursor, limit=limit, event_type=event_type, successful=successful)
-    return Call("webhooks_attempts_list", False, request, ListWebhookAttemptsResponse.from_dict)
+    return Call("webhooks_attempts_list", False, request, models.ListWebhookAttemptsResponse.from_dict)
 
 
 class WebhookAttempts(Resource):
@@ -52,7 +49,7 @@ class WebhookAttempts(Resource):
         event_type: EventType | str | Unset = UNSET,
         successful: bool | Unset = UNSET,
         **options: Unpack[RequestOptions],
-    ) -> ListWebhookAttemptsResponse:
+    ) -> models.ListWebhookAttemptsResponse:
         """List the deliveries of a webhook.
 
         Gives the newest tries first, a page at a time.
@@ -75,7 +72,7 @@ class WebhookAttempts(Resource):
         event_type: EventType | str | Unset = UNSET,
         successful: bool | Unset = UNSET,
         **options: Unpack[RequestOptions],
-    ) -> Iterator[WebhookAttempt]:
+    ) -> Iterator[models.WebhookAttempt]:
         """List the deliveries of a webhook, all of them, a page at a time as they are read.
 
         Gives the newest tries first, a page at a time.
@@ -111,7 +108,7 @@ class AsyncWebhookAttempts(AsyncResource):
         event_type: EventType | str | Unset = UNSET,
         successful: bool | Unset = UNSET,
         **options: Unpack[RequestOptions],
-    ) -> ListWebhookAttemptsResponse:
+    ) -> models.ListWebhookAttemptsResponse:
         """List the deliveries of a webhook.
 
         Gives the newest tries first, a page at a time.
@@ -136,7 +133,7 @@ class AsyncWebhookAttempts(AsyncResource):
         event_type: EventType | str | Unset = UNSET,
         successful: bool | Unset = UNSET,
         **options: Unpack[RequestOptions],
-    ) -> AsyncIterator[WebhookAttempt]:
+    ) -> AsyncIterator[models.WebhookAttempt]:
         """List the deliveries of a webhook, all of them, a page at a time as they are read.
 
         Gives the newest tries first, a page at a time.

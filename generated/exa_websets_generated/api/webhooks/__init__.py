@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Unpack
 
+from ... import models
 from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
 from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, aware, pages
@@ -13,51 +14,43 @@ if TYPE_CHECKING:
     import datetime
 
     from ... import typed_dicts
-    from ...models.create_webhook_parameters import CreateWebhookParameters
-    from ...models.error import Error
-    from ...models.list_webhooks_response import ListWebhooksResponse
-    from ...models.update_webhook_parameters import UpdateWebhookParameters
-    from ...models.webhook import Webhook
 
 
-def _list(*, cursor: str | Unset = UNSET, limit: int | Unset = UNSET) -> Call[ListWebhooksResponse]:
-    from ...models.list_webhooks_response import ListWebhooksResponse
+def _list(*, cursor: str | Unset = UNSET, limit: int | Unset = UNSET) -> Call[models.ListWebhooksResponse]:
     from .webhooks_list import _get_kwargs
 
     request = _get_kwargs(cursor=cursor, limit=limit)
-    return Call("webhooks_list", False, request, ListWebhooksResponse.from_dict)
+    return Call("webhooks_list", False, request, models.ListWebhooksResponse.from_dict)
 
 
-def _create(body: CreateWebhookParameters | typed_dicts.CreateWebhookParameters, /) -> Call[Webhook]:
-    from ...models.webhook import Webhook
+def _create(body: models.CreateWebhookParameters | typed_dicts.CreateWebhookParameters, /) -> Call[models.Webhook]:
     from .webhooks_create import _get_kwargs
 
     request = _get_kwargs(body=as_model(body))
-    return Call("webhooks_create", True, request, Webhook.from_dict)
+    return Call("webhooks_create", True, request, models.Webhook.from_dict)
 
 
-def _get(id: str, /) -> Call[Webhook]:
-    from ...models.webhook import Webhook
+def _get(id: str, /) -> Call[models.Webhook]:
     from .webhooks_get import _get_kwargs
 
     request = _get_kwargs(id)
-    return Call("webhooks_get", False, request, Webhook.from_dict)
+    return Call("webhooks_get", False, request, models.Webhook.from_dict)
 
 
-def _delete(id: str, /) -> Call[Webhook]:
-    from ...models.webhook import Webhook
+def _delete(id: str, /) -> Call[models.Webhook]:
     from .webhooks_delete import _get_kwargs
 
     request = _get_kwargs(id)
-    return Call("webhooks_delete", False, request, Webhook.from_dict)
+    return Call("webhooks_delete", False, request, models.Webhook.from_dict)
 
 
-def _update(id: str, body: UpdateWebhookParameters | typed_dicts.UpdateWebhookParameters, /) -> Call[Webhook]:
-    from ...models.webhook import Webhook
+def _update(
+    id: str, body: models.UpdateWebhookParameters | typed_dicts.UpdateWebhookParameters, /
+) -> Call[models.Webhook]:
     from .webhooks_update import _get_kwargs
 
     request = _get_kwargs(id, body=as_model(body))
-    return Call("webhooks_update", False, request, Webhook.from_dict)
+    return Call("webhooks_update", False, request, models.Webhook.from_dict)
 
 
 class Webhooks(Resource):
@@ -69,7 +62,7 @@ class Webhooks(Resource):
 
     def list(
         self, *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
-    ) -> ListWebhooksResponse:
+    ) -> models.ListWebhooksResponse:
         """List the webhooks of the team.
 
         Gives a page of webhooks at a time.
@@ -80,7 +73,7 @@ class Webhooks(Resource):
         """
         return self._send(_list(cursor=cursor, limit=limit), options)
 
-    def list_all(self, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]) -> Iterator[Webhook]:
+    def list_all(self, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]) -> Iterator[models.Webhook]:
         """List the webhooks of the team, all of them, a page at a time as they are read.
 
         Gives a page of webhooks at a time.
@@ -91,8 +84,11 @@ class Webhooks(Resource):
         return pages(lambda cursor: self._send(_list(cursor=cursor, limit=limit), options), self._send)
 
     def create(
-        self, body: CreateWebhookParameters | typed_dicts.CreateWebhookParameters, /, **options: Unpack[RequestOptions]
-    ) -> Webhook:
+        self,
+        body: models.CreateWebhookParameters | typed_dicts.CreateWebhookParameters,
+        /,
+        **options: Unpack[RequestOptions],
+    ) -> models.Webhook:
         """Have events posted to an address.
 
         The answer is the only one that holds the secret with which the events are signed.
@@ -102,7 +98,7 @@ class Webhooks(Resource):
         """
         return self._send(_create(body), options)
 
-    def get(self, id: str, /, **options: Unpack[RequestOptions]) -> Webhook:
+    def get(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Webhook:
         """Get a webhook.
 
         Gives the webhook, without its secret.
@@ -112,7 +108,7 @@ class Webhooks(Resource):
         """
         return self._send(_get(id), options)
 
-    def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> Webhook:
+    def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Webhook:
         """Delete a webhook.
 
         Nothing more is posted to it; the answer is its last state.
@@ -125,10 +121,10 @@ class Webhooks(Resource):
     def update(
         self,
         id: str,
-        body: UpdateWebhookParameters | typed_dicts.UpdateWebhookParameters,
+        body: models.UpdateWebhookParameters | typed_dicts.UpdateWebhookParameters,
         /,
         **options: Unpack[RequestOptions],
-    ) -> Webhook:
+    ) -> models.Webhook:
         """Change a webhook.
 
         What is left out stays as it is.
@@ -149,7 +145,7 @@ class AsyncWebhooks(AsyncResource):
 
     async def list(
         self, *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
-    ) -> ListWebhooksResponse:
+    ) -> models.ListWebhooksResponse:
         """List the webhooks of the team.
 
         Gives a page of webhooks at a time.
@@ -160,7 +156,9 @@ class AsyncWebhooks(AsyncResource):
         """
         return await self._send(_list(cursor=cursor, limit=limit), options)
 
-    def list_all(self, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]) -> AsyncIterator[Webhook]:
+    def list_all(
+        self, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
+    ) -> AsyncIterator[models.Webhook]:
         """List the webhooks of the team, all of them, a page at a time as they are read.
 
         Gives a page of webhooks at a time.
@@ -171,8 +169,11 @@ class AsyncWebhooks(AsyncResource):
         return async_pages(lambda cursor: self._send(_list(cursor=cursor, limit=limit), options), self._send)
 
     async def create(
-        self, body: CreateWebhookParameters | typed_dicts.CreateWebhookParameters, /, **options: Unpack[RequestOptions]
-    ) -> Webhook:
+        self,
+        body: models.CreateWebhookParameters | typed_dicts.CreateWebhookParameters,
+        /,
+        **options: Unpack[RequestOptions],
+    ) -> models.Webhook:
         """Have events posted to an address.
 
         The answer is the only one that holds the secret with which the events are signed.
@@ -182,7 +183,7 @@ class AsyncWebhooks(AsyncResource):
         """
         return await self._send(_create(body), options)
 
-    async def get(self, id: str, /, **options: Unpack[RequestOptions]) -> Webhook:
+    async def get(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Webhook:
         """Get a webhook.
 
         Gives the webhook, without its secret.
@@ -192,7 +193,7 @@ class AsyncWebhooks(AsyncResource):
         """
         return await self._send(_get(id), options)
 
-    async def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> Webhook:
+    async def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Webhook:
         """Delete a webhook.
 
         Nothing more is posted to it; the answer is its last state.
@@ -205,10 +206,10 @@ class AsyncWebhooks(AsyncResource):
     async def update(
         self,
         id: str,
-        body: UpdateWebhookParameters | typed_dicts.UpdateWebhookParameters,
+        body: models.UpdateWebhookParameters | typed_dicts.UpdateWebhookParameters,
         /,
         **options: Unpack[RequestOptions],
-    ) -> Webhook:
+    ) -> models.Webhook:
         """Change a webhook.
 
         What is left out stays as it is.

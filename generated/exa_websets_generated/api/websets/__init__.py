@@ -6,6 +6,7 @@ import builtins
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Unpack
 
+from ... import models
 from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
 from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, aware, pages
@@ -14,74 +15,60 @@ if TYPE_CHECKING:
     import datetime
 
     from ... import typed_dicts
-    from ...models.create_webset_parameters import CreateWebsetParameters
-    from ...models.error import Error
-    from ...models.list_websets_response import ListWebsetsResponse
-    from ...models.preview_webset_parameters import PreviewWebsetParameters
-    from ...models.preview_webset_response import PreviewWebsetResponse
-    from ...models.update_webset_request import UpdateWebsetRequest
-    from ...models.webset import Webset
     from ...models.webset_expand import WebsetExpand
 
 
-def _cancel(id: str, /) -> Call[Webset]:
-    from ...models.webset import Webset
+def _cancel(id: str, /) -> Call[models.Webset]:
     from .websets_cancel import _get_kwargs
 
     request = _get_kwargs(id)
-    return Call("websets_cancel", False, request, Webset.from_dict)
+    return Call("websets_cancel", False, request, models.Webset.from_dict)
 
 
 def _list(
     *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, search: str | Unset = UNSET
-) -> Call[ListWebsetsResponse]:
-    from ...models.list_websets_response import ListWebsetsResponse
+) -> Call[models.ListWebsetsResponse]:
     from .websets_list import _get_kwargs
 
     request = _get_kwargs(cursor=cursor, limit=limit, search=search)
-    return Call("websets_list", False, request, ListWebsetsResponse.from_dict)
+    return Call("websets_list", False, request, models.ListWebsetsResponse.from_dict)
 
 
-def _create(body: CreateWebsetParameters | typed_dicts.CreateWebsetParameters, /) -> Call[Webset]:
-    from ...models.webset import Webset
+def _create(body: models.CreateWebsetParameters | typed_dicts.CreateWebsetParameters, /) -> Call[models.Webset]:
     from .websets_create import _get_kwargs
 
     request = _get_kwargs(body=as_model(body))
-    return Call("websets_create", True, request, Webset.from_dict)
+    return Call("websets_create", True, request, models.Webset.from_dict)
 
 
-def _get(id: str, /, *, expand: list[WebsetExpand | str] | Unset = UNSET) -> Call[Webset]:
-    from ...models.webset import Webset
+def _get(id: str, /, *, expand: list[WebsetExpand | str] | Unset = UNSET) -> Call[models.Webset]:
     from .websets_get import _get_kwargs
 
     request = _get_kwargs(id, expand=expand)
-    return Call("websets_get", False, request, Webset.from_dict)
+    return Call("websets_get", False, request, models.Webset.from_dict)
 
 
-def _update(id: str, body: UpdateWebsetRequest | typed_dicts.UpdateWebsetRequest, /) -> Call[Webset]:
-    from ...models.webset import Webset
+def _update(id: str, body: models.UpdateWebsetRequest | typed_dicts.UpdateWebsetRequest, /) -> Call[models.Webset]:
     from .websets_update import _get_kwargs
 
     request = _get_kwargs(id, body=as_model(body))
-    return Call("websets_update", False, request, Webset.from_dict)
+    return Call("websets_update", False, request, models.Webset.from_dict)
 
 
-def _delete(id: str, /) -> Call[Webset]:
-    from ...models.webset import Webset
+def _delete(id: str, /) -> Call[models.Webset]:
     from .websets_delete import _get_kwargs
 
     request = _get_kwargs(id)
-    return Call("websets_delete", False, request, Webset.from_dict)
+    return Call("websets_delete", False, request, models.Webset.from_dict)
 
 
 def _preview(
-    body: PreviewWebsetParameters | typed_dicts.PreviewWebsetParameters, /, *, search: bool | Unset = UNSET
-) -> Call[PreviewWebsetResponse]:
-    from ...models.preview_webset_response import PreviewWebsetResponse
+    body: models.PreviewWebsetParameters | typed_dicts.PreviewWebsetParameters, /, *, search: bool | Unset = UNSET
+) -> Call[models.PreviewWebsetResponse]:
     from .websets_preview import _get_kwargs
 
     request = _get_kwargs(body=as_model(body), search=search)
-    return Call("websets_preview", False, request, PreviewWebsetResponse.from_dict)
+    return Call("websets_preview", False, request, models.PreviewWebsetResponse.from_dict)
 
 
 class Websets(Resource):
@@ -91,7 +78,7 @@ class Websets(Resource):
     ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
     """
 
-    def cancel(self, id: str, /, **options: Unpack[RequestOptions]) -> Webset:
+    def cancel(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Webset:
         """Cancel everything that runs in a Webset.
 
         Stops each search and each enrichment that has not ended and leaves the Webset idle. Items found so far
@@ -109,7 +96,7 @@ class Websets(Resource):
         limit: int | Unset = UNSET,
         search: str | Unset = UNSET,
         **options: Unpack[RequestOptions],
-    ) -> ListWebsetsResponse:
+    ) -> models.ListWebsetsResponse:
         """List the Websets of the team.
 
         Gives the newest Websets first, a page at a time.
@@ -123,7 +110,7 @@ class Websets(Resource):
 
     def list_all(
         self, *, limit: int | Unset = UNSET, search: str | Unset = UNSET, **options: Unpack[RequestOptions]
-    ) -> Iterator[Webset]:
+    ) -> Iterator[models.Webset]:
         """List the Websets of the team, all of them, a page at a time as they are read.
 
         Gives the newest Websets first, a page at a time.
@@ -135,8 +122,11 @@ class Websets(Resource):
         return pages(lambda cursor: self._send(_list(cursor=cursor, limit=limit, search=search), options), self._send)
 
     def create(
-        self, body: CreateWebsetParameters | typed_dicts.CreateWebsetParameters, /, **options: Unpack[RequestOptions]
-    ) -> Webset:
+        self,
+        body: models.CreateWebsetParameters | typed_dicts.CreateWebsetParameters,
+        /,
+        **options: Unpack[RequestOptions],
+    ) -> models.Webset:
         """Create a Webset and start its work.
 
         Starts the search, the imports and the enrichments named in the body. An externalId that another Webset
@@ -154,7 +144,7 @@ class Websets(Resource):
         *,
         expand: builtins.list[WebsetExpand | str] | Unset = UNSET,
         **options: Unpack[RequestOptions],
-    ) -> Webset:
+    ) -> models.Webset:
         """Get a Webset.
 
         Gives the Webset as it is now, on request with its latest 100 items.
@@ -166,8 +156,12 @@ class Websets(Resource):
         return self._send(_get(id, expand=expand), options)
 
     def update(
-        self, id: str, body: UpdateWebsetRequest | typed_dicts.UpdateWebsetRequest, /, **options: Unpack[RequestOptions]
-    ) -> Webset:
+        self,
+        id: str,
+        body: models.UpdateWebsetRequest | typed_dicts.UpdateWebsetRequest,
+        /,
+        **options: Unpack[RequestOptions],
+    ) -> models.Webset:
         """Change the title or the metadata of a Webset.
 
         What is left out stays as it is.
@@ -178,7 +172,7 @@ class Websets(Resource):
         """
         return self._send(_update(id, body), options)
 
-    def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> Webset:
+    def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Webset:
         """Delete a Webset with all it holds.
 
         Stops what runs, then removes the Webset and its items for good; the answer is its last state.
@@ -190,12 +184,12 @@ class Websets(Resource):
 
     def preview(
         self,
-        body: PreviewWebsetParameters | typed_dicts.PreviewWebsetParameters,
+        body: models.PreviewWebsetParameters | typed_dicts.PreviewWebsetParameters,
         /,
         *,
         search: bool | Unset = UNSET,
         **options: Unpack[RequestOptions],
-    ) -> PreviewWebsetResponse:
+    ) -> models.PreviewWebsetResponse:
         """See what a search would look for.
 
         Works out the kind of thing, the criteria and useful enrichments, and creates nothing. A query that
@@ -215,7 +209,7 @@ class AsyncWebsets(AsyncResource):
     ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
     """
 
-    async def cancel(self, id: str, /, **options: Unpack[RequestOptions]) -> Webset:
+    async def cancel(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Webset:
         """Cancel everything that runs in a Webset.
 
         Stops each search and each enrichment that has not ended and leaves the Webset idle. Items found so far
@@ -233,7 +227,7 @@ class AsyncWebsets(AsyncResource):
         limit: int | Unset = UNSET,
         search: str | Unset = UNSET,
         **options: Unpack[RequestOptions],
-    ) -> ListWebsetsResponse:
+    ) -> models.ListWebsetsResponse:
         """List the Websets of the team.
 
         Gives the newest Websets first, a page at a time.
@@ -247,7 +241,7 @@ class AsyncWebsets(AsyncResource):
 
     def list_all(
         self, *, limit: int | Unset = UNSET, search: str | Unset = UNSET, **options: Unpack[RequestOptions]
-    ) -> AsyncIterator[Webset]:
+    ) -> AsyncIterator[models.Webset]:
         """List the Websets of the team, all of them, a page at a time as they are read.
 
         Gives the newest Websets first, a page at a time.
@@ -261,8 +255,11 @@ class AsyncWebsets(AsyncResource):
         )
 
     async def create(
-        self, body: CreateWebsetParameters | typed_dicts.CreateWebsetParameters, /, **options: Unpack[RequestOptions]
-    ) -> Webset:
+        self,
+        body: models.CreateWebsetParameters | typed_dicts.CreateWebsetParameters,
+        /,
+        **options: Unpack[RequestOptions],
+    ) -> models.Webset:
         """Create a Webset and start its work.
 
         Starts the search, the imports and the enrichments named in the body. An externalId that another Webset
@@ -280,7 +277,7 @@ class AsyncWebsets(AsyncResource):
         *,
         expand: builtins.list[WebsetExpand | str] | Unset = UNSET,
         **options: Unpack[RequestOptions],
-    ) -> Webset:
+    ) -> models.Webset:
         """Get a Webset.
 
         Gives the Webset as it is now, on request with its latest 100 items.
@@ -292,8 +289,12 @@ class AsyncWebsets(AsyncResource):
         return await self._send(_get(id, expand=expand), options)
 
     async def update(
-        self, id: str, body: UpdateWebsetRequest | typed_dicts.UpdateWebsetRequest, /, **options: Unpack[RequestOptions]
-    ) -> Webset:
+        self,
+        id: str,
+        body: models.UpdateWebsetRequest | typed_dicts.UpdateWebsetRequest,
+        /,
+        **options: Unpack[RequestOptions],
+    ) -> models.Webset:
         """Change the title or the metadata of a Webset.
 
         What is left out stays as it is.
@@ -304,7 +305,7 @@ class AsyncWebsets(AsyncResource):
         """
         return await self._send(_update(id, body), options)
 
-    async def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> Webset:
+    async def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Webset:
         """Delete a Webset with all it holds.
 
         Stops what runs, then removes the Webset and its items for good; the answer is its last state.
@@ -316,12 +317,12 @@ class AsyncWebsets(AsyncResource):
 
     async def preview(
         self,
-        body: PreviewWebsetParameters | typed_dicts.PreviewWebsetParameters,
+        body: models.PreviewWebsetParameters | typed_dicts.PreviewWebsetParameters,
         /,
         *,
         search: bool | Unset = UNSET,
         **options: Unpack[RequestOptions],
-    ) -> PreviewWebsetResponse:
+    ) -> models.PreviewWebsetResponse:
         """See what a search would look for.
 
         Works out the kind of thing, the criteria and useful enrichments, and creates nothing. A query that
