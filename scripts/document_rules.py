@@ -25,7 +25,7 @@ CLASSES = (
     "TypeAlias TypedDict Unpack Unset"
 )
 TAGS = (
-    "as_is as_model async_pages aware cached_property call close datetime field frozen httpx importlib pages raw "
+    "as_is as_model async_pages aware cached_property call close datetime define field httpx importlib pages raw "
     "request_options resource with_options"
 )
 METHODS = "bool builtins bytes datetime dict float httpx int models str typed_dicts"

@@ -117,10 +117,9 @@ class Policy(Retry):
         if self.deadline is not None:
             left = self.deadline - self.clock.now()
             timeout = request.extensions["timeout"] = {name: within(part, left) for name, part in timeout.items()}
-        limits = [self.deadline]
-        if self.rule is CANCEL and timeout["read"] is not None:
-            limits.append(self.clock.now() + timeout["read"] + (timeout["connect"] or 0))
-        return _earliest(limits)
+        if self.rule is not CANCEL or timeout["read"] is None:
+            return self.deadline
+        return _earlier(self.deadline, self.clock.now() + timeout["read"] + (timeout["connect"] or 0))
 
     def _wait(self, response: httpx.Response | Exception) -> float:
         is_refused = isinstance(response, httpx.Response) and response.status_code == 429
@@ -155,7 +154,7 @@ def policy_for(rule: Rule, max_retries: int, clock: Clock, deadline: float | Non
     policy.rule = rule
     policy.clock = clock
     policy.deadline = deadline
-    policy.last_start = _earliest([deadline, None if rule.within is None else clock.now() + rule.within])
+    policy.last_start = deadline if rule.within is None else _earlier(deadline, clock.now() + rule.within)
     return policy
 
 
@@ -165,8 +164,8 @@ def within(part: float | None, seconds: float) -> float:
     return left if part is None else min(part, left)
 
 
-def _earliest(times: list[float | None]) -> float | None:
-    return min((time for time in times if time is not None), default=None)
+def _earlier(deadline: float | None, time: float) -> float:
+    return time if deadline is None else min(deadline, time)
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypedDict, TypeVar
 
-from attrs import field, frozen
+from attrs import define, field
 
 from ..types import UNSET, Unset
 
@@ -77,7 +77,7 @@ class RequestOptions(TypedDict, total=False):
     """Fields to add to the JSON body. """
 
 
-@frozen
+@define
 class Call(Generic[T]):
     """One operation with its arguments, not sent yet."""
 
