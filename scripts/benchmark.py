@@ -67,6 +67,9 @@ def _in_rounds(python: Path, chosen: list[Row], rounds: int) -> list[Line]:
                 lines += lines_of(row, there.rounds(row, rounds))
             except WorkerError as error:  # the other rows took minutes, and shall not be lost
                 print(f"scripts/benchmark: {error}", file=sys.stderr)
+            except KeyboardInterrupt:
+                print("scripts/benchmark: interrupted; what was measured before follows", file=sys.stderr)
+                break
     return lines
 
 

@@ -17,22 +17,27 @@ from plain_http import TEA, create, get
 
 def leave(call: Caller, emulator: Emulator, id: str, error: BaseException | None) -> Any:
     """Enter a block and leave it, by an exception or just so."""
+    return call(
+        lambda client: _leave(call, client, id, error),
+        base_url=emulator.base_url,
+        now=emulator.now,
+        sleep=emulator.advance,
+    )
 
-    def act(client: Any) -> Any:
-        if call.kind == "sync":
-            with client.websets.cancel_on_exit(id):
-                if error:
-                    raise error
-            return None
 
-        async def act_async() -> None:
-            async with client.websets.cancel_on_exit(id):
-                if error:
-                    raise error
+def _leave(call: Caller, client: Any, id: str, error: BaseException | None) -> Any:
+    if call.kind == "sync":
+        with client.websets.cancel_on_exit(id):
+            if error:
+                raise error
+        return None
 
-        return act_async()
+    async def act() -> None:
+        async with client.websets.cancel_on_exit(id):
+            if error:
+                raise error
 
-    return call(act, base_url=emulator.base_url, now=emulator.now, sleep=emulator.advance)
+    return act()
 
 
 def test_leaving_cancels(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
@@ -139,3 +144,29 @@ def test_ctrl_c_during_the_cancel_does_not_lose_it(error: Exception | None, call
     with pytest.raises(ctrl_c):
         call(act, handler=handler)
     assert len(asked) == 2
+
+
+@pytest.mark.parametrize("status", [200, 503])
+@pytest.mark.parametrize("mine", [None, RuntimeError("mine")], ids=repr)
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, SystemExit])
+def test_an_interruption_of_the_cancel_goes_on(
+    call: Caller, interruption: type[BaseException], mine: Exception | None, status: int
+) -> None:
+    """Ctrl-C or an exit during the cancel sends it once more, and is raised whatever becomes of that, with a note."""
+    sent: list[str] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        sent.append(request.url.path)
+        if len(sent) == 1:
+            raise interruption
+        return httpx.Response(status, json=recorded("websets_cancel_idle").answer)
+
+    def act(client: Any) -> Any:
+        return _leave(call, client.with_options(max_retries=0), "ws", mine)
+
+    with pytest.raises(interruption) as caught:
+        call(act, handler=handler)
+
+    assert sent == ["/websets/v0/websets/ws/cancel"] * 2
+    notes = caught.value.__notes__
+    assert "sent once more, and accepted" in notes[-1] if status == 200 else "may still be running" in notes[-1]

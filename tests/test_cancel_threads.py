@@ -75,3 +75,20 @@ def test_where_no_thread_can_be_started(source: Any) -> None:
         outcomes = many(SYNC, source, handler=handler)
     assert [outcome.id for outcome in outcomes if outcome.webset] == IDS
     assert seen == {threading.current_thread()}
+
+
+def test_what_breaks_a_thread_breaks_off_the_batch() -> None:
+    """An exit that a hook of the caller's own client asks for is raised with the outcomes, and nothing waits for it."""
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        if "ws_0" in request.url.path:
+            raise SystemExit(3)
+        return httpx.Response(200, json=IDLE)
+
+    for concurrency in (1, 2):
+        with pytest.raises(SystemExit) as caught:
+            many(SYNC, IDS[:2], handler=handler, concurrency=concurrency)
+
+        outcomes = vars(caught.value)["outcomes"]
+        assert outcomes[0].id == "ws_0"
+        assert "may still be running" in str(outcomes[0].error)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import traceback
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from calling import KEY, Caller
-from exa_websets import AsyncWebsetsClient, ConfigurationError, WebsetsClient
+from exa_websets import APIConnectionError, AsyncWebsetsClient, ConfigurationError, WebsetsClient
 from exa_websets._config import configure
 from examples import DATA, DOCUMENTED_CANCEL
 from httpx_retries import RetryTransport
@@ -167,6 +169,22 @@ def test_certificates_of_the_environment_count_on_this_machine_too(
     monkeypatch.setenv("SSL_CERT_FILE", str(LOOPBACK))
     with receiver(certificate=LOOPBACK) as service:
         service.body = json.dumps(DOCUMENTED_CANCEL).encode()
+        assert call(lambda client: client.websets.cancel("x"), base_url=service.url).status == "idle"
+
+
+def test_certificates_that_are_renewed_count_from_the_next_client_on(
+    call: Caller, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What another process has written to the same place is read again."""
+    bundle = tmp_path / "authorities.pem"
+    bundle.write_bytes((DATA / "tls" / "elsewhere.example.pem").read_bytes())
+    monkeypatch.setenv("SSL_CERT_FILE", str(bundle))
+    with receiver(certificate=LOOPBACK) as service:
+        service.body = json.dumps(DOCUMENTED_CANCEL).encode()
+        with pytest.raises(APIConnectionError, match="CERTIFICATE_VERIFY_FAILED"):
+            call(lambda client: client.websets.cancel("x"), base_url=service.url, max_retries=0)
+        bundle.write_bytes(LOOPBACK.read_bytes())
+        os.utime(bundle, (0, 0))
         assert call(lambda client: client.websets.cancel("x"), base_url=service.url).status == "idle"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -210,3 +211,14 @@ def test_a_broken_member_of_a_known_kind_is_not_taken_for_an_unknown_kind() -> N
     """A known tag decides: an entity `custom` without its description is refused, not kept as an unknown entity."""
     broken = changed(DOCUMENTED_CANCEL, ("searches", 0, "entity"), {"type": "custom"})
     assert refused_path("Webset", broken) == "searches[0].entity.description"
+
+
+def test_a_mapping_makes_up_nothing() -> None:
+    """A field that is missing is missing also in a dictionary that would make it up, and the dictionary stays."""
+    given = defaultdict(list[Any], DOCUMENTED_CANCEL)
+    del given["searches"]
+    with pytest.raises(DocumentError) as caught:
+        models.Webset.from_dict(given)
+
+    assert caught.value.path == "searches"
+    assert "searches" not in given

@@ -32,7 +32,7 @@ def member(n: int) -> dict[str, Any]:
 # Names that mean something to Python, to the generators or to what they write, and need not be refused.
 NAMES = (
     "d cls self UNSET pop v import None __class__ define t m key src_dict type datetime wrong Any malformed "
-    "__init__ __slots__ 1st ünï print error fromisoformat Thing match __getitem__ Mapping tag_of keys _FIELDS _NAMES "
+    "__init__ __slots__ 1st ünï print error fromisoformat Thing match __getitem__ Mapping tag_of keys _FIELDS _names "
     "getattr frozenset name model_config model_fields mro value __doc__ async property object 0 items get x-y"
 )
 KEYS = [*NAMES.split(), 'a"b', "c\\e", "it's", "g#h", "{{7919*7919}}", "%}x", "#}z", "x" * 100]

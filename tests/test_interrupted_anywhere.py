@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import linecache
 import random
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -32,8 +34,14 @@ class Lines:
 
     def __init__(self, at: int | None = None) -> None:
         self.at = at
-        self.seen = 0
+        self.places: list[str] = []
         self.place = ""
+        self.text = ""
+
+    @property
+    def seen(self) -> int:
+        """How many there were."""
+        return len(self.places)
 
     def during(self, act: Callable[[], Any]) -> None:
         """Do something, which Ctrl-C may end."""
@@ -54,9 +62,11 @@ class Lines:
 
     def _line(self, frame: FrameType, event: str, _: Any) -> Any:
         if event == "line":
-            self.seen += 1
+            place = f"{frame.f_code.co_filename}:{frame.f_lineno}"
+            self.places.append(place)
             if self.seen == self.at:
-                self.place = f"{frame.f_code.co_filename}:{frame.f_lineno}"
+                self.place = place
+                self.text = linecache.getline(frame.f_code.co_filename, frame.f_lineno).strip()
                 signal.raise_signal(signal.SIGINT)
         return self._line
 
@@ -69,30 +79,37 @@ def ctrl_c() -> Any:
     signal.signal(signal.SIGINT, before)
 
 
-def some_of(act: Callable[[], Any]) -> list[int]:
-    """Choose some of the lines that something comes to."""
+def some_of(act: Callable[[], Any], *, all_of: str = "") -> list[int]:
+    """Choose some of the lines that something comes to, and each of one module once."""
     lines = Lines()
     lines.during(act)
     assert lines.seen > 300
-    return sorted(random.Random(9).sample(range(1, lines.seen), SAMPLES))
+    places = {place: at for at, place in enumerate(lines.places, start=1) if all_of and f"/{all_of}:" in place}
+    return sorted({*random.Random(9).sample(range(1, lines.seen), SAMPLES), *places.values()})
 
 
-def test_a_run_leaves_nothing_running(websets_emulator: Emulator, http: httpx.Client) -> None:
+# Here CPython handles no signal: between what ends the block and the first call after it.
+NO_CALLS = ("try:", "except BaseException as error:")
+
+
+@pytest.mark.parametrize("error", [None, ValueError("mine")], ids=repr)
+def test_a_run_leaves_nothing_running(websets_emulator: Emulator, http: httpx.Client, error: Exception | None) -> None:
     """Whatever it is about to do, before the block, at its two ends, or while it cancels."""
 
     def runs(name: str) -> Callable[[], Any]:
         def act(client: Any) -> None:
-            with client.websets.run(MANY, external_id=name):
-                pass
+            with suppress(ValueError), client.websets.run(MANY, external_id=name):
+                if error:
+                    raise error
 
         emulator = websets_emulator
         return lambda: SYNC(act, base_url=emulator.base_url, now=emulator.now, sleep=emulator.advance)
 
-    for at in some_of(runs("undisturbed")):
+    for at in some_of(runs("undisturbed"), all_of="_websets.py"):
         lines = Lines(at)
         lines.during(runs(f"at {at}"))
         left = {one["externalId"]: one["status"] for one in http.get("/v0/websets").json()["data"]}
-        assert left.get(f"at {at}", "idle") == "idle", lines.place
+        assert left.get(f"at {at}", "idle") == "idle" or lines.text in NO_CALLS, lines.place
 
 
 def test_a_take_out_is_gone_on_with(tmp_path: Path) -> None:

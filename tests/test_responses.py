@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import pickle
+import subprocess
+import sys
 from typing import Any
 
 import httpx
@@ -24,6 +26,24 @@ CREATED = {
     "monitors-create": "Monitor",
     "webhooks-create": "Webhook",
 }
+
+
+UPGRADED = f"""
+import sys
+import httpx
+from exa_websets import ResponseValidationError, WebsetsClient
+
+document = {{**{DOCUMENTED_CANCEL!r}, "id": "webset_1"}}
+def answer(request):
+    sys.modules["exa_websets_generated.models.webset_search"] = None
+    return httpx.Response(201, json=document)
+
+with httpx.Client(transport=httpx.MockTransport(answer)) as http:
+    try:
+        WebsetsClient("key", http_client=http).websets.create({{}})
+    except ResponseValidationError as error:
+        print(error.body["id"], "ModuleNotFoundError" in str(error))
+"""
 
 
 def test_every_create_is_here() -> None:
@@ -136,3 +156,10 @@ def test_a_byte_order_mark_does_no_harm(call: Caller) -> None:
     )
 
     assert webset.id == "<string>"
+
+
+def test_an_answer_that_cannot_be_read_at_all_is_kept() -> None:
+    """A create is not lost where a part of this package cannot be loaded any more, as in an upgrade under way."""
+    done = subprocess.run([sys.executable, "-c", UPGRADED], capture_output=True, text=True, check=False)
+
+    assert (done.stdout, done.returncode) == ("webset_1 True\n", 0), done.stderr

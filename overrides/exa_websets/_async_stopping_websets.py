@@ -124,9 +124,6 @@ class AsyncStoppingWebsets(AsyncManyWebsets):
                 await self._cancel_surely(id)
             except Exception as failure:
                 error.add_note(f"{id} could not be canceled and may still be burning credits: {failure}")
-            except BaseException:
-                error.add_note(f"{id} may still be burning credits: its cancel was broken off.")
-                raise
             raise
         await self._cancel_surely(id)
 
@@ -148,9 +145,18 @@ class AsyncStoppingWebsets(AsyncManyWebsets):
         return async_snapshots(self._transport, id, until)
 
     async def _cancel_surely(self, id: str) -> None:
+        from ._cancellation import tell_of_second
+        from ._steps import is_interruption
+
         with anyio.CancelScope(shield=True):  # the task may be canceled already: this has to get through all the same
             try:
                 await self.cancel(id)
-            except (anyio.get_cancelled_exc_class(), KeyboardInterrupt):
-                await self.cancel(id)
+            except BaseException as interruption:
+                if is_interruption(interruption):
+                    try:
+                        await self.cancel(id)
+                    except Exception as failure:
+                        tell_of_second(id, interruption, failure)
+                    else:
+                        tell_of_second(id, interruption)
                 raise

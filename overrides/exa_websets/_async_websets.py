@@ -125,6 +125,7 @@ class AsyncWebsets(AsyncStoppingWebsets):
         self, name: str, begin: Callable[[], Awaitable[AsyncRun]], *, exists: bool = False
     ) -> AsyncGenerator[AsyncRun]:
         from ._runs import may_exist, tell
+        from ._steps import is_interruption
 
         run: AsyncRun | None = None
         is_over = False
@@ -136,27 +137,30 @@ class AsyncWebsets(AsyncStoppingWebsets):
                 with anyio.CancelScope(shield=True):
                     run.webset = await self.cancel_and_wait(run.id)
         except BaseException as error:
-            if run and is_over and isinstance(error, Exception):
-                tell(run.id, error)
-            elif run or exists or may_exist(error):
-                await self._end(run.id if run else name, error)
+            try:
+                if run and is_over and isinstance(error, Exception):
+                    tell(run.id, error)
+                elif run or exists or may_exist(error):
+                    await self._end(run.id if run else name, error)
+            except BaseException as failure:
+                if is_interruption(failure) and not is_interruption(error):
+                    await self._end(run.id if run else name, failure)  # who is impatient has the cancel sent once more
+                raise
             raise
 
     async def _end(self, id: str, error: BaseException) -> None:
         """Stop what the block leaves behind that has ended like this."""
         from ._runs import tell, until_stopped
+        from ._steps import async_take, is_interruption
 
         clock = self._transport.clock
         try:
             from ._performing import async_perform
-            from ._steps import async_take
 
             with anyio.CancelScope(shield=True):
                 await async_take(until_stopped(id, clock), clock, lambda step: async_perform(self._transport, id, step))
         except BaseException as failure:
-            interruptions = (anyio.get_cancelled_exc_class(), KeyboardInterrupt)
-            if isinstance(failure, interruptions) and not isinstance(error, interruptions):
-                await self._end(id, failure)  # who is impatient with the cancel has it sent once more
+            if is_interruption(failure) and not is_interruption(error):
                 raise
             tell(id, failure, error)
             if not isinstance(failure, Exception):

@@ -43,9 +43,8 @@ class Batch:
         try:
             with self._taking:
                 return self._next()
-        except BaseException as error:
-            self._failure = error  # the ids are made by a generator of the caller
-            self.stop()
+        except BaseException as error:  # of a generator of the caller, which makes the ids
+            self.break_off(error)
             return None
 
     def next_at_hand(self) -> str | None:
@@ -76,6 +75,11 @@ class Batch:
         error = result if isinstance(result, Exception) else None
         self._outcomes[id] = CancelOutcome(id, None if isinstance(result, Exception) else result, error)
 
+    def break_off(self, failure: BaseException) -> None:
+        """Start no more, and have `outcomes` raise what has ended the batch."""
+        self._failure = self._failure or failure
+        self.stop()
+
     def stop(self) -> None:
         """Start no more, and try none again that has failed."""
         self.gate.is_given_up = True
@@ -84,7 +88,7 @@ class Batch:
         """Give an outcome for each id that was taken, in their order.
 
         Raises:
-            BaseException: the caller's own iterable raised it; `.outcomes` on it holds what was done.
+            BaseException: the caller's own iterable or hook raised it; `.outcomes` on it holds what was done.
         """
         if self._failure:
             self.tell(self._failure)
@@ -97,7 +101,7 @@ class Batch:
 
     def _so_far(self) -> list[CancelOutcome]:
         return [
-            one if isinstance(one, CancelOutcome) else self._outcomes[one] or _abandoned(one) for one in self._order
+            one if isinstance(one, CancelOutcome) else self._outcomes.get(one) or _abandoned(one) for one in self._order
         ]
 
 

@@ -16,7 +16,7 @@ from ._errors import (
 from ._generated import models
 from ._polling import OnPoll, Wait, enabled_monitors, is_finished, what_runs
 from ._retries import is_cancel
-from ._steps import Cancel, Disable, Get, Operation, Step, Steps
+from ._steps import Cancel, Disable, Get, Operation, Step, Steps, is_interruption
 
 # Seconds for disabling monitors before the cancel: each of them is paid for.
 LONGEST_PRELUDE = 5.0
@@ -61,7 +61,7 @@ def until_canceled(
             error.add_note(f"{id} may still be running and burning credits: nothing has shown that it stopped.")
         raise
     except BaseException as interruption:
-        if is_shielded and not isinstance(interruption, Exception | GeneratorExit):
+        if is_shielded and is_interruption(interruption):
             yield from _once_more(id, clock, interruption)
         raise
     raise WebsetTimeoutError(
@@ -75,7 +75,15 @@ def _once_more(id: str, clock: Clock, interruption: BaseException) -> Generator[
     try:
         yield Cancel(clock.now() + SHORTEST_CANCEL, is_shielded=True)
     except WebsetsError as error:
-        interruption.add_note(f"{id} may still be running and burning credits: {error}")
+        tell_of_second(id, interruption, error)
+    else:
+        tell_of_second(id, interruption)
+
+
+def tell_of_second(id: str, interruption: BaseException, failure: Exception | None = None) -> None:
+    """Have what broke a cancel off say what became of the second one, which was sent because of it."""
+    if failure:
+        interruption.add_note(f"{id} may still be running and burning credits: {failure}")
     else:
         interruption.add_note(f"Nothing of {id} is to run on: its cancel was sent once more, and accepted.")
 

@@ -13,8 +13,8 @@ Work = Callable[[], None]
 class Crew:
     """Keeps threads from one piece of work to the next; concurrent.futures starts none at the end of a process.
 
-    Ctrl-C may raise between any two steps of the calling thread. So each change that it makes is a single step, and it
-    waits for a SimpleQueue, not for a Condition, which an exception can leave locked.
+    Ctrl-C may raise between any two steps of the calling thread. So what `start` has half begun it takes back, and it
+    is waited for with a SimpleQueue, not with a Condition, which an exception can leave locked.
     """
 
     def __init__(self, size: int) -> None:
@@ -49,8 +49,12 @@ class Crew:
 
     def wait(self) -> None:
         """Wait until all work is done, after which none can begin."""
-        self._calls.put(False)
+        self.dismiss()
         self._wait_until_busy_are_less_than(1)
+
+    def dismiss(self) -> None:
+        """Have each thread end when there is no more for it to do."""
+        self._calls.put(False)
 
     def _wait_until_busy_are_less_than(self, number: int) -> None:
         while self._busy() >= number:

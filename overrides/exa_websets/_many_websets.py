@@ -59,10 +59,11 @@ class ManyWebsets(api.websets.Websets):
                 crew.wait_for_room()
             crew.wait()
         except BaseException as interruption:
-            batch.stop()
             try:
+                batch.stop()
                 crew.wait()
             finally:
+                crew.dismiss()
                 batch.tell(sys.exception() or interruption)
             raise
         return batch.outcomes()
@@ -118,6 +119,8 @@ class ManyWebsets(api.websets.Websets):
                 batch.note(id, cancel(id))
             except Exception as error:
                 batch.note(id, error)
+            except BaseException as error:  # of what the caller's own httpx client calls
+                batch.break_off(error)
             following = batch.next_at_hand()
 
 

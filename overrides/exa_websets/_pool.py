@@ -6,7 +6,7 @@ import asyncio
 import os
 import warnings
 import weakref
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 import httpx
@@ -108,7 +108,7 @@ class Pool(Generic[C]):
         make, over = _KINDS[self._kind]
         headers = {"User-Agent": f"exa-websets/{__version__}"}
         try:
-            trust = _trust(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+            trust = _trust(*(_renewal(os.environ.get(name)) for name in ("SSL_CERT_FILE", "SSL_CERT_DIR")))
             direct = over(verify=trust, limits=LIMITS) if self._is_direct else None
             made = make(timeout=self._timeout, headers=headers, verify=trust, limits=LIMITS, transport=direct)
             return cast(C, made)
@@ -130,8 +130,13 @@ class Pool(Generic[C]):
             warnings.warn("a Websets client was never closed; use `with` or close()", ResourceWarning, 2, self)
 
 
-@cache
-def _trust(file: str | None, directory: str | None) -> ssl.SSLContext:
+def _renewal(path: str | None) -> object:
+    """Tell certificates from those that were at the same place before."""
+    return path and (path, os.stat(path).st_mtime_ns if os.path.exists(path) else None)
+
+
+@lru_cache(maxsize=1)
+def _trust(file: object, directory: object) -> ssl.SSLContext:
     # To read the certificates takes ten times as long as all else, and each event loop has a client of its own.
     return httpx.create_ssl_context()
 

@@ -130,6 +130,8 @@ def read_response(call: api.Call[T], request: Request, response: httpx.Response)
             result = call.parse(body)
         except errors.DocumentError as error:
             path, reason = error.path, str(error)
+        except Exception as error:  # an installation that was changed under a running process
+            path, reason = "", f"it could not be read ({type(error).__name__}: {error})"
         else:
             if request.on_drift is not None:
                 from ._drift_reports import tell_drift

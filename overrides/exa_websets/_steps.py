@@ -6,8 +6,9 @@ that came instead; Ctrl-C and the cancelation of a task too, so that a cancel th
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
-from typing import Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from attrs import frozen
 
@@ -79,16 +80,20 @@ ShownSteps: TypeAlias = Generator[Step | Show[E], T | None, None]
 def take(steps: Generator[Step, T | None, R], clock: Clock, perform: Callable[[Operation], T | None]) -> R:
     """Take all steps and give the result; `perform` sends one request."""
     result: T | BaseException | None = None
-    while not isinstance(step := advance(steps, result), Done):
-        result = None
+    while True:
         try:
+            step = advance(steps, result)
+            result = None
+            if isinstance(step, Done):
+                return step.result
             if isinstance(step, Sleep):
                 clock.sleep(step.seconds)
             else:
                 result = perform(step)
         except BaseException as error:
+            if _have_ended(steps):
+                raise
             result = error
-    return step.result
 
 
 async def async_take(
@@ -96,33 +101,42 @@ async def async_take(
 ) -> R:
     """Take all steps and give the result; `perform` sends one request."""
     result: T | BaseException | None = None
-    while not isinstance(step := advance(steps, result), Done):
-        result = None
+    while True:
         try:
+            step = advance(steps, result)
+            result = None
+            if isinstance(step, Done):
+                return step.result
             if isinstance(step, Sleep):
                 await clock.async_sleep(step.seconds)
             else:
                 result = await perform(step)
         except BaseException as error:
+            if _have_ended(steps):
+                raise
             result = error
-    return step.result
 
 
 def show(steps: ShownSteps[E, T], clock: Clock, perform: Callable[[Operation], T | None]) -> Generator[E]:
     """Take the steps one by one, and yield what they show."""
     result: T | BaseException | None = None
-    while not isinstance(step := advance(steps, result), Done):
-        result = None
-        if isinstance(step, Show):
-            yield step.value
-            continue
+    while True:
         try:
+            step = advance(steps, result)
+            result = None
+            if isinstance(step, Done):
+                return
             if isinstance(step, Sleep):
                 clock.sleep(step.seconds)
-            else:
+            elif not isinstance(step, Show):
                 result = perform(step)
         except BaseException as error:
+            if _have_ended(steps):
+                raise
             result = error
+            continue
+        if isinstance(step, Show):
+            yield step.value
 
 
 async def async_show(
@@ -130,18 +144,33 @@ async def async_show(
 ) -> AsyncGenerator[E]:
     """Take the steps one by one, and yield what they show."""
     result: T | BaseException | None = None
-    while not isinstance(step := advance(steps, result), Done):
-        result = None
-        if isinstance(step, Show):
-            yield step.value
-            continue
+    while True:
         try:
+            step = advance(steps, result)
+            result = None
+            if isinstance(step, Done):
+                return
             if isinstance(step, Sleep):
                 await clock.async_sleep(step.seconds)
-            else:
+            elif not isinstance(step, Show):
                 result = await perform(step)
         except BaseException as error:
+            if _have_ended(steps):
+                raise
             result = error
+            continue
+        if isinstance(step, Show):
+            yield step.value
+
+
+def is_interruption(error: BaseException) -> bool:
+    """Tell whether an error is Ctrl-C, an exit or a task's cancelation, after which something can still be done."""
+    return not isinstance(error, Exception | GeneratorExit)
+
+
+def _have_ended(steps: Generator[object, Any, object]) -> bool:
+    """Tell whether an error came out of the steps; else it is for them, also if it came between two of them."""
+    return inspect.getgeneratorstate(steps) == inspect.GEN_CLOSED
 
 
 def advance(steps: Generator[E, T | None, R], result: T | BaseException | None) -> E | Done[R]:

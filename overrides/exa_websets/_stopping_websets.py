@@ -142,8 +142,17 @@ class StoppingWebsets(ManyWebsets):
         return snapshots(self._transport, id, until)
 
     def _cancel_surely(self, id: str) -> None:
+        from ._cancellation import tell_of_second
+        from ._steps import is_interruption
+
         try:
             self.cancel(id)
-        except KeyboardInterrupt:
-            self.cancel(id)  # it is over in no time, and without it the Webset would run on
+        except BaseException as interruption:
+            if is_interruption(interruption):
+                try:
+                    self.cancel(id)  # it is over in no time, and without it the Webset would run on
+                except Exception as failure:
+                    tell_of_second(id, interruption, failure)
+                else:
+                    tell_of_second(id, interruption)
             raise

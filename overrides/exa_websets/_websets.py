@@ -116,6 +116,7 @@ class Websets(StoppingWebsets):
     @contextmanager
     def _ending(self, name: str, begin: Callable[[], Run], *, exists: bool = False) -> Generator[Run]:
         from ._runs import may_exist, tell
+        from ._steps import is_interruption
 
         run: Run | None = None
         is_over = False
@@ -126,19 +127,24 @@ class Websets(StoppingWebsets):
             if not run.is_handed_over:
                 run.webset = self.cancel_and_wait(run.id)
         except BaseException as error:
-            if run and is_over and isinstance(error, Exception):
-                tell(run.id, error)
-            elif run or exists or may_exist(error):
-                self._end(run.id if run else name, error)
+            try:
+                if run and is_over and isinstance(error, Exception):
+                    tell(run.id, error)
+                elif run or exists or may_exist(error):
+                    self._end(run.id if run else name, error)
+            except BaseException as failure:
+                if is_interruption(failure) and not is_interruption(error):
+                    self._end(run.id if run else name, failure)  # who is impatient has the cancel sent once more
+                raise
             raise
 
     def _end(self, id: str, error: BaseException) -> None:
         """Stop what the block leaves behind that has ended like this."""
         from ._runs import tell, until_stopped
+        from ._steps import is_interruption, take
 
         try:
             from ._performing import perform
-            from ._steps import take
 
             take(
                 until_stopped(id, self._transport.clock),
@@ -146,8 +152,7 @@ class Websets(StoppingWebsets):
                 lambda step: perform(self._transport, id, step),
             )
         except BaseException as failure:
-            if isinstance(failure, KeyboardInterrupt) and not isinstance(error, KeyboardInterrupt):
-                self._end(id, failure)  # who is impatient with the cancel has it sent once more
+            if is_interruption(failure) and not is_interruption(error):
                 raise
             tell(id, failure, error)
             if not isinstance(failure, Exception):

@@ -24,11 +24,13 @@ class ArticleEntity:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d, key = src_dict, ""
+        key = ""
         try:
+            # a copy of what is no plain dictionary, which may make up what it has not
+            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             return cls(
                 v if (v := d[key := "type"]) == "article" else wrong(v, "article"),
-                {} if len(d) == 1 else {name: x for name, x in d.items() if name not in _NAMES},
+                {} if len(d) == 1 else {name: x for name, x in d.items() if name not in _names},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
@@ -56,4 +58,4 @@ class ArticleEntity:
         return key in self.additional_properties
 
 
-_NAMES = frozenset(ArticleEntity._FIELDS)
+_names = frozenset(ArticleEntity._FIELDS)

@@ -31,8 +31,10 @@ class CompanyFinancials:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d, key = src_dict, ""
+        key = ""
         try:
+            # a copy of what is no plain dictionary, which may make up what it has not
+            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             get = d.get
             return cls(
                 UNSET
@@ -54,7 +56,7 @@ class CompanyFinancials:
                 else None
                 if v is None
                 else models.FundingRound.from_dict(v),
-                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
+                {} if _names.issuperset(d) else {name: x for name, x in d.items() if name not in _names},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
@@ -88,4 +90,4 @@ class CompanyFinancials:
         return key in self.additional_properties
 
 
-_NAMES = frozenset(CompanyFinancials._FIELDS)
+_names = frozenset(CompanyFinancials._FIELDS)

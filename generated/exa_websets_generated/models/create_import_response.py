@@ -83,8 +83,10 @@ class CreateImportResponse:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d, key = src_dict, ""
+        key = ""
         try:
+            # a copy of what is no plain dictionary, which may make up what it has not
+            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             return cls(
                 v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
                 _IMPORT_STATUS.get(v, v) if type(v := d[key := "status"]) is str else wrong(v, "a string"),
@@ -111,7 +113,7 @@ class CreateImportResponse:
                 v if type(v := d[key := "uploadUrl"]) is str else wrong(v, "a string"),
                 v if type(v := d[key := "uploadValidUntil"]) is str else wrong(v, "a string"),
                 d[key := "object"],
-                {} if len(d) == 15 else {name: x for name, x in d.items() if name not in _NAMES},
+                {} if len(d) == 15 else {name: x for name, x in d.items() if name not in _names},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
@@ -159,4 +161,4 @@ class CreateImportResponse:
         return key in self.additional_properties
 
 
-_NAMES = frozenset(CreateImportResponse._FIELDS)
+_names = frozenset(CreateImportResponse._FIELDS)

@@ -27,12 +27,14 @@ class Criterion:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d, key = src_dict, ""
+        key = ""
         try:
+            # a copy of what is no plain dictionary, which may make up what it has not
+            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             return cls(
                 v if type(v := d[key := "description"]) is str else wrong(v, "a string"),
                 v if (t := type(v := d[key := "successRate"])) is int or t is float else wrong(v, "a number"),
-                {} if len(d) == 2 else {name: x for name, x in d.items() if name not in _NAMES},
+                {} if len(d) == 2 else {name: x for name, x in d.items() if name not in _names},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
@@ -60,4 +62,4 @@ class Criterion:
         return key in self.additional_properties
 
 
-_NAMES = frozenset(Criterion._FIELDS)
+_names = frozenset(Criterion._FIELDS)

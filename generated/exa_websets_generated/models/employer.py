@@ -27,12 +27,14 @@ class Employer:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d, key = src_dict, ""
+        key = ""
         try:
+            # a copy of what is no plain dictionary, which may make up what it has not
+            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             return cls(
                 v if type(v := d[key := "name"]) is str else wrong(v, "a string"),
                 None if (v := d[key := "location"]) is None else v if type(v) is str else wrong(v, "a string"),
-                {} if len(d) == 2 else {name: x for name, x in d.items() if name not in _NAMES},
+                {} if len(d) == 2 else {name: x for name, x in d.items() if name not in _names},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
@@ -60,4 +62,4 @@ class Employer:
         return key in self.additional_properties
 
 
-_NAMES = frozenset(Employer._FIELDS)
+_names = frozenset(Employer._FIELDS)

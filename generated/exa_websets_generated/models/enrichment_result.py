@@ -49,8 +49,10 @@ class EnrichmentResult:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d, key = src_dict, ""
+        key = ""
         try:
+            # a copy of what is no plain dictionary, which may make up what it has not
+            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             return cls(
                 _ENRICHMENT_STATUS.get(v, v) if type(v := d[key := "status"]) is str else wrong(v, "a string"),
                 _ENRICHMENT_FORMAT.get(v, v) if type(v := d[key := "format"]) is str else wrong(v, "a string"),
@@ -65,7 +67,7 @@ class EnrichmentResult:
                 else wrong(v, "a list"),
                 v if type(v := d[key := "enrichmentId"]) is str else wrong(v, "a string"),
                 d[key := "object"],
-                {} if len(d) == 7 else {name: x for name, x in d.items() if name not in _NAMES},
+                {} if len(d) == 7 else {name: x for name, x in d.items() if name not in _names},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
@@ -101,4 +103,4 @@ class EnrichmentResult:
         return key in self.additional_properties
 
 
-_NAMES = frozenset(EnrichmentResult._FIELDS)
+_names = frozenset(EnrichmentResult._FIELDS)

@@ -39,8 +39,10 @@ class Error:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d, key = src_dict, ""
+        key = ""
         try:
+            # a copy of what is no plain dictionary, which may make up what it has not
+            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             get = d.get
             return cls(
                 UNSET
@@ -86,7 +88,7 @@ class Error:
                 else v
                 if type(v) is str
                 else wrong(v, "a string"),
-                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
+                {} if _names.issuperset(d) else {name: x for name, x in d.items() if name not in _names},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
@@ -128,4 +130,4 @@ class Error:
         return key in self.additional_properties
 
 
-_NAMES = frozenset(Error._FIELDS)
+_names = frozenset(Error._FIELDS)

@@ -29,12 +29,14 @@ class ExcludeSource:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d, key = src_dict, ""
+        key = ""
         try:
+            # a copy of what is no plain dictionary, which may make up what it has not
+            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             return cls(
                 _SOURCE.get(v, v) if type(v := d[key := "source"]) is str else wrong(v, "a string"),
                 v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
-                {} if len(d) == 2 else {name: x for name, x in d.items() if name not in _NAMES},
+                {} if len(d) == 2 else {name: x for name, x in d.items() if name not in _names},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
@@ -65,4 +67,4 @@ class ExcludeSource:
         return key in self.additional_properties
 
 
-_NAMES = frozenset(ExcludeSource._FIELDS)
+_names = frozenset(ExcludeSource._FIELDS)

@@ -35,8 +35,10 @@ class ItemEvaluation:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d, key = src_dict, ""
+        key = ""
         try:
+            # a copy of what is no plain dictionary, which may make up what it has not
+            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             get = d.get
             return cls(
                 v if type(v := d[key := "criterion"]) is str else wrong(v, "a string"),
@@ -49,7 +51,7 @@ class ItemEvaluation:
                 else [models.Reference.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
-                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
+                {} if _names.issuperset(d) else {name: x for name, x in d.items() if name not in _names},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
@@ -83,4 +85,4 @@ class ItemEvaluation:
         return key in self.additional_properties
 
 
-_NAMES = frozenset(ItemEvaluation._FIELDS)
+_names = frozenset(ItemEvaluation._FIELDS)

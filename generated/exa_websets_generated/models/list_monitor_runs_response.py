@@ -30,15 +30,17 @@ class ListMonitorRunsResponse:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d, key = src_dict, ""
+        key = ""
         try:
+            # a copy of what is no plain dictionary, which may make up what it has not
+            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             return cls(
                 [models.MonitorRun.from_dict(x) for x in v]
                 if type(v := d[key := "data"]) is list
                 else wrong(v, "a list"),
                 v if type(v := d[key := "hasMore"]) is bool else wrong(v, "true or false"),
                 None if (v := d[key := "nextCursor"]) is None else v if type(v) is str else wrong(v, "a string"),
-                {} if len(d) == 3 else {name: x for name, x in d.items() if name not in _NAMES},
+                {} if len(d) == 3 else {name: x for name, x in d.items() if name not in _names},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
@@ -70,4 +72,4 @@ class ListMonitorRunsResponse:
         return key in self.additional_properties
 
 
-_NAMES = frozenset(ListMonitorRunsResponse._FIELDS)
+_names = frozenset(ListMonitorRunsResponse._FIELDS)

@@ -61,8 +61,10 @@ class Monitor:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d, key = src_dict, ""
+        key = ""
         try:
+            # a copy of what is no plain dictionary, which may make up what it has not
+            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             return cls(
                 v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
                 _MONITOR_STATUS.get(v, v) if type(v := d[key := "status"]) is str else wrong(v, "a string"),
@@ -81,7 +83,7 @@ class Monitor:
                 m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
                 m if (m := fromisoformat(d[key := "updatedAt"])).tzinfo else wrong(m, "a point in time with its zone"),
                 d[key := "object"],
-                {} if len(d) == 11 else {name: x for name, x in d.items() if name not in _NAMES},
+                {} if len(d) == 11 else {name: x for name, x in d.items() if name not in _names},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
@@ -121,4 +123,4 @@ class Monitor:
         return key in self.additional_properties
 
 
-_NAMES = frozenset(Monitor._FIELDS)
+_names = frozenset(Monitor._FIELDS)

@@ -33,8 +33,10 @@ class PreviewEnrichment:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d, key = src_dict, ""
+        key = ""
         try:
+            # a copy of what is no plain dictionary, which may make up what it has not
+            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             get = d.get
             return cls(
                 v if type(v := d[key := "description"]) is str else wrong(v, "a string"),
@@ -46,7 +48,7 @@ class PreviewEnrichment:
                 else [models.EnrichmentOption.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
-                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
+                {} if _names.issuperset(d) else {name: x for name, x in d.items() if name not in _names},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
@@ -79,4 +81,4 @@ class PreviewEnrichment:
         return key in self.additional_properties
 
 
-_NAMES = frozenset(PreviewEnrichment._FIELDS)
+_names = frozenset(PreviewEnrichment._FIELDS)

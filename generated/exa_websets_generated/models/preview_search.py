@@ -36,8 +36,10 @@ class PreviewSearch:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d, key = src_dict, ""
+        key = ""
         try:
+            # a copy of what is no plain dictionary, which may make up what it has not
+            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             return cls(
                 getattr(
                     models, _ENTITY_BY_TAG.get(tag_of((v := d[key := "entity"]), "type"), "UnknownEntity")
@@ -45,7 +47,7 @@ class PreviewSearch:
                 [models.PreviewCriterion.from_dict(x) for x in v]
                 if type(v := d[key := "criteria"]) is list
                 else wrong(v, "a list"),
-                {} if len(d) == 2 else {name: x for name, x in d.items() if name not in _NAMES},
+                {} if len(d) == 2 else {name: x for name, x in d.items() if name not in _names},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
@@ -73,4 +75,4 @@ class PreviewSearch:
         return key in self.additional_properties
 
 
-_NAMES = frozenset(PreviewSearch._FIELDS)
+_names = frozenset(PreviewSearch._FIELDS)

@@ -31,8 +31,10 @@ class PreviewWebsetResponse:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d, key = src_dict, ""
+        key = ""
         try:
+            # a copy of what is no plain dictionary, which may make up what it has not
+            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             get = d.get
             return cls(
                 models.PreviewSearch.from_dict(d[key := "search"]),
@@ -46,7 +48,7 @@ class PreviewWebsetResponse:
                 else [models.WebsetItemPreview.from_dict(x) for x in v]
                 if type(v) is list
                 else wrong(v, "a list"),
-                {} if _NAMES.issuperset(d) else {name: x for name, x in d.items() if name not in _NAMES},
+                {} if _names.issuperset(d) else {name: x for name, x in d.items() if name not in _names},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
@@ -76,4 +78,4 @@ class PreviewWebsetResponse:
         return key in self.additional_properties
 
 
-_NAMES = frozenset(PreviewWebsetResponse._FIELDS)
+_names = frozenset(PreviewWebsetResponse._FIELDS)

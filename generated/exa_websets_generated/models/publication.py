@@ -29,13 +29,15 @@ class Publication:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d, key = src_dict, ""
+        key = ""
         try:
+            # a copy of what is no plain dictionary, which may make up what it has not
+            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             return cls(
                 None if (v := d[key := "title"]) is None else v if type(v) is str else wrong(v, "a string"),
                 None if (v := d[key := "author"]) is None else v if type(v) is str else wrong(v, "a string"),
                 None if (v := d[key := "publishedAt"]) is None else v if type(v) is str else wrong(v, "a string"),
-                {} if len(d) == 3 else {name: x for name, x in d.items() if name not in _NAMES},
+                {} if len(d) == 3 else {name: x for name, x in d.items() if name not in _names},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
@@ -63,4 +65,4 @@ class Publication:
         return key in self.additional_properties
 
 
-_NAMES = frozenset(Publication._FIELDS)
+_names = frozenset(Publication._FIELDS)

@@ -33,15 +33,17 @@ class ResearchPaperItemProperties:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d, key = src_dict, ""
+        key = ""
         try:
+            # a copy of what is no plain dictionary, which may make up what it has not
+            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             return cls(
                 v if type(v := d[key := "url"]) is str else wrong(v, "a string"),
                 v if type(v := d[key := "description"]) is str else wrong(v, "a string"),
                 None if (v := d[key := "content"]) is None else v if type(v) is str else wrong(v, "a string"),
                 models.Publication.from_dict(d[key := "researchPaper"]),
                 v if (v := d[key := "type"]) == "research_paper" else wrong(v, "research_paper"),
-                {} if len(d) == 5 else {name: x for name, x in d.items() if name not in _NAMES},
+                {} if len(d) == 5 else {name: x for name, x in d.items() if name not in _names},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
@@ -75,4 +77,4 @@ class ResearchPaperItemProperties:
         return key in self.additional_properties
 
 
-_NAMES = frozenset(ResearchPaperItemProperties._FIELDS)
+_names = frozenset(ResearchPaperItemProperties._FIELDS)

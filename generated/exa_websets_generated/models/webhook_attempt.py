@@ -62,8 +62,10 @@ class WebhookAttempt:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d, key = src_dict, ""
+        key = ""
         try:
+            # a copy of what is no plain dictionary, which may make up what it has not
+            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             return cls(
                 v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
                 v if type(v := d[key := "eventId"]) is str else wrong(v, "a string"),
@@ -79,7 +81,7 @@ class WebhookAttempt:
                 if (m := fromisoformat(d[key := "attemptedAt"])).tzinfo
                 else wrong(m, "a point in time with its zone"),
                 d[key := "object"],
-                {} if len(d) == 12 else {name: x for name, x in d.items() if name not in _NAMES},
+                {} if len(d) == 12 else {name: x for name, x in d.items() if name not in _names},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
@@ -120,4 +122,4 @@ class WebhookAttempt:
         return key in self.additional_properties
 
 
-_NAMES = frozenset(WebhookAttempt._FIELDS)
+_names = frozenset(WebhookAttempt._FIELDS)

@@ -38,8 +38,10 @@ class WebsetItemPreview:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
-        d, key = src_dict, ""
+        key = ""
         try:
+            # a copy of what is no plain dictionary, which may make up what it has not
+            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             return cls(
                 v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
                 getattr(
@@ -47,7 +49,7 @@ class WebsetItemPreview:
                     _PROPERTIES_BY_TAG.get(tag_of((v := d[key := "properties"]), "type"), "UnknownItemProperties"),
                 ).from_dict(v),
                 m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
-                {} if len(d) == 3 else {name: x for name, x in d.items() if name not in _NAMES},
+                {} if len(d) == 3 else {name: x for name, x in d.items() if name not in _names},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
@@ -79,4 +81,4 @@ class WebsetItemPreview:
         return key in self.additional_properties
 
 
-_NAMES = frozenset(WebsetItemPreview._FIELDS)
+_names = frozenset(WebsetItemPreview._FIELDS)
