@@ -17,6 +17,8 @@ import httpx
 import pytest
 from calling import Caller
 from exa_websets.emulator import Emulator
+from exa_websets.models import Webset
+from plain_http import create, get
 from taking import Account, files
 
 SYNC = Caller("sync")
@@ -79,13 +81,18 @@ def ctrl_c() -> Any:
     signal.signal(signal.SIGINT, before)
 
 
-def some_of(act: Callable[[], Any], *, all_of: str = "") -> list[int]:
+def some_of(act: Callable[[], Any], *, samples: int = SAMPLES, all_of: str = "") -> list[int]:
     """Choose some of the lines that something comes to, and each of one module once."""
     lines = Lines()
     lines.during(act)
     assert lines.seen > 300
     places = {place: at for at, place in enumerate(lines.places, start=1) if all_of and f"/{all_of}:" in place}
-    return sorted({*random.Random(9).sample(range(1, lines.seen), SAMPLES), *places.values()})
+    return sorted({*random.Random(9).sample(range(1, lines.seen), samples), *places.values()})
+
+
+def at_once(webset: Webset) -> bool:
+    """Stop a Webset as soon as it is seen."""
+    return True
 
 
 # Here CPython handles no signal: between what ends the block and the first call after it.
@@ -110,6 +117,27 @@ def test_a_run_leaves_nothing_running(websets_emulator: Emulator, http: httpx.Cl
         lines.during(runs(f"at {at}"))
         left = {one["externalId"]: one["status"] for one in http.get("/v0/websets").json()["data"]}
         assert left.get(f"at {at}", "idle") == "idle" or lines.text in NO_CALLS, lines.place
+
+
+def test_a_cancel_that_a_rule_has_begun_is_brought_to_its_end(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Once it cancels, a watch that is broken off at whatever line leaves nothing running."""
+
+    def watches(id: str) -> Callable[[], Any]:
+        def act(client: Any) -> None:
+            for _ in client.websets.watch(id, until=at_once):
+                pass
+
+        emulator = websets_emulator
+        return lambda: SYNC(act, base_url=emulator.base_url, now=emulator.now, sleep=emulator.advance)
+
+    watches(create(http, MANY))()  # what is imported first are lines too
+    chosen = some_of(watches(create(http, MANY)), samples=0, all_of="_cancellation.py")
+    assert len(chosen) > 10
+    for at in chosen:
+        id = create(http, MANY)
+        lines = Lines(at)
+        lines.during(watches(id))
+        assert get(http, id)["status"] == "idle" or lines.text in NO_CALLS, lines.place
 
 
 def test_a_take_out_is_gone_on_with(tmp_path: Path) -> None:

@@ -39,8 +39,8 @@ def until_canceled(
     Monitors are disabled first, so that none fires in between, but no trouble with them holds up the cancel.
     One that is shielded is sent once more when it is interrupted.
     """
-    wait = Wait(clock, timeout, poll_interval, on_poll)
     try:
+        wait = Wait(clock, timeout, poll_interval, on_poll)
         if disable_monitors:
             yield from _disable_first(wait)
         step: Operation = Cancel(wait.until(SHORTEST_CANCEL), is_shielded)
