@@ -24,6 +24,7 @@ from exa_websets import (
 from exa_websets.emulator import Emulator
 from examples import recorded
 from plain_http import TEA, get
+from talking import talking_to
 
 MANY = {"search": {"query": "makers of tea", "count": 50}}
 
@@ -105,7 +106,7 @@ def test_items_and_rows_of_a_run(call: Caller, websets_emulator: Emulator, http:
 def test_a_run_waits_for_a_slot_until_its_rule_is_due(call: Caller) -> None:
     """A slot is waited for no longer than the rule lets the job go on; one that becomes free in time is taken."""
     with Emulator(running_limit=1) as emulator:
-        with httpx.Client(base_url=emulator.base_url, headers={"x-api-key": "any"}, trust_env=False) as http:
+        with talking_to(emulator) as http:
             http.post("/v0/websets", json=TEA).raise_for_status()
         start = emulator.now()
         with pytest.raises(ConcurrencyLimitError):

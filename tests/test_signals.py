@@ -16,6 +16,7 @@ from exa_websets.emulator import Emulator
 from plain_http import create, get
 from programs import comes, has_asked, program, written
 from taking import Team, files, made
+from talking import talking_to
 
 KINDS = ["sync", "asyncio", "trio"]
 MANY = {"search": {"query": "makers of tea", "count": 150}}
@@ -36,8 +37,7 @@ await client.take_out(sys.argv[1], on_progress=lambda progress: print(progress.p
 @pytest.fixture(scope="module")
 def team() -> Any:
     """A team with something of everything, in which nothing runs."""
-    with Emulator() as emulator, httpx.Client(base_url=emulator.base_url, trust_env=False) as http:
-        http.headers["x-api-key"] = "any"
+    with Emulator() as emulator, talking_to(emulator) as http:
         yield made(emulator, http)
 
 
