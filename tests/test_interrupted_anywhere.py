@@ -112,7 +112,7 @@ def test_a_run_leaves_nothing_running(websets_emulator: Emulator, http: httpx.Cl
         emulator = websets_emulator
         return lambda: SYNC(act, base_url=emulator.base_url, now=emulator.now, sleep=emulator.advance)
 
-    for at in some_of(runs("undisturbed"), all_of="_websets.py"):
+    for at in some_of(runs("undisturbed"), all_of="_sync/run.py"):
         lines = Lines(at)
         lines.during(runs(f"at {at}"))
         left = {one["externalId"]: one["status"] for one in http.get("/v0/websets").json()["data"]}
@@ -131,7 +131,7 @@ def test_a_cancel_that_a_rule_has_begun_is_brought_to_its_end(websets_emulator: 
         return lambda: SYNC(act, base_url=emulator.base_url, now=emulator.now, sleep=emulator.advance)
 
     watches(create(http, MANY))()  # what is imported first are lines too
-    chosen = some_of(watches(create(http, MANY)), samples=0, all_of="_cancellation.py")
+    chosen = some_of(watches(create(http, MANY)), samples=0, all_of="_sync/cancel_and_wait.py")
     assert len(chosen) > 10
     for at in chosen:
         id = create(http, MANY)

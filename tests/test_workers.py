@@ -117,7 +117,7 @@ def test_a_process_pool(websets_emulator: Emulator, http: httpx.Client, monkeypa
     assert (outcome.id, str(outcome.webset and outcome.webset.status)) == (id, "idle")
     shown = "".join(traceback.format_exception(caught.value))
     assert f"in {get.__name__}\n" in shown
-    assert "_transport.py" in shown
+    assert "transport.py" in shown
     assert KEY not in shown
 
 
@@ -153,7 +153,7 @@ def test_dask(websets_emulator: Emulator, http: httpx.Client) -> None:
     assert report["outcomes"] == [*([id, "idle", None] for id in ids), ["missing", None, "NotFoundError"]]
     assert len(set(report["workers"])) == 2
     assert report["error"].endswith("exa_websets.NotFoundError: 404 Webset not found [GET /v0/websets/missing]\n")
-    for line in ("in get\n", "_transport.py", "in read_response\n"):
+    for line in ("in get\n", "transport.py", "in read_response\n"):
         assert line in report["error"]
     is_elsewhere, run, status, reason = report["run"]
     assert (is_elsewhere, status, "deadline" in reason) == (True, "idle", True)

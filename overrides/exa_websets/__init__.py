@@ -8,8 +8,9 @@ from ._version import __version__ as __version__
 if TYPE_CHECKING:
     from . import webhooks
     from ._active import ActiveWebset
+    from ._async.client import AsyncWebsetsClient
+    from ._async.run import AsyncRun
     from ._batch import CancelOutcome
-    from ._client import AsyncWebsetsClient, WebsetsClient
     from ._drift import Drift, find_drift
     from ._drift_reports import DriftReport, log_drift
     from ._errors import (
@@ -38,8 +39,10 @@ if TYPE_CHECKING:
         WebsetTimeoutError,
     )
     from ._polling import is_finished
-    from ._runs import AsyncRun, Run, RunHandle
+    from ._runs import RunHandle
     from ._stop_rules import deadline, found, stalled
+    from ._sync.client import WebsetsClient
+    from ._sync.run import Run
     from ._take_out_manifest import TakeOutVerification, verify_take_out
     from ._take_out_results import TakeOut, TakeOutProgress
 
@@ -92,17 +95,17 @@ __all__ = [
 # Importing this package loads nothing but this file: httpx, attrs and the models come with the first name used.
 _HOME = {
     "ActiveWebset": "_active",
-    "AsyncRun": "_runs",
-    "AsyncWebsetsClient": "_client",
+    "AsyncRun": "_async.run",
+    "AsyncWebsetsClient": "_async.client",
     "CancelOutcome": "_batch",
     "Drift": "_drift",
     "DriftReport": "_drift_reports",
-    "Run": "_runs",
+    "Run": "_sync.run",
     "RunHandle": "_runs",
     "TakeOut": "_take_out_results",
     "TakeOutProgress": "_take_out_results",
     "TakeOutVerification": "_take_out_manifest",
-    "WebsetsClient": "_client",
+    "WebsetsClient": "_sync.client",
     "deadline": "_stop_rules",
     "find_drift": "_drift",
     "found": "_stop_rules",

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 import httpx
 from anyio.lowlevel import current_token
-from httpx_retries import RetryTransport
 
 from ._config import DEFAULT_TIMEOUT, Config, is_loopback
 from ._errors import ConfigurationError
@@ -145,7 +144,9 @@ def _checked(given: C, kind: type[C]) -> C:
     if not isinstance(given, kind):  # pyright: ignore[reportUnnecessaryIsInstance] (callers without a type checker)
         raise ConfigurationError(f"http_client has to be an httpx.{kind.__name__}, not {type(given).__name__}.")
     mounted = getattr(given, "_mounts", {}).values()
-    if any(isinstance(transport, RetryTransport) for transport in (getattr(given, "_transport", None), *mounted)):
+    if any(
+        type(transport).__name__ == "RetryTransport" for transport in (getattr(given, "_transport", None), *mounted)
+    ):
         raise ConfigurationError(
             "http_client already retries with a RetryTransport, so that every request would be retried twice over; "
             "give a plain client, because this package retries by itself (max_retries)."

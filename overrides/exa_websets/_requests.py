@@ -23,7 +23,7 @@ from ._errors import (
     WebsetsError,
 )
 from ._generated import api, errors
-from ._retries import CREATE, UNSENT, GaveUp, Policy, is_cancel, policy_for, rule_for
+from ._retries import CREATE, UNSENT, Attempts, is_cancel, retry_after, rule_for
 from ._status_errors import printable, request_id, status_error
 
 if TYPE_CHECKING:
@@ -39,11 +39,11 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 @define
 class Request:
-    """One request, ready for `httpx_retries.retry_request`."""
+    """One request, ready to be sent."""
 
     method: str
     path: str
-    policy: Policy
+    attempts: Attempts
     arguments: dict[str, Any] = field(repr=False)
     foreign: httpx.Request | None = field(default=None, repr=False)
     """What is sent instead, as it is and without the key: a request to another host. """
@@ -72,7 +72,7 @@ def build_request(
     if options and (unknown := options.keys() - _OPTIONS):
         raise TypeError(f"{', '.join(sorted(unknown))}: no such argument; nothing was sent")
     rule = rule_for(method, path, creates=creates)
-    policy = policy_for(rule, retries_of(options, config), clock, deadline)
+    attempts = Attempts(rule, retries_of(options, config), clock, deadline)
     arguments: dict[str, Any] = {
         "headers": merged_headers(config.headers, parts.get("headers"), options.get("extra_headers"))
     }
@@ -84,7 +84,7 @@ def build_request(
     timeout = timeout_of(options, config, rule.read_timeout if http_is_ours else None)
     if timeout is not None:
         arguments["timeout"] = timeout
-    return Request(method, path, policy, arguments, on_drift=config.on_drift)
+    return Request(method, path, attempts, arguments, on_drift=config.on_drift)
 
 
 def check_id(id: str) -> None:
@@ -118,8 +118,8 @@ def read_response(call: api.Call[T], request: Request, response: httpx.Response)
             response.content,
             method=request.method,
             path=request.path,
-            attempts=request.policy.attempts,
-            retry_after=request.policy.retry_after(response),
+            attempts=request.attempts.count,
+            retry_after=retry_after(response),
         )
     try:
         body = decode(response.content)
@@ -148,16 +148,18 @@ def read_response(call: api.Call[T], request: Request, response: httpx.Response)
     )
 
 
-def outcome_of(request: Request, error: GaveUp | httpx.HTTPError) -> httpx.Response | APIConnectionError:
-    """Give the response in an error, or our error for one of httpx, whose request holds the key and is left behind."""
-    if isinstance(error, GaveUp | httpx.HTTPStatusError):  # a hook of the caller's own client raises the latter
+def outcome_of(request: Request, error: httpx.Response | httpx.HTTPError) -> httpx.Response | APIConnectionError:
+    """Give a response, or our error for one of httpx, whose request holds the key and is left behind."""
+    if isinstance(error, httpx.Response):
+        return error
+    if isinstance(error, httpx.HTTPStatusError):  # a hook of the caller's own client raises it
         return error.response
     kind = APITimeoutError if isinstance(error, httpx.TimeoutException) else APIConnectionError
     reason = f"{type(error).__name__}: {_words_of(error)}".rstrip(": ")
     if isinstance(error, httpx.DecodingError):
         reason = f"an answer came, but it cannot be unpacked ({reason})"
-    outcome = kind(reason, method=request.method, path=request.path, attempts=request.policy.attempts)
-    is_unknown = request.policy.may_have_acted or not isinstance(error, UNSENT)
+    outcome = kind(reason, method=request.method, path=request.path, attempts=request.attempts.count)
+    is_unknown = request.attempts.may_have_acted or not isinstance(error, UNSENT)
     outcome.outcome_unknown = request.method != "GET" and is_unknown
     return outcome
 
@@ -166,8 +168,8 @@ def explain(request: Request, error: BaseException) -> None:
     """Add to an error what its own words cannot say."""
     parts = request.path.split("/")
     if isinstance(error, APIStatusError) and request.method != "GET":
-        error.outcome_unknown = request.policy.may_have_acted or error.status >= 500 or error.status == 408
-    if request.policy.rule is CREATE and isinstance(error, WebsetsError) and error.outcome_unknown:
+        error.outcome_unknown = request.attempts.may_have_acted or error.status >= 500 or error.status == 408
+    if request.attempts.rule is CREATE and isinstance(error, WebsetsError) and error.outcome_unknown:
         error.add_note(_how_to_find(request.arguments.get("json")))
     if is_cancel(request.method, request.path):
         how = "was accepted, but its answer is unknown"

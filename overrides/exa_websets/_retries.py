@@ -1,15 +1,15 @@
-"""How a call is tried again: the three policies, and what httpx-retries leaves open."""
+"""Whether and when a call is tried again."""
 
 from __future__ import annotations
 
 import logging
+import random
 from collections.abc import Mapping
-from functools import cache
-from typing import Any
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 import httpx
-from attrs import frozen
-from httpx_retries import Retry
+from attrs import define, field, frozen
 
 from ._clock import Clock
 from ._config import LONGEST_TIMEOUT
@@ -28,6 +28,7 @@ BROKEN = (
     httpx.ProxyError,
     httpx.DecodingError,
 )
+FIRST_BACKOFF = 0.25
 
 
 @frozen(eq=False)
@@ -52,7 +53,7 @@ OTHER = Rule(TRANSIENT_STATUSES, BROKEN, longest_wait=60)
 
 
 def rule_for(method: str, path: str, *, creates: bool) -> Rule:
-    """Choose the policy of a call."""
+    """Choose the rule of a call."""
     if creates:
         return CREATE
     return CANCEL if is_cancel(method, path) else OTHER
@@ -63,102 +64,89 @@ def is_cancel(method: str, path: str) -> bool:
     return method == "POST" and path.endswith("/cancel") and path != "/v0/websets/cancel"
 
 
-class GaveUp(Exception):
-    """An answer that asks to wait for longer than the policy waits."""
-
-    def __init__(self, response: httpx.Response) -> None:
-        self.response = response
-
-
-class Policy(Retry):
-    """The retries of one call: httpx-retries loops and draws the waits, this says when to stop.
+@define(eq=False)
+class Attempts:
+    """The attempts of one call, which starts now.
 
     A Retry-After beyond the longest wait ends the call at once, except that of a cancel, which goes on early.
     """
 
-    attempts_made: int
     rule: Rule
+    max_retries: int
     clock: Clock
-    deadline: float | None
+    deadline: float | None = None
     """When every attempt has to have ended. """
-    last_start: float | None
-    """When no attempt starts any more. """
     gate: Gate | None = None
     """What holds back other calls together with this one. """
-    may_have_acted: bool = False
+    count: int = field(default=1, init=False)
+    may_have_acted: bool = field(default=False, init=False)
     """Whether the service may have done what an earlier attempt asked for. """
+    _last_start: float | None = field(init=False)
 
-    @property
-    def attempts(self) -> int:
-        """How many attempts were made, once the call has ended."""
-        return self.attempts_made + 1
-
-    def increment(self) -> Policy:
-        self.attempts_made += 1
-        return self
-
-    def sleep(self, response: httpx.Response | Exception) -> None:
-        self.clock.sleep(self._wait(response))
-
-    async def asleep(self, response: httpx.Response | Exception) -> None:
-        await self.clock.async_sleep(self._wait(response))
-
-    def retry_after(self, response: httpx.Response | Exception) -> float | None:
-        """Give the seconds that an answer asks to wait."""
-        value = response.headers.get("retry-after") if isinstance(response, httpx.Response) else None
-        try:
-            return None if value is None else self.parse_retry_after(value)
-        except (ValueError, OverflowError):
-            return None
+    def __attrs_post_init__(self) -> None:
+        if self.rule.retries is not None and self.max_retries:
+            self.max_retries = self.rule.retries
+        self._last_start = self.deadline
+        if self.rule.within is not None:
+            self._last_start = _earlier(self.deadline, self.clock.now() + self.rule.within)
 
     def begin(self, request: httpx.Request) -> float | None:
         """Keep an attempt that starts now within the deadline; give the time at which its answer has to be read."""
         timeout: Mapping[str, float | None] = request.extensions["timeout"]
         if self.deadline is not None:
             left = self.deadline - self.clock.now()
-            timeout = request.extensions["timeout"] = {name: within(part, left) for name, part in timeout.items()}
+            timeout = request.extensions["timeout"] = {name: shortened(part, left) for name, part in timeout.items()}
         if self.rule is not CANCEL or timeout["read"] is None:
             return self.deadline
         return _earlier(self.deadline, self.clock.now() + timeout["read"] + (timeout["connect"] or 0))
 
-    def _wait(self, response: httpx.Response | Exception) -> float:
-        is_refused = isinstance(response, httpx.Response) and response.status_code == 429
-        self.may_have_acted = self.may_have_acted or not (is_refused or isinstance(response, UNSENT))
-        asked = self.retry_after(response)
-        wait = min(asked or self.backoff_strategy(), self.rule.longest_wait)
-        too_long = asked is not None and asked > wait and self.rule is not CANCEL
+    def next_wait(self, outcome: httpx.Response | Exception, request: httpx.Request) -> float | None:
+        """Give the seconds to wait before another attempt; None if this outcome is the last one."""
+        is_good = isinstance(outcome, httpx.Response) and not is_half(self.rule, outcome)
+        is_passing = isinstance(outcome, self.rule.exceptions) or not isinstance(outcome, Exception)
+        if isinstance(outcome, httpx.Response) and outcome.status_code in self.rule.statuses:
+            is_good = False
+        if is_good or not is_passing or self.count > self.max_retries:
+            return None
+        is_refused = isinstance(outcome, httpx.Response) and outcome.status_code == 429
+        self.may_have_acted = self.may_have_acted or not (is_refused or isinstance(outcome, UNSENT))
+        asked = retry_after(outcome)
+        wait = min(asked or random.uniform(0, FIRST_BACKOFF * 2**self.count), self.rule.longest_wait)  # noqa: S311
+        if asked is not None and asked > wait and self.rule is not CANCEL:
+            return None
         if self.gate is not None:
-            wait = self._together(wait, response)
-        given_up = self.gate is not None and self.gate.is_given_up
-        if given_up or too_long or (self.last_start is not None and self.clock.now() + wait >= self.last_start):
-            self.attempts_made -= 1
-            raise GaveUp(response) if isinstance(response, httpx.Response) else response
-        if isinstance(response, httpx.Response | httpx.RequestError):
-            outcome = response.status_code if isinstance(response, httpx.Response) else type(response).__name__
-            path = response.request.url.raw_path.partition(b"?")[0].decode()  # the query of an upload is a secret
-            call = f"{response.request.method} {path}"
-            logger.debug("%s attempt %d: %s, the next in %.2f s", call, self.attempts_made, outcome, wait)
+            if is_refused:
+                self.gate.shut(wait)
+            wait = max(wait, min(self.gate.left(), self.rule.longest_wait))
+            if self.gate.is_given_up:
+                return None
+        if self._last_start is not None and self.clock.now() + wait >= self._last_start:
+            return None
+        what = outcome.status_code if isinstance(outcome, httpx.Response) else type(outcome).__name__
+        path = request.url.raw_path.partition(b"?")[0].decode()  # the query of an upload is a secret
+        logger.debug("%s %s attempt %d: %s, the next in %.2f s", request.method, path, self.count, what, wait)
+        self.count += 1
         return wait
 
-    def _together(self, wait: float, response: httpx.Response | Exception) -> float:
-        assert self.gate is not None
-        if isinstance(response, httpx.Response) and response.status_code == 429:
-            self.gate.shut(wait)
-        return max(wait, min(self.gate.left(), self.rule.longest_wait))
+
+def retry_after(outcome: httpx.Response | Exception) -> float | None:
+    """Give the seconds that an answer asks to wait."""
+    value = outcome.headers.get("retry-after", "").strip() if isinstance(outcome, httpx.Response) else ""
+    if value.isascii() and value.isdigit():
+        return float(value)
+    try:
+        at = parsedate_to_datetime(value)
+        return max(0.0, ((at if at.tzinfo else at.replace(tzinfo=UTC)) - datetime.now(UTC)).total_seconds())
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
-def policy_for(rule: Rule, max_retries: int, clock: Clock, deadline: float | None) -> Policy:
-    """Make the policy of one call that starts now and has to have ended at a time of the clock."""
-    policy = Policy.__new__(Policy)
-    vars(policy).update(_settings(rule, max_retries))
-    policy.rule = rule
-    policy.clock = clock
-    policy.deadline = deadline
-    policy.last_start = deadline if rule.within is None else _earlier(deadline, clock.now() + rule.within)
-    return policy
+def is_half(rule: Rule, response: httpx.Response) -> bool:
+    """Tell whether the answer of a cancel broke off: only a whole JSON object says what became of the Webset."""
+    return rule is CANCEL and response.status_code < 300 and not response.content.rstrip().endswith(b"}")
 
 
-def within(part: float | None, seconds: float) -> float:
+def shortened(part: float | None, seconds: float) -> float:
     """Shorten a part of a timeout to what is left of some seconds."""
     left = min(max(seconds, 0.001), LONGEST_TIMEOUT)
     return left if part is None else min(part, left)
@@ -166,24 +154,3 @@ def within(part: float | None, seconds: float) -> float:
 
 def _earlier(deadline: float | None, time: float) -> float:
     return time if deadline is None else min(deadline, time)
-
-
-@cache
-def _settings(rule: Rule, max_retries: int) -> dict[str, Any]:
-    """Give what a policy is made of; checked once, because there is a policy a call."""
-    policy = Policy(
-        total=max_retries if rule.retries is None or max_retries == 0 else rule.retries,
-        allowed_methods=("GET", "POST", "PATCH", "PUT", "DELETE"),
-        status_forcelist=rule.statuses,
-        retry_on_exceptions=rule.exceptions,
-        backoff_factor=0.25,
-        max_backoff_wait=rule.longest_wait,
-        validate_response=_refuse_half if rule is CANCEL else None,
-    )
-    return vars(policy)
-
-
-def _refuse_half(response: httpx.Response) -> None:
-    """Have a cancel sent again whose answer is no JSON object, because only that says what became of the Webset."""
-    if response.status_code < 300 and not response.content.rstrip().endswith(b"}"):
-        raise httpx.DecodingError("the answer is no JSON object", request=response.request)

@@ -4,24 +4,14 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import AsyncGenerator, Generator, Mapping
-from contextlib import aclosing
 from typing import Any
 
 from attrs import frozen
 
-from ._async_items import AsyncItems
-from ._cancellation import until_canceled
 from ._clock import Clock
-from ._errors import NotFoundError, WebsetsError
-from ._found_items import as_found, async_as_found
+from ._errors import WebsetsError
 from ._generated import models
-from ._items import Items
-from ._performing import async_snapshots, snapshots
-from ._rows import Row
-from ._steps import Sleep, Step
 from ._stop_rules import Look, StopRule, refuse_functions
-from ._transport import AsyncTransport, Transport
 from ._watching import Snapshot
 
 logger = logging.getLogger("exa_websets")
@@ -36,7 +26,7 @@ class RunHandle:
     until: StopRule
 
 
-class _Job:
+class Job:
     """What both kinds of a run share."""
 
     webset: models.Webset
@@ -78,79 +68,6 @@ class _Job:
         self.webset = webset
 
 
-class Run(_Job):
-    """A Webset whose work ends with its block at the latest; `websets.run` and `websets.attach` give one."""
-
-    def __init__(self, transport: Transport, webset: models.Webset, until: StopRule, *, is_new: bool = False) -> None:
-        self._transport = transport
-        super().__init__(webset, until, transport.config.base_url, is_new=is_new)
-        self._items = Items(transport)
-
-    def wait(self) -> models.Webset:
-        """Wait until nothing in the Webset runs, or its stop rule has canceled it."""
-        for snapshot in snapshots(self._transport, self.id, self.until):
-            self._take(snapshot)
-        return self.webset
-
-    def items(self, *, updates: bool = False) -> Generator[models.WebsetItem]:
-        """Yield each item as it is found, until nothing in the Webset runs, or its stop rule has canceled it.
-
-        Args:
-            updates: Whether to yield an item again when one of its results has come.
-        """
-        seen = snapshots(self._transport, self.id, self.until, every_look=True)
-        return as_found(self._items, self.id, seen, updates=updates, on_look=self._take, options={})
-
-    def rows(self, names: Mapping[str, str] | None = None) -> Generator[Row]:
-        """Yield what was found so far as flat rows; see `items.rows`."""
-        return self._items.rows(self.id, names)
-
-    def cancel(self) -> models.Webset:
-        """Cancel the Webset, and wait until nothing in it runs."""
-        from ._websets import Websets
-
-        self._seen(Websets(self._transport).cancel_and_wait(self.id))
-        return self.webset
-
-
-class AsyncRun(_Job):
-    """A Webset whose work ends with its block at the latest; `websets.run` and `websets.attach` give one."""
-
-    def __init__(
-        self, transport: AsyncTransport, webset: models.Webset, until: StopRule, *, is_new: bool = False
-    ) -> None:
-        self._transport = transport
-        super().__init__(webset, until, transport.config.base_url, is_new=is_new)
-        self._items = AsyncItems(transport)
-
-    async def wait(self) -> models.Webset:
-        """Wait until nothing in the Webset runs, or its stop rule has canceled it."""
-        async with aclosing(async_snapshots(self._transport, self.id, self.until)) as seen:
-            async for snapshot in seen:
-                self._take(snapshot)
-        return self.webset
-
-    def items(self, *, updates: bool = False) -> AsyncGenerator[models.WebsetItem]:
-        """Yield each item as it is found, until nothing in the Webset runs, or its stop rule has canceled it.
-
-        Args:
-            updates: Whether to yield an item again when one of its results has come.
-        """
-        seen = async_snapshots(self._transport, self.id, self.until, every_look=True)
-        return async_as_found(self._items, self.id, seen, updates=updates, on_look=self._take, options={})
-
-    def rows(self, names: Mapping[str, str] | None = None) -> AsyncGenerator[Row]:
-        """Yield what was found so far as flat rows; see `items.rows`."""
-        return self._items.rows(self.id, names)
-
-    async def cancel(self) -> models.Webset:
-        """Cancel the Webset, and wait until nothing in it runs."""
-        from ._async_websets import AsyncWebsets
-
-        self._seen(await AsyncWebsets(self._transport).cancel_and_wait(self.id))
-        return self.webset
-
-
 def name_of(body: Any, external_id: str | None) -> str:
     """Choose the externalId of a run: without one, a Webset whose create got no answer could not be found."""
     data = body.to_dict() if hasattr(body, "to_dict") else body
@@ -161,18 +78,6 @@ def seconds_for_slot(until: StopRule, wait_for_slot: float, clock: Clock) -> flo
     """Give how long to wait for a slot, which is no longer than until the stop rule is due."""
     due = until.due(Look(None, clock.utc(), 0))
     return wait_for_slot if due is None else min(wait_for_slot, max(due, 0))
-
-
-def until_stopped(id: str, clock: Clock) -> Generator[Step, models.Webset | None, None]:
-    """Cancel what a run has left behind, surely; what is not there gets two more looks, because it may come late."""
-    for pause in (2, 5, None):
-        try:
-            yield from until_canceled(id, clock, timeout=60, poll_interval=1, on_poll=None)
-            return
-        except NotFoundError:
-            if pause is None:
-                return
-        yield Sleep(pause)
 
 
 def may_exist(error: BaseException) -> bool:

@@ -11,8 +11,10 @@ those of other Websets, and the webhooks and the team altogether.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from functools import partial
+from typing import Any
 
 from attrs import define, field
 
@@ -22,25 +24,28 @@ from ._generated import models, types
 from ._new_items import PAGE_SIZE, NewItems
 from ._polling import is_finished
 from ._requests import check_id
+from ._take_out_calls import Calls, Client, Cursor
 from ._take_out_files import Heading, document, folder_name, opened
 from ._take_out_lists import Lists, imports_of
 from ._take_out_manifest import WEBSET_FILE, count
-from ._take_out_results import TakeOut
-from ._take_out_steps import Cursor, Steps, ask, read
+from ._take_out_results import TakeOut, TakeOutProgress
 from ._take_out_stopping import Stopping
 
 
-def taking_out(
+def take_out(
     directory: PathLike,
     base_url: str,
+    make: Callable[[Callable[[Client], Any]], Any],
+    show: Callable[[TakeOutProgress], object],
     *,
     websets: Iterable[str] | None = None,
     cancel_running: bool = False,
     disable_monitors: bool = False,
-) -> Steps[TakeOut]:
+) -> TakeOut:
     """Take everything out to a directory, as `take_out` of a client says."""
     with opened(directory, Heading(base_url, _checked(websets))) as folder:
-        return (yield from Taking(folder, Stopping(cancel_running, disable_monitors)).everything())
+        calls = Calls(make, show)
+        return Taking(folder, calls, Stopping(calls, cancel_running, disable_monitors)).everything()
 
 
 @define(eq=False)
@@ -52,31 +57,31 @@ class Taking(Lists):
     gone: set[str] = field(init=False, factory=set[str])
     _is_offline: bool = field(init=False, default=False)
 
-    def everything(self) -> Steps[TakeOut]:
+    def everything(self) -> TakeOut:
         """Take it all, and write the manifest."""
-        yield from self._find()
-        yield self.progress("websets", 0)
-        yield from self.stopping.stop()
+        self._find()
+        self.calls.show(self.progress("websets", 0))
+        self.stopping.stop()
         for id in self.ids:
-            yield from self._try(id, self._webset(id))
+            self._try(id, partial(self._webset, id))
             self.done += 1
-            yield self.progress("websets", self.done)
+            self.calls.show(self.progress("websets", self.done))
         for name, taking in self.lists():
-            yield from self._try(name, taking)
+            self._try(name, taking)
         return self._finish()
 
-    def _find(self) -> Steps[None]:
+    def _find(self) -> None:
         """Find out which Websets there are to take."""
         taken = {part.webset for part in self.folder.parts.values() if part.webset}
         if self.only is None:
-            yield from read(lambda client, cursor: client.websets.list(cursor=cursor, limit=100), self._note)
+            self.calls.read(lambda client, cursor: client.websets.list(cursor=cursor, limit=100), self._note)
             self.gone |= taken - self.ids.keys()
         for id in self.only or []:
-            yield from self._try(id, self._find_one(id, id in taken))
+            self._try(id, partial(self._find_one, id, id in taken))
 
-    def _find_one(self, id: str, is_taken: bool) -> Steps[None]:
+    def _find_one(self, id: str, is_taken: bool) -> None:
         try:
-            webset = yield from _get(id)
+            webset = self._get(id)
         except NotFoundError:
             if not is_taken:
                 raise
@@ -90,10 +95,10 @@ class Taking(Lists):
                 self.ids[webset.id] = None
                 self.stopping.note(webset)
 
-    def _try(self, name: str, taking: Steps[None]) -> Steps[None]:
+    def _try(self, name: str, taking: Callable[[], None]) -> None:
         """Take a part; one that fails is no harm to the others, unless they would fail too."""
         try:
-            yield from taking
+            taking()
         except AuthenticationError:
             raise
         except WebsetsError as error:
@@ -104,18 +109,18 @@ class Taking(Lists):
         else:
             self._is_offline = False
 
-    def _webset(self, id: str) -> Steps[None]:
+    def _webset(self, id: str) -> None:
         folder = f"websets/{folder_name(id)}"
         try:
-            webset = yield from _get(id)
+            webset = self._get(id)
             self.imports.update(imports_of(webset))
             text = document(webset.to_dict())
             if not self.folder.has(folder, f"{folder}/{WEBSET_FILE}", text):
-                yield from self._copy(folder, webset, text)
+                self._copy(folder, webset, text)
         except NotFoundError:
             self.gone.add(id)
 
-    def _copy(self, folder: str, webset: models.Webset, text: str) -> Steps[None]:
+    def _copy(self, folder: str, webset: models.Webset, text: str) -> None:
         names = [f"{folder}/{name}" for name in (WEBSET_FILE, "items.jsonl", "items.csv")]
         new = NewItems()
         with ExitStack() as stack:
@@ -123,21 +128,27 @@ class Taking(Lists):
             file.file.write(text)
             rows.begin(webset)
             for _ in range(LOOKS):
-                yield from self._items(webset.id, new, [lines, rows])
+                self._items(webset.id, new, [lines, rows])
             for each in files:
                 each.finish()
         self.folder.note(folder, dict(zip(names, (1, None, len(new)), strict=True)), webset.id, is_finished(webset))
 
-    def _items(self, webset: str, new: NewItems, files: Iterable[Export]) -> Steps[None]:
+    def _items(self, webset: str, new: NewItems, files: Iterable[Export]) -> None:
         cursor: Cursor | None = types.UNSET
         while cursor is not None:
-            page = yield from _page_of_items(webset, cursor)
+            page = self._page_of_items(webset, cursor)
             items = new.take(page)
             for file in files:
                 file.write(items)
             self.items += len(items)
-            yield self.progress(webset, len(new))
+            self.calls.show(self.progress(webset, len(new)))
             cursor = new.next(page, len(items))
+
+    def _get(self, id: str) -> models.Webset:
+        return self.calls(lambda client: client.websets.get(id))
+
+    def _page_of_items(self, webset: str, cursor: Cursor) -> models.ListWebsetItemResponse:
+        return self.calls(lambda client: client.items.list(webset, cursor=cursor, limit=PAGE_SIZE))
 
     def _finish(self) -> TakeOut:
         troubles = {**self.failed, **{f"cancel of {one.id}": one.error for one in self.stopping.outcomes if one.error}}
@@ -162,14 +173,6 @@ def _checked(websets: Iterable[str] | None) -> list[str] | None:
     for id in ids:
         check_id(id)
     return sorted(ids)  # in whatever order they are asked for, they are the same take-out
-
-
-def _get(id: str) -> Steps[models.Webset]:
-    return ask(lambda client: client.websets.get(id))
-
-
-def _page_of_items(webset: str, cursor: Cursor) -> Steps[models.ListWebsetItemResponse]:
-    return ask(lambda client: client.items.list(webset, cursor=cursor, limit=PAGE_SIZE))
 
 
 def _reason(error: Exception) -> str:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from functools import partial
+from typing import Any, Protocol, TypeVar
 
 from attrs import define, evolve, field
 
 from ._export import Export
 from ._generated import models
+from ._take_out_calls import Calls, Client, Cursor, Page
 from ._take_out_files import Folder, document, line
 from ._take_out_results import TakeOutProgress
-from ._take_out_steps import Cursor, Page, Steps, ask, read
 from .webhooks import webset_id
-
-if TYPE_CHECKING:
-    from ._client import WebsetsClient
 
 MOST = 200
 
@@ -32,6 +30,7 @@ class Lists:
     """The lists, of all Websets or of those with these ids."""
 
     folder: Folder
+    calls: Calls
     ids: dict[str, None] = field(init=False, factory=dict[str, None])
     """The Websets that are taken, in their order. """
     imports: set[str] = field(init=False, factory=set[str])
@@ -44,20 +43,20 @@ class Lists:
         """The Websets that are asked for, None for all."""
         return self.folder.heading.websets
 
-    def lists(self) -> Iterator[tuple[str, Steps[None]]]:
+    def lists(self) -> Iterator[tuple[str, Callable[[], None]]]:
         """Give what is to be done for each list."""
-        yield "monitors", self._monitors()
-        yield "imports", self._list("imports", _imports, self._of_imports)
-        yield "events", self._list("events", _events, self._of_events)
+        yield "monitors", self._monitors
+        yield "imports", partial(self._list, "imports", _imports, self._of_imports)
+        yield "events", partial(self._list, "events", _events, self._of_events)
         if self.only is None:
-            yield "webhooks", self._list("webhooks", _webhooks, lambda webhook: evolve(webhook, secret=None))
-            yield "team", self._team()
+            yield "webhooks", partial(self._list, "webhooks", _webhooks, _without_secret)
+            yield "team", self._team
 
     def progress(self, part: str, records: int) -> TakeOutProgress:
         """Say how far it is."""
         return TakeOutProgress(part, records, self.done, len(self.ids), self.items)
 
-    def _monitors(self) -> Steps[None]:
+    def _monitors(self) -> None:
         monitors, runs, ids = "monitors.jsonl", "monitor_runs.jsonl", list[str]()
 
         def keep(monitor: models.Monitor) -> models.Monitor | None:
@@ -67,10 +66,10 @@ class Lists:
             return monitor
 
         with self.folder.open(monitors) as file, self.folder.open(runs) as file_of_runs:
-            yield from read(_monitors, self._into(file, "monitors", keep))
+            self.calls.read(_monitors, self._into(file, "monitors", keep))
             take = self._into(file_of_runs, "monitors", _whole)
             for id in ids:
-                yield from read(_runs_of(id), take)
+                self.calls.read(_runs_of(id), take)
             file.finish()
             file_of_runs.finish()
         self.folder.note("monitors", {monitors: None, runs: None})
@@ -78,16 +77,16 @@ class Lists:
     def _list(
         self,
         name: str,
-        fetch: Callable[[WebsetsClient, Cursor], Page[M]],
+        fetch: Callable[[Client, Cursor], Page[M]],
         keep: Callable[[M], M | None],
-    ) -> Steps[None]:
+    ) -> None:
         with self.folder.open(f"{name}.jsonl") as file:
-            yield from read(fetch, self._into(file, name, keep))
+            self.calls.read(fetch, self._into(file, name, keep))
             file.finish()
         self.folder.note(name, {f"{name}.jsonl": None})
 
-    def _team(self) -> Steps[None]:
-        team = yield from ask(lambda client: client.teams.get())
+    def _team(self) -> None:
+        team = self.calls(lambda client: client.teams.get())
         with self.folder.open("team.json") as file:
             file.file.write(document(team.to_dict()))
             file.finish()
@@ -122,25 +121,29 @@ def imports_of(webset: models.Webset) -> Iterator[str]:
     yield from (one.id for one in webset.excludes or [] if one.source == "import")
 
 
+def _without_secret(webhook: models.Webhook) -> models.Webhook:
+    return evolve(webhook, secret=None)
+
+
 def _whole(run: models.MonitorRun) -> models.MonitorRun:
     return run
 
 
-def _monitors(client: WebsetsClient, cursor: Cursor) -> Page[models.Monitor]:
+def _monitors(client: Client, cursor: Cursor) -> Page[models.Monitor]:
     return client.monitors.list(cursor=cursor, limit=MOST)
 
 
-def _runs_of(monitor: str) -> Callable[[WebsetsClient, Cursor], Page[models.MonitorRun]]:
+def _runs_of(monitor: str) -> Callable[[Client, Cursor], Page[models.MonitorRun]]:
     return lambda client, cursor: client.monitor_runs.list(monitor, cursor=cursor, limit=MOST)
 
 
-def _imports(client: WebsetsClient, cursor: Cursor) -> Page[models.Import]:
+def _imports(client: Client, cursor: Cursor) -> Page[models.Import]:
     return client.imports.list(cursor=cursor, limit=MOST)
 
 
-def _events(client: WebsetsClient, cursor: Cursor) -> Page[models.Event]:
+def _events(client: Client, cursor: Cursor) -> Page[models.Event]:
     return client.events.list(cursor=cursor, limit=MOST)
 
 
-def _webhooks(client: WebsetsClient, cursor: Cursor) -> Page[models.Webhook]:
+def _webhooks(client: Client, cursor: Cursor) -> Page[models.Webhook]:
     return client.webhooks.list(cursor=cursor, limit=MOST)

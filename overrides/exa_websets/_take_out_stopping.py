@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable
+from functools import partial
 
 from attrs import Factory, define
 
@@ -10,13 +11,14 @@ from ._batch import CancelOutcome
 from ._errors import WebsetsError
 from ._generated import models
 from ._polling import enabled_monitors, is_finished
-from ._take_out_steps import Steps, ask
+from ._take_out_calls import Calls
 
 
 @define(eq=False)
 class Stopping:
     """What is to be stopped, and what became of it."""
 
+    calls: Calls
     cancels: bool
     """Whether what runs is to be canceled. """
     disables: bool
@@ -33,39 +35,33 @@ class Stopping:
         if self.disables:
             self.monitors.update(dict.fromkeys(enabled_monitors(webset), webset.id))
 
-    def stop(self) -> Steps[None]:
+    def stop(self) -> None:
         """Stop it all: each Webset is canceled at once, and then looked after until nothing in it runs."""
         try:
             if len(self.running) > 1:
-                yield from _cancel_many(self.running)
+                # What becomes of it is of no interest here: each of them is canceled once more, and waited for.
+                self.calls(lambda client: client.websets.cancel_many(self.running))
             for id in self.running:
-                yield from self._try(id, _cancel(id, self.disables))
+                self._try(id, partial(self._cancel, id))
         except BaseException as interruption:
             left = ", ".join(self.running[len(self.outcomes) :])
             interruption.add_note(f"What was to be canceled may still be running and burning credits: {left}")
             raise
         for monitor, webset in self.monitors.items():
             if webset not in self.running:
-                yield from self._try(webset, _disable(monitor), keeps=False)
+                self._try(webset, partial(self._disable, monitor), keeps=False)
 
-    def _try(self, webset: str, stopping: Steps[models.Webset | None], *, keeps: bool = True) -> Steps[None]:
+    def _try(self, webset: str, stopping: Callable[[], models.Webset | None], *, keeps: bool = True) -> None:
         try:
-            stopped = yield from stopping
+            stopped = stopping()
         except WebsetsError as error:
             self.outcomes.append(CancelOutcome(webset, None, error))
         else:
             if keeps:
                 self.outcomes.append(CancelOutcome(webset, stopped, None))
 
+    def _cancel(self, id: str) -> models.Webset:
+        return self.calls(lambda client: client.websets.cancel_and_wait(id, disable_monitors=self.disables))
 
-def _cancel_many(ids: Collection[str]) -> Steps[list[CancelOutcome]]:
-    # What becomes of it is of no interest here: each of them is canceled once more, and waited for.
-    return ask(lambda client: client.websets.cancel_many(ids))
-
-
-def _cancel(id: str, disable_monitors: bool) -> Steps[models.Webset]:
-    return ask(lambda client: client.websets.cancel_and_wait(id, disable_monitors=disable_monitors))
-
-
-def _disable(monitor: str) -> Steps[None]:
-    yield from ask(lambda client: client.monitors.update(monitor, {"status": "disabled"}))
+    def _disable(self, monitor: str) -> None:
+        self.calls(lambda client: client.monitors.update(monitor, {"status": "disabled"}))

@@ -21,9 +21,9 @@ from ._csv_file import CsvFile
 from ._errors import ResponseValidationError
 from ._generated import api, models
 from ._requests import Request, retries_of, timeout_of
-from ._retries import OTHER, policy_for
+from ._retries import OTHER, Attempts, retry_after
 from ._status_errors import status_error
-from ._transport import AsyncTransport, Transport
+from ._transport import TransportBase
 
 OnProgress: TypeAlias = Callable[[int, int], object] | None
 
@@ -66,7 +66,7 @@ def build_upload(
     csv_file: CsvFile,
     on_progress: OnProgress,
     options: api.RequestOptions,
-    transport: Transport | AsyncTransport,
+    transport: TransportBase[Any],
 ) -> Request:
     """Make the request that sends a file; it may be sent again, which replaces what came of it before.
 
@@ -91,8 +91,8 @@ def build_upload(
         extensions={"timeout": timeout.as_dict()},
     )
     request.url = url  # httpx has made a plain copy
-    policy = policy_for(OTHER, retries_of(options, config), transport.clock, transport.deadline)
-    return Request("PUT", str(url), policy, {}, request)
+    attempts = Attempts(OTHER, retries_of(options, config), transport.clock, transport.deadline)
+    return Request("PUT", str(url), attempts, {}, request)
 
 
 def check_upload(request: Request, response: httpx.Response) -> None:
@@ -107,8 +107,8 @@ def check_upload(request: Request, response: httpx.Response) -> None:
         _words(response).encode(),
         method=request.method,
         path=request.path,
-        attempts=request.policy.attempts,
-        retry_after=request.policy.retry_after(response),
+        attempts=request.attempts.count,
+        retry_after=retry_after(response),
     )
 
 

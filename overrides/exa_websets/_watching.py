@@ -1,25 +1,18 @@
-"""Watching a Webset: when to look again, what has changed, and the cancel when a stop rule fires."""
+"""What a watch knows: a snapshot, when to look again, and what has moved since the last look."""
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 from attrs import define, field, frozen
 
-from ._cancellation import until_canceled
 from ._clock import Clock
-from ._errors import EnabledMonitorsWarning, ResponseValidationError, WebsetsError
 from ._generated import models
-from ._polling import asked_to_wait, is_finished, is_passing, warning_of_monitors
-from ._steps import Get, Show, ShownSteps, Sleep, Steps
-from ._stop_rules import Look, StopRule, Until, rule_of
+from ._stop_rules import Look
 
 FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 1.0, 15.0, 1.25
 # The team may send 20 requests a second, all of its programs together.
 SHORTEST_PAUSE = 0.2
-# A look has at least so long, however soon a rule is due.
-SHORTEST_LOOK = 5.0
 
 
 @frozen
@@ -31,7 +24,7 @@ class Snapshot:
 
 
 @define
-class _Pace:
+class Pace:
     """How long to wait for the next look: longer and longer, but not past a search's own estimate of its end."""
 
     pause: float = FIRST_PAUSE
@@ -45,7 +38,7 @@ class _Pace:
 
 
 @define
-class _Sight:
+class Sight:
     """What was last seen, and when anything in it last moved."""
 
     clock: Clock
@@ -64,60 +57,8 @@ class _Sight:
         return before != webset
 
     def look(self) -> Look:
+        """Give what a stop rule judges."""
         return Look(self.webset, self.clock.utc(), self.clock.now() - self.moved, self.is_fresh)
-
-
-def watching(id: str, clock: Clock, *, until: Until, every_look: bool = False) -> ShownSteps[Snapshot, models.Webset]:
-    """Show a Webset each time it has changed, or at every look, until it has ended or a rule fires, which cancels it.
-
-    Errors that may pass by themselves do not end the watch, and do not keep a deadline from coming; neither does an
-    answer that does not fit the document, as long as there is a deadline to come.
-    """
-    rule, pace, sight = rule_of(until), _Pace(), _Sight(clock)
-    while True:
-        asked, is_new = 0.0, False
-        due = rule.due(sight.look())
-        try:
-            webset = yield Get(clock.now() + max(due, SHORTEST_LOOK) if due is not None else None)
-        except WebsetsError as error:
-            if not (is_passing(error) or (due is not None and isinstance(error, ResponseValidationError))):
-                error.add_note(f"{id} is not watched any more; it may go on, and no rule stops it.")
-                raise
-            asked, sight.is_fresh = asked_to_wait(error), False
-        else:
-            assert webset is not None
-            is_new = sight.take(webset) or every_look
-            if is_finished(webset):
-                if is_new:
-                    yield Show(Snapshot(webset))
-                return
-
-        if reason := _judged(rule, sight, id):
-            yield Show(Snapshot((yield from _canceled(id, clock, reason)), reason))
-            return
-        if is_new and sight.webset:
-            yield Show(Snapshot(sight.webset))
-        # Whoever reads along may have taken his time.
-        yield Sleep(pace.next(sight.webset, asked, rule.due(sight.look())))
-
-
-def _judged(rule: StopRule, sight: _Sight, id: str) -> str | None:
-    try:
-        return rule.reason(sight.look())
-    except Exception as error:
-        error.add_note(f"{id} goes on: its stop rule has failed.")
-        raise
-
-
-def _canceled(id: str, clock: Clock, reason: str) -> Steps[models.Webset]:
-    try:
-        webset = yield from until_canceled(id, clock, timeout=60, poll_interval=1, on_poll=None, is_shielded=True)
-    except WebsetsError as error:
-        error.add_note(f"It was to be canceled because {reason}.")
-        raise
-    if warning := warning_of_monitors(webset):
-        warnings.warn(warning, EnabledMonitorsWarning, stacklevel=2)
-    return webset
 
 
 def _motion(webset: models.Webset) -> tuple[Any, ...]:

@@ -12,7 +12,6 @@ import typer
 from .. import EnabledMonitorsWarning, WebsetsClient
 from .._take_out_manifest import verify_take_out
 from .._take_out_results import TakeOut
-from .._taking import take_out
 from ._arguments import Json
 from ._canceling import warn
 from ._failing import ExitCode, Settings, error_as_json, exit_code
@@ -70,7 +69,7 @@ def takeout(
 def _take(client: WebsetsClient, directory: Path, *, as_json: bool, cancel: bool, disable: bool) -> TakeOut:
     with screen(as_json) as show, warnings.catch_warnings():
         warnings.simplefilter("ignore", EnabledMonitorsWarning)  # `warn` says it in the words of a command
-        return take_out(client, directory, show, cancel_running=cancel, disable_monitors=disable)
+        return client.take_out(directory, on_progress=show, cancel_running=cancel, disable_monitors=disable)
 
 
 def _report(settings: Settings, directory: Path, taken: TakeOut, *, as_json: bool) -> None:

@@ -1,34 +1,34 @@
-"""The resource `items` with its helpers, without blocking: the same as in `_items.py`, awaited."""
+# Derived from _async/items.py by scripts/regenerate; change that file instead.
+"""The resource `items` with its helpers: as rows, as they are found, and kept in a file."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing
-from typing import TYPE_CHECKING, Unpack
+from collections.abc import Callable, Generator, Mapping
+from contextlib import closing
+from typing import TypeAlias, Unpack
 
-import anyio.to_thread
+from .._export import LOOKS, Format, PathLike, open_export
+from .._generated import api, models, types
+from .._new_items import PAGE_SIZE, NewItems
+from .._requests import without_body
+from .._rows import Row, columns_of, record_of
+from .._runtime.threads import in_thread
+from .._stop_rules import Until
+from .._watching import Snapshot
+from .transport import Transport
+from .watch import watch
 
-from ._export import LOOKS, Format, PathLike, open_export
-from ._found_items import async_as_found, async_look
-from ._generated import api, models
-from ._new_items import NewItems
-from ._requests import without_body
-from ._rows import Row, columns_of, record_of
-from ._transport import AsyncTransport
-
-if TYPE_CHECKING:
-    from ._found_items import OnLook
-    from ._stop_rules import Until
+OnLook: TypeAlias = Callable[[Snapshot], object] | None
 
 
-class AsyncItems(api.items.AsyncItems):
+class Items(api.items.Items):
     """The operations of `items`, and what takes more than one of them."""
 
-    def __init__(self, transport: AsyncTransport) -> None:
+    def __init__(self, transport: Transport) -> None:
         super().__init__(transport)
         self._transport = transport
 
-    async def export(
+    def export(
         self,
         webset: str,
         /,
@@ -59,16 +59,16 @@ class AsyncItems(api.items.AsyncItems):
         """
         with open_export(path, format, names) as export:
             if export.format == "csv":
-                export.begin(await api.websets.AsyncWebsets(self._send).get(webset, **without_body(options)))
+                export.begin(api.websets.Websets(self._send).get(webset, **without_body(options)))
             new = NewItems()
             for _ in range(LOOKS):
-                async with aclosing(async_look(self, webset, new, options)) as pages:
-                    async for items in pages:
-                        await anyio.to_thread.run_sync(export.write, items)
-            await anyio.to_thread.run_sync(export.finish)
+                with closing(look(self, webset, new, options)) as pages:
+                    for items in pages:
+                        in_thread(export.write, items)
+            in_thread(export.finish)
         return len(new)
 
-    async def rows(
+    def rows(
         self,
         webset: str,
         /,
@@ -77,7 +77,7 @@ class AsyncItems(api.items.AsyncItems):
         references: bool = False,
         reasoning: bool = False,
         **options: Unpack[api.RequestOptions],
-    ) -> AsyncGenerator[Row]:
+    ) -> Generator[Row]:
         """Yield each item of a Webset as a flat dictionary, with the columns that `export` writes to CSV.
 
         One value stands as it is, a number as a number if its format says so, several are a list, and None stands
@@ -92,11 +92,11 @@ class AsyncItems(api.items.AsyncItems):
         Raises:
             ValueError: an id in `names` is no enrichment's.
         """
-        seen = await api.websets.AsyncWebsets(self._send).get(webset, **without_body(options))
+        seen = api.websets.Websets(self._send).get(webset, **without_body(options))
         columns, new = columns_of(seen.enrichments, names), NewItems()
         for _ in range(LOOKS):
-            async with aclosing(async_look(self, webset, new, options)) as pages:
-                async for items in pages:
+            with closing(look(self, webset, new, options)) as pages:
+                for items in pages:
                     for item in items:
                         yield record_of(item, columns, references=references, reasoning=reasoning)
 
@@ -109,7 +109,7 @@ class AsyncItems(api.items.AsyncItems):
         updates: bool = False,
         on_look: OnLook = None,
         **options: Unpack[api.RequestOptions],
-    ) -> AsyncGenerator[models.WebsetItem]:
+    ) -> Generator[models.WebsetItem]:
         """Yield each item of a Webset once, as it is found, until nothing in it runs or a stop rule has canceled it.
 
         It looks as often as `watch` does, and reads new pages only. A reader who leaves early stops nothing.
@@ -123,7 +123,38 @@ class AsyncItems(api.items.AsyncItems):
         Raises:
             WebsetTimeoutError: a rule fired, and a minute of canceling did not show that the Webset stopped.
         """
-        from ._performing import async_snapshots
+        seen = watch(self._transport, webset, until=until, every_look=True)
+        return as_found(self, webset, seen, updates=updates, on_look=on_look, options=options)
 
-        seen = async_snapshots(self._transport, webset, until, every_look=True)
-        return async_as_found(self, webset, seen, updates=updates, on_look=on_look, options=options)
+
+def look(
+    items: api.items.Items, webset: str, new: NewItems, options: api.RequestOptions
+) -> Generator[list[models.WebsetItem]]:
+    """Give what is new in a Webset, a page at a time."""
+    cursor: str | types.Unset | None = types.UNSET
+    while cursor is not None:
+        page = items.list(webset, cursor=cursor, limit=PAGE_SIZE, **options)
+        found = new.take(page)
+        yield found
+        cursor = new.next(page, len(found))
+
+
+def as_found(
+    items: api.items.Items,
+    webset: str,
+    snapshots: Generator[Snapshot],
+    *,
+    updates: bool,
+    on_look: OnLook = None,
+    options: api.RequestOptions,
+) -> Generator[models.WebsetItem]:
+    """Give the items that are new at each look of a watch; see `items.follow`."""
+    new = NewItems(updates)
+    with closing(snapshots):
+        for snapshot in snapshots:
+            if on_look is not None:
+                on_look(snapshot)
+            with closing(look(items, webset, new, options)) as pages:
+                for page in pages:
+                    for item in page:
+                        yield item

@@ -1,52 +1,49 @@
-"""Waits for Websets and imports: what is an end, and what to say when the time is up."""
+"""Waits until a Webset is idle, or an import is completed."""
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from functools import partial
 
-from ._cancellation import until_canceled
-from ._clock import Clock
-from ._errors import ImportFailedError, ImportTimeoutError, WebsetPausedError, WebsetsError, WebsetTimeoutError
-from ._generated import models
-from ._polling import OnPoll, Wait, warning_of_monitors, what_runs
-from ._steps import Get, Steps
-
-OnTimeout: TypeAlias = Literal["raise", "cancel"]
+from .._errors import ImportFailedError, ImportTimeoutError, WebsetPausedError, WebsetsError, WebsetTimeoutError
+from .._generated import api, models
+from .._polling import OnPoll, OnTimeout, warning_of_monitors, what_runs
+from .cancel_and_wait import cancel_and_wait
+from .poll import Poll
+from .transport import AsyncTransport
 
 
-def until_idle(
+async def wait_until_idle(
+    transport: AsyncTransport,
     id: str,
-    clock: Clock,
     *,
     timeout: float,
     poll_interval: float,
     on_poll: OnPoll[models.Webset],
     on_timeout: OnTimeout,
     stop_on_paused: bool,
-) -> Steps[models.Webset]:
+) -> models.Webset:
     """Read a Webset again and again until it is idle; errors that may pass by themselves do not end the wait."""
     if on_timeout not in ("raise", "cancel"):
         raise ValueError(f'on_timeout is {on_timeout!r}; it has to be "raise" or "cancel"')
-    wait = Wait(clock, timeout, poll_interval, on_poll)
+    poll = Poll(transport.clock, timeout, poll_interval, on_poll)
     goes_on = True
     while goes_on:
-        webset = yield from wait.perform(Get(wait.until()))
+        websets = api.websets.AsyncWebsets(transport.bounded(poll.until()))
+        webset = await poll.attempt(partial(websets.get, id))
         if webset and webset.status == "idle":
             return webset
         if webset and webset.status == "paused" and stop_on_paused:
             raise WebsetPausedError(
                 f"{id} is paused, which only the service ends; stop_on_paused=False waits on.", webset=webset
             )
-        goes_on = yield from wait.pause()
+        goes_on = await poll.pause()
 
     failure = WebsetTimeoutError(
-        f"{id} is not idle after {timeout:g} s: {wait.last_known(what_runs)}.", webset=wait.last
+        f"{id} is not idle after {timeout:g} s: {poll.last_known(what_runs)}.", webset=poll.last
     )
     if on_timeout == "cancel":
         try:
-            failure.webset = yield from until_canceled(
-                id, clock, timeout=60, poll_interval=1, on_poll=None, is_shielded=True
-            )
+            failure.webset = await cancel_and_wait(transport, id, insists=True)
             failure.add_note(f"{id} was canceled, because the time was up.")
             if warning := warning_of_monitors(failure.webset):
                 failure.add_note(warning)
@@ -55,21 +52,22 @@ def until_idle(
     raise failure
 
 
-def until_completed(
-    id: str, clock: Clock, *, timeout: float, poll_interval: float, on_poll: OnPoll[models.Import]
-) -> Steps[models.Import]:
+async def wait_until_completed(
+    transport: AsyncTransport, id: str, *, timeout: float, poll_interval: float, on_poll: OnPoll[models.Import]
+) -> models.Import:
     """Read an import again and again until it is completed; errors that may pass by themselves do not end the wait."""
-    wait = Wait(clock, timeout, poll_interval, on_poll)
+    poll = Poll(transport.clock, timeout, poll_interval, on_poll)
     goes_on = True
     while goes_on:
-        seen = yield from wait.perform(Get(wait.until()))
+        imports = api.imports.AsyncImports(transport.bounded(poll.until()))
+        seen = await poll.attempt(partial(imports.get, id))
         if seen and seen.status == "completed":
             return seen
         if seen and seen.status in ("failed", "canceled"):
             reasons = [str(reason) for reason in (seen.failed_reason, seen.failed_message) if reason]
             raise ImportFailedError(": ".join([f"{id} is {seen.status}", *reasons]), import_=seen)
-        goes_on = yield from wait.pause()
+        goes_on = await poll.pause()
     raise ImportTimeoutError(
-        f"{id} is not completed after {timeout:g} s: {wait.last_known(lambda seen: f'it is {seen.status}')}.",
-        import_=wait.last,
+        f"{id} is not completed after {timeout:g} s: {poll.last_known(lambda seen: f'it is {seen.status}')}.",
+        import_=poll.last,
     )

@@ -1,3 +1,4 @@
+# Derived from _async/raw.py by scripts/regenerate; change that file instead.
 """The httpx clients under the raw layer: the endpoint modules call `request`, which is our send's lower half."""
 
 from __future__ import annotations
@@ -6,24 +7,22 @@ from typing import Any
 
 import httpx
 
-from ._generated import api
-from ._requests import Request
-from ._retries import is_cancel
-from ._transport import AsyncTransport, Transport
+from .._generated import api
+from .._requests import Request
+from .._retries import is_cancel
+from .transport import Transport
 
 _PARTS = ("params", "json", "headers")
 _UNSENT = ("content", "data", "files", "cookies")
 
 
-def raw_client(transport: Transport | AsyncTransport) -> api.AuthenticatedClient:
+def raw_client(transport: Transport) -> api.AuthenticatedClient:
     """Give the generated client over a transport; its token is empty, because the transport adds the key."""
     client = api.AuthenticatedClient(base_url=transport.config.base_url, token="", prefix="")
-    if isinstance(transport, Transport):
-        return client.set_httpx_client(_RawClient(transport))
-    return client.set_async_httpx_client(_AsyncRawClient(transport))
+    return client.set_httpx_client(RawClient(transport))
 
 
-def _build(transport: Transport | AsyncTransport, method: str, url: Any, kwargs: dict[str, Any]) -> Request:
+def _build(transport: Transport, method: str, url: Any, kwargs: dict[str, Any]) -> Request:
     options: api.RequestOptions = {"extra_headers": kwargs.pop("headers", None) or {}}
     timeout = kwargs.pop("timeout", None)
     if isinstance(timeout, httpx.Timeout | float | int):
@@ -36,22 +35,13 @@ def _build(transport: Transport | AsyncTransport, method: str, url: Any, kwargs:
     return transport.build(parts, options, creates=method.upper() == "POST" and not is_cancel("POST", str(url)))
 
 
-class _RawClient(httpx.Client):
+class RawClient(httpx.Client):
     def __init__(self, transport: Transport) -> None:
         super().__init__(transport=httpx.MockTransport(_unreachable), trust_env=False)
         self._ours = transport
 
     def request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Response:
         return _decodable(self._ours.send(_build(self._ours, method, url, kwargs)))
-
-
-class _AsyncRawClient(httpx.AsyncClient):
-    def __init__(self, transport: AsyncTransport) -> None:
-        super().__init__(transport=httpx.MockTransport(_unreachable), trust_env=False)
-        self._ours = transport
-
-    async def request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Response:
-        return _decodable(await self._ours.send(_build(self._ours, method, url, kwargs)))
 
 
 def _decodable(response: httpx.Response) -> httpx.Response:

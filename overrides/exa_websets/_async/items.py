@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
-from typing import TYPE_CHECKING, Unpack
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import aclosing
+from typing import TypeAlias, Unpack
 
-from ._export import LOOKS, Format, PathLike, open_export
-from ._found_items import as_found, look
-from ._generated import api, models
-from ._new_items import NewItems
-from ._requests import without_body
-from ._rows import Row, columns_of, record_of
-from ._transport import Transport
+from .._export import LOOKS, Format, PathLike, open_export
+from .._generated import api, models, types
+from .._new_items import PAGE_SIZE, NewItems
+from .._requests import without_body
+from .._rows import Row, columns_of, record_of
+from .._runtime.tasks import in_thread
+from .._stop_rules import Until
+from .._watching import Snapshot
+from .transport import AsyncTransport
+from .watch import watch
 
-if TYPE_CHECKING:
-    from ._found_items import OnLook
-    from ._stop_rules import Until
+OnLook: TypeAlias = Callable[[Snapshot], object] | None
 
 
-class Items(api.items.Items):
+class AsyncItems(api.items.AsyncItems):
     """The operations of `items`, and what takes more than one of them."""
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: AsyncTransport) -> None:
         super().__init__(transport)
         self._transport = transport
 
-    def export(
+    async def export(
         self,
         webset: str,
         /,
@@ -56,15 +58,16 @@ class Items(api.items.Items):
         """
         with open_export(path, format, names) as export:
             if export.format == "csv":
-                export.begin(api.websets.Websets(self._send).get(webset, **without_body(options)))
+                export.begin(await api.websets.AsyncWebsets(self._send).get(webset, **without_body(options)))
             new = NewItems()
             for _ in range(LOOKS):
-                for items in look(self, webset, new, options):
-                    export.write(items)
-            export.finish()
+                async with aclosing(look(self, webset, new, options)) as pages:
+                    async for items in pages:
+                        await in_thread(export.write, items)
+            await in_thread(export.finish)
         return len(new)
 
-    def rows(
+    async def rows(
         self,
         webset: str,
         /,
@@ -73,7 +76,7 @@ class Items(api.items.Items):
         references: bool = False,
         reasoning: bool = False,
         **options: Unpack[api.RequestOptions],
-    ) -> Generator[Row]:
+    ) -> AsyncGenerator[Row]:
         """Yield each item of a Webset as a flat dictionary, with the columns that `export` writes to CSV.
 
         One value stands as it is, a number as a number if its format says so, several are a list, and None stands
@@ -88,12 +91,13 @@ class Items(api.items.Items):
         Raises:
             ValueError: an id in `names` is no enrichment's.
         """
-        seen = api.websets.Websets(self._send).get(webset, **without_body(options))
+        seen = await api.websets.AsyncWebsets(self._send).get(webset, **without_body(options))
         columns, new = columns_of(seen.enrichments, names), NewItems()
         for _ in range(LOOKS):
-            for items in look(self, webset, new, options):
-                for item in items:
-                    yield record_of(item, columns, references=references, reasoning=reasoning)
+            async with aclosing(look(self, webset, new, options)) as pages:
+                async for items in pages:
+                    for item in items:
+                        yield record_of(item, columns, references=references, reasoning=reasoning)
 
     def follow(
         self,
@@ -104,7 +108,7 @@ class Items(api.items.Items):
         updates: bool = False,
         on_look: OnLook = None,
         **options: Unpack[api.RequestOptions],
-    ) -> Generator[models.WebsetItem]:
+    ) -> AsyncGenerator[models.WebsetItem]:
         """Yield each item of a Webset once, as it is found, until nothing in it runs or a stop rule has canceled it.
 
         It looks as often as `watch` does, and reads new pages only. A reader who leaves early stops nothing.
@@ -118,7 +122,38 @@ class Items(api.items.Items):
         Raises:
             WebsetTimeoutError: a rule fired, and a minute of canceling did not show that the Webset stopped.
         """
-        from ._performing import snapshots
-
-        seen = snapshots(self._transport, webset, until, every_look=True)
+        seen = watch(self._transport, webset, until=until, every_look=True)
         return as_found(self, webset, seen, updates=updates, on_look=on_look, options=options)
+
+
+async def look(
+    items: api.items.AsyncItems, webset: str, new: NewItems, options: api.RequestOptions
+) -> AsyncGenerator[list[models.WebsetItem]]:
+    """Give what is new in a Webset, a page at a time."""
+    cursor: str | types.Unset | None = types.UNSET
+    while cursor is not None:
+        page = await items.list(webset, cursor=cursor, limit=PAGE_SIZE, **options)
+        found = new.take(page)
+        yield found
+        cursor = new.next(page, len(found))
+
+
+async def as_found(
+    items: api.items.AsyncItems,
+    webset: str,
+    snapshots: AsyncGenerator[Snapshot],
+    *,
+    updates: bool,
+    on_look: OnLook = None,
+    options: api.RequestOptions,
+) -> AsyncGenerator[models.WebsetItem]:
+    """Give the items that are new at each look of a watch; see `items.follow`."""
+    new = NewItems(updates)
+    async with aclosing(snapshots):
+        async for snapshot in snapshots:
+            if on_look is not None:
+                on_look(snapshot)
+            async with aclosing(look(items, webset, new, options)) as pages:
+                async for page in pages:
+                    for item in page:
+                        yield item

@@ -1,0 +1,43 @@
+"""Cancels a Webset when a block ends, whatever ends it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from .._generated import api
+from .._polling import is_interruption, tell_of_second
+from .._requests import check_id
+from .._runtime.tasks import shielded
+from .transport import AsyncTransport
+
+
+@asynccontextmanager
+async def cancel_on_exit(transport: AsyncTransport, id: str) -> AsyncGenerator[None]:
+    """Cancel a Webset at the end of the block; see `websets.cancel_on_exit`."""
+    check_id(id)
+    try:
+        yield
+    except BaseException as error:
+        try:
+            await _cancel_surely(transport, id)
+        except Exception as failure:
+            error.add_note(f"{id} could not be canceled and may still be burning credits: {failure}")
+        raise
+    await _cancel_surely(transport, id)
+
+
+async def _cancel_surely(transport: AsyncTransport, id: str) -> None:
+    websets = api.websets.AsyncWebsets(transport)
+    with shielded():  # the task may be canceled already: this has to get through all the same
+        try:
+            await websets.cancel(id)
+        except BaseException as interruption:
+            if is_interruption(interruption):
+                try:
+                    await websets.cancel(id)  # it is over in no time, and without it the Webset would run on
+                except Exception as failure:
+                    tell_of_second(id, interruption, failure)
+                else:
+                    tell_of_second(id, interruption)
+            raise

@@ -1,0 +1,117 @@
+"""The client itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property, partial
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, Unpack
+
+import httpx
+
+from .._client import ClientBase
+from .._config import Timeout, configure
+from .._errors import ConfigurationError
+from .._generated import api
+from .._pool import Pool
+from .raw import raw_client
+from .transport import AsyncTransport
+
+if TYPE_CHECKING:
+    from .._drift_reports import OnDrift
+    from .._export import PathLike
+    from .._take_out_results import OnTakeOutProgress, TakeOut, TakeOutOptions
+    from .imports import AsyncImports
+    from .items import AsyncItems
+    from .websets import AsyncWebsets
+
+
+class AsyncWebsetsClient(ClientBase[AsyncTransport], api.AsyncResources):
+    """The Websets API, one attribute a resource; to be closed after use.
+
+    `WebsetsClient` blocks and may be shared between threads; `AsyncWebsetsClient` works on asyncio and on trio.
+
+    Args:
+        api_key: The key; else that of the environment variable EXA_API_KEY.
+        base_url: Where the API is; else EXA_WEBSETS_BASE_URL, else the service itself.
+        timeout: Seconds for each phase of a request, or an httpx.Timeout; None is 5 s to connect and 60 s to read.
+        max_retries: How often a failed call is tried again, where that is safe.
+        headers: Headers to send along with every request.
+        http_client: An httpx client of your own, used with its own settings and never closed here.
+        on_drift: Called with each `Drift` of an answer, once a process: `log_drift`, a `DriftReport`, or your own.
+
+    Raises:
+        ConfigurationError: the key is missing, or a value cannot be used.
+    """
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        base_url: str | None = None,
+        timeout: Timeout = None,
+        max_retries: int = 2,
+        headers: Mapping[str, str] | None = None,
+        http_client: httpx.AsyncClient | None = None,
+        on_drift: OnDrift | None = None,
+    ) -> None:
+        try:
+            config = configure(api_key, base_url, timeout, max_retries, headers, on_drift)
+            pool = Pool(httpx.AsyncClient, config, http_client)
+        except ConfigurationError as error:
+            # What shows a traceback may show the names of its frames too: none of them may be the key.
+            del api_key
+            error.__context__ = None
+            raise error.with_traceback(None) from None
+        self._transport = AsyncTransport(config, pool, self._clock)
+        self._closes = http_client is None
+
+    @cached_property
+    def raw(self) -> api.AuthenticatedClient:
+        """The generated client for the endpoint modules, on the same connections, with the same key and retries."""
+        return raw_client(self._transport)
+
+    @cached_property
+    def imports(self) -> AsyncImports:
+        from .imports import AsyncImports
+
+        return AsyncImports(self._transport)
+
+    @cached_property
+    def items(self) -> AsyncItems:
+        from .items import AsyncItems
+
+        return AsyncItems(self._transport)
+
+    @cached_property
+    def websets(self) -> AsyncWebsets:
+        from .websets import AsyncWebsets
+
+        return AsyncWebsets(self._transport)
+
+    async def take_out(
+        self, directory: PathLike, /, *, on_progress: OnTakeOutProgress = None, **options: Unpack[TakeOutOptions]
+    ) -> TakeOut:
+        """Copy everything to a directory: all Websets with their items, and monitors, imports, webhooks and events.
+
+        A run that was broken off is gone on with, a finished one is taken anew, and what fails is told in `.failed`.
+        """
+        from .._runtime.tasks import with_calls
+        from .._take_out import take_out
+
+        return await with_calls(self, on_progress, partial(take_out, directory, self.base_url, **options))
+
+    async def close(self) -> None:
+        """Close the connections."""
+        pool = self._transport.pool
+        if self._closes and not pool.closed:
+            http, pool.closed = pool.http, True
+            await http.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.close()

@@ -1,0 +1,54 @@
+"""The httpx clients under the raw layer: the endpoint modules call `request`, which is our send's lower half."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+
+from .._generated import api
+from .._requests import Request
+from .._retries import is_cancel
+from .transport import AsyncTransport
+
+_PARTS = ("params", "json", "headers")
+_UNSENT = ("content", "data", "files", "cookies")
+
+
+def raw_client(transport: AsyncTransport) -> api.AuthenticatedClient:
+    """Give the generated client over a transport; its token is empty, because the transport adds the key."""
+    client = api.AuthenticatedClient(base_url=transport.config.base_url, token="", prefix="")
+    return client.set_async_httpx_client(AsyncRawClient(transport))
+
+
+def _build(transport: AsyncTransport, method: str, url: Any, kwargs: dict[str, Any]) -> Request:
+    options: api.RequestOptions = {"extra_headers": kwargs.pop("headers", None) or {}}
+    timeout = kwargs.pop("timeout", None)
+    if isinstance(timeout, httpx.Timeout | float | int):
+        options["timeout"] = timeout
+    parts = {"method": method, "url": url, **{name: kwargs.pop(name) for name in _PARTS if name in kwargs}}
+    unsent = [name for name in _UNSENT if kwargs.get(name) is not None]
+    if unsent:
+        raise TypeError(f"the raw layer sends no {', '.join(unsent)}; take an httpx client of your own")
+    # Every POST but a cancel might create something, so none that may have arrived is sent again.
+    return transport.build(parts, options, creates=method.upper() == "POST" and not is_cancel("POST", str(url)))
+
+
+class AsyncRawClient(httpx.AsyncClient):
+    def __init__(self, transport: AsyncTransport) -> None:
+        super().__init__(transport=httpx.MockTransport(_unreachable), trust_env=False)
+        self._ours = transport
+
+    async def request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Response:
+        return _decodable(await self._ours.send(_build(self._ours, method, url, kwargs)))
+
+
+def _decodable(response: httpx.Response) -> httpx.Response:
+    # The endpoint modules decode each answer; nothing, as the update of an enrichment may answer, is null to them.
+    if response.content or not response.is_success:
+        return response
+    return httpx.Response(response.status_code, headers={"content-type": "application/json"}, content=b"null")
+
+
+def _unreachable(request: httpx.Request) -> httpx.Response:
+    raise NotImplementedError("the raw layer sends by `request` only")
