@@ -1,4 +1,4 @@
-"""Rewrite `generated/` and the README's table from `openapi/`, or check that they need no rewriting."""
+"""Rewrite what machines write: `generated/` and the README's table from `openapi/`, `_sync/` from `_async/`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bundle import BundleError, Document, bundle
 from changes import changes_of_documents
+from derive_sync import SOURCE, TARGET, DerivationError, derive
 from generation import RegenerationError, compare, files, generate, replace
 from git_trees import RevisionError
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
@@ -34,19 +35,29 @@ def main() -> int:
         document = bundle(ROOT / "openapi")
         readme = with_operations(README.read_text(encoding="utf-8"), document)
         with tempfile.TemporaryDirectory(prefix="exa-websets-") as folder:
-            fresh = Path(folder) / "generated"
+            fresh, sync = Path(folder) / "generated", Path(folder) / "_sync"
+            sync.mkdir()
+            derive(ROOT, sync)
             generate(document, fresh, Path(folder))
             if arguments.check:
-                return _check(fresh, readme)
+                return _check(fresh, sync, readme)
             replace(GENERATED, fresh)
+            replace(ROOT / TARGET, sync)
             README.write_text(readme, encoding="utf-8", newline="\n")
-    except (BundleError, OpenAPIValidationError, RegenerationError, RevisionError, ValueError) as error:
+    except (
+        BundleError,
+        DerivationError,
+        OpenAPIValidationError,
+        RegenerationError,
+        RevisionError,
+        ValueError,
+    ) as error:
         print(f"scripts/regenerate: {error}", file=sys.stderr)
         return 1
     tell(ROOT, document, arguments.against or LAST_COMMIT, before, log=arguments.changelog)
     written, seconds = sum(1 for _ in files(GENERATED)), time.monotonic() - started
     print(
-        f"wrote {written} files to generated/, and the table of the README, in {seconds:.1f} s",
+        f"wrote {written} files to generated/, the table of the README and _sync/ in {seconds:.1f} s",
         file=sys.stderr if arguments.changelog else sys.stdout,
     )
     return 0
@@ -79,16 +90,21 @@ def _arguments() -> argparse.Namespace:
     return arguments
 
 
-def _check(fresh: Path, readme: str) -> int:
-    differences = compare(GENERATED, fresh)
+def _check(fresh: Path, sync: Path, readme: str) -> int:
+    generated, derived = compare(GENERATED, fresh), compare(ROOT / TARGET, sync)
     if README.read_text(encoding="utf-8") != readme:
-        differences.append("differs: the table of operations in README.md")
-    if differences:
-        print("generated/ is not what openapi/ and scripts/templates/ give:", file=sys.stderr)
-        print("\n".join(f"  {line}" for line in differences), file=sys.stderr)
+        generated.append("differs: the table of operations in README.md")
+    for target, sources, differences in (
+        ("generated/", "openapi/ and scripts/templates/ give", generated),
+        (f"{TARGET}/", f"{SOURCE}/ gives", derived),
+    ):
+        if differences:
+            print(f"{target} is not what {sources}:", file=sys.stderr)
+            print("\n".join(f"  {line}" for line in differences), file=sys.stderr)
+    if generated or derived:
         print("Run scripts/regenerate and commit the result.", file=sys.stderr)
         return 1
-    print("generated/ is up to date")
+    print(f"generated/ and {TARGET}/ are up to date")
     return 0
 
 

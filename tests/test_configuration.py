@@ -15,7 +15,6 @@ from calling import KEY, Caller
 from exa_websets import APIConnectionError, AsyncWebsetsClient, ConfigurationError, WebsetsClient
 from exa_websets._config import configure
 from examples import DATA, DOCUMENTED_CANCEL
-from httpx_retries import RetryTransport
 from receiving import receiver
 
 LOOPBACK = DATA / "tls" / "loopback.pem"
@@ -108,6 +107,10 @@ def test_a_client_of_the_wrong_kind_is_refused() -> None:
     http: Any = httpx.Client()
     with http, pytest.raises(ConfigurationError, match=r"httpx\.AsyncClient"):
         AsyncWebsetsClient(KEY, http_client=http)
+
+
+class RetryTransport(httpx.HTTPTransport):
+    """A transport that goes by the name of the one of httpx-retries."""
 
 
 def test_a_client_that_retries_itself_is_refused() -> None:

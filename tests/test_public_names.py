@@ -48,9 +48,9 @@ def loaded_by(code: str) -> set[str]:
 @pytest.mark.parametrize(
     ("code", "forbidden"),
     [
-        ("import exa_websets", {"httpx", "attrs", "attr", "httpx_retries", "anyio", "exa_websets_generated"}),
+        ("import exa_websets", {"httpx", "attrs", "attr", "anyio", "exa_websets_generated"}),
         ("from exa_websets import NotFoundError", {"httpx", "attrs", "attr", "anyio", "exa_websets_generated"}),
-        ("from exa_websets.models import Webset", {"httpx", "httpx_retries", "anyio", "pydantic"}),
+        ("from exa_websets.models import Webset", {"httpx", "anyio", "pydantic"}),
         ("import exa_websets.params", {"httpx", "anyio", "pydantic"}),
         ("from exa_websets import WebsetsClient", {"pydantic", "fastapi", "uvicorn", "typer", "trio"}),
         ("from exa_websets import *", {"pydantic", "fastapi", "uvicorn", "typer", "trio"}),

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.packaging
 
 GENERATED = ROOT / "generated"
 PACKAGE = GENERATED / "exa_websets_generated"
+SYNC = ROOT / "overrides" / "exa_websets" / "_sync"
 FILES = sorted(path for path in GENERATED.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
 MODULES = [path for path in FILES if path.suffix == ".py"]
 
@@ -36,7 +37,7 @@ def regenerate(root: Path, *options: str, seed: int = 0) -> subprocess.Completed
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A copy of what a regeneration reads and writes."""
-    for folder in ("openapi", "scripts", "generated"):
+    for folder in ("openapi", "scripts", "generated", "overrides"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     if (ROOT / "README.md").exists():
@@ -48,7 +49,11 @@ def test_the_checkout_is_up_to_date() -> None:
     """`scripts/regenerate --check` finds nothing to do in the checkout, and changes nothing."""
     before = {path: path.stat().st_mtime_ns for path in FILES}
     done = regenerate(ROOT, "--check", seed=1)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "generated/ is up to date\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        0,
+        "generated/ and overrides/exa_websets/_sync/ are up to date\n",
+        "",
+    )
     assert {path: path.stat().st_mtime_ns for path in FILES} == before
 
 
@@ -63,6 +68,8 @@ def test_a_stale_tree_is_named_and_mended(checkout: Path) -> None:
     webset.write_text(webset.read_text().replace('"webset"', '"Webset"'))
     (package / "py.typed").unlink()
     (package / "models" / "left_over.py").write_text("")
+    sync = checkout / "overrides" / "exa_websets" / "_sync"
+    (sync / "transport.py").write_text("")
     stale = regenerate(checkout, "--check", seed=2)
     assert stale.returncode == 1
     assert stale.stderr.splitlines() == [
@@ -70,12 +77,36 @@ def test_a_stale_tree_is_named_and_mended(checkout: Path) -> None:
         "  missing: exa_websets_generated/py.typed",
         "  not generated: exa_websets_generated/models/left_over.py",
         "  differs: exa_websets_generated/models/webset.py",
+        "overrides/exa_websets/_sync/ is not what overrides/exa_websets/_async/ gives:",
+        "  differs: transport.py",
         "Run scripts/regenerate and commit the result.",
     ]
     assert not (package / "py.typed").exists()
     mended = regenerate(checkout, seed=3)
     assert (mended.returncode, mended.stderr) == (0, "")
     assert compare(checkout / "generated", GENERATED) == []
+    assert compare(sync, SYNC) == []
+
+
+def test_a_rule_that_derives_nothing_is_refused(checkout: Path) -> None:
+    """A rule of the derivation that no module needs is named, so that the list does not rot."""
+    rules = checkout / "scripts" / "derive_sync.py"
+    needless = 'RULES = {\n    re.compile("no such word"): "",'
+    rules.write_text(rules.read_text().replace("RULES = {", needless))
+    done = regenerate(checkout, "--check")
+    assert done.returncode == 1
+    assert done.stderr.endswith("delete them:\n  no such word\n")
+
+
+def test_code_that_cannot_be_derived_is_refused_in_words(checkout: Path) -> None:
+    """A derived module that is not Python ends with ruff's message, not with a traceback, and is not written."""
+    source = checkout / "overrides" / "exa_websets" / "_async" / "poll.py"
+    source.write_text(source.read_text() + "\nasync def\n")
+    done = regenerate(checkout)
+    assert done.returncode == 1
+    assert done.stderr.startswith("scripts/regenerate: ruff does not accept")
+    assert "Traceback" not in done.stderr
+    assert compare(checkout / "overrides" / "exa_websets" / "_sync", SYNC) == []
 
 
 def test_a_description_that_is_no_openapi_is_refused_in_words(checkout: Path) -> None:
@@ -157,8 +188,11 @@ def test_the_tree_is_the_same_on_every_system() -> None:
 
 
 def test_reviewers_are_told_what_is_generated() -> None:
-    """GitHub folds `generated/` in a review, because .gitattributes says so."""
-    assert "generated/** linguist-generated=true" in (ROOT / ".gitattributes").read_text().splitlines()
+    """GitHub folds what machines write in a review, because .gitattributes says so."""
+    lines = (ROOT / ".gitattributes").read_text().splitlines()
+    assert {"generated/** linguist-generated=true", "overrides/exa_websets/_sync/** linguist-generated=true"} <= {
+        *lines
+    }
 
 
 def test_the_package_is_typed() -> None:

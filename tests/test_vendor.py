@@ -121,7 +121,7 @@ def test_the_note_says_what_a_reader_of_the_other_repository_asks(folder: Path) 
         stamp["document_sha256"],
         f"`{PACKAGE}.exa_websets_generated`",
         "one line in each of `_generated.py`, `models.py`, `params.py`, `pydantic.py`",
-        "`httpx-retries>=0.6`",
+        "`attrs>=22.2`",
         "scripts/vendor DEST --update",
     ):
         assert words in note

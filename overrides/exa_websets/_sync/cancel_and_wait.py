@@ -1,4 +1,4 @@
-# Derived from _async/cancel_and_wait.py by scripts/regenerate; change that file instead.
+# Derived from _async/cancel_and_wait.py by scripts/regenerate. Edit that file instead.
 """A sure cancel: repeated until nothing runs, and if asked for with the monitors that would start the Webset again."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Derived from _async/cancel_many.py by scripts/regenerate; change that file instead.
+# Derived from _async/cancel_many.py by scripts/regenerate. Edit that file instead.
 """Cancels many Websets at once: those with given ids, or all that match."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Derived from _async/cancel_on_exit.py by scripts/regenerate; change that file instead.
+# Derived from _async/cancel_on_exit.py by scripts/regenerate. Edit that file instead.
 """Cancels a Webset when a block ends, whatever ends it."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Derived from _async/client.py by scripts/regenerate; change that file instead.
+# Derived from _async/client.py by scripts/regenerate. Edit that file instead.
 """The client itself."""
 
 from __future__ import annotations

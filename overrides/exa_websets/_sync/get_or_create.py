@@ -1,4 +1,4 @@
-# Derived from _async/get_or_create.py by scripts/regenerate; change that file instead.
+# Derived from _async/get_or_create.py by scripts/regenerate. Edit that file instead.
 """Creates a Webset once: an answer that was lost is looked up by the externalId before anything is sent again."""
 
 from __future__ import annotations

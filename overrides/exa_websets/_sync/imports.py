@@ -1,4 +1,4 @@
-# Derived from _async/imports.py by scripts/regenerate; change that file instead.
+# Derived from _async/imports.py by scripts/regenerate. Edit that file instead.
 """The resource `imports` with its helpers: to upload a file, and to wait until it was read."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Derived from _async/items.py by scripts/regenerate; change that file instead.
+# Derived from _async/items.py by scripts/regenerate. Edit that file instead.
 """The resource `items` with its helpers: as rows, as they are found, and kept in a file."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Derived from _async/poll.py by scripts/regenerate; change that file instead.
+# Derived from _async/poll.py by scripts/regenerate. Edit that file instead.
 """A wait for something to change: a deadline, attempts that may fail, and pauses between them."""
 
 from __future__ import annotations

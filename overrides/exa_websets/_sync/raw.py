@@ -1,4 +1,4 @@
-# Derived from _async/raw.py by scripts/regenerate; change that file instead.
+# Derived from _async/raw.py by scripts/regenerate. Edit that file instead.
 """The httpx clients under the raw layer: the endpoint modules call `request`, which is our send's lower half."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Derived from _async/run.py by scripts/regenerate; change that file instead.
+# Derived from _async/run.py by scripts/regenerate. Edit that file instead.
 """One paid job as a block: whatever ends it, nothing of it runs on."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Derived from _async/transport.py by scripts/regenerate; change that file instead.
+# Derived from _async/transport.py by scripts/regenerate. Edit that file instead.
 """The one send: every call of a client goes through here."""
 
 from __future__ import annotations

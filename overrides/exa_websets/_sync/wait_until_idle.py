@@ -1,4 +1,4 @@
-# Derived from _async/wait_until_idle.py by scripts/regenerate; change that file instead.
+# Derived from _async/wait_until_idle.py by scripts/regenerate. Edit that file instead.
 """Waits until a Webset is idle, or an import is completed."""
 
 from __future__ import annotations

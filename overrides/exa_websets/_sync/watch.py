@@ -1,4 +1,4 @@
-# Derived from _async/watch.py by scripts/regenerate; change that file instead.
+# Derived from _async/watch.py by scripts/regenerate. Edit that file instead.
 """Watches a Webset: looks again and again, shows what has changed, and cancels it when a stop rule fires."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Derived from _async/websets.py by scripts/regenerate; change that file instead.
+# Derived from _async/websets.py by scripts/regenerate. Edit that file instead.
 """The resource `websets` with its helpers, each of which has a module of its own."""
 
 from __future__ import annotations
