@@ -142,7 +142,7 @@ def read_answer(data: bytes) -> None:
 
 def count_rows(data: bytes) -> None:
     """Count the rows of a CSV file, and see that the standard library finds as many in the whole text."""
-    from exa_websets._csv_file import open_csv
+    from exa_websets._imports.csv_file import open_csv
 
     with open_csv(io.BytesIO(data)) as file:
         try:

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 from exa_websets import WebsetsClient, found
-from exa_websets.cli._screens import Bars
+from exa_websets.cli._output.webset_view import Bars
 from exa_websets.emulator import Emulator
 from rich.console import Console
 from rich.text import Text

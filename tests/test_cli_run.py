@@ -118,7 +118,7 @@ def test_yaml_without_its_parser(websets_emulator: Any, tmp_path: Path, monkeypa
     file = tmp_path / "tea.yaml"
     file.write_text(YAML)
     monkeypatch.setitem(sys.modules, "ruamel.yaml", None)
-    monkeypatch.delitem(sys.modules, "exa_websets.cli._yaml", raising=False)
+    monkeypatch.delitem(sys.modules, "exa_websets.cli._input.yaml", raising=False)
     done = run(websets_emulator, "run", str(file))
 
     assert (done.code, done.out) == (2, "")

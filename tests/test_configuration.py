@@ -13,7 +13,7 @@ import httpx
 import pytest
 from calling import KEY, Caller
 from exa_websets import APIConnectionError, AsyncWebsetsClient, ConfigurationError, WebsetsClient
-from exa_websets._config import configure
+from exa_websets._http.config import configure
 from examples import DATA, DOCUMENTED_CANCEL
 from receiving import receiver
 

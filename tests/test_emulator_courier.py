@@ -7,10 +7,10 @@ import asyncio
 import httpx
 import pytest
 from exa_websets.emulator import Emulator
-from exa_websets.emulator._clock import Clock
-from exa_websets.emulator._courier import Courier
-from exa_websets.emulator._ids import Ids
-from exa_websets.emulator._state import Store
+from exa_websets.emulator._actions.store import Store
+from exa_websets.emulator._server.webhook_sender import Courier
+from exa_websets.emulator._world.clock import Clock
+from exa_websets.emulator._world.ids import Ids
 from plain_http import TEA, create, webhook
 
 

@@ -8,7 +8,7 @@ import pytest
 from answers import example
 from comparing import component, members
 from exa_websets import models
-from exa_websets._rows import columns_of, row_of
+from exa_websets._items.rows import columns_of, row_of
 from item_pages import enrichment, item, result
 
 

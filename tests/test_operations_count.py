@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from comparing import ROOT, document
-from exa_websets.emulator._routes import ROUTERS
+from exa_websets.emulator._api.routes import ROUTERS
 from exa_websets_generated import api
 from fastapi.routing import APIRoute
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from exa_websets import deadline, found, stalled
-from exa_websets._stop_rules import Look, StopRule, rule_of
+from exa_websets._websets.stop_rules import Look, StopRule, rule_of
 from exa_websets.models import Webset
 from examples import recorded
 

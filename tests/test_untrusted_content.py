@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from exa_websets import WebhookVerificationError, models, webhooks
-from exa_websets._export import open_export
+from exa_websets._items.export_file import open_export
 from examples import recorded
 from hypothesis import example, given, settings, strategies as st
 from item_pages import company, enrichment, result

@@ -146,7 +146,7 @@ def test_check_names_what_was_edited_added_and_removed(folder: Path) -> None:
     done = vendor(folder, "--check")
     assert (done.returncode, done.stderr) == (0, "")
 
-    (folder / "exa_websets" / "_retries.py").write_text("tries = 0\n")
+    (folder / "exa_websets" / "_http/retries.py").write_text("tries = 0\n")
     (folder / "exa_websets_generated" / "more.py").touch()
     (folder / "exa_websets" / "LICENSE").unlink()
     done = vendor(folder, "--check")
@@ -154,26 +154,26 @@ def test_check_names_what_was_edited_added_and_removed(folder: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.splitlines()[1:] == [
         "  removed: exa_websets/LICENSE",
-        "  edited: exa_websets/_retries.py",
+        "  edited: exa_websets/_http/retries.py",
         "  added: exa_websets_generated/more.py",
     ]
 
 
 def test_update_keeps_edits_unless_it_is_forced(folder: Path) -> None:
     """What would be lost is named and nothing is written; with --force it is undone, and added files stay."""
-    edited, removed, added = (folder / "exa_websets" / name for name in ("_retries.py", "_errors.py", "more.py"))
+    edited, removed, added = (folder / "exa_websets" / name for name in ("_http/retries.py", "_errors.py", "more.py"))
     edited.write_text("tries = 0\n")
     removed.unlink()
     added.write_text("more = 1\n")
     done = vendor(folder, "--update")
 
     assert done.returncode == 1
-    assert done.stderr.splitlines()[1:] == ["  removed: exa_websets/_errors.py", "  edited: exa_websets/_retries.py"]
+    assert done.stderr.splitlines()[1:] == ["  removed: exa_websets/_errors.py", "  edited: exa_websets/_http/retries.py"]
     assert edited.read_text() == "tries = 0\n"
     assert not removed.exists()
 
     assert vendor(folder, "--update", "--force").returncode == 0
-    assert edited.read_bytes() == source("exa_websets/_retries.py")
+    assert edited.read_bytes() == source("exa_websets/_http/retries.py")
     assert removed.read_bytes() == source("exa_websets/_errors.py")
     assert added.read_text() == "more = 1\n"
 
@@ -181,12 +181,12 @@ def test_update_keeps_edits_unless_it_is_forced(folder: Path) -> None:
 def test_a_copy_becomes_that_of_a_newer_version(folder: Path, newer: Path) -> None:
     """Files come, change and vanish with their folders, the package stays, and what is the same is not written."""
     hand = newer / "overrides" / "exa_websets"
-    (hand / "_retries.py").write_text("tries = 9\n")
+    (hand / "_http/retries.py").write_text("tries = 9\n")
     (hand / "_new.py").write_text("from exa_websets_generated import models\n")
-    (hand / "_drift.py").unlink()
+    (hand / "_drift/find.py").unlink()
     shutil.rmtree(hand / "cli")
     (folder / "exa_websets" / "cli" / "__pycache__").mkdir()
-    (folder / "exa_websets" / "_retries.py").write_text("tries = 9\n")  # as after an update that broke off
+    (folder / "exa_websets" / "_http/retries.py").write_text("tries = 9\n")  # as after an update that broke off
     same = folder / "exa_websets_generated" / "client.py"
     before = same.stat()
     done = vendor(folder, "--update", root=newer)
@@ -194,7 +194,7 @@ def test_a_copy_becomes_that_of_a_newer_version(folder: Path, newer: Path) -> No
     assert done.returncode == 0, done.stderr
     assert f"{__version__} to 99.0.0 in {folder}: 3 files written" in done.stdout
     assert (folder / "exa_websets" / "_new.py").read_text() == f"from {PACKAGE}.exa_websets_generated import models\n"
-    assert not (folder / "exa_websets" / "_drift.py").exists()
+    assert not (folder / "exa_websets" / "_drift/find.py").exists()
     assert not (folder / "exa_websets" / "cli").exists()
     assert (same.stat().st_ino, same.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     assert read(folder / MANIFEST)["version"] == "99.0.0"
@@ -204,14 +204,14 @@ def test_a_copy_becomes_that_of_a_newer_version(folder: Path, newer: Path) -> No
 
 def test_an_edited_file_that_vanishes_is_not_lost(folder: Path, newer: Path) -> None:
     """An update does not remove an edit either, nor put a new file in the place of one that was added."""
-    (newer / "overrides" / "exa_websets" / "_drift.py").unlink()
+    (newer / "overrides" / "exa_websets" / "_drift/find.py").unlink()
     (newer / "overrides" / "exa_websets" / "more.py").write_text("theirs = 1\n")
-    (folder / "exa_websets" / "_drift.py").write_text("mine = 1\n")
+    (folder / "exa_websets" / "_drift/find.py").write_text("mine = 1\n")
     (folder / "exa_websets" / "more.py").write_text("mine = 1\n")
     done = vendor(folder, "--update", root=newer)
 
     assert done.returncode == 1
-    assert done.stderr.splitlines()[1:] == ["  edited: exa_websets/_drift.py", "  added: exa_websets/more.py"]
+    assert done.stderr.splitlines()[1:] == ["  edited: exa_websets/_drift/find.py", "  added: exa_websets/more.py"]
     assert (folder / "exa_websets" / "more.py").read_text() == "mine = 1\n"
 
 
@@ -221,7 +221,7 @@ def test_a_copy_stays_of_the_core_until_told_otherwise(folder: Path) -> None:
         assert vendor(folder, "--update", *arguments).returncode == 0
         assert (folder / EXTRA).exists() is there
         assert (EXTRA in read(folder / MANIFEST)["files"]) is there
-        assert (folder / "exa_websets" / "_client.py").exists()
+        assert (folder / "exa_websets" / "_errors.py").exists()
 
 
 def test_a_copy_can_be_moved(folder: Path, tmp_path: Path) -> None:

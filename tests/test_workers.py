@@ -21,7 +21,7 @@ import httpx
 import pytest
 from calling import KEY
 from exa_websets import AsyncWebsetsClient, CancelOutcome, NotFoundError, RunHandle, WebsetsClient, deadline
-from exa_websets._config import Config, configure
+from exa_websets._http.config import Config, configure
 from exa_websets.emulator import Emulator
 from exa_websets_generated.models import Webset
 from examples import DOCUMENTED_CANCEL

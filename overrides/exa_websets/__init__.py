@@ -7,12 +7,12 @@ from ._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from . import webhooks
-    from ._active import ActiveWebset
+    from ._archive.manifest import TakeOutVerification, verify_take_out
+    from ._archive.results import TakeOut, TakeOutProgress
     from ._async.client import AsyncWebsetsClient
     from ._async.run import AsyncRun
-    from ._batch import CancelOutcome
-    from ._drift import Drift, find_drift
-    from ._drift_reports import DriftReport, log_drift
+    from ._drift.find import Drift, find_drift
+    from ._drift.report import DriftReport, log_drift
     from ._errors import (
         APIConnectionError,
         APIStatusError,
@@ -38,13 +38,13 @@ if TYPE_CHECKING:
         WebsetsError,
         WebsetTimeoutError,
     )
-    from ._polling import is_finished
-    from ._runs import RunHandle
-    from ._stop_rules import deadline, found, stalled
     from ._sync.client import WebsetsClient
     from ._sync.run import Run
-    from ._take_out_manifest import TakeOutVerification, verify_take_out
-    from ._take_out_results import TakeOut, TakeOutProgress
+    from ._websets.active import ActiveWebset
+    from ._websets.cancel_batch import CancelOutcome
+    from ._websets.run_base import RunHandle
+    from ._websets.status import is_finished
+    from ._websets.stop_rules import deadline, found, stalled
 
 __all__ = [
     "APIConnectionError",
@@ -94,25 +94,25 @@ __all__ = [
 
 # Importing this package loads nothing but this file: httpx, attrs and the models come with the first name used.
 _HOME = {
-    "ActiveWebset": "_active",
+    "ActiveWebset": "_websets.active",
     "AsyncRun": "_async.run",
     "AsyncWebsetsClient": "_async.client",
-    "CancelOutcome": "_batch",
-    "Drift": "_drift",
-    "DriftReport": "_drift_reports",
+    "CancelOutcome": "_websets.cancel_batch",
+    "Drift": "_drift.find",
+    "DriftReport": "_drift.report",
     "Run": "_sync.run",
-    "RunHandle": "_runs",
-    "TakeOut": "_take_out_results",
-    "TakeOutProgress": "_take_out_results",
-    "TakeOutVerification": "_take_out_manifest",
+    "RunHandle": "_websets.run_base",
+    "TakeOut": "_archive.results",
+    "TakeOutProgress": "_archive.results",
+    "TakeOutVerification": "_archive.manifest",
     "WebsetsClient": "_sync.client",
-    "deadline": "_stop_rules",
-    "find_drift": "_drift",
-    "found": "_stop_rules",
-    "is_finished": "_polling",
-    "log_drift": "_drift_reports",
-    "stalled": "_stop_rules",
-    "verify_take_out": "_take_out_manifest",
+    "deadline": "_websets.stop_rules",
+    "find_drift": "_drift.find",
+    "found": "_websets.stop_rules",
+    "is_finished": "_websets.status",
+    "log_drift": "_drift.report",
+    "stalled": "_websets.stop_rules",
+    "verify_take_out": "_archive.manifest",
 }
 
 

@@ -115,8 +115,8 @@ def _signature(content: bytes, secret: str, seconds: str) -> str:
 
 
 def _event(content: bytes) -> models.Event:
-    from ._decoding import decode
     from ._generated import api
+    from ._http.json_body import decode
 
     try:
         return api.events.parse_get(decode(content))

@@ -6,9 +6,9 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from .._generated import api
-from .._polling import is_interruption, tell_of_second
-from .._requests import check_id
+from .._http.requests import check_id
 from .._runtime.tasks import shielded
+from .._websets.status import is_interruption, tell_of_second
 from .transport import AsyncTransport
 
 

@@ -9,7 +9,7 @@ from attrs import define, field
 
 from .._clock import Clock
 from .._errors import ResponseValidationError, WebsetsError
-from .._polling import SHORTEST_FIRST_LOOK, SHORTEST_PAUSE, OnPoll, asked_to_wait, is_passing
+from .._websets.status import SHORTEST_FIRST_LOOK, SHORTEST_PAUSE, OnPoll, asked_to_wait, is_passing
 
 T = TypeVar("T")
 

@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 
 from .._generated import api
-from .._requests import Request
-from .._retries import is_cancel
+from .._http.requests import Request
+from .._http.retries import is_cancel
 from .transport import AsyncTransport
 
 _PARTS = ("params", "json", "headers")

@@ -16,7 +16,9 @@ from .._errors import (
     WebsetTimeoutError,
 )
 from .._generated import api, models
-from .._polling import (
+from .._http.retries import is_cancel
+from .._runtime.threads import shielded
+from .._websets.status import (
     OnPoll,
     enabled_monitors,
     is_finished,
@@ -26,8 +28,6 @@ from .._polling import (
     what_is_left,
     what_runs,
 )
-from .._retries import is_cancel
-from .._runtime.threads import shielded
 from .poll import Poll
 from .transport import Transport
 

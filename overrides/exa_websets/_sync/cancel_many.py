@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from .._batch import Batch, CancelOutcome, check_filter, matches, tell
 from .._errors import WebsetsError
-from .._gate import Gate
 from .._generated import api, models
+from .._http.shared_backoff import Gate
 from .._runtime.threads import work_off
+from .._websets.cancel_batch import Batch, CancelOutcome, check_filter, matches, tell
 from .transport import Transport
 
 

@@ -7,9 +7,9 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from .._generated import api
-from .._polling import is_interruption, tell_of_second
-from .._requests import check_id
+from .._http.requests import check_id
 from .._runtime.threads import shielded
+from .._websets.status import is_interruption, tell_of_second
 from .transport import Transport
 
 

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Self, Unpack
 
 import httpx
 
-from .._client import ClientBase
-from .._config import Timeout, configure
 from .._errors import ConfigurationError
 from .._generated import api
-from .._pool import Pool
+from .._http.client_base import ClientBase
+from .._http.client_pool import Pool
+from .._http.config import Timeout, configure
 from .raw import raw_client
 from .transport import Transport
 
 if TYPE_CHECKING:
-    from .._drift_reports import OnDrift
-    from .._export import PathLike
-    from .._take_out_results import OnTakeOutProgress, TakeOut, TakeOutOptions
+    from .._archive.results import OnTakeOutProgress, TakeOut, TakeOutOptions
+    from .._drift.report import OnDrift
+    from .._items.export_file import PathLike
     from .imports import Imports
     from .items import Items
     from .websets import Websets
@@ -97,8 +97,8 @@ class WebsetsClient(ClientBase[Transport], api.Resources):
 
         A run that was broken off is gone on with, a finished one is taken anew, and what fails is told in `.failed`.
         """
+        from .._archive.archive import take_out
         from .._runtime.threads import with_calls
-        from .._take_out import take_out
 
         return with_calls(self, on_progress, partial(take_out, directory, self.base_url, **options))
 

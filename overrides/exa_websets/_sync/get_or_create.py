@@ -8,11 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Unpack
 
 from .._clock import Clock
-from .._creating import LONGEST_PAUSE, ROUNDS, SLOT_PAUSE, body_of, is_full
 from .._errors import APIConnectionError, ConflictError, NotFoundError, ResponseValidationError, WebsetsError
 from .._generated import api, models
-from .._polling import asked_to_wait, is_passing
-from .._requests import without_body
+from .._http.requests import without_body
+from .._websets.creating import LONGEST_PAUSE, ROUNDS, SLOT_PAUSE, body_of, is_full
+from .._websets.status import asked_to_wait, is_passing
 from .transport import Transport
 
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Unpack
 
-from .._csv_file import CsvFile, Source, open_csv
 from .._generated import api, models, types
-from .._polling import OnPoll
-from .._requests import without_body
+from .._http.requests import without_body
+from .._imports.csv_file import CsvFile, Source, open_csv
+from .._imports.upload import Created, OnProgress, build_upload, check_upload, noting
 from .._runtime.threads import in_thread
-from .._uploading import Created, OnProgress, build_upload, check_upload, noting
+from .._websets.status import OnPoll
 from .transport import Transport
 from .wait_until_idle import wait_until_completed
 

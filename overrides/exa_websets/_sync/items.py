@@ -7,14 +7,14 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
 from typing import TypeAlias, Unpack
 
-from .._export import LOOKS, Format, PathLike, open_export
 from .._generated import api, models, types
-from .._new_items import PAGE_SIZE, NewItems
-from .._requests import without_body
-from .._rows import Row, columns_of, record_of
+from .._http.requests import without_body
+from .._items.export_file import LOOKS, Format, PathLike, open_export
+from .._items.rows import Row, columns_of, record_of
+from .._items.unseen import PAGE_SIZE, NewItems
 from .._runtime.threads import in_thread
-from .._stop_rules import Until
-from .._watching import Snapshot
+from .._websets.snapshots import Snapshot
+from .._websets.stop_rules import Until
 from .transport import Transport
 from .watch import watch
 

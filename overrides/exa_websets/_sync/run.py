@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from .._errors import NotFoundError
 from .._generated import api, models
-from .._polling import is_interruption
-from .._rows import Row
-from .._runs import Job, RunHandle, may_exist, name_of, seconds_for_slot, tell
+from .._items.rows import Row
 from .._runtime.threads import shielded
-from .._stop_rules import StopRule, Until, rule_of
+from .._websets.run_base import Job, RunHandle, may_exist, name_of, seconds_for_slot, tell
+from .._websets.status import is_interruption
+from .._websets.stop_rules import StopRule, Until, rule_of
 from .cancel_and_wait import cancel_and_wait, warn_of_monitors
 from .get_or_create import get_or_create
 from .items import Items, as_found

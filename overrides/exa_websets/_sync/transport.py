@@ -10,9 +10,9 @@ import httpx
 
 from .._errors import APIConnectionError
 from .._generated import api
-from .._requests import Request, explain, outcome_of, read_response
+from .._http.requests import Request, explain, outcome_of, read_response
+from .._http.transport_base import TransportBase
 from .._runtime.threads import send_by
-from .._transport import TransportBase
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from .._errors import ImportFailedError, ImportTimeoutError, WebsetPausedError, WebsetsError, WebsetTimeoutError
 from .._generated import api, models
-from .._polling import OnPoll, OnTimeout, warning_of_monitors, what_runs
+from .._websets.status import OnPoll, OnTimeout, warning_of_monitors, what_runs
 from .cancel_and_wait import cancel_and_wait
 from .poll import Poll
 from .transport import Transport

@@ -8,9 +8,9 @@ from collections.abc import Generator
 
 from .._errors import EnabledMonitorsWarning, ResponseValidationError, WebsetsError
 from .._generated import api, models
-from .._polling import asked_to_wait, is_finished, is_passing, warning_of_monitors
-from .._stop_rules import StopRule, Until, rule_of
-from .._watching import Pace, Sight, Snapshot
+from .._websets.snapshots import Pace, Sight, Snapshot
+from .._websets.status import asked_to_wait, is_finished, is_passing, warning_of_monitors
+from .._websets.stop_rules import StopRule, Until, rule_of
 from .cancel_and_wait import cancel_and_wait
 from .transport import Transport
 

@@ -8,12 +8,12 @@ from collections.abc import Generator, Iterable, Mapping
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Unpack
 
-from .._active import ActiveWebset, active_of
-from .._batch import CancelOutcome, matches
 from .._generated import api, models
-from .._polling import OnPoll, OnTimeout
-from .._stop_rules import Until
-from .._watching import Snapshot
+from .._websets.active import ActiveWebset, active_of
+from .._websets.cancel_batch import CancelOutcome, matches
+from .._websets.snapshots import Snapshot
+from .._websets.status import OnPoll, OnTimeout
+from .._websets.stop_rules import Until
 from .cancel_and_wait import cancel_and_wait, warn_of_monitors
 from .cancel_many import cancel_all, cancel_many
 from .cancel_on_exit import cancel_on_exit
@@ -25,7 +25,7 @@ from .watch import watch
 
 if TYPE_CHECKING:
     from .. import params
-    from .._runs import RunHandle
+    from .._websets.run_base import RunHandle
 
 
 class Websets(api.websets.Websets):

@@ -8,17 +8,17 @@ import typer
 
 from .. import __version__
 from .._stamp import document_version
-from ._active import active
-from ._cancel import cancel
-from ._failing import Settings
-from ._follow import follow
-from ._printing import survive_narrow_encodings
-from ._reading import drift, get, list_
-from ._rows import rows
-from ._run import run
-from ._saving import emulate, export
-from ._takeout import takeout
-from ._watch import watch
+from ._commands.active import active
+from ._commands.archive import takeout
+from ._commands.cancel import cancel
+from ._commands.export_emulate import emulate, export
+from ._commands.follow import follow
+from ._commands.get_list_drift import drift, get, list_
+from ._commands.rows import rows
+from ._commands.run import run
+from ._commands.watch import watch
+from ._output.printing import survive_narrow_encodings
+from ._session import Settings
 
 app = typer.Typer(
     help="Run, cancel, watch and read Websets. The key comes from the environment variable EXA_API_KEY.",

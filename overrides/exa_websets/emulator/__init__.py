@@ -4,12 +4,12 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ._seen import SeenRequest
-    from ._server import Emulator
+    from ._server.emulator import Emulator
+    from ._server.seen_request import SeenRequest
 
 __all__ = ["Emulator", "SeenRequest"]
 
-_HOME = {"Emulator": "_server", "SeenRequest": "_seen"}
+_HOME = {"Emulator": "_server.emulator", "SeenRequest": "_server.seen_request"}
 _EXTRA = ("cronsim", "fastapi", "pydantic", "pydantic_core", "starlette", "uvicorn")
 
 

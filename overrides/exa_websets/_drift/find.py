@@ -1,0 +1,118 @@
+"""Finds what an answer has and the document does not know, so that the API's changes are seen before they hurt."""
+
+from __future__ import annotations
+
+import enum
+import functools
+from collections.abc import Iterator
+from types import UnionType
+from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
+
+import attrs
+
+from .._generated import types
+
+Kind: TypeAlias = Literal["field", "value", "member", "fraction"]
+
+
+@attrs.frozen
+class Drift:
+    """One place where an answer goes beyond the document."""
+
+    path: str
+    """Leads to it, as in `searches[0].status`. """
+    kind: Kind
+    """A field or a value that is not described, a new member of a union, or a fraction of what is to be whole. """
+    value: Any
+    """What stands there; of a new member its tag. """
+    model: str
+    """The name of the model that holds it, or of the union. """
+    field: str
+    """The name of the field on the wire. """
+    enum: str | None = None
+    """The name of the enum that lacks the value. """
+
+
+def find_drift(model: Any) -> list[Drift]:
+    """Name what a model of an answer holds that the document does not know.
+
+    Args:
+        model: A model of `exa_websets.models`, as the client gives it.
+
+    Raises:
+        TypeError: it is no such model.
+    """
+    if not is_model(model):
+        raise TypeError(f"{type(model).__name__} is no model of exa_websets.models")
+    return [*_in_model(model, "")]
+
+
+def _in_model(model: Any, path: str) -> Iterator[Drift]:
+    kind: Any = model.__class__
+    wire_names: tuple[str, ...] = kind._FIELDS
+    if not wire_names:
+        return  # the caller's own names and values
+    prefix = f"{path}." if path else ""
+    if kind.__name__.startswith("Unknown"):
+        # The member of a union for what has a new tag; that its other fields are new too goes without saying.
+        yield Drift(f"{prefix}type", "member", model.type_, kind.__name__.removeprefix("Unknown"), "type")
+        return
+    hints = _hints(kind)
+    for attribute, name in zip(attrs.fields(kind), wire_names, strict=False):
+        yield from _in_value(
+            getattr(model, attribute.name), hints[attribute.name], f"{prefix}{name}", (kind.__name__, name)
+        )
+    for name, value in model.additional_properties.items():
+        yield Drift(f"{prefix}{name}", "field", value, kind.__name__, name)
+
+
+def _in_value(value: Any, allowed: tuple[Any, ...], path: str, place: tuple[str, str]) -> Iterator[Drift]:
+    """Compare a value with the members of its annotation."""
+    if is_model(value):
+        yield from _in_model(value, path)
+    elif (known := _values(allowed)) and type(value) not in allowed and value not in known:
+        enum = next((each.__name__ for each in allowed if _is_enum(each)), None)
+        yield Drift(path, "value", value, *place, enum)
+    elif elements := _elements(allowed):
+        for index, element in enumerate(value or ()):
+            yield from _in_value(element, elements, f"{path}[{index}]", place)
+    elif isinstance(value, float) and int in allowed and float not in allowed:
+        yield Drift(path, "fraction", value, *place)
+
+
+@functools.cache
+def _values(allowed: tuple[Any, ...]) -> list[Any]:
+    """Give the values that a field may have by its enum or constant, none where it has neither."""
+    return [
+        value
+        for each in allowed
+        for value in (get_args(each) if get_origin(each) is Literal else each if _is_enum(each) else ())
+    ]
+
+
+@functools.cache
+def _elements(allowed: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Give the members of the annotation of a list's elements, none where it is no list."""
+    return next((_members(get_args(each)[0]) for each in allowed if get_origin(each) is list), ())
+
+
+@functools.cache
+def _hints(kind: type) -> dict[str, tuple[Any, ...]]:
+    return {name: _members(hint) for name, hint in get_type_hints(kind).items()}
+
+
+def _members(hint: Any) -> tuple[Any, ...]:
+    """Take a union apart; the plain string beside an enum is what stands for a new value, and is left out."""
+    members = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+    is_open = any(_is_enum(each) for each in members)
+    return tuple(each for each in members if not (is_open and each is str))
+
+
+def _is_enum(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, enum.Enum) and hint is not types.Unset
+
+
+def is_model(value: Any) -> bool:
+    """Tell whether a value is a model of an answer."""
+    kind: Any = value.__class__
+    return hasattr(kind, "_FIELDS") and attrs.has(kind)

@@ -1,0 +1,63 @@
+"""What both clients share: settings, views and copies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Generic, Self, TypeVar
+
+from .._clock import Clock
+from .config import Config, Timeout
+from .transport_base import TransportBase
+
+X = TypeVar("X", bound=TransportBase[Any])
+
+
+class ClientBase(Generic[X]):
+    """What both clients share: settings, views and copies."""
+
+    _clock = Clock()
+    _transport: X
+    _closes: bool
+
+    @property
+    def _send(self) -> X:
+        return self._transport
+
+    @property
+    def base_url(self) -> str:
+        """Where the API is."""
+        return self._transport.config.base_url
+
+    def with_options(
+        self, *, timeout: Timeout = None, max_retries: int | None = None, headers: Mapping[str, str] | None = None
+    ) -> Self:
+        """Give a view of this client with other settings, on the same connections; closing it closes nothing."""
+        config = self._transport.config.with_options(timeout=timeout, max_retries=max_retries, headers=headers)
+        view: Self = type(self).__new__(type(self))
+        # Resources are made anew, with the settings of the view.
+        made = {name for name in self.__dict__ if isinstance(getattr(type(self), name, None), cached_property)}
+        view.__dict__.update({name: value for name, value in self.__dict__.items() if name not in made})
+        view._transport = self._transport.configured(config)
+        view._closes = False
+        return view
+
+    def __repr__(self) -> str:
+        transport: X | None = getattr(self, "_transport", None)  # a client that could not be made has none
+        return f"{type(self).__name__}(base_url={transport.config.base_url!r})" if transport else object.__repr__(self)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if not self._transport.pool.is_ours:
+            raise TypeError("a client over an http_client of your own cannot be pickled: its connections cannot")
+        return _restore, (type(self), self._transport.config)
+
+
+def _restore(kind: Any, config: Config) -> Any:
+    return kind(
+        config.api_key if config.key_is_given else None,
+        base_url=config.base_url,
+        timeout=config.timeout,
+        max_retries=config.max_retries,
+        headers=config.headers,
+        on_drift=config.on_drift,
+    )

@@ -1,0 +1,181 @@
+"""What a client is configured with, from arguments and the environment."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import httpx
+from attrs import evolve, field, frozen
+
+from .._errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from .._drift.report import OnDrift
+
+DEFAULT_BASE_URL = "https://api.exa.ai/websets"
+DEFAULT_TIMEOUT = httpx.Timeout(60, connect=5)
+KEY_VARIABLE = "EXA_API_KEY"
+BASE_URL_VARIABLE = "EXA_WEBSETS_BASE_URL"
+
+# What sockets take; more is as good as none, which httpx.Timeout(None) says.
+LONGEST_TIMEOUT = 1e6
+
+Timeout = float | httpx.Timeout | None
+
+_NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_VALUE = re.compile(rb"(?:[!-~]+(?:[ \t]+[!-~]+)*)?")
+# Who sends a body tells where it ends: another word about that would let a part of it pass for a second request.
+_FRAMING = (b"content-length", b"transfer-encoding")
+
+
+def _names_only(headers: Mapping[str, str]) -> str:
+    return f"<{', '.join(headers) or 'none'}>"
+
+
+@frozen
+class Config:
+    """One client's settings; its pickle holds the key only if the key was given as an argument."""
+
+    api_key: str = field(repr=False)
+    key_is_given: bool = field(repr=False)
+    base_url: str
+    timeout: httpx.Timeout | None
+    """None is the default: 5 s to connect, 60 s to read."""
+    max_retries: int
+    headers: Mapping[str, str] = field(repr=_names_only)
+    on_drift: OnDrift | None = None
+
+    def with_options(
+        self, *, timeout: Timeout = None, max_retries: int | None = None, headers: Mapping[str, str] | None = None
+    ) -> Config:
+        """Give the same settings with some of them changed; headers are added to those there are."""
+        return evolve(
+            self,
+            timeout=self.timeout if timeout is None else checked_timeout(timeout),
+            max_retries=self.max_retries if max_retries is None else checked_retries(max_retries),
+            headers=merged_headers(self.headers, headers),
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        key = self.api_key if self.key_is_given else None
+        return configure, (key, self.base_url, self.timeout, self.max_retries, self.headers, self.on_drift)
+
+
+def configure(
+    api_key: str | None = None,
+    base_url: str | None = None,
+    timeout: Timeout = None,
+    max_retries: int = 2,
+    headers: Mapping[str, str] | None = None,
+    on_drift: OnDrift | None = None,
+) -> Config:
+    """Make a configuration of arguments, and of the environment where they are None.
+
+    Raises:
+        ConfigurationError: the key is missing or would go over a wire in the clear, or a value cannot be used.
+    """
+    if base_url is None:
+        base_url = os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL
+    return Config(
+        api_key=_checked_key(os.environ.get(KEY_VARIABLE) if api_key is None else api_key),
+        key_is_given=api_key is not None,
+        base_url=_checked_url(base_url),
+        timeout=None if timeout is None else checked_timeout(timeout),
+        max_retries=checked_retries(max_retries),
+        headers=merged_headers(headers),
+        on_drift=_checked_callback(on_drift),
+    )
+
+
+def merged_headers(*sources: Mapping[str, str] | None) -> dict[str, str]:
+    """Merge headers, where the later ones win, whatever the case of their names.
+
+    Raises:
+        ConfigurationError: a header cannot be sent.
+    """
+    if not any(sources):
+        return {}
+    merged = httpx.Headers()
+    try:
+        for source in sources:
+            merged.update(source or {})
+    except (TypeError, ValueError, AttributeError) as error:
+        raise ConfigurationError(f"These headers cannot be sent: {error}") from None
+    for name, value in merged.raw:
+        if not _NAME.fullmatch(name) or not _VALUE.fullmatch(value) or name.lower() in _FRAMING:
+            raise ConfigurationError(f"These headers cannot be sent: {name!r} is no header of a caller's, or its value")
+    return dict(merged)
+
+
+def checked_timeout(timeout: float | httpx.Timeout) -> httpx.Timeout:
+    """Give a timeout whose parts are None or a number of seconds that a socket takes."""
+    try:
+        checked = httpx.Timeout(timeout)
+        if all(part is None or 0 < part < LONGEST_TIMEOUT for part in checked.as_dict().values()):
+            return checked
+    except (TypeError, ValueError):
+        pass
+    raise ConfigurationError(f"timeout is {timeout!r}; it has to be a positive number of seconds or an httpx.Timeout.")
+
+
+def checked_retries(max_retries: int) -> int:
+    """Give a number of retries that is one."""
+    if type(max_retries) is not int or max_retries < 0:
+        raise ConfigurationError(f"max_retries is {max_retries!r}; it has to be a whole number, 0 or more.")
+    return max_retries
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine itself."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _checked_callback(on_drift: OnDrift | None) -> OnDrift | None:
+    try:
+        hash(on_drift)  # what was told is kept by callback
+    except TypeError:
+        is_usable = False
+    else:
+        is_usable = on_drift is None or callable(on_drift)
+    if not is_usable:
+        raise ConfigurationError(f"on_drift is {on_drift!r}; it has to be a function of a Drift, such as log_drift.")
+    return on_drift
+
+
+def _checked_key(key: str | None) -> str:
+    if not isinstance(key, str | None):  # pyright: ignore[reportUnnecessaryIsInstance] (callers without a type checker)
+        raise ConfigurationError(f"The API key has to be text, not {type(key).__name__}.")
+    key = (key or "").strip()
+    if not key:
+        raise ConfigurationError(
+            f"There is no API key. Set the environment variable {KEY_VARIABLE} "
+            f'(export {KEY_VARIABLE}="your key") or pass it: WebsetsClient(api_key="your key").'
+        )
+    if not (key.isascii() and key.isprintable()):
+        raise ConfigurationError("The API key has characters that no HTTP header may have; was it copied whole?")
+    return key
+
+
+def _checked_url(text: str) -> str:
+    try:
+        url = httpx.URL(text)
+        host = url.host
+    except (httpx.InvalidURL, TypeError, ValueError) as error:
+        raise ConfigurationError(f"The base URL {text!r} is not a URL: {error}") from None
+    if url.scheme not in ("http", "https") or not host:
+        raise ConfigurationError(f"The base URL {text!r} has to start with https:// and name a host.")
+    if "?" in text or "#" in text or url.userinfo:
+        raise ConfigurationError("The base URL may have a host and a path only, no user, query or fragment.")
+    if url.scheme == "http" and not is_loopback(host):
+        raise ConfigurationError(
+            f"The key would go to {host} unencrypted. Use https://; plain http is for this machine's own "
+            "loopback addresses only."
+        )
+    return text.rstrip("/")

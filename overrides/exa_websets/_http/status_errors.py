@@ -1,0 +1,136 @@
+"""Reads an answer with a status of 300 or more and gives the error it stands for."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from .._errors import (
+    APIStatusError,
+    AuthenticationError,
+    BadRequestError,
+    ConcurrencyLimitError,
+    ConflictError,
+    InternalServerError,
+    NotFoundError,
+    PaymentRequiredError,
+    PermissionDeniedError,
+    RateLimitError,
+    UnprocessableEntityError,
+)
+from .json_body import is_deep
+
+BY_STATUS: dict[int, type[APIStatusError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    402: PaymentRequiredError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    422: UnprocessableEntityError,
+    429: RateLimitError,
+}
+# The service refuses a wrong key with 400 and "x-api-key header is invalid" (recorded 2025-11-23).
+_REFUSES_KEY = re.compile(r"x-api-key|(invalid|missing|wrong) api[-_ ]?key", re.IGNORECASE)
+# The service refuses a create with 403 and "maximum number of concurrent requests" (seen 2025-11-26).
+_TOO_MANY_RUN = re.compile(r"concurren", re.IGNORECASE)
+
+
+def status_error(
+    status: int,
+    headers: Mapping[str, str],
+    content: bytes,
+    *,
+    method: str,
+    path: str,
+    attempts: int,
+    retry_after: float | None,
+) -> APIStatusError:
+    """Give the error for an answer, whatever its body looks like."""
+    body = _json(content)
+    message = printable(_redirect(headers) if status < 400 else _message(status, body, content))
+    return _class(status, message)(
+        message,
+        status=status,
+        method=method,
+        path=path,
+        attempts=attempts,
+        request_id=request_id(headers, body),
+        body=body,
+        retry_after=retry_after,
+    )
+
+
+def request_id(headers: Mapping[str, str], body: Any) -> str | None:
+    """Give the id to name to the vendor; live answers mostly carry none."""
+    in_body = _fields(body).get("requestId")
+    return headers.get("x-request-id") or (printable(in_body, 100) if isinstance(in_body, str) else None)
+
+
+def printable(text: str, most: int = 500) -> str:
+    """Give a text without what no terminal shows, and not endless; a body holds the whole."""
+    short = text if len(text) <= most else f"{text[: most - 3]}..."
+    return short.encode("utf-8", "backslashreplace").decode()
+
+
+def _class(status: int, message: str) -> type[APIStatusError]:
+    if status == 400 and _REFUSES_KEY.search(message):
+        return AuthenticationError
+    if status == 403 and _TOO_MANY_RUN.search(message):
+        return ConcurrencyLimitError
+    if status >= 500:
+        return InternalServerError
+    return BY_STATUS.get(status, APIStatusError)
+
+
+def _fields(body: Any) -> dict[str, Any]:
+    return cast("dict[str, Any]", body) if isinstance(body, dict) else {}
+
+
+def _json(content: bytes) -> Any:
+    try:
+        body = json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+    return None if is_deep(body) else body
+
+
+def _message(status: int, body: Any, content: bytes) -> str:
+    """Take the words from either of the two known forms of an error, or tell what came instead."""
+    for name in ("message", "error"):
+        words = _fields(body).get(name)
+        if isinstance(words, list):
+            words = "; ".join(map(str, cast("list[object]", words)))
+        if isinstance(words, str) and words:
+            return words
+    phrase = phrase_of(status)
+    if not content:
+        return f"{phrase} (the answer has no body)"
+    start = " ".join(content[:2000].decode("utf-8", "replace").split())
+    if start.startswith("<"):
+        title = re.search(r"<title[^>]*>(.*?)</title>", start, re.IGNORECASE)
+        return f"{phrase} (the answer is an HTML page{': ' + title[1].strip() if title else ''})"
+    return f"{phrase} ({start[:200]})"
+
+
+def _redirect(headers: Mapping[str, str]) -> str:
+    target = headers.get("location", "")
+    try:
+        host = urlsplit(target).hostname
+    except ValueError:
+        host = None
+    return f"the service redirects to {host or target or 'nowhere'}; redirects are not followed, so the key stays here"
+
+
+def phrase_of(status: int, unknown: str = "unregistered status") -> str:
+    """Name a status; the ones that are not registered, such as 520, have no name of their own."""
+    if status == 422:
+        return "Unprocessable Entity"  # what Python calls it depends on its version
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return unknown

@@ -1,0 +1,108 @@
+"""What calls stop and delete; what has ended stays as it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ...pydantic import SearchCanceledReason
+from .._views.documents import webset_at
+from .._world import lifetimes as _life
+from .._world.records import Enrichment, Entry, Import, Search, Stop, Webset
+from .monitors import delete_monitor
+from .store import Store
+
+
+def cancel_webset(store: Store, webset: Webset) -> None:
+    """Stop what runs in a Webset, after the delay of the emulator."""
+    _stop_all(store, webset, store.now + store.cancel_delay, "webset_canceled")
+
+
+def delete_webset(store: Store, webset: Webset) -> None:
+    """Stop what runs in a Webset and forget it."""
+    _stop_all(store, webset, store.now, "webset_deleted")
+    # What the stop brought about is written down as long as the Webset is there.
+    store.catch_up(store.now)
+    for monitor in [*webset.monitors]:
+        delete_monitor(store, monitor)
+    store.forget(webset)
+    del store.websets[webset.id]
+    store.announce("webset.deleted", webset_at(webset, store.now), store.now)
+
+
+def cancel_search(store: Store, webset: Webset, search: Search) -> None:
+    """Stop one search, after the delay of the emulator."""
+    if store.now < _life.search_end(search):
+        _stop(search, Stop(store.now + store.cancel_delay, None))
+        _changed(store, webset)
+
+
+def cancel_enrichment(store: Store, webset: Webset, enrichment: Enrichment) -> None:
+    """Stop one enrichment, a moment later than the answer tells."""
+    if store.now < _life.enrichment_end(enrichment, webset):
+        _stop(enrichment, Stop(store.now + store.cancel_delay + _life.SETTLING, None))
+        _changed(store, webset)
+
+
+def stop_enrichment(store: Store, webset: Webset, enrichment: Enrichment) -> None:
+    """Stop one enrichment at once."""
+    if store.now < _life.enrichment_end(enrichment, webset):
+        _stop(enrichment, Stop(store.now, None))
+        _changed(store, webset)
+
+
+def forget_enrichment(store: Store, webset: Webset, enrichment: Enrichment) -> None:
+    """Take an enrichment and its results out of a Webset."""
+    store.catch_up(store.now)
+    webset.enrichments.remove(enrichment)
+    webset.changed = store.now
+    store.touch(webset)
+
+
+def delete_import(store: Store, record: Import) -> None:
+    """Stop an import and forget it; the Websets that use it keep what it has brought in."""
+    if store.now < _life.import_end(record):
+        _stop(record, Stop(store.now, None))
+        _changed_with(store, record)
+    store.catch_up(store.now)
+    store.forget(record)
+    del store.imports[record.id]
+
+
+def delete_item(store: Store, webset: Webset, entry: Entry) -> None:
+    """Take an item out of a Webset."""
+    webset.deleted.add((entry.source.id, entry.number))
+    webset.changed = store.now
+    store.touch(webset)
+
+
+def _stop_all(store: Store, webset: Webset, at: datetime, reason: SearchCanceledReason) -> None:
+    now = store.now
+    if now >= _life.idle_at(webset):
+        return
+    # The ends are told first, because those of the enrichments hang on those of the searches.
+    enrichments = [e for e in webset.enrichments if now < _life.enrichment_end(e, webset)]
+    searches = [s for s in webset.searches if now < _life.search_end(s)]
+    imports = [i for i in webset.imports if now < _life.import_end(i)]
+    running: list[Search | Enrichment | Import] = [*searches, *enrichments, *imports]
+    for stopped in running:
+        _stop(stopped, Stop(at, reason))
+    _changed(store, webset)
+    for record in imports:
+        _changed_with(store, record)
+
+
+def _stop(stopped: Search | Enrichment | Import, stop: Stop) -> None:
+    if stopped.stop is None or stop.at < stopped.stop.at:
+        stopped.stop = stop
+
+
+def _changed(store: Store, webset: Webset) -> None:
+    webset.titled = min(webset.titled, _life.idle_at(webset))
+    store.touch(webset)
+
+
+def _changed_with(store: Store, record: Import) -> None:
+    store.touch(record)
+    for webset in store.websets.values():
+        if record in webset.imports:
+            _changed(store, webset)

@@ -1,0 +1,106 @@
+"""What calls start, and when the API refuses to."""
+
+from __future__ import annotations
+
+from ...pydantic import (
+    CreateEnrichmentParameters,
+    CreateImportParameters,
+    CreateWebsetParameters,
+    CreateWebsetSearchParameters,
+    ImportSourceInput,
+)
+from .._views.documents import import_at, search_at, webset_at
+from .._wire.errors import Refusal
+from .._world import lifetimes as _life, new_records as _making
+from .._world.records import Enrichment, Import, Search, Webset
+from .store import WEBSET, Store
+
+TOO_MANY = "Your team has reached the maximum number of concurrent requests"
+
+
+def create_webset(store: Store, body: CreateWebsetParameters) -> Webset:
+    """Start a Webset."""
+    now = store.now
+    _check(body)
+    if body.external_id is not None and store.named(body.external_id):
+        raise Refusal(409, "A Webset with this externalId already exists")
+    for source in body.import_ or []:
+        _origin(store, source)
+    refuse_beyond_limit(store)
+    webset = Webset(
+        id=WEBSET + store.ids.ulid(now),
+        started=now,
+        changed=now,
+        titled=now + _life.TITLED,
+        external_id=body.external_id,
+        title=body.title,
+        searches=[_making.search(store.ids, body.search, now)] if body.search else [],
+        enrichments=[
+            _making.enrichment(f"wenrich_{store.ids.with_webset()}", enrichment, now)
+            for enrichment in body.enrichments or []
+        ],
+        imports=[_import(store, source) for source in body.import_ or []],
+        excludes=_making.sources(body.exclude),
+        metadata=dict(body.metadata or {}),
+    )
+    store.websets[webset.id] = webset
+    store.touch(webset)
+    store.announce("webset.created", webset_at(webset, now), now)
+    for search in webset.searches:
+        store.announce("webset.search.created", search_at(search, webset, now), now)
+    return webset
+
+
+def add_search(store: Store, webset: Webset, asked: CreateWebsetSearchParameters) -> Search:
+    """Start another search of a Webset."""
+    if store.now >= _life.idle_at(webset):
+        refuse_beyond_limit(store)
+    return store.start_search(webset, asked, store.now)
+
+
+def add_enrichment(store: Store, webset: Webset, asked: CreateEnrichmentParameters) -> Enrichment:
+    """Start another enrichment of a Webset."""
+    enrichment = _making.enrichment(f"wenrich_{store.ids.ulid(store.now)}", asked, store.now)
+    webset.enrichments.append(enrichment)
+    store.touch(webset)
+    return enrichment
+
+
+def create_import(store: Store, asked: CreateImportParameters) -> Import:
+    """Announce an import, whose file is still to come."""
+    return _kept(store, _making.csv_import(store.ids, asked, store.now))
+
+
+def running(store: Store) -> int:
+    """Count the Websets that run."""
+    return sum(store.now < _life.idle_at(webset) for webset in store.websets.values())
+
+
+def refuse_beyond_limit(store: Store) -> None:
+    """Refuse to start a Webset where as many run as the team may have."""
+    if store.running_limit is not None and running(store) >= store.running_limit:
+        raise Refusal(403, TOO_MANY)
+
+
+def _check(body: CreateWebsetParameters) -> None:
+    if body.search is None and not body.import_:
+        raise Refusal(400, "Either search or import is required")
+    scope = {(source.source, source.id) for source in (body.search.scope if body.search else None) or []}
+    if any((source.source, source.id) in scope for source in body.import_ or []):
+        raise Refusal(400, "The same source cannot be both in import and in search.scope")
+
+
+def _origin(store: Store, source: ImportSourceInput) -> Import | Webset:
+    return store.find_import(source.id) if source.source == "import" else store.find_webset(source.id)
+
+
+def _import(store: Store, source: ImportSourceInput) -> Import:
+    origin = _origin(store, source)
+    return origin if isinstance(origin, Import) else _kept(store, _making.webset_import(store.ids, origin, store.now))
+
+
+def _kept(store: Store, record: Import) -> Import:
+    store.imports[record.id] = record
+    store.touch(record)
+    store.announce("import.created", import_at(record, store.now), store.now)
+    return record

@@ -1,0 +1,144 @@
+"""The one store: everything the emulator knows, found by its id."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from pydantic import BaseModel
+
+from ...pydantic import CreateWebsetSearchParameters, EventType
+from .._timeline.timeline import Timeline
+from .._views.documents import search_at
+from .._wire.errors import Refusal
+from .._world import lifetimes as _life, new_records as _making
+from .._world.clock import Clock
+from .._world.criteria import title
+from .._world.due_times import Agenda
+from .._world.events import EVENT, Event, Events
+from .._world.ids import Ids
+from .._world.records import Enrichment, Import, Monitor, Rows, Search, Webset
+from .monitors import fire
+from .webhooks import Webhook
+
+WEBSET = "webset_"
+
+
+class Store:
+    """Keeps the records; only the server's thread touches it, so that it needs no lock.
+
+    Calls act at the time `now`, up to which `catch_up` has written down all that has happened.
+    """
+
+    def __init__(self, clock: Clock, ids: Ids, *, cancel_delay: float = 0.0, running_limit: int | None = None) -> None:
+        if cancel_delay < 0:
+            raise ValueError("a cancel cannot take effect before it is made")
+        self.clock = clock
+        self.ids = ids
+        self.now = clock.time
+        self.cancel_delay = timedelta(seconds=cancel_delay)
+        self.running_limit = running_limit
+        self.websets: dict[str, Webset] = {}
+        self.imports: dict[str, Import] = {}
+        self.monitors: dict[str, Monitor] = {}
+        self.webhooks: dict[str, Webhook] = {}
+        self.events = Events()
+        self.firings = Agenda()
+        # Set when there is something to post.
+        self.news = asyncio.Event()
+        self._timeline = Timeline()
+
+    def catch_up(self, now: datetime) -> None:
+        """Write down all that time has done since the last call."""
+        while firing := self.firings.first(now):
+            at, id = firing
+            self._write_until(at)
+            fire(self, self.monitors[id], at)
+        self._write_until(now)
+        self.events.drop_old(now)
+
+    def announce(self, type: EventType, data: BaseModel, at: datetime) -> None:
+        """Write down what happened; `data` shows what it happened to as it was at that time."""
+        self._write(type, lambda: data, at)
+
+    def find_webset(self, id: str) -> Webset:
+        """Give the Webset of this id or externalId."""
+        webset = self.websets.get(id) or self.named(id)
+        if webset is None:
+            raise Refusal(404, "Webset not found")
+        return webset
+
+    def find_search(self, webset: Webset, id: str) -> Search:
+        """Give the search of this id in a Webset."""
+        for search in webset.searches:
+            if search.id == id:
+                return search
+        raise Refusal(404, "Search not found")
+
+    def find_enrichment(self, webset: Webset, id: str) -> Enrichment:
+        """Give the enrichment of this id in a Webset."""
+        for enrichment in webset.enrichments:
+            if enrichment.id == id:
+                return enrichment
+        raise Refusal(404, "Enrichment not found")
+
+    def find_import(self, id: str) -> Import:
+        """Give the import of this id."""
+        if id not in self.imports:
+            raise Refusal(404, "Import not found")
+        return self.imports[id]
+
+    def named(self, external_id: str) -> Webset | None:
+        """Give the Webset of this externalId, if there is one."""
+        return next((webset for webset in self.websets.values() if webset.external_id == external_id), None)
+
+    def is_named(self, webset: Webset, part: str | None) -> bool:
+        """Tell whether the id, the externalId or the title of a Webset has such a part."""
+        if part is None:
+            return True
+        texts = (webset.id, webset.external_id, title(webset, self.now))
+        return any(part.lower() in text.lower() for text in texts if text)
+
+    def start_search(self, webset: Webset, asked: CreateWebsetSearchParameters, at: datetime) -> Search:
+        """Add a search to a Webset; it waits until those before it have ended."""
+        for enrichment in webset.enrichments:
+            # Completed ones run again; a stop that came too late for them is none for what follows.
+            if _life.enrichment_end(enrichment, webset) == _life.completes_at(enrichment, webset) <= at:
+                enrichment.stop = None
+        last = webset.searches[-1] if webset.searches else None
+        waits = last is not None and at < _life.free_at(last)
+        search = _making.search(self.ids, asked, at, after=last if waits else None)
+        webset.searches.append(search)
+        self.touch(webset)
+        self.announce("webset.search.created", search_at(search, webset, at), at)
+        return search
+
+    def bring(self, record: Import, rows: Rows) -> None:
+        """Hand an import what was read of its file."""
+        record.rows, record.uploaded = rows, self.now
+        self.touch(record)
+        for webset in self.websets.values():
+            if record in webset.imports:
+                self.touch(webset)
+
+    def touch(self, record: Webset | Import) -> None:
+        """Reckon anew what time will do to a record that a call has made or changed."""
+        self._timeline.reckon(record, self.now)
+
+    def forget(self, record: Webset | Import) -> None:
+        """Reckon no more what time will do to a record that a call deletes."""
+        self._timeline.forget(record)
+
+    def _write_until(self, now: datetime) -> None:
+        for happening in self._timeline.tell(now):
+            self._write(happening.type, happening.show, happening.at)
+        self.now = now
+
+    def _write(self, type: EventType, show: Callable[[], BaseModel], at: datetime) -> None:
+        event = Event(EVENT + self.ids.ulid(at), type, at, show)
+        self.events.add(event)
+        for webhook in self.webhooks.values():
+            if type in webhook.events:
+                webhook.post(event, at)
+                self.news.set()

@@ -1,0 +1,39 @@
+"""What calls change without starting or stopping anything; what they leave out stays as it is."""
+
+from __future__ import annotations
+
+from ...pydantic import UpdateEnrichmentParameters, UpdateImport, UpdateWebsetRequest
+from .._world.new_records import options
+from .._world.records import Enrichment, Import, Webset
+from .store import Store
+
+
+def update_webset(store: Store, webset: Webset, body: UpdateWebsetRequest) -> None:
+    """Change the title and the metadata of a Webset."""
+    if body.title is not None:
+        webset.title = body.title
+    if "metadata" in body.model_fields_set:
+        webset.metadata = dict(body.metadata or {})
+    webset.changed = store.now
+
+
+def update_enrichment(store: Store, enrichment: Enrichment, body: UpdateEnrichmentParameters) -> None:
+    """Change what an enrichment asks; the results that are there stay."""
+    if body.description is not None:
+        enrichment.description = body.description
+    if body.format is not None:
+        enrichment.format = body.format
+    if "options" in body.model_fields_set:
+        enrichment.options = options(body.options)
+    if "metadata" in body.model_fields_set:
+        enrichment.metadata = dict(body.metadata or {})
+    enrichment.changed = store.now
+
+
+def update_import(store: Store, record: Import, body: UpdateImport) -> None:
+    """Change the title and the metadata of an import."""
+    if body.title is not None:
+        record.title = body.title
+    if body.metadata is not None:
+        record.metadata = dict(body.metadata)
+    record.changed = store.now

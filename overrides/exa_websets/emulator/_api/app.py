@@ -1,0 +1,95 @@
+"""The application: the routes of all resources behind the check of the key, with the API's own errors."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from .._actions.store import Store
+from .._wire.errors import Refusal, by_controller, by_gateway
+from .._wire.paths import below_base, is_upload
+from . import uploads as _uploads
+from .requests import explain
+from .routes import ROUTERS
+
+
+def build(store: Store, *, api_key: str | None = None, request_ids: bool = False) -> ASGIApp:
+    """Build the application over a store."""
+    return _Door(_routes(), store, api_key, request_ids)
+
+
+@cache
+def _routes() -> FastAPI:
+    # Made once for all emulators, as preparing routes takes far longer than serving one; a request brings its store.
+    app = FastAPI(openapi_url=None, redirect_slashes=False)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_route(_uploads.PATH, _uploads.put, methods=["PUT"])
+    for kind in (Refusal, RequestValidationError, HTTPException, Exception):
+        app.add_exception_handler(kind, _refused)
+    return app
+
+
+async def _refused(request: Request, error: Exception) -> JSONResponse:
+    store: Store = request.state.store
+    status, message = _told(request, error)
+    return JSONResponse(by_controller(status, message, request.scope["path"], store.now), status)
+
+
+def _told(request: Request, error: Exception) -> tuple[int, str]:
+    if isinstance(error, Refusal):
+        return error.status, error.message
+    if isinstance(error, RequestValidationError):
+        return 400, explain(error.errors())
+    if isinstance(error, HTTPException):
+        # No such route, or none with this method: the API does not tell the two apart.
+        return 404, _no_route(request.method, request.scope["path"])
+    return 500, "Something went wrong. Please try again."
+
+
+def _no_route(method: str, path: str) -> str:
+    return f"Cannot {method} {path}"
+
+
+class _Door:
+    """Asks each request for its key, and has the routes match the undecoded path below the base path."""
+
+    def __init__(self, app: ASGIApp, store: Store, api_key: str | None, request_ids: bool) -> None:
+        self._app = app
+        self._store = store
+        self._api_key = api_key
+        self._request_ids = request_ids
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._store.catch_up(self._store.clock.time)
+        request_id = self._store.ids.request()
+        answer: ASGIApp = self._app
+        path = below_base(scope)
+        if not is_upload(path) and (refusal := self._refusal(Headers(scope=scope), request_id)):
+            answer = refusal
+        elif path is None:
+            path = scope["path"]
+            message = _no_route(scope["method"], path)
+            answer = JSONResponse(by_controller(404, message, path, self._store.now), 404)
+
+        async def send_with_id(message: Message) -> None:
+            if message["type"] == "http.response.start" and self._request_ids:
+                MutableHeaders(scope=message)["x-request-id"] = request_id
+            await send(message)
+
+        await answer({**scope, "path": path, "state": {"store": self._store}}, receive, send_with_id)
+
+    def _refusal(self, headers: Headers, request_id: str) -> JSONResponse | None:
+        scheme, _, token = headers.get("authorization", "").partition(" ")
+        key = headers.get("x-api-key") or (token.strip() if scheme.lower() == "bearer" else "")
+        if not key:
+            return JSONResponse(by_gateway(request_id, "Invalid API key", "INVALID_API_KEY"), 401)
+        if self._api_key is not None and key != self._api_key:
+            return JSONResponse(by_gateway(request_id, "x-api-key header is invalid"), 400)
+        return None

@@ -1,0 +1,56 @@
+"""The calls of the resource events."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query as InQuery
+from pydantic import BeforeValidator, Field
+
+from ....pydantic import Event, EventType, KnownEvent, ListEventsResponse
+from ..._wire.document import AS_WRITTEN
+from ..._world.events import EVENT, Event as Record
+from ..paging import page_of
+from ..requests import Id, NoQuery, PageQuery, TheStore
+
+router = APIRouter(prefix="/v0/events")
+
+
+def _moment(text: str) -> datetime:
+    """Read a time in the ISO form; one without a zone is in UTC."""
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+# pydantic's own reading takes a number for the seconds of a unix time.
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+
+
+class ListQuery(PageQuery):
+    """The query of the list of events."""
+
+    types: Annotated[list[EventType], Field(default_factory=list)]
+    created_before: Annotated[Moment | None, Field(alias="createdBefore")] = None
+    created_after: Annotated[Moment | None, Field(alias="createdAfter")] = None
+
+    def matches(self, event: Record) -> bool:
+        """Tell whether an event is asked for."""
+        return (
+            (not self.types or event.type in self.types)
+            and (self.created_before is None or event.at <= self.created_before)
+            and (self.created_after is None or self.created_after <= event.at)
+        )
+
+
+@router.get("", operation_id="events-list", response_model=Annotated[ListEventsResponse, AS_WRITTEN])
+async def list_page(store: TheStore, query: Annotated[ListQuery, InQuery()]) -> ListEventsResponse:
+    page, cursor = page_of(store.events.by_id, EVENT, query.cursor, query.limit, query.matches)
+    return ListEventsResponse(
+        data=[event.document() for event in page], has_more=cursor is not None, next_cursor=cursor
+    )
+
+
+@router.get("/{id}", operation_id="events-get", response_model=Annotated[Event, AS_WRITTEN])
+async def get(store: TheStore, id: Id, query: NoQuery) -> KnownEvent:
+    return store.events.find(id).document()

@@ -1,0 +1,67 @@
+"""The calls of the resource items."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Annotated
+
+from fastapi import APIRouter, Query as InQuery
+from pydantic import Field
+
+from ....pydantic import ListWebsetItemResponse, WebsetItem
+from ..._actions import cancel as _stopping
+from ..._actions.store import Store
+from ..._views.items import item_at, without_pending
+from ..._wire.document import AS_WRITTEN
+from ..._wire.errors import Refusal
+from ..._world.item_slots import entry_named, is_there, item_id, newest_first
+from ..._world.records import Entry, Webset
+from ..requests import Id, NoQuery, PageQuery, TheStore
+
+router = APIRouter(prefix="/v0/websets/{webset}/items")
+
+Answer = Annotated[WebsetItem, AS_WRITTEN]
+
+
+class ListQuery(PageQuery):
+    """The query of the list of items."""
+
+    limit: Annotated[int, Field(ge=1, le=100)] = 20
+    source_id: Annotated[str | None, Field(alias="sourceId")] = None
+
+
+@router.get("", operation_id="websets-items-list", response_model=Annotated[ListWebsetItemResponse, AS_WRITTEN])
+async def list_page(store: TheStore, webset: Id, query: Annotated[ListQuery, InQuery()]) -> ListWebsetItemResponse:
+    parent = store.find_webset(webset)
+    before = None if query.cursor is None else entry_named(parent, query.cursor)
+    if query.cursor is not None and before is None:
+        raise Refusal(400, "Invalid cursor")
+    entries = newest_first(parent, store.now, before=before, source_id=query.source_id)
+    page = list(islice(entries, query.limit + 1))
+    more = len(page) > query.limit
+    return ListWebsetItemResponse(
+        data=[item_at(entry, parent, store.now) for entry in page[: query.limit]],
+        has_more=more,
+        next_cursor=item_id(page[query.limit - 1], parent) if more else None,
+    )
+
+
+@router.get("/{id}", operation_id="websets-items-get", response_model=Answer)
+async def get(store: TheStore, webset: Id, id: Id, query: NoQuery) -> WebsetItem:
+    parent = store.find_webset(webset)
+    return item_at(_find(store, parent, id), parent, store.now)
+
+
+@router.delete("/{id}", operation_id="websets-items-delete", response_model=Answer)
+async def delete(store: TheStore, webset: Id, id: Id, query: NoQuery) -> WebsetItem:
+    parent = store.find_webset(webset)
+    entry = _find(store, parent, id)
+    _stopping.delete_item(store, parent, entry)
+    return without_pending(item_at(entry, parent, store.now), store.now)
+
+
+def _find(store: Store, webset: Webset, id: str) -> Entry:
+    entry = entry_named(webset, id)
+    if entry is None or not is_there(entry, webset, store.now):
+        raise Refusal(404, "Item not found")
+    return entry

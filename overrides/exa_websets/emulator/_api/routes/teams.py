@@ -1,0 +1,25 @@
+"""The calls of the resource teams."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter
+
+from ....pydantic import TeamConcurrency, TeamLimits, WebsetsTeamInfo
+from ..._actions.create import running
+from ..._wire.document import AS_WRITTEN
+from ..requests import NoQuery, TheStore
+
+router = APIRouter(prefix="/v0/teams")
+
+
+@router.get("/me", operation_id="teams-me-get", response_model=Annotated[WebsetsTeamInfo, AS_WRITTEN])
+async def get(store: TheStore, query: NoQuery) -> WebsetsTeamInfo:
+    return WebsetsTeamInfo(
+        object="team",
+        id="team_emulated",
+        name="The emulator's team",
+        concurrency=TeamConcurrency(active=running(store), queued=0),
+        limits=TeamLimits(max_concurrent=store.running_limit, max_queued=None),
+    )

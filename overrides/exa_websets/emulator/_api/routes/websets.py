@@ -1,0 +1,102 @@
+"""The calls of the resource websets."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query as InQuery
+from pydantic import Field
+
+from ....pydantic import (
+    CreateWebsetParameters,
+    ListWebsetsResponse,
+    PreviewWebsetParameters,
+    PreviewWebsetResponse,
+    UpdateWebsetRequest,
+    Webset,
+)
+from ..._actions import cancel as _stopping, create as _starting, update as _changing
+from ..._actions.preview import preview as previewed
+from ..._actions.store import WEBSET
+from ..._views.documents import webset_at
+from ..._views.items import latest_items
+from ..._wire.document import AS_WRITTEN
+from ..paging import page_of
+from ..requests import Id, NoQuery, PageQuery, Query, TheStore, json_body
+
+EXPANDED_ITEMS = 100
+
+router = APIRouter(prefix="/v0/websets")
+
+
+class ListQuery(PageQuery):
+    """The query of the list of Websets."""
+
+    limit: Annotated[int, Field(ge=1, le=100)] = 25
+    search: Annotated[str | None, Field(min_length=2, max_length=50)] = None
+
+
+class GetQuery(Query):
+    """The query of one Webset."""
+
+    expand: Annotated[list[Literal["items"]], Field(default_factory=list)]
+
+
+class PreviewQuery(Query):
+    """The query of a preview."""
+
+    search: bool = False
+
+
+Answer = Annotated[Webset, AS_WRITTEN]
+Created = Annotated[CreateWebsetParameters, Depends(json_body(CreateWebsetParameters))]
+Updated = Annotated[UpdateWebsetRequest, Depends(json_body(UpdateWebsetRequest))]
+Previewed = Annotated[PreviewWebsetParameters, Depends(json_body(PreviewWebsetParameters))]
+
+
+@router.post("", operation_id="websets-create", status_code=201, response_model=Answer)
+async def create(store: TheStore, query: NoQuery, body: Created) -> Webset:
+    return webset_at(_starting.create_webset(store, body), store.now)
+
+
+@router.get("", operation_id="websets-list", response_model=Annotated[ListWebsetsResponse, AS_WRITTEN])
+async def list_page(store: TheStore, query: Annotated[ListQuery, InQuery()]) -> ListWebsetsResponse:
+    page, cursor = page_of(
+        store.websets, WEBSET, query.cursor, query.limit, lambda webset: store.is_named(webset, query.search)
+    )
+    return ListWebsetsResponse(
+        data=[webset_at(webset, store.now) for webset in page], has_more=cursor is not None, next_cursor=cursor
+    )
+
+
+@router.get("/{id}", operation_id="websets-get", response_model=Answer)
+async def get(store: TheStore, id: Id, query: Annotated[GetQuery, InQuery()]) -> Webset:
+    webset = store.find_webset(id)
+    items = latest_items(webset, store.now, EXPANDED_ITEMS) if query.expand else []
+    return webset_at(webset, store.now, items)
+
+
+@router.post("/preview", operation_id="websets-preview", response_model=Annotated[PreviewWebsetResponse, AS_WRITTEN])
+async def preview(store: TheStore, query: Annotated[PreviewQuery, InQuery()], body: Previewed) -> PreviewWebsetResponse:
+    return previewed(store, body, with_items=query.search)
+
+
+@router.post("/{id}", operation_id="websets-update", response_model=Answer)
+async def update(store: TheStore, id: Id, query: NoQuery, body: Updated) -> Webset:
+    webset = store.find_webset(id)
+    _changing.update_webset(store, webset, body)
+    return webset_at(webset, store.now)
+
+
+@router.delete("/{id}", operation_id="websets-delete", response_model=Answer)
+async def delete(store: TheStore, id: Id, query: NoQuery) -> Webset:
+    webset = store.find_webset(id)
+    _stopping.delete_webset(store, webset)
+    return webset_at(webset, store.now)
+
+
+@router.post("/{id}/cancel", operation_id="websets-cancel", response_model=Answer)
+async def cancel(store: TheStore, id: Id, query: NoQuery) -> Webset:
+    webset = store.find_webset(id)
+    _stopping.cancel_webset(store, webset)
+    return webset_at(webset, store.now)

@@ -1,0 +1,82 @@
+"""Items as the API shows them, in the generated models."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import islice
+
+from ...pydantic import EnrichmentResult, ItemEvaluation, Reference, WebsetItem
+from .._world import lifetimes as _life
+from .._world.criteria import criteria
+from .._world.item_slots import item_id, newest_first
+from .._world.records import Enrichment, Entry, Search, Webset
+from .properties import properties_of
+
+
+def latest_items(webset: Webset, now: datetime, most: int) -> list[WebsetItem]:
+    """Give the items that are there, the newest first, at most so many."""
+    return [item_at(entry, webset, now) for entry in islice(newest_first(webset, now), most)]
+
+
+def item_at(entry: Entry, webset: Webset, now: datetime) -> WebsetItem:
+    """Show the item in a place of a Webset."""
+    properties = properties_of(entry)
+    url = getattr(properties, "url", "")
+    reference = Reference(title=f"A page of {url}", snippet="It fits.", url=url)
+    settled = [_life.settled_at(enrichment, webset, entry.at) for enrichment in webset.enrichments]
+    return WebsetItem(
+        id=item_id(entry, webset),
+        object="webset_item",
+        source="search" if isinstance(entry.source, Search) else "import",
+        source_id=entry.source.id,
+        webset_id=webset.id,
+        properties=properties,
+        evaluations=_evaluations(entry.source, now, reference) if isinstance(entry.source, Search) else [],
+        enrichments=[_result(enrichment, webset, entry.at, now, reference) for enrichment in webset.enrichments],
+        created_at=entry.at,
+        updated_at=max([entry.at, *(time for time in settled if time <= now)]),
+    )
+
+
+def without_pending(item: WebsetItem, now: datetime) -> WebsetItem:
+    """Show an item whose enrichments are given up, because it was deleted."""
+    for result in item.enrichments or []:
+        if result.status == "pending":
+            result.status = "canceled"
+            item.updated_at = now
+    return item
+
+
+def _evaluations(search: Search, now: datetime, reference: Reference) -> list[ItemEvaluation]:
+    return [
+        ItemEvaluation(criterion=text, reasoning="Its page says so.", satisfied="yes", references=[reference])
+        for text in criteria(search, now)
+    ]
+
+
+def _result(
+    enrichment: Enrichment, webset: Webset, found_at: datetime, now: datetime, reference: Reference
+) -> EnrichmentResult:
+    settled = _life.settled_at(enrichment, webset, found_at)
+    done = settled <= now and settled == _life.enriched_at(enrichment, found_at)
+    return EnrichmentResult(
+        object="enrichment_result",
+        status="completed" if done else "canceled" if settled <= now else "pending",
+        format=enrichment.format or "text",
+        result=[_answer(enrichment, reference.url)] if done else None,
+        reasoning="Its page says so." if done else None,
+        references=[reference] if done else [],
+        enrichment_id=enrichment.id,
+    )
+
+
+def _answer(enrichment: Enrichment, url: str) -> str:
+    if enrichment.options:
+        return enrichment.options[0].label
+    return {
+        "date": "2019-04-02",
+        "number": "42",
+        "email": "hello@example.com",
+        "phone": "+31 20 555 0100",
+        "url": url,
+    }.get(enrichment.format or "text", "As their page tells.")

@@ -1,0 +1,56 @@
+"""A monitor and its runs as the API shows them at a moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ... import pydantic as models
+from .._world import lifetimes as _life
+from .._world.records import Monitor, MonitorRun
+
+
+def monitor_at(monitor: Monitor, now: datetime) -> models.Monitor:
+    """Show a monitor."""
+    asked = {"behavior": "append", **monitor.config.model_dump(exclude_none=True)}
+    return models.Monitor(
+        id=monitor.id,
+        object="monitor",
+        status="enabled" if monitor.enabled else "disabled",
+        webset_id=monitor.webset_id,
+        cadence=models.MonitorCadence(cron=monitor.cron, timezone=monitor.timezone),
+        behavior=models.MonitorSearchBehavior(type="search", config=models.MonitorSearchConfig.model_validate(asked)),
+        last_run=run_at(monitor.runs[-1], now) if monitor.runs else None,
+        next_run_at=monitor.next_run_at,
+        metadata=models.Metadata(**monitor.metadata),
+        created_at=monitor.started,
+        updated_at=monitor.changed,
+    )
+
+
+def run_at(run: MonitorRun, now: datetime) -> models.MonitorRun:
+    """Show a run; it goes as its search goes."""
+    status, ended = _progress(run, now)
+    return models.MonitorRun(
+        id=run.id,
+        object="monitor_run",
+        status=status,
+        monitor_id=run.monitor_id,
+        type="search",
+        completed_at=ended if status == "completed" else None,
+        failed_at=ended if status == "failed" else None,
+        failed_reason=run.failed_reason,
+        canceled_at=ended if status == "canceled" else None,
+        created_at=run.started,
+        updated_at=ended or run.started,
+    )
+
+
+def _progress(run: MonitorRun, now: datetime) -> tuple[models.MonitorRunStatus, datetime | None]:
+    if run.failed_reason is not None:
+        return "failed", run.started
+    if run.search is None or now < _life.search_begin(run.search):
+        return "created", None
+    end = _life.search_end(run.search)
+    if now < end:
+        return "running", None
+    return "canceled" if _life.is_canceled(run.search) else "completed", end

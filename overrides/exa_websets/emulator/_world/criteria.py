@@ -1,0 +1,58 @@
+"""What the service works out from a query: the kind of thing, the criteria, a title."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from ...pydantic import ArticleEntity, CompanyEntity, Criterion, Entity, PersonEntity, ResearchPaperEntity
+from . import lifetimes as _life
+from .records import Search, Webset
+
+# The first kind with a word of the query; anything else is a company.
+_KINDS: tuple[tuple[str, Entity], ...] = (
+    (r"papers?|preprints?|stud(?:y|ies)", ResearchPaperEntity(type="research_paper")),
+    (r"articles?|news|blogs?|posts?|essays?", ArticleEntity(type="article")),
+    (r"people|persons?|founders?|engineers?|researchers?|\w+ists?|ceos?", PersonEntity(type="person")),
+)
+_NAMES = {"company": "Companies", "person": "People", "article": "Articles", "research_paper": "Research papers"}
+
+
+def detected(query: str) -> Entity:
+    """Guess what kind of thing a query looks for."""
+    for words, entity in _KINDS:
+        if re.search(rf"\b(?:{words})\b", query, re.IGNORECASE):
+            return entity
+    return CompanyEntity(type="company")
+
+
+def title(webset: Webset, now: datetime) -> str | None:
+    """Give the title of a Webset: its own, or after some seconds one made of its first query."""
+    if webset.title is not None or now < webset.titled:
+        return webset.title
+    for search in webset.searches:
+        return f"{_NAMES.get(search.entity.type, 'Things')}: {search.query}"[:100]
+    return webset.imports[0].title[:100] if webset.imports else "Webset"
+
+
+def criteria(search: Search, now: datetime) -> list[str]:
+    """Give the criteria of a search: those given, or after some seconds two made of its query."""
+    if search.criteria or not _life.has_criteria(search, now):
+        return search.criteria
+    return worked_out(search.query, search.entity)
+
+
+def worked_out(query: str, entity: Entity) -> list[str]:
+    """Take a query apart into criteria."""
+    return [f"Belongs to the kind: {entity.type}", query[:1000]]
+
+
+def rated(search: Search, now: datetime) -> list[Criterion]:
+    """Give the criteria with their rates of success; the last is the strictest, which only items fulfil."""
+    texts = criteria(search, now)
+    looks, found = _life.looks(search, now), _life.found(search, now)
+    fulfilled = [found + 2 * (looks - found) // _life.LOOKS] * (len(texts) - 1) + [found]
+    return [
+        Criterion(description=text, success_rate=round(100 * number / looks, 2) if looks else 0)
+        for text, number in zip(texts, fulfilled, strict=False)
+    ]
