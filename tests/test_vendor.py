@@ -168,7 +168,10 @@ def test_update_keeps_edits_unless_it_is_forced(folder: Path) -> None:
     done = vendor(folder, "--update")
 
     assert done.returncode == 1
-    assert done.stderr.splitlines()[1:] == ["  removed: exa_websets/_errors.py", "  edited: exa_websets/_http/retries.py"]
+    assert done.stderr.splitlines()[1:] == [
+        "  removed: exa_websets/_errors.py",
+        "  edited: exa_websets/_http/retries.py",
+    ]
     assert edited.read_text() == "tries = 0\n"
     assert not removed.exists()
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from attrs import frozen
 
 from .._errors import PagingError
-from .._generated import api, types
-from .._sync.websets import Websets
+from .._generated import api, models, types
+from .._websets.cancel_batch import CancelOutcome
 from .results import TakeOutProgress
 
 T = TypeVar("T")
@@ -17,6 +17,15 @@ E = TypeVar("E")
 E_co = TypeVar("E_co", covariant=True)
 
 Cursor: TypeAlias = str | types.Unset
+
+
+class Websets(Protocol):
+    """What a take-out uses of the resource `websets`."""
+
+    def get(self, id: str, /) -> models.Webset: ...
+    def list(self, *, cursor: Cursor, limit: int) -> models.ListWebsetsResponse: ...
+    def cancel_many(self, ids: Iterable[str], /) -> Sequence[CancelOutcome]: ...
+    def cancel_and_wait(self, id: str, /, *, disable_monitors: bool) -> models.Webset: ...
 
 
 class Client(Protocol):

@@ -8,6 +8,7 @@ from ...pydantic import SearchCanceledReason
 from .._views.documents import webset_at
 from .._world import lifetimes as _life
 from .._world.records import Enrichment, Entry, Import, Search, Stop, Webset
+from .catch_up import catch_up
 from .monitors import delete_monitor
 from .store import Store
 
@@ -21,7 +22,7 @@ def delete_webset(store: Store, webset: Webset) -> None:
     """Stop what runs in a Webset and forget it."""
     _stop_all(store, webset, store.now, "webset_deleted")
     # What the stop brought about is written down as long as the Webset is there.
-    store.catch_up(store.now)
+    catch_up(store, store.now)
     for monitor in [*webset.monitors]:
         delete_monitor(store, monitor)
     store.forget(webset)
@@ -52,7 +53,7 @@ def stop_enrichment(store: Store, webset: Webset, enrichment: Enrichment) -> Non
 
 def forget_enrichment(store: Store, webset: Webset, enrichment: Enrichment) -> None:
     """Take an enrichment and its results out of a Webset."""
-    store.catch_up(store.now)
+    catch_up(store, store.now)
     webset.enrichments.remove(enrichment)
     webset.changed = store.now
     store.touch(webset)
@@ -63,7 +64,7 @@ def delete_import(store: Store, record: Import) -> None:
     if store.now < _life.import_end(record):
         _stop(record, Stop(store.now, None))
         _changed_with(store, record)
-    store.catch_up(store.now)
+    catch_up(store, store.now)
     store.forget(record)
     del store.imports[record.id]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from ...pydantic import (
     CreateMonitorParameters,
@@ -17,9 +16,7 @@ from .._wire.errors import Refusal
 from .._world import cron as _cron
 from .._world.criteria import criteria
 from .._world.records import Monitor, MonitorRun, Webset
-
-if TYPE_CHECKING:
-    from .store import Store
+from .store import Store
 
 MONITOR = "monitor_"
 RUN = "monitor_run_"

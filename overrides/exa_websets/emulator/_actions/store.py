@@ -19,8 +19,7 @@ from .._world.due_times import Agenda
 from .._world.events import EVENT, Event, Events
 from .._world.ids import Ids
 from .._world.records import Enrichment, Import, Monitor, Rows, Search, Webset
-from .monitors import fire
-from .webhooks import Webhook
+from .._world.webhook_records import Webhook
 
 WEBSET = "webset_"
 
@@ -28,7 +27,7 @@ WEBSET = "webset_"
 class Store:
     """Keeps the records; only the server's thread touches it, so that it needs no lock.
 
-    Calls act at the time `now`, up to which `catch_up` has written down all that has happened.
+    Calls act at the time `now`, up to which `catch_up` (in a module of its own) has written down all that has happened.
     """
 
     def __init__(self, clock: Clock, ids: Ids, *, cancel_delay: float = 0.0, running_limit: int | None = None) -> None:
@@ -48,15 +47,6 @@ class Store:
         # Set when there is something to post.
         self.news = asyncio.Event()
         self._timeline = Timeline()
-
-    def catch_up(self, now: datetime) -> None:
-        """Write down all that time has done since the last call."""
-        while firing := self.firings.first(now):
-            at, id = firing
-            self._write_until(at)
-            fire(self, self.monitors[id], at)
-        self._write_until(now)
-        self.events.drop_old(now)
 
     def announce(self, type: EventType, data: BaseModel, at: datetime) -> None:
         """Write down what happened; `data` shows what it happened to as it was at that time."""
@@ -130,7 +120,8 @@ class Store:
         """Reckon no more what time will do to a record that a call deletes."""
         self._timeline.forget(record)
 
-    def _write_until(self, now: datetime) -> None:
+    def write_until(self, now: datetime) -> None:
+        """Write down what time has done until then, but for the firings of monitors."""
         for happening in self._timeline.tell(now):
             self._write(happening.type, happening.show, happening.at)
         self.now = now

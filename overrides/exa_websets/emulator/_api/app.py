@@ -11,6 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .._actions.catch_up import catch_up
 from .._actions.store import Store
 from .._wire.errors import Refusal, by_controller, by_gateway
 from .._wire.paths import below_base, is_upload
@@ -67,7 +68,7 @@ class _Door:
         self._request_ids = request_ids
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self._store.catch_up(self._store.clock.time)
+        catch_up(self._store, self._store.clock.time)
         request_id = self._store.ids.request()
         answer: ASGIApp = self._app
         path = below_base(scope)

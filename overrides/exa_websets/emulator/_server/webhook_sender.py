@@ -11,10 +11,12 @@ import logging
 import httpx
 
 from ...webhooks import sign
+from .._actions.catch_up import catch_up
 from .._actions.store import Store
-from .._actions.webhooks import ATTEMPT, Attempt, Delivery, Webhook
+from .._actions.webhooks import ATTEMPT
 from .._wire.document import written
 from .._world.ids import Ids
+from .._world.webhook_records import Attempt, Delivery, Webhook
 
 logger = logging.getLogger("exa_websets")
 
@@ -53,7 +55,7 @@ class Courier:
         async with client, asyncio.TaskGroup() as group:
             while True:
                 store.news.clear()
-                store.catch_up(store.clock.time)
+                catch_up(store, store.clock.time)
                 for webhook in store.webhooks.values():
                     if webhook.id not in self._busy and webhook.has_due(store.now):
                         self._busy.add(webhook.id)
