@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import httpx
 from attrs import define, frozen
 from calling import Caller
-from exa_websets import TakeOut
+from exa_websets import Archive
 from exa_websets.emulator import Emulator
 from item_pages import WEBSET, enrichment, item, result
 from plain_http import FILE, create, monitor, webhook
@@ -42,9 +42,9 @@ class Team:
     imported: str
     secret: str
 
-    def take_out(self, call: Caller, directory: Path, **options: Any) -> TakeOut:
+    def archive(self, call: Caller, directory: Path, **options: Any) -> Archive:
         """Take it all out."""
-        taken: TakeOut = call(lambda client: client.take_out(directory, **options), base_url=self.emulator.base_url)
+        taken: Archive = call(lambda client: client.archive(directory, **options), base_url=self.emulator.base_url)
         return taken
 
     def asked(self, since: int = 0) -> list[str]:
@@ -109,9 +109,9 @@ class Account:
         id, *rest = path[1:]
         return self._items(id, request) if rest else httpx.Response(200, json=self._webset(id))
 
-    def take_out(self, call: Caller, directory: Path, **options: Any) -> TakeOut:
+    def archive(self, call: Caller, directory: Path, **options: Any) -> Archive:
         """Take it all out."""
-        taken: TakeOut = call(lambda client: client.take_out(directory, **options), handler=self)
+        taken: Archive = call(lambda client: client.archive(directory, **options), handler=self)
         return taken
 
     def _webset(self, id: str) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def test_the_help_tells_the_exit_codes() -> None:
         "get",
         "list",
         "drift",
-        "takeout",
+        "archive",
         "emulate",
         "items",
     ):
@@ -64,7 +64,7 @@ def test_the_help_tells_the_exit_codes() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["cancel", "watch", "run", "follow", "active", "rows", "get", "list", "drift", "takeout", "items export"]
+    "command", ["cancel", "watch", "run", "follow", "active", "rows", "get", "list", "drift", "archive", "items export"]
 )
 def test_every_command_has_a_help(command: str) -> None:
     """Each command describes itself and all its options."""

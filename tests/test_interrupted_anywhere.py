@@ -1,4 +1,4 @@
-"""Ctrl-C at any line of ours: `run` leaves nothing running, and `take_out` nothing that cannot be gone on with."""
+"""Ctrl-C at any line of ours: `run` leaves nothing running, and `archive` nothing that cannot be gone on with."""
 
 from __future__ import annotations
 
@@ -140,11 +140,11 @@ def test_a_cancel_that_a_rule_has_begun_is_brought_to_its_end(websets_emulator: 
         assert get(http, id)["status"] == "idle" or lines.text in NO_CALLS, lines.place
 
 
-def test_a_take_out_is_gone_on_with(tmp_path: Path) -> None:
+def test_a_archive_is_gone_on_with(tmp_path: Path) -> None:
     """What has a name is whole, and another run makes of it what an undisturbed one makes."""
 
     def takes(name: str) -> Callable[[], Any]:
-        return lambda: ACCOUNT.take_out(SYNC, tmp_path / name)
+        return lambda: ACCOUNT.archive(SYNC, tmp_path / name)
 
     lines_of_one = some_of(takes("whole"))
     whole = files(tmp_path / "whole")

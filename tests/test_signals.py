@@ -1,4 +1,4 @@
-"""Real signals to processes in the middle of `follow` and `take_out`: nothing is lost, and nothing runs on unasked."""
+"""Real signals to processes in the middle of `follow` and `archive`: nothing is lost, and nothing runs on unasked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import httpx
 import pytest
 from calling import Caller
 from command_line import ended, started
-from exa_websets import verify_take_out
+from exa_websets import verify_archive
 from exa_websets.emulator import Emulator
 from plain_http import create, get
 from programs import comes, has_asked, program, written
@@ -30,7 +30,7 @@ async with client.websets.cancel_on_exit(sys.argv[1]):
         print(item.id, flush=True)
 """
 TAKES = """
-await client.take_out(sys.argv[1], on_progress=lambda progress: print(progress.part, flush=True))
+await client.archive(sys.argv[1], on_progress=lambda progress: print(progress.part, flush=True))
 """
 
 
@@ -43,9 +43,9 @@ def team() -> Any:
 
 @pytest.fixture(scope="module")
 def undisturbed(team: Team, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """What a take-out holds that nothing came in between of."""
+    """What an archive holds that nothing came in between of."""
     path = tmp_path_factory.mktemp("undisturbed")
-    team.take_out(Caller("sync"), path)
+    team.archive(Caller("sync"), path)
     return files(path)
 
 
@@ -144,9 +144,7 @@ def test_ctrl_c_while_the_command_follow_cancels(websets_emulator: Any, http: ht
 @pytest.mark.parametrize(
     ("moment", "kind"), [("waiting", "sync"), *(("page", kind) for kind in KINDS), *(("file", kind) for kind in KINDS)]
 )
-def test_ctrl_c_to_a_take_out(
-    moment: str, kind: str, team: Team, undisturbed: dict[str, bytes], tmp_path: Path
-) -> None:
+def test_ctrl_c_to_a_archive(moment: str, kind: str, team: Team, undisturbed: dict[str, bytes], tmp_path: Path) -> None:
     """Nothing but whole files has a name, and going on makes of it what an undisturbed run makes."""
     out, since, last = tmp_path / "out", len(team.emulator.requests), team.websets[0]
     stalls = {"waiting": f"/v0/websets/{last}", "page": f"/v0/websets/{last}/items"}
@@ -164,32 +162,32 @@ def test_ctrl_c_to_a_take_out(
 
     assert errors.endswith("KeyboardInterrupt\n")
     assert named(out).items() <= undisturbed.items()
-    assert {*files(out)} - {*named(out)} == {".take-out.jsonl"}
+    assert {*files(out)} - {*named(out)} == {".archive.jsonl"}
     assert any(name.startswith(f"websets/{team.websets[2]}/") for name in named(out))
-    team.take_out(Caller("sync"), out)
+    team.archive(Caller("sync"), out)
     assert files(out) == undisturbed
 
 
-def test_sigterm_to_the_command_takeout(team: Team, undisturbed: dict[str, bytes], tmp_path: Path) -> None:
+def test_sigterm_to_the_command_archive(team: Team, undisturbed: dict[str, bytes], tmp_path: Path) -> None:
     """A signal that ends it at once is as good as Ctrl-C: what was taken is whole, and the same command goes on."""
     since, path = len(team.emulator.requests), f"/v0/websets/{team.websets[0]}/items"
     team.emulator.fail(stall=True, path=path)
-    with started(team.emulator, "takeout", str(tmp_path / "out")) as process:
+    with started(team.emulator, "archive", str(tmp_path / "out")) as process:
         comes(process, lambda: path[4:] in team.asked(since))
         process.send_signal(signal.SIGTERM)
         assert ended(process).code == -signal.SIGTERM
     assert named(tmp_path / "out").items() <= undisturbed.items()
-    with started(team.emulator, "takeout", str(tmp_path / "out")) as process:
+    with started(team.emulator, "archive", str(tmp_path / "out")) as process:
         assert ended(process).code == 0
     assert files(tmp_path / "out") == undisturbed
-    assert verify_take_out(tmp_path / "out").problems == ()
+    assert verify_archive(tmp_path / "out").problems == ()
 
 
 def test_ctrl_c_before_all_is_canceled(websets_emulator: Any, http: httpx.Client, tmp_path: Path) -> None:
     """Who breaks off `--cancel-running` is told what may still run, and the same command cancels it."""
     id = create(http, MANY)
     websets_emulator.fail(stall=True, path="*/cancel")
-    arguments = ["takeout", str(tmp_path / "out"), "--cancel-running"]
+    arguments = ["archive", str(tmp_path / "out"), "--cancel-running"]
     with started(websets_emulator, *arguments) as process:
         comes(process, lambda: has_asked(websets_emulator, "POST", "*/cancel"))
         process.send_signal(signal.SIGINT)

@@ -7,8 +7,8 @@ from ._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from . import webhooks
-    from ._archive.manifest import TakeOutVerification, verify_take_out
-    from ._archive.results import TakeOut, TakeOutProgress
+    from ._archive.manifest import ArchiveVerification, verify_archive
+    from ._archive.results import Archive, ArchiveProgress
     from ._async.client import AsyncWebsetsClient
     from ._async.run import AsyncRun
     from ._drift.find import Drift, find_drift
@@ -51,6 +51,9 @@ __all__ = [
     "APIStatusError",
     "APITimeoutError",
     "ActiveWebset",
+    "Archive",
+    "ArchiveProgress",
+    "ArchiveVerification",
     "AsyncRun",
     "AsyncWebsetsClient",
     "AuthenticationError",
@@ -73,9 +76,6 @@ __all__ = [
     "ResponseValidationError",
     "Run",
     "RunHandle",
-    "TakeOut",
-    "TakeOutProgress",
-    "TakeOutVerification",
     "UnprocessableEntityError",
     "WebhookVerificationError",
     "WebsetPausedError",
@@ -88,13 +88,16 @@ __all__ = [
     "is_finished",
     "log_drift",
     "stalled",
-    "verify_take_out",
+    "verify_archive",
     "webhooks",
 ]
 
 # Importing this package loads nothing but this file: httpx, attrs and the models come with the first name used.
 _HOME = {
     "ActiveWebset": "_websets.active",
+    "Archive": "_archive.results",
+    "ArchiveProgress": "_archive.results",
+    "ArchiveVerification": "_archive.manifest",
     "AsyncRun": "_async.run",
     "AsyncWebsetsClient": "_async.client",
     "CancelOutcome": "_websets.cancel_batch",
@@ -102,9 +105,6 @@ _HOME = {
     "DriftReport": "_drift.report",
     "Run": "_sync.run",
     "RunHandle": "_websets.run_base",
-    "TakeOut": "_archive.results",
-    "TakeOutProgress": "_archive.results",
-    "TakeOutVerification": "_archive.manifest",
     "WebsetsClient": "_sync.client",
     "deadline": "_websets.stop_rules",
     "find_drift": "_drift.find",
@@ -112,7 +112,7 @@ _HOME = {
     "is_finished": "_websets.status",
     "log_drift": "_drift.report",
     "stalled": "_websets.stop_rules",
-    "verify_take_out": "_archive.manifest",
+    "verify_archive": "_archive.manifest",
 }
 
 

@@ -1,9 +1,9 @@
-"""A take-out of everything: all that sync and async decide alike, the writing of files too.
+"""An archive of everything: all that sync and async decide alike, the writing of files too.
 
 Each Webset has a folder of its own in `websets`, with webset.json, items.jsonl and items.csv. Beside it are team.json,
 monitors.jsonl, monitor_runs.jsonl, imports.jsonl, webhooks.jsonl, events.jsonl, and last of all manifest.json.
 A run that was broken off is gone on with: a Webset that it has taken is taken again only if it had not ended then or
-has changed since. Over a finished take-out all is read anew: only its list of items tells which of them were deleted.
+has changed since. Over a finished archive all is read anew: only its list of items tells which of them were deleted.
 The lists come last, and each run takes them anew, because nothing tells whether they have changed.
 Where only some Websets are asked for, what belongs to none of them is left out: of monitors, runs, imports and events
 those of other Websets, and the webhooks and the team altogether.
@@ -27,22 +27,22 @@ from .._websets.status import is_finished
 from .calls import Calls, Client, Cursor
 from .directory import Heading, document, folder_name, opened
 from .manifest import WEBSET_FILE, count
-from .results import TakeOut, TakeOutProgress
+from .results import Archive, ArchiveProgress
 from .stop_first import Stopping
 from .team_lists import Lists, imports_of
 
 
-def take_out(
+def archive(
     directory: PathLike,
     base_url: str,
     make: Callable[[Callable[[Client], Any]], Any],
-    show: Callable[[TakeOutProgress], object],
+    show: Callable[[ArchiveProgress], object],
     *,
     websets: Iterable[str] | None = None,
     cancel_running: bool = False,
     disable_monitors: bool = False,
-) -> TakeOut:
-    """Take everything out to a directory, as `take_out` of a client says."""
+) -> Archive:
+    """Take everything out to a directory, as `archive` of a client says."""
     with opened(directory, Heading(base_url, _checked(websets))) as folder:
         calls = Calls(make, show)
         return Taking(folder, calls, Stopping(calls, cancel_running, disable_monitors)).everything()
@@ -50,14 +50,14 @@ def take_out(
 
 @define(eq=False)
 class Taking(Lists):
-    """One run of a take-out."""
+    """One run of an archive."""
 
     stopping: Stopping
     failed: dict[str, WebsetsError] = field(init=False, factory=dict[str, WebsetsError])
     gone: set[str] = field(init=False, factory=set[str])
     _is_offline: bool = field(init=False, default=False)
 
-    def everything(self) -> TakeOut:
+    def everything(self) -> Archive:
         """Take it all, and write the manifest."""
         self._find()
         self.calls.show(self.progress("websets", 0))
@@ -150,11 +150,11 @@ class Taking(Lists):
     def _page_of_items(self, webset: str, cursor: Cursor) -> models.ListWebsetItemResponse:
         return self.calls(lambda client: client.items.list(webset, cursor=cursor, limit=PAGE_SIZE))
 
-    def _finish(self) -> TakeOut:
+    def _finish(self) -> Archive:
         troubles = {**self.failed, **{f"cancel of {one.id}": one.error for one in self.stopping.outcomes if one.error}}
         self.folder.finish({name: _reason(error) for name, error in troubles.items()}, [*self.gone])
         running = [part.webset for part in self.folder.parts.values() if part.webset and not part.is_final]
-        return TakeOut(
+        return Archive(
             directory=self.folder.path,
             counts=count(self.folder.parts),
             failed=self.failed,
@@ -172,7 +172,7 @@ def _checked(websets: Iterable[str] | None) -> list[str] | None:
     ids = {*websets}
     for id in ids:
         check_id(id)
-    return sorted(ids)  # in whatever order they are asked for, they are the same take-out
+    return sorted(ids)  # in whatever order they are asked for, they are the same archive
 
 
 def _reason(error: Exception) -> str:

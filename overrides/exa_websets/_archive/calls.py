@@ -1,4 +1,4 @@
-"""What a take-out asks a client for, one call after the other."""
+"""What an archive asks a client for, one call after the other."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from attrs import frozen
 from .._errors import PagingError
 from .._generated import api, models, types
 from .._websets.cancel_batch import CancelOutcome
-from .results import TakeOutProgress
+from .results import ArchiveProgress
 
 T = TypeVar("T")
 E = TypeVar("E")
@@ -20,7 +20,7 @@ Cursor: TypeAlias = str | types.Unset
 
 
 class Websets(Protocol):
-    """What a take-out uses of the resource `websets`."""
+    """What an archive uses of the resource `websets`."""
 
     def get(self, id: str, /) -> models.Webset: ...
     def list(self, *, cursor: Cursor, limit: int) -> models.ListWebsetsResponse: ...
@@ -29,7 +29,7 @@ class Websets(Protocol):
 
 
 class Client(Protocol):
-    """What a take-out uses of a client; its calls are written for the synchronous one."""
+    """What an archive uses of a client; its calls are written for the synchronous one."""
 
     @property
     def websets(self) -> Websets: ...
@@ -63,7 +63,7 @@ class Calls:
     """Makes calls, and tells of progress; with the asynchronous client both happen in its event loop."""
 
     make: Callable[[Callable[[Client], Any]], Any]
-    show: Callable[[TakeOutProgress], object]
+    show: Callable[[ArchiveProgress], object]
 
     def __call__(self, call: Callable[[Client], T]) -> T:
         """Make a call, written for the synchronous client, and give its result."""
@@ -73,7 +73,7 @@ class Calls:
     def read(
         self,
         fetch: Callable[[Client, Cursor], Page[E]],
-        take: Callable[[Sequence[E]], TakeOutProgress | None],
+        take: Callable[[Sequence[E]], ArchiveProgress | None],
     ) -> None:
         """Read a list to its end and hand over what is in each page; `take` may give progress to show.
 

@@ -1,4 +1,4 @@
-"""The directory of a take-out: who may write there, what is there already, and how a file gets its name.
+"""The directory of an archive: who may write there, what is there already, and how a file gets its name.
 
 A file has a hidden name until it is complete. What was taken whole is noted in a journal, a line a part, so that a run
 that was killed at any moment can be gone on with; the manifest takes the place of the journal at the end. Where there
@@ -43,9 +43,9 @@ class Heading:
     def check(self, directory: str, found: dict[str, Any]) -> None:
         """Refuse a directory that was begun with another one."""
         if found.get("baseUrl") != self.base_url:
-            raise ValueError(f"{directory} holds a take-out from {found.get('baseUrl')}, not from {self.base_url}")
+            raise ValueError(f"{directory} holds an archive from {found.get('baseUrl')}, not from {self.base_url}")
         if found.get("selection") != self.websets:
-            raise ValueError(f"{directory} holds a take-out of other Websets; choose another directory")
+            raise ValueError(f"{directory} holds an archive of other Websets; choose another directory")
 
 
 @define(eq=False)
@@ -56,7 +56,7 @@ class Folder:
     heading: Heading
     parts: dict[str, Part]
     old: set[str]
-    """The parts that are as a finished take-out has left them, and not taken anew yet. """
+    """The parts that are as a finished archive has left them, and not taken anew yet. """
     journal: TextIO
 
     def open(self, name: str) -> Export:
@@ -82,7 +82,7 @@ class Folder:
         os.fsync(self.journal.fileno())
 
     def has(self, name: str, file: str, text: str) -> bool:
-        """Tell whether a part is taken, and not by a finished take-out, was final, is whole, and a file holds this."""
+        """Tell whether a part is taken, and not by a finished archive, was final, is whole, and a file holds this."""
         part = self.parts.get(name)
         if part is None or name in self.old or not part.is_final or file not in part.files:
             return False
@@ -116,10 +116,10 @@ def opened(directory: PathLike, heading: Heading) -> Generator[Folder]:
     """Give a directory to write to, which is made if there is none; one that is there is gone on with.
 
     Raises:
-        BlockingIOError: another take-out writes there.
+        BlockingIOError: another archive writes there.
         FileExistsError: something else is there.
         OSError: nothing can be written there.
-        ValueError: it is a take-out from another service, or of other Websets.
+        ValueError: it is an archive from another service, or of other Websets.
     """
     path = os.path.realpath(directory)
     if not os.path.isdir(path):
@@ -182,7 +182,7 @@ def _parts_in(path: str, heading: Heading) -> tuple[dict[str, Part], set[str]]:
     elif all(_DRAFT.fullmatch(name) for name in os.listdir(path)):
         return {}, set()
     if not is_ours(found):
-        raise FileExistsError(errno.EEXIST, "something else than a take-out is there", path)
+        raise FileExistsError(errno.EEXIST, "the directory exists and is not an archive", path)
     heading.check(path, found)
     return parts, old
 
@@ -215,7 +215,7 @@ def _locked(path: str) -> Generator[None]:
         try:
             fcntl.flock(directory, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise BlockingIOError(errno.EAGAIN, "another take-out writes there now", path) from None
+            raise BlockingIOError(errno.EAGAIN, "another archive writes there now", path) from None
         except OSError:
             pass  # a file system without locks
         yield

@@ -1,4 +1,4 @@
-"""What a take-out says of itself: its parts, their files, and whether they still are what was written."""
+"""What an archive says of itself: its parts, their files, and whether they still are what was written."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any, Self, cast
 
 from attrs import frozen
 
-KIND = "exa-websets take-out"
+KIND = "exa-websets archive"
 VERSION = 1
 MANIFEST = "manifest.json"
-JOURNAL = ".take-out.jsonl"
+JOURNAL = ".archive.jsonl"
 WEBSET_FILE = "webset.json"
 
 NOTES = [
@@ -71,15 +71,15 @@ class Part:
             files = {_inside(name): _taken_file(one) for name, one in data["files"].items()}
             webset, is_final = data["webset"], data["isFinal"]
         except (KeyError, TypeError, AttributeError) as error:
-            raise ValueError(f"this is no part of a take-out: {error!r}") from None
+            raise ValueError(f"this is no part of an archive: {error!r}") from None
         if not (isinstance(webset, str | None) and isinstance(is_final, bool)):
-            raise ValueError("this is no part of a take-out")
+            raise ValueError("this is no part of an archive")
         return cls(files, webset, is_final)
 
 
 @frozen
-class TakeOutVerification:
-    """What a look at a take-out showed: all is well if there are no problems."""
+class ArchiveVerification:
+    """What a look at an archive showed: all is well if there are no problems."""
 
     counts: Mapping[str, int]
     """How many records of each kind the manifest promises. """
@@ -110,8 +110,8 @@ def digest(path: str, records: int | None = None) -> TakenFile:
     return TakenFile(sha256.hexdigest(), size, lines if records is None else records)
 
 
-def verify_take_out(directory: str | os.PathLike[str]) -> TakeOutVerification:
-    """Check that a take-out is whole: every file is there with the content it was written with, and no other.
+def verify_archive(directory: str | os.PathLike[str]) -> ArchiveVerification:
+    """Check that an archive is whole: every file is there with the content it was written with, and no other.
 
     Args:
         directory: Where it was taken to.
@@ -123,20 +123,20 @@ def verify_take_out(directory: str | os.PathLike[str]) -> TakeOutVerification:
     there = {*_files_in(path)}
     if MANIFEST not in there:
         hint = ": it was not finished, take it out again to go on" if JOURNAL in there else ""
-        return TakeOutVerification({}, (f"{MANIFEST} is missing{hint}",))
+        return ArchiveVerification({}, (f"{MANIFEST} is missing{hint}",))
     try:
         manifest = read_manifest(os.path.join(path, MANIFEST))
         parts = {name: Part.from_json(part) for name, part in manifest["parts"].items()}
         counts = {str(kind): int(number) for kind, number in manifest["counts"].items()}
         failed = tuple(f"{name}: {reason}" for name, reason in manifest["failed"].items())
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        return TakeOutVerification({}, (f"{MANIFEST} cannot be read: {error}",))
+        return ArchiveVerification({}, (f"{MANIFEST} cannot be read: {error}",))
     promised = {name: file for part in parts.values() for name, file in part.files.items()}
     problems = [problem for name, file in sorted(promised.items()) for problem in _problems_of(path, name, file)]
     problems += [f"{name} is not in the manifest" for name in sorted(there - promised.keys() - {MANIFEST, JOURNAL})]
     if counts != count(parts):
         problems.append(f"{MANIFEST} counts otherwise than its files do")
-    return TakeOutVerification(counts, tuple(problems), failed)
+    return ArchiveVerification(counts, tuple(problems), failed)
 
 
 def read_manifest(path: str) -> dict[str, Any]:
@@ -148,12 +148,12 @@ def read_manifest(path: str) -> dict[str, Any]:
     with open(path, encoding="utf-8") as file:
         manifest: dict[str, Any] = json.load(file)
     if not is_ours(manifest):
-        raise ValueError(f"it is no manifest of a take-out of version {VERSION}")
+        raise ValueError(f"it is no manifest of an archive of version {VERSION}")
     return manifest
 
 
 def is_ours(data: Any) -> bool:
-    """Tell whether a document is the manifest or the first line of the journal of a take-out."""
+    """Tell whether a document is the manifest or the first line of the journal of an archive."""
     fields = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
     return (fields.get("kind"), fields.get("version")) == (KIND, VERSION)
 
@@ -183,11 +183,11 @@ def _files_in(directory: str) -> Iterator[str]:
 def _taken_file(data: Any) -> TakenFile:
     sha256, size, records = data["sha256"], data["bytes"], data["records"]
     if not (isinstance(sha256, str) and type(size) is int and type(records) is int):
-        raise ValueError("this is no file of a take-out")
+        raise ValueError("this is no file of an archive")
     return TakenFile(sha256, size, records)
 
 
 def _inside(name: Any) -> str:
     if not isinstance(name, str) or os.path.isabs(name) or {"", ".", ".."} & {*name.split("/")} or "\\" in name:
-        raise ValueError(f"{name!r} is no file of a take-out")
+        raise ValueError(f"{name!r} is no file of an archive")
     return name

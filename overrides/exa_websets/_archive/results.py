@@ -1,4 +1,4 @@
-"""What is said of a take-out: how far it is, and what became of it."""
+"""What is said of an archive: how far it is, and what became of it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 @frozen
-class TakeOutProgress:
-    """How far a take-out is."""
+class ArchiveProgress:
+    """How far an archive is."""
 
     part: str
     """What is being taken: the id of a Webset, or "websets", "monitors", "imports", "events", "webhooks", "team". """
@@ -29,8 +29,8 @@ class TakeOutProgress:
 
 
 @frozen
-class TakeOut:
-    """What became of a take-out."""
+class Archive:
+    """What became of an archive."""
 
     directory: str
     """Where it is. """
@@ -51,11 +51,11 @@ class TakeOut:
         return not self.failed and not any(outcome.error for outcome in self.canceled)
 
 
-OnTakeOutProgress: TypeAlias = Callable[[TakeOutProgress], None] | None
+OnArchiveProgress: TypeAlias = Callable[[ArchiveProgress], None] | None
 
 
-class TakeOutOptions(TypedDict, total=False):
-    """What to take out and how."""
+class ArchiveOptions(TypedDict, total=False):
+    """What to archive, and how."""
 
     websets: Iterable[str] | None
     """The ids or externalIds of the Websets to take, with what belongs to them alone; None takes all of the team. """

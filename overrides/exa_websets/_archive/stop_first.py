@@ -1,4 +1,4 @@
-"""What a take-out stops before it begins: the Websets that run, and the monitors that would start them again."""
+"""What an archive stops before it begins: the Websets that run, and the monitors that would start them again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lists of a take-out: monitors with their runs, imports, events, webhooks, and the team."""
+"""The lists of an archive: monitors with their runs, imports, events, webhooks, and the team."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .._items.export_file import Export
 from ..webhooks import webset_id
 from .calls import Calls, Client, Cursor, Page
 from .directory import Folder, document, line
-from .results import TakeOutProgress
+from .results import ArchiveProgress
 
 MOST = 200
 
@@ -52,9 +52,9 @@ class Lists:
             yield "webhooks", partial(self._list, "webhooks", _webhooks, _without_secret)
             yield "team", self._team
 
-    def progress(self, part: str, records: int) -> TakeOutProgress:
+    def progress(self, part: str, records: int) -> ArchiveProgress:
         """Say how far it is."""
-        return TakeOutProgress(part, records, self.done, len(self.ids), self.items)
+        return ArchiveProgress(part, records, self.done, len(self.ids), self.items)
 
     def _monitors(self) -> None:
         monitors, runs, ids = "monitors.jsonl", "monitor_runs.jsonl", list[str]()
@@ -92,11 +92,11 @@ class Lists:
             file.finish()
         self.folder.note("team", {"team.json": 1})
 
-    def _into(self, file: Export, name: str, keep: Callable[[M], M | None]) -> Callable[[Sequence[M]], TakeOutProgress]:
+    def _into(self, file: Export, name: str, keep: Callable[[M], M | None]) -> Callable[[Sequence[M]], ArchiveProgress]:
         """Give what writes a page to a file, a line for each element as `keep` gives it."""
         records = 0
 
-        def take(page: Sequence[M]) -> TakeOutProgress:
+        def take(page: Sequence[M]) -> ArchiveProgress:
             nonlocal records
             kept = [one for each in page if (one := keep(each)) is not None]
             file.file.writelines(line(one.to_dict()) for one in kept)

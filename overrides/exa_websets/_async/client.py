@@ -18,7 +18,7 @@ from .raw import raw_client
 from .transport import AsyncTransport
 
 if TYPE_CHECKING:
-    from .._archive.results import OnTakeOutProgress, TakeOut, TakeOutOptions
+    from .._archive.results import Archive, ArchiveOptions, OnArchiveProgress
     from .._drift.report import OnDrift
     from .._items.export_file import PathLike
     from .imports import AsyncImports
@@ -89,17 +89,17 @@ class AsyncWebsetsClient(ClientBase[AsyncTransport], api.AsyncResources):
 
         return AsyncWebsets(self._transport)
 
-    async def take_out(
-        self, directory: PathLike, /, *, on_progress: OnTakeOutProgress = None, **options: Unpack[TakeOutOptions]
-    ) -> TakeOut:
+    async def archive(
+        self, directory: PathLike, /, *, on_progress: OnArchiveProgress = None, **options: Unpack[ArchiveOptions]
+    ) -> Archive:
         """Copy everything to a directory: all Websets with their items, and monitors, imports, webhooks and events.
 
         A run that was broken off is gone on with, a finished one is taken anew, and what fails is told in `.failed`.
         """
-        from .._archive.archive import take_out
+        from .._archive.archive import archive
         from .._runtime.tasks import with_calls
 
-        return await with_calls(self, on_progress, partial(take_out, directory, self.base_url, **options))
+        return await with_calls(self, on_progress, partial(archive, directory, self.base_url, **options))
 
     async def close(self) -> None:
         """Close the connections."""

@@ -106,7 +106,7 @@ class AsyncItems(api.items.AsyncItems):
         *,
         until: Until = None,
         updates: bool = False,
-        on_look: OnLook = None,
+        on_snapshot: OnLook = None,
         **options: Unpack[api.RequestOptions],
     ) -> AsyncGenerator[models.WebsetItem]:
         """Yield each item of a Webset once, as it is found, until nothing in it runs or a stop rule has canceled it.
@@ -117,13 +117,13 @@ class AsyncItems(api.items.AsyncItems):
             webset: The Webset's id or externalId.
             until: A stop rule, as for `websets.watch`.
             updates: Whether to yield an item again when one of its results has come; this reads all pages at a look.
-            on_look: Called with the snapshot of each look, the last one of which has the reason of a stop rule.
+            on_snapshot: Called with the snapshot of each look, the last one of which has the reason of a stop rule.
 
         Raises:
             WebsetTimeoutError: a rule fired, and a minute of canceling did not show that the Webset stopped.
         """
         seen = watch(self._transport, webset, until=until, every_look=True)
-        return as_found(self, webset, seen, updates=updates, on_look=on_look, options=options)
+        return as_found(self, webset, seen, updates=updates, on_snapshot=on_snapshot, options=options)
 
 
 async def look(
@@ -144,15 +144,15 @@ async def as_found(
     snapshots: AsyncGenerator[Snapshot],
     *,
     updates: bool,
-    on_look: OnLook = None,
+    on_snapshot: OnLook = None,
     options: api.RequestOptions,
 ) -> AsyncGenerator[models.WebsetItem]:
     """Give the items that are new at each look of a watch; see `items.follow`."""
     new = NewItems(updates)
     async with aclosing(snapshots):
         async for snapshot in snapshots:
-            if on_look is not None:
-                on_look(snapshot)
+            if on_snapshot is not None:
+                on_snapshot(snapshot)
             async with aclosing(look(items, webset, new, options)) as pages:
                 async for page in pages:
                     for item in page:

@@ -46,7 +46,7 @@ class Run(Job):
             updates: Whether to yield an item again when one of its results has come.
         """
         seen = watch(self._transport, self.id, until=self.until, every_look=True)
-        return as_found(self._items, self.id, seen, updates=updates, on_look=self._take, options={})
+        return as_found(self._items, self.id, seen, updates=updates, on_snapshot=self._take, options={})
 
     def rows(self, names: Mapping[str, str] | None = None) -> Generator[Row]:
         """Yield what was found so far as flat rows; see `items.rows`."""

@@ -9,7 +9,7 @@ import typer
 from .. import __version__
 from .._stamp import document_version
 from ._commands.active import active
-from ._commands.archive import takeout
+from ._commands.archive import archive
 from ._commands.cancel import cancel
 from ._commands.export_emulate import emulate, export
 from ._commands.follow import follow
@@ -40,7 +40,7 @@ app.command()(rows)
 app.command()(get)
 app.command("list")(list_)
 app.command()(drift)
-app.command()(takeout)
+app.command()(archive)
 app.command(add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(emulate)
 
 items = typer.Typer(help="Read the items of a Webset.", no_args_is_help=True, rich_markup_mode=None)

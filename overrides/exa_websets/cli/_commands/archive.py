@@ -1,4 +1,4 @@
-"""The command `takeout`."""
+"""The command `archive`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from ... import EnabledMonitorsWarning, WebsetsClient
-from ..._archive.manifest import verify_take_out
-from ..._archive.results import TakeOut
+from ..._archive.manifest import verify_archive
+from ..._archive.results import Archive
 from .._input.options import Json
 from .._output.archive_view import screen
 from .._output.printing import document, line, printable, problem
@@ -29,12 +29,12 @@ _WORDS = {
 }
 
 
-def takeout(
+def archive(
     context: typer.Context,
     directory: Annotated[
         Path,
         typer.Argument(
-            metavar="DIR", help="Where to: a new directory, or a take-out, which is renewed.", show_default=False
+            metavar="DIR", help="Where to: a new directory, or an archive, which is renewed.", show_default=False
         ),
     ],
     cancel_running: Annotated[
@@ -66,13 +66,13 @@ def takeout(
         raise typer.Exit(0 if taken.is_complete else ExitCode.PARTLY)
 
 
-def _take(client: WebsetsClient, directory: Path, *, as_json: bool, cancel: bool, disable: bool) -> TakeOut:
+def _take(client: WebsetsClient, directory: Path, *, as_json: bool, cancel: bool, disable: bool) -> Archive:
     with screen(as_json) as show, warnings.catch_warnings():
         warnings.simplefilter("ignore", EnabledMonitorsWarning)  # `warn` says it in the words of a command
-        return client.take_out(directory, on_progress=show, cancel_running=cancel, disable_monitors=disable)
+        return client.archive(directory, on_progress=show, cancel_running=cancel, disable_monitors=disable)
 
 
-def _report(settings: Settings, directory: Path, taken: TakeOut, *, as_json: bool) -> None:
+def _report(settings: Settings, directory: Path, taken: Archive, *, as_json: bool) -> None:
     if as_json:
         document(
             {
@@ -88,7 +88,7 @@ def _report(settings: Settings, directory: Path, taken: TakeOut, *, as_json: boo
             }
         )
     else:
-        line(f"Taken out to {printable(directory)}: {_in_words(taken.counts)}")
+        line(f"Archived to {printable(directory)}: {_in_words(taken.counts)}")
     for outcome in taken.canceled:
         if outcome.error:
             settings.tell(outcome.error)
@@ -105,7 +105,7 @@ def _report(settings: Settings, directory: Path, taken: TakeOut, *, as_json: boo
 
 def _verify(settings: Settings, directory: Path, *, as_json: bool) -> int:
     try:
-        found = verify_take_out(directory)
+        found = verify_archive(directory)
     except OSError as error:
         settings.tell(error)
         return exit_code(error)

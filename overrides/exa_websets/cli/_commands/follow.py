@@ -32,7 +32,7 @@ def follow(
     rule, seen = stop_rule(cancel_when_found, cancel_after, cancel_when_stalled), Seen(id)
     with settings.client() as client, seen.cancels_nothing("following"), warnings.catch_warnings():
         warnings.simplefilter("ignore", EnabledMonitorsWarning)  # `tell_end` says it in the words of a command
-        for item in client.items.follow(id, until=rule, updates=updates, on_look=seen.take):
+        for item in client.items.follow(id, until=rule, updates=updates, on_snapshot=seen.take):
             if as_json:
                 document(item.to_dict(), indent=None)
             else:

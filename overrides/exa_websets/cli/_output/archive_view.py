@@ -1,4 +1,4 @@
-"""What a take-out shows while it goes on: a bar in a terminal, lines without one, nothing beside JSON."""
+"""What an archive shows while it goes on: a bar in a terminal, lines without one, nothing beside JSON."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Column
 from rich.text import Text
 
-from ..._archive.results import TakeOutProgress
+from ..._archive.results import ArchiveProgress
 from .printing import console, line, printable
 
-Show: TypeAlias = Callable[[TakeOutProgress], None]
+Show: TypeAlias = Callable[[ArchiveProgress], None]
 
 
 @contextmanager
 def screen(as_json: bool) -> Generator[Show]:
-    """Give what shows how far a take-out is."""
+    """Give what shows how far an archive is."""
     target = console()
     if as_json:
         yield lambda _: None
@@ -38,7 +38,7 @@ class _Lines:
     def __init__(self) -> None:
         self._part = ""
 
-    def show(self, progress: TakeOutProgress) -> None:
+    def show(self, progress: ArchiveProgress) -> None:
         """Take in how far it is."""
         if progress.part == "websets":
             line(_of_websets(progress))
@@ -62,7 +62,7 @@ class Bar:
     def __rich__(self) -> Group:
         return Group(self._bar, self._below)
 
-    def show(self, progress: TakeOutProgress) -> None:
+    def show(self, progress: ArchiveProgress) -> None:
         """Take in how far it is."""
         # A bar of nothing would move for ever.
         completed, total = (progress.done, progress.total) if progress.total else (1, 1)
@@ -70,7 +70,7 @@ class Bar:
         self._below.plain = "" if progress.part == "websets" else f"{printable(progress.part)}: {progress.records:,}"
 
 
-def _of_websets(progress: TakeOutProgress) -> str:
+def _of_websets(progress: ArchiveProgress) -> str:
     return f"{progress.done:,} of {progress.total:,} Websets, {progress.items:,} items taken"
 
 

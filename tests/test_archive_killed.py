@@ -1,4 +1,4 @@
-"""A take-out whose process is killed, again and again, at moments that nobody chose."""
+"""An archive whose process is killed, again and again, at moments that nobody chose."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 from calling import Caller
 from command_line import settings
-from exa_websets import verify_take_out
+from exa_websets import verify_archive
 from exa_websets.emulator import Emulator
 from plain_http import create, monitor
 from taking import BODY, DAY, files
@@ -22,7 +22,7 @@ CODE = """
 import sys
 from exa_websets import WebsetsClient
 with WebsetsClient() as client:
-    client.take_out(sys.argv[1], on_progress=lambda progress: print(progress.part, flush=True))
+    client.archive(sys.argv[1], on_progress=lambda progress: print(progress.part, flush=True))
 """
 
 
@@ -54,9 +54,9 @@ def test_killed_five_times_it_is_what_an_undisturbed_run_is(
     assert run(websets_emulator, tmp_path / "killed") == 0
     asked = len(websets_emulator.requests)
     undisturbed = tmp_path / "undisturbed"
-    Caller("sync")(lambda client: client.take_out(undisturbed), base_url=websets_emulator.base_url)
+    Caller("sync")(lambda client: client.archive(undisturbed), base_url=websets_emulator.base_url)
 
     assert files(tmp_path / "killed") == files(undisturbed)
-    assert verify_take_out(tmp_path / "killed").problems == ()
+    assert verify_archive(tmp_path / "killed").problems == ()
     read = [request.path for request in websets_emulator.requests[begun:asked] if request.path.endswith("/items")]
     assert 2 * len(ids) <= len(read) <= 2 * (len(ids) + KILLS)  # twice each, and again those in which it was killed
