@@ -169,4 +169,4 @@ def test_an_interruption_of_the_cancel_goes_on(
 
     assert sent == ["/websets/v0/websets/ws/cancel"] * 2
     notes = caught.value.__notes__
-    assert "sent once more, and accepted" in notes[-1] if status == 200 else "may still be running" in notes[-1]
+    assert "sent again, and accepted" in notes[-1] if status == 200 else "may still be running" in notes[-1]

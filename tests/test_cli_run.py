@@ -192,13 +192,13 @@ def test_an_error_of_the_api_stops_it(websets_emulator: Any, http: httpx.Client)
     id = only(http)["id"]
     assert (done.code, only(http)["status"]) == (1, "idle")
     assert done.err.startswith("Error: 401 ")
-    assert done.err.endswith(f"  Nothing of {id} runs on.\n")
+    assert done.err.endswith(f"  {id} was canceled, and nothing in it is running.\n")
 
     websets_emulator.fail(401, method="GET")
     websets_emulator.fail(401, method="POST", path="*/cancel")
     done = run(websets_emulator, "run", *OPTIONS)
     newest = http.get("/v0/websets").json()["data"][0]["id"]
-    assert (done.code, done.err.count("runs on")) == (1, 0)
+    assert (done.code, done.err.count("nothing in it is running")) == (1, 0)
     assert f"{newest} may still be running and burning credits" in done.err
 
 
@@ -225,7 +225,7 @@ def test_sigterm_during_the_create(websets_emulator: Any, http: httpx.Client) ->
         process.send_signal(signal.SIGTERM)
         done = ended(process)
 
-    assert (done.code, done.out, done.err) == (143, "", "Nothing of tea runs on.\n")
+    assert (done.code, done.out, done.err) == (143, "", "tea was canceled, and nothing in it is running.\n")
     assert only(http)["status"] == "idle"
 
 
@@ -245,7 +245,7 @@ def test_a_second_ctrl_c_gives_up_and_says_so(websets_emulator: Any, http: httpx
 
     assert done.code == 130
     assert done.err.startswith(f"{only(http)['id']} may still be running and burning credits")
-    assert "Nothing of" not in done.err
+    assert "nothing in it is running" not in done.err
 
 
 def test_bars_at_a_terminal(websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAssertion) -> None:

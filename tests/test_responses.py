@@ -128,7 +128,7 @@ def test_the_id_of_a_created_webset_is_never_lost(call: Caller) -> None:
     [
         (b'{"id": "webset_01", "obj', "not JSON"),
         (b"<html>maintenance</html>", "not JSON"),
-        (b'{"id": NaN}', "NaN is no JSON value"),
+        (b'{"id": NaN}', "NaN is not a JSON value"),
         (b'{"id": "\xff"}', "not JSON"),
         (b"[" * 100_000, "not JSON"),
         (b"", "expected an object, got NoneType None"),

@@ -217,7 +217,7 @@ def test_each_attempt_is_a_line_at_debug(call: Caller, caplog: pytest.LogCapture
         service.serve(call, GET)
     lines = [record.getMessage() for record in caplog.records if record.name == "exa_websets"]
 
-    assert [line.partition(", the next")[0] for line in lines] == [
+    assert [line.partition(", retrying")[0] for line in lines] == [
         "GET /websets/v0/websets/x attempt 1: ConnectError",
         "GET /websets/v0/websets/x attempt 2: 503",
         "GET /v0/websets/x attempt 3: 200",

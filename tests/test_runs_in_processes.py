@@ -65,7 +65,10 @@ def test_ctrl_c_leaves_nothing_running(moment: str, kind: str, websets_emulator:
     assert (webset["externalId"], webset["status"]) == ("tea", "idle")
     assert process.returncode in (130, -signal.SIGINT)
     assert errors.startswith("Traceback"), "something was logged"
-    assert errors.splitlines()[-1] in ("KeyboardInterrupt", f"Nothing of {webset['id']} runs on.")
+    assert errors.splitlines()[-1] in (
+        "KeyboardInterrupt",
+        f"{webset['id']} was canceled, and nothing in it is running.",
+    )
 
 
 def test_a_handle_goes_from_one_process_to_another(websets_emulator: Any, http: httpx.Client, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from exa_websets import deadline, found, stalled
-from exa_websets._websets.stop_rules import Look, StopRule, rule_of
+from exa_websets._websets.stop_rules import Look, StopRule, to_rule
 from exa_websets.models import Webset
 from examples import recorded
 
@@ -54,9 +54,9 @@ def test_a_function_is_a_rule() -> None:
     def too_dear(webset: Webset) -> bool:
         return webset.id == WEBSET.id
 
-    assert judge(rule_of(too_dear)) == "too_dear says so"
-    assert judge(rule_of(lambda webset: f"{webset.status} for too long")) == "running for too long"
-    assert judge(rule_of(lambda webset: "")) is None
+    assert judge(to_rule(too_dear)) == "too_dear says so"
+    assert judge(to_rule(lambda webset: f"{webset.status} for too long")) == "running for too long"
+    assert judge(to_rule(lambda webset: "")) is None
 
 
 def test_rules_are_combined() -> None:
@@ -70,8 +70,8 @@ def test_rules_are_combined() -> None:
     assert judge(rule) is None
     assert judge(rule, still=31) == "nothing in it has moved for 31 s"
     assert rule.due(Look(WEBSET, NOW, 10)) == 20
-    assert judge(rule_of(None)) is None
-    assert rule_of(None).due(Look(WEBSET, NOW, 0)) is None
+    assert judge(to_rule(None)) is None
+    assert to_rule(None).due(Look(WEBSET, NOW, 0)) is None
 
 
 def test_rules_are_data() -> None:
@@ -86,9 +86,9 @@ def test_rules_are_data() -> None:
     ("make", "complaint"),
     [
         (lambda: found(0), "before it has found"),
-        (lambda: deadline(), "no time to wait for"),
-        (lambda: stalled(minutes=-1), "no time to wait for"),
-        (lambda: deadline(seconds=float("nan")), "no time to wait for"),
+        (lambda: deadline(), "is not a positive time"),
+        (lambda: stalled(minutes=-1), "is not a positive time"),
+        (lambda: deadline(seconds=float("nan")), "is not a positive time"),
     ],
 )
 def test_a_rule_that_makes_no_sense(make: Any, complaint: str) -> None:
@@ -100,5 +100,5 @@ def test_a_rule_that_makes_no_sense(make: Any, complaint: str) -> None:
 def test_what_is_no_rule() -> None:
     """A number is none."""
     nonsense: Any = 5
-    with pytest.raises(TypeError, match="no stop rule"):
-        rule_of(nonsense)
+    with pytest.raises(TypeError, match="not a stop rule"):
+        to_rule(nonsense)

@@ -176,7 +176,7 @@ def test_a_webset_can_be_canceled_when_the_time_is_up(call: Caller) -> None:
     assert [method for method, _, _ in service.seen] == ["GET", "GET", "GET", "POST"]
     assert caught.value.webset is not None
     assert is_finished(caught.value.webset)
-    assert caught.value.__notes__ == ["x was canceled, because the time was up."]
+    assert caught.value.__notes__ == ["x was canceled because of the timeout."]
 
 
 def test_a_cancel_that_fails_then_is_not_silent(call: Caller) -> None:

@@ -117,7 +117,7 @@ def test_a_cancel_that_does_not_work_is_an_error(call: Caller, websets_emulator:
     with pytest.raises(WebsetTimeoutError, match="may still be running and burning credits") as caught:
         watch(call, websets_emulator, id, dear)
 
-    assert "It was to be canceled because it is dear." in caught.value.__notes__
+    assert "It had to be canceled because it is dear." in caught.value.__notes__
 
 
 def test_an_unknown_webset(call: Caller, websets_emulator: Emulator) -> None:

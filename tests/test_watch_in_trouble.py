@@ -87,7 +87,7 @@ def test_a_rule_that_raises(call: Caller) -> None:
 
     with pytest.raises(IndexError) as caught:
         watch(call, Service(RUNNING), SteppedTime(), broken)
-    assert caught.value.__notes__ == ["ws goes on: its stop rule has failed."]
+    assert caught.value.__notes__ == ["ws was not canceled, because its stop rule has raised this."]
 
 
 def test_an_unreadable_webset_does_not_stop_the_clock() -> None:
@@ -107,7 +107,7 @@ def test_an_unreadable_webset_without_a_deadline(call: Caller) -> None:
     """Otherwise the watch ends with the error, and says that nothing stops the Webset."""
     with pytest.raises(ResponseValidationError) as caught:
         watch(call, Service(RUNNING, {**RUNNING, "searches": 7}), SteppedTime(), never)
-    assert caught.value.__notes__ == ["ws is not watched any more; it may go on, and no rule stops it."]
+    assert caught.value.__notes__ == ["ws is no longer watched: it may still be running, and no rule cancels it."]
 
 
 def test_a_rule_that_fires_warns_of_monitors(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:

@@ -1,4 +1,4 @@
-"""The clock of a client; a test binds it to another time than the wall's."""
+"""The clock of a client. Tests replace it to let time pass without waiting."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from attrs import frozen
 
 @frozen
 class Clock:
-    """Tells the seconds and the time of day, and waits; the asynchronous wait works on asyncio and on trio."""
+    """The time and the sleeps of a client: `now` counts seconds, `async_sleep` works on asyncio and on trio."""
 
     now: Callable[[], float] = time.monotonic
     sleep: Callable[[float], object] = time.sleep

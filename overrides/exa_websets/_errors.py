@@ -1,12 +1,12 @@
-"""What goes wrong, as exceptions.
+"""All exceptions of the package.
 
 WebsetsError
-├── ConfigurationError              a client cannot be made like this
-├── APIConnectionError              no answer arrived, or only a part of one
-│   └── APITimeoutError             it took too long
+├── ConfigurationError              the settings of a client cannot be used
+├── APIConnectionError              there is no answer, or only a part of one
+│   └── APITimeoutError             the answer took too long
 ├── APIStatusError                  an answer with a status of 300 or more
 │   ├── BadRequestError             400
-│   ├── AuthenticationError         401, and a 400 that refuses the key
+│   ├── AuthenticationError         401, and a 400 that rejects the key
 │   ├── PaymentRequiredError        402
 │   ├── PermissionDeniedError       403
 │   │   └── ConcurrencyLimitError   403 because too many Websets run
@@ -15,12 +15,12 @@ WebsetsError
 │   ├── UnprocessableEntityError    422
 │   ├── RateLimitError              429
 │   └── InternalServerError         500 and above
-├── ResponseValidationError         the call was accepted, its answer does not fit the document
-├── WebsetTimeoutError              a Webset did not get there in time; also a TimeoutError
-├── WebsetPausedError               a Webset is paused and would be waited for in vain
+├── ResponseValidationError         the call was accepted, but its answer does not fit the API document
+├── WebsetTimeoutError              the timeout of a wait has passed; also a TimeoutError
+├── WebsetPausedError               a Webset is paused, so waiting is futile
 ├── ImportFailedError               an import failed or was canceled
-├── ImportTimeoutError              an import did not get there in time; also a TimeoutError
-├── WebhookVerificationError        an event was not signed with the secret, or is no event
+├── ImportTimeoutError              the timeout of an import has passed; also a TimeoutError
+├── WebhookVerificationError        an event is not signed with the secret, or is not an event
 └── PagingError                     a list does not end
 
 All of them can be pickled, and none of them holds the key. EnabledMonitorsWarning is a warning.
@@ -38,10 +38,10 @@ class WebsetsError(Exception):
     """The base of all errors of this package."""
 
     outcome_unknown: bool = False
-    """Whether the service may have done what was asked, although no answer says so."""
+    """Whether the service may have acted on the call, although no answer says so."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Exceptions are rebuilt from `args` alone unless told otherwise; ours have keyword arguments too.
+        # By default exceptions are rebuilt from `args` alone, but ours have keyword arguments too.
         return _restore, (type(self), self.args, self.__dict__)
 
 
@@ -53,11 +53,11 @@ def _restore(cls: type[WebsetsError], args: tuple[Any, ...], state: dict[str, An
 
 
 class ConfigurationError(WebsetsError):
-    """A client cannot be made like this; the message says how to mend it."""
+    """The settings of a client cannot be used. The message says what to change."""
 
 
 class APIConnectionError(WebsetsError):
-    """No answer arrived, or only a part of one, after all attempts."""
+    """There is no answer, or only a part of one, after all attempts."""
 
     def __init__(self, message: str, *, method: str, path: str, attempts: int) -> None:
         super().__init__(message)
@@ -77,7 +77,8 @@ class APITimeoutError(APIConnectionError):
 class APIStatusError(WebsetsError):
     """The service answered with a status of 300 or more.
 
-    `body` is the parsed JSON body, None where there is none; `retry_after` are the seconds the service asks to wait.
+    `body` is the parsed JSON body, or None without one. `retry_after` is the wait that the service asks for, in
+    seconds.
     """
 
     def __init__(
@@ -112,7 +113,7 @@ class BadRequestError(APIStatusError):
 
 
 class AuthenticationError(APIStatusError):
-    """401, or a 400 that refuses the key: the key is missing or wrong."""
+    """401, or a 400 that rejects the key: the key is missing or wrong."""
 
 
 class PaymentRequiredError(APIStatusError):
@@ -120,38 +121,38 @@ class PaymentRequiredError(APIStatusError):
 
 
 class PermissionDeniedError(APIStatusError):
-    """403: the key may not do this."""
+    """403: the key does not permit this."""
 
 
 class ConcurrencyLimitError(PermissionDeniedError):
-    """403: as many Websets run as the team may have running."""
+    """403: the team already runs as many Websets as it may."""
 
 
 class NotFoundError(APIStatusError):
-    """404: there is no such thing."""
+    """404: what the path names does not exist."""
 
 
 class ConflictError(APIStatusError):
-    """409: something of that name is there already."""
+    """409: something with this name already exists."""
 
 
 class UnprocessableEntityError(APIStatusError):
-    """422: the service understands the arguments and can do nothing with them."""
+    """422: the service understands the arguments but cannot act on them."""
 
 
 class RateLimitError(APIStatusError):
-    """429: too many requests; `retry_after` says for how long, where the service does."""
+    """429: too many requests. `retry_after` says how long to wait, if the service does."""
 
 
 class InternalServerError(APIStatusError):
-    """500 and above: the service, or something before it, failed."""
+    """500 and above: the service, or a proxy in front of it, has failed."""
 
 
 class ResponseValidationError(WebsetsError):
-    """The service accepted the call, but its answer does not fit the document.
+    """The service accepted the call, but its answer does not fit the API document.
 
-    `path` leads to the field, as in `searches[3].recall.expected`; it is empty where the body as a whole is wrong.
-    `body` is the parsed body, or its text where it is not JSON: nothing of the answer is lost.
+    `path` names the field, as in `searches[3].recall.expected`; it is empty if the body as a whole is wrong.
+    `body` is the parsed body, or its text if that is not JSON, so that nothing of the answer is lost.
     """
 
     def __init__(self, message: str, *, path: str, body: Any, request_id: str | None = None) -> None:
@@ -163,7 +164,7 @@ class ResponseValidationError(WebsetsError):
 
 
 class WebsetTimeoutError(WebsetsError, TimeoutError):
-    """A Webset did not get there in time; `webset` is how it was last seen, None if it never was."""
+    """The timeout of a wait has passed. `webset` is the Webset as it was last seen, or None if it never was."""
 
     def __init__(self, message: str, *, webset: models.Webset | None) -> None:
         super().__init__(message)
@@ -171,7 +172,7 @@ class WebsetTimeoutError(WebsetsError, TimeoutError):
 
 
 class WebsetPausedError(WebsetsError):
-    """A Webset is paused, which only the service ends; `webset` is how it was seen."""
+    """A Webset is paused, and only the service ends that. `webset` is the Webset as it was seen."""
 
     def __init__(self, message: str, *, webset: models.Webset) -> None:
         super().__init__(message)
@@ -179,7 +180,7 @@ class WebsetPausedError(WebsetsError):
 
 
 class ImportFailedError(WebsetsError):
-    """An import failed or was canceled; `import_` is how it was seen."""
+    """An import failed or was canceled. `import_` is the import as it was seen."""
 
     def __init__(self, message: str, *, import_: models.Import) -> None:
         super().__init__(message)
@@ -187,7 +188,7 @@ class ImportFailedError(WebsetsError):
 
 
 class ImportTimeoutError(WebsetsError, TimeoutError):
-    """An import did not get there in time; `import_` is how it was last seen, None if it never was."""
+    """The timeout of an import has passed. `import_` is the import as it was last seen, or None if it never was."""
 
     def __init__(self, message: str, *, import_: models.Import | None) -> None:
         super().__init__(message)
@@ -195,11 +196,11 @@ class ImportTimeoutError(WebsetsError, TimeoutError):
 
 
 class WebhookVerificationError(WebsetsError):
-    """An event was not signed with the secret, or not at that time, or is no event."""
+    """An event is not signed with the secret, was signed at another time, or is not an event."""
 
 
 class PagingError(WebsetsError):
-    """A list does not end: the service gave the same cursor twice."""
+    """A list does not end: the service has returned the same cursor twice."""
 
 
 def _call(method: str, path: str, attempts: int) -> str:
@@ -207,11 +208,11 @@ def _call(method: str, path: str, attempts: int) -> str:
     return f"{method} {path}{tried}"
 
 
-# Tracebacks and pickles name the public place.
+# Tracebacks and pickles name the public module.
 for _error in [*globals().values()]:
     if isinstance(_error, type) and issubclass(_error, WebsetsError):
         _error.__module__ = __name__.rpartition(".")[0]
 
 
 class EnabledMonitorsWarning(UserWarning):
-    """A canceled Webset has enabled monitors, which start it again."""
+    """A canceled Webset has enabled monitors, which are going to start it again."""

@@ -1,4 +1,4 @@
-"""The schemas of the API as attrs models, each imported when it is first used, and UNSET for an absent field."""
+"""The schemas of the API as attrs models, each imported on first use, and UNSET for absent fields."""
 
 from typing import TYPE_CHECKING
 

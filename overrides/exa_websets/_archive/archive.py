@@ -20,7 +20,7 @@ from attrs import define, field
 
 from .._errors import APIConnectionError, AuthenticationError, NotFoundError, WebsetsError
 from .._generated import models, types
-from .._http.requests import check_id
+from .._http.request import check_id
 from .._items.export_file import LOOKS, Export, PathLike
 from .._items.unseen import PAGE_SIZE, NewItems
 from .._websets.status import is_finished

@@ -19,8 +19,8 @@ from typing import Any, TextIO
 
 from attrs import define, frozen
 
+from .._generated import document_version
 from .._items.export_file import Export, PathLike, open_export
-from .._stamp import document_version
 from .manifest import JOURNAL, KIND, MANIFEST, NOTES, VERSION, Part, count, digest, is_ours, read_manifest
 
 if os.name == "posix":

@@ -1,4 +1,4 @@
-"""Cancels many Websets at once: those with given ids, or all that match."""
+"""Cancels of many Websets at once: by their ids, or all that match a filter."""
 
 from __future__ import annotations
 
@@ -6,30 +6,30 @@ from collections.abc import Iterable, Mapping
 
 from .._errors import WebsetsError
 from .._generated import api, models
-from .._http.shared_backoff import Gate
-from .._runtime.tasks import work_off
-from .._websets.cancel_batch import Batch, CancelOutcome, check_filter, matches, tell
+from .._http.shared_backoff import SharedBackoff
+from .._runtime.tasks import run_batch
+from .._websets.cancel_batch import CancelBatch, CancelOutcome, attach_outcomes, check_filter, matches
 from .transport import AsyncTransport
 
 
 async def cancel_many(transport: AsyncTransport, ids: Iterable[str], concurrency: int) -> list[CancelOutcome]:
-    """Cancel Websets by their ids, whatever becomes of each."""
-    gate = Gate(transport.clock)
-    batch = Batch(ids, concurrency, gate)
-    websets = api.websets.AsyncWebsets(transport.behind(gate))
+    """Cancel Websets by their ids; see `websets.cancel_many`."""
+    backoff = SharedBackoff(transport.clock)
+    batch = CancelBatch(ids, concurrency, backoff)
+    websets = api.websets.AsyncWebsets(transport.with_backoff(backoff))
 
     async def cancel(id: str) -> None:
         try:
-            while left := gate.left():
+            while left := backoff.remaining():
                 await transport.clock.async_sleep(left)
-            batch.note(id, await websets.cancel(id))
+            batch.record(id, await websets.cancel(id))
         except Exception as error:
-            batch.note(id, error)
+            batch.record(id, error)
 
     try:
-        await work_off(batch, cancel, concurrency)
+        await run_batch(batch, cancel, concurrency)
     except BaseException as interruption:
-        batch.tell(interruption)
+        batch.attach_outcomes(interruption)
         raise
     return batch.outcomes()
 
@@ -43,7 +43,7 @@ async def cancel_all(
     dry_run: bool,
     concurrency: int,
 ) -> list[CancelOutcome]:
-    """List the Websets of a team that match, and cancel them."""
+    """List the Websets of the team that match a filter, and cancel them; see `websets.cancel_all`."""
     check_filter(status, metadata, everything)
     listed: list[models.Webset] = []
     failure: WebsetsError | None = None
@@ -59,6 +59,6 @@ async def cancel_all(
         return [CancelOutcome(webset.id, webset, None) for webset in listed]
     outcomes = await cancel_many(transport, [webset.id for webset in listed], concurrency)
     if failure is not None:
-        tell(failure, outcomes)
+        attach_outcomes(failure, outcomes)
         raise failure
     return outcomes

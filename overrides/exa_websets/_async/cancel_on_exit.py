@@ -1,4 +1,4 @@
-"""Cancels a Webset when a block ends, whatever ends it."""
+"""The cancel of a Webset when a block ends, however it ends."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from .._generated import api
-from .._http.requests import check_id
+from .._http.request import check_id
 from .._runtime.tasks import shielded
-from .._websets.status import is_interruption, tell_of_second
+from .._websets.status import is_interruption, note_resent_cancel
 from .transport import AsyncTransport
 
 
@@ -20,24 +20,25 @@ async def cancel_on_exit(transport: AsyncTransport, id: str) -> AsyncGenerator[N
         yield
     except BaseException as error:
         try:
-            await _cancel_surely(transport, id)
+            await _cancel(transport, id)
         except Exception as failure:
             error.add_note(f"{id} could not be canceled and may still be burning credits: {failure}")
         raise
-    await _cancel_surely(transport, id)
+    await _cancel(transport, id)
 
 
-async def _cancel_surely(transport: AsyncTransport, id: str) -> None:
+async def _cancel(transport: AsyncTransport, id: str) -> None:
+    """Cancel a Webset, and send the cancel again if it is interrupted."""
     websets = api.websets.AsyncWebsets(transport)
-    with shielded():  # the task may be canceled already: this has to get through all the same
+    with shielded():  # the task may be canceled already
         try:
             await websets.cancel(id)
         except BaseException as interruption:
             if is_interruption(interruption):
                 try:
-                    await websets.cancel(id)  # it is over in no time, and without it the Webset would run on
+                    await websets.cancel(id)
                 except Exception as failure:
-                    tell_of_second(id, interruption, failure)
+                    note_resent_cancel(id, interruption, failure)
                 else:
-                    tell_of_second(id, interruption)
+                    note_resent_cancel(id, interruption)
             raise

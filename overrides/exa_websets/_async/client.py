@@ -1,4 +1,4 @@
-"""The client itself."""
+"""The client: one attribute a resource."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import httpx
 from .._errors import ConfigurationError
 from .._generated import api
 from .._http.client_base import ClientBase
-from .._http.client_pool import Pool
+from .._http.client_pool import ClientPool
 from .._http.config import Timeout, configure
 from .raw import raw_client
 from .transport import AsyncTransport
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
 
 
 class AsyncWebsetsClient(ClientBase[AsyncTransport], api.AsyncResources):
-    """The Websets API, one attribute a resource; to be closed after use.
+    """The Websets API, with one attribute for each resource. Close it after use, or use it with `async with`.
 
-    `WebsetsClient` blocks and may be shared between threads; `AsyncWebsetsClient` works on asyncio and on trio.
+    `WebsetsClient` blocks and may be shared between threads. `AsyncWebsetsClient` works on asyncio and on trio.
 
     Args:
-        api_key: The key; else that of the environment variable EXA_API_KEY.
-        base_url: Where the API is; else EXA_WEBSETS_BASE_URL, else the service itself.
+        api_key: The key. By default that of the environment variable EXA_API_KEY.
+        base_url: The address of the API. By default EXA_WEBSETS_BASE_URL, or the service itself.
         timeout: Seconds for each phase of a request, or an httpx.Timeout; None is 5 s to connect and 60 s to read.
-        max_retries: How often a failed call is tried again, where that is safe.
+        max_retries: How often a failed call is retried, where that is safe.
         headers: Headers to send along with every request.
-        http_client: An httpx client of your own, used with its own settings and never closed here.
-        on_drift: Called with each `Drift` of an answer, once a process: `log_drift`, a `DriftReport`, or your own.
+        http_client: An httpx client of your own. It keeps its settings and is never closed here.
+        on_drift: Called with each `Drift` of an answer, once per process: `log_drift`, a `DriftReport`, or your own.
 
     Raises:
         ConfigurationError: the key is missing, or a value cannot be used.
@@ -57,9 +57,9 @@ class AsyncWebsetsClient(ClientBase[AsyncTransport], api.AsyncResources):
     ) -> None:
         try:
             config = configure(api_key, base_url, timeout, max_retries, headers, on_drift)
-            pool = Pool(httpx.AsyncClient, config, http_client)
+            pool = ClientPool(httpx.AsyncClient, config, http_client)
         except ConfigurationError as error:
-            # What shows a traceback may show the names of its frames too: none of them may be the key.
+            # Tools that show tracebacks may show the variables of their frames: none of them may hold the key.
             del api_key
             error.__context__ = None
             raise error.with_traceback(None) from None
@@ -68,7 +68,7 @@ class AsyncWebsetsClient(ClientBase[AsyncTransport], api.AsyncResources):
 
     @cached_property
     def raw(self) -> api.AuthenticatedClient:
-        """The generated client for the endpoint modules, on the same connections, with the same key and retries."""
+        """The generated client for the endpoint modules, with the same connections, key and retries."""
         return raw_client(self._transport)
 
     @cached_property
@@ -92,14 +92,23 @@ class AsyncWebsetsClient(ClientBase[AsyncTransport], api.AsyncResources):
     async def archive(
         self, directory: PathLike, /, *, on_progress: OnArchiveProgress = None, **options: Unpack[ArchiveOptions]
     ) -> Archive:
-        """Copy everything to a directory: all Websets with their items, and monitors, imports, webhooks and events.
+        """Copy everything to a directory: all Websets with their items, monitors, imports, webhooks and events.
 
-        A run that was broken off is gone on with, a finished one is taken anew, and what fails is told in `.failed`.
+        An interrupted archive resumes, and a finished one is renewed. What fails is listed in `.failed`.
+
+        Args:
+            directory: A new directory, or an archive.
+            on_progress: Called with an `ArchiveProgress` after each page.
+
+        Raises:
+            FileExistsError: the directory exists and is not an archive.
+            BlockingIOError: another process is writing to it.
+            ValueError: it is an archive from another service, or of other Websets.
         """
         from .._archive.archive import archive
-        from .._runtime.tasks import with_calls
+        from .._runtime.tasks import run_blocking
 
-        return await with_calls(self, on_progress, partial(archive, directory, self.base_url, **options))
+        return await run_blocking(self, on_progress, partial(archive, directory, self.base_url, **options))
 
     async def close(self) -> None:
         """Close the connections."""

@@ -1,4 +1,4 @@
-"""Creates a Webset once: an answer that was lost is looked up by the externalId before anything is sent again."""
+"""A create that happens once: if an answer is lost, the Webset is looked up before anything is sent again."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Unpack
 from .._clock import Clock
 from .._errors import APIConnectionError, ConflictError, NotFoundError, ResponseValidationError, WebsetsError
 from .._generated import api, models
-from .._http.requests import without_body
-from .._websets.creating import LONGEST_PAUSE, ROUNDS, SLOT_PAUSE, body_of, is_full
-from .._websets.status import asked_to_wait, is_passing
+from .._http.request import options_without_body
+from .._websets.creation import MAX_PAUSE, ROUNDS, SLOT_PAUSE, create_body, is_team_full
+from .._websets.status import is_transient, requested_wait
 from .transport import AsyncTransport
 
 if TYPE_CHECKING:
@@ -26,62 +26,63 @@ async def get_or_create(
     wait_for_slot: float,
     **options: Unpack[api.RequestOptions],
 ) -> tuple[models.Webset, bool]:
-    """Create a Webset unless there is one of this externalId; tell whether it was made here.
+    """Return the Webset with an externalId, creating it if necessary; see `websets.get_or_create`.
 
-    As long as it is in doubt whether a create has worked, it is looked for, and nothing is created.
+    While it is unknown whether a create has worked, the Webset is looked up and nothing is created.
     """
     websets, clock = api.websets.AsyncWebsets(transport), transport.clock
-    data: Any = body_of(body, external_id)
+    data: Any = create_body(body, external_id)
     create = partial(websets.create, data, **options)
-    get = partial(websets.get, external_id, **without_body(options))
-    give_up = clock.now() + wait_for_slot
-    in_doubt = False
+    get = partial(websets.get, external_id, **options_without_body(options))
+    slot_deadline = clock.now() + wait_for_slot
+    is_unknown = False
     conflict: ConflictError | None = None
     failure: WebsetsError | None = None
     for round in range(ROUNDS):
         if failure:
-            await clock.async_sleep(max(asked_to_wait(failure), min(LONGEST_PAUSE, 0.25 * 2**round)))
+            await clock.async_sleep(max(requested_wait(failure), min(MAX_PAUSE, 0.25 * 2**round)))
         try:
-            if in_doubt or conflict:
-                if webset := await _look(get):
-                    return webset, in_doubt
+            if is_unknown or conflict:
+                if webset := await _get_if_exists(get):
+                    return webset, is_unknown
                 if conflict:
                     raise conflict
-            return await _create(create, clock, give_up, min(SLOT_PAUSE, wait_for_slot / 3)), True
+            return await _create(create, clock, slot_deadline, min(SLOT_PAUSE, wait_for_slot / 3)), True
         except ConflictError as error:
             if conflict:
-                raise  # it is about something else than the externalId
+                raise  # the conflict is not about the externalId
             conflict, failure = error, None
         except WebsetsError as error:
             may_exist = error.outcome_unknown or isinstance(error, ResponseValidationError)
-            goes_on = may_exist or isinstance(error, APIConnectionError)
-            if in_doubt or conflict:
-                goes_on = goes_on or is_passing(error)
+            retries = may_exist or isinstance(error, APIConnectionError)
+            if is_unknown or conflict:
+                retries = retries or is_transient(error)
             else:
-                in_doubt = may_exist
-            if in_doubt and not error.outcome_unknown:
+                is_unknown = may_exist
+            if is_unknown and not error.outcome_unknown:
                 error.outcome_unknown = True
                 error.add_note(f"A Webset with the externalId {external_id!r} may have been created all the same.")
-            if not goes_on:
+            if not retries:
                 raise
             failure = error
     raise failure or conflict or AssertionError
 
 
 async def _create(
-    create: Callable[[], Awaitable[models.Webset]], clock: Clock, give_up: float, slot_pause: float
+    create: Callable[[], Awaitable[models.Webset]], clock: Clock, slot_deadline: float, slot_pause: float
 ) -> models.Webset:
+    """Create a Webset; while the team is at its limit, try again until the deadline."""
     while True:
         try:
             return await create()
         except WebsetsError as error:
-            pause = max(slot_pause, asked_to_wait(error))
-            if not is_full(error) or clock.now() + pause >= give_up:
+            pause = max(slot_pause, requested_wait(error))
+            if not is_team_full(error) or clock.now() + pause >= slot_deadline:
                 raise
         await clock.async_sleep(pause)
 
 
-async def _look(get: Callable[[], Awaitable[models.Webset]]) -> models.Webset | None:
+async def _get_if_exists(get: Callable[[], Awaitable[models.Webset]]) -> models.Webset | None:
     try:
         return await get()
     except NotFoundError:

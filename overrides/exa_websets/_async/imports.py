@@ -1,24 +1,24 @@
-"""The resource `imports` with its helpers: to upload a file, and to wait until it was read."""
+"""The resource `imports` with its helpers: upload a file, and wait until it has been read."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Unpack
 
 from .._generated import api, models, types
-from .._http.requests import without_body
+from .._http.request import options_without_body
 from .._imports.csv_file import CsvFile, Source, open_csv
 from .._imports.upload import Created, OnProgress, build_upload, check_upload, noting
 from .._runtime.tasks import in_thread
 from .._websets.status import OnPoll
 from .transport import AsyncTransport
-from .wait_until_idle import wait_until_completed
+from .wait_until_completed import wait_until_completed
 
 if TYPE_CHECKING:
     from .. import params
 
 
 class AsyncImports(api.imports.AsyncImports):
-    """The operations of `imports`, and what takes more than one of them."""
+    """The operations of `imports`, and helpers that need more than one of them."""
 
     def __init__(self, transport: AsyncTransport) -> None:
         super().__init__(transport)
@@ -36,25 +36,25 @@ class AsyncImports(api.imports.AsyncImports):
         on_progress: OnProgress = None,
         **options: Unpack[api.RequestOptions],
     ) -> models.Import:
-        """Create an import of a CSV file and upload the file; nothing is sent of a file that cannot be imported.
+        """Create an import for a CSV file and upload the file. A file that cannot be imported is not sent.
 
         Args:
-            source: The path of the file, or the file opened in binary mode, which is sent from its present position on
+            source: The path of the file, or the file opened in binary mode, which is read from its current position
                 and stays open.
-            entity: The kind of thing a row stands for.
+            entity: What a row describes.
             title: A title.
             metadata: The caller's own names and values.
             csv: How to read the file.
-            on_progress: Called with the bytes sent and the bytes in all; what is sent again does not count.
+            on_progress: Called with the bytes sent and the bytes in all. What a retry sends again is not counted.
 
         Raises:
             OSError: the file cannot be read.
             TypeError: the source is neither a path nor a file opened in binary mode.
             ValueError: the file is not UTF-8, is empty, has no rows below its header, has more than 50,000,000 bytes
                 or can be read only once.
-            APIConnectionError: the create or the upload got no answer; a note tells the import's id if it has one.
-            APIStatusError: the create or the upload was refused; a note tells the import's id if it has one.
-            ResponseValidationError: the address for the file is no safe one; the import was created.
+            APIConnectionError: the create or the upload got no answer; a note has the import's id, if it has one.
+            APIStatusError: the create or the upload was rejected; a note has the import's id, if it has one.
+            ResponseValidationError: the address for the file is not safe; the import was created.
         """
         with open_csv(source) as csv_file:
             await in_thread(csv_file.look_through)
@@ -63,22 +63,22 @@ class AsyncImports(api.imports.AsyncImports):
                 upload = build_upload(created, csv_file, on_progress, options, self._transport)
                 check_upload(upload, await self._transport.send(upload))
         with noting(f"{created.id} was created and its file was uploaded; only reading the import failed."):
-            return await self.get(created.id, **without_body(options))
+            return await self.get(created.id, **options_without_body(options))
 
     async def wait_until_completed(
         self, id: str, /, *, timeout: float = 1800, poll_interval: float = 5, on_poll: OnPoll[models.Import] = None
     ) -> models.Import:
-        """Wait until the rows of an import were read.
+        """Wait until the service has read all rows of an import.
 
         Args:
             id: The import's id.
             timeout: Seconds in all, for the requests and their retries too.
-            poll_interval: Seconds between two looks.
-            on_poll: Called with the import at each look.
+            poll_interval: Seconds between two polls.
+            on_poll: Called with the import at each poll.
 
         Raises:
-            ImportFailedError: the import failed or was canceled; the error holds it and says why.
-            ImportTimeoutError: the time is up; the error holds the import as it was last seen.
+            ImportFailedError: the import failed or was canceled; the error holds it and the reason.
+            ImportTimeoutError: the timeout has passed; the error holds the import as it was last seen.
         """
         return await wait_until_completed(
             self._transport, id, timeout=timeout, poll_interval=poll_interval, on_poll=on_poll

@@ -1,4 +1,4 @@
-"""The resource `items` with its helpers: as rows, as they are found, and kept in a file."""
+"""The resource `items` with its helpers: export to a file, as flat rows, and as they are found."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import aclosing
 from typing import TypeAlias, Unpack
 
 from .._generated import api, models, types
-from .._http.requests import without_body
+from .._http.request import options_without_body
 from .._items.export_file import LOOKS, Format, PathLike, open_export
 from .._items.rows import Row, columns_of, record_of
 from .._items.unseen import PAGE_SIZE, NewItems
@@ -17,11 +17,11 @@ from .._websets.stop_rules import Until
 from .transport import AsyncTransport
 from .watch import watch
 
-OnLook: TypeAlias = Callable[[Snapshot], object] | None
+OnSnapshot: TypeAlias = Callable[[Snapshot], object] | None
 
 
 class AsyncItems(api.items.AsyncItems):
-    """The operations of `items`, and what takes more than one of them."""
+    """The operations of `items`, and helpers that need more than one of them."""
 
     def __init__(self, transport: AsyncTransport) -> None:
         super().__init__(transport)
@@ -37,31 +37,31 @@ class AsyncItems(api.items.AsyncItems):
         names: Mapping[str, str] | None = None,
         **options: Unpack[api.RequestOptions],
     ) -> int:
-        """Write all items of a Webset to a file and give their number; the file appears complete or not at all.
+        """Write all items of a Webset to a file, which appears complete or not at all. Return their number.
 
-        JSON Lines hold each item whole. CSV has the columns id, url, name and type and one for each enrichment that
-        the Webset has at the beginning; equal names get " (2)", " (3)" and so on, several values are joined by "; ".
-        A text that a spreadsheet would take for a formula (it starts with = + - @, a tab or a line end and is no
-        number) stands behind an apostrophe. Items are written as they are read, the newest first; those found
-        meanwhile come last. Only their ids are kept in memory.
+        JSON Lines hold each item whole. CSV has the columns id, url, name and type, and one for each enrichment that
+        the Webset has at the start. Equal names get " (2)", " (3)" and so on; several values are joined by "; ".
+        Text that a spreadsheet would read as a formula (it starts with = + - @, a tab or a line end and is not a
+        number) gets an apostrophe in front. Items are written as they are read, newest first; those found in the
+        meantime come last. Only their ids are kept in memory.
 
         Args:
             webset: The Webset's id or externalId.
-            path: The file to write; one that exists is replaced at the end, and stays if anything goes wrong.
-            format: "jsonl" or "csv"; else as the path ends.
-            names: What to call the columns of enrichments, by their ids; else by their titles or descriptions.
+            path: The file to write. An existing file is replaced at the end, and kept if anything goes wrong.
+            format: "jsonl" or "csv". By default the ending of the path decides.
+            names: Column names by the ids of enrichments. By default their titles or descriptions.
 
         Raises:
             OSError: the file cannot be written, for example because its folder does not exist.
-            ValueError: the format cannot be told or has no columns to name, or an id in `names` is no enrichment's.
+            ValueError: the format is unknown or has no columns to name, or an id in `names` is not an enrichment's.
             PagingError: the list does not end.
         """
         with open_export(path, format, names) as export:
             if export.format == "csv":
-                export.begin(await api.websets.AsyncWebsets(self._send).get(webset, **without_body(options)))
+                export.begin(await api.websets.AsyncWebsets(self._send).get(webset, **options_without_body(options)))
             new = NewItems()
             for _ in range(LOOKS):
-                async with aclosing(look(self, webset, new, options)) as pages:
+                async with aclosing(read_unseen_pages(self, webset, new, options)) as pages:
                     async for items in pages:
                         await in_thread(export.write, items)
             await in_thread(export.finish)
@@ -77,24 +77,24 @@ class AsyncItems(api.items.AsyncItems):
         reasoning: bool = False,
         **options: Unpack[api.RequestOptions],
     ) -> AsyncGenerator[Row]:
-        """Yield each item of a Webset as a flat dictionary, with the columns that `export` writes to CSV.
+        """Yield each item of a Webset as a flat dictionary with the columns that `export` writes to CSV.
 
-        One value stands as it is, a number as a number if its format says so, several are a list, and None stands
-        for what has not come. `pandas.DataFrame(client.items.rows(id))` is a table.
+        A single value is not wrapped, several are a list, numbers are numbers if the format of the enrichment says so,
+        and a missing result is None. `pandas.DataFrame(client.items.rows(id))` makes a table.
 
         Args:
             webset: The Webset's id or externalId.
-            names: What to call the columns of enrichments, by their ids; else by their titles or descriptions.
-            references: Whether to add the addresses that each answer rests on, in columns "… references".
-            reasoning: Whether to add why each answer was given, in columns "… reasoning".
+            names: Column names by the ids of enrichments. By default their titles or descriptions.
+            references: Whether to add the sources of each answer, in columns "… references".
+            reasoning: Whether to add the reasoning behind each answer, in columns "… reasoning".
 
         Raises:
-            ValueError: an id in `names` is no enrichment's.
+            ValueError: an id in `names` is not an enrichment's.
         """
-        seen = await api.websets.AsyncWebsets(self._send).get(webset, **without_body(options))
+        seen = await api.websets.AsyncWebsets(self._send).get(webset, **options_without_body(options))
         columns, new = columns_of(seen.enrichments, names), NewItems()
         for _ in range(LOOKS):
-            async with aclosing(look(self, webset, new, options)) as pages:
+            async with aclosing(read_unseen_pages(self, webset, new, options)) as pages:
                 async for items in pages:
                     for item in items:
                         yield record_of(item, columns, references=references, reasoning=reasoning)
@@ -106,30 +106,30 @@ class AsyncItems(api.items.AsyncItems):
         *,
         until: Until = None,
         updates: bool = False,
-        on_snapshot: OnLook = None,
+        on_snapshot: OnSnapshot = None,
         **options: Unpack[api.RequestOptions],
     ) -> AsyncGenerator[models.WebsetItem]:
-        """Yield each item of a Webset once, as it is found, until nothing in it runs or a stop rule has canceled it.
+        """Yield each item of a Webset once, as it is found, until nothing in it is running or a stop rule cancels it.
 
-        It looks as often as `watch` does, and reads new pages only. A reader who leaves early stops nothing.
+        It polls as often as `watch` does, and reads new pages only. Leaving the loop early cancels nothing.
 
         Args:
             webset: The Webset's id or externalId.
             until: A stop rule, as for `websets.watch`.
-            updates: Whether to yield an item again when one of its results has come; this reads all pages at a look.
-            on_snapshot: Called with the snapshot of each look, the last one of which has the reason of a stop rule.
+            updates: Whether to yield an item again when it has a new enrichment result. Each poll then reads all pages.
+            on_snapshot: Called with the snapshot of each poll. The last one has the reason of a stop rule.
 
         Raises:
-            WebsetTimeoutError: a rule fired, and a minute of canceling did not show that the Webset stopped.
+            WebsetTimeoutError: a rule has fired, and within a minute nothing has shown that the Webset stopped.
         """
-        seen = watch(self._transport, webset, until=until, every_look=True)
-        return as_found(self, webset, seen, updates=updates, on_snapshot=on_snapshot, options=options)
+        snapshots = watch(self._transport, webset, until=until, every_poll=True)
+        return follow_items(self, webset, snapshots, updates=updates, on_snapshot=on_snapshot, options=options)
 
 
-async def look(
+async def read_unseen_pages(
     items: api.items.AsyncItems, webset: str, new: NewItems, options: api.RequestOptions
 ) -> AsyncGenerator[list[models.WebsetItem]]:
-    """Give what is new in a Webset, a page at a time."""
+    """Yield what is new in a Webset, page by page."""
     cursor: str | types.Unset | None = types.UNSET
     while cursor is not None:
         page = await items.list(webset, cursor=cursor, limit=PAGE_SIZE, **options)
@@ -138,22 +138,22 @@ async def look(
         cursor = new.next(page, len(found))
 
 
-async def as_found(
+async def follow_items(
     items: api.items.AsyncItems,
     webset: str,
     snapshots: AsyncGenerator[Snapshot],
     *,
     updates: bool,
-    on_snapshot: OnLook = None,
+    on_snapshot: OnSnapshot = None,
     options: api.RequestOptions,
 ) -> AsyncGenerator[models.WebsetItem]:
-    """Give the items that are new at each look of a watch; see `items.follow`."""
+    """Yield the items that are new at each poll of a watch; see `items.follow`."""
     new = NewItems(updates)
     async with aclosing(snapshots):
         async for snapshot in snapshots:
             if on_snapshot is not None:
                 on_snapshot(snapshot)
-            async with aclosing(look(items, webset, new, options)) as pages:
+            async with aclosing(read_unseen_pages(items, webset, new, options)) as pages:
                 async for page in pages:
                     for item in page:
                         yield item

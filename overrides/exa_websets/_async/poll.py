@@ -1,4 +1,4 @@
-"""A wait for something to change: a deadline, attempts that may fail, and pauses between them."""
+"""A wait for a change: a deadline, requests that may fail, and the pauses between them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from attrs import define, field
 
 from .._clock import Clock
 from .._errors import ResponseValidationError, WebsetsError
-from .._websets.status import SHORTEST_FIRST_LOOK, SHORTEST_PAUSE, OnPoll, asked_to_wait, is_passing
+from .._websets.status import MIN_FIRST_REQUEST, MIN_PAUSE, OnPoll, is_transient, requested_wait
 
 T = TypeVar("T")
 
 
 @define
 class Poll(Generic[T]):
-    """What a wait keeps: its deadline, what it saw last, and the trouble with the last request."""
+    """The state of a wait: its deadline, what it saw last, and the error of the last request."""
 
     clock: Clock
     timeout: float
@@ -24,8 +24,8 @@ class Poll(Generic[T]):
     on_poll: OnPoll[T]
     deadline: float = field(init=False)
     last: T | None = None
-    trouble: WebsetsError | None = None
-    is_begun: bool = False
+    error: WebsetsError | None = None
+    has_paused: bool = False
     is_last: bool = False
 
     def __attrs_post_init__(self) -> None:
@@ -35,21 +35,21 @@ class Poll(Generic[T]):
             )
         self.deadline = self.clock.now() + self.timeout
 
-    def until(self, shortest: float = SHORTEST_FIRST_LOOK) -> float:
-        """Give the time by which a request that starts now has to have ended; the first one has its shortest time."""
-        return self.deadline if self.is_begun else max(self.deadline, self.clock.now() + shortest)
+    def request_deadline(self, first: float = MIN_FIRST_REQUEST) -> float:
+        """Return when a request that starts now has to have ended; the first one has at least `first` seconds."""
+        return self.deadline if self.has_paused else max(self.deadline, self.clock.now() + first)
 
     async def attempt(self, request: Callable[[], Awaitable[T]], *, cancels: bool = False) -> T | None:
-        """Send a request and give its result, or None after an error that may pass by itself."""
-        self.trouble = None
+        """Send a request and return its result, or None after a transient error."""
+        self.error = None
         try:
             seen = await request()
         except WebsetsError as error:
-            # A cancel that was accepted, with an answer that cannot be read, has worked for all that is known.
+            # A cancel with an answer that cannot be read was accepted.
             accepted = cancels and isinstance(error, ResponseValidationError)
-            if not (accepted or is_passing(error)):
+            if not (accepted or is_transient(error)):
                 raise
-            self.trouble = error
+            self.error = error
             return None
         self.last = seen
         if self.on_poll is not None:
@@ -57,18 +57,22 @@ class Poll(Generic[T]):
         return seen
 
     async def pause(self, longest_asked: float = float("inf")) -> bool:
-        """Sleep until the next attempt, and tell whether there is one; it may be shortly before the time is up."""
+        """Sleep until the next request, and return False if there is none. The last one is just before the deadline.
+
+        Args:
+            longest_asked: The longest pause that the service may ask for, in seconds.
+        """
         left = self.deadline - self.clock.now()
         if left <= 0 or self.is_last:
             return False
-        asked = asked_to_wait(self.trouble) if self.trouble else 0
+        asked = requested_wait(self.error) if self.error else 0
         seconds = max(self.poll_interval, min(asked, longest_asked))
         self.is_last = seconds >= left
-        self.is_begun = True
-        await self.clock.async_sleep(left - min(1, left / 2) if self.is_last else max(seconds, SHORTEST_PAUSE))
+        self.has_paused = True
+        await self.clock.async_sleep(left - min(1, left / 2) if self.is_last else max(seconds, MIN_PAUSE))
         return True
 
     def last_known(self, describe: Callable[[T], str]) -> str:
-        """Say what was last known when the time was up."""
+        """Return in words what was seen last, and the error of the last request."""
         seen = "it was never seen" if self.last is None else f"when last seen, {describe(self.last)}"
-        return f"{seen}; the last request failed: {self.trouble}" if self.trouble else seen
+        return f"{seen}; the last request failed: {self.error}" if self.error else seen

@@ -1,4 +1,4 @@
-"""The httpx clients under the raw layer: the endpoint modules call `request`, which is our send's lower half."""
+"""The httpx client under the raw layer: the endpoint modules call its `request`, which uses the one send."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 from .._generated import api
-from .._http.requests import Request
+from .._http.request import Request
 from .._http.retries import is_cancel
 from .transport import AsyncTransport
 
@@ -16,7 +16,7 @@ _UNSENT = ("content", "data", "files", "cookies")
 
 
 def raw_client(transport: AsyncTransport) -> api.AuthenticatedClient:
-    """Give the generated client over a transport; its token is empty, because the transport adds the key."""
+    """Return the generated client over a transport. Its token is empty, since the transport adds the key."""
     client = api.AuthenticatedClient(base_url=transport.config.base_url, token="", prefix="")
     return client.set_async_httpx_client(AsyncRawClient(transport))
 
@@ -29,12 +29,14 @@ def _build(transport: AsyncTransport, method: str, url: Any, kwargs: dict[str, A
     parts = {"method": method, "url": url, **{name: kwargs.pop(name) for name in _PARTS if name in kwargs}}
     unsent = [name for name in _UNSENT if kwargs.get(name) is not None]
     if unsent:
-        raise TypeError(f"the raw layer sends no {', '.join(unsent)}; take an httpx client of your own")
-    # Every POST but a cancel might create something, so none that may have arrived is sent again.
+        raise TypeError(f"the raw layer cannot send {', '.join(unsent)}; use an httpx client of your own")
+    # Every POST but a cancel may create something, so it is not sent again if it may have arrived.
     return transport.build(parts, options, creates=method.upper() == "POST" and not is_cancel("POST", str(url)))
 
 
 class AsyncRawClient(httpx.AsyncClient):
+    """An httpx client whose `request` goes through the transport, with its key and retries."""
+
     def __init__(self, transport: AsyncTransport) -> None:
         super().__init__(transport=httpx.MockTransport(_unreachable), trust_env=False)
         self._ours = transport
@@ -44,11 +46,11 @@ class AsyncRawClient(httpx.AsyncClient):
 
 
 def _decodable(response: httpx.Response) -> httpx.Response:
-    # The endpoint modules decode each answer; nothing, as the update of an enrichment may answer, is null to them.
+    # The endpoint modules decode every answer, and the update of an enrichment may answer with an empty body.
     if response.content or not response.is_success:
         return response
     return httpx.Response(response.status_code, headers={"content-type": "application/json"}, content=b"null")
 
 
 def _unreachable(request: httpx.Request) -> httpx.Response:
-    raise NotImplementedError("the raw layer sends by `request` only")
+    raise NotImplementedError("the raw layer sends through `request` only")

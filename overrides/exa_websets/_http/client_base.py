@@ -1,4 +1,4 @@
-"""What both clients share: settings, views and copies."""
+"""What both clients share: settings, views and pickling."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ X = TypeVar("X", bound=TransportBase[Any])
 
 
 class ClientBase(Generic[X]):
-    """What both clients share: settings, views and copies."""
+    """What both clients share: settings, views and pickling."""
 
     _clock = Clock()
     _transport: X
@@ -26,24 +26,33 @@ class ClientBase(Generic[X]):
 
     @property
     def base_url(self) -> str:
-        """Where the API is."""
+        """The address of the API."""
         return self._transport.config.base_url
 
     def with_options(
         self, *, timeout: Timeout = None, max_retries: int | None = None, headers: Mapping[str, str] | None = None
     ) -> Self:
-        """Give a view of this client with other settings, on the same connections; closing it closes nothing."""
+        """Return a view of this client with other settings, on the same connections. Closing a view does nothing.
+
+        Args:
+            timeout: Seconds for each phase of a request, or an httpx.Timeout.
+            max_retries: How often a failed call is retried, where that is safe.
+            headers: Headers to add to those of the client.
+
+        Raises:
+            ConfigurationError: a value cannot be used.
+        """
         config = self._transport.config.with_options(timeout=timeout, max_retries=max_retries, headers=headers)
         view: Self = type(self).__new__(type(self))
-        # Resources are made anew, with the settings of the view.
-        made = {name for name in self.__dict__ if isinstance(getattr(type(self), name, None), cached_property)}
-        view.__dict__.update({name: value for name, value in self.__dict__.items() if name not in made})
-        view._transport = self._transport.configured(config)
+        # Resources hold the settings that they were created with, so a view creates its own.
+        resources = {name for name in self.__dict__ if isinstance(getattr(type(self), name, None), cached_property)}
+        view.__dict__.update({name: value for name, value in self.__dict__.items() if name not in resources})
+        view._transport = self._transport.with_config(config)
         view._closes = False
         return view
 
     def __repr__(self) -> str:
-        transport: X | None = getattr(self, "_transport", None)  # a client that could not be made has none
+        transport: X | None = getattr(self, "_transport", None)  # missing if the constructor has failed
         return f"{type(self).__name__}(base_url={transport.config.base_url!r})" if transport else object.__repr__(self)
 
     def __reduce__(self) -> tuple[Any, ...]:

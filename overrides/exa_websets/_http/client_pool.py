@@ -1,4 +1,4 @@
-"""The httpx client of a client and all its views: one pool of connections, made once."""
+"""The httpx client under a client and all its views, which share its connections."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .._errors import ConfigurationError
 from .._version import __version__
 from .config import DEFAULT_TIMEOUT, Config, is_loopback
 
-# Where more connections may be open than may be kept, httpcore closes idle ones that a thread is about to take.
+# If more connections may be open than kept, httpcore closes idle ones that another thread is about to use.
 LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=100)
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
 
-_pools: weakref.WeakSet[Pool[Any]] = weakref.WeakSet()
+_pools: weakref.WeakSet[ClientPool[Any]] = weakref.WeakSet()
 
 
 class _NoCookies(httpx.Cookies):
-    """Keeps none of what answers set: the key says who calls, and threads share nothing that changes."""
+    """Ignores the cookies of answers: the key identifies the caller, and threads share no mutable state."""
 
     def extract_cookies(self, response: httpx.Response) -> None:
         pass
@@ -61,13 +61,13 @@ _KINDS: dict[Any, tuple[Any, Any]] = {
 }
 
 
-class Pool(Generic[C]):
-    """Holds an httpx client of our own, or the caller's, which is used with its own settings and left open."""
+class ClientPool(Generic[C]):
+    """Holds httpx clients of our own, or the caller's client, which keeps its settings and is never closed here."""
 
     def __init__(self, kind: type[C], config: Config, given: C | None) -> None:
         self._kind = kind
         self._timeout = config.timeout or DEFAULT_TIMEOUT
-        # A proxy of the environment is no way to this machine itself, and the key would go to it in the clear.
+        # A proxy from the environment does not lead to this machine, and would receive the key unencrypted.
         self._is_direct = is_loopback(httpx.URL(config.base_url).host)
         self.is_ours: bool = given is None
         self.closed: bool = True
@@ -78,7 +78,7 @@ class Pool(Generic[C]):
 
     @property
     def http(self) -> C:
-        """The httpx client; each event loop has one of its own, because a connection works in its loop only."""
+        """The httpx client. Each event loop has its own, since a connection works only in the loop that opened it."""
         if self._http is not None:
             return self._http
         token = current_token()
@@ -91,7 +91,7 @@ class Pool(Generic[C]):
         return self._by_loop[loop]
 
     def _forget_closed_loops(self) -> None:
-        """Let go of connections that hold on to a loop which has ended, and would keep it for ever."""
+        """Drop the clients of closed loops, whose connections would keep the loops alive."""
         for reference in self._by_loop.keyrefs():
             loop = reference()
             if isinstance(loop, asyncio.AbstractEventLoop) and loop.is_closed():
@@ -104,12 +104,12 @@ class Pool(Generic[C]):
         self._by_loop: weakref.WeakKeyDictionary[Any, C] = weakref.WeakKeyDictionary()
 
     def _make(self) -> C:
-        make, over = _KINDS[self._kind]
+        client, transport = _KINDS[self._kind]
         headers = {"User-Agent": f"exa-websets/{__version__}"}
         try:
-            trust = _trust(*(_renewal(os.environ.get(name)) for name in ("SSL_CERT_FILE", "SSL_CERT_DIR")))
-            direct = over(verify=trust, limits=LIMITS) if self._is_direct else None
-            made = make(timeout=self._timeout, headers=headers, verify=trust, limits=LIMITS, transport=direct)
+            context = _ssl_context(*(_file_version(os.environ.get(name)) for name in ("SSL_CERT_FILE", "SSL_CERT_DIR")))
+            direct = transport(verify=context, limits=LIMITS) if self._is_direct else None
+            made = client(timeout=self._timeout, headers=headers, verify=context, limits=LIMITS, transport=direct)
             return cast(C, made)
         except ValueError as error:
             raise ConfigurationError(f"The proxy settings of the environment cannot be used: {error}") from None
@@ -118,9 +118,9 @@ class Pool(Generic[C]):
             raise ConfigurationError(f"{words}: {error}") from None
 
     def renew(self) -> None:
-        """Make new connections: after a fork two processes would read each other's answers on the old ones."""
+        """Replace the connections after a fork: on the old ones, two processes would read each other's answers."""
         if not self.closed:
-            # The old ones are kept, because closing them here could wait for a lock that only the parent opens.
+            # The old ones are kept: closing them could wait for a lock that only the parent can release.
             self._inherited = self._http, self._unbound, self._by_loop
             self._hold(self._make())
 
@@ -129,14 +129,14 @@ class Pool(Generic[C]):
             warnings.warn("a Websets client was never closed; use `with` or close()", ResourceWarning, 2, self)
 
 
-def _renewal(path: str | None) -> object:
-    """Tell certificates from those that were at the same place before."""
+def _file_version(path: str | None) -> object:
+    """Return a value that changes when the file at a path does."""
     return path and (path, os.stat(path).st_mtime_ns if os.path.exists(path) else None)
 
 
 @lru_cache(maxsize=1)
-def _trust(file: object, directory: object) -> ssl.SSLContext:
-    # To read the certificates takes ten times as long as all else, and each event loop has a client of its own.
+def _ssl_context(file: object, directory: object) -> ssl.SSLContext:
+    # Reading the certificates takes ten times as long as the rest, and each event loop has its own client.
     return httpx.create_ssl_context()
 
 
@@ -148,8 +148,8 @@ def _checked(given: C, kind: type[C]) -> C:
         type(transport).__name__ == "RetryTransport" for transport in (getattr(given, "_transport", None), *mounted)
     ):
         raise ConfigurationError(
-            "http_client already retries with a RetryTransport, so that every request would be retried twice over; "
-            "give a plain client, because this package retries by itself (max_retries)."
+            "http_client already retries with a RetryTransport, so the retries would multiply; "
+            "give a plain client, since this package retries by itself (max_retries)."
         )
     return given
 

@@ -1,4 +1,4 @@
-"""What a client is configured with, from arguments and the environment."""
+"""The settings of a client, from arguments and the environment."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ DEFAULT_TIMEOUT = httpx.Timeout(60, connect=5)
 KEY_VARIABLE = "EXA_API_KEY"
 BASE_URL_VARIABLE = "EXA_WEBSETS_BASE_URL"
 
-# What sockets take; more is as good as none, which httpx.Timeout(None) says.
+# Sockets take no longer timeout. httpx.Timeout(None) means no timeout.
 LONGEST_TIMEOUT = 1e6
 
 Timeout = float | httpx.Timeout | None
 
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE = re.compile(rb"(?:[!-~]+(?:[ \t]+[!-~]+)*)?")
-# Who sends a body tells where it ends: another word about that would let a part of it pass for a second request.
+# httpx says where a body ends. A second statement could make a server read part of the body as another request.
 _FRAMING = (b"content-length", b"transfer-encoding")
 
 
@@ -38,13 +38,13 @@ def _names_only(headers: Mapping[str, str]) -> str:
 
 @frozen
 class Config:
-    """One client's settings; its pickle holds the key only if the key was given as an argument."""
+    """The settings of one client. Its pickle holds the key only if the key was given as an argument."""
 
     api_key: str = field(repr=False)
     key_is_given: bool = field(repr=False)
     base_url: str
     timeout: httpx.Timeout | None
-    """None is the default: 5 s to connect, 60 s to read."""
+    """None means the default: 5 s to connect, 60 s to read."""
     max_retries: int
     headers: Mapping[str, str] = field(repr=_names_only)
     on_drift: OnDrift | None = None
@@ -52,12 +52,12 @@ class Config:
     def with_options(
         self, *, timeout: Timeout = None, max_retries: int | None = None, headers: Mapping[str, str] | None = None
     ) -> Config:
-        """Give the same settings with some of them changed; headers are added to those there are."""
+        """Return these settings with some of them changed. Headers are added to the present ones."""
         return evolve(
             self,
             timeout=self.timeout if timeout is None else checked_timeout(timeout),
             max_retries=self.max_retries if max_retries is None else checked_retries(max_retries),
-            headers=merged_headers(self.headers, headers),
+            headers=merge_headers(self.headers, headers),
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -73,10 +73,10 @@ def configure(
     headers: Mapping[str, str] | None = None,
     on_drift: OnDrift | None = None,
 ) -> Config:
-    """Make a configuration of arguments, and of the environment where they are None.
+    """Return a configuration from arguments, and from the environment where they are None.
 
     Raises:
-        ConfigurationError: the key is missing or would go over a wire in the clear, or a value cannot be used.
+        ConfigurationError: the key is missing or would travel unencrypted, or a value cannot be used.
     """
     if base_url is None:
         base_url = os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL
@@ -86,13 +86,13 @@ def configure(
         base_url=_checked_url(base_url),
         timeout=None if timeout is None else checked_timeout(timeout),
         max_retries=checked_retries(max_retries),
-        headers=merged_headers(headers),
+        headers=merge_headers(headers),
         on_drift=_checked_callback(on_drift),
     )
 
 
-def merged_headers(*sources: Mapping[str, str] | None) -> dict[str, str]:
-    """Merge headers, where the later ones win, whatever the case of their names.
+def merge_headers(*sources: Mapping[str, str] | None) -> dict[str, str]:
+    """Merge headers. Later ones win; the case of their names does not matter.
 
     Raises:
         ConfigurationError: a header cannot be sent.
@@ -107,12 +107,16 @@ def merged_headers(*sources: Mapping[str, str] | None) -> dict[str, str]:
         raise ConfigurationError(f"These headers cannot be sent: {error}") from None
     for name, value in merged.raw:
         if not _NAME.fullmatch(name) or not _VALUE.fullmatch(value) or name.lower() in _FRAMING:
-            raise ConfigurationError(f"These headers cannot be sent: {name!r} is no header of a caller's, or its value")
+            raise ConfigurationError(f"These headers cannot be sent: {name!r} or its value is not allowed")
     return dict(merged)
 
 
 def checked_timeout(timeout: float | httpx.Timeout) -> httpx.Timeout:
-    """Give a timeout whose parts are None or a number of seconds that a socket takes."""
+    """Return a timeout whose parts are None or a number of seconds that a socket accepts.
+
+    Raises:
+        ConfigurationError: it is something else.
+    """
     try:
         checked = httpx.Timeout(timeout)
         if all(part is None or 0 < part < LONGEST_TIMEOUT for part in checked.as_dict().values()):
@@ -123,14 +127,18 @@ def checked_timeout(timeout: float | httpx.Timeout) -> httpx.Timeout:
 
 
 def checked_retries(max_retries: int) -> int:
-    """Give a number of retries that is one."""
+    """Return a number of retries.
+
+    Raises:
+        ConfigurationError: it is not a whole number, or negative.
+    """
     if type(max_retries) is not int or max_retries < 0:
         raise ConfigurationError(f"max_retries is {max_retries!r}; it has to be a whole number, 0 or more.")
     return max_retries
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine itself."""
+    """Return True if a host is this machine itself."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -139,7 +147,7 @@ def is_loopback(host: str) -> bool:
 
 def _checked_callback(on_drift: OnDrift | None) -> OnDrift | None:
     try:
-        hash(on_drift)  # what was told is kept by callback
+        hash(on_drift)  # reported drift is remembered by callback
     except TypeError:
         is_usable = False
     else:

@@ -1,4 +1,4 @@
-"""Reads the body of an answer, and refuses what is no JSON or what Python could not copy."""
+"""Decodes the JSON body of an answer; rejects what is not JSON, or is nested too deep to be copied."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from codecs import BOM_UTF8
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
-# What the service describes is nested less than 20 deep. Copying and pickling fail from 300 on, or less.
+# The API document nests less than 20 deep. Copying and pickling fail at 300 levels or fewer.
 MOST_NESTED = 100
 _NO_BRACKETS = bytes({*range(256)} - {*b"[]{}"})
 
 
 def decode(content: bytes) -> Any:
-    """Decode a body; an empty one is None, which the parser of an answer without content accepts.
+    """Decode a body. An empty one is None, which the parser of an answer without content accepts.
 
     Raises:
-        ValueError: it is no JSON, or none that is passed on.
+        ValueError: it is not JSON, is nested too deep, or has a number that is too large.
     """
     try:
         body = _decoder.decode(content.removeprefix(BOM_UTF8).decode()) if content.strip() else None
@@ -29,7 +29,7 @@ def decode(content: bytes) -> Any:
 
 
 def is_deep(body: Any) -> bool:
-    """Tell whether JSON is nested deeper than what is passed on."""
+    """Return True if JSON is nested more than `MOST_NESTED` deep."""
     level: list[Any] = [body]
     for _ in range(MOST_NESTED + 1):
         level = [child for node in level for child in _children(node) if type(child) in (dict, list)]
@@ -39,14 +39,14 @@ def is_deep(body: Any) -> bool:
 
 
 def _may_be_deep(content: bytes) -> bool:
-    """Tell at a glance whether a body needs a closer look: brackets that close each other vanish, a level at a time."""
+    """Return False if a quick count shows that a body is not deep: remove pairs of brackets, one level at a time."""
     brackets = content.translate(None, _NO_BRACKETS)
     for _ in range(MOST_NESTED):
         if not brackets:
             return False
         before = len(brackets)
         brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
-        if len(brackets) == before:  # there are brackets in texts
+        if len(brackets) == before:  # some brackets are inside strings
             return True
     return bool(brackets)
 
@@ -57,7 +57,7 @@ def _children(node: Any) -> Iterable[Any]:
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON value")
+    raise ValueError(f"{name} is not a JSON value")
 
 
 def _finite(text: str) -> float:

@@ -1,4 +1,4 @@
-"""Whether and when a call is tried again."""
+"""Which calls are retried, how often, and after how long a wait."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from attrs import define, field, frozen
 
 from .._clock import Clock
 from .config import LONGEST_TIMEOUT
-from .shared_backoff import Gate
+from .shared_backoff import SharedBackoff
 
 logger = logging.getLogger("exa_websets")
 
 TRANSIENT_STATUSES = frozenset((408, 429, 500, 502, 503, 504, *range(520, 528)))
-# The request did not reach the service, so it cannot have acted.
+# The request did not reach the service, so the service cannot have acted on it.
 UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-# Besides those: the service may have acted, and an answer may have broken off half-way or cannot be unpacked.
-BROKEN = (
+# The service may have acted: there is no answer, only a part of one, or one that cannot be decompressed.
+TRANSIENT_ERRORS = (
     httpx.TimeoutException,
     httpx.NetworkError,
     httpx.RemoteProtocolError,
@@ -32,105 +32,113 @@ FIRST_BACKOFF = 0.25
 
 
 @frozen(eq=False)
-class Rule:
-    """When a call is tried again, and for how long it is waited in between."""
+class RetryRule:
+    """Which outcomes of an attempt are retried, how often, and with what limits in time."""
 
     statuses: frozenset[int]
-    exceptions: tuple[type[httpx.RequestError], ...]
-    longest_wait: float
-    """Seconds between two attempts at most."""
-    retries: int | None = None
-    """How often, instead of the client's `max_retries`; 0 there turns it off all the same."""
+    errors: tuple[type[httpx.RequestError], ...]
+    max_wait: float
+    """Longest wait between two attempts, in seconds."""
+    max_retries: int | None = None
+    """Replaces the client's `max_retries`, unless that is 0."""
     within: float | None = None
-    """Seconds after which no attempt starts any more."""
+    """Seconds after which no further attempt starts."""
     read_timeout: float | None = None
-    """Seconds an attempt may read, unless the caller has set a timeout."""
+    """Seconds that an attempt may read, unless the caller has set a timeout."""
+
+    def retries(self, outcome: httpx.Response | Exception) -> bool:
+        """Return True if the outcome of an attempt is a reason to try again."""
+        if isinstance(outcome, Exception):
+            return isinstance(outcome, self.errors)
+        return outcome.status_code in self.statuses or (self is CANCEL and is_truncated(outcome))
 
 
-CREATE = Rule(frozenset((429,)), UNSENT, longest_wait=60)
-CANCEL = Rule(TRANSIENT_STATUSES, BROKEN, longest_wait=5, retries=5, within=30, read_timeout=10)
-OTHER = Rule(TRANSIENT_STATUSES, BROKEN, longest_wait=60)
+CREATE = RetryRule(frozenset((429,)), UNSENT, max_wait=60)
+CANCEL = RetryRule(TRANSIENT_STATUSES, TRANSIENT_ERRORS, max_wait=5, max_retries=5, within=30, read_timeout=10)
+OTHER = RetryRule(TRANSIENT_STATUSES, TRANSIENT_ERRORS, max_wait=60)
 
 
-def rule_for(method: str, path: str, *, creates: bool) -> Rule:
-    """Choose the rule of a call."""
+def rule_for(method: str, path: str, *, creates: bool) -> RetryRule:
+    """Return the rule for a call."""
     if creates:
         return CREATE
     return CANCEL if is_cancel(method, path) else OTHER
 
 
 def is_cancel(method: str, path: str) -> bool:
-    """Tell a cancel from the other calls, such as the update of a Webset whose externalId is "cancel"."""
+    """Return True for a cancel, False for other calls such as the update of a Webset whose externalId is "cancel"."""
     return method == "POST" and path.endswith("/cancel") and path != "/v0/websets/cancel"
+
+
+def is_truncated(response: httpx.Response) -> bool:
+    """Return True if a successful answer to a cancel was cut off: it is not a whole JSON object."""
+    return response.status_code < 300 and not response.content.rstrip().endswith(b"}")
 
 
 @define(eq=False)
 class Attempts:
-    """The attempts of one call, which starts now.
+    """The attempts of one call, which starts when this is created.
 
-    A Retry-After beyond the longest wait ends the call at once, except that of a cancel, which goes on early.
+    A Retry-After beyond the rule's `max_wait` ends the call. A cancel is tried again sooner than asked instead.
     """
 
-    rule: Rule
+    rule: RetryRule
     max_retries: int
     clock: Clock
     deadline: float | None = None
-    """When every attempt has to have ended. """
-    gate: Gate | None = None
-    """What holds back other calls together with this one. """
+    """The clock's time by which every attempt has to have ended."""
+    backoff: SharedBackoff | None = None
+    """Delays this call together with others."""
     count: int = field(default=1, init=False)
     may_have_acted: bool = field(default=False, init=False)
-    """Whether the service may have done what an earlier attempt asked for. """
+    """Whether the service may have acted on an earlier attempt."""
     _last_start: float | None = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        if self.rule.retries is not None and self.max_retries:
-            self.max_retries = self.rule.retries
+        if self.rule.max_retries is not None and self.max_retries:
+            self.max_retries = self.rule.max_retries
         self._last_start = self.deadline
         if self.rule.within is not None:
             self._last_start = _earlier(self.deadline, self.clock.now() + self.rule.within)
 
-    def begin(self, request: httpx.Request) -> float | None:
-        """Keep an attempt that starts now within the deadline; give the time at which its answer has to be read."""
+    def start(self, request: httpx.Request) -> float | None:
+        """Shorten the timeouts of an attempt to the deadline; return the time by which its answer has to be read."""
         timeout: Mapping[str, float | None] = request.extensions["timeout"]
         if self.deadline is not None:
             left = self.deadline - self.clock.now()
-            timeout = request.extensions["timeout"] = {name: shortened(part, left) for name, part in timeout.items()}
+            timeout = request.extensions["timeout"] = {name: shorten(part, left) for name, part in timeout.items()}
         if self.rule is not CANCEL or timeout["read"] is None:
             return self.deadline
         return _earlier(self.deadline, self.clock.now() + timeout["read"] + (timeout["connect"] or 0))
 
     def next_wait(self, outcome: httpx.Response | Exception, request: httpx.Request) -> float | None:
-        """Give the seconds to wait before another attempt; None if this outcome is the last one."""
-        is_good = isinstance(outcome, httpx.Response) and not is_half(self.rule, outcome)
-        is_passing = isinstance(outcome, self.rule.exceptions) or not isinstance(outcome, Exception)
-        if isinstance(outcome, httpx.Response) and outcome.status_code in self.rule.statuses:
-            is_good = False
-        if is_good or not is_passing or self.count > self.max_retries:
+        """Return the seconds to wait before the next attempt, or None if this outcome is final."""
+        if self.count > self.max_retries or not self.rule.retries(outcome):
             return None
-        is_refused = isinstance(outcome, httpx.Response) and outcome.status_code == 429
-        self.may_have_acted = self.may_have_acted or not (is_refused or isinstance(outcome, UNSENT))
+        is_rate_limit = isinstance(outcome, httpx.Response) and outcome.status_code == 429
+        if not (is_rate_limit or isinstance(outcome, UNSENT)):
+            self.may_have_acted = True
         asked = retry_after(outcome)
-        wait = min(asked or random.uniform(0, FIRST_BACKOFF * 2**self.count), self.rule.longest_wait)  # noqa: S311
+        wait = min(asked or random.uniform(0, FIRST_BACKOFF * 2**self.count), self.rule.max_wait)  # noqa: S311
         if asked is not None and asked > wait and self.rule is not CANCEL:
             return None
-        if self.gate is not None:
-            if is_refused:
-                self.gate.shut(wait)
-            wait = max(wait, min(self.gate.left(), self.rule.longest_wait))
-            if self.gate.is_given_up:
+        if self.backoff is not None:
+            if is_rate_limit:
+                self.backoff.hold(wait)
+            wait = max(wait, min(self.backoff.remaining(), self.rule.max_wait))
+            if self.backoff.stopped:
                 return None
         if self._last_start is not None and self.clock.now() + wait >= self._last_start:
             return None
         what = outcome.status_code if isinstance(outcome, httpx.Response) else type(outcome).__name__
         path = request.url.raw_path.partition(b"?")[0].decode()  # the query of an upload is a secret
-        logger.debug("%s %s attempt %d: %s, the next in %.2f s", request.method, path, self.count, what, wait)
+        logger.debug("%s %s attempt %d: %s, retrying in %.2f s", request.method, path, self.count, what, wait)
         self.count += 1
         return wait
 
 
 def retry_after(outcome: httpx.Response | Exception) -> float | None:
-    """Give the seconds that an answer asks to wait."""
+    """Return the seconds that the Retry-After of an answer asks for, or None without a valid one."""
     value = outcome.headers.get("retry-after", "").strip() if isinstance(outcome, httpx.Response) else ""
     if value.isascii() and value.isdigit():
         return float(value)
@@ -141,15 +149,10 @@ def retry_after(outcome: httpx.Response | Exception) -> float | None:
         return None
 
 
-def is_half(rule: Rule, response: httpx.Response) -> bool:
-    """Tell whether the answer of a cancel broke off: only a whole JSON object says what became of the Webset."""
-    return rule is CANCEL and response.status_code < 300 and not response.content.rstrip().endswith(b"}")
-
-
-def shortened(part: float | None, seconds: float) -> float:
-    """Shorten a part of a timeout to what is left of some seconds."""
+def shorten(timeout: float | None, seconds: float) -> float:
+    """Return a timeout that is not longer than some seconds, and positive, as sockets require."""
     left = min(max(seconds, 0.001), LONGEST_TIMEOUT)
-    return left if part is None else min(part, left)
+    return left if timeout is None else min(timeout, left)
 
 
 def _earlier(deadline: float | None, time: float) -> float:

@@ -1,4 +1,4 @@
-"""Holds many calls back together: one answer that asks to wait is meant for all of them."""
+"""A back-off that the calls of a batch share: a 429 for one of them delays all."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from .._clock import Clock
 
 
 @define
-class Gate:
-    """Shut while the service asks to wait; given up when nothing more is to be tried."""
+class SharedBackoff:
+    """Until when the calls of a batch wait, and whether they have stopped retrying."""
 
     clock: Clock
-    opens: float = float("-inf")
-    is_given_up: bool = False
+    ends: float = float("-inf")
+    """The clock's time at which the wait is over."""
+    stopped: bool = False
+    """True once no call of the batch may be sent again."""
 
-    def shut(self, seconds: float) -> None:
-        """Keep everybody waiting for some seconds from now on."""
-        self.opens = max(self.opens, self.clock.now() + seconds)
+    def hold(self, seconds: float) -> None:
+        """Make all calls wait for some seconds, starting now."""
+        self.ends = max(self.ends, self.clock.now() + seconds)
 
-    def left(self) -> float:
-        """Tell how many seconds there are still to wait."""
-        return max(0.0, self.opens - self.clock.now())
+    def remaining(self) -> float:
+        """Return the seconds that are left to wait."""
+        return max(0.0, self.ends - self.clock.now())

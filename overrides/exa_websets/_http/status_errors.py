@@ -1,4 +1,4 @@
-"""Reads an answer with a status of 300 or more and gives the error it stands for."""
+"""From an answer with a status of 300 or more to an error."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ BY_STATUS: dict[int, type[APIStatusError]] = {
     422: UnprocessableEntityError,
     429: RateLimitError,
 }
-# The service refuses a wrong key with 400 and "x-api-key header is invalid" (recorded 2025-11-23).
+# The service rejects a wrong key with 400 and "x-api-key header is invalid" (recorded 2025-11-23).
 _REFUSES_KEY = re.compile(r"x-api-key|(invalid|missing|wrong) api[-_ ]?key", re.IGNORECASE)
-# The service refuses a create with 403 and "maximum number of concurrent requests" (seen 2025-11-26).
+# The service rejects a create with 403 and "maximum number of concurrent requests" (seen 2025-11-26).
 _TOO_MANY_RUN = re.compile(r"concurren", re.IGNORECASE)
 
 
@@ -50,7 +50,7 @@ def status_error(
     attempts: int,
     retry_after: float | None,
 ) -> APIStatusError:
-    """Give the error for an answer, whatever its body looks like."""
+    """Return the error for an answer, whatever its body looks like."""
     body = _json(content)
     message = printable(_redirect(headers) if status < 400 else _message(status, body, content))
     return _class(status, message)(
@@ -66,13 +66,13 @@ def status_error(
 
 
 def request_id(headers: Mapping[str, str], body: Any) -> str | None:
-    """Give the id to name to the vendor; live answers mostly carry none."""
+    """Return the id of a request for the vendor's support. Live answers rarely have one."""
     in_body = _fields(body).get("requestId")
     return headers.get("x-request-id") or (printable(in_body, 100) if isinstance(in_body, str) else None)
 
 
 def printable(text: str, most: int = 500) -> str:
-    """Give a text without what no terminal shows, and not endless; a body holds the whole."""
+    """Return a text shortened, with lone surrogates escaped. The body of the error holds the whole text."""
     short = text if len(text) <= most else f"{text[: most - 3]}..."
     return short.encode("utf-8", "backslashreplace").decode()
 
@@ -100,7 +100,7 @@ def _json(content: bytes) -> Any:
 
 
 def _message(status: int, body: Any, content: bytes) -> str:
-    """Take the words from either of the two known forms of an error, or tell what came instead."""
+    """Return the message from either of the two known forms of an error, or say what came instead."""
     for name in ("message", "error"):
         words = _fields(body).get(name)
         if isinstance(words, list):
@@ -127,9 +127,9 @@ def _redirect(headers: Mapping[str, str]) -> str:
 
 
 def phrase_of(status: int, unknown: str = "unregistered status") -> str:
-    """Name a status; the ones that are not registered, such as 520, have no name of their own."""
+    """Return the standard phrase of a status. Unregistered ones such as 520 have none."""
     if status == 422:
-        return "Unprocessable Entity"  # what Python calls it depends on its version
+        return "Unprocessable Entity"  # Python's own phrase depends on its version
     try:
         return HTTPStatus(status).phrase
     except ValueError:

@@ -1,4 +1,4 @@
-"""What both transports are made of: settings, connections, and a deadline or a gate for every call."""
+"""What both transports are made of: settings, connections, and a deadline or a back-off for every call."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from attrs import evolve, field, frozen
 from .._clock import Clock
 from .._errors import PagingError
 from .._generated import api
-from .client_pool import C, Pool
+from .client_pool import C, ClientPool
 from .config import Config
-from .requests import Request, build_request
-from .shared_backoff import Gate
+from .request import Request, build_request
+from .shared_backoff import SharedBackoff
 
 
-class Key(httpx.Auth):
+class ApiKeyAuth(httpx.Auth):
     """Adds the key to a request at the last moment, so that no header argument ever holds it."""
 
     def __init__(self, key: str) -> None:
@@ -33,31 +33,32 @@ class Key(httpx.Auth):
 
 @frozen
 class TransportBase(Generic[C]):
-    """What a transport is made of; `deadline` is the clock's time at which every call has to have ended."""
+    """What a transport is made of; `deadline` is the clock's time by which every call has to have ended."""
 
     config: Config
-    pool: Pool[C]
+    pool: ClientPool[C]
     clock: Clock = field(factory=Clock)
     deadline: float | None = None
-    gate: Gate | None = None
+    backoff: SharedBackoff | None = None
 
     @property
     def paging_error(self) -> Callable[[str], Exception]:
         return PagingError
 
-    def configured(self, config: Config) -> Self:
-        """Give the same transport with other settings."""
+    def with_config(self, config: Config) -> Self:
+        """Return this transport with other settings."""
         return evolve(self, config=config)
 
-    def bounded(self, deadline: float | None) -> Self:
-        """Give the same transport, with a time of its clock at which every request has to have ended."""
+    def with_deadline(self, deadline: float | None) -> Self:
+        """Return this transport with a time of its clock by which every call has to have ended."""
         return evolve(self, deadline=deadline)
 
-    def behind(self, gate: Gate) -> Self:
-        """Give the same transport, with a gate that holds its calls back together."""
-        return evolve(self, gate=gate)
+    def with_backoff(self, backoff: SharedBackoff) -> Self:
+        """Return this transport with a back-off that its calls share."""
+        return evolve(self, backoff=backoff)
 
     def build(self, parts: dict[str, Any], options: api.RequestOptions, *, creates: bool) -> Request:
+        """Build the request of a call; see `build_request`."""
         request = build_request(
             parts,
             options,
@@ -67,11 +68,11 @@ class TransportBase(Generic[C]):
             deadline=self.deadline,
             http_is_ours=self.pool.is_ours,
         )
-        request.attempts.gate = self.gate
+        request.attempts.backoff = self.backoff
         return request
 
-    def prepared(self, http: C, request: Request) -> httpx.Request:
-        """Give what is sent at each attempt; a request for another host is made already."""
+    def prepare(self, http: C, request: Request) -> httpx.Request:
+        """Return what httpx sends at each attempt."""
         if request.foreign is not None:
             return request.foreign
         try:
@@ -79,6 +80,6 @@ class TransportBase(Generic[C]):
         except httpx.InvalidURL as error:  # it is too long
             raise ValueError(f"{error}; nothing was sent") from None
 
-    def auth(self, request: Request) -> Key | None:
-        """Give what adds the key; a request for another host goes without."""
-        return Key(self.config.api_key) if request.foreign is None else None
+    def auth(self, request: Request) -> ApiKeyAuth | None:
+        """Return what adds the key, or None for a request to another host."""
+        return ApiKeyAuth(self.config.api_key) if request.foreign is None else None

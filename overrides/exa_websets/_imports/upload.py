@@ -19,7 +19,7 @@ from attrs import define, field, frozen
 from .._errors import ResponseValidationError
 from .._generated import api, models
 from .._http.config import is_loopback
-from .._http.requests import Request, retries_of, timeout_of
+from .._http.request import Request, max_retries_for, timeout_for
 from .._http.retries import OTHER, Attempts, retry_after
 from .._http.status_errors import status_error
 from .._http.transport_base import TransportBase
@@ -82,7 +82,7 @@ def build_upload(
             body=created.document,
         )
     config, http = transport.config, transport.pool.http
-    timeout = timeout_of(options, config, None) or http.timeout
+    timeout = timeout_for(options, config, None) or http.timeout
     request = httpx.Request(
         "PUT",
         url,
@@ -91,7 +91,7 @@ def build_upload(
         extensions={"timeout": timeout.as_dict()},
     )
     request.url = url  # httpx has made a plain copy
-    attempts = Attempts(OTHER, retries_of(options, config), transport.clock, transport.deadline)
+    attempts = Attempts(OTHER, max_retries_for(options, config), transport.clock, transport.deadline)
     return Request("PUT", str(url), attempts, {}, request)
 
 

@@ -1,1 +1,7 @@
-"""What the two clients do not share: `tasks` is for the asynchronous one, `threads` for the other."""
+"""Concurrency: the one thing that is written twice, by hand, with the same names.
+
+`tasks` serves the asynchronous client (anyio: asyncio and trio), `threads` the synchronous one. May import `_http`,
+`_websets.cancel_batch` and `_clock`.
+Guaranteed here: no attempt lasts longer than its deadline, as far as its transport can be bounded; a batch runs at most
+`concurrency` cancels at once; and nothing is left running in a thread or task when a function of this room returns.
+"""

@@ -1,2 +1,9 @@
 # Derived from _async/__init__.py by scripts/regenerate. Edit that file instead.
-"""Everything that sends requests or waits, written once: `scripts/regenerate` derives `_sync` from it."""
+"""Everything that sends or waits, written once, as async code. `_sync` is derived from it by `scripts/regenerate`.
+
+May import every other room of the core but `_sync`; nothing but the package's own `__init__` imports this room.
+One helper a module: `cancel_and_wait` is in `cancel_and_wait.py`, its signature and docstring in `websets.py`.
+To keep the derivation a matter of words, never name asyncio or anyio here: what differs between tasks and threads has
+the same name in `_runtime.threads` and `_runtime.threads`.
+Guaranteed here: every call goes through the one send in `transport.py`.
+"""

@@ -1,5 +1,5 @@
 # Derived from _async/cancel_many.py by scripts/regenerate. Edit that file instead.
-"""Cancels many Websets at once: those with given ids, or all that match."""
+"""Cancels of many Websets at once: by their ids, or all that match a filter."""
 
 from __future__ import annotations
 
@@ -7,30 +7,30 @@ from collections.abc import Iterable, Mapping
 
 from .._errors import WebsetsError
 from .._generated import api, models
-from .._http.shared_backoff import Gate
-from .._runtime.threads import work_off
-from .._websets.cancel_batch import Batch, CancelOutcome, check_filter, matches, tell
+from .._http.shared_backoff import SharedBackoff
+from .._runtime.threads import run_batch
+from .._websets.cancel_batch import CancelBatch, CancelOutcome, attach_outcomes, check_filter, matches
 from .transport import Transport
 
 
 def cancel_many(transport: Transport, ids: Iterable[str], concurrency: int) -> list[CancelOutcome]:
-    """Cancel Websets by their ids, whatever becomes of each."""
-    gate = Gate(transport.clock)
-    batch = Batch(ids, concurrency, gate)
-    websets = api.websets.Websets(transport.behind(gate))
+    """Cancel Websets by their ids; see `websets.cancel_many`."""
+    backoff = SharedBackoff(transport.clock)
+    batch = CancelBatch(ids, concurrency, backoff)
+    websets = api.websets.Websets(transport.with_backoff(backoff))
 
     def cancel(id: str) -> None:
         try:
-            while left := gate.left():
+            while left := backoff.remaining():
                 transport.clock.sleep(left)
-            batch.note(id, websets.cancel(id))
+            batch.record(id, websets.cancel(id))
         except Exception as error:
-            batch.note(id, error)
+            batch.record(id, error)
 
     try:
-        work_off(batch, cancel, concurrency)
+        run_batch(batch, cancel, concurrency)
     except BaseException as interruption:
-        batch.tell(interruption)
+        batch.attach_outcomes(interruption)
         raise
     return batch.outcomes()
 
@@ -44,7 +44,7 @@ def cancel_all(
     dry_run: bool,
     concurrency: int,
 ) -> list[CancelOutcome]:
-    """List the Websets of a team that match, and cancel them."""
+    """List the Websets of the team that match a filter, and cancel them; see `websets.cancel_all`."""
     check_filter(status, metadata, everything)
     listed: list[models.Webset] = []
     failure: WebsetsError | None = None
@@ -60,6 +60,6 @@ def cancel_all(
         return [CancelOutcome(webset.id, webset, None) for webset in listed]
     outcomes = cancel_many(transport, [webset.id for webset in listed], concurrency)
     if failure is not None:
-        tell(failure, outcomes)
+        attach_outcomes(failure, outcomes)
         raise failure
     return outcomes

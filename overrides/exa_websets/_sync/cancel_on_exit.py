@@ -1,5 +1,5 @@
 # Derived from _async/cancel_on_exit.py by scripts/regenerate. Edit that file instead.
-"""Cancels a Webset when a block ends, whatever ends it."""
+"""The cancel of a Webset when a block ends, however it ends."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from .._generated import api
-from .._http.requests import check_id
+from .._http.request import check_id
 from .._runtime.threads import shielded
-from .._websets.status import is_interruption, tell_of_second
+from .._websets.status import is_interruption, note_resent_cancel
 from .transport import Transport
 
 
@@ -21,24 +21,25 @@ def cancel_on_exit(transport: Transport, id: str) -> Generator[None]:
         yield
     except BaseException as error:
         try:
-            _cancel_surely(transport, id)
+            _cancel(transport, id)
         except Exception as failure:
             error.add_note(f"{id} could not be canceled and may still be burning credits: {failure}")
         raise
-    _cancel_surely(transport, id)
+    _cancel(transport, id)
 
 
-def _cancel_surely(transport: Transport, id: str) -> None:
+def _cancel(transport: Transport, id: str) -> None:
+    """Cancel a Webset, and send the cancel again if it is interrupted."""
     websets = api.websets.Websets(transport)
-    with shielded():  # the task may be canceled already: this has to get through all the same
+    with shielded():  # the task may be canceled already
         try:
             websets.cancel(id)
         except BaseException as interruption:
             if is_interruption(interruption):
                 try:
-                    websets.cancel(id)  # it is over in no time, and without it the Webset would run on
+                    websets.cancel(id)
                 except Exception as failure:
-                    tell_of_second(id, interruption, failure)
+                    note_resent_cancel(id, interruption, failure)
                 else:
-                    tell_of_second(id, interruption)
+                    note_resent_cancel(id, interruption)
             raise

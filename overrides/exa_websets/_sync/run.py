@@ -1,5 +1,5 @@
 # Derived from _async/run.py by scripts/regenerate. Edit that file instead.
-"""One paid job as a block: whatever ends it, nothing of it runs on."""
+"""One paid job as a block: however the block ends, nothing of the Webset is left running."""
 
 from __future__ import annotations
 
@@ -11,12 +11,20 @@ from .._errors import NotFoundError
 from .._generated import api, models
 from .._items.rows import Row
 from .._runtime.threads import shielded
-from .._websets.run_base import Job, RunHandle, may_exist, name_of, seconds_for_slot, tell
+from .._websets.run_base import (
+    RunBase,
+    RunHandle,
+    external_id_for,
+    may_exist,
+    report_may_still_run,
+    slot_wait,
+    stopped_message,
+)
 from .._websets.status import is_interruption
-from .._websets.stop_rules import StopRule, Until, rule_of
-from .cancel_and_wait import cancel_and_wait, warn_of_monitors
+from .._websets.stop_rules import StopRule, Until, to_rule
+from .cancel_and_wait import cancel_and_wait, warn_about_monitors
 from .get_or_create import get_or_create
-from .items import Items, as_found
+from .items import Items, follow_items
 from .transport import Transport
 from .watch import watch
 
@@ -24,8 +32,8 @@ if TYPE_CHECKING:
     from .. import params
 
 
-class Run(Job):
-    """A Webset whose work ends with its block at the latest; `websets.run` and `websets.attach` give one."""
+class Run(RunBase):
+    """A Webset that runs until its block ends at the latest. `websets.run` and `websets.attach` return one."""
 
     def __init__(self, transport: Transport, webset: models.Webset, until: StopRule, *, is_new: bool = False) -> None:
         self._transport = transport
@@ -33,28 +41,30 @@ class Run(Job):
         self._items = Items(transport)
 
     def wait(self) -> models.Webset:
-        """Wait until nothing in the Webset runs, or its stop rule has canceled it."""
-        with closing(watch(self._transport, self.id, until=self.until)) as seen:
-            for snapshot in seen:
-                self._take(snapshot)
+        """Wait until nothing in the Webset is running, or its stop rule has canceled it."""
+        with closing(watch(self._transport, self.id, until=self.until)) as snapshots:
+            for snapshot in snapshots:
+                self._record_snapshot(snapshot)
         return self.webset
 
     def items(self, *, updates: bool = False) -> Generator[models.WebsetItem]:
-        """Yield each item as it is found, until nothing in the Webset runs, or its stop rule has canceled it.
+        """Yield each item as it is found, until nothing in the Webset is running or its stop rule has canceled it.
 
         Args:
-            updates: Whether to yield an item again when one of its results has come.
+            updates: Whether to yield an item again when it has a new enrichment result.
         """
-        seen = watch(self._transport, self.id, until=self.until, every_look=True)
-        return as_found(self._items, self.id, seen, updates=updates, on_snapshot=self._take, options={})
+        snapshots = watch(self._transport, self.id, until=self.until, every_poll=True)
+        return follow_items(
+            self._items, self.id, snapshots, updates=updates, on_snapshot=self._record_snapshot, options={}
+        )
 
     def rows(self, names: Mapping[str, str] | None = None) -> Generator[Row]:
-        """Yield what was found so far as flat rows; see `items.rows`."""
+        """Yield the items found so far as flat rows; see `items.rows`."""
         return self._items.rows(self.id, names)
 
     def cancel(self) -> models.Webset:
-        """Cancel the Webset, and wait until nothing in it runs."""
-        self._seen(warn_of_monitors(cancel_and_wait(self._transport, self.id)))
+        """Cancel the Webset, and wait until nothing in it is running."""
+        self._record(warn_about_monitors(cancel_and_wait(self._transport, self.id)))
         return self.webset
 
 
@@ -68,32 +78,34 @@ def run(
     wait_for_slot: float,
 ) -> Generator[Run]:
     """Create a Webset for the block; see `websets.run`."""
-    rule, name = rule_of(until), name_of(body, external_id)
-    slot = seconds_for_slot(rule, wait_for_slot, transport.clock)
+    rule, name = to_rule(until), external_id_for(body, external_id)
+    seconds = slot_wait(rule, wait_for_slot, transport.clock)
 
     def begin() -> Run:
-        webset, is_new = get_or_create(transport, name, body, wait_for_slot=slot)
+        webset, is_new = get_or_create(transport, name, body, wait_for_slot=seconds)
         return Run(transport, webset, rule, is_new=is_new)
 
-    with _ending(transport, name, begin) as run:
+    with _ended_with_block(transport, name, begin) as run:
         yield run
 
 
 @contextmanager
 def attach(transport: Transport, handle: RunHandle) -> Generator[Run]:
-    """Go on with a run that was handed over; see `websets.attach`."""
+    """Take over a run for the block; see `websets.attach`."""
     if handle.base_url != transport.config.base_url:
         raise ValueError(f"{handle.id} runs at {handle.base_url}, and this client talks to {transport.config.base_url}")
 
     def begin() -> Run:
         return Run(transport, api.websets.Websets(transport).get(handle.id), handle.until)
 
-    with _ending(transport, handle.id, begin, exists=True) as run:
+    with _ended_with_block(transport, handle.id, begin, exists=True) as run:
         yield run
 
 
 @contextmanager
-def _ending(transport: Transport, name: str, begin: Callable[[], Run], *, exists: bool = False) -> Generator[Run]:
+def _ended_with_block(
+    transport: Transport, name: str, begin: Callable[[], Run], *, exists: bool = False
+) -> Generator[Run]:
     run: Run | None = None
     is_over = False
     try:
@@ -102,38 +114,38 @@ def _ending(transport: Transport, name: str, begin: Callable[[], Run], *, exists
         is_over = True
         if not run.is_handed_over:
             with shielded():
-                run.webset = warn_of_monitors(cancel_and_wait(transport, run.id))
+                run.webset = warn_about_monitors(cancel_and_wait(transport, run.id))
     except BaseException as error:
         try:
             if run and is_over and isinstance(error, Exception):
-                tell(run.id, error)
+                report_may_still_run(run.id, error)
             elif run or exists or may_exist(error):
-                _end(transport, run.id if run else name, error)
+                _stop_after(transport, run.id if run else name, error)
         except BaseException as failure:
             if is_interruption(failure) and not is_interruption(error):
-                _end(transport, run.id if run else name, failure)  # the impatient have the cancel sent once more
+                _stop_after(transport, run.id if run else name, failure)  # an interruption sends the cancel again
             raise
         raise
 
 
-def _end(transport: Transport, id: str, error: BaseException) -> None:
-    """Stop what the block leaves behind that has ended like this."""
+def _stop_after(transport: Transport, id: str, error: BaseException) -> None:
+    """Cancel what a block leaves behind that has ended with an error."""
     try:
         with shielded():
-            _stop(transport, id)
+            _cancel_leftovers(transport, id)
     except BaseException as failure:
         if is_interruption(failure) and not is_interruption(error):
             raise
-        tell(id, failure, error)
+        report_may_still_run(id, failure, error)
         if not isinstance(failure, Exception):
             raise
     else:
-        if hasattr(error, "__notes__"):  # a request that was broken off may have said that it runs on
-            error.add_note(f"Nothing of {id} runs on.")
+        if hasattr(error, "__notes__"):  # an interrupted request may have noted that the Webset is still running
+            error.add_note(stopped_message(id))
 
 
-def _stop(transport: Transport, id: str) -> None:
-    """Cancel what a run has left behind, surely; what is not there gets two more looks, because it may come late."""
+def _cancel_leftovers(transport: Transport, id: str) -> None:
+    """Cancel a Webset and wait. If it does not exist, try two more times: its create may still be on the way."""
     for pause in (2, 5, None):
         try:
             cancel_and_wait(transport, id)

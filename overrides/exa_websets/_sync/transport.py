@@ -1,5 +1,5 @@
 # Derived from _async/transport.py by scripts/regenerate. Edit that file instead.
-"""The one send: every call of a client goes through here."""
+"""The one send: every call of a client goes through here, with its retries."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import httpx
 
 from .._errors import APIConnectionError
 from .._generated import api
-from .._http.requests import Request, explain, outcome_of, read_response
+from .._http.answer import add_notes, read_response, to_outcome
+from .._http.request import Request
 from .._http.transport_base import TransportBase
-from .._runtime.threads import send_by
+from .._runtime.threads import send_before
 
 T = TypeVar("T")
 
@@ -27,17 +28,17 @@ class Transport(TransportBase[httpx.Client]):
         try:
             return read_response(call, request, self.send(request))
         except BaseException as error:
-            explain(request, error)
+            add_notes(request, error)
             raise
 
     def send(self, request: Request) -> httpx.Response:
-        """Send a request until it has an answer that is no reason to try again.
+        """Send a request, with retries, and return the answer, whatever its status.
 
         Raises:
-            APIConnectionError: no attempt brought an answer.
+            APIConnectionError: no attempt has brought an answer.
         """
-        outcome = outcome_of(request, self._attempt(request))
-        # Outside of any `except`, so that no httpx error with the key is chained.
+        outcome = to_outcome(request, self._attempt(request))
+        # Outside of any `except`, so that no httpx error, whose request holds the key, becomes the context.
         call, attempts = f"{request.method} {request.path}", request.attempts.count
         if isinstance(outcome, APIConnectionError):
             logger.debug("%s attempt %d: %s", call, attempts, outcome.message)
@@ -46,20 +47,21 @@ class Transport(TransportBase[httpx.Client]):
         return outcome
 
     def _attempt(self, request: Request) -> httpx.Response | httpx.HTTPError:
-        """Try until there is an outcome that stays, and give it."""
+        """Send a request until its outcome is final, and return that."""
         http, attempts = self.pool.http, request.attempts
-        built = self.prepared(http, request)
+        prepared = self.prepare(http, request)
         while True:
             outcome: httpx.Response | httpx.HTTPError
             try:
-                outcome = send_by(http, built, self.auth(request), attempts.begin(built), self.clock)
+                deadline = attempts.start(prepared)
+                outcome = send_before(http, prepared, self.auth(request), deadline, self.clock)
             except httpx.HTTPError as error:
                 outcome = error
             except BaseException as error:
                 if not isinstance(error, Exception):
-                    error.__traceback__ = None  # the frames of a write that was broken off hold the key
+                    error.__traceback__ = None  # the frames of an interrupted write hold the key
                 raise
-            wait = attempts.next_wait(outcome, built)
+            wait = attempts.next_wait(outcome, prepared)
             if wait is None:
                 return outcome
             self.clock.sleep(wait)

@@ -1,5 +1,5 @@
 # Derived from _async/websets.py by scripts/regenerate. Edit that file instead.
-"""The resource `websets` with its helpers, each of which has a module of its own."""
+"""The resource `websets` with its helpers. Each helper is written in the module of its name."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Unpack
 
 from .._generated import api, models
-from .._websets.active import ActiveWebset, active_of
+from .._websets.active import ActiveWebset, to_active
 from .._websets.cancel_batch import CancelOutcome, matches
 from .._websets.snapshots import Snapshot
 from .._websets.status import OnPoll, OnTimeout
 from .._websets.stop_rules import Until
-from .cancel_and_wait import cancel_and_wait, warn_of_monitors
+from .cancel_and_wait import cancel_and_wait, warn_about_monitors
 from .cancel_many import cancel_all, cancel_many
 from .cancel_on_exit import cancel_on_exit
 from .get_or_create import get_or_create
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Websets(api.websets.Websets):
-    """The operations of `websets`, and what takes more than one of them."""
+    """The operations of `websets`, and helpers that need more than one of them."""
 
     def __init__(self, transport: Transport) -> None:
         super().__init__(transport)
@@ -50,14 +50,14 @@ class Websets(api.websets.Websets):
 
         Args:
             id: The Webset's id or externalId.
-            timeout: Seconds in all, for the requests and their retries too.
-            poll_interval: Seconds between two looks.
-            on_poll: Called with the Webset at each look.
-            on_timeout: "cancel" cancels the Webset, surely, before the error is raised.
-            stop_on_paused: Whether a paused Webset is an error, because only the service ends a pause.
+            timeout: Seconds in all, including requests and their retries.
+            poll_interval: Seconds between two polls.
+            on_poll: Called with the Webset at each poll.
+            on_timeout: "cancel" cancels the Webset as `cancel_and_wait` does before the error is raised.
+            stop_on_paused: Whether a paused Webset is an error, since only the service ends a pause.
 
         Raises:
-            WebsetTimeoutError: the time is up; the error holds the last Webset.
+            WebsetTimeoutError: the timeout has passed; the error holds the Webset as it was last seen.
             WebsetPausedError: the Webset is paused.
         """
         return wait_until_idle(
@@ -80,19 +80,20 @@ class Websets(api.websets.Websets):
         on_poll: OnPoll[models.Webset] = None,
         disable_monitors: bool = False,
     ) -> models.Webset:
-        """Cancel a Webset and wait until nothing in it runs; cancel again what still does.
+        """Cancel a Webset and wait until everything in it has stopped, canceling again if necessary.
 
-        Enabled monitors start the Webset again; unless they are to be disabled, an EnabledMonitorsWarning names them.
+        Enabled monitors start the Webset again. An EnabledMonitorsWarning names them, unless they are disabled.
 
         Args:
             id: The Webset's id or externalId.
-            timeout: Seconds in all, for the requests and their retries too.
-            poll_interval: Seconds between two looks.
-            on_poll: Called with the Webset at each look.
+            timeout: Seconds in all, including requests and their retries. The first cancel has at least 5.
+            poll_interval: Seconds between two polls.
+            on_poll: Called with the Webset at each poll.
             disable_monitors: Whether to disable its monitors, before the cancel and whenever one is enabled again.
 
         Raises:
-            WebsetTimeoutError: the time is up; the error names what may still run and holds the last Webset.
+            WebsetTimeoutError: the timeout has passed; the error names what may still be running and holds the Webset
+                as it was last seen.
         """
         webset = cancel_and_wait(
             self._transport,
@@ -102,13 +103,14 @@ class Websets(api.websets.Websets):
             on_poll=on_poll,
             disable_monitors=disable_monitors,
         )
-        return warn_of_monitors(webset)
+        return warn_about_monitors(webset)
 
     def cancel_on_exit(self, id: str, /) -> AbstractContextManager[None]:
-        """Cancel a Webset when the block ends: by an exception, by the cancelation of its task, or just so.
+        """Cancel a Webset when the block ends: normally, by an exception, or by the cancellation of its task.
 
-        A cancel that fails after an exception is told in a note to it; after none it is raised. It is shielded from
-        the scopes of anyio and trio, and sent once more when asyncio cancels its task; doing so again breaks it off.
+        If the block ends by an exception, a cancel that fails becomes a note on it; otherwise its error is raised. The
+        cancel is shielded from the cancel scopes of anyio and trio. If Ctrl-C or asyncio interrupts it, it is sent
+        again; a second interruption ends it.
 
         Args:
             id: The Webset's id or externalId.
@@ -116,41 +118,41 @@ class Websets(api.websets.Websets):
         return cancel_on_exit(self._transport, id)
 
     def watch(self, id: str, /, *, until: Until = None) -> Generator[Snapshot]:
-        """Watch a Webset: yield it each time it has changed, until it has ended or was stopped by a rule.
+        """Watch a Webset: yield it each time it has changed, until it has ended or a rule has canceled it.
 
-        It is looked at each second at first, each 15 seconds at last. A reader who leaves early stops nothing.
+        It is polled after one second at first, later every 15 seconds. Leaving the loop early cancels nothing.
 
         Args:
             id: The Webset's id or externalId.
             until: A stop rule, such as `found(100) | deadline(minutes=10)`, or any function of a Webset. When it
-                fires the Webset is canceled, surely, and the last snapshot has the reason.
+                fires, the Webset is canceled as `cancel_and_wait` does, and the last snapshot has the reason.
 
         Raises:
-            WebsetTimeoutError: a rule fired, and a minute of canceling did not show that the Webset stopped.
+            WebsetTimeoutError: a rule has fired, and within a minute nothing has shown that the Webset stopped.
         """
         return watch(self._transport, id, until=until)
 
     def active(self, *, metadata: Mapping[str, str] | None = None) -> builtins.list[ActiveWebset]:
-        """List what runs in the team: all Websets that are not idle, the newest first.
+        """Return all Websets of the team that are not idle, newest first.
 
         Args:
-            metadata: Only those with these names and values in their metadata.
+            metadata: Only Websets with these names and values in their metadata.
         """
         listed = [webset for webset in self.list_all(limit=100) if matches(webset, "running", metadata)]
-        return [active_of(webset, self._transport.clock.utc()) for webset in listed]
+        return [to_active(webset, self._transport.clock.utc()) for webset in listed]
 
     def cancel_many(self, ids: Iterable[str], /, *, concurrency: int = 8) -> list[CancelOutcome]:
-        """Cancel many Websets at once, whatever becomes of each.
+        """Cancel many Websets at once. The failure of one does not stop the others.
 
-        One answer that asks to wait slows all. When its task is canceled those in flight are abandoned; the
-        exception that ends it has the outcomes so far as `.outcomes`.
+        One `Retry-After` pauses the whole batch. Canceling its task abandons the cancels in flight. An exception that
+        ends the batch has the outcomes so far as `.outcomes`.
 
         Args:
-            ids: The ids or externalIds, taken as they are needed; one that comes twice is sent once.
-            concurrency: How many are sent at once at most.
+            ids: The ids or externalIds. They are taken when needed; an id that is repeated is sent once.
+            concurrency: The number of cancels in flight, at most.
 
         Returns:
-            An outcome for each id, in their order: the Webset, or the error.
+            An outcome for each id, in the order of the ids: the Webset, or the error.
         """
         return cancel_many(self._transport, ids, concurrency)
 
@@ -163,18 +165,21 @@ class Websets(api.websets.Websets):
         dry_run: bool = False,
         concurrency: int = 8,
     ) -> list[CancelOutcome]:
-        """Cancel all Websets of the team that have a status, and these names and values in their metadata.
+        """Cancel all Websets of the team that match a filter.
 
         Args:
-            status: The status; "running" takes all that are not idle, such as those about to run.
-            metadata: The names and values.
-            everything: Has to be true if there is no `metadata`, because it hits what others have started too.
-            dry_run: Whether to cancel nothing; each outcome has the Webset as it was listed.
-            concurrency: How many are sent at once at most.
+            status: The status. "running" selects all that are not idle, such as those about to run.
+            metadata: Names and values that have to be in the metadata.
+            everything: Required if there is no `metadata`, since that cancels what others have started too.
+            dry_run: Whether to cancel nothing. Each outcome then has the Webset as it was listed.
+            concurrency: The number of cancels in flight, at most.
+
+        Returns:
+            An outcome for each Webset that matches: the Webset, or the error.
 
         Raises:
             ValueError: there is neither `metadata` nor `everything`, or no such status.
-            WebsetsError: the list broke off; those listed before are canceled, and its `.outcomes` tell of them.
+            WebsetsError: listing failed; what had been listed is canceled, with the outcomes in `.outcomes`.
         """
         return cancel_all(
             self._transport,
@@ -194,18 +199,19 @@ class Websets(api.websets.Websets):
         wait_for_slot: float = 0,
         **options: Unpack[api.RequestOptions],
     ) -> tuple[models.Webset, bool]:
-        """Give the Webset of an externalId, made now unless there is one, and tell whether it was made now.
+        """Return the Webset with this externalId, creating it if necessary, and whether it was created.
 
-        An answer that is lost or cannot be read is looked up before anything is sent again, so there are never two.
+        If an answer is lost or cannot be read, the Webset is looked up before anything is sent again, so that there
+        are never two.
 
         Args:
             external_id: The externalId.
-            body: What to create; it is not compared with a Webset that is there.
-            wait_for_slot: Seconds to wait while as many Websets run as the team may have running.
+            body: What to create. It is not compared with a Webset that already exists.
+            wait_for_slot: Seconds to wait while the team runs as many Websets as it may.
 
         Raises:
-            APIStatusError: the service refuses.
-            APIConnectionError: six rounds did not show whether it was made; `outcome_unknown` is true.
+            APIStatusError: the service rejects the create.
+            APIConnectionError: six rounds have not shown whether it was created; `outcome_unknown` is true.
         """
         return get_or_create(self._transport, external_id, body, wait_for_slot=wait_for_slot, **options)
 
@@ -218,28 +224,28 @@ class Websets(api.websets.Websets):
         external_id: str | None = None,
         wait_for_slot: float = 0,
     ) -> AbstractContextManager[Run]:
-        """Run one paid job: create a Webset, and whatever ends the block, see to it that nothing of it runs on.
+        """Run one paid job: create a Webset, and leave nothing of it running however the block ends.
 
-        At the end of the block it is canceled, and it is looked whether it has stopped. What could not be shown to
-        have stopped is raised, or told in a note to the exception that ended the block, and logged as an error.
-        A Webset of this externalId that is there already is gone on with, and ends with the block just the same,
-        whoever has begun it; `is_new` of the run tells.
+        At the end of the block it is canceled, and the run verifies that it has stopped. If that cannot be shown, the
+        error is raised, or added as a note to the exception that ended the block, and logged.
+        If a Webset with this externalId already exists, the run resumes it, and it ends with the block as well, no
+        matter who created it; `is_new` of the run says which.
 
         Args:
             body: What to create.
-            until: A stop rule, which `wait` and `items` of the run obey.
-            external_id: The externalId; else that of the body, else a random one.
-            wait_for_slot: Seconds to wait while as many Websets run as the team may have running.
+            until: A stop rule for `wait` and `items` of the run.
+            external_id: The externalId. By default that of the body, or a random one.
+            wait_for_slot: Seconds to wait while the team runs as many Websets as it may.
         """
         return run(self._transport, body, until=until, external_id=external_id, wait_for_slot=wait_for_slot)
 
     def attach(self, handle: RunHandle, /) -> AbstractContextManager[Run]:
-        """Go on with a run that was handed over, in a block that ends it as `run` does.
+        """Take over a run from another process, in a block that ends it as `run` does.
 
         Args:
-            handle: What `handle()` of the run gave.
+            handle: What the run's `handle()` has returned.
 
         Raises:
-            ValueError: it belongs to another service than this client's.
+            ValueError: the run belongs to another service than this client's.
         """
         return attach(self._transport, handle)

@@ -1,14 +1,13 @@
-"""What runs in a team, and what it has cost in time so far."""
+"""A Webset that is not idle, with its age and progress."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-if TYPE_CHECKING:
-    from .._generated import models
+from .._generated import models
+from .status import enabled_monitors
 
 
 @frozen
@@ -17,13 +16,13 @@ class ActiveWebset:
 
     webset: models.Webset
     age: timedelta
-    """How long ago it was created. """
+    """The time since it was created."""
     found: int
-    """How many items its searches have found together. """
+    """The number of items that its searches have found."""
     analyzed: int
-    """How many candidates its searches have analyzed together. """
+    """The number of candidates that its searches have analyzed."""
     monitors: list[str]
-    """The ids of its enabled monitors. """
+    """The ids of its enabled monitors."""
 
     @property
     def id(self) -> str:
@@ -31,10 +30,8 @@ class ActiveWebset:
         return self.webset.id
 
 
-def active_of(webset: models.Webset, now: datetime) -> ActiveWebset:
-    """Say of a Webset how it stands at a time."""
-    from .status import enabled_monitors
-
+def to_active(webset: models.Webset, now: datetime) -> ActiveWebset:
+    """Return a Webset with its age and progress."""
     progress = [search.progress for search in webset.searches]
     return ActiveWebset(
         webset,

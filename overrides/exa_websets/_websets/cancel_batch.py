@@ -1,4 +1,4 @@
-"""Many cancels at once: who is next, what became of each, and what is told when it is broken off."""
+"""A batch of cancels: which id is next, and what became of each."""
 
 from __future__ import annotations
 
@@ -10,59 +10,59 @@ from attrs import frozen
 
 from .._errors import WebsetsError
 from .._generated import models
-from .._http.shared_backoff import Gate
+from .._http.shared_backoff import SharedBackoff
 
 
 @frozen
 class CancelOutcome:
-    """What became of the cancel of one Webset: the Webset after it, or the error."""
+    """The outcome of one cancel: the Webset as the service returned it, or the error."""
 
     id: str
     webset: models.Webset | None
     error: Exception | None
 
 
-class Batch:
+class CancelBatch:
     """Hands out each id once, and keeps the outcomes in the order of the ids."""
 
-    def __init__(self, ids: Iterable[str], concurrency: int, gate: Gate) -> None:
+    def __init__(self, ids: Iterable[str], concurrency: int, backoff: SharedBackoff) -> None:
         if isinstance(ids, str | bytes):
             raise TypeError(f"{ids!r} is one id, not several; use cancel(), or give a list")
         if concurrency < 1:
             raise ValueError(f"concurrency is {concurrency!r}; it has to be 1 or more")
-        self.gate = gate
-        self._taking = threading.Lock()
+        self.backoff = backoff
+        self._lock = threading.Lock()
         self._ids: Iterator[object] = iter(ids)
-        self._are_at_hand = type(ids) in (list, tuple)
+        self._is_ready = type(ids) in (list, tuple)
         self._order: list[str | CancelOutcome] = []
         self._outcomes: dict[str, CancelOutcome | None] = {}
         self._failure: BaseException | None = None
 
     def next(self) -> str | None:
-        """Give an id that nobody works on yet; None if there is no more to do."""
+        """Return an id that no worker has, or None if there are no more."""
         try:
-            with self._taking:
+            with self._lock:
                 return self._next()
-        except BaseException as error:  # of a generator of the caller, which makes the ids
-            self.break_off(error)
+        except BaseException as error:  # raised by the caller's generator of ids
+            self.abort(error)
             return None
 
-    def next_at_hand(self) -> str | None:
-        """Do the same in any thread; None also where ids may only be taken in the thread of the caller.
+    def next_if_ready(self) -> str | None:
+        """Return what `next` returns, or None if the ids may be taken in the caller's thread only.
 
-        A list cannot block and is bound to no thread, so whoever is done goes on at once.
+        A list does not block and is not bound to a thread, so a worker that is done takes the next id itself.
         """
-        return self.next() if self._are_at_hand else None
+        return self.next() if self._is_ready else None
 
     def _next(self) -> str | None:
-        while not self.gate.is_given_up:
+        while not self.backoff.stopped:
             try:
                 id = next(self._ids)
             except StopIteration:
-                self._ids = iter(())  # some sources have more when they are asked again, such as a terminal
+                self._ids = iter(())  # some sources, such as a terminal, have more if they are asked again
                 return None
             if not isinstance(id, str):
-                self._order.append(CancelOutcome(repr(id), None, TypeError(f"{id!r} is no id, which is text")))
+                self._order.append(CancelOutcome(repr(id), None, TypeError(f"{id!r} is not an id; ids are strings")))
                 continue
             self._order.append(id)
             if id not in self._outcomes:
@@ -70,34 +70,34 @@ class Batch:
                 return id
         return None
 
-    def note(self, id: str, result: models.Webset | Exception) -> None:
-        """Take in what became of one."""
+    def record(self, id: str, result: models.Webset | Exception) -> None:
+        """Keep the outcome of one cancel."""
         error = result if isinstance(result, Exception) else None
         self._outcomes[id] = CancelOutcome(id, None if isinstance(result, Exception) else result, error)
 
-    def break_off(self, failure: BaseException) -> None:
-        """Start no more, and have `outcomes` raise what has ended the batch."""
+    def abort(self, failure: BaseException) -> None:
+        """Start no more cancels, and let `outcomes` raise this error."""
         self._failure = self._failure or failure
         self.stop()
 
     def stop(self) -> None:
-        """Start no more, and try none again that has failed."""
-        self.gate.is_given_up = True
+        """Start no more cancels, and retry none that fails from now on."""
+        self.backoff.stopped = True
 
     def outcomes(self) -> list[CancelOutcome]:
-        """Give an outcome for each id that was taken, in their order.
+        """Return an outcome for each id that was taken, in the order of the ids.
 
         Raises:
-            BaseException: the caller's own iterable or hook raised it; `.outcomes` on it holds what was done.
+            BaseException: the caller's iterable or hook raised it; its `.outcomes` holds the outcomes so far.
         """
         if self._failure:
-            self.tell(self._failure)
+            self.attach_outcomes(self._failure)
             raise self._failure
         return self._so_far()
 
-    def tell(self, interruption: BaseException) -> None:
-        """Have what broke the batch off say what was done, as its `.outcomes`."""
-        tell(interruption, self._so_far())
+    def attach_outcomes(self, interruption: BaseException) -> None:
+        """Attach the outcomes so far to what has ended the batch."""
+        attach_outcomes(interruption, self._so_far())
 
     def _so_far(self) -> list[CancelOutcome]:
         return [
@@ -106,7 +106,7 @@ class Batch:
 
 
 def check_filter(status: str, metadata: Mapping[str, Any] | None, everything: bool) -> None:
-    """Refuse to cancel all Websets of a team by mistake, or none because of a misspelt status."""
+    """Reject a filter that selects all Websets of a team by mistake, or none because its status is misspelled."""
     if status not in [*models.WebsetStatus]:
         raise ValueError(f"there is no status {status!r}; there are {', '.join(models.WebsetStatus)}")
     if not metadata and not everything:
@@ -114,19 +114,19 @@ def check_filter(status: str, metadata: Mapping[str, Any] | None, everything: bo
 
 
 def matches(webset: models.Webset, status: str, metadata: Mapping[str, Any] | None) -> bool:
-    """Tell whether a Webset has this status, and these names and values in its metadata.
+    """Return True if a Webset has this status, and these names and values in its metadata.
 
-    What is not idle counts as running: a pending one is about to run, and nobody knows of a status that is new.
+    Everything that is not idle counts as running: a pending Webset is about to run, and a new status may mean so too.
     """
     own = webset.metadata.additional_properties if webset.metadata else {}
     fits = webset.status != "idle" if status == "running" else webset.status == status
     return fits and (metadata or {}).items() <= own.items()
 
 
-def tell(interruption: BaseException, outcomes: Sequence[CancelOutcome]) -> None:
-    """Have what broke a batch off say what was done, as its `.outcomes`."""
+def attach_outcomes(interruption: BaseException, outcomes: Sequence[CancelOutcome]) -> None:
+    """Attach outcomes to what has ended a batch, as its `.outcomes`, with a note that says so."""
     vars(interruption)["outcomes"] = outcomes
-    interruption.add_note("What was canceled before stands in .outcomes of this exception.")
+    interruption.add_note("The outcomes so far are in .outcomes of this exception.")
 
 
 def _abandoned(id: str) -> CancelOutcome:

@@ -1,4 +1,4 @@
-"""What a watch knows: a snapshot, when to look again, and what has moved since the last look."""
+"""What a watch has seen: a snapshot for its reader, the time of the last change, and when to poll again."""
 
 from __future__ import annotations
 
@@ -10,57 +10,65 @@ from .._clock import Clock
 from .._generated import models
 from .stop_rules import Look
 
-FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 1.0, 15.0, 1.25
-# The team may send 20 requests a second, all of its programs together.
-SHORTEST_PAUSE = 0.2
+FIRST_PAUSE, MAX_PAUSE, GROWTH = 1.0, 15.0, 1.25
+# The team may send 20 requests a second, from all of its programs together.
+MIN_PAUSE = 0.2
 
 
 @frozen
 class Snapshot:
-    """A Webset as it was seen; `reason` says why a stop rule has canceled it, None while none has."""
+    """A Webset as it was seen. `reason` says why a stop rule has canceled it; None if none has."""
 
     webset: models.Webset
     reason: str | None = None
 
 
 @define
-class Pace:
-    """How long to wait for the next look: longer and longer, but not past a search's own estimate of its end."""
+class PollInterval:
+    """The seconds between two polls. They grow, but do not exceed what a search estimates as its time left."""
 
     pause: float = FIRST_PAUSE
 
-    def next(self, webset: models.Webset | None, asked: float, due: float | None) -> float:
-        left = [s.progress.time_left for s in webset.searches if s.status == "running"] if webset else []
-        seconds = min([self.pause, *(max(FIRST_PAUSE, time / 4) for time in left if time is not None)])
-        seconds = max(seconds, asked)
-        self.pause = min(self.pause * GROWTH, LONGEST_PAUSE)
-        return max(SHORTEST_PAUSE, seconds if due is None else min(seconds, due))
+    def next(self, webset: models.Webset | None, requested: float, due: float | None) -> float:
+        """Return the seconds until the next poll.
+
+        Args:
+            webset: The Webset as it was last seen.
+            requested: The seconds that the service asks to wait.
+            due: The seconds until the stop rule fires by itself.
+        """
+        estimates = [s.progress.time_left for s in webset.searches if s.status == "running"] if webset else []
+        seconds = min([self.pause, *(max(FIRST_PAUSE, left / 4) for left in estimates if left is not None)])
+        seconds = max(seconds, requested)
+        self.pause = min(self.pause * GROWTH, MAX_PAUSE)
+        return max(MIN_PAUSE, seconds if due is None else min(seconds, due))
 
 
 @define
-class Sight:
-    """What was last seen, and when anything in it last moved."""
+class LastSeen:
+    """The Webset as it was last seen, and when it last made progress."""
 
     clock: Clock
     webset: models.Webset | None = None
     is_fresh: bool = False
-    moved: float = field(init=False)
+    """Whether the last poll has succeeded."""
+    progressed_at: float = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.moved = self.clock.now()
+        self.progressed_at = self.clock.now()
 
-    def take(self, webset: models.Webset) -> bool:
-        """Take in a look, and tell whether it shows anything new."""
+    def update(self, webset: models.Webset) -> bool:
+        """Keep a Webset that was just read; return True if it differs from the one before."""
         before, self.webset, self.is_fresh = self.webset, webset, True
-        if before is None or _motion(before) != _motion(webset):
-            self.moved = self.clock.now()
+        if before is None or _progress(before) != _progress(webset):
+            self.progressed_at = self.clock.now()
         return before != webset
 
     def look(self) -> Look:
-        """Give what a stop rule judges."""
-        return Look(self.webset, self.clock.utc(), self.clock.now() - self.moved, self.is_fresh)
+        """Return what a stop rule judges."""
+        return Look(self.webset, self.clock.utc(), self.clock.now() - self.progressed_at, self.is_fresh)
 
 
-def _motion(webset: models.Webset) -> tuple[Any, ...]:
+def _progress(webset: models.Webset) -> tuple[Any, ...]:
     searches = [(s.id, s.status, s.progress.found, s.progress.analyzed) for s in webset.searches]
     return webset.status, searches, [(e.id, e.status) for e in webset.enrichments]

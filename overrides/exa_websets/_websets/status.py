@@ -1,4 +1,4 @@
-"""When a Webset has come to its end, and which errors may pass while it is waited for."""
+"""When a Webset has ended, what in it still runs, and which errors are worth another try."""
 
 from __future__ import annotations
 
@@ -19,70 +19,71 @@ T = TypeVar("T")
 OnPoll: TypeAlias = Callable[[T], None] | None
 OnTimeout: TypeAlias = Literal["raise", "cancel"]
 
-SHORTEST_PAUSE = 0.1
-# The first look of a wait has at least so long, however short the wait is.
-SHORTEST_FIRST_LOOK = 1.0
-# What the service asks to wait is obeyed up to here.
-LONGEST_ASKED = 60.0
+# All in seconds: the shortest pause between two polls, the time that the first request of a wait has however short
+# the wait is, and the longest wait that the service may ask for.
+MIN_PAUSE = 0.1
+MIN_FIRST_REQUEST = 1.0
+MAX_REQUESTED_WAIT = 60.0
 _ENDED = ("completed", "canceled")
 
 
 def is_finished(webset: models.Webset) -> bool:
-    """Tell whether nothing of a Webset runs: it is idle, and every search and enrichment has ended.
+    """Return True if nothing in the Webset is running: it is idle, and all its searches and enrichments have ended.
 
-    A progress of 100 percent says nothing about that: the service shows it while a search goes on (recorded).
+    A progress of 100 percent does not mean that: the service reports it while a search is still running (recorded).
     """
     return webset.status == "idle" and not _running(webset)
 
 
-def what_runs(webset: models.Webset) -> str:
-    """Name what has not ended, in words."""
+def describe_running(webset: models.Webset) -> str:
+    """Return a Webset's status and what in it has not ended, in words."""
     return ", ".join([f"it is {webset.status}", *_running(webset)])
 
 
+def describe_remaining(webset: models.Webset) -> str:
+    """Return what `describe_running` returns, and the enabled monitors."""
+    monitors = [f"monitor {monitor} is enabled" for monitor in enabled_monitors(webset)]
+    return ", ".join([describe_running(webset), *monitors])
+
+
 def enabled_monitors(webset: models.Webset) -> list[str]:
-    """Name the monitors that will start a Webset again, as far as is known; a cancel leaves them as they are."""
+    """Return the ids of the monitors that are going to start a Webset again. A cancel does not disable them."""
     return [monitor.id for monitor in webset.monitors if monitor.status != "disabled"]
 
 
-def warning_of_monitors(webset: models.Webset) -> str | None:
-    """Say which monitors will start a canceled Webset again, None if none will."""
+def monitor_warning(webset: models.Webset) -> str | None:
+    """Return a warning that names the monitors that are going to start a canceled Webset again, or None."""
     enabled = enabled_monitors(webset)
     if not enabled:
         return None
     return f"{webset.id} will be started again by {', '.join(enabled)}; disable_monitors=True disables its monitors"
 
 
-def is_passing(error: WebsetsError) -> bool:
-    """Tell whether an error may be gone at the next attempt."""
+def is_transient(error: WebsetsError) -> bool:
+    """Return True if the next attempt may succeed."""
     if isinstance(error, ResponseValidationError):
-        return isinstance(error.body, str)  # a page of a proxy; a document that does not fit would stay so
+        return isinstance(error.body, str)  # the page of a proxy; a document that does not fit would not change
     if isinstance(error, APIStatusError):
         return isinstance(error, InternalServerError | RateLimitError) or error.status == 408
     return isinstance(error, APIConnectionError)
 
 
-def asked_to_wait(error: WebsetsError) -> float:
-    """Give the seconds that the service asks to wait, 0 if it does not, and never more than a minute."""
-    return min(error.retry_after or 0, LONGEST_ASKED) if isinstance(error, APIStatusError) else 0
+def requested_wait(error: WebsetsError) -> float:
+    """Return the seconds that the service asks to wait: 0 if it does not ask, and at most a minute."""
+    return min(error.retry_after or 0, MAX_REQUESTED_WAIT) if isinstance(error, APIStatusError) else 0
 
 
 def is_interruption(error: BaseException) -> bool:
-    """Tell whether an error is Ctrl-C, an exit or a task's cancelation, after which something can still be done."""
+    """Return True for Ctrl-C, an exit and the cancellation of a task, after all of which code can still act."""
     return not isinstance(error, Exception | GeneratorExit)
 
 
-def tell_of_second(id: str, interruption: BaseException, failure: Exception | None = None) -> None:
-    """Have what broke a cancel off say what became of the second one, which was sent because of it."""
+def note_resent_cancel(id: str, interruption: BaseException, failure: Exception | None = None) -> None:
+    """Add a note to what has interrupted a cancel: whether the cancel that was sent because of it was accepted."""
     if failure:
         interruption.add_note(f"{id} may still be running and burning credits: {failure}")
     else:
-        interruption.add_note(f"Nothing of {id} is to run on: its cancel was sent once more, and accepted.")
-
-
-def what_is_left(webset: models.Webset) -> str:
-    """Name what has not ended, and the monitors that are enabled."""
-    return ", ".join([what_runs(webset), *(f"monitor {monitor} is enabled" for monitor in enabled_monitors(webset))])
+        interruption.add_note(f"{id} was canceled: its cancel was interrupted, sent again, and accepted.")
 
 
 def _running(webset: models.Webset) -> list[str]:

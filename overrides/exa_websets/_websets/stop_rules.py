@@ -1,4 +1,4 @@
-"""Stop rules: when a watched Webset has done enough, run for long enough, or come to a standstill."""
+"""Stop rules: cancel a watched Webset when it has found enough, has run long enough, or makes no progress."""
 
 from __future__ import annotations
 
@@ -15,36 +15,37 @@ if TYPE_CHECKING:
 
 @frozen
 class Look:
-    """What a rule judges: the Webset as it was last seen, None if it never was, and how the time stands."""
+    """What a rule judges: the Webset as it was last seen, or None if it never was, and the time."""
 
     webset: models.Webset | None
     at: datetime
+    """The time of day, in UTC."""
     still: float
-    """Seconds since anything in it last moved. """
+    """Seconds since it last made progress."""
     is_fresh: bool = True
-    """Whether it was seen just now; nothing can be said to stand still that is not seen. """
+    """Whether it was seen just now. What cannot be seen is not known to have stalled."""
 
 
 class StopRule(ABC):
-    """Says when a watched Webset is to be canceled, and why; `a | b` fires when either does."""
+    """Decides when a watched Webset is canceled. `a | b` fires when either rule does."""
 
     @abstractmethod
     def reason(self, look: Look) -> str | None:
-        """Say why the Webset is to be canceled now; None if it is not."""
+        """Return why the Webset has to be canceled now, or None."""
 
     def due(self, look: Look) -> float | None:
-        """Tell in how many seconds the rule fires if nothing moves; None if it does not fire by itself."""
+        """Return in how many seconds the rule fires if nothing changes, or None if it does not fire by itself."""
         return None
 
     def __or__(self, other: StopRule | Condition) -> StopRule:
-        return AnyOf((self, rule_of(other)))
+        return AnyOf((self, to_rule(other)))
 
     def __ror__(self, other: Condition) -> StopRule:
-        return AnyOf((rule_of(other), self))
+        return AnyOf((to_rule(other), self))
 
 
 Condition: TypeAlias = "Callable[[models.Webset], object]"
-"""Any function of a Webset: what it gives is the reason if it is text, and fires if it is true. """
+"""A function of a Webset. The rule fires if the result is true; a string is the reason."""
 Until: TypeAlias = "StopRule | Condition | None"
 
 
@@ -101,49 +102,59 @@ class When(StopRule):
 
 
 def found(count: int) -> StopRule:
-    """Stop when the searches of a Webset have found so many items together."""
+    """Return a rule that stops a Webset when its searches have found this many items in all.
+
+    Args:
+        count: The number of items, at least 1.
+    """
     if count < 1:
         raise ValueError(f"found({count!r}): a Webset cannot be stopped before it has found an item")
     return Found(count)
 
 
 def deadline(*, hours: float = 0, minutes: float = 0, seconds: float = 0) -> StopRule:
-    """Stop when so much time has passed from this very call on."""
+    """Return a rule that stops a Webset when this much time has passed. The time starts with this call."""
     return Deadline(datetime.now(UTC) + timedelta(seconds=_positive(hours, minutes, seconds)))
 
 
 def stalled(*, hours: float = 0, minutes: float = 0, seconds: float = 0) -> StopRule:
-    """Stop when nothing in a Webset has moved for so long: no status, nothing found, nothing analyzed."""
+    """Return a rule that stops a Webset without progress for this long: no new status, item or analyzed candidate."""
     return Stalled(_positive(hours, minutes, seconds))
 
 
-def rule_of(until: Until) -> StopRule:
-    """Give the rule for what `until` may be; without one a rule that never fires."""
+def to_rule(until: Until) -> StopRule:
+    """Return the rule for an `until` argument. None becomes a rule that never fires.
+
+    Raises:
+        TypeError: it is neither a rule nor a function.
+    """
     if until is None:
         return AnyOf(())
     if isinstance(until, StopRule):
         return until
     if not callable(until):
-        raise TypeError(f"{until!r} is no stop rule: take found(), deadline(), stalled() or a function of a Webset")
+        raise TypeError(f"{until!r} is not a stop rule; use found(), deadline(), stalled() or a function of a Webset")
     return When(until)
 
 
-def refuse_functions(rule: StopRule) -> None:
-    """Refuse a rule that is no plain data.
+def reject_functions(rule: StopRule) -> None:
+    """Raise if a rule contains a function, so that it cannot be handed to another process.
 
     Raises:
-        TypeError: there is a function in it.
+        TypeError: it contains one.
     """
     for one in rule.rules if isinstance(rule, AnyOf) else ():
-        refuse_functions(one)
+        reject_functions(one)
     if isinstance(rule, When):
-        raise TypeError(f"{_name(rule.condition)} is a function, which cannot be handed over; take found() or the like")
+        raise TypeError(
+            f"{_name(rule.condition)} is a function, which cannot be handed over; use found(), deadline() or stalled()"
+        )
 
 
 def _positive(hours: float, minutes: float, seconds: float) -> float:
     in_all = hours * 3600 + minutes * 60 + seconds
     if not 0 < in_all < 1e9:
-        raise ValueError(f"{in_all!r} s is no time to wait for; give hours, minutes or seconds")
+        raise ValueError(f"{in_all!r} s is not a positive time; give hours, minutes or seconds")
     return in_all
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from .. import __version__
-from .._stamp import document_version
+from .._generated import document_version
 from ._commands.active import active
 from ._commands.archive import archive
 from ._commands.cancel import cancel

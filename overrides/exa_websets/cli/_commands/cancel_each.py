@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ... import CancelOutcome, EnabledMonitorsWarning, ResponseValidationError, WebsetsClient, WebsetsError, is_finished
-from ..._websets.status import enabled_monitors, is_passing
+from ..._websets.status import enabled_monitors, is_transient
 from ...models import Webset
 from .._output.printing import document, line, printable, problem
 from .._output.webset_text import summary
@@ -86,7 +86,7 @@ def _waited(client: WebsetsClient, id: str, timeout: float, disable_monitors: bo
 
 def _may_pass(error: Exception) -> bool:
     """Tell whether a cancel may get through yet, or has got through with an answer that cannot be read."""
-    return isinstance(error, ResponseValidationError) or (isinstance(error, WebsetsError) and is_passing(error))
+    return isinstance(error, ResponseValidationError) or (isinstance(error, WebsetsError) and is_transient(error))
 
 
 def _interrupted(id: str) -> CancelOutcome:

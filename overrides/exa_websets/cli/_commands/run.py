@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ..._websets.run_base import name_of
+from ..._websets.run_base import external_id_for
 from .._input.body_file import made_body, read_body
 from .._input.durations import seconds
 from .._input.options import CancelAfter, CancelWhenFound, CancelWhenStalled, ExportOption, stop_rule
@@ -61,7 +61,7 @@ def run(
         body = read_body(file) if file is not None else made_body(query or "", count, enrich or [])
         if export and not export.parent.is_dir():
             raise ValueError(f"there is no folder {str(export.parent)!r} to write to")
-        seen = Seen(name_of(body, external_id))
+        seen = Seen(external_id_for(body, external_id))
         try:
             run_shown(client, body, seen, until=until, wait_for_slot=wait_for_slot or 0, as_json=as_json)
         except KeyboardInterrupt:

@@ -11,7 +11,7 @@ from types import FrameType
 from typing import Any
 
 from ... import EnabledMonitorsWarning, WebsetsClient
-from ..._websets.run_base import logger, may_exist
+from ..._websets.run_base import logger, may_exist, stopped_message
 from ..._websets.stop_rules import StopRule
 from .._output.printing import line, printable, problem
 from .._output.webset_view import screen
@@ -61,7 +61,7 @@ def _told(seen: Seen) -> Generator[None]:
         yield
     except BaseException as error:
         name = seen.webset.id if seen.webset else printable(seen.given)
-        good_end = f"Nothing of {name} runs on."
+        good_end = stopped_message(name)
         if not isinstance(error, Exception):
             for text in failures.words or [good_end]:
                 problem(printable(text))

@@ -1,4 +1,4 @@
-"""What a create of a Webset is given, and how it is told that the team has no room for another one."""
+"""The body of a create, and how to see that the team may not run another Webset now."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Any
 from .._errors import ConcurrencyLimitError, RateLimitError, WebsetsError
 
 ROUNDS = 6
-LONGEST_PAUSE = 8.0
-# The pause between two tries whether the team has room for another Webset; a third of a wait that is short.
+MAX_PAUSE = 8.0
+# Seconds between two creates while the team is at its limit; a short wait is divided by three instead.
 SLOT_PAUSE = 10.0
 _NAMES_THE_LIMIT = re.compile(r"concurren|running", re.IGNORECASE)
 
 
-def body_of(body: Any, external_id: str) -> dict[str, Any]:
-    """Give the body of a create as plain data, with the externalId that it is to have.
+def create_body(body: Any, external_id: str) -> dict[str, Any]:
+    """Return the body of a create as plain data, with an externalId.
 
     Raises:
-        ValueError: it has another one.
+        ValueError: the body has another externalId.
     """
     data: Mapping[str, Any] = body.to_dict() if hasattr(body, "to_dict") else body
     if (own := data.get("externalId") or external_id) != external_id:
@@ -27,8 +27,8 @@ def body_of(body: Any, external_id: str) -> dict[str, Any]:
     return {**data, "externalId": external_id}
 
 
-def is_full(error: WebsetsError) -> bool:
-    """Tell whether a create was refused because as many Websets run as the team may have running."""
+def is_team_full(error: WebsetsError) -> bool:
+    """Return True if a create was rejected because the team runs as many Websets as it may."""
     if isinstance(error, RateLimitError):
         return bool(_NAMES_THE_LIMIT.search(error.message))
     return isinstance(error, ConcurrencyLimitError)

@@ -1,0 +1,125 @@
+"""From the arguments of a call to a request that can be sent."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
+
+import httpx
+from attrs import define, field
+
+from .._clock import Clock
+from .._generated import api
+from .config import DEFAULT_TIMEOUT, Config, checked_retries, checked_timeout, merge_headers
+from .retries import Attempts, rule_for
+
+if TYPE_CHECKING:
+    from .._drift.report import OnDrift
+
+_OPTIONS = api.RequestOptions.__annotations__.keys()
+# In such a path nothing is quoted, and no segment is empty or starts with a dot.
+_PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+@define
+class Request:
+    """One request, ready to be sent."""
+
+    method: str
+    path: str
+    attempts: Attempts
+    arguments: dict[str, Any] = field(repr=False)
+    foreign: httpx.Request | None = field(default=None, repr=False)
+    """A request to another host, which is sent as it is and without the key."""
+    on_drift: OnDrift | None = None
+
+
+def build_request(
+    parts: Mapping[str, Any],
+    options: api.RequestOptions,
+    *,
+    creates: bool,
+    config: Config,
+    clock: Clock,
+    deadline: float | None,
+    http_is_ours: bool,
+) -> Request:
+    """Build the request of a call from its generated parts and the caller's options.
+
+    Raises:
+        ValueError: an id in the path could lead to another path.
+        TypeError: there is no such option, for example because a parameter is misspelled.
+        ConfigurationError: an option has a value that cannot be used.
+    """
+    method, path = str(parts["method"]).upper(), str(parts["url"])
+    check_path(path)
+    if options and (unknown := options.keys() - _OPTIONS):
+        raise TypeError(f"{', '.join(sorted(unknown))}: no such argument; nothing was sent")
+    rule = rule_for(method, path, creates=creates)
+    attempts = Attempts(rule, max_retries_for(options, config), clock, deadline)
+    arguments: dict[str, Any] = {
+        "headers": merge_headers(config.headers, parts.get("headers"), options.get("extra_headers"))
+    }
+    for name, extra in (("params", options.get("extra_query")), ("json", options.get("extra_body"))):
+        given = parts.get(name)
+        if given or extra or (name == "json" and given is not None):
+            arguments[name] = {**(given or {}), **(extra or {})}
+
+    timeout = timeout_for(options, config, rule.read_timeout if http_is_ours else None)
+    if timeout is not None:
+        arguments["timeout"] = timeout
+    return Request(method, path, attempts, arguments, on_drift=config.on_drift)
+
+
+def check_id(id: str) -> None:
+    """Raise the error that a call with this id would raise, before anything is sent."""
+    check_path(f"/{quote(id, safe='')}")
+
+
+def check_path(path: str) -> None:
+    """Reject ids that are empty, `.`, `..` or hold a control character: httpx would send them to another path."""
+    if _PLAIN_PATH.fullmatch(path):
+        return
+    if not path.startswith("/"):
+        raise ValueError(f"{path!r} is not a path; nothing was sent")
+    for segment in path.split("/")[1:]:
+        text = unquote(segment)
+        if text in ("", ".", "..") or _CONTROL.search(text):
+            raise ValueError(f"{text!r} cannot be an id; nothing was sent")
+
+
+def options_without_body(options: api.RequestOptions) -> api.RequestOptions:
+    """Return the options of a call that also fit another call: all but those that change its query or body."""
+    kept = options.copy()
+    kept.pop("extra_query", None)
+    kept.pop("extra_body", None)
+    return kept
+
+
+def max_retries_for(options: api.RequestOptions, config: Config) -> int:
+    """Return the number of retries that the caller or the client asks for; a rule may replace it."""
+    max_retries = options.get("max_retries")
+    return config.max_retries if max_retries is None else checked_retries(max_retries)
+
+
+def timeout_for(options: api.RequestOptions, config: Config, read: float | None) -> httpx.Timeout | None:
+    """Return the timeout of a call, or None for the one of the httpx client.
+
+    Args:
+        read: The read timeout of the call's rule in seconds, which counts if nobody has set a timeout.
+    """
+    option = options.get("timeout")
+    if option is not None:
+        return checked_timeout(option)
+    if config.timeout is not None or read is None:
+        return config.timeout
+    return _default_with_read(read)
+
+
+@functools.cache
+def _default_with_read(seconds: float) -> httpx.Timeout:
+    return httpx.Timeout(**{**DEFAULT_TIMEOUT.as_dict(), "read": seconds})
