@@ -8,10 +8,11 @@ import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from common.paths import ROOT
+
 PYTHON = sys.executable
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("what machines write is up to date", (PYTHON, "scripts/regenerate.py", "--check")),
+    ("what machines write is up to date", (PYTHON, "scripts", "generation.regenerate", "--check")),
     ("lint", (PYTHON, "-m", "ruff", "check", ".")),
     ("format", (PYTHON, "-m", "ruff", "format", "--check", ".")),
     ("mypy --strict", (PYTHON, "-m", "mypy", "generated", "overrides", "scripts", "tests")),
@@ -22,7 +23,8 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 WORKERS = ("-n", "2", "--dist", "loadfile")
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
+    arguments = sys.argv[1:]
     # pyright finds the packages of an environment only if it is activated.
     environment = {
         **os.environ,
@@ -46,7 +48,3 @@ def main(arguments: list[str]) -> int:
             print(f"failed after {time.monotonic() - start:.1f} s: {name}", file=sys.stderr)
             return code
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from bundle import Json, bundle
+from generation.bundle import bundle
+from generation.json_types import Json
 
 ROOT = Path(__file__).resolve().parent.parent
 Schema = dict[str, Any]

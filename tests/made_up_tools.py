@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from attrs import field, frozen
-from generation import PACKAGE, TOOLS
+from generation.generators import PACKAGE, TOOLS
 
 WRITES = {
     "openapi_python_client": "shutil.copytree(TREE, arguments['output-path'])",

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from attrs import frozen
-from bundle import Json
 from comparing import Schema, kind_of, members
+from generation.json_types import Json
 
 Keys = tuple[str | int, ...]
 

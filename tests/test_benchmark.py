@@ -10,19 +10,19 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from benchmark_codecs import decode
-from benchmark_documents import document
-from benchmark_report import Line, Measured, lines_of, table
-from benchmark_rounds import WorkerError, bench
-from benchmark_rows import HTTPX, JSON, OURS, Row
+from benchmarking.codecs import decode
+from benchmarking.documents import document
+from benchmarking.report import Line, Measured, lines_of, table
+from benchmarking.rounds import WorkerError, bench
+from benchmarking.rows import HTTPX, JSON, OURS, Row
 from exa_websets import find_drift
 from exa_websets.models import Event, UnknownEvent
 
-SCRIPT = Path(__file__).parent.parent / "scripts" / "benchmark.py"
+SCRIPTS = Path(__file__).parent.parent / "scripts"
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-W", "error", str(SCRIPT), *arguments]
+    command = [sys.executable, "-W", "error", str(SCRIPTS), "benchmarking.benchmark", *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from bundle import Json, prune_to_requests
 from comparing import ROOT, Schema, component, document, members, reachable, references, resolved
+from generation.bundle import prune_to_requests
+from generation.json_types import Json
 from ruamel.yaml import YAML
 
 SCHEMAS: dict[str, Schema] = document()["components"]["schemas"]

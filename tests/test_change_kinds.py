@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from changes import changes_of_documents
 from comparing import Schema
-from reporting import report
+from contracts.changes import changes_of_documents
+from contracts.reports import report
 from ruamel.yaml import YAML
 
 CASES = sorted((Path(__file__).parent / "data" / "changes").glob("*.yaml"))

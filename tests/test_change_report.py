@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bundle import bundle
-from changes import changes_of_documents
+from common.git_trees import RevisionError
 from comparing import ROOT, Schema, document
-from git_trees import RevisionError
-from regenerate import main, tell
-from reporting import changelog, report
-from revisions import document_at
+from contracts.changes import changes_of_documents
+from contracts.reports import changelog, report
+from contracts.revisions import document_at
+from generation.bundle import bundle
+from generation.regenerate import main, tell
 
 DESCRIPTION = """\
 openapi: 3.1.0
@@ -172,7 +172,7 @@ def test_without_git_there_is_nothing_to_compare_with(
 def test_an_unknown_revision_ends_a_regeneration_before_it_writes(repository: Path) -> None:
     """`--against` with a revision that is not there exits with 1 and one line, and nothing is generated."""
     shutil.copytree(ROOT / "scripts", repository / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
-    command = [sys.executable, str(repository / "scripts" / "regenerate.py"), "--against=v9"]
+    command = [sys.executable, str(repository / "scripts"), "generation.regenerate", "--against=v9"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "scripts/regenerate: there is no revision v9\n"

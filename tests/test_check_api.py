@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from check_api import compare
+from public_api.check_api import compare
 from tiny_packages import (
     CHANGELOG,
     CLIENT,

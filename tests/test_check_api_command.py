@@ -32,7 +32,7 @@ def release(root: Path, tag: str) -> None:
 
 def check(root: Path, *arguments: str) -> tuple[int, str, str]:
     """Run the program of a checkout."""
-    command = [sys.executable, "-W", "error", str(root / "scripts" / "check_api.py"), *arguments]
+    command = [sys.executable, "-W", "error", str(root / "scripts"), "public_api.check_api", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout, done.stderr
 
@@ -40,9 +40,7 @@ def check(root: Path, *arguments: str) -> tuple[int, str, str]:
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A checkout of small packages, without a repository."""
-    (tmp_path / "project" / "scripts").mkdir(parents=True)
-    for name in ("check_api.py", "api_breaks.py", "git_trees.py", "public_api.py"):
-        shutil.copy(SCRIPTS / name, tmp_path / "project" / "scripts")
+    shutil.copytree(SCRIPTS, tmp_path / "project" / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
     return write_packages(tmp_path / "project")
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from compare import DIFFERENT, LACKING, ONLY_OURS, compare, main, parse, tell
 from comparing import Schema, document
-from shapes import ContractError
+from contracts.compare import DIFFERENT, LACKING, ONLY_OURS, compare, main, parse, tell
+from contracts.shapes import ContractError
 from vendor_style import published, schema_of
 
 TOLD = """\

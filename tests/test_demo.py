@@ -14,14 +14,14 @@ from exa_websets import WebsetsClient
 
 pytestmark = pytest.mark.packaging
 
-DEMO = Path(__file__).parent.parent / "scripts" / "demo.py"
+SCRIPTS = Path(__file__).parent.parent / "scripts"
 NOBODY = "http://127.0.0.1:1/websets"
 
 
 def demo(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the demo as its launcher does."""
     return subprocess.run(
-        [sys.executable, "-W", "error", str(DEMO), *arguments],
+        [sys.executable, "-W", "error", str(SCRIPTS), "showing.demo", *arguments],
         capture_output=True,
         text=True,
         env={**os.environ, "COLUMNS": "80", **environment},

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bundle import BundleError, bundle
 from comparing import ROOT
+from generation.bundle import BundleError, bundle
 from hostile import MARK, TEXT, document, folder_of, operation, ref, thing
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 from syrupy.assertion import SnapshotAssertion
@@ -150,7 +150,7 @@ def test_the_command_refuses_in_words(content: Any, words: str, tmp_path: Path) 
     (tmp_path / "README.md").write_text("")
     (tmp_path / "openapi").mkdir()
     folder_of(tmp_path / "openapi", content)
-    command = [sys.executable, str(tmp_path / "scripts" / "regenerate.py")]
+    command = [sys.executable, str(tmp_path / "scripts"), "generation.regenerate"]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     assert done.stderr.startswith("scripts/regenerate: ")

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from answers import example, full_webset
-from bundle import Json
 from comparing import answer_models, comparable, component, members, reachable, resolved
 from exa_websets import pydantic
 from exa_websets_generated import models
 from exa_websets_generated.models import Webset
 from exa_websets_generated.types import UNSET
 from examples import DOCUMENTED_CANCEL
+from generation.json_types import Json
 from places import Keys, changed, path_of, python_name, spots, without
 
 # What newer contracts have and that of 2025-07-31 had not, and the one field it had and they have not.

@@ -14,12 +14,12 @@ from typing import Any, get_args
 
 import pytest
 from answers import example, full_webset
-from bundle import unions
 from comparing import component, document, models_of, references, resolved
 from exa_websets_generated import models
 from exa_websets_generated.models import Webset
 from exa_websets_generated.types import UNSET, Unset
 from examples import DOCUMENTED_CANCEL, recorded
+from generation.bundle import unions
 from syrupy.assertion import SnapshotAssertion
 
 SCHEMAS: dict[str, Any] = document()["components"]["schemas"]

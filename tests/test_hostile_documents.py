@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bundle import bundle
 from comparing import ROOT
-from generation import PACKAGE, generate
+from generation.bundle import bundle
+from generation.generators import PACKAGE, generate
 from hostile import LINE, MARK, PAYLOAD, TEXT, document, folder_of, operation, ref, thing
 
 pytestmark = pytest.mark.packaging

@@ -111,7 +111,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     document = root / "openapi" / "websets.yaml"
     text = document.read_text().replace("\npaths:\n", f"\npaths:\n{IN_THE_ROOT}", 1)
     document.write_text(text.replace("\ntags:\n", "\ntags:\n  - {name: notes, description: Notes.}\n", 1))
-    run(root, "scripts/regenerate.py")
+    run(root, "scripts", "generation.regenerate")
     return root
 
 

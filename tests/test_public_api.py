@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from griffe import Attribute, Function, Module
-from public_api import read, signature
+from public_api.surface import read, signature
 from syrupy.assertion import SnapshotAssertion
 
 ROOT = Path(__file__).parent.parent

@@ -14,9 +14,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from bundle import to_json
 from comparing import ROOT, document
-from generation import compare
+from generation.bundle import to_json
+from generation.generators import compare
 
 pytestmark = pytest.mark.packaging
 
@@ -29,7 +29,7 @@ MODULES = [path for path in FILES if path.suffix == ".py"]
 
 def regenerate(root: Path, *options: str, seed: int = 0) -> subprocess.CompletedProcess[str]:
     """Run the command's program in a checkout, with a hash seed."""
-    command = [sys.executable, str(root / "scripts" / "regenerate.py"), *options]
+    command = [sys.executable, str(root / "scripts"), "generation.regenerate", *options]
     environment = {**os.environ, "PYTHONHASHSEED": str(seed), "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
 
@@ -73,7 +73,7 @@ def test_a_stale_tree_is_named_and_mended(checkout: Path) -> None:
     stale = regenerate(checkout, "--check", seed=2)
     assert stale.returncode == 1
     assert stale.stderr.splitlines() == [
-        "generated/ is not what openapi/ and scripts/templates/ give:",
+        "generated/ is not what openapi/ and scripts/generation/templates/ give:",
         "  missing: exa_websets_generated/py.typed",
         "  not generated: exa_websets_generated/models/left_over.py",
         "  differs: exa_websets_generated/models/webset.py",
@@ -90,7 +90,7 @@ def test_a_stale_tree_is_named_and_mended(checkout: Path) -> None:
 
 def test_a_rule_that_derives_nothing_is_refused(checkout: Path) -> None:
     """A rule of the derivation that no module needs is named, so that the list does not rot."""
-    rules = checkout / "scripts" / "derive_sync.py"
+    rules = checkout / "scripts" / "generation" / "derive_sync.py"
     head = "    for pattern, replacement in (\n"
     rules.write_text(rules.read_text().replace(head, head + '        ("no such word", ""),\n'))
     done = regenerate(checkout, "--check")

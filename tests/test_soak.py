@@ -9,23 +9,23 @@ import sys
 from pathlib import Path
 
 import pytest
-import soak
 from attrs import evolve
+from endurance import soak
+from endurance.faulty_emulator import FAULTS, draw
 from exa_websets import CancelOutcome, WebsetsError
 from exa_websets.models import Webset
 from examples import recorded
-from soaking import FAULTS, draw
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="sockets and memory are read in /proc")
 
-SCRIPT = Path(__file__).parent.parent / "scripts" / "soak.py"
+SOAK = [sys.executable, "-W", "error", str(Path(__file__).parent.parent / "scripts"), "endurance.soak"]
 IDLE = Webset.from_dict(recorded("websets_cancel_idle").answer)
 GOOD = soak.Tally(cancels=10, attempts=12, canceled=10, most_sockets=8, first_memory=60 * 2**20, last_memory=61 * 2**20)
 
 
 def test_it_shows_that_no_cancel_is_lost() -> None:
     """Among faults of each kind every cancel has a true outcome, and no socket and no memory is left behind."""
-    command = [sys.executable, "-W", "error", str(SCRIPT), "--cancels", "60"]
+    command = [*SOAK, "--cancels", "60"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     rows = dict(line.strip("| ").split(" | ", 1) for line in done.stdout.splitlines()[2:])
 
@@ -118,6 +118,6 @@ def test_memory_is_measured() -> None:
 
 def test_a_number_that_is_none() -> None:
     """Bad arguments are a line and the exit code 2."""
-    done = subprocess.run([sys.executable, str(SCRIPT), "--cancels", "0"], capture_output=True, text=True, check=False)
+    done = subprocess.run([*SOAK, "--cancels", "0"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines()[-1].endswith("'0' is no number of 1 or more")

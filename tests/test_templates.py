@@ -16,10 +16,10 @@ from typing import Any
 import attrs
 import pytest
 from answers import answers, example, full_webset
-from bundle import unions
 from comparing import ROOT, answer_models, comparable, component, document, references
 from exa_websets_generated import models
 from examples import DOCUMENTED_CANCEL
+from generation.bundle import unions
 from places import changed
 
 BODIES = [
@@ -50,7 +50,8 @@ def generate(folder: Path, package: str, description: dict[str, Any], *options: 
     source = folder / "document.json"
     source.write_text(json.dumps(description))
     command = [sys.executable, "-m", "openapi_python_client", "generate", f"--path={source}", "--meta=none"]
-    command += [f"--output-path={folder / package}", f"--config={ROOT / 'scripts' / 'generator.yaml'}", *options]
+    config = ROOT / "scripts" / "generation" / "generator.yaml"
+    command += [f"--output-path={folder / package}", f"--config={config}", *options]
     subprocess.run([*command, "--fail-on-warning"], check=True, capture_output=True)
     sys.path.insert(0, str(folder))
     importlib.invalidate_caches()
@@ -159,7 +160,7 @@ def only_the_call(call: Any, _options: Any) -> Any:
 @pytest.fixture(scope="module")
 def things(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A resource whose description has text that means something to Python or to jinja."""
-    templates = f"--custom-template-path={ROOT / 'scripts' / 'templates'}"
+    templates = f"--custom-template-path={ROOT / 'scripts' / 'generation' / 'templates'}"
     for _ in generate(tmp_path_factory.mktemp("forms"), "forms", FORMS, templates):
         yield importlib.import_module("forms.api.things").Things(only_the_call)
 

@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 from attrs import frozen
 from comparing import ROOT
-from generation import PACKAGE, TOOLS, RegenerationError, compare
+from generation.generators import PACKAGE, TOOLS, RegenerationError, compare
+from generation.upgrade import describe, pinned, upgrade
 from made_up_tools import Tools
 from syrupy.assertion import SnapshotAssertion
-from upgrade import describe, pinned, upgrade
 
 pytestmark = pytest.mark.packaging
 
@@ -188,7 +188,7 @@ def test_a_template_that_the_tool_does_not_take_is_told(
     """The tool and its message are named, the exit code is 1, and even `--write` changes nothing."""
     project = pinning((kept.root / "pyproject.toml").read_text(), {"ruff": "0.1"})
     (checkout / "pyproject.toml").write_text(project)
-    template = checkout / "scripts" / "templates" / "model.py.jinja"
+    template = checkout / "scripts" / "generation" / "templates" / "model.py.jinja"
     template.write_text(template.read_text() + "{{ 1 | brew }}")
     assert upgrade(checkout, {}, write=True, environment=here) == 1
 

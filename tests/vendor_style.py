@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bundle import Json
 from comparing import Schema, document, followed
+from generation.json_types import Json
 
 NULL = {"type": "null"}
 

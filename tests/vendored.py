@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = "acme.third_party"
-COMMAND = ("environment.sh", "vendor", "vendor.py", "vendoring.py")
+COMMAND = ("environment.sh", "vendor", "__main__.py", "common/paths.py", "vendoring/vendor.py", "vendoring/copy.py")
 # Whoever still names the installed packages gets an ImportError.
 _ALONE = """
 import runpy, sys
@@ -25,14 +25,15 @@ Done = subprocess.CompletedProcess[str]
 
 def vendor(*arguments: str | Path, root: Path = ROOT) -> Done:
     """Run scripts/vendor of a checkout."""
-    return _run(sys.executable, root / "scripts" / "vendor.py", *arguments)
+    return _run(sys.executable, root / "scripts", "vendoring.vendor", *arguments)
 
 
 def checkout(root: Path) -> Path:
     """Copy of this checkout what a vendored copy is made of, and the command."""
     for name in ("overrides", "generated"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    (root / "scripts").mkdir()
+    for room in ("common", "vendoring"):
+        (root / "scripts" / room).mkdir(parents=True)
     for name in ("LICENSE", "pyproject.toml", *(f"scripts/{name}" for name in COMMAND)):
         shutil.copy(ROOT / name, root / name)
     return root

@@ -1,0 +1,87 @@
+"""Run workers of pyperf in rounds, each tool after the other, so that noise of the machine meets all of them alike."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+from common.paths import SCRIPTS
+
+from benchmarking.place import VARIABLE
+from benchmarking.rows import Row
+
+VALUES = 3
+MIN_TIME = 0.05
+LONG_ROUNDS = 3
+pyperf: Any = importlib.import_module("pyperf")  # it has no types
+
+
+class WorkerError(Exception):
+    """A case that cannot be measured."""
+
+
+@frozen
+class Bench:
+    """Where to measure, and a folder for what is measured."""
+
+    python: Path
+    folder: Path
+    environment: dict[str, str]
+
+    def once(self) -> Any:
+        """Measure each case that can be measured here a single time, in one process."""
+        output = self.folder / "once.json"
+        self._work("--loops=1", "--values=1", "--warmups=0", f"--output={output}")
+        return pyperf.BenchmarkSuite.load(str(output))
+
+    def rounds(self, row: Row, rounds: int) -> Any:
+        """Measure a row: in each round every tool once, in turns from the first and from the last one on."""
+        output = self.folder / f"{row.key.replace('/', '-')}.json"
+        loops = {tool: 1 if row.is_process else self._calibrate(row, tool) for tool in row.tools}
+        count = 1 if row.is_slow else min(rounds, LONG_ROUNDS) if row.is_long else rounds
+        how = ("--values=1", "--warmups=0") if row.is_process else (f"--values={VALUES}", "--warmups=1")
+        for number in range(count):
+            for tool in row.tools if number % 2 == 0 else reversed(row.tools):
+                self._work(f"--loops={loops[tool]}", *how, f"--append={output}", "--case", row.key, tool)
+        return pyperf.BenchmarkSuite.load(str(output))
+
+    def _calibrate(self, row: Row, tool: str) -> int:
+        """Give how many loops one value needs."""
+        output = self.folder / "calibration.json"
+        how = ("--calibrate-loops", f"--min-time={MIN_TIME}", "--values=1", "--warmups=1")
+        self._work(*how, f"--output={output}", "--case", row.key, tool)
+        [run] = pyperf.Benchmark.load(str(output)).get_runs()
+        output.unlink()
+        loops: int = run.get_metadata()["calibrate_loops"]
+        return loops
+
+    def _work(self, *arguments: str) -> None:
+        command = [str(self.python), str(SCRIPTS), "benchmarking.worker", "--worker", *arguments]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+        if done.returncode:
+            words = (done.stderr or done.stdout).strip().splitlines() or ["it says nothing"]
+            case = " ".join(arguments[-2:]) if "--case" in arguments else "a case"
+            raise WorkerError(f"{case} cannot be measured: {words[-1]}")
+
+
+@contextmanager
+def bench(python: Path, folder: Path, **sizes: int) -> Generator[Bench]:
+    """Start the server that is measured against, and give what measures."""
+    command = [str(python), str(SCRIPTS), "benchmarking.server"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        place = {"server": json.loads(server.stdout.readline() or "{}"), "python": sys.executable, **sizes}
+        if not place["server"]:
+            raise WorkerError("the server that is measured against does not start")
+        with server.stdin:  # the server ends with it
+            loopback = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
+            yield Bench(python, folder, {**os.environ, **loopback, VARIABLE: json.dumps(place)})

@@ -1,0 +1,118 @@
+"""The server that is measured against: it answers each cancel and each page with bytes made beforehand, and counts.
+
+It prints one line of JSON that says where it is, and ends when its standard input does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import json
+import signal
+import ssl
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from attrs import define
+
+from benchmarking.documents import document, page
+
+ITEMS_A_PAGE = 100
+
+
+@define
+class Counts:
+    """What came in."""
+
+    connections: int = 0
+    requests: int = 0
+
+
+class Answers:
+    """The bytes of each answer."""
+
+    def __init__(self) -> None:
+        self.counts = Counts()
+        self._cancel = _response(json.dumps(document("small")).encode())
+        self._items = json.dumps(page(ITEMS_A_PAGE)["data"]).encode()
+
+    def to(self, target: bytes) -> bytes:
+        """Give the answer to a path and its query."""
+        if target == b"/counts":
+            return _response(json.dumps([self.counts.connections, self.counts.requests]).encode())
+        self.counts.requests += 1
+        if b"/items" not in target:
+            return self._cancel
+        # The id of the Webset is how many pages there are: /websets/v0/websets/1000/items?cursor=7
+        path, _, query = target.partition(b"?")
+        cursors = [part[7:] for part in query.split(b"&") if part.startswith(b"cursor=")]
+        following = int(cursors[0]) + 1 if cursors else 1
+        last = following >= int(path.split(b"/")[-2])
+        more = b'false, "nextCursor": null' if last else b'true, "nextCursor": "%d"' % following
+        return _response(b'{"data": %s, "hasMore": %s}' % (self._items, more))
+
+
+class Connection(asyncio.Protocol):
+    """Reads just enough of HTTP to find the end of each request."""
+
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+        self._received = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        self._answers.counts.connections += 1
+
+    def data_received(self, data: bytes) -> None:
+        self._received += data
+        while (end := self._received.find(b"\r\n\r\n")) >= 0:
+            head = self._received[:end].lower()
+            _, found, length = head.partition(b"\r\ncontent-length:")
+            end += 4 + (int(length.partition(b"\r\n")[0]) if found else 0)
+            if len(self._received) < end:
+                return
+            target = self._received.split(b" ", 2)[1]
+            self._received = self._received[end:]
+            self._transport.write(self._answers.to(target))
+
+
+def _response(body: bytes) -> bytes:
+    head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n" % len(body)
+    return head + body
+
+
+def _certificate(folder: Path) -> tuple[ssl.SSLContext, Path] | None:
+    """Make a certificate for loopback where trustme is installed, as it is beside the peers."""
+    try:
+        trustme: Any = importlib.import_module("trustme")
+    except ModuleNotFoundError:
+        return None
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    authority.cert_pem.write_to_path(folder / "authority.pem")
+    return context, folder / "authority.pem"
+
+
+async def serve(folder: Path) -> None:
+    """Serve on loopback, with and without TLS, until standard input ends."""
+    loop = asyncio.get_running_loop()
+    answers = Answers()
+    certificate = _certificate(folder)
+    plain = await loop.create_server(lambda: Connection(answers), "127.0.0.1", 0)
+    places: dict[str, str] = {"plain": f"http://127.0.0.1:{plain.sockets[0].getsockname()[1]}"}
+    if certificate is not None:
+        context, authority = certificate
+        tls = await loop.create_server(lambda: Connection(answers), "127.0.0.1", 0, ssl=context)
+        places |= {"tls": f"https://127.0.0.1:{tls.sockets[0].getsockname()[1]}", "authority": str(authority)}
+    print(json.dumps(places), flush=True)
+    await loop.run_in_executor(None, sys.stdin.read)
+
+
+def main() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, with which standard input ends
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(serve(Path(folder)))

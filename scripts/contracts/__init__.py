@@ -1,0 +1,1 @@
+"""Two descriptions of the API compared."""

@@ -1,0 +1,175 @@
+"""Cancel thousands of running Websets while every fifth attempt meets a fault, and look what became of each.
+
+Exits with 1 if one is lost, or if anything grows: more sockets open after a part than cancels at once, one left at the
+end, or 8 MB more memory at the end than after the first part.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import random
+import stat
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import httpx
+from attrs import define, field
+from common.arguments import count
+from exa_websets import CancelOutcome, WebsetsError
+
+from endurance.faulty_emulator import Cancel, Fault, Kind, Plan, canceling, draw, emulator
+
+PART = 500
+LONGEST_GROWTH = 8 * 2**20
+BODY = {"search": {"query": "makers of tea", "count": 1}}
+
+
+@define
+class Tally:
+    """What became of all cancels, and what they took."""
+
+    cancels: int = 0
+    attempts: int = 0
+    met: Counter[str] = field(factory=Counter[str])
+    """The faults that attempts met, by kind. """
+    canceled: int = 0
+    unknown: int = 0
+    lost: list[str] = field(factory=list[str])
+    """What is false about the outcomes that are. """
+    most_sockets: int = 0
+    left_sockets: int = 0
+    first_memory: int = 0
+    last_memory: int = 0
+    seconds: float = 0.0
+
+    def failures(self, concurrency: int) -> list[str]:
+        """Say what is not as it has to be."""
+        failures = [*self.lost]
+        if self.most_sockets > concurrency:
+            failures.append(f"{self.most_sockets} sockets were open after {concurrency} cancels at once")
+        if self.left_sockets > 0:
+            failures.append(f"{self.left_sockets} sockets were left open")
+        if (grown := self.last_memory - self.first_memory) > LONGEST_GROWTH:
+            failures.append(f"memory grew by {grown / 2**20:.1f} MB")
+        return failures
+
+    def table(self) -> str:
+        """Show it as a Markdown table."""
+        met = ", ".join(f"{count:,} {kind}" for kind, count in sorted(self.met.items()))
+        rows = {
+            "cancels": f"{self.cancels:,}",
+            "attempts": f"{self.attempts:,}",
+            "that met a fault": f"{self.met.total():,} ({met})",
+            "canceled": f"{self.canceled:,}",
+            "said to be unknown": f"{self.unknown:,}",
+            "lost": f"{len(self.lost):,}",
+            "open sockets": f"{self.most_sockets} at most between two parts, {self.left_sockets} left at the end",
+            "memory": f"{self.first_memory / 2**20:.1f} MB after the first part, "
+            f"{self.last_memory / 2**20:.1f} MB at the end",
+            "time": f"{self.seconds:.0f} s",
+        }
+        return "\n".join(["| | |", "| --- | --- |", *(f"| {name} | {value} |" for name, value in rows.items())])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="scripts/soak", description=__doc__)
+    parser.add_argument("--cancels", type=count, default=10_000, metavar="N", help="how many (default: %(default)s)")
+    parser.add_argument(
+        "--concurrency", type=count, default=8, metavar="C", help="how many at once (default: %(default)s)"
+    )
+    parser.add_argument("--kind", choices=["sync", "async"], default="sync", help="the client (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="of the dice (default: %(default)s)")
+    arguments = parser.parse_args()
+    if not Path("/proc/self/statm").exists():
+        print("scripts/soak measures sockets and memory in /proc, which this system does not have", file=sys.stderr)
+        return 2
+    try:
+        dice = random.Random(arguments.seed)  # noqa: S311 - faults are no secret
+        tally = soak(arguments.cancels, arguments.concurrency, arguments.kind, dice)
+    except KeyboardInterrupt:
+        return 130
+    print(tally.table())
+    failures = tally.failures(arguments.concurrency)
+    for failure in failures:
+        print(f"scripts/soak: {failure}", file=sys.stderr)
+    return 1 if failures else 0
+
+
+def soak(cancels: int, concurrency: int, kind: Kind, dice: random.Random) -> Tally:
+    """Cancel so many running Websets, a part at a time, and look at each of them afterwards."""
+    tally = Tally(cancels)
+    start = time.monotonic()
+    with (
+        emulator() as (base_url, plan),
+        httpx.Client(base_url=base_url, headers={"x-api-key": "any"}, trust_env=False) as http,
+    ):
+        http.get("/v0/websets")
+        before = sockets()
+        with canceling(kind, base_url, concurrency) as cancel:
+            idle = sockets()
+            size = max(1, min(PART, cancels // 4))
+            for first in range(0, cancels, size):
+                _round(tally, http, plan, cancel, [draw(dice) for _ in range(min(size, cancels - first))])
+                tally.most_sockets = max(tally.most_sockets, sockets() - idle)
+                tally.last_memory = memory()
+                tally.first_memory = tally.first_memory or tally.last_memory
+        tally.left_sockets = sockets() - before
+    tally.seconds = time.monotonic() - start
+    return tally
+
+
+def _round(tally: Tally, http: httpx.Client, plan: Plan, cancel: Cancel, draws: list[list[Fault]]) -> None:
+    faults = {_made(http): drawn for drawn in draws}
+    plan(faults)
+    outcomes = {outcome.id: outcome for outcome in cancel([*faults])}
+    attempts = plan({})
+    tally.attempts += attempts.total()
+    for id, drawn in faults.items():
+        tally.met.update(fault.kind for fault in drawn[: attempts[id]])
+        outcome = outcomes.get(id)
+        wrong = what_is_wrong(id, outcome, http.get(f"/v0/websets/{id}").raise_for_status().json()["status"])
+        if wrong is not None:
+            tally.lost.append(wrong)
+        elif outcome and outcome.webset:
+            tally.canceled += 1
+        else:
+            tally.unknown += 1
+
+
+def what_is_wrong(id: str, outcome: CancelOutcome | None, status: str) -> str | None:
+    """Say why an outcome is lost: there is none, or it is not what the service shows; None if it is true."""
+    if outcome is None:
+        return f"{id} has no outcome and is {status}"
+    if outcome.webset is not None:
+        is_true = outcome.webset.id == id and outcome.webset.status == status == "idle"
+        return None if is_true else f"{id} is said to be canceled and is {status}"
+    notes: list[str] = getattr(outcome.error, "__notes__", [])
+    is_told = isinstance(outcome.error, WebsetsError) and any(f"{id} may still be running" in note for note in notes)
+    return None if is_told else f"{id} ended with {outcome.error!r}, which does not say that it may be running"
+
+
+def sockets() -> int:
+    """Count the sockets that this process has open."""
+    count = 0
+    for name in os.listdir("/proc/self/fd"):
+        try:
+            count += stat.S_ISSOCK(os.stat(f"/proc/self/fd/{name}").st_mode)
+        except FileNotFoundError:
+            continue  # that of the listing itself
+    return count
+
+
+def memory() -> int:
+    """Give the bytes of memory that this process has."""
+    gc.collect()
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _made(http: httpx.Client) -> str:
+    id: str = http.post("/v0/websets", json=BODY).raise_for_status().json()["id"]
+    return id

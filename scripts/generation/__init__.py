@@ -1,0 +1,1 @@
+"""From `openapi/` to `generated/`."""

@@ -1,0 +1,206 @@
+"""Turns a bundled document into everything that belongs into `generated/`."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from generation.bundle import models_of, prune_to_requests, to_json, unions
+from generation.json_types import Document
+
+HERE = Path(__file__).resolve().parent
+PACKAGE = "exa_websets_generated"
+TOOLS = ("openapi-python-client", "datamodel-code-generator", "ruff")
+
+# For both outputs of datamodel-code-generator. Aliases instead of root models keep unions and enums plain values.
+MODEL_OPTIONS = (
+    "--ignore-pyproject",
+    "--input-file-type=openapi",
+    "--target-python-version=3.11",
+    "--disable-timestamp",
+    "--use-type-alias",
+    "--enum-field-as-literal=all",
+    "--use-schema-description",
+    "--formatters=builtin",
+)
+PYDANTIC_OPTIONS = (
+    "--output-model-type=pydantic_v2.BaseModel",
+    "--use-annotated",
+    "--field-constraints",
+    "--snake-case-field",
+    "--allow-population-by-field-name",
+    "--type-mappings=string+uri=string",
+    "--strict-types",
+    "int",
+    "float",
+    "bool",
+    "--use-field-description",
+    "--additional-imports=typing.ClassVar",
+    f"--custom-template-dir={HERE / 'templates' / 'models'}",
+)
+# Keys stay as on the wire: no snake case here.
+TYPED_DICT_OPTIONS = (
+    "--output-model-type=typing.TypedDict",
+    "--no-use-closed-typed-dict",
+    "--use-field-description",
+)
+
+
+class RegenerationError(Exception):
+    """A generation that cannot be used."""
+
+
+def generate(document: Document, target: Path, scratch: Path) -> None:
+    """Write everything that belongs into `generated/` to an empty folder."""
+    package = target / PACKAGE
+    target.mkdir(exist_ok=True)
+    text = to_json(document)
+    whole = _write(scratch / "bundle.json", text)
+    requests = _write(scratch / "requests.json", to_json(prune_to_requests(document)))
+    _run(
+        "openapi_python_client",
+        "generate",
+        f"--path={whole}",
+        f"--output-path={package}",
+        f"--config={HERE / 'generator.yaml'}",
+        f"--custom-template-path={_templates(document, scratch)}",
+        "--meta=none",
+        "--fail-on-warning",
+    )
+    for source, module, options in (
+        (whole, "pydantic_models.py", PYDANTIC_OPTIONS),
+        (requests, "typed_dicts.py", TYPED_DICT_OPTIONS),
+    ):
+        _run("datamodel_code_generator", f"--input={source}", f"--output={package / module}", *MODEL_OPTIONS, *options)
+    _format(package)
+    _write(package / "py.typed", "")
+    _write(package / "stamp.json", _stamp(document["info"]["version"], text))
+    shutil.copy(HERE / "templates" / "generated.md", target / "README.md")
+    _assert_same_names(package, document["components"]["schemas"])
+    _assert_imports(target)
+
+
+def compare(committed: Path, fresh: Path) -> list[str]:
+    """List the files that differ, are missing or are too many."""
+    old = {path.relative_to(committed): path for path in files(committed)}
+    new = {path.relative_to(fresh): path for path in files(fresh)}
+    lines = [f"missing: {name}" for name in sorted(new.keys() - old.keys())]
+    lines += [f"not generated: {name}" for name in sorted(old.keys() - new.keys())]
+    same = sorted(old.keys() & new.keys())
+    return lines + [f"differs: {name}" for name in same if old[name].read_bytes() != new[name].read_bytes()]
+
+
+def replace(target: Path, fresh: Path) -> None:
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(fresh, target, ignore=shutil.ignore_patterns("__pycache__"))
+
+
+def files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+
+
+def _write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
+def _templates(document: Document, scratch: Path) -> Path:
+    """Copy the templates, and tell them the unions of the document, which the generator itself does not."""
+    templates = Path(shutil.copytree(HERE / "templates", scratch / "templates"))
+    members = unions(document)
+    names = {" ".join(sorted(models_of(name, members))): name for name in members}
+    _write(
+        templates / "unions.jinja",
+        f"{{% set unions = {json.dumps(members)} %}}\n{{% set names_of_unions = {json.dumps(names)} %}}\n",
+    )
+    return templates
+
+
+def _stamp(document_version: str, text: str) -> str:
+    stamp = {
+        "document_version": document_version,
+        "document_sha256": hashlib.sha256(text.encode()).hexdigest(),
+        **{tool: version(tool) for tool in TOOLS},
+    }
+    return json.dumps(stamp, indent=2) + "\n"
+
+
+def _run(module: str, *arguments: str) -> None:
+    environment = {**os.environ, "PYTHONWARNINGS": "ignore", "NO_COLOR": "1", "TYPER_STANDARD_TRACEBACK": "1"}
+    command = [sys.executable, "-m", module, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    if done.returncode:
+        raise RegenerationError(f"{module} failed:\n{done.stdout}{done.stderr}")
+
+
+def _format(package: Path) -> None:
+    """Format with settings of our own, so that no surrounding project changes the output."""
+    isolated = ("--isolated", "--no-cache", "--target-version=py311", "--line-length=120")
+    # Unused imports of an __init__.py count as an unsafe fix, because they may be re-exports; here none is.
+    _run("ruff", "check", str(package), *isolated, "--fix-only", "--unsafe-fixes", "--select=F401,I,UP")
+    _run("ruff", "format", str(package), *isolated, "--config=format.skip-magic-trailing-comma=true")
+
+
+def _assert_same_names(package: Path, schemas: dict[str, Any]) -> None:
+    """Both generators must call a component by its own name, so that users find it under the same name."""
+    kinds = {"enum", "allOf", "anyOf", "oneOf"}
+    classes = {name for name, schema in schemas.items() if schema.get("type") == "object" or kinds & {*schema}}
+    init = package / "models" / "__init__.py"
+    models = {*_constant(init, "_MODULES"), *_constant(init, "_UNIONS")} - {"UNSET", "Unset"}
+    pydantic = _defined_names(package / "pydantic_models.py")
+    problems = [
+        *(f"{name} is in models, but no component of that name is in openapi/" for name in sorted(models - classes)),
+        *(f"{name} is not in models" for name in sorted(classes - models)),
+        *(f"{name} is in pydantic_models, but not in openapi/" for name in sorted(pydantic - schemas.keys())),
+        *(f"{name} is not in pydantic_models" for name in sorted(schemas.keys() - pydantic)),
+    ]
+    if problems:
+        raise RegenerationError("the generators do not call things alike:\n  " + "\n  ".join(problems))
+
+
+def _constant(module: Path, name: str) -> Any:
+    for node in ast.parse(module.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == name:
+            return ast.literal_eval(node.value)
+    raise RegenerationError(f"{module.name} has no {name}")
+
+
+def _defined_names(module: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.parse(module.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            names.update({target.id} if isinstance(target, ast.Name) else ())
+    return names
+
+
+def _assert_imports(target: Path) -> None:
+    """Import every module: openapi-python-client leaves imports of models that it dropped, and exits with 0."""
+    modules = [".".join(path.relative_to(target).with_suffix("").parts) for path in sorted(target.rglob("*.py"))]
+    code = f"import importlib\nfor name in {modules!r}: importlib.import_module(name)"
+    environment = {**os.environ, "PYTHONPATH": str(target), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-W", "error", "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    if done.returncode:
+        raise RegenerationError(f"the generated code cannot be imported:\n{done.stderr}")
+
+
+def main() -> int:
+    """Generate from a bundled document into `generated` in a folder, with the tools of this environment."""
+    document, folder = map(Path, sys.argv[1:])
+    try:
+        generate(json.loads(document.read_text(encoding="utf-8")), folder / "generated", folder)
+    except RegenerationError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0

@@ -1,0 +1,8 @@
+"""Types of what JSON and an API description hold."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | float | bool | None"
+Document: TypeAlias = dict[str, Any]

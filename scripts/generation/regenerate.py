@@ -1,0 +1,120 @@
+"""Rewrite what machines write: `generated/` and the README's table from `openapi/`, `_sync/` from `_async/`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from common.git_trees import RevisionError
+from common.paths import ROOT
+from contracts.changes import changes_of_documents
+from contracts.reports import changelog, report
+from contracts.revisions import document_at
+from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
+
+from generation.bundle import BundleError, bundle
+from generation.derive_sync import SOURCE, TARGET, DerivationError, derive
+from generation.generators import RegenerationError, compare, files, generate, replace
+from generation.json_types import Document
+from generation.operations_table import with_operations
+from generation.upgrade import pinned, upgrade
+
+GENERATED = ROOT / "generated"
+README = ROOT / "README.md"
+LAST_COMMIT = "HEAD"
+
+
+def main() -> int:
+    arguments = _arguments()
+    started = time.monotonic()
+    try:
+        if arguments.upgrade is not None:
+            return upgrade(ROOT, dict(arguments.upgrade), write=arguments.write)
+        before = document_at(ROOT, arguments.against) if arguments.against else None
+        document = bundle(ROOT / "openapi")
+        readme = with_operations(README.read_text(encoding="utf-8"), document)
+        with tempfile.TemporaryDirectory(prefix="exa-websets-") as folder:
+            fresh, sync = Path(folder) / "generated", Path(folder) / "_sync"
+            sync.mkdir()
+            derive(ROOT, sync)
+            generate(document, fresh, Path(folder))
+            if arguments.check:
+                return _check(fresh, sync, readme)
+            replace(GENERATED, fresh)
+            replace(ROOT / TARGET, sync)
+            README.write_text(readme, encoding="utf-8", newline="\n")
+    except (
+        BundleError,
+        DerivationError,
+        OpenAPIValidationError,
+        RegenerationError,
+        RevisionError,
+        ValueError,
+    ) as error:
+        print(f"scripts/regenerate: {error}", file=sys.stderr)
+        return 1
+    tell(ROOT, document, arguments.against or LAST_COMMIT, before, log=arguments.changelog)
+    written, seconds = sum(1 for _ in files(GENERATED)), time.monotonic() - started
+    print(
+        f"wrote {written} files to generated/, the table of the README and _sync/ in {seconds:.1f} s",
+        file=sys.stderr if arguments.changelog else sys.stdout,
+    )
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="scripts/regenerate", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="change nothing; fail if anything would change")
+    parser.add_argument(
+        "--against",
+        metavar="REV",
+        help="tell what changes for users since this revision of git; else since the last commit",
+    )
+    parser.add_argument("--changelog", action="store_true", help="tell it as lines for CHANGELOG.md")
+    parser.add_argument(
+        "--upgrade",
+        nargs="*",
+        type=pinned,
+        metavar="TOOL==VERSION",
+        help="tell what these versions of the generators would change; the newest if none is named",
+    )
+    parser.add_argument("--write", action="store_true", help="with --upgrade: keep the new versions")
+    arguments = parser.parse_args()
+    if arguments.upgrade is not None and (arguments.check or arguments.against or arguments.changelog):
+        parser.error("--upgrade is a command of its own, with --write at most")
+    if arguments.write and arguments.upgrade is None:
+        parser.error("--write goes with --upgrade")
+    if arguments.check and (arguments.against or arguments.changelog):
+        parser.error("--check tells nothing of changes: leave out --against and --changelog")
+    return arguments
+
+
+def _check(fresh: Path, sync: Path, readme: str) -> int:
+    generated, derived = compare(GENERATED, fresh), compare(ROOT / TARGET, sync)
+    if README.read_text(encoding="utf-8") != readme:
+        generated.append("differs: the table of operations in README.md")
+    for target, sources, differences in (
+        ("generated/", "openapi/ and scripts/generation/templates/ give", generated),
+        (f"{TARGET}/", f"{SOURCE}/ gives", derived),
+    ):
+        if differences:
+            print(f"{target} is not what {sources}:", file=sys.stderr)
+            print("\n".join(f"  {line}" for line in differences), file=sys.stderr)
+    if generated or derived:
+        print("Run scripts/regenerate and commit the result.", file=sys.stderr)
+        return 1
+    print(f"generated/ and {TARGET}/ are up to date")
+    return 0
+
+
+def tell(root: Path, document: Document, against: str, before: Document | None = None, *, log: bool = False) -> None:
+    """Print what changes for users since a revision, as a report or as lines of a changelog."""
+    try:
+        found = changes_of_documents(before or document_at(root, against), document)
+    except RevisionError as error:
+        print(f"nothing to compare with: {error}", file=sys.stderr if log else sys.stdout)
+        return
+    print("".join(f"{line}\n" for line in (changelog(found) if log else report(found, against))), end="")

@@ -1,0 +1,1 @@
+"""What shows the package at work."""

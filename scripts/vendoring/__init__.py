@@ -1,0 +1,1 @@
+"""Copies of the packages in other repositories."""
