@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from calling import Caller
-from talking import talking_to
+from support.calling import Caller
+from support.talking import talking_to
 
 if TYPE_CHECKING:
     from exa_websets.emulator import Emulator
 
-pytest_plugins = ["pytester", "key_guard"]
+pytest_plugins = ["pytester", "support.key_guard"]
 
 # Each process of a test would compile the package anew, which takes longer than most of what it is there for.
 sys.dont_write_bytecode = False

@@ -1,0 +1,235 @@
+"""`archive`: what it takes, what it takes again, and what it does with what cannot be taken."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from exa_websets import (
+    APIConnectionError,
+    ArchiveProgress,
+    AuthenticationError,
+    EnabledMonitorsWarning,
+    InternalServerError,
+    PagingError,
+    verify_archive,
+)
+from exa_websets.emulator import Emulator
+from support.calling import KEY, Caller
+from support.plain_http import TEA, create, get, monitor
+from support.taking import Team, files, folder, lines, made, manifest
+
+SYNC, ASYNCIO, TRIO = Caller("sync"), Caller("asyncio"), Caller("trio")
+
+
+@pytest.fixture
+def team(websets_emulator: Emulator, http: httpx.Client) -> Team:
+    """A team with something of everything, in which nothing runs."""
+    return made(websets_emulator, http)
+
+
+def test_all_that_there_is_is_taken(call: Caller, team: Team, tmp_path: Path) -> None:
+    """Each Webset with its items in both forms, monitors with runs, imports, webhooks, events and the team."""
+    seen: list[ArchiveProgress] = []
+    taken = team.archive(call, tmp_path / "out", on_progress=seen.append)
+    out = Path(taken.directory)
+
+    for id in team.websets:
+        webset, items = folder(out, id), team.items(id)
+        with (webset / "items.csv").open(encoding="utf-8", newline="") as file:
+            rows = [*csv.DictReader(file)]
+        kept = lines(webset / "items.jsonl")
+        assert json.loads((webset / "webset.json").read_bytes())["id"] == id
+        assert [(one["id"], one["enrichments"]) for one in kept] == [(one["id"], one["enrichments"]) for one in items]
+        assert [row["id"] for row in rows] == [item["id"] for item in items] != []
+    for name in ("monitors", "imports", "webhooks"):
+        listed = team.http.get(f"/v0/{name}").json()["data"]
+        assert [one["id"] for one in lines(out / f"{name}.jsonl")] == [one["id"] for one in listed] != []
+    assert [run["monitorId"] for run in lines(out / "monitor_runs.jsonl")] == [team.monitor]
+    assert {event["type"] for event in lines(out / "events.jsonl")} > {"webset.item.enriched", "monitor.run.completed"}
+    assert json.loads((out / "team.json").read_bytes())["object"] == "team"
+
+    assert (taken.is_complete, taken.failed, taken.gone, taken.running, taken.canceled) == (True, {}, (), (), ())
+    assert taken.counts == manifest(out)["counts"] == {**taken.counts, "websets": 3, "items": 9, "imports": 2}
+    assert seen[0] == ArchiveProgress("websets", 0, 0, 3, 0)
+    assert {each.part for each in seen} == {"websets", *team.websets, "monitors", "imports", "events", "webhooks"}
+    assert (seen[-1].done, seen[-1].items) == (3, 9)
+    assert verify_archive(out).problems == ()
+
+
+def test_no_secret_and_no_key_is_written(team: Team, tmp_path: Path) -> None:
+    """Neither the key nor the secret of a webhook, should the service ever tell it again, is in any file."""
+    listed = team.http.get("/v0/webhooks").json()
+    listed["data"][0]["secret"] = team.secret
+    team.emulator.fail(200, body=listed, path="/v0/webhooks")
+    team.archive(SYNC, tmp_path)
+
+    assert [webhook["secret"] for webhook in lines(tmp_path / "webhooks.jsonl")] == [None]
+    assert "secrets" in manifest(tmp_path)["notes"][0]
+    for content in files(tmp_path).values():
+        assert team.secret.encode() not in content
+        assert KEY.encode() not in content
+
+
+def items_asked(team: Team, since: int) -> set[str]:
+    """Give the Websets whose items were asked for, from the request of this number on."""
+    return {path.split("/")[1] for path in team.asked(since) if path.endswith("/items")}
+
+
+def breaks_off(team: Team, directory: Path, at: str) -> None:
+    """Take it all out, and be interrupted when the part of this name is begun."""
+
+    def interrupt(progress: ArchiveProgress) -> None:
+        if progress.part == at:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        team.archive(SYNC, directory, on_progress=interrupt)
+
+
+def test_a_run_that_was_broken_off_reads_nothing_twice(team: Team, tmp_path: Path) -> None:
+    """What was taken whole is not read again, neither by the first archive nor by one over a finished one."""
+    for _ in range(2):
+        asked, last = len(team.emulator.requests), team.websets[0]
+        breaks_off(team, tmp_path, at=last)
+        assert items_asked(team, asked) == {*team.websets}
+        asked = len(team.emulator.requests)
+        assert team.archive(SYNC, tmp_path).is_complete
+        assert items_asked(team, asked) == {last}
+
+
+def test_what_has_changed_since_it_broke_off_is_taken_again(team: Team, tmp_path: Path) -> None:
+    """A Webset that has changed, that ran, or that has lost a file is not held for taken; the others are."""
+    missing, changed, short = team.websets
+    breaks_off(team, tmp_path, at="events")
+    (folder(tmp_path, missing) / "items.csv").unlink()
+    (folder(tmp_path, short) / "items.jsonl").write_bytes(b"{}\n")
+    asked = len(team.emulator.requests)
+    breaks_off(team, tmp_path, at="events")
+    assert items_asked(team, asked) == {missing, short}
+
+    more = {"query": "more tea", "count": 2, "behavior": "append"}
+    team.http.post(f"/v0/websets/{changed}/searches", json=more).raise_for_status()
+    for seconds, taken_again in ((0, {changed}), (60, {changed}), (0, set[str]())):
+        team.emulator.advance(seconds)
+        asked = len(team.emulator.requests)
+        breaks_off(team, tmp_path, at="events")
+        assert items_asked(team, asked) == taken_again
+    taken = team.archive(SYNC, tmp_path)
+    assert (taken.counts["items"], taken.running) == (11, ())
+    assert verify_archive(tmp_path).problems == ()
+
+
+def test_what_is_deleted_meanwhile_is_kept_and_said(team: Team, tmp_path: Path) -> None:
+    """What an earlier run has taken of a Webset stays; one that goes before it was taken is said to be gone."""
+    gone, _, _ = team.websets
+    team.archive(SYNC, tmp_path)
+    team.http.delete(f"/v0/websets/{gone}")
+    going = create(team.http, TEA)
+    team.emulator.fail(404, path=f"/v0/websets/{going}/items")
+    taken = team.archive(SYNC, tmp_path)
+
+    assert (taken.is_complete, taken.counts["websets"]) == (True, 3)
+    assert [*taken.gone] == manifest(tmp_path)["gone"] == sorted([gone, going])
+    assert verify_archive(tmp_path).problems == ()
+
+
+def test_only_what_belongs_to_some_websets(team: Team, tmp_path: Path) -> None:
+    """With `websets` only these are taken, with their monitors, runs, imports and events, and nothing of the team."""
+    first, other, last = team.websets
+    taken = team.archive(SYNC, tmp_path / "first", websets=["tea/0", first])
+    assert not (tmp_path / "first" / "team.json").exists()
+    assert taken.counts == {**taken.counts, "websets": 1, "monitors": 1, "monitorRuns": 1, "imports": 0, "webhooks": 0}
+    events = (tmp_path / "first" / "events.jsonl").read_text("utf-8")
+    assert [id in events for id in (first, other, last)] == [True, False, False]
+
+    taken = team.archive(SYNC, tmp_path / "last", websets=[last, "missing"])
+    assert taken.counts == {**taken.counts, "websets": 1, "monitors": 0, "monitorRuns": 0, "imports": 1}
+    assert lines(tmp_path / "last" / "imports.jsonl")[0]["id"] == team.imported
+    assert ([*taken.failed], taken.gone) == (["missing"], ())
+
+
+def test_one_that_fails_loses_no_other(team: Team, tmp_path: Path) -> None:
+    """What cannot be taken is told with its error; another run takes it, and then all is as if nothing had been."""
+    parts = [team.websets[1], "events"]
+    for path in (f"/v0/websets/{parts[0]}/items", "/v0/events"):
+        team.emulator.fail(500, path=path, times=3)
+    taken = team.archive(ASYNCIO, tmp_path / "out")
+
+    assert not taken.is_complete
+    assert {name: type(error) for name, error in taken.failed.items()} == dict.fromkeys(parts, InternalServerError)
+    assert manifest(tmp_path / "out")["failed"] == dict.fromkeys(parts, "InternalServerError 500")
+    assert taken.counts == {**taken.counts, "websets": 2, "items": 6, "events": 0, "webhooks": 1}
+    found = verify_archive(tmp_path / "out")
+    assert found.problems == ()
+    assert sorted(found.failed) == [f"{part}: InternalServerError 500" for part in sorted(parts)]
+
+    assert team.archive(ASYNCIO, tmp_path / "out").is_complete
+    team.archive(ASYNCIO, tmp_path / "undisturbed")
+    assert files(tmp_path / "out") == files(tmp_path / "undisturbed")
+
+
+def test_a_list_that_does_not_end_fails(team: Team, tmp_path: Path) -> None:
+    """A cursor that comes twice is told, and nothing of that list gets a name."""
+    team.emulator.fail(200, body={"data": [], "hasMore": True, "nextCursor": "same"}, path="/v0/imports", times=2)
+    taken = team.archive(SYNC, tmp_path)
+    assert {name: type(error) for name, error in taken.failed.items()} == {"imports": PagingError}
+    assert "imports.jsonl" not in files(tmp_path)
+
+
+def test_what_hits_everything_ends_it(team: Team, tmp_path: Path) -> None:
+    """A key that is refused, and a service that is out of reach twice in a row, end a run; another one goes on."""
+    team.emulator.fail(401, path=f"/v0/websets/{team.websets[1]}")
+    with pytest.raises(AuthenticationError):
+        team.archive(SYNC, tmp_path)
+    team.emulator.fail(reset=True, times=6, path="/v0/websets/*/items")
+    with pytest.raises(APIConnectionError):
+        team.archive(SYNC, tmp_path)
+    assert "manifest.json" not in files(tmp_path)
+    assert team.archive(SYNC, tmp_path).is_complete
+    assert verify_archive(tmp_path).problems == ()
+
+
+def test_what_runs_is_canceled_first(team: Team, tmp_path: Path) -> None:
+    """With `cancel_running` all cancels are sent before anything is copied; one that fails is told and counted."""
+    ids = [create(team.http, {"search": {"query": "tea", "count": 50}}) for _ in range(3)]
+    team.emulator.advance(20)
+    team.emulator.fail(403, path=f"/v0/websets/{ids[0]}/cancel", times=2)
+    asked = len(team.emulator.requests)
+    taken = team.archive(TRIO, tmp_path, cancel_running=True)
+    paths = team.asked(asked)
+
+    assert max(paths.index(f"websets/{id}/cancel") for id in ids) < paths.index(f"websets/{ids[0]}/items")
+    assert {one.id: type(one.error).__name__ for one in taken.canceled} == {
+        ids[0]: "PermissionDeniedError",
+        **dict.fromkeys(ids[1:], "NoneType"),
+    }
+    assert (taken.is_complete, taken.failed, taken.running, taken.counts["websets"]) == (False, {}, (ids[0],), 6)
+    assert manifest(tmp_path)["failed"] == {f"cancel of {ids[0]}": "PermissionDeniedError 403"}
+
+
+def test_monitors_are_left_as_they_are_or_disabled(team: Team, tmp_path: Path) -> None:
+    """They are warned of, or with `disable_monitors` none starts a Webset again: not those of idle Websets either."""
+    team.emulator.advance(9 * 3600 + 5)
+    assert get(team.http, team.websets[0])["status"] == "running"
+    monitor(team.http, team.websets[1])
+    with pytest.warns(EnabledMonitorsWarning, match=team.monitor):
+        team.archive(SYNC, tmp_path, cancel_running=True)
+    assert [one["status"] for one in lines(tmp_path / "monitors.jsonl")] == ["enabled", "enabled"]
+
+    assert team.archive(SYNC, tmp_path, disable_monitors=True).is_complete
+    assert [one["status"] for one in lines(tmp_path / "monitors.jsonl")] == ["disabled", "disabled"]
+
+
+def test_what_is_no_id_is_refused(team: Team, tmp_path: Path) -> None:
+    """Nothing is asked and nothing is made for what cannot be an id, or for one id in place of several."""
+    asked = len(team.emulator.requests)
+    wrong: list[Any] = [["fine", ".."], [""], "webset_1"]
+    for websets in wrong:
+        with pytest.raises((ValueError, TypeError), match=r"cannot be an id|is one id"):
+            team.archive(SYNC, tmp_path / "out", websets=websets)
+    assert (len(team.emulator.requests), [*tmp_path.iterdir()]) == (asked, [])

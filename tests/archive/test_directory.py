@@ -1,0 +1,246 @@
+"""How `archive` treats its directory: whose it is, what stands in it at any moment, and how that is verified."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import random
+import resource
+import shutil
+import stat
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+from exa_websets import ArchiveProgress, verify_archive
+from support.calling import Caller
+from support.taking import Account, files, manifest
+
+SYNC = Caller("sync")
+ACCOUNT = Account({f"webset_{number}": 120 * number for number in range(3)})
+JOURNAL = ".archive.jsonl"
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive that nothing came in between of; it is read only."""
+    path = tmp_path_factory.mktemp("undisturbed")
+    ACCOUNT.archive(SYNC, path)
+    return path
+
+
+def interrupted_at(step: int) -> Callable[[ArchiveProgress], None]:
+    """Give an `on_progress` that Ctrl-C hits at its so-manieth call."""
+    calls = iter(range(step))
+
+    def on_progress(_: ArchiveProgress) -> None:
+        if next(calls, None) is None:
+            raise KeyboardInterrupt
+
+    return on_progress
+
+
+def named(directory: Path) -> set[str]:
+    """Give the names of the files that are no hidden ones."""
+    return {name for name in files(directory) if not name.rpartition("/")[2].startswith(".")}
+
+
+def test_it_goes_on_wherever_it_was_broken_off(undisturbed: Path, tmp_path: Path) -> None:
+    """Interrupted at each step it comes to, it has only whole files each time, and at last all that is to be there."""
+    whole, step = files(undisturbed), 0
+    while "manifest.json" not in files(tmp_path):
+        try:
+            ACCOUNT.archive(SYNC, tmp_path, on_progress=interrupted_at(step := step + 1))
+        except KeyboardInterrupt:
+            assert {name: files(tmp_path)[name] for name in named(tmp_path)} == {n: whole[n] for n in named(tmp_path)}
+            assert {*files(tmp_path)} - named(tmp_path) == {JOURNAL}
+            assert verify_archive(tmp_path).problems == (
+                "manifest.json is missing: it was not finished, take it out again to go on",
+            )
+    assert step > 4
+    assert files(tmp_path) == whole
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_canceled_task_can_be_gone_on_with(backend: Any, undisturbed: Path, tmp_path: Path) -> None:
+    """A task that is canceled leaves whole files only, and gives the directory free."""
+
+    async def act(client: Any) -> None:
+        def cancel(progress: ArchiveProgress) -> None:
+            if progress.items > 100:
+                scope.cancel()
+
+        with anyio.CancelScope() as scope:
+            await client.archive(tmp_path, on_progress=cancel)
+        assert scope.cancelled_caught
+
+    Caller(backend)(act, handler=ACCOUNT)
+    assert "manifest.json" not in files(tmp_path)
+    assert {*files(tmp_path)} - named(tmp_path) == {JOURNAL}
+    ACCOUNT.archive(SYNC, tmp_path)
+    assert files(tmp_path) == files(undisturbed)
+
+
+def test_a_journal_that_was_cut_off_anywhere_is_no_harm(undisturbed: Path, tmp_path: Path) -> None:
+    """A run that was killed while it noted what it had taken is gone on with, whatever has come to the disk."""
+    with pytest.raises(KeyboardInterrupt):
+        ACCOUNT.archive(SYNC, tmp_path / "begun", on_progress=interrupted_at(12))
+    journal = (tmp_path / "begun" / JOURNAL).read_bytes()
+    heading = journal.index(b"\n") + 1
+    assert journal.count(b"\n") == 4
+
+    cuts = random.Random(9).sample(range(heading, len(journal)), 3)
+    for cut in (heading, len(journal) - 1, *cuts):
+        shutil.copytree(tmp_path / "begun", tmp_path / str(cut))
+        (tmp_path / str(cut) / JOURNAL).write_bytes(journal[:cut])
+        (tmp_path / str(cut) / "websets" / ".exa-websets-0123456789abcdef.tmp").write_bytes(b"half a fi")
+        ACCOUNT.archive(SYNC, tmp_path / str(cut))
+        assert files(tmp_path / str(cut)) == files(undisturbed)
+
+
+def test_a_run_over_a_finished_one_holds_what_is_there_now(call: Caller, undisturbed: Path, tmp_path: Path) -> None:
+    """Items that were deleted are in it no longer, although nothing but their list tells; with none it is equal."""
+    shutil.copytree(undisturbed, tmp_path / "again")
+    assert ACCOUNT.archive(call, tmp_path / "again").is_complete
+    assert files(tmp_path / "again") == files(undisturbed)
+
+    fewer = Account({**ACCOUNT.websets, "webset_1": 117})
+    taken = fewer.archive(call, tmp_path / "again")
+    assert (taken.counts["items"], taken.is_complete) == (357, True)
+    fewer.archive(call, tmp_path / "new")
+    assert files(tmp_path / "again") == files(tmp_path / "new")
+
+
+def test_only_one_writes_to_a_directory(tmp_path: Path) -> None:
+    """A second run into the directory is refused while the first one goes on, which it does not disturb."""
+    refused: list[BlockingIOError] = []
+
+    def again(progress: ArchiveProgress) -> None:
+        if progress.part == "webset_1":
+            with pytest.raises(BlockingIOError, match="another archive writes there now") as error:
+                ACCOUNT.archive(SYNC, tmp_path)
+            refused.append(error.value)
+
+    assert ACCOUNT.archive(SYNC, tmp_path, on_progress=again).is_complete
+    assert refused[0].filename == str(tmp_path)
+    assert verify_archive(tmp_path).problems == ()
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "manifest.json", JOURNAL, "websets/webset_0/webset.json"])
+def test_a_directory_with_something_else_is_refused(name: str, tmp_path: Path) -> None:
+    """What is no archive stays as it is."""
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_text('{"kind": "something else"}\n')
+    before = files(tmp_path)
+    with pytest.raises(FileExistsError, match="the directory exists and is not an archive"):
+        ACCOUNT.archive(SYNC, tmp_path)
+    assert files(tmp_path) == before
+
+
+def test_another_service_or_other_websets_are_refused(undisturbed: Path) -> None:
+    """An archive is gone on with as it was begun, or not at all."""
+    before = files(undisturbed)
+    with pytest.raises(ValueError, match="holds an archive of other Websets"):
+        ACCOUNT.archive(SYNC, undisturbed, websets=["webset_1"])
+    with pytest.raises(ValueError, match=r"from https://api.exa.ai/websets, not from https://other.example"):
+        SYNC(lambda client: client.archive(undisturbed), handler=ACCOUNT, base_url="https://other.example/websets")
+    assert files(undisturbed) == before
+
+
+def test_a_full_disk_is_told_and_gone_on_from(undisturbed: Path, tmp_path: Path) -> None:
+    """Where no more can be written the error says where, nothing half-written has a name, and another run goes on."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, hard))
+    try:
+        with pytest.raises(OSError, match=f"File too large: '{tmp_path}"):
+            ACCOUNT.archive(SYNC, tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    whole = files(undisturbed)
+    assert {name: files(tmp_path)[name] for name in named(tmp_path)} == {name: whole[name] for name in named(tmp_path)}
+    ACCOUNT.archive(SYNC, tmp_path)
+    assert files(tmp_path) == whole
+
+
+def test_odd_ids_stay_inside(tmp_path: Path) -> None:
+    """An id leads to no other folder, however it is written, and each has one of its own."""
+    odd = ["../../up", "webset_A", "webset_a", "a/b", "a b", "é" * 200, "con", "..x", "C:\\x"]
+    taken = Account(dict.fromkeys(odd, 1)).archive(SYNC, tmp_path / "out")
+
+    assert (taken.is_complete, taken.counts["websets"]) == (True, len(odd))
+    assert [one.name for one in tmp_path.iterdir()] == ["out"]
+    folders = [one.name for one in (tmp_path / "out" / "websets").iterdir()]
+    assert len({name.lower() for name in folders}) == len(odd)
+    assert all(name.isascii() and len(name) < 80 for name in folders)
+    assert verify_archive(tmp_path / "out").problems == ()
+
+
+def test_a_new_directory_is_for_its_owner_alone(tmp_path: Path) -> None:
+    """A directory that is made is for nobody else to read, because items may be people."""
+    Account({}).archive(SYNC, tmp_path / "new" / "out")
+    assert stat.S_IMODE(os.stat(tmp_path / "new" / "out").st_mode) == 0o700
+
+
+def test_memory_is_flat(tmp_path: Path) -> None:
+    """Four Websets take the memory of one."""
+
+    def collect(progress: ArchiveProgress) -> None:
+        if progress.part == "websets":
+            gc.collect()  # what httpx leaves to the collector comes and goes, and is not what is measured
+
+    def peak(websets: int) -> int:
+        account = Account({f"webset_{number}": 50 for number in range(websets)}, text="a long text " * 2000)
+        tracemalloc.start()
+        try:
+            account.archive(SYNC, tmp_path / str(websets), on_progress=collect)
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    Account({}).archive(SYNC, tmp_path / "0")  # all that is imported is there
+    gc.freeze()
+    try:
+        one, four = peak(1), peak(4)
+    finally:
+        gc.unfreeze()
+    assert sum(map(len, files(tmp_path / "4").values())) > 9_000_000
+    assert four < one + 1_000_000
+
+
+def test_whatever_is_changed_is_seen(undisturbed: Path, tmp_path: Path) -> None:
+    """A file that is missing, longer, other or new is named, and so is a manifest that is no good."""
+    name = "websets/webset_1/items.jsonl"
+    content = (undisturbed / name).read_bytes()
+    manifests = manifest(undisturbed)
+    outside: dict[str, Any] = {"webset": None, "isFinal": True, "files": {"../x": {}}}
+    cases: list[tuple[str, bytes | None, str]] = [
+        (name, None, f"{name} is missing"),
+        (name, content.replace(b"\n", b"\n\n", 1), f"{name} has 121 instead of 120 records"),
+        (name, content + b" ", f"{name} has {len(content) + 1} instead of {len(content)} bytes"),
+        (name, content.replace(b"witem_0", b"witem_X"), f"{name} has another content than was written"),
+        ("websets/webset_1/.exa-websets-1.tmp", b"", "websets/webset_1/.exa-websets-1.tmp is not in the manifest"),
+        ("manifest.json", None, "manifest.json is missing"),
+        ("manifest.json", b"{", "manifest.json cannot be read: Expecting property name"),
+        ("manifest.json", b"[]", "manifest.json cannot be read: it is no manifest of an archive"),
+        ("manifest.json", json.dumps({**manifests, "counts": {}}).encode(), "counts otherwise than its files do"),
+        (
+            "manifest.json",
+            json.dumps({**manifests, "parts": {"x": outside}}).encode(),
+            "'../x' is no file of an archive",
+        ),
+    ]
+    assert verify_archive(undisturbed).problems == ()
+    for number, (file, changed, words) in enumerate(cases):
+        copy = tmp_path / str(number)
+        shutil.copytree(undisturbed, copy)
+        (copy / file).unlink(missing_ok=True)
+        if changed is not None:
+            (copy / file).write_bytes(changed)
+        [problem] = verify_archive(copy).problems
+        assert words in problem
+    with pytest.raises(FileNotFoundError):
+        verify_archive(tmp_path / "missing")

@@ -1,0 +1,62 @@
+"""An archive whose process is killed, again and again, at moments that nobody chose."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+from exa_websets import verify_archive
+from exa_websets.emulator import Emulator
+from support.calling import Caller
+from support.command_line import settings
+from support.plain_http import create, monitor
+from support.taking import BODY, DAY, files
+
+KILLS = 5
+# It tells each step on a line, so that a kill can wait for one and then strikes anywhere up to the next.
+CODE = """
+import sys
+from exa_websets import WebsetsClient
+with WebsetsClient() as client:
+    client.archive(sys.argv[1], on_progress=lambda progress: print(progress.part, flush=True))
+"""
+
+
+def run(emulator: Emulator, directory: Path, kill_at: int | None = None) -> int:
+    """Take everything out in a process, which is killed at one of its steps; give its exit code."""
+    command = [sys.executable, "-W", "error", "-c", CODE, str(directory)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, env={**os.environ, **settings(emulator.base_url)}
+    ) as process:
+        assert process.stdout is not None
+        for step, _ in enumerate(process.stdout):
+            if step == kill_at:
+                process.kill()
+        return process.wait()
+
+
+def test_killed_five_times_it_is_what_an_undisturbed_run_is(
+    websets_emulator: Emulator, http: httpx.Client, tmp_path: Path
+) -> None:
+    """What is taken by runs that are killed, and one that is not, is to the byte what one run takes."""
+    ids = [create(http, {**BODY, "search": {**BODY["search"], "count": 20}}) for _ in range(10)]
+    monitor(http, ids[0])
+    websets_emulator.advance(2 * DAY)
+
+    begun, dice = len(websets_emulator.requests), random.Random(9)
+    for kill in range(KILLS):
+        assert run(websets_emulator, tmp_path / "killed", dice.randrange(2, 16)) == -9, f"kill {kill} came too late"
+        assert "manifest.json" not in files(tmp_path / "killed")
+    assert run(websets_emulator, tmp_path / "killed") == 0
+    asked = len(websets_emulator.requests)
+    undisturbed = tmp_path / "undisturbed"
+    Caller("sync")(lambda client: client.archive(undisturbed), base_url=websets_emulator.base_url)
+
+    assert files(tmp_path / "killed") == files(undisturbed)
+    assert verify_archive(tmp_path / "killed").problems == ()
+    read = [request.path for request in websets_emulator.requests[begun:asked] if request.path.endswith("/items")]
+    assert 2 * len(ids) <= len(read) <= 2 * (len(ids) + KILLS)  # twice each, and again those in which it was killed

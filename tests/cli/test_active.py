@@ -1,0 +1,87 @@
+"""`exa-websets active` and `cancel --all-running`: what runs in the team, all of it or that of some metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from exa_websets.emulator import Emulator
+from support.command_line import run
+from support.plain_http import TEA, create, get, monitor
+from syrupy.assertion import SnapshotAssertion
+
+MANY = {"search": {"query": "makers of tea", "count": 50}}
+
+
+@pytest.fixture
+def websets_emulator() -> Iterator[Emulator]:
+    """An emulator whose clock is an hour behind, so that its Websets have an age."""
+    with Emulator(start=datetime.now(UTC) - timedelta(hours=1)) as emulator:
+        yield emulator
+
+
+def test_what_runs_is_shown(websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAssertion) -> None:
+    """A line each, the newest first, with age, found, analyzed, monitors and title; what is idle is left out."""
+    create(http, TEA)
+    websets_emulator.advance(120)
+    older = create(http, MANY, title="Makers of\ttea")
+    monitor(http, older)
+    websets_emulator.advance(60)
+    create(http, MANY)
+
+    assert run(websets_emulator, "active").screen == snapshot
+
+
+def test_the_same_as_json(websets_emulator: Any, http: httpx.Client) -> None:
+    """`--json` prints one document with a Webset and its figures for each."""
+    id = create(http, MANY)
+    made = monitor(http, id)["id"]
+    [one] = run(websets_emulator, "active", "--json").json
+
+    assert (one["id"], one["webset"]["id"], one["monitors"]) == (id, id, [made])
+    assert 3500 < one["ageSeconds"] < 3700
+    progress = one["webset"]["searches"][0]["progress"]
+    assert (one["found"], one["analyzed"]) == (progress["found"], progress["analyzed"])
+
+
+def test_nothing_runs(websets_emulator: Any) -> None:
+    """Where nothing runs it says so; with `--json` it is an empty list."""
+    assert run(websets_emulator, "active").out == "Nothing runs.\n"
+    assert run(websets_emulator, "active", "--json").json == []
+
+
+def test_metadata_chooses(websets_emulator: Any, http: httpx.Client) -> None:
+    """All pairs have to be there; a value may have an equals sign in it."""
+    ours = create(http, MANY, metadata={"team": "tea", "query": "a=b"})
+    create(http, MANY, metadata={"team": "tea"})
+    done = run(websets_emulator, "active", "--metadata", "team=tea", "--metadata", "query=a=b", "--json")
+
+    assert [one["id"] for one in done.json] == [ours]
+    assert run(websets_emulator, "active", "--metadata", "team=coffee").out == "Nothing runs.\n"
+
+
+def test_a_cancel_of_what_has_some_metadata(websets_emulator: Any, http: httpx.Client) -> None:
+    """`cancel --all-running --metadata` cancels those alone, and shows them alone in a dry run."""
+    ours = create(http, MANY, metadata={"team": "tea"})
+    other = create(http, MANY, metadata={"team": "coffee"})
+    every = ["cancel", "--all-running", "--metadata", "team=tea", "--json"]
+
+    assert [one["id"] for one in run(websets_emulator, *every, "--dry-run").json] == [ours]
+    assert get(http, ours)["status"] == "running"
+    assert [one["id"] for one in run(websets_emulator, *every, "--yes").json] == [ours]
+    assert (get(http, ours)["status"], get(http, other)["status"]) == ("idle", "running")
+
+
+def test_wrong_usage(websets_emulator: Any) -> None:
+    """What is no pair ends with 2, and so does metadata beside named Websets; nothing is sent."""
+    for arguments in (
+        ["active", "--metadata", "team"],
+        ["active", "--metadata", "=tea"],
+        ["cancel", "--all-running", "--yes", "--metadata", "team"],
+        ["cancel", "webset_1", "--metadata", "team=tea"],
+    ):
+        assert run(websets_emulator, *arguments).code == 2
+    assert websets_emulator.requests == []

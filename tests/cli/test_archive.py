@@ -1,0 +1,142 @@
+"""`exa-websets archive`: what it shows, what it checks, and how it ends."""
+
+from __future__ import annotations
+
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from exa_websets.emulator import Emulator
+from support.command_line import Done, ended, run, settings, started
+from support.paths import TESTS
+from support.plain_http import create
+from support.taking import Team, files, folder, made, manifest
+from support.terminals import opened
+from syrupy.assertion import SnapshotAssertion
+
+
+@pytest.fixture
+def team(websets_emulator: Emulator, http: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Team:
+    """A team with something of everything, and a folder to take it to."""
+    monkeypatch.chdir(tmp_path)
+    return made(websets_emulator, http)
+
+
+def archive(team: Team, *options: str) -> Done:
+    return run(team.emulator, "archive", "out", *options)
+
+
+def test_it_tells_what_it_takes_and_checks_it(team: Team, snapshot: SnapshotAssertion, tmp_path: Path) -> None:
+    """A line for each step and one for what there is; `--verify` needs no key and no service to check it."""
+    done = archive(team)
+    assert done.screen == snapshot
+    asked = len(team.emulator.requests)
+    checked = run(None, "archive", "out", "--verify", EXA_API_KEY="")
+    assert checked.screen == snapshot
+    assert len(team.emulator.requests) == asked
+    assert [*tmp_path.iterdir()] == [tmp_path / "out"]
+
+
+def test_the_same_as_json(team: Team, tmp_path: Path) -> None:
+    """`--json` prints one document and nothing else: what there is, and what is amiss."""
+    done = archive(team, "--json")
+    assert (done.code, done.err) == (0, "")
+    assert done.json == {
+        "directory": "out",
+        "isComplete": True,
+        "counts": manifest(tmp_path / "out")["counts"],
+        "failed": {},
+        "gone": [],
+        "notFinal": [],
+        "canceled": [],
+    }
+    assert archive(team, "--verify", "--json").json == {
+        "directory": "out",
+        "counts": done.json["counts"],
+        "problems": [],
+        "failed": [],
+    }
+
+
+def test_what_failed_is_told_and_tried_again(team: Team, snapshot: SnapshotAssertion) -> None:
+    """Where a part failed the exit code is 4, of the check as well, until another run has taken it."""
+    team.emulator.fail(403, path=f"/v0/websets/{team.websets[1]}/items", times=2)
+    done = archive(team)
+    assert done.screen == snapshot
+    assert archive(team, "--verify").screen == snapshot
+
+    done = archive(team, "--json")
+    assert done.code == 4
+    [failed] = done.json["failed"].values()
+    assert (failed["type"], failed["status"], done.json["isComplete"]) == ("PermissionDeniedError", 403, False)
+    assert (archive(team).code, archive(team, "--verify").code) == (0, 0)
+
+
+def test_what_is_damaged_is_told(team: Team, snapshot: SnapshotAssertion, tmp_path: Path) -> None:
+    """Each file that is not as it was written has a line, and the exit code is 1; so it is where nothing was taken."""
+    archive(team)
+    (folder(tmp_path / "out", team.websets[0]) / "items.jsonl").write_bytes(b"{}\n")
+    (tmp_path / "out" / "team.json").unlink()
+    assert archive(team, "--verify").screen == snapshot
+    damaged = archive(team, "--verify", "--json")
+    assert (damaged.code, len(damaged.json["problems"])) == (1, 2)
+    assert run(None, "archive", "missing", "--verify").screen == snapshot
+
+
+def test_what_runs_is_canceled_and_told(team: Team, snapshot: SnapshotAssertion) -> None:
+    """A copy that is not final has a warning; with --cancel-running it is final, but for a cancel that fails."""
+    id = create(team.http, {"search": {"query": "tea", "count": 50}})
+    assert f"Warning: {id} was running, so that its copy is not final" in archive(team).err
+
+    team.emulator.fail(403, path=f"/v0/websets/{id}/cancel")
+    done = archive(team, "--cancel-running")
+    assert (done.code, "burning credits" in done.err) == (4, True)
+    assert done.screen == snapshot
+    done = archive(team, "--cancel-running", "--disable-monitors", "--json")
+    assert (done.code, done.err, done.json["canceled"]) == (0, "", [{"id": id, "error": None}])
+
+
+def test_ctrl_c_says_how_to_go_on(team: Team, tmp_path: Path) -> None:
+    """Ctrl-C ends it with 130; what was taken is kept, and the same command goes on."""
+    team.emulator.fail(stall=True, path="/v0/events")
+    with started(team.emulator, "archive", "out") as process:
+        until = time.monotonic() + 30
+        while "events" not in team.asked():
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        done = ended(process)
+    assert done.code == 130
+    assert done.err == "What was taken is kept; the same command goes on with the rest.\nInterrupted.\n"
+    assert "manifest.json" not in files(tmp_path / "out")
+    assert archive(team, "--verify").code == 1
+    assert archive(team).out.startswith("0 of 3 Websets, 0 items taken\n1 of 3 Websets, 0 items taken\n")
+
+
+def test_wrong_usage(websets_emulator: Any) -> None:
+    """What makes no sense, or cannot be written, is told without a request."""
+    cases: list[tuple[list[str], int, str]] = [
+        (["out", "--verify", "--cancel-running"], 2, "--verify only looks"),
+        ([], 2, "Missing argument 'DIR'"),
+        (["/proc/nowhere/out"], 1, "No such file or directory: /proc/nowhere"),
+        ([str(TESTS)], 1, "the directory exists and is not an archive: "),
+    ]
+    for arguments, code, words in cases:
+        done = run(websets_emulator, "archive", *arguments)
+        assert (done.code, done.out, websets_emulator.requests) == (code, "", [])
+        assert words in done.err
+
+
+def test_the_bar_in_a_terminal(team: Team) -> None:
+    """In a terminal a bar moves, with what is being taken below it."""
+    team.emulator.fail(stall=True, path=f"/v0/websets/{team.websets[0]}/items")
+    with opened("pyte", settings(team.emulator.base_url), "archive", "out") as terminal:
+        shown = terminal.shows("2 of 3 Websets, 5 items taken")
+        terminal.type("\x03")
+        left = terminal.shows("exit code 130")
+    assert "━" in shown
+    assert left.count("of 3 Websets") == 1
+    assert "the same command goes on" in left

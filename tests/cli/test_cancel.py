@@ -1,0 +1,208 @@
+"""`exa-websets cancel`: what it cancels, what it says, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from exa_websets.emulator import Emulator
+from support.command_line import answered, ended, run, started
+from support.plain_http import TEA, create, get, monitor
+from support.talking import talking_to
+from syrupy.assertion import SnapshotAssertion
+
+
+def cancels(emulator: Any) -> list[str]:
+    """Give the ids whose cancel arrived."""
+    return [request.path.split("/")[-2] for request in emulator.requests if request.path.endswith("/cancel")]
+
+
+def test_it_cancels_and_says_what_became_of_it(
+    websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAssertion
+) -> None:
+    """A line tells status, found items and reason; the same command again changes nothing."""
+    id = create(http, TEA, externalId="tea/2026", title="Makers of tea")
+    websets_emulator.advance(10)
+    done = run(websets_emulator, "cancel", "tea/2026")
+
+    assert done.screen == snapshot
+    assert get(http, id)["status"] == "idle"
+    assert run(websets_emulator, "cancel", "tea/2026") == done
+
+
+def test_several_are_canceled_and_what_failed_is_told(
+    websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAssertion
+) -> None:
+    """Where some cancels failed the exit code is 4, and each failure is told with its note."""
+    id = create(http, TEA)
+    done = run(websets_emulator, "cancel", id, "missing", id, "--yes")
+
+    assert done.screen == snapshot
+    assert sorted(cancels(websets_emulator)) == ["missing", id]
+
+
+def test_the_same_as_json(websets_emulator: Any, http: httpx.Client) -> None:
+    """`--json` prints one document: for each id the Webset, or the error."""
+    id = create(http, TEA)
+    done = run(websets_emulator, "cancel", id, "missing", "--yes", "--json")
+    [canceled, failed] = done.json
+
+    assert done.code == 4
+    assert (canceled["id"], canceled["error"], canceled["webset"]["status"]) == (id, None, "idle")
+    assert (failed["id"], failed["webset"], failed["error"]["type"]) == ("missing", None, "NotFoundError")
+    assert failed["error"]["status"] == 404
+    assert "burning credits" in failed["error"]["notes"][0]
+    assert "missing may still be running" in done.err
+
+
+def test_all_failed_is_1(websets_emulator: Any) -> None:
+    """Where no cancel worked nothing is done in part."""
+    assert run(websets_emulator, "cancel", "a", "b", "--yes").code == 1
+    assert run(websets_emulator, "cancel", "..").code == 2
+
+
+@pytest.mark.parametrize("wait", [[], ["--wait"]])
+def test_all_that_run(websets_emulator: Any, http: httpx.Client, wait: list[str]) -> None:
+    """`--all-running` cancels what runs and nothing else; where nothing runs it cancels nothing and says so."""
+    idle = create(http, TEA)
+    websets_emulator.advance(100)
+    running = {create(http, TEA), create(http, TEA)}
+    done = run(websets_emulator, "cancel", "--all-running", "--yes", "--json", *wait)
+
+    assert done.code == 0
+    assert {outcome["id"] for outcome in done.json} == running
+    assert {outcome["webset"]["status"] for outcome in done.json} == {"idle"}
+    assert idle not in cancels(websets_emulator)
+    assert run(websets_emulator, "cancel", "--all-running", "--yes").out == "Nothing was canceled.\n"
+
+
+def test_a_dry_run_cancels_nothing(websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAssertion) -> None:
+    """`--dry-run` shows what would be canceled, asks nothing and sends no cancel."""
+    id = create(http, TEA)
+
+    assert run(websets_emulator, "cancel", id, "missing", "--dry-run").screen == snapshot
+    assert run(websets_emulator, "cancel", "--all-running", "--dry-run", "--json").json[0]["id"] == id
+    assert cancels(websets_emulator) == []
+
+
+def test_without_a_terminal_several_need_a_yes(websets_emulator: Any) -> None:
+    """Where nobody can be asked nothing is sent, and the line says what to add."""
+    for arguments in (["a", "b"], ["--all-running"]):
+        done = run(websets_emulator, "cancel", *arguments)
+        assert (done.code, done.out) == (2, "")
+        assert "--yes cancels several without asking" in done.err
+    assert websets_emulator.requests == []
+
+
+@pytest.mark.parametrize(("answer", "code", "status"), [("n\n", 130, "running"), ("y\n", 0, "idle")])
+def test_at_a_terminal_it_asks(websets_emulator: Any, http: httpx.Client, answer: str, code: int, status: str) -> None:
+    """All that would be canceled is shown before the question; a no cancels nothing."""
+    id = create(http, TEA)
+    done = answered(websets_emulator, answer, "cancel", "--all-running", "--json")
+
+    assert done.code == code
+    assert done.err.startswith(f"{id}  running  0 of 1 found\nCancel it? [y/N] ")
+    assert done.out == "" if code else done.json[0]["id"] == id
+    assert get(http, id)["status"] == status
+
+
+def test_monitors(websets_emulator: Any, http: httpx.Client) -> None:
+    """An enabled monitor is told with the command that disables it, which does."""
+    id = create(http, TEA)
+    made = monitor(http, id)["id"]
+    hint = f"exa-websets cancel --disable-monitors {id}"
+
+    for wait in ([], ["--wait"]):
+        assert run(websets_emulator, "cancel", id, *wait).err == (
+            f"Warning: {id} will be started again by {made}; to disable its monitors: {hint}\n"
+        )
+    assert run(websets_emulator, *hint.split()[1:]).err == ""
+    assert http.get(f"/v0/monitors/{made}").json()["status"] == "disabled"
+
+
+def test_a_slow_stop() -> None:
+    """Without `--wait` it says what has not stopped; with it the time runs out with 3."""
+    with Emulator(cancel_delay=1000) as emulator, talking_to(emulator) as http:
+        id = create(http, TEA)
+        done = run(emulator, "cancel", id)
+        assert (done.code, done.err) == (
+            0,
+            f"Warning: {id} has not stopped yet; --wait waits until it has.\n",
+        )
+        done = run(emulator, "cancel", id, "--timeout", "0.3s")
+        assert (done.code, done.out) == (3, "")
+        assert done.err.startswith(f"Error: {id} may still be running and burning credits, because 0.3 s did not show")
+
+
+def test_what_was_found_is_exported_after_the_cancel(websets_emulator: Any, http: httpx.Client, tmp_path: Path) -> None:
+    """`--export` cancels first and then writes the items; a file that cannot be written makes it partly done."""
+    id = create(http, {"search": {"query": "makers of tea", "count": 5}})
+    websets_emulator.advance(12)
+    file = tmp_path / "tea.jsonl"
+    done = run(websets_emulator, "cancel", id, "--export", str(file))
+    lines = [json.loads(text) for text in file.read_text("utf-8").splitlines()]
+
+    assert done.code == 0
+    assert done.out.endswith(f"\nItems written to {file}: {len(lines)}\n")
+    assert {item["object"] for item in lines} == {"webset_item"}
+    assert [request.path.rpartition("/")[2] for request in websets_emulator.requests][1:3] == ["cancel", "items"]
+
+    done = run(websets_emulator, "cancel", id, "--export", "/nowhere/tea.csv", "--json")
+    assert done.code == 4
+    assert done.json[0]["webset"]["status"] == "idle"
+    assert done.err == "Error: No such file or directory: /nowhere/tea.csv\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "Name the Websets"),
+        (["a", "--all-running"], "Name the Websets"),
+        (["a", "b", "--export", "x.csv"], "one Webset"),
+        (["a", "--export", "x.txt"], "neither in .jsonl nor in .csv"),
+        (["a", "--timeout", "soon"], "'soon' is no duration"),
+        (["a", "--timeout", "0m"], "'0m' is no duration"),
+        (["a", "--timeout", "999999h"], "'999999h' is no duration"),
+    ],
+)
+def test_wrong_usage(websets_emulator: Any, arguments: list[str], words: str) -> None:
+    """What makes no sense ends with 2 and sends nothing."""
+    done = run(websets_emulator, "cancel", *arguments)
+
+    assert (done.code, done.out, websets_emulator.requests) == (2, "", [])
+    assert words in done.err
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [{"status": 503, "retry_after": 0, "times": 6}, {"malformed": True, "after": True}],
+    ids=["used up its tries", "unreadable"],
+)
+def test_several_are_waited_for_as_one_is(websets_emulator: Any, http: httpx.Client, fault: dict[str, Any]) -> None:
+    """With --wait a cancel that may get through yet is gone on with, however many there are."""
+    ids = [create(http, TEA) for _ in range(2)]
+    websets_emulator.fail(**fault, method="POST", path=f"/v0/websets/{ids[0]}/cancel")
+    done = run(websets_emulator, "cancel", *ids, "--wait", "--yes")
+
+    assert done.code == 0
+    assert [get(http, id)["status"] for id in ids] == ["idle", "idle"]
+
+
+def test_an_interrupted_wait_says_what_may_run_on() -> None:
+    """Ctrl-C while it waits ends with 130 and names what was not seen to stop."""
+    with Emulator(cancel_delay=1000) as emulator, talking_to(emulator) as http:
+        id = create(http, TEA)
+        with started(emulator, "cancel", id, "--wait", "--json") as process:
+            while not cancels(emulator):
+                time.sleep(0.01)
+            process.send_signal(signal.SIGINT)
+            done = ended(process)
+
+    assert done.code == 130
+    assert done.json[0]["error"]["message"].startswith(f"The cancel of {id} was interrupted; it may still be running")
+    assert done.err.endswith("\nInterrupted.\n")

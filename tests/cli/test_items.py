@@ -1,0 +1,123 @@
+"""`exa-websets rows` and `exa-websets follow`: the items of a Webset, as rows and as they are found."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import signal
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from exa_websets.cli._app import app
+from exa_websets.emulator import Emulator
+from support.command_line import ended, run, settings, started
+from support.plain_http import create, get
+from support.talking import talking_to
+from support.terminals import opened
+from syrupy.assertion import SnapshotAssertion
+from typer.testing import CliRunner
+
+BODY = {
+    "search": {"query": "Makers of tea", "count": 3},
+    "enrichments": [
+        {"description": "Who founded it, and what did they do before they went into tea?"},
+        {"description": "=How many people work there?", "format": "number"},
+    ],
+}
+MANY = {"search": {"query": "Makers of tea", "count": 50}}
+
+
+@pytest.fixture
+def id(websets_emulator: Any, http: httpx.Client) -> str:
+    """A Webset that has ended, with three items."""
+    made = create(http, BODY)
+    websets_emulator.advance(600)
+    return made
+
+
+def test_a_pipe_gets_json_lines(websets_emulator: Any, id: str) -> None:
+    """Where nobody looks there is a document a row, with the columns of an export; `--json` says so explicitly."""
+    done = run(websets_emulator, "rows", id)
+    rows = [json.loads(text) for text in done.out.splitlines()]
+
+    assert (done.code, done.err, len(rows)) == (0, "", 3)
+    assert [*rows[0]][:4] == ["id", "url", "name", "type"]
+    assert [*rows[0].items()][-1] == ("=How many people work there?", 42)
+    assert run(websets_emulator, "rows", id, "--json") == done
+
+
+def test_csv_is_that_of_an_export(websets_emulator: Any, http: httpx.Client, id: str, tmp_path: Path) -> None:
+    """`--csv` prints what `items export` writes, with its header and its guard against formulas, for no items too."""
+    for each in (id, create(http, BODY)):
+        file = tmp_path / f"{each}.csv"
+        assert run(websets_emulator, "items", "export", each, str(file)).code == 0
+        done = CliRunner().invoke(app, ["rows", each, "--csv"], env=settings(websets_emulator.base_url))
+        assert (done.exit_code, done.stdout_bytes) == (0, file.read_bytes())
+        assert next(csv.reader(io.StringIO(done.stdout)))[-1] == "'=How many people work there?"
+
+
+def test_a_terminal_gets_a_table(websets_emulator: Any, id: str, snapshot: SnapshotAssertion) -> None:
+    """At a terminal there is a table that is clipped where it does not fit."""
+    with opened("pyte", settings(websets_emulator.base_url), "rows", id) as terminal:
+        assert terminal.shows("exit code") == snapshot
+
+
+def test_wrong_usage(websets_emulator: Any) -> None:
+    """Two formats end with 2, an unknown Webset with 1 and one line."""
+    assert run(websets_emulator, "rows", "x", "--csv", "--json").code == 2
+    for arguments in (["rows", "x"], ["rows", "x", "--csv"], ["follow", "x"]):
+        done = run(websets_emulator, *arguments)
+        assert (done.code, done.out) == (1, "")
+        assert done.err.startswith("Error: 404 ")
+
+
+def test_a_line_an_item(websets_emulator: Any, id: str, snapshot: SnapshotAssertion) -> None:
+    """Each item is a line with its name and address; `--updates` adds how many answers have come."""
+    assert run(websets_emulator, "follow", id).screen == snapshot
+    assert run(websets_emulator, "follow", id, "--updates").screen == snapshot
+
+
+def test_items_come_as_they_are_found() -> None:
+    """`--json` prints each item once, whole, until the Webset has ended by itself."""
+    with Emulator(speed=100) as emulator, talking_to(emulator) as http:
+        id = create(http, {"search": {"query": "Makers of tea", "count": 3}})
+        done = run(emulator, "follow", id, "--json")
+        listed = http.get(f"/v0/websets/{id}/items").json()["data"]
+    items = [json.loads(text) for text in done.out.splitlines()]
+
+    assert (done.code, done.err) == (0, "")
+    assert sorted(item["id"] for item in items) == sorted(item["id"] for item in listed)
+    assert {item["properties"]["type"] for item in items} == {"company"}
+
+
+def test_a_rule_ends_it_and_says_why(websets_emulator: Any, http: httpx.Client) -> None:
+    """When a rule fires the Webset is canceled; with `--json` the reason does not stand among the items."""
+    id = create(http, MANY)
+    websets_emulator.advance(20)
+    done = run(websets_emulator, "follow", id, "--cancel-when-found", "2", "--json")
+
+    assert done.code == 0
+    assert done.err == f"Canceled: {len(done.out.splitlines())} items were found, 2 are enough.\n"
+    assert get(http, id)["status"] == "idle"
+
+
+def test_ctrl_c_cancels_nothing_and_says_so(websets_emulator: Any, http: httpx.Client) -> None:
+    """An interrupted command ends with 130 and tells how to cancel; the Webset runs on."""
+    id = create(http, MANY)
+    websets_emulator.advance(20)
+    with started(websets_emulator, "follow", id, "--json") as process:
+        assert process.stdout
+        assert json.loads(process.stdout.readline())["websetId"] == id
+        process.send_signal(signal.SIGINT)
+        done = ended(process)
+
+    assert done.code == 130
+    assert done.err == (
+        f"{id} goes on: following cancels nothing when it is interrupted.\n"
+        f"To cancel it: exa-websets cancel {id}\n"
+        "Interrupted.\n"
+    )
+    assert get(http, id)["status"] == "running"

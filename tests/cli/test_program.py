@@ -1,0 +1,179 @@
+"""The command line as a program: its help, versions, errors and exit codes, and what it needs."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+import exa_websets
+import httpx
+import pytest
+from exa_websets_generated import models
+from support.command_line import ended, run, started
+
+
+def test_the_script_is_installed() -> None:
+    """`exa-websets` runs the same as `python -m exa_websets.cli`."""
+    [script] = entry_points(group="console_scripts", name="exa-websets")
+    assert script.value == "exa_websets.cli:main"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "exa_websets.cli", "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert re.fullmatch(rf"exa-websets {re.escape(exa_websets.__version__)}, API document of \S+\n", done.stdout)
+
+
+def test_the_versions() -> None:
+    """`--version` names the package and the document it was generated from."""
+    stamp = json.loads((Path(models.__file__).parent.parent / "stamp.json").read_text())
+    done = run(None, "--version")
+
+    assert done.out == f"exa-websets {exa_websets.__version__}, API document of {stamp['document_version']}\n"
+
+
+def test_the_help_tells_the_exit_codes() -> None:
+    """`--help` names every command and every exit code; it is shown without a command too."""
+    words = " ".join(run(None, "--help").out.split())
+
+    assert re.search("Exit codes: 0 done, 1 .*, 2 .*, 3 .*, 4 .*, 130 interrupted", words)
+    for command in (
+        "cancel",
+        "watch",
+        "run",
+        "follow",
+        "active",
+        "rows",
+        "get",
+        "list",
+        "drift",
+        "archive",
+        "emulate",
+        "items",
+    ):
+        assert f" {command} " in words
+    bare = run(None)
+    assert "Exit codes:" in bare.out + bare.err
+
+
+@pytest.mark.parametrize(
+    "command", ["cancel", "watch", "run", "follow", "active", "rows", "get", "list", "drift", "archive", "items export"]
+)
+def test_every_command_has_a_help(command: str) -> None:
+    """Each command describes itself and all its options."""
+    done = run(None, *command.split(), "--help")
+    options = [text.split() for text in done.out.splitlines() if text.startswith("  -")]
+
+    assert done.code == 0
+    assert options
+    assert all(len(words) > 3 for words in options)
+
+
+def test_wrong_words() -> None:
+    """An unknown command, option or status ends with 2; there is no option for the key."""
+    assert run(None, "cancle", "x").code == 2
+    assert run(None, "get", "x", "--api-key", "secret").code == 2
+    assert run(None, "list", "--status", "odd").code == 2
+
+
+def test_without_a_key() -> None:
+    """A missing key is one line that says how to set it, and 2."""
+    done = run(None, "list", EXA_API_KEY="")
+
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+    assert done.err.startswith("Error: There is no API key. Set the environment variable EXA_API_KEY")
+
+
+def test_without_a_server() -> None:
+    """A host that cannot be reached is one line and 1."""
+    done = run(None, "get", "x")
+
+    assert (done.code, done.out, done.err.count("\n")) == (1, "", 1)
+    assert done.err.startswith("Error: ConnectError: ")
+
+
+def test_the_address_is_an_option_too(websets_emulator: Any) -> None:
+    """`--base-url` wins over the environment; plain http to another host is refused."""
+    done = run(None, "--base-url", websets_emulator.base_url, "list", "--json")
+    assert (done.code, done.json) == (0, [])
+    done = run(None, "--base-url", "http://192.0.2.1", "list")
+    assert (done.code, done.out) == (2, "")
+    assert "unencrypted" in done.err
+
+
+def test_errors_are_one_line_with_the_request_id(websets_emulator: Any) -> None:
+    """The line has status, words, call and request id; a document that does not fit is told in the same way."""
+    body = {"requestId": "req_4711", "error": "No more\ncredits", "tag": "NO_MORE_CREDITS"}
+    websets_emulator.fail(402, body=body)
+    done = run(websets_emulator, "list")
+    assert (done.code, done.out) == (1, "")
+    assert done.err == "Error: 402 No more credits [GET /v0/websets, request id req_4711]\n"
+
+    websets_emulator.fail(200, body={"requestId": "req_4712"})
+    done = run(websets_emulator, "get", "x")
+    assert (done.code, done.err.count("\n")) == (1, 1)
+    assert done.err.endswith("[request id req_4712]\n")
+
+
+def test_debug_shows_where_it_came_from(websets_emulator: Any) -> None:
+    """`--debug` prints the traceback, without the key."""
+    done = run(websets_emulator, "--debug", "get", "missing", EXA_API_KEY="secret-4711")
+
+    assert done.code == 1
+    assert done.err.startswith("Traceback")
+    assert done.err.endswith("exa_websets.NotFoundError: 404 Webset not found [GET /v0/websets/missing]\n")
+    assert "secret-4711" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("module", "who", "extra"),
+    [("typer", "command line", "cli"), ("rich", "command line", "cli"), ("fastapi", "emulator", "emulator")],
+)
+def test_without_an_extra(module: str, who: str, extra: str) -> None:
+    """Where an extra was not installed, one line says what to install, and the exit code is 2."""
+    code = f"import sys; sys.modules[{module!r}] = None; from exa_websets.cli import main; sys.exit(main())"
+    done = subprocess.run([sys.executable, "-c", code, "emulate"], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"The {who} needs {module}: pip install 'exa-websets[{extra}]'\n"
+
+
+def test_completion() -> None:
+    """A shell that asks gets the commands that begin so."""
+    words = {"_EXA_WEBSETS_COMPLETE": "complete_bash", "COMP_WORDS": "exa-websets ca", "COMP_CWORD": "1"}
+    with started(None, **words) as process:
+        assert ended(process).out.split() == ["cancel"]
+
+
+def test_nobody_reads_on(websets_emulator: Any, http: httpx.Client) -> None:
+    """Where the reader of a pipe is gone, the program ends without a traceback."""
+    http.post("/v0/websets", json={"search": {"query": "makers of tea"}})
+    with started(websets_emulator, "list") as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        errors = process.stderr.read()
+        process.wait(30)
+
+    assert (process.returncode, errors) == (1, "")
+
+
+def test_emulate() -> None:
+    """`emulate` serves until Ctrl-C, with the options of `python -m exa_websets.emulator`."""
+    with started(None, "emulate", "--port", "0", "--api-key", "right") as process:
+        assert process.stdout
+        url = process.stdout.readline().split()[-1]
+        assert httpx.get(f"{url}/v0/websets", headers={"x-api-key": "right"}, trust_env=False).json()["data"] == []
+        process.send_signal(signal.SIGINT)
+        done = ended(process)
+
+    assert (done.code, done.err) == (0, "")
+    assert run(None, "emulate", "--host", "192.0.2.1").code == 2
+    assert "--speed" in run(None, "emulate", "--help").out

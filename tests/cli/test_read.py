@@ -1,0 +1,92 @@
+"""`exa-websets get`, `list`, `drift` and `items export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from support.answers import full_webset
+from support.command_line import run
+from support.plain_http import TEA, create, monitor
+from syrupy.assertion import SnapshotAssertion
+
+BODY = {
+    "title": "Makers of tea",
+    "search": {"query": "Makers of tea in Europe", "count": 5},
+    "enrichments": [{"description": "Who founded it?", "format": "text"}],
+}
+
+
+def test_get_shows_all_parts(websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAssertion) -> None:
+    """A Webset has a line of its own and one for each search, enrichment and monitor in it."""
+    id = create(http, BODY)
+    monitor(http, id)
+    websets_emulator.advance(8)
+
+    assert run(websets_emulator, "get", id).screen == snapshot
+
+
+def test_get_as_json(websets_emulator: Any, http: httpx.Client) -> None:
+    """`--json` prints the answer whole."""
+    id = create(http, BODY)
+    done = run(websets_emulator, "get", id, "--json")
+
+    assert (done.code, done.err) == (0, "")
+    assert done.json["id"] == id
+    assert done.json["searches"][0]["query"] == "Makers of tea in Europe"
+
+
+def test_list(websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAssertion) -> None:
+    """All pages are listed, the newest first; a status narrows them."""
+    first = create(http, BODY)
+    websets_emulator.advance(100)
+    more = [create(http, TEA) for _ in range(101)]
+
+    lines = run(websets_emulator, "list").out.splitlines()
+    assert [text.split()[0] for text in lines] == [*reversed(more), first]
+    assert run(websets_emulator, "list", "--status", "idle").screen == snapshot
+    listed = run(websets_emulator, "list", "--status", "running", "--json").json
+    assert {webset["id"] for webset in listed} == {*more}
+    assert run(websets_emulator, "list", "--status", "paused", "--json").json == []
+
+
+def test_a_title_cannot_steer_the_terminal(websets_emulator: Any, http: httpx.Client) -> None:
+    """What the service sends is shown on one line and without control characters."""
+    create(http, TEA, title="a\x1b[31mb\nc [bold]d[/] :tea:")
+
+    assert run(websets_emulator, "list").out.endswith("  a\N{REPLACEMENT CHARACTER}[31mb c [bold]d[/] :tea:\n")
+
+
+def test_drift_of_nothing(websets_emulator: Any, http: httpx.Client) -> None:
+    """What the emulator sends is what this package knows."""
+    id = create(http, BODY)
+    websets_emulator.advance(100)
+
+    assert run(websets_emulator, "drift", id).out == "This package knows all of it.\n"
+
+
+def test_drift(websets_emulator: Any, snapshot: SnapshotAssertion) -> None:
+    """A line a place says what is unknown there."""
+    answer = full_webset()
+    answer["status"] = "archived"
+    answer["budget"] = {"credits": 7}
+    answer["searches"][0]["count"] = 2.5
+    websets_emulator.fail(200, body=answer)
+
+    assert run(websets_emulator, "drift", answer["id"]).screen == snapshot
+
+
+@pytest.mark.parametrize("suffix", ["csv", "jsonl"])
+def test_items_are_exported(websets_emulator: Any, http: httpx.Client, tmp_path: Path, suffix: str) -> None:
+    """`items export` writes the items found so far and says how many."""
+    id = create(http, BODY)
+    websets_emulator.advance(100)
+    file = tmp_path / f"tea.{suffix}"
+
+    assert run(websets_emulator, "items", "export", id, str(file)).out == f"Items written to {file}: 5\n"
+    assert len(file.read_text("utf-8").splitlines()) == (6 if suffix == "csv" else 5)
+    assert run(websets_emulator, "items", "export", id, str(tmp_path / "none" / "tea.csv")).code == 1
+    assert run(websets_emulator, "items", "export", id, "tea.xlsx").code == 2
+    assert run(websets_emulator, "items", "export", "missing", str(file)).code == 1

@@ -1,0 +1,117 @@
+"""`exa-websets watch`: what it shows with and without a terminal, when it cancels, and what Ctrl-C does."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+from typing import Any
+
+import httpx
+import pytest
+from exa_websets.emulator import Emulator
+from support.command_line import ended, run, started
+from support.plain_http import create, get
+from support.talking import talking_to
+from syrupy.assertion import SnapshotAssertion
+
+BODY = {
+    "title": "Makers of tea",
+    "search": {"query": "Makers of tea in Europe", "count": 40},
+    "enrichments": [{"description": "Who founded it?", "format": "text"}],
+}
+COLORS = re.compile(r"\x1b\[[?0-9;]*[A-Za-z]")
+
+
+def test_a_rule_cancels_and_says_why(websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAssertion) -> None:
+    """Without a terminal there is a line a change; the last ones say why it was canceled and what became of it."""
+    id = create(http, BODY)
+    websets_emulator.advance(20)
+    done = run(websets_emulator, "watch", id, "--cancel-when-found", "2", "--cancel-after", "1h")
+
+    assert done.screen == snapshot
+    assert get(http, id)["status"] == "idle"
+
+
+@pytest.mark.parametrize("option", ["--cancel-after", "--cancel-when-stalled"])
+def test_a_time_that_is_up_cancels(websets_emulator: Any, http: httpx.Client, option: str) -> None:
+    """A deadline and a standstill, given as a duration, cancel the Webset."""
+    id = create(http, BODY)
+    done = run(websets_emulator, "watch", id, option, "0.3s", "--json")
+    snapshots = [json.loads(text) for text in done.out.splitlines()]
+
+    assert snapshots[-1]["webset"]["status"] == "idle"
+    assert re.search("deadline" if option == "--cancel-after" else "moved", snapshots[-1]["reason"])
+    assert all(snapshot["reason"] is None for snapshot in snapshots[:-1])
+
+
+def test_it_ends_with_the_webset() -> None:
+    """Without a rule it watches until nothing runs, and cancels nothing."""
+    with Emulator(speed=400) as emulator, talking_to(emulator) as http:
+        id = create(http, {"search": {"query": "Makers of tea", "count": 3}})
+        done = run(emulator, "watch", id)
+
+    assert done.code == 0
+    assert done.out.endswith(f"{id}  idle     3 of 3 found  Companies: Makers of tea\n")
+    assert not [request for request in emulator.requests if request.path.endswith("/cancel")]
+
+
+def test_bars_at_a_terminal(websets_emulator: Any, http: httpx.Client) -> None:
+    """At a terminal each search and enrichment has a bar; with NO_COLOR it has no color."""
+    id = create(http, BODY)
+    websets_emulator.advance(20)
+    colored = run(websets_emulator, "watch", id, "--cancel-when-found", "1", FORCE_COLOR="1")
+    plain = run(websets_emulator, "watch", id, FORCE_COLOR="1", NO_COLOR="1")
+    rows = [" ".join(COLORS.sub("", text).split()) for text in colored.out.splitlines()]
+
+    assert any(
+        re.match(r"Makers of tea in Europe canceled ━╸━+ \d+ of 40 found, \d+ analyzed, webset_canceled", row)
+        for row in rows
+    )
+    assert any(re.match("Who founded it\\? canceled ━+", row) for row in rows)
+    assert "\x1b[3" in colored.out
+    assert not re.search(r"\x1b\[(3|4|9)\d", plain.out)
+
+
+def test_wrong_usage(websets_emulator: Any) -> None:
+    """A number or a duration that is none ends with 2; an unknown Webset with 1."""
+    assert run(websets_emulator, "watch", "x", "--cancel-when-found", "0").code == 2
+    assert run(websets_emulator, "watch", "x", "--cancel-after", "ever").code == 2
+    assert websets_emulator.requests == []
+    assert run(websets_emulator, "watch", "x", "--json").code == 1
+
+
+def test_ctrl_c_cancels_nothing_and_says_so(websets_emulator: Any, http: httpx.Client) -> None:
+    """An interrupted watch ends with 130 and tells how to cancel; the Webset runs on."""
+    id = create(http, BODY, externalId="tea 2026")
+    with started(websets_emulator, "watch", "tea 2026", "--cancel-after", "1h") as process:
+        assert process.stdout
+        assert process.stdout.readline().startswith("running  0 of 40 found, 0 analyzed")
+        process.send_signal(signal.SIGINT)
+        done = ended(process)
+
+    assert (done.code, done.out) == (130, "")
+    assert done.err == (
+        "tea 2026 goes on: a watch cancels nothing when it is interrupted.\n"
+        "To cancel it: exa-websets cancel 'tea 2026'\n"
+        "Interrupted.\n"
+    )
+    assert get(http, id)["status"] == "running"
+
+
+def test_ctrl_c_during_a_cancel_does_not_say_that_there_is_none(websets_emulator: Any, http: httpx.Client) -> None:
+    """Once a rule has fired, an interrupted watch sends the cancel once more, and tells what became of both."""
+    id = create(http, BODY)
+    websets_emulator.fail(stall=True, method="POST")
+    websets_emulator.fail(403, method="POST")
+    with started(websets_emulator, "watch", id, "--cancel-after", "0.1s") as process:
+        while not any(request.method == "POST" for request in websets_emulator.requests[1:]):
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        done = ended(process)
+
+    assert done.code == 130
+    first, second, *rest = done.err.splitlines()
+    assert first == f"{id} may still be running and burning credits: the cancel did not succeed."
+    assert second.startswith(f"{id} may still be running and burning credits: 403 ")
+    assert rest == ["Interrupted."]

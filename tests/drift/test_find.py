@@ -1,0 +1,116 @@
+"""`find_drift`: what an answer has and the document does not know is named with its path, and nothing else is."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+from exa_websets import find_drift, models
+from support.answers import ANSWERS, full_webset
+from support.examples import recorded
+from support.places import changed, path_of
+
+
+def drift_of(answer: Any, model: str = "Webset") -> list[tuple[str, str, Any]]:
+    """Find the drift in an answer."""
+    return [(each.path, each.kind, each.value) for each in find_drift(getattr(models, model).from_dict(answer))]
+
+
+def webset() -> Any:
+    """Give a recorded Webset with items, enrichments and searches."""
+    return copy.deepcopy(recorded("websets_get_expand_items").answer)
+
+
+@pytest.mark.parametrize(("name", "model"), ANSWERS.items())
+def test_a_recorded_answer_has_none(name: str, model: str) -> None:
+    """What the service was recorded to send is known."""
+    assert drift_of(recorded(name).answer, model) == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "value", "kind"),
+    [
+        (("status",), "archived", "value"),
+        (("budget",), {"credits": 7}, "field"),
+        (("searches", 0, "status"), "queued", "value"),
+        (("searches", 0, "canceledReason"), "out_of_patience", "value"),
+        (("searches", 0, "behavior"), "merge", "value"),
+        (("searches", 0, "progress", "stalled"), True, "field"),
+        (("searches", 0, "progress", "found"), 1.5, "fraction"),
+        (("searches", 0, "object"), "search", "value"),
+        (("object",), None, "value"),
+        (("object",), ["webset"], "value"),
+        (("items", 0, "source"), "upload", "value"),
+        (("items", 0, "evaluations", 0, "satisfied"), "maybe", "value"),
+        (("items", 0, "properties", "rating"), 3, "field"),
+        (("items", 0, "properties", "company", "ticker"), "TEA", "field"),
+    ],
+    ids=str,
+)
+def test_each_kind_of_drift_is_named_with_its_path(keys: tuple[str | int, ...], value: Any, kind: str) -> None:
+    """A new field, a new value and a fraction where whole numbers were promised, wherever they are."""
+    assert drift_of(changed(webset(), keys, value)) == [(path_of(keys), kind, value)]
+
+
+@pytest.mark.parametrize(
+    "keys", [("searches", 0, "entity"), ("items", 0, "properties")], ids=lambda keys: path_of(keys)
+)
+def test_a_new_kind_of_thing_is_one_drift(keys: tuple[str | int, ...]) -> None:
+    """Of a member of a union that is new its tag is named, and not each field that comes with it."""
+    answer = changed(webset(), keys, {"type": "ship", "tonnage": 7, "url": "https://example.com"})
+    assert drift_of(answer) == [(f"{path_of(keys)}.type", "member", "ship")]
+
+
+def test_an_event_of_a_new_type_is_one_too() -> None:
+    """An unknown event is named, whatever is in it."""
+    event = {"id": "event_1", "object": "event", "type": "webset.boiled", "createdAt": "2026-01-01T00:00:00Z"}
+    [drift] = find_drift(models.UnknownEvent.from_dict({**event, "data": {"object": "kettle"}, "extra": 1}))
+    assert (drift.path, drift.kind, drift.value) == ("type", "member", "webset.boiled")
+
+
+def test_lists_of_enums() -> None:
+    """Each element of a list is looked at."""
+    hook = {
+        "id": "webhook_1",
+        "object": "webhook",
+        "status": "active",
+        "events": ["webset.idle", "webset.boiled"],
+        "url": "https://example.com",
+        "secret": None,
+        "metadata": {"any": "name"},
+        "createdAt": "2026-01-01T00:00:00Z",
+        "updatedAt": "2026-01-01T00:00:00Z",
+    }
+    assert drift_of(hook, "Webhook") == [("events[1]", "value", "webset.boiled")]
+
+
+def test_several_are_all_named() -> None:
+    """Nothing hides behind the first one."""
+    answer = full_webset()
+    before = drift_of(answer)
+    answer["new"] = answer["searches"][0]["new"] = 1
+    assert [path for path, *_ in drift_of(answer) if path not in {path for path, *_ in before}] == [
+        "searches[0].new",
+        "new",
+    ]
+
+
+def test_the_callers_own_names_are_none() -> None:
+    """Metadata holds whatever the caller put there."""
+    answer = changed(webset(), ("metadata",), {"campaign": "tea", "status": "odd"})
+    assert drift_of(answer) == []
+
+
+def test_plain_strings_that_are_known_are_none() -> None:
+    """A model that was made by hand may have the string instead of the member of the enum."""
+    model = models.Webset.from_dict(webset())
+    model.status = "paused"
+    assert find_drift(model) == []
+
+
+def test_only_models_have_drift() -> None:
+    """Anything else is refused, so that a plain dictionary is not taken for one without drift."""
+    for other in ({"id": "x"}, None, [models.Webset.from_dict(webset())]):
+        with pytest.raises(TypeError, match="no model"):
+            find_drift(other)

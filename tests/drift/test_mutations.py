@@ -1,0 +1,131 @@
+"""The API's future: thousands of changes that it may make are each read, kept, and told where they are drift."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+import random
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import pytest
+from attrs import frozen
+from exa_websets import find_drift
+from support.comparing import comparable
+from support.mutating import GONE, KINDS, Example, Mutation, Mutations, examples
+from support.places import path_of
+
+
+@frozen
+class Share:
+    """A document, and how many of the changes of one kind are made to it: the fewer, the larger it is."""
+
+    document: Example
+    most: int
+
+
+@pytest.fixture(scope="module")
+def shares() -> list[Share]:
+    """Documents of every kind, with every field that they may have."""
+    return [Share(one, max(2, min(60, 1200 // len(one.places)))) for one in examples()]
+
+
+def evenly(found: Iterable[Mutation], most: int) -> list[Mutation]:
+    """Take not more than so many, from the first part to the last."""
+    everything = list(found)
+    return everything[:: max(1, -(-len(everything) // most))]
+
+
+def several_at_once(one: Example, chosen: random.Random, times: int) -> Iterator[list[Mutation]]:
+    """Draw changes of different kinds in different places."""
+    kinds = [found for kind in KINDS if (found := list(kind(one)))]
+    for _ in range(times):
+        together: list[Mutation] = []
+        for found in chosen.sample(kinds, min(len(kinds), chosen.randint(2, 6))):
+            new = chosen.choice(found)
+            if not any(new.covers(old.keys) or old.covers(new.keys) for old in together):
+                together.append(new)
+        yield together
+
+
+def faults(one: Example, changes: Iterable[list[Mutation]]) -> Iterator[str]:
+    """Say what is wrong with how changed documents are read, written back and searched for drift."""
+    for together in changes:
+        document = changed_by(together, one.document)
+        kept = [drift for keys, drift in one.drift if not any(each.covers(keys) for each in together)]
+        expected = [repr(drift) for drift in [*kept, *(drift for each in together for drift in each.drift)]]
+        try:
+            decoded = one.read(document)
+            found, encoded = [repr(drift) for drift in find_drift(decoded)], decoded.to_dict()
+        except Exception as error:  # whatever it is, it is what is looked for
+            yield f"{one.name}, {in_words(together)}: {error!r}"
+            continue
+        if sorted(found) != sorted(expected):
+            yield f"{one.name}, {in_words(together)}: the drift is {found}, not {expected}"
+        if as_text(encoded) != as_text(document) and comparable(encoded) != comparable(document):
+            yield f"{one.name}, {in_words(together)}: it is not written back as it came"
+
+
+def changed_by(together: list[Mutation], document: Any) -> Any:
+    for each in together:
+        document = each.of(document)
+    return document
+
+
+def as_text(document: Any) -> str:
+    """Write a document so that the order of its fields does not matter and the type of its numbers does."""
+    return json.dumps(document, sort_keys=True)
+
+
+def in_words(together: list[Mutation]) -> str:
+    return " and ".join(
+        f"{path_of(each.keys)} {'gone' if each.value is GONE else f'= {str(each.value)[:60]!a}'}" for each in together
+    )
+
+
+def test_the_documents_are_of_every_kind(shares: list[Share]) -> None:
+    """What is changed are all recordings, the documented answer, and a document of every model of an answer."""
+    names = {share.document.name for share in shares}
+    assert names > {"documented_cancel", "websets_cancel_running", "items_list_with_enrichments", "every_kind"}
+    assert len(names) == len(shares) > 100
+    assert sum(share.document.model == "Event" for share in shares) == 17
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_a_change_breaks_nothing_and_is_told(shares: list[Share], kind: Callable[[Example], Mutations]) -> None:
+    """A change is read, written back as it came, and named exactly by `find_drift`, or not named if it is none."""
+    found: list[str] = []
+    number = 0
+    for share in shares:
+        changes = [[change] for change in evenly(kind(share.document), share.most)]
+        number += len(changes)
+        found += faults(share.document, changes)
+    assert found[:5] == []
+    assert number >= KINDS[kind]
+
+
+def test_several_changes_at_once_are_all_told(shares: list[Share]) -> None:
+    """No change hides another one."""
+    chosen = random.Random(7)
+    found: list[str] = []
+    number = 0
+    for share in shares:
+        changes = list(several_at_once(share.document, chosen, times=max(1, share.most // 5)))
+        number += sum(len(together) for together in changes)
+        found += faults(share.document, changes)
+    assert found[:5] == []
+    assert number >= 2000
+
+
+def test_what_was_changed_is_copied_pickled_and_shown(shares: list[Share]) -> None:
+    """A model that holds what the document does not know is copied, pickled and shown like any other."""
+    chosen = random.Random(11)
+    number = 0
+    for share in shares:
+        for together in several_at_once(share.document, chosen, times=1):
+            decoded = share.document.read(changed_by(together, share.document.document))
+            assert copy.deepcopy(decoded) == pickle.loads(pickle.dumps(decoded)) == decoded
+            assert repr(decoded).startswith(f"{type(decoded).__name__}(")
+            number += 1
+    assert number == len(shares)

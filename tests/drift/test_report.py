@@ -1,0 +1,131 @@
+"""`on_drift`: each kind of drift is told once, to a log, to a report or to a function, and harms no call."""
+
+from __future__ import annotations
+
+import copy
+import io
+import logging
+import pickle
+from typing import Any
+
+import httpx
+import pytest
+from exa_websets import ConfigurationError, Drift, DriftReport, WebsetsClient, log_drift
+from ruamel.yaml import YAML
+from support.calling import Caller
+from support.examples import recorded
+
+
+def drifting() -> Any:
+    """Give a Webset with five things that are newer than the document, two of them in each of two searches."""
+    answer = copy.deepcopy(recorded("websets_get_expand_items").answer)
+    answer["status"], answer["budget"] = "archived", {"credits": 7}
+    [search] = answer["searches"]
+    search["status"] = "queued"
+    search["progress"]["found"] = 2.5
+    answer["searches"] = [search, {**search, "id": "wsearch_2"}]
+    answer["items"] = [{**answer["items"][0], "properties": {"type": "ship", "url": "https://example.com"}}]
+    return answer
+
+
+def get(call: Caller, answer: Any, **settings: Any) -> Any:
+    """Read a Webset of which the service sends this."""
+    return call(
+        lambda client: client.websets.get("ws"), handler=lambda request: httpx.Response(200, json=answer), **settings
+    )
+
+
+def test_each_drift_is_told_once(call: Caller) -> None:
+    """A function gets what is new with its path, value, model and enum; the same in another place is not told again."""
+    told: list[Drift] = []
+    for _ in range(2):
+        get(call, drifting(), on_drift=told.append)
+
+    assert told == [
+        Drift("status", "value", "archived", "Webset", "status", "WebsetStatus"),
+        Drift("searches[0].status", "value", "queued", "WebsetSearch", "status", "WebsetSearchStatus"),
+        Drift("searches[0].progress.found", "fraction", 2.5, "SearchProgress", "found"),
+        Drift("items[0].properties.type", "member", "ship", "ItemProperties", "type"),
+        Drift("budget", "field", {"credits": 7}, "Webset", "budget"),
+    ]
+    get(call, {**drifting(), "status": "frozen"}, on_drift=told.append)
+    assert [(each.path, each.value) for each in told[5:]] == [("status", "frozen")]
+
+
+def test_a_report_is_what_the_document_lacks(call: Caller) -> None:
+    """Printed, a report is YAML: for each component its new fields, values and members, and where they were seen."""
+    report = DriftReport()
+    get(call, drifting(), on_drift=report)
+
+    assert len(report) == len([*report]) == 5
+    yaml: Any = YAML(typ="safe")
+    assert yaml.load(io.StringIO(str(report))) == {
+        "ItemProperties": {"oneOf": [{"properties": {"type": {"const": "ship"}}}]},
+        "Webset": {"properties": {"budget": {"type": "object"}}},
+        "SearchProgress": {"properties": {"found": {"type": "number"}}},
+        "WebsetSearchStatus": {"enum": ["queued"]},
+        "WebsetStatus": {"enum": ["archived"]},
+    }
+    assert '    "budget": {type: object}  # budget is {"credits": 7}' in str(report).splitlines()
+    assert str(DriftReport()) == ""
+
+
+def test_a_log_line_a_drift(call: Caller, caplog: pytest.LogCaptureFixture) -> None:
+    """`log_drift` warns with the path, the model and the value, shortened."""
+    answer = {**drifting(), f"odd_{call.kind}": "x" * 200}  # no other test tells of it in this process
+    with caplog.at_level(logging.WARNING, "exa_websets"):
+        get(call, answer, on_drift=log_drift)
+        get(call, answer, on_drift=log_drift)
+
+    [line] = [record.getMessage() for record in caplog.records if "odd" in record.getMessage()]
+    assert f'odd_{call.kind} of Webset is a new field, "xxx' in line
+    assert line.endswith("x...")
+
+
+def test_lists_are_looked_at_too(call: Caller) -> None:
+    """Each page of a list is looked at as it is read."""
+    report = DriftReport()
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json=page)
+
+    page = {"data": [{**drifting(), "items": None}], "hasMore": False, "nextCursor": None, "total": 1}
+    call.collect(
+        lambda client: client.websets.list_all(),
+        handler=handler,
+        on_drift=report,
+    )
+    assert "data[0].status" in {drift.path for drift in report}
+
+
+def test_a_callback_that_fails_harms_no_call(call: Caller, caplog: pytest.LogCaptureFixture) -> None:
+    """The answer of a cancel counts more than what is made of its drift; the failure is logged."""
+
+    def fail(drift: Drift) -> None:
+        raise RuntimeError("the pager is on fire")
+
+    assert get(call, drifting(), on_drift=fail).status == "archived"
+    assert "the pager is on fire" in caplog.text
+
+
+def test_a_million_values_are_not_told_a_million_times() -> None:
+    """What drifts without end is told a thousand times in a process, and no more."""
+    told: list[Drift] = []
+    answer = drifting()
+    answer["searches"] = [{**answer["searches"][0], "status": f"queued {number}"} for number in range(1200)]
+    get(Caller("sync"), answer, on_drift=told.append)
+    assert len(told) == 1000
+
+
+def test_views_and_copies_keep_it() -> None:
+    """A view of a client and its pickle tell drift as the client does."""
+    with WebsetsClient("any", on_drift=log_drift) as client, pickle.loads(pickle.dumps(client)) as copied:
+        assert client.with_options(timeout=5)._transport.config.on_drift is log_drift
+        assert copied._transport.config.on_drift is log_drift
+
+
+@pytest.mark.parametrize("on_drift", ["log", {}, 1])
+def test_what_cannot_be_called_is_refused(on_drift: Any) -> None:
+    """At once, and not at the first drift."""
+    with pytest.raises(ConfigurationError, match="on_drift"):
+        WebsetsClient("any", on_drift=on_drift)

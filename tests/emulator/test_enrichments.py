@@ -1,0 +1,214 @@
+"""Enrichments in the emulator: added to what is there, changed, canceled and deleted."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import httpx
+import pytest
+from exa_websets.emulator import Emulator
+from support.plain_http import TEA, create, get
+from support.talking import talking_to
+
+ASKED = {"description": "Who leads it?", "format": "text", "metadata": {"a": "b"}}
+
+
+def add(http: httpx.Client, webset: str, **more: Any) -> Any:
+    """Add an enrichment to a Webset."""
+    response = http.post(f"/v0/websets/{webset}/enrichments", json={**ASKED, **more})
+    assert response.status_code == 201
+    return response.json()
+
+
+def results(http: httpx.Client, webset: str) -> list[list[str]]:
+    """Give the statuses of the results in each item of a Webset."""
+    items = http.get(f"/v0/websets/{webset}/items").json()["data"]
+    return [[result["status"] for result in item["enrichments"]] for item in items]
+
+
+def test_an_enrichment_starts_the_webset_again(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Added to an idle Webset it runs, gives each item its result, and the Webset is idle with its end."""
+    id = create(http, TEA)
+    websets_emulator.advance(60)
+    made = add(http, id)
+    early = (get(http, id)["status"], results(http, id))
+    websets_emulator.advance(12)
+    middle = (get(http, id)["status"], results(http, id))
+    websets_emulator.advance(1)
+    late = (get(http, id)["status"], results(http, id))
+    read = http.get(f"/v0/websets/{id}/enrichments/{made['id']}").json()
+
+    assert re.fullmatch("wenrich_[0-9a-hjkmnp-tv-z]{26}", made["id"])
+    assert {name: made[name] for name in ASKED} == ASKED
+    assert (made["status"], made["title"], made["instructions"]) == ("pending", None, None)
+    assert (early, middle, late) == (
+        ("running", [["pending"]]),
+        ("running", [["completed"]]),
+        ("idle", [["completed"]]),
+    )
+    assert read["status"] == "completed"
+    assert read["title"]
+    assert get(http, id)["enrichments"] == [read]
+
+
+def test_an_enrichment_added_while_a_search_runs(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """It goes on until the items that come later have their results too."""
+    id = create(http, {"search": {"query": "makers of tea", "count": 3}})
+    add(http, id)
+    websets_emulator.advance(20)
+    early = get(http, id)["status"]
+    websets_emulator.advance(20)
+
+    assert early == "running"
+    assert get(http, id)["status"] == "idle"
+    assert results(http, id) == [["completed"]] * 3
+
+
+def test_a_canceled_enrichment(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The answer says pending still; read a moment later it is canceled, and so are the results it does not have."""
+    id = create(http, TEA)
+    websets_emulator.advance(60)
+    path = f"/v0/websets/{id}/enrichments/{add(http, id)['id']}"
+    websets_emulator.advance(1)
+    answer = http.post(f"{path}/cancel")
+    websets_emulator.advance(0.3)
+
+    assert (answer.status_code, answer.json()["status"]) == (200, "pending")
+    assert http.get(path).json()["status"] == "canceled"
+    assert results(http, id) == [["canceled"]]
+    assert get(http, id)["status"] == "idle"
+
+
+def test_a_canceled_enrichment_is_not_taken_up_again(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Another search does not have it run again."""
+    id = create(http, TEA)
+    canceled, completed = add(http, id)["id"], add(http, id)["id"]
+    http.post(f"/v0/websets/{id}/enrichments/{canceled}/cancel")
+    websets_emulator.advance(60)
+    http.post(f"/v0/websets/{id}/searches", json={"query": "coffee", "count": 1})
+    statuses = [one["status"] for one in get(http, id)["enrichments"]]
+    websets_emulator.advance(60)
+
+    assert statuses == ["canceled", "pending"]
+    assert [(one["id"], one["status"]) for one in get(http, id)["enrichments"]] == [
+        (canceled, "canceled"),
+        (completed, "completed"),
+    ]
+    assert results(http, id) == [["canceled", "completed"]]
+
+
+def test_a_completed_enrichment_stays_completed(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A cancel that comes too late changes nothing."""
+    id = create(http, TEA)
+    path = f"/v0/websets/{id}/enrichments/{add(http, id)['id']}"
+    websets_emulator.advance(60)
+    before = http.get(path).json()
+
+    assert before["status"] == "completed"
+    assert http.post(f"{path}/cancel").json() == before
+    websets_emulator.advance(1)
+    assert http.get(path).json() == before
+
+
+def test_a_stop_that_came_too_late_is_forgotten() -> None:
+    """An enrichment that completed before a slow cancel took effect runs again with the next search."""
+    with (
+        Emulator(cancel_delay=5) as emulator,
+        talking_to(emulator) as http,
+    ):
+        id = create(http, TEA)
+        enrichment = add(http, id)["id"]
+        emulator.advance(30)
+        http.post(f"/v0/websets/{id}/cancel")
+        emulator.advance(60)
+        before = get(http, id)["enrichments"][0]["status"]
+        http.post(f"/v0/websets/{id}/searches", json={"query": "coffee", "count": 1})
+        emulator.advance(60)
+        after = http.get(f"/v0/websets/{id}/enrichments/{enrichment}").json()["status"]
+
+    assert (before, after) == ("completed", "completed")
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(1, "canceled"), (60, "completed")])
+def test_a_deleted_enrichment(seconds: float, status: str, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The answer is its last state, canceled if it ran; then it is gone, and its results with it."""
+    id = create(http, TEA)
+    websets_emulator.advance(60)
+    kept, gone = add(http, id)["id"], add(http, id)["id"]
+    websets_emulator.advance(seconds)
+    path = f"/v0/websets/{id}/enrichments/{gone}"
+    answer = http.delete(path)
+
+    assert (answer.status_code, answer.json()["id"], answer.json()["status"]) == (200, gone, status)
+    assert (http.get(path).status_code, http.delete(path).status_code) == (404, 404)
+    assert [one["id"] for one in get(http, id)["enrichments"]] == [kept]
+    assert [len(one) for one in results(http, id)] == [1]
+
+
+def test_the_webset_is_idle_once_its_last_enrichment_is_deleted(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Nothing runs any more, and updatedAt tells of the change."""
+    id = create(http, TEA)
+    websets_emulator.advance(60)
+    made = add(http, id)
+    websets_emulator.advance(2)
+    http.delete(f"/v0/websets/{id}/enrichments/{made['id']}")
+    webset = get(http, id)
+
+    assert (webset["status"], webset["enrichments"]) == ("idle", [])
+    assert webset["updatedAt"] > made["createdAt"]
+
+
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [
+        ({"description": "Since when?"}, {"description": "Since when?"}),
+        ({"format": "date"}, {"format": "date"}),
+        ({"options": [{"label": "x"}]}, {"options": [{"label": "x"}]}),
+        ({"metadata": {"c": "d"}}, {"metadata": {"c": "d"}}),
+        ({"metadata": None}, {"metadata": {}}),
+        ({}, {}),
+    ],
+    ids=str,
+)
+def test_a_changed_enrichment(
+    change: dict[str, Any], shown: dict[str, Any], websets_emulator: Emulator, http: httpx.Client
+) -> None:
+    """The answer is the enrichment; what is left out stays, and null empties the metadata."""
+    id = create(http, TEA)
+    made = add(http, id)
+    websets_emulator.advance(1)
+    path = f"/v0/websets/{id}/enrichments/{made['id']}"
+    answer = http.patch(path, json=change)
+
+    assert answer.status_code == 200
+    assert {**answer.json(), "updatedAt": ""} == {**made, **shown, "updatedAt": ""}
+    assert answer.json()["updatedAt"] > made["updatedAt"]
+    assert http.get(path).json() == answer.json()
+
+
+@pytest.mark.parametrize(("method", "end"), [("GET", ""), ("PATCH", ""), ("DELETE", ""), ("POST", "/cancel")])
+def test_unknown_enrichments_and_websets(method: str, end: str, http: httpx.Client) -> None:
+    """An unknown enrichment is a 404, one of another Webset too, and so is an unknown Webset."""
+    id, other = create(http, TEA), create(http, TEA)
+    theirs = add(http, other)["id"]
+    answers = [
+        http.request(method, f"/v0/websets/{webset}/enrichments/{one}{end}", json={}).json()
+        for webset, one in ((id, "wenrich_x"), (id, theirs), ("webset_x", theirs))
+    ]
+
+    assert [(one["statusCode"], one["message"]) for one in answers] == [
+        (404, "Enrichment not found"),
+        (404, "Enrichment not found"),
+        (404, "Webset not found"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"description": ""}, {**ASKED, "format": "haiku"}, {**ASKED, "options": []}, {**ASKED, "x": 1}]
+)
+def test_an_enrichment_that_does_not_fit(body: dict[str, Any], http: httpx.Client) -> None:
+    """A body that breaks the description is a 400, and nothing is added."""
+    id = create(http, TEA)
+    assert http.post(f"/v0/websets/{id}/enrichments", json=body).status_code == 400
+    assert get(http, id)["enrichments"] == []

@@ -1,0 +1,53 @@
+"""Every operation is as strict in the emulator as the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from exa_websets.emulator import Emulator
+from support.bodies import BODIES
+from support.comparing import document
+from support.talking import talking_to
+
+OPERATIONS = {
+    operation["operationId"]: (method.upper(), re.sub(r"{\w+}", "x", path))
+    for path, methods in document()["paths"].items()
+    for method, operation in methods.items()
+}
+
+
+@pytest.fixture(scope="module")
+def http() -> Iterator[httpx.Client]:
+    """A client of one emulator for all tests: what is refused leaves nothing behind."""
+    with Emulator() as emulator, talking_to(emulator) as client:
+        yield client
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_an_operation_needs_a_key(operation: str, http: httpx.Client) -> None:
+    """Without a key it is refused with 401."""
+    method, path = OPERATIONS[operation]
+    request = http.build_request(method, path)
+    del request.headers["x-api-key"]
+    assert http.send(request).status_code == 401
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_an_operation_knows_its_query(operation: str, http: httpx.Client) -> None:
+    """A query key that it does not know is a 400 that names the key."""
+    method, path = OPERATIONS[operation]
+    body = BODIES[operation][0] if operation in BODIES else None
+    answer = http.request(method, path, params={"offset": "3"}, json=body)
+
+    assert (answer.status_code, answer.json()["message"]) == (400, "Unrecognized key(s) in object: 'offset'")
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'"tea"'])
+@pytest.mark.parametrize("operation", BODIES)
+def test_an_operation_knows_its_body(operation: str, body: bytes, http: httpx.Client) -> None:
+    """A body that is no JSON object is a 400."""
+    method, path = OPERATIONS[operation]
+    assert http.request(method, path, content=body).status_code == 400

@@ -1,0 +1,220 @@
+"""Each recorded request, made again in the state it was made in: the emulator answers as the service did."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+import httpx
+import pytest
+from attrs import frozen
+from exa_websets.emulator import Emulator
+from support.alike import assert_alike
+from support.examples import Exchange, recorded
+from support.plain_http import TEA, cancel, create
+from support.talking import talking_to, upload
+
+
+@frozen
+class State:
+    """When a recorded request was made, in seconds after the creation, and whether the creation gave criteria."""
+
+    seconds: float
+    criteria: bool = False
+
+
+STATES = {
+    "websets_get_running_progress": State(8),
+    "websets_get_running_at_completion_100": State(12.5),
+    "websets_get_search_done_enrichments_pending": State(23),
+    "websets_get_idle": State(36),
+    "websets_get_expand_items": State(20),
+    "websets_cancel_running": State(2.3, criteria=True),
+    "websets_cancel_with_enrichments": State(2.4),
+    "websets_cancel_idle": State(22),
+    "websets_delete": State(2.9, criteria=True),
+}
+
+
+def creation(webset: Any, criteria: bool) -> dict[str, Any]:
+    """Give the request that a recorded Webset was made with, as far as the Webset shows it."""
+    search = webset["searches"][0]
+    asked = {"query": search["query"], "count": search["count"]}
+    if criteria and search["criteria"]:
+        asked["criteria"] = [{"description": one["description"]} for one in search["criteria"]]
+    enrichments = [
+        {name: one[name] for name in ("description", "format", "options") if one[name]} for one in webset["enrichments"]
+    ]
+    return {"search": asked, "enrichments": enrichments, "metadata": webset["metadata"]}
+
+
+def repeat(exchange: Exchange, http: httpx.Client, *ids: str) -> Any:
+    """Make a recorded request again, to what has these ids, and give the document that comes back."""
+    path = exchange.path
+    for id in ids:
+        path = re.sub(id.partition("_")[0] + r"_\w+", id, path)
+    response = http.request(exchange.method, path, json=exchange.request)
+    assert response.status_code == exchange.status
+    assert response.headers["content-type"].startswith("application/json")
+    assert "x-request-id" not in response.headers
+    return response.json()
+
+
+def assert_same_order_of_times(before: Any, now: Any) -> None:
+    """Assert that a Webset's times relate to each other as they were recorded to do."""
+    for webset in (before, now):
+        parts = [part["updatedAt"] for part in (*webset["searches"], *webset["enrichments"])]
+        assert webset["updatedAt"] == max(parts)
+        for search in webset["searches"]:
+            if search["canceledAt"]:
+                settled = datetime.fromisoformat(search["updatedAt"]) - datetime.fromisoformat(search["canceledAt"])
+                assert 0.2 <= settled.total_seconds() <= 0.4
+        for item in webset.get("items", []):
+            assert item["createdAt"] <= item["updatedAt"] <= webset["updatedAt"]
+
+
+def test_a_creation_is_answered_as_recorded(http: httpx.Client) -> None:
+    """A new Webset runs, and the service has not worked anything out but the entity."""
+    exchange = recorded("websets_create_201")
+    answer = repeat(exchange, http)
+
+    assert_alike(exchange.answer, answer)
+    assert answer["enrichments"][0]["id"].startswith("wenrich_cm")
+    assert len(answer["enrichments"][0]["id"]) == len(exchange.answer["enrichments"][0]["id"])
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_a_webset_is_answered_as_recorded(name: str, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """In the state that was recorded, at its second, the answer is the recorded one."""
+    exchange, state = recorded(name), STATES[name]
+    id = http.post("/v0/websets", json=creation(exchange.answer, state.criteria)).json()["id"]
+    websets_emulator.advance(state.seconds)
+    answer = repeat(exchange, http, id)
+
+    assert_alike(exchange.answer, answer)
+    assert_same_order_of_times(exchange.answer, answer)
+
+
+def test_a_list_is_answered_as_recorded(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A page of idle Websets, the newest first, ends in the bare ULID of its last one."""
+    exchange = recorded("websets_list")
+    http.post("/v0/websets", json={"search": {"query": "one more, for the next page"}})
+    for webset in reversed(exchange.answer["data"]):
+        id = http.post("/v0/websets", json=creation(webset, criteria=True)).json()["id"]
+        websets_emulator.advance(25)
+        if "canceled" in [one["status"] for one in webset["enrichments"]]:
+            http.post(f"/v0/websets/{id}/cancel")
+        websets_emulator.advance(25)
+    answer = repeat(exchange, http)
+
+    assert_alike(exchange.answer, answer)
+    for page in (exchange.answer, answer):
+        created = [webset["createdAt"] for webset in page["data"]]
+        assert created == sorted(created, reverse=True)
+        assert page["data"][-1]["id"] == f"webset_{page['nextCursor']}"
+
+
+def test_enriched_items_are_as_recorded(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The list of items, with the results of the enrichments in each, is answered as recorded."""
+    exchange = recorded("items_list_with_enrichments")
+    before = exchange.answer["data"]
+    enrichments = [{"description": "What is asked for.", "format": one["format"]} for one in before[0]["enrichments"]]
+    id = create(http, {"search": {"query": "makers of tea", "count": 1}, "enrichments": enrichments})
+    websets_emulator.advance(40)
+
+    assert_alike(exchange.answer, repeat(exchange, http, id))
+
+
+def test_another_search_is_answered_as_recorded(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A search that is added to an idle Webset runs at once."""
+    exchange = recorded("searches_create_201")
+    id = create(http, TEA)
+    websets_emulator.advance(25)
+
+    assert_alike(exchange.answer, repeat(exchange, http, id))
+
+
+def test_a_canceled_search_is_answered_as_recorded(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A search that is canceled alone has no reason, and counts as done to 100 percent."""
+    exchange = recorded("searches_cancel")
+    id = create(http, TEA)
+    cancel(http, id)
+    asked = {name: exchange.answer[name] for name in ("query", "count")}
+    search = http.post(f"/v0/websets/{id}/searches", json=asked).json()
+    websets_emulator.advance(1.4)
+
+    assert_alike(exchange.answer, repeat(exchange, http, id, search["id"]))
+
+
+@pytest.mark.parametrize("name", ["enrichments_cancel_still_pending", "enrichments_delete"])
+def test_a_stopped_enrichment_is_answered_as_recorded(
+    name: str, websets_emulator: Emulator, http: httpx.Client
+) -> None:
+    """A cancel answers that it is pending still, a delete that it is canceled."""
+    exchange = recorded(name)
+    id = create(http, TEA)
+    asked = {name: exchange.answer[name] for name in ("description", "format")}
+    enrichment = http.post(f"/v0/websets/{id}/enrichments", json=asked).json()
+    websets_emulator.advance(1.2)
+
+    assert_alike(exchange.answer, repeat(exchange, http, id, enrichment["id"]))
+
+
+def test_a_new_import_is_answered_as_recorded(http: httpx.Client) -> None:
+    """A new import is pending, and its file can be put for an hour."""
+    exchange = recorded("imports_create_201")
+    answer = repeat(exchange, http)
+
+    assert_alike(exchange.answer, answer)
+    for one in (exchange.answer, answer):
+        valid = datetime.fromisoformat(one["uploadValidUntil"]) - datetime.fromisoformat(one["createdAt"])
+        assert 3600 <= valid.total_seconds() < 3601
+
+
+def test_imports_are_listed_as_recorded(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Imports come the newest first; more are promised where no cursor is."""
+    exchange = recorded("imports_list_has_more_without_cursor")
+    for one in reversed(exchange.answer["data"]):
+        file = b"url\n" + b"".join(b"https://example.com/%d\n" % row for row in range(one["count"]))
+        body = {**{name: one[name] for name in ("title", "format", "entity", "count")}, "size": len(file)}
+        made = http.post("/v0/imports", json=body).json()
+        if one["status"] == "completed":
+            assert upload(made["uploadUrl"], file) == 200
+            websets_emulator.advance(20)
+    websets_emulator.advance(0.5)
+
+    assert_alike(exchange.answer, repeat(exchange, http))
+
+
+def test_a_wrong_key_is_refused_as_recorded() -> None:
+    """A wrong key gives the recorded 400, without a tag."""
+    exchange = recorded("error_400_bad_key")
+    with (
+        Emulator(api_key="right") as emulator,
+        talking_to(emulator, "wrong") as http,
+    ):
+        answer = repeat(exchange, http)
+
+    assert_alike(exchange.answer, answer)
+    assert answer["error"] == exchange.answer["error"]
+
+
+def test_an_unknown_id_is_refused_as_recorded(http: httpx.Client) -> None:
+    """An unknown id gives a 404 in the recorded form, with the path below the base URL."""
+    exchange = recorded("error_404")
+    answer = repeat(exchange, http)
+
+    assert answer == {**exchange.answer, "timestamp": answer["timestamp"]}
+    assert_alike(exchange.answer, answer)
+
+
+def test_a_failure_is_told_as_recorded(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A planned 500 has the recorded form."""
+    exchange = recorded("error_500")
+    websets_emulator.fail(500)
+    answer = repeat(exchange, http)
+
+    assert_alike(exchange.answer, answer)
+    assert answer["error"] == exchange.answer["error"]
+    assert answer["statusCode"] == 500

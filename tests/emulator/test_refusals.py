@@ -1,0 +1,219 @@
+"""What the API refuses the emulator refuses, in the API's two forms of errors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+from exa_websets.emulator import Emulator
+from support.talking import talking_to
+
+TEA = {"search": {"query": "makers of tea"}}
+
+
+def refused(response: httpx.Response, status: int, name: str) -> str:
+    """Assert that a controller of the API refuses, and give its message."""
+    told = response.json()
+    assert response.status_code == status
+    assert set(told) == {"statusCode", "timestamp", "message", "error", "path"}
+    assert (told["statusCode"], told["error"]) == (status, name)
+    assert told["path"] == response.request.url.raw_path.decode().removeprefix("/websets").partition("?")[0]
+    message: str = told["message"]
+    return message
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"x-api-key": ""}, {"authorization": "Bearer"}, {"authorization": "Basic abc"}], ids=str
+)
+@pytest.mark.parametrize("path", ["/v0/websets", "/v0/no/such/route"])
+def test_a_request_without_a_key(headers: dict[str, str], path: str, websets_emulator: Emulator) -> None:
+    """Without a key everything is refused with 401, before anything else is looked at."""
+    response = httpx.get(websets_emulator.base_url + path, headers=headers, trust_env=False)
+
+    assert response.status_code == 401
+    assert response.json() == {
+        "requestId": response.json()["requestId"],
+        "error": "Invalid API key",
+        "tag": "INVALID_API_KEY",
+    }
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"x-api-key": "right"},
+        {"X-API-Key": "right"},
+        {"Authorization": "Bearer right"},
+        {"authorization": "bearer right"},
+    ],
+    ids=str,
+)
+def test_a_key_comes_in_either_header(headers: dict[str, str]) -> None:
+    """The key is taken from both headers; another one is refused there too."""
+    with Emulator(api_key="right") as emulator, talking_to(emulator, "") as http:
+        assert http.get("/v0/websets", headers=headers).status_code == 200
+        wrong = {name: value.replace("right", "wrong") for name, value in headers.items()}
+        assert http.get("/v0/websets", headers=wrong).status_code == 400
+
+
+def test_no_key_stands_in_what_is_remembered(websets_emulator: Emulator) -> None:
+    """A remembered request shows its headers, but not the key, where it is printed."""
+    for headers in ({"x-api-key": "s3cret"}, {"authorization": "Bearer s3cret"}):
+        httpx.get(websets_emulator.base_url + "/v0/websets?limit=3", headers=headers, trust_env=False)
+
+    assert "s3cret" not in repr(websets_emulator.requests)
+    assert "limit=3" in repr(websets_emulator.requests)
+    assert websets_emulator.requests[0].headers["x-api-key"] == "s3cret"
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/v0/websets/tea/searches"),
+        ("GET", "/v0/websets/tea/exports"),
+        ("PUT", "/v0/websets"),
+        ("PATCH", "/v0/websets/tea"),
+        ("GET", "/v1"),
+        ("GET", "/"),
+    ],
+)
+def test_an_unknown_route(method: str, path: str, http: httpx.Client) -> None:
+    """A path that does not exist, or not with this method, is a 404 that names both."""
+    assert refused(http.request(method, path), 404, "Not Found") == f"Cannot {method} {path}"
+
+
+def test_a_path_that_is_not_below_the_base_url(websets_emulator: Emulator) -> None:
+    """Without /websets before it no route is found."""
+    url = websets_emulator.base_url.removesuffix("/websets") + "/v0/websets"
+    response = httpx.get(url, headers={"x-api-key": "any"}, trust_env=False)
+
+    assert (response.status_code, response.json()["message"]) == (404, "Cannot GET /v0/websets")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/v0/websets/tea"),
+        ("DELETE", "/v0/websets/tea"),
+        ("POST", "/v0/websets/tea/cancel"),
+        ("GET", "/v0/websets/webset_01kaq264xhf7bem695xmbxbeph"),
+    ],
+)
+def test_an_unknown_webset(method: str, path: str, http: httpx.Client) -> None:
+    """An unknown id is a 404, for a cancel too."""
+    assert refused(http.request(method, path), 404, "Not Found") == "Webset not found"
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/v0/websets?offset=3"),
+        ("POST", "/v0/websets?offset=3"),
+        ("GET", "/v0/websets/tea?offset=3"),
+        ("DELETE", "/v0/websets/tea?offset=3"),
+        ("POST", "/v0/websets/tea/cancel?offset=3"),
+    ],
+)
+def test_an_unknown_query_key(method: str, path: str, http: httpx.Client) -> None:
+    """A key that the call does not know is refused by name, and nothing happens."""
+    http.post("/v0/websets", json={**TEA, "externalId": "tea"})
+    response = http.request(method, path, json=TEA if method == "POST" else None)
+
+    assert refused(response, 400, "Bad Request") == "Unrecognized key(s) in object: 'offset'"
+    assert [webset["status"] for webset in http.get("/v0/websets").json()["data"]] == ["running"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v0/websets?limit=0",
+        "/v0/websets?limit=101",
+        "/v0/websets?limit=many",
+        "/v0/websets?cursor=",
+        "/v0/websets?cursor=webset_01kaq264xhf7bem695xmbxbeph",
+        "/v0/websets?search=t",
+        f"/v0/websets?search={'t' * 51}",
+        "/v0/websets/tea?expand=searches",
+    ],
+)
+def test_a_query_out_of_bounds(path: str, http: httpx.Client) -> None:
+    """A value that the call does not take is a 400, in the API's form."""
+    http.post("/v0/websets", json={**TEA, "externalId": "tea"})
+    assert refused(http.get(path), 400, "Bad Request")
+
+
+UNFIT: list[tuple[Any, str]] = [
+    ({}, "Either search or import is required"),
+    ({"externalId": "tea"}, "Either search or import is required"),
+    ({"search": {"query": ""}}, "search.query"),
+    ({"search": {"query": "t" * 5001}}, "search.query"),
+    ({"search": {"query": "tea", "count": 0}}, "search.count"),
+    ({"search": {"query": "tea", "count": "3"}}, "search.count"),
+    ({"search": {"query": "tea", "criteria": []}}, "search.criteria"),
+    ({"search": {"query": "tea", "criteria": [{"description": "x"}] * 6}}, "search.criteria"),
+    ({"search": {"query": "tea", "entity": {"type": "teapot"}}}, "search.entity"),
+    ({"search": {}}, "search.query"),
+    ({**TEA, "externalId": "t" * 301}, "externalId"),
+    ({**TEA, "external_id": "tea"}, "Unrecognized key(s) in object: 'external_id'"),
+    ({"search": {"query": "tea", "max_people_per_company": 3}}, "Unrecognized key(s) in object: 'max_people"),
+    ({**TEA, "enrichments": [{}]}, "enrichments.0.description"),
+    ({**TEA, "enrichments": [{"description": "x", "format": "haiku"}]}, "enrichments.0.format"),
+    ({**TEA, "metadata": {"a": 1}}, "metadata"),
+    ([], ""),
+]
+
+
+@pytest.mark.parametrize(("body", "message"), UNFIT, ids=[str(body)[:40] for body, _ in UNFIT])
+def test_a_body_that_does_not_fit(body: Any, message: str, http: httpx.Client) -> None:
+    """A body that breaks the description is a 400 that names the place, and creates nothing."""
+    assert message in refused(http.post("/v0/websets", json=body), 400, "Bad Request")
+    assert http.get("/v0/websets").json()["data"] == []
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"tea", b"\xff"])
+def test_a_body_that_is_not_json(content: bytes, http: httpx.Client) -> None:
+    """A create without a JSON body is a 400."""
+    assert refused(http.post("/v0/websets", content=content), 400, "Bad Request")
+
+
+def test_an_unknown_import(http: httpx.Client) -> None:
+    """A create that names an import that does not exist is a 404."""
+    body = {"import": [{"source": "import", "id": "import_x"}]}
+    assert refused(http.post("/v0/websets", json=body), 404, "Not Found") == "Import not found"
+
+
+def test_an_external_id_is_there_once(http: httpx.Client) -> None:
+    """A second Webset of the same externalId is a 409; without one there may be many."""
+    body = {**TEA, "externalId": "tea"}
+    assert [http.post("/v0/websets", json=body).status_code for body in (body, TEA, TEA)] == [201] * 3
+    refused(http.post("/v0/websets", json=body), 409, "Conflict")
+    assert len(http.get("/v0/websets").json()["data"]) == 3
+
+
+def test_too_many_run() -> None:
+    """At the limit of the team a create is a 403, until one of those that run is canceled or has ended."""
+    with (
+        Emulator(running_limit=2) as emulator,
+        talking_to(emulator) as http,
+    ):
+        first, _ = (http.post("/v0/websets", json=TEA).json() for _ in range(2))
+        message = refused(http.post("/v0/websets", json=TEA), 403, "Forbidden")
+        http.post(f"/v0/websets/{first['id']}/cancel")
+        after_cancel = http.post("/v0/websets", json=TEA).status_code
+        refused(http.post("/v0/websets", json=TEA), 403, "Forbidden")
+        emulator.advance(3600)
+        after_end = http.post("/v0/websets", json=TEA).status_code
+
+    assert message == "Your team has reached the maximum number of concurrent requests"
+    assert (after_cancel, after_end) == (201, 201)
+
+
+def test_request_ids_come_where_they_are_asked_for() -> None:
+    """With request_ids each answer has one, and a refusal of the key repeats it in its body."""
+    with Emulator(request_ids=True) as emulator, talking_to(emulator, "") as http:
+        ids = [http.get("/v0/websets", headers={"x-api-key": "any"}).headers["x-request-id"] for _ in range(2)]
+        response = http.get("/v0/websets")
+
+    assert len({*ids, response.headers["x-request-id"]}) == 3
+    assert response.headers["x-request-id"] == response.json()["requestId"]

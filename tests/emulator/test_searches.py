@@ -1,0 +1,238 @@
+"""Further searches of a Webset in the emulator: one after the other, in place of earlier items or beside them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+from exa_websets.emulator import Emulator
+from support.plain_http import TEA, cancel, create, get
+from support.talking import talking_to
+
+MORE = {"query": "makers of coffee", "count": 2}
+
+
+def search(http: httpx.Client, webset: str, **more: Any) -> Any:
+    """Start another search of a Webset."""
+    response = http.post(f"/v0/websets/{webset}/searches", json={**MORE, **more})
+    assert response.status_code == 201
+    return response.json()
+
+
+def statuses(webset: Any) -> list[str]:
+    """Give the statuses of a Webset and its searches."""
+    return [webset["status"], *(one["status"] for one in webset["searches"])]
+
+
+def sources(http: httpx.Client, webset: str) -> list[str]:
+    """Name the source of each item of a Webset, the newest first."""
+    return [item["sourceId"] for item in http.get(f"/v0/websets/{webset}/items").json()["data"]]
+
+
+def test_another_search_starts_the_webset_again(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """An idle Webset runs again with its new search, which can be read by itself, and is idle again with its end."""
+    id = create(http, TEA)
+    websets_emulator.advance(60)
+    before = get(http, id)
+    made = search(http, id)
+    running = get(http, id)
+    websets_emulator.advance(30)
+
+    assert (made["websetId"], made["status"], made["behavior"]) == (id, "running", "override")
+    assert http.get(f"/v0/websets/{id}/searches/{made['id']}").json()["status"] == "completed"
+    assert [statuses(before), statuses(running), statuses(get(http, id))] == [
+        ["idle", "completed"],
+        ["running", "completed", "running"],
+        ["idle", "completed", "completed"],
+    ]
+    assert running["searches"] == [*before["searches"], made]
+
+
+def test_searches_of_a_webset_run_one_after_the_other(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A search waits, and nothing of it happens, until the one before it has ended."""
+    id = create(http, TEA)
+    made = [search(http, id)["status"] for _ in range(2)]
+    seen: list[list[str]] = []
+    while (webset := get(http, id))["status"] != "idle":
+        seen += [statuses(webset)] * (statuses(webset) not in seen)
+        for one in webset["searches"]:
+            waits = one["status"] == "pending"
+            assert not (waits and (one["criteria"] or one["progress"]["analyzed"]))
+        websets_emulator.advance(1)
+
+    assert made == ["pending", "pending"]
+    assert seen == [
+        ["running", "running", "pending", "pending"],
+        ["running", "completed", "running", "pending"],
+        ["running", "completed", "completed", "running"],
+    ]
+    assert statuses(webset) == ["idle", "completed", "completed", "completed"]
+
+
+def test_a_search_begins_once_the_one_before_is_canceled(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A cancel of the search that runs lets the next one begin at once; the Webset goes on."""
+    id = create(http, TEA)
+    search(http, id)
+    websets_emulator.advance(2)
+    first = get(http, id)["searches"][0]["id"]
+    answer = http.post(f"/v0/websets/{id}/searches/{first}/cancel")
+
+    assert (answer.status_code, answer.json()["status"], answer.json()["canceledReason"]) == (200, "canceled", None)
+    assert answer.json()["progress"]["completion"] == 100
+    assert statuses(get(http, id)) == ["running", "canceled", "running"]
+    websets_emulator.advance(19)
+    assert statuses(get(http, id)) == ["idle", "canceled", "completed"]
+
+
+def test_a_search_is_canceled_while_it_waits(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """It ends before it has begun, finds nothing and replaces nothing; those behind it begin in their turn."""
+    id = create(http, TEA)
+    waiting = search(http, id)["id"]
+    last = search(http, id, behavior="append")["id"]
+    websets_emulator.advance(12)
+    canceled = http.post(f"/v0/websets/{id}/searches/{waiting}/cancel").json()
+    websets_emulator.advance(6.9)
+    before = statuses(get(http, id))
+    websets_emulator.advance(0.2)
+    after = statuses(get(http, id))
+    websets_emulator.advance(60)
+    first = get(http, id)["searches"][0]["id"]
+
+    assert (canceled["status"], canceled["progress"]["found"]) == ("canceled", 0)
+    assert before == ["running", "running", "canceled", "pending"]
+    assert after == ["running", "completed", "canceled", "running"]
+    assert sources(http, id) == [last, last, first]
+
+
+@pytest.mark.parametrize("cancels", [1, 2])
+def test_a_cancel_of_the_webset_stops_those_that_wait(
+    cancels: int, websets_emulator: Emulator, http: httpx.Client
+) -> None:
+    """All searches are canceled at once, as often as it is sent, and the items that were found stay."""
+    id = create(http, TEA)
+    search(http, id)
+    websets_emulator.advance(12)
+    webset = [cancel(http, id) for _ in range(cancels)][-1]
+    websets_emulator.advance(60)
+
+    assert statuses(webset) == ["idle", "canceled", "canceled"]
+    assert [one["canceledReason"] for one in webset["searches"]] == ["webset_canceled"] * 2
+    assert len(sources(http, id)) == 1
+    assert statuses(get(http, id)) == statuses(webset)
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "kept"),
+    [
+        ({}, "override", False),
+        ({"behavior": "override"}, "override", False),
+        ({"behavior": "append"}, "append", True),
+        ({"behavior": "append", "scope": [{"source": "webset", "id": "webset_x"}]}, "override", False),
+    ],
+    ids=["unless given", "override", "append", "append with a scope"],
+)
+def test_items_of_earlier_searches(
+    asked: dict[str, Any], shown: str, kept: bool, websets_emulator: Emulator, http: httpx.Client
+) -> None:
+    """A search replaces the items of earlier ones once it begins, unless it is to append."""
+    id = create(http, TEA)
+    websets_emulator.advance(10)
+    first, *_ = sources(http, id)
+    second = search(http, id, **asked)
+    waiting = sources(http, id)
+    websets_emulator.advance(9)
+    begun = sources(http, id)
+    websets_emulator.advance(60)
+
+    assert second["behavior"] == shown
+    assert waiting == [first]
+    assert begun == [first] * kept
+    assert sources(http, id) == [second["id"]] * 2 + [first] * kept
+    assert [item["sourceId"] for item in get(http, id, expand="items")["items"]] == sources(http, id)
+
+
+def test_what_a_search_was_asked_for_is_kept(http: httpx.Client) -> None:
+    """Everything a create says comes back in the answer."""
+    source = {"source": "import", "id": "import_x"}
+    asked = {
+        "query": "kettles",
+        "count": 7,
+        "entity": {"type": "custom", "description": "kettles for tea"},
+        "exclude": [source],
+        "scope": [{**source, "relationship": {"definition": "who owns it", "limit": 3}}],
+        "maxPeoplePerCompany": 4,
+        "metadata": {"a": "b"},
+    }
+    made = search(http, create(http, TEA), criteria=[{"description": "of clay"}], **asked)
+
+    assert {name: made[name] for name in asked} == asked
+    assert made["criteria"] == [{"description": "of clay", "successRate": 0}]
+
+
+def test_enrichments_run_again_for_the_items_of_another_search(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A completed enrichment is pending while new items come, and completed once each has its result."""
+    id = create(http, {**TEA, "enrichments": [{"description": "Who leads it?"}]})
+    websets_emulator.advance(60)
+    search(http, id, behavior="append")
+    seen: list[tuple[str, str]] = []
+    updated: list[str] = []
+    while (webset := get(http, id, expand="items"))["status"] != "idle" or not seen:
+        seen.append((webset["status"], webset["enrichments"][0]["status"]))
+        updated.append(webset["updatedAt"])
+        websets_emulator.advance(0.5)
+
+    assert set(seen) == {("running", "pending")}
+    assert updated == sorted(updated)
+    assert webset["enrichments"][0]["status"] == "completed"
+    assert [item["enrichments"][0]["status"] for item in webset["items"]] == ["completed"] * 3
+
+
+def test_the_limit_of_running_websets_holds_for_searches() -> None:
+    """At the limit no idle Webset is started again, while one that runs may get another search."""
+    with (
+        Emulator(running_limit=1) as emulator,
+        talking_to(emulator) as http,
+    ):
+        idle = create(http, TEA)
+        emulator.advance(60)
+        running = create(http, TEA)
+        answers = [http.post(f"/v0/websets/{id}/searches", json=MORE).status_code for id in (idle, running)]
+
+    assert answers == [403, 201]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_unknown_searches_and_websets(method: str, http: httpx.Client) -> None:
+    """An unknown search is a 404, one of another Webset too, and so is an unknown Webset."""
+    id, other = create(http, TEA), create(http, TEA)
+    theirs = get(http, other)["searches"][0]["id"]
+    end = "/cancel" if method == "POST" else ""
+    answers = [
+        http.request(method, f"/v0/websets/{webset}/searches/{search}{end}").json()
+        for webset, search in ((id, "wsearch_x"), (id, theirs), ("webset_x", theirs))
+    ]
+
+    assert [(one["statusCode"], one["message"]) for one in answers] == [
+        (404, "Search not found"),
+        (404, "Search not found"),
+        (404, "Webset not found"),
+    ]
+    assert http.post("/v0/websets/webset_x/searches", json=MORE).json()["message"] == "Webset not found"
+
+
+def test_a_webset_is_named_by_its_external_id_here_too(http: httpx.Client) -> None:
+    """The parent of a search may be named by its externalId."""
+    id = create(http, TEA, externalId="tea")
+    assert search(http, "tea")["websetId"] == id
+
+
+def test_a_long_queue(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """However many searches wait, they are shown and canceled."""
+    id = create(http, TEA)
+    for _ in range(60):
+        search(http, id)
+    websets_emulator.advance(19 * 30)
+
+    assert statuses(get(http, id)) == ["running", *["completed"] * 30, "running", *["pending"] * 30]
+    assert statuses(cancel(http, id)) == ["idle", *["completed"] * 30, *["canceled"] * 31]

@@ -1,0 +1,205 @@
+"""The emulator as a server: on loopback only, quiet, quick to stop, and clear where its extra is missing."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+import httpx
+import pytest
+from exa_websets.emulator import Emulator
+from exa_websets.emulator.__main__ import main
+from support.plugins import WITHOUT_OTHERS
+
+TEA = {"search": {"query": "makers of tea"}}
+COMMAND = [sys.executable, "-m", "exa_websets.emulator"]
+WITHOUT_FASTAPI = "import sys; sys.modules['fastapi'] = None; "
+MISSING = "The emulator needs fastapi: pip install 'exa-websets[emulator]'"
+
+
+def run(code: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+
+def test_it_stops_with_connections_open(capfd: pytest.CaptureFixture[str]) -> None:
+    """No thread and no port stays behind, though clients hold connections, and nothing was printed."""
+    threads = threading.active_count()
+    with httpx.Client(headers={"x-api-key": "any"}, trust_env=False) as http, Emulator() as emulator:
+        url = emulator.base_url + "/v0/websets"
+        assert http.get(url).status_code == 200
+        with socket.create_connection((httpx.URL(url).host, httpx.URL(url).port or 0)) as half_open:
+            # Nor does what is no HTTP, or wants another protocol.
+            with socket.create_connection((httpx.URL(url).host, httpx.URL(url).port or 0)) as odd:
+                odd.sendall(b"tea\r\n\r\n")
+                assert odd.recv(99)
+            assert http.get(url, headers={"connection": "upgrade", "upgrade": "h2c"}).status_code == 200
+            half_open.sendall(b"POST /websets/v0/websets HTTP/1.1\r\nhost: x\r\ncontent-length: 99\r\n\r\n{")
+            emulator.__exit__(None, None, None)
+            assert threading.active_count() == threads
+            with pytest.raises(httpx.ConnectError):
+                httpx.get(url, trust_env=False)
+
+    assert capfd.readouterr() == ("", "")
+
+
+def test_it_serves_many_at_once(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Requests from many threads are all answered, and none is lost."""
+
+    def create(number: int) -> str:
+        id: str = http.post("/v0/websets", json={**TEA, "externalId": str(number)}).json()["id"]
+        return id
+
+    with ThreadPoolExecutor(8) as pool:
+        created = list(pool.map(create, range(80)))
+
+    assert len(set(created)) == 80
+    assert {webset["id"] for webset in http.get("/v0/websets?limit=100").json()["data"]} == set(created)
+
+
+def test_two_emulators_know_nothing_of_each_other(http: httpx.Client) -> None:
+    """Each has Websets, a clock and faults of its own."""
+    with Emulator() as other:
+        other.fail(500)
+        other.advance(9)
+        http.post("/v0/websets", json=TEA)
+        httpx.get(other.base_url + "/v0/websets", trust_env=False)
+        listed = httpx.get(other.base_url + "/v0/websets", headers={"x-api-key": "any"}, trust_env=False)
+
+    assert listed.json()["data"] == []
+    assert http.get("/v0/websets").json()["data"][0]["createdAt"] == "2026-01-01T00:00:00.000Z"
+
+
+def test_it_serves_inside_its_block_only() -> None:
+    """There is no URL before the block is entered, and no second time."""
+    emulator = Emulator()
+    with pytest.raises(RuntimeError, match="with"):
+        _ = emulator.base_url
+    with emulator:
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/websets", emulator.base_url)
+    with pytest.raises(RuntimeError, match="once"):
+        emulator.__enter__()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"host": "0.0.0.0"}, "loopback"),
+        ({"host": "example"}, "example"),
+        ({"port": 70000}, "70000"),
+        ({"speed": -1}, "backwards"),
+        ({"cancel_delay": -1}, "before it is made"),
+        ({"start": datetime(2026, 1, 1)}, "time zone"),
+    ],
+    ids=str,
+)
+def test_arguments_that_make_no_sense(arguments: dict[str, object], words: str) -> None:
+    """What cannot work is refused at once, in words."""
+    with pytest.raises(ValueError, match=words):
+        Emulator(**arguments)  # type: ignore[arg-type]  # on purpose
+
+
+def test_a_port_in_use(capsys: pytest.CaptureFixture[str]) -> None:
+    """A port that is taken is an OSError, and on the command line one line."""
+    with Emulator() as emulator:
+        port = httpx.URL(emulator.base_url).port or 0
+        with pytest.raises(OSError, match="in use"), Emulator(port=port):
+            pass
+        assert main(["--port", str(port)]) == 1
+
+    assert capsys.readouterr() == ("", f"Cannot serve on 127.0.0.1:{port}: Address already in use\n")
+
+
+def test_arguments_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    """A host elsewhere ends the command with 2 and one line."""
+    assert main(["--host", "192.0.2.1"]) == 2
+    assert capsys.readouterr() == ("", "the emulator serves on loopback only, and 192.0.2.1 is not there\n")
+
+
+def test_the_command_serves_until_it_is_interrupted() -> None:
+    """It prints where it serves and how to use it, runs by itself, and ends quietly with Ctrl-C."""
+    command = [*COMMAND, "--port", "0", "--speed", "100000", "--api-key", "right"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        usage = [process.stdout.readline() for _ in range(4)]
+        url = usage[0].split()[-1]
+        with httpx.Client(base_url=url, headers={"x-api-key": "right"}, trust_env=False) as http:
+            id = http.post("/v0/websets", json=TEA).json()["id"]
+            while http.get(f"/v0/websets/{id}").json()["status"] != "idle":
+                pass
+            process.send_signal(signal.SIGINT)
+            rest = process.communicate(timeout=10)
+
+    assert re.fullmatch(r"The Websets API, emulated, at http://127\.0\.0\.1:\d+/websets\n", usage[0])
+    assert f"export EXA_WEBSETS_BASE_URL={url} EXA_API_KEY=right\n" in usage[1]
+    assert (process.returncode, rest) == (0, ("", ""))
+
+
+def test_without_the_extra_the_import_names_it() -> None:
+    """The package can be imported, the emulator cannot, and the message says what to install."""
+    done = run(WITHOUT_FASTAPI + "import exa_websets.emulator; from exa_websets.emulator import Emulator")
+
+    assert done.returncode == 1
+    assert done.stderr.rstrip().endswith(f"ImportError: {MISSING}")
+
+
+def test_without_the_extra_the_command_names_it() -> None:
+    """The command ends with 2 and says on stderr what to install."""
+    done = run(WITHOUT_FASTAPI + "from exa_websets.emulator.__main__ import main; sys.exit(main([]))")
+
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", MISSING + "\n")
+
+
+def test_importing_the_package_loads_no_server() -> None:
+    """The emulator's package and the pytest plugin load nothing of the extra until they are used."""
+    code = (
+        "import sys, exa_websets.emulator, exa_websets.pytest_plugin;"
+        "print(*sorted({'fastapi', 'uvicorn', 'pydantic', 'httpx', 'exa_websets_generated'} & set(sys.modules)))"
+    )
+    assert run(code).stdout.strip() == ""
+
+
+def test_unknown_names_are_no_part_of_the_package() -> None:
+    """The package has its two names and tells them."""
+    import exa_websets.emulator as package
+
+    assert {"Emulator", "SeenRequest"} <= set(dir(package))
+    with pytest.raises(AttributeError, match="Nothing"):
+        _ = package.Nothing
+
+
+def test_the_fixture_gives_a_started_emulator(pytester: pytest.Pytester) -> None:
+    """The plugin's fixture works in a project that has nothing but the package installed."""
+    pytester.makepyfile(
+        """
+        import httpx
+
+        def test_it(websets_emulator):
+            url = websets_emulator.base_url + "/v0/websets"
+            assert httpx.get(url, headers={"x-api-key": "any"}, trust_env=False).json()["data"] == []
+        """
+    )
+    pytester.runpytest_subprocess("-W", "error", *WITHOUT_OTHERS).assert_outcomes(passed=1)
+
+
+def test_the_fixture_names_the_extra(pytester: pytest.Pytester) -> None:
+    """Without the extra the fixture fails with the message that says what to install."""
+    pytester.makeconftest(WITHOUT_FASTAPI)
+    pytester.makepyfile("def test_it(websets_emulator): pass")
+    result = pytester.runpytest_subprocess(*WITHOUT_OTHERS)
+
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([f"*{MISSING.replace('[', '[[]')}*"])
+
+
+def test_no_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings of a client in the environment change nothing in the emulator."""
+    monkeypatch.setitem(os.environ, "EXA_API_KEY", "other")
+    with Emulator() as emulator:
+        assert httpx.get(emulator.base_url + "/v0/websets", headers={"x-api-key": "any"}, trust_env=False).is_success

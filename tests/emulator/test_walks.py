@@ -1,0 +1,112 @@
+"""Whatever calls a Webset gets in whatever order, the emulator's answers agree with each other and with time."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+import httpx
+import pytest
+from exa_websets import models
+from exa_websets.emulator import Emulator
+from support.plain_http import cancel, create, get
+from support.talking import talking_to, upload
+
+ENDED = ("completed", "canceled", "failed")
+
+
+def put_file(http: httpx.Client, random: Random) -> str:
+    """Make an import, whose file may never come or be unreadable."""
+    file = b"url\n" + b"".join(b"https://example.com/%d\n" % row for row in range(random.randrange(5)))
+    count = file.count(b"\n") - 1
+    body = {"format": "csv", "size": len(file), "count": count, "entity": {"type": "company"}}
+    made = http.post("/v0/imports", json=body).json()
+    if random.random() < 0.7:
+        assert upload(made["uploadUrl"], file) == 200
+    return str(made["id"])
+
+
+def step(http: httpx.Client, id: str, random: Random) -> None:
+    """Make one call to a Webset."""
+    webset, path = get(http, id), f"/v0/websets/{id}"
+    items = http.get(f"{path}/items").json()["data"]
+    match random.randrange(9):
+        case 0 | 1:
+            behavior = random.choice(["append", "override"])
+            answer = http.post(f"{path}/searches", json={"query": "tea", "count": 2, "behavior": behavior})
+        case 2:
+            answer = http.post(f"{path}/enrichments", json={"description": "Who leads it?"})
+        case 3 if webset["searches"]:
+            answer = http.post(f"{path}/searches/{random.choice(webset['searches'])['id']}/cancel")
+        case 4 if webset["enrichments"]:
+            answer = http.post(f"{path}/enrichments/{random.choice(webset['enrichments'])['id']}/cancel")
+        case 5 if webset["enrichments"]:
+            answer = http.delete(f"{path}/enrichments/{random.choice(webset['enrichments'])['id']}")
+        case 6 if items:
+            answer = http.delete(f"{path}/items/{random.choice(items)['id']}")
+        case 7 if random.random() < 0.5:
+            answer = http.post(f"{path}/cancel")
+        case _:
+            answer = http.post(path, json={"metadata": {"step": str(random.random())}})
+    assert answer.is_success, answer.text
+
+
+def assert_follows(before: Any, now: Any) -> None:
+    """Assert that one look at a Webset can follow another."""
+    assert now["updatedAt"] >= before["updatedAt"]
+    for kind in ("searches", "imports"):
+        was = {one["id"]: one for one in before[kind]}
+        assert [one["id"] for one in now[kind]][: len(was)] == [*was]
+        for one in now[kind]:
+            earlier = was.get(one["id"], one)
+            assert one["updatedAt"] >= earlier["updatedAt"]
+            assert earlier["status"] not in ENDED or one["status"] == earlier["status"]
+            assert not (earlier["status"] == "running" and one["status"] == "pending")
+    enrichments = {one["id"]: one for one in before["enrichments"]}
+    for one in now["enrichments"]:
+        earlier = enrichments.get(one["id"], one)
+        assert one["title"] or not earlier["title"]
+        assert one["updatedAt"] >= earlier["updatedAt"]
+    assert now["title"] or not before["title"]
+
+
+def assert_agrees_with_itself(webset: Any) -> None:
+    """Assert that the parts of a Webset agree, and that the other generator's models know all of it."""
+    states = [one["status"] for kind in ("searches", "imports", "enrichments") for one in webset[kind]]
+    assert webset["status"] == ("idle" if all(state in ENDED for state in states) else "running")
+    assert [one["status"] for one in webset["searches"]].count("running") <= 1
+    enrichments = {one["id"]: one["status"] for one in webset["enrichments"]}
+    for item in webset["items"]:
+        assert [result["enrichmentId"] for result in item["enrichments"]] == [*enrichments]
+        for result in item["enrichments"]:
+            assert result["status"] == enrichments[result["enrichmentId"]] or result["status"] != "pending"
+    decoded = models.Webset.from_dict(webset)
+    parts: list[Any] = [decoded, *decoded.searches, *decoded.imports, *decoded.enrichments, *(decoded.items or [])]
+    assert [part.additional_properties for part in parts] == [{}] * len(parts)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_walk_of_calls_and_time(seed: int) -> None:
+    """Nothing that has ended runs again but what a new search sets going, and nothing that was there is taken back."""
+    random = Random(seed)
+    with (
+        Emulator(cancel_delay=random.choice([0, 0, 3])) as emulator,
+        talking_to(emulator) as http,
+    ):
+        sources = [{"source": "import", "id": put_file(http, random)} for _ in range(seed % 3)]
+        search = {"search": {"query": "tea", "count": 2}} if seed % 2 or not sources else {}
+        id = create(http, {**search, "import": sources})
+        before = get(http, id, expand="items")
+        for _ in range(40):
+            if random.random() < 0.7:
+                emulator.advance(random.choice([0, 0.1, 1, 5, 12.3, 19, 40]))
+            else:
+                step(http, id, random)
+            now = get(http, id, expand="items")
+            assert_follows(before, now)
+            assert_agrees_with_itself(now)
+            assert http.get(f"/v0/websets/{id}/items?limit=100").json()["data"] == now["items"]
+            before = now
+        cancel(http, id)
+        emulator.advance(60)
+        assert get(http, id)["status"] == "idle"

@@ -1,0 +1,43 @@
+"""The emulator's courier: nothing keeps it from stopping, and no address makes it fail."""
+
+from __future__ import annotations
+
+import asyncio
+
+import httpx
+import pytest
+from exa_websets.emulator import Emulator
+from exa_websets.emulator._actions.store import Store
+from exa_websets.emulator._server.webhook_sender import Courier
+from exa_websets.emulator._world.clock import Clock
+from exa_websets.emulator._world.ids import Ids
+from support.plain_http import TEA, create, webhook
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_a_cancel_together_with_news(turns: int) -> None:
+    """A cancel ends the courier also if there is news at that very moment."""
+
+    async def main() -> bool:
+        courier = Courier(Store(Clock(), Ids()), clock_runs=True)
+        task = asyncio.create_task(courier.run())
+        await asyncio.sleep(0.02)
+        courier.wake()
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+        ended, _ = await asyncio.wait([task], timeout=5)
+        return bool(ended)
+
+    assert asyncio.run(main())
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1", "https://localhost:1", "http://[::1]:1"])
+def test_any_address(url: str, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Nobody has to be there to receive: it is a failed try, and the emulator goes on."""
+    id = webhook(http, url)["id"]
+    create(http, TEA)
+    websets_emulator.settle()
+    (attempt, *_) = http.get(f"/v0/webhooks/{id}/attempts").json()["data"]
+
+    assert (attempt["successful"], attempt["responseStatusCode"], attempt["responseBody"]) == (False, 0, None)

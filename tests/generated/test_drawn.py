@@ -1,0 +1,105 @@
+"""Documents that nobody has written: drawn from the description, they decode, encode back, and pass pydantic."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from typing import Any, TypeAlias
+
+import pytest
+from support.comparing import Schema, answer_models, comparable, component, members, resolved
+from exa_websets import pydantic
+from exa_websets_generated import models
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+Strategy: TypeAlias = st.SearchStrategy[Any]
+
+TEXTS = st.text(max_size=12)
+# Names that no description has, be it as on the wire or as in Python.
+NEW_NAMES = TEXTS.map(lambda text: f"new {text}")
+INTEGERS = st.integers(-(2**63), 2**63)
+# pydantic reads a number as a float, which holds whole numbers up to here.
+NUMBERS = st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
+ANYTHING: Strategy = st.recursive(
+    st.none() | st.booleans() | NUMBERS | TEXTS,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(NEW_NAMES, inner, max_size=2),
+    max_leaves=4,
+)
+ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: datetime.timezone(datetime.timedelta(minutes=minutes)))
+INSTANTS = st.datetimes(
+    datetime.datetime(1970, 1, 1), datetime.datetime(2100, 1, 1), timezones=st.just(datetime.UTC) | ZONES
+).map(lambda instant: instant.isoformat().replace("+00:00", "Z"))
+NEW_FIELDS = st.dictionaries(NEW_NAMES, ANYTHING, max_size=2)
+
+
+def drawn(schema: Schema) -> Strategy:
+    """Draw values of a schema; a component is made once and shared."""
+    return drawn_component(schema["$ref"].rpartition("/")[2]) if "$ref" in schema else drawn_schema(schema)
+
+
+@functools.cache
+def drawn_component(name: str) -> Strategy:
+    return drawn_schema(component(name))
+
+
+def drawn_schema(schema: Schema) -> Strategy:
+    schema = resolved(schema)
+    if "oneOf" in schema or "anyOf" in schema:
+        kinds = members(schema)
+        known = [kind["properties"]["type"]["const"] for kind in kinds if "const" in tag_of(kind)]
+        return st.one_of(*(drawn(kind) if "const" in tag_of(kind) else drawn_unknown(kind, known) for kind in kinds))
+    if "const" in schema:
+        return st.just(schema["const"])
+    if "enum" in schema:
+        return st.sampled_from(schema["enum"])
+    match schema.get("type"):
+        case [*kinds]:
+            return st.one_of(*(drawn({**schema, "type": kind}) for kind in kinds))
+        case "object":
+            return drawn_object(schema)
+        case "array":
+            return st.lists(drawn(schema["items"]), max_size=2)
+        case "string":
+            return INSTANTS if schema.get("format") == "date-time" else TEXTS
+        case "integer":
+            return INTEGERS
+        case "number":
+            return NUMBERS
+        case "boolean":
+            return st.booleans()
+        case "null":
+            return st.none()
+        case _:
+            return ANYTHING
+
+
+def drawn_unknown(schema: Schema, known: list[str]) -> Strategy:
+    """Draw a member of a union without a tag of its own: a known tag would make it one of the other members."""
+    return drawn(schema).filter(lambda value: tag_of(schema) == {} or value["type"] not in known)
+
+
+def tag_of(schema: Schema) -> Schema:
+    tag: Schema = schema.get("properties", {}).get("type", {})
+    return tag
+
+
+def drawn_object(schema: Schema) -> Strategy:
+    """Draw an object with all its required fields, some of the optional ones, and new ones."""
+    fields = {name: drawn(inner) for name, inner in schema.get("properties", {}).items()}
+    required = {name: fields.pop(name) for name in schema.get("required", [])}
+    known = st.fixed_dictionaries(required, optional=fields)
+    return st.tuples(known, NEW_FIELDS).map(lambda both: {**both[0], **both[1]})
+
+
+LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+
+
+@pytest.mark.parametrize("model", answer_models())
+@settings(max_examples=10, deadline=None, suppress_health_check=LARGE, derandomize=True)
+@given(data=st.data())
+def test_a_drawn_answer_means_the_same_to_all(model: str, data: st.DataObject) -> None:
+    """Whatever answer the description allows encodes back equal, and the second generator's model reads the same."""
+    answer = data.draw(drawn_component(model))
+    assert comparable(getattr(models, model).from_dict(answer).to_dict()) == comparable(answer)
+    dumped = getattr(pydantic, model).model_validate(answer).model_dump(by_alias=True, exclude_unset=True, mode="json")
+    assert comparable(dumped, exact=False) == comparable(answer, exact=False)

@@ -1,0 +1,185 @@
+"""A description may be written by anyone: what comes of it is plain data in good code."""
+
+from __future__ import annotations
+
+from support.paths import ROOT
+import ast
+import importlib
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from generation.bundle import bundle
+from generation.generators import PACKAGE, generate
+from support.hostile import LINE, MARK, PAYLOAD, TEXT, document, folder_of, operation, ref, thing
+
+pytestmark = pytest.mark.packaging
+
+MEMBERS = 200
+
+
+def member(n: int) -> dict[str, Any]:
+    """Make one of many kinds of an event."""
+    kinds = {"kind": {"const": f"{n} {LINE}"}, "thing": ref("Thing")}
+    return {"type": "object", "additionalProperties": True, "required": ["kind"], "properties": kinds}
+
+
+# Names that mean something to Python, to the generators or to what they write, and need not be refused.
+NAMES = (
+    "d cls self UNSET pop v import None __class__ define t m key src_dict type datetime wrong Any malformed "
+    "__init__ __slots__ 1st ünï print error fromisoformat Thing match __getitem__ Mapping tag_of keys _FIELDS _names "
+    "getattr frozenset name model_config model_fields mro value __doc__ async property object 0 items get x-y"
+)
+KEYS = [*NAMES.split(), 'a"b', "c\\e", "it's", "g#h", "{{7919*7919}}", "%}x", "#}z", "x" * 100]
+WORDS = [
+    "value",
+    "name",
+    "mro",
+    "_value_",
+    "__class__",
+    "None",
+    "import",
+    "_missing_",
+    "__init__",
+    "3d",
+    "é",
+    LINE,
+    "\\",
+]
+KINDS: list[tuple[dict[str, Any], Any]] = [
+    (TEXT, PAYLOAD),
+    ({"type": "array", "items": ref("Word")}, WORDS),
+    ({"const": LINE}, LINE),
+    ({"oneOf": [ref("Thing"), {"type": "null"}]}, None),
+    ({"anyOf": [ref("Word"), {"type": "string"}]}, "another"),
+    ({"type": "string", "default": PAYLOAD, "pattern": re.escape(PAYLOAD), "format": PAYLOAD}, PAYLOAD),
+]
+FIELDS = {key: KINDS[index % len(KINDS)] for index, key in enumerate(KEYS)}
+THING: dict[str, Any] = {key: value for key, (_, value) in FIELDS.items()}
+EVENT = {"kind": f"199 {LINE}", "thing": THING}
+PARAMETERS = [
+    {"name": name, "in": place, "description": PAYLOAD, "schema": schema}
+    for place, schema in (("query", TEXT), ("header", TEXT), ("query", {"type": "array", "items": ref("Word")}))
+    for name in {
+        "header": ["x-a", "class", "it's"],
+        "query": ["import", "k", "v", "None", "a b", "list", "t"] if schema is TEXT else ["UNSET", 'q"\\{{7919*7919}}'],
+    }[place]
+]
+TAGGED = {
+    f"/by-tag/{tag}": {"get": operation(f"tagged-{word}", ref("Thing"), tag=tag)}
+    for tag, word in {"api": "a", "types": "b", "page": "c", "send": "d", "errors": "e", "models": "f"}.items()
+}
+ODD_BUT_FINE = document(
+    {
+        "Word": {"type": "string", "description": PAYLOAD, "enum": WORDS},
+        "Thing": thing(*KEYS[::2], **{key: schema for key, (schema, _) in FIELDS.items()}),
+        "Event": {
+            "description": PAYLOAD,
+            "oneOf": [ref(f"Member{n}") for n in range(MEMBERS)],
+            "discriminator": {"propertyName": "kind"},
+        },
+        "Holder": thing(events={"type": "array", "items": ref("Event")}, again=ref("Holder"), word=ref("Word")),
+        **{f"Member{n}": member(n) for n in range(MEMBERS)},
+        **{name: thing("id", id=TEXT, thing=ref("Thing")) for name in ("T", "E", "Enum", "Error", "File", "A" * 100)},
+    },
+    {
+        "/things/{id}": {
+            "parameters": [{"name": "id", "in": "path", "required": True, "description": PAYLOAD, "schema": TEXT}],
+            "get": operation("things-list-all", ref("Event"), parameters=PARAMETERS),
+            "post": operation("things-create", ref("Thing"), body="Thing", parameters=PARAMETERS),
+            "put": operation("things-send", ref("Holder"), body="Holder"),
+            "patch": operation("things-raw", {"oneOf": [ref("T"), {"type": "null"}]}),
+        },
+        **TAGGED,
+    },
+)
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What comes of a description with payloads in each of its texts, and with every odd name that is accepted."""
+    folder = tmp_path_factory.mktemp("hostile")
+    source, scratch = folder / "openapi", folder / "scratch"
+    source.mkdir()
+    scratch.mkdir()
+    generate(bundle(folder_of(source, ODD_BUT_FINE)), folder / "generated", scratch)
+    return folder / "generated"
+
+
+@pytest.fixture(scope="module")
+def package(generated: Path) -> Iterator[Any]:
+    """The generated package, in place of ours for a while."""
+    ours = {name: sys.modules.pop(name) for name in [*sys.modules] if name.partition(".")[0] == PACKAGE}
+    sys.path.insert(0, str(generated))
+    importlib.invalidate_caches()
+    yield importlib.import_module(PACKAGE)
+    sys.path.remove(str(generated))
+    for name in [name for name in sys.modules if name.partition(".")[0] == PACKAGE]:
+        del sys.modules[name]
+    sys.modules.update(ours)
+
+
+def modules(generated: Path) -> list[Path]:
+    found = sorted(generated.rglob("*.py"))
+    assert len(found) > MEMBERS
+    return found
+
+
+def test_nothing_of_a_description_becomes_code(generated: Path) -> None:
+    """No module imports, names or calls what a payload names, and no template has worked out a payload's sum."""
+    planted = {"os", "environ", "pathlib", "touch", "__import__", "cycler", "__globals__", "eval", "exec"}
+    foreign: set[str] = set()
+    for module in modules(generated):
+        text = module.read_text(encoding="utf-8")
+        assert str(7919 * 7919) not in text
+        for node in ast.walk(ast.parse(text)):
+            names = {value for value in vars(node).values() if isinstance(value, str)}
+            assert isinstance(node, ast.Constant) or not names & planted, f"{module.name} has {ast.unparse(node)}"
+            if isinstance(node, ast.Import):
+                foreign.update(alias.name.partition(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                foreign.add(str(node.module).partition(".")[0])
+    assert foreign - sys.stdlib_module_names <= {"attrs", "httpx", "pydantic", "typing_extensions"}
+    assert planted & foreign == set()
+
+
+def test_importing_what_comes_of_it_does_nothing_else(generated: Path, tmp_path: Path) -> None:
+    """With warnings as errors each module loads, and afterwards there is neither the variable nor the file."""
+    names = [".".join(path.relative_to(generated).with_suffix("").parts) for path in modules(generated)]
+    code = (
+        f"import importlib, os\nfor name in {names!r}: importlib.import_module(name)\nprint(os.environ.get({MARK!r}))"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(generated), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-W", "error", "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment, check=False)
+    assert (done.stdout, done.stderr) == ("None\n", "")
+    assert [*tmp_path.iterdir()] == []
+    assert [*generated.parent.rglob(MARK)] == []
+
+
+def test_what_comes_of_it_type_checks(generated: Path) -> None:
+    """mypy, as strict as it can be, has nothing to say."""
+    cache = f"--cache-dir={ROOT / '.mypy_cache' / 'hostile'}"
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", cache, str(generated / PACKAGE)]
+    environment = {**os.environ, "MYPYPATH": str(generated)}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+
+
+def test_values_are_what_the_description_says(package: Any) -> None:
+    """Keys, words of enums and constants with quotes, backslashes and braces are read and written unchanged."""
+    models = importlib.import_module(f"{package.__name__}.models")
+    pydantic = importlib.import_module(f"{package.__name__}.pydantic_models")
+    read = models.Thing.from_dict(THING)
+    assert read.to_dict() == THING
+    assert {word.value for word in models.Word} == set(WORDS)
+    assert models.Holder.from_dict({"events": [EVENT]}).to_dict() == {"events": [EVENT]}
+    assert pydantic.Member199.model_validate(EVENT).model_dump(by_alias=True, exclude_unset=True, mode="json") == EVENT
+    constant = next(key for key, (schema, _) in FIELDS.items() if "const" in schema)
+    with pytest.raises(ValueError, match=re.escape(f"{constant}: expected it's")):
+        models.Thing.from_dict({**THING, constant: "another"})

@@ -1,0 +1,224 @@
+"""A document of another shape than the promised one is refused, and the error names the field."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from support.answers import example, full_webset
+from attrs import frozen
+from support.comparing import Schema, answer_models, component, document, kind_of, resolved
+from exa_websets_generated import models
+from exa_websets_generated.errors import DocumentError
+from support.examples import DOCUMENTED_CANCEL
+from openapi_schema_validator import OAS31Validator
+from support.places import Keys, Spot, changed, path_of, spots, without
+
+
+@frozen
+class Whole:
+    """A document that is whole, the model that reads it, and how deep it is broken."""
+
+    model: str
+    document: Any
+    deep: bool = True
+    tags_are_open: bool = True
+    """Whether another tag makes an object one of an unknown kind. """
+
+    def places(self) -> Iterator[Spot]:
+        return spots(component(self.model), self.document, deep=self.deep)
+
+
+DOCUMENTED = Whole("Webset", DOCUMENTED_CANCEL)
+FULL = Whole("Webset", full_webset())
+REQUEST = Whole("CreateWebsetParameters", example(component("CreateWebsetParameters")), tags_are_open=False)
+OBJECTS = sorted(
+    name for name in document()["components"]["schemas"] if resolved(component(name)).get("type") == "object"
+)
+
+WRONG_VALUES: dict[str, Any] = {
+    "null": None,
+    "boolean": True,
+    "integer": 7,
+    "fraction": 7.5,
+    "string": "text",
+    "list": [],
+    "object": {},
+}
+
+WRONG_INSTANTS = {
+    "words": "yesterday",
+    "empty": "",
+    "month 13": "2025-13-23T00:48:47Z",
+    "unix time": "1763858927",
+    "no time": "2025-11-23",
+    "no zone": "2025-11-23T00:48:47",
+}
+
+# Of these rules only the service judges; a model may break them. Bodies are not checked before they are sent.
+LIMITS = {"minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems"}
+
+Broken = Iterator[tuple[str, Any]]
+
+
+def rule(spot: Spot, whole: Whole) -> Schema:
+    """Give what must hold in a place, in itself, without looking into it."""
+    schema = {key: value for key, value in resolved(spot.schema).items() if key not in LIMITS}
+    if "const" not in schema:
+        return schema
+    if spot.keys[-1] == "object":
+        return {}  # kept whatever it is, see test_another_object_const_is_kept
+    return {"type": "string"} if whole.tags_are_open else schema
+
+
+def wrong_values(whole: Whole, sample: str) -> Broken:
+    """Put a value in every place where it is forbidden."""
+    value = WRONG_VALUES[sample]
+    for spot in whole.places():
+        if value == {} and isinstance(spot.value, dict):
+            continue  # that is a matter of missing fields
+        schema = rule(spot, whole)
+        if sample == "fraction" and schema.get("type") in ("integer", ["integer", "null"]):
+            continue  # kept as it is, see test_a_fractional_count_stays_a_float
+        if not OAS31Validator({**schema, "components": document()["components"]}).is_valid(value):
+            yield spot.path, changed(whole.document, spot.keys, value)
+
+
+def wrong_instants(whole: Whole, text: str) -> Broken:
+    """Put a text in every place of an instant."""
+    for spot in whole.places():
+        if resolved(spot.schema).get("format") == "date-time":
+            yield spot.path, changed(whole.document, spot.keys, text)
+
+
+def missing_fields(whole: Whole) -> Broken:
+    """Leave out each required field."""
+    for spot in whole.places():
+        if isinstance(spot.value, dict) and (whole.deep or not spot.keys):
+            for name in kind_of(spot.schema, spot.value).get("required", []):
+                keys = (*spot.keys, name)
+                yield path_of(keys), without(whole.document, keys)
+
+
+def unknown_words(whole: Whole) -> Broken:
+    """Put a word in every place of an enum."""
+    for spot in whole.places():
+        if "enum" in resolved(spot.schema):
+            yield spot.path, changed(whole.document, spot.keys, "no such word")
+
+
+def refused_path(model: str, value: Any) -> str:
+    """Say which field a refusal names; an exception of another kind goes through."""
+    try:
+        getattr(models, model).from_dict(value)
+    except DocumentError as error:
+        return error.path
+    return "(taken)"
+
+
+def misnamed(whole: Whole, broken: Broken, at_least: int) -> list[str]:
+    """List the broken documents that are taken, or refused for another field than the broken one."""
+    pairs = [(path, refused_path(whole.model, value)) for path, value in broken]
+    assert len(pairs) >= at_least
+    return [f"{path} was broken, the answer is {named}" for path, named in pairs if named != path]
+
+
+@pytest.mark.parametrize(("whole", "at_least"), [(DOCUMENTED, 90), (FULL, 300), (REQUEST, 10)])
+def test_a_missing_field_is_named(whole: Whole, at_least: int) -> None:
+    """Every required field that is left out is refused under its own path."""
+    assert misnamed(whole, missing_fields(whole), at_least) == []
+
+
+@pytest.mark.parametrize("sample", WRONG_VALUES)
+@pytest.mark.parametrize(("whole", "at_least"), [(DOCUMENTED, 45), (FULL, 250), (REQUEST, 20)])
+def test_a_value_of_a_wrong_type_is_named(whole: Whole, at_least: int, sample: str) -> None:
+    """Every value that an independent validator forbids in a place is refused under the path of that place."""
+    assert misnamed(whole, wrong_values(whole, sample), at_least) == []
+
+
+@pytest.mark.parametrize("model", OBJECTS)
+def test_every_model_guards_its_own_fields(model: str) -> None:
+    """Whatever model a document is of, a field of it that is missing or of a wrong type is refused by its name."""
+    whole = Whole(model, example(component(model)), deep=False, tags_are_open=False)
+    required = resolved(component(model)).get("required", [])
+    assert misnamed(whole, missing_fields(whole), len(required)) == []
+    for sample in WRONG_VALUES:
+        assert misnamed(whole, wrong_values(whole, sample), 0) == []
+    for text in WRONG_INSTANTS.values():
+        assert misnamed(whole, wrong_instants(whole, text), 0) == []
+
+
+@pytest.mark.parametrize("text", WRONG_INSTANTS.values(), ids=WRONG_INSTANTS)
+def test_a_text_that_is_no_instant_is_named(text: str) -> None:
+    """Every text that names no point in time is refused where one is promised; half of one is not guessed at."""
+    assert misnamed(FULL, wrong_instants(FULL, text), at_least=40) == []
+
+
+def test_an_unknown_word_in_a_request_is_named() -> None:
+    """Requests are closed: a word that the description does not know is refused, under the path of its field."""
+    assert misnamed(REQUEST, unknown_words(REQUEST), at_least=4) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "keys"),
+    [
+        ("searches[0].progress.found", ("searches", 0, "progress", "found")),
+        ("searches[3].recall.expected", ("searches", 3, "recall", "expected")),
+        ("items[4].properties.custom.title", ("items", 4, "properties", "custom", "title")),
+        ("monitors[0].lastRun.canceledAt", ("monitors", 0, "lastRun", "canceledAt")),
+    ],
+)
+def test_the_path_leads_through_lists_objects_and_unions(path: str, keys: Keys) -> None:
+    """The path reads as Python would write it, with the index of each list."""
+    assert refused_path("Webset", changed(full_webset(), keys, [])) == path
+
+
+@pytest.mark.parametrize("model", [name for name in answer_models() if name.startswith("List")])
+def test_the_element_of_every_page_is_named(model: str) -> None:
+    """In a page of whatever list the path leads into the element that is broken."""
+    page = example(component(model))
+    last = len(page["data"]) - 1
+    assert refused_path(model, without(page, ("data", last, "id"))) == f"data[{last}].id"
+
+
+@pytest.mark.parametrize("model", [name for name in answer_models() if name.endswith("Event")])
+def test_what_an_event_is_about_is_named(model: str) -> None:
+    """In an event that is known the path leads into its object; of one that is not, nothing is promised."""
+    broken = changed(example(component(model)), ("data",), {})
+    assert refused_path(model, broken) == ("(taken)" if model == "UnknownEvent" else "data.id")
+
+
+def test_the_element_of_a_page_is_named() -> None:
+    """In a page the path begins with the number of the element that is broken, though another equals it."""
+    page = {"data": [DOCUMENTED_CANCEL, DOCUMENTED_CANCEL, None], "hasMore": False, "nextCursor": None}
+    assert refused_path("ListWebsetsResponse", page) == "data[2]"
+
+
+@pytest.mark.parametrize("value", [None, "x", 1, 1.5, True, [1], [], [["id", "x"]]], ids=repr)
+def test_what_is_no_object_is_refused_by_every_model(value: Any) -> None:
+    """Each model refuses anything but an object with a DocumentError of an empty path."""
+    readers = [getattr(models, name) for name in models.__all__ if hasattr(getattr(models, name), "from_dict")]
+    assert len(readers) > 50
+    for reader in readers:
+        with pytest.raises(DocumentError) as caught:
+            reader.from_dict(value)
+        assert (caught.value.path, caught.value.model) == ("", reader.__name__)
+
+
+def test_a_broken_member_of_a_known_kind_is_not_taken_for_an_unknown_kind() -> None:
+    """A known tag decides: an entity `custom` without its description is refused, not kept as an unknown entity."""
+    broken = changed(DOCUMENTED_CANCEL, ("searches", 0, "entity"), {"type": "custom"})
+    assert refused_path("Webset", broken) == "searches[0].entity.description"
+
+
+def test_a_mapping_makes_up_nothing() -> None:
+    """A field that is missing is missing also in a dictionary that would make it up, and the dictionary stays."""
+    given = defaultdict(list[Any], DOCUMENTED_CANCEL)
+    del given["searches"]
+    with pytest.raises(DocumentError) as caught:
+        models.Webset.from_dict(given)
+
+    assert caught.value.path == "searches"
+    assert "searches" not in given

@@ -1,0 +1,205 @@
+"""The models are what the generator's stock models are, and behave as values."""
+
+from __future__ import annotations
+
+import copy
+import enum
+import inspect
+import json
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any, get_args
+
+import pytest
+from exa_websets_generated import models
+from exa_websets_generated.models import Webset
+from exa_websets_generated.types import UNSET, Unset
+from generation.bundle import unions
+from support.answers import example, full_webset
+from support.comparing import component, document, models_of, references, resolved
+from support.examples import DOCUMENTED_CANCEL, recorded
+from syrupy.assertion import SnapshotAssertion
+
+SCHEMAS: dict[str, Any] = document()["components"]["schemas"]
+OBJECTS = sorted(name for name, schema in SCHEMAS.items() if resolved(schema).get("type") == "object")
+ENUMS = sorted(name for name, schema in SCHEMAS.items() if "enum" in schema)
+UNIONS = unions(document())
+CLOSED = [name for name in OBJECTS if component(name).get("additionalProperties") is False]
+
+
+def pickled(protocol: int) -> Callable[[Any], Any]:
+    return lambda value: pickle.loads(pickle.dumps(value, protocol))
+
+
+COPIES: dict[str, Callable[[Any], Any]] = {
+    "copy": copy.copy,
+    "deepcopy": copy.deepcopy,
+    **{f"pickle {protocol}": pickled(protocol) for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1)},
+}
+
+
+@pytest.mark.parametrize("copied", COPIES.values(), ids=COPIES)
+def test_unset_stays_itself(copied: Callable[[Any], Any]) -> None:
+    """UNSET is one object, however it is copied, so that `is UNSET` is always the question to ask."""
+    assert copied(UNSET) is UNSET
+    assert copied({"field": [UNSET]})["field"][0] is UNSET
+
+
+def test_unset_narrows() -> None:
+    """After `is UNSET` a type checker knows that the value is there; mypy and pyright read this function."""
+
+    def length(value: str | Unset) -> int:
+        return 0 if value is UNSET else len(value)
+
+    assert (length(UNSET), length("abc")) == (0, 3)
+
+
+def test_unset_is_falsy_and_prints_its_name() -> None:
+    """UNSET is false in a condition and shows itself by name."""
+    assert not UNSET
+    assert (repr(UNSET), str(UNSET), f"{UNSET}") == ("UNSET", "UNSET", "UNSET")
+
+
+@pytest.mark.parametrize("copied", COPIES.values(), ids=COPIES)
+@pytest.mark.parametrize("answer", [DOCUMENTED_CANCEL, full_webset()], ids=["documented", "full"])
+def test_a_webset_survives_copies_and_pickles(copied: Callable[[Any], Any], answer: Any) -> None:
+    """A copied or pickled Webset equals the first one, encodes alike and leaves the same fields unset."""
+    webset = Webset.from_dict({**answer, "new": {"a": 1}})
+    twin = copied(webset)
+    assert twin is not webset
+    assert twin == webset
+    assert twin.to_dict() == webset.to_dict()
+    assert (twin.items is UNSET) is (webset.items is UNSET)
+
+
+def test_a_deep_copy_shares_nothing() -> None:
+    """What is changed in a deep copy stays as it was in the first one."""
+    webset = Webset.from_dict({**DOCUMENTED_CANCEL, "new": {"a": 1}})
+    twin = copy.deepcopy(webset)
+    twin.searches[0].progress.found = -1
+    twin["new"]["a"] = -1
+    assert webset.to_dict() == Webset.from_dict({**DOCUMENTED_CANCEL, "new": {"a": 1}}).to_dict()
+
+
+def test_a_difference_deep_inside_makes_two_websets_unequal() -> None:
+    """Equality looks at every field of every part."""
+    webset, other = Webset.from_dict(DOCUMENTED_CANCEL), Webset.from_dict(DOCUMENTED_CANCEL)
+    assert webset == other
+    other.searches[0].progress.found += 1
+    assert webset != other
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+def test_the_surface_of_the_stock_models_is_there(name: str) -> None:
+    """Each model has `from_dict` and `to_dict`; one that is open also keeps further fields and gives them by name."""
+    model = getattr(models, name)
+    made = model.from_dict(example(component(name)))
+    assert model.from_dict(made.to_dict()) == made
+    if name in CLOSED:
+        assert not hasattr(made, "additional_properties")
+        return
+    before = dict(made.additional_properties)
+    made["extra"] = "value"
+    assert "extra" in made
+    assert (made["extra"], made.to_dict()["extra"]) == ("value", "value")
+    assert made.additional_keys == [*before, "extra"]
+    assert made.additional_properties == {**before, "extra": "value"}
+    del made["extra"]
+    assert "extra" not in made
+    with pytest.raises(KeyError):
+        made["extra"]
+
+
+@pytest.mark.parametrize("name", CLOSED)
+def test_a_request_model_takes_no_key_it_does_not_know(name: str) -> None:
+    """A misspelt keyword of a request's constructor is a TypeError, not a field that is never sent."""
+    with pytest.raises(TypeError, match="unexpected keyword argument 'titel'"):
+        getattr(models, name)(titel="x")
+
+
+def test_a_model_of_constants_is_made_without_arguments() -> None:
+    """Whoever makes a model need not repeat what is always the same."""
+    for name, tag in {"CompanyEntity": "company", "PersonEntity": "person", "ArticleEntity": "article"}.items():
+        assert getattr(models, name)().to_dict() == {"type": tag}
+    assert models.ResearchPaperEntity().to_dict() == {"type": "research_paper"}
+    assert models.CustomEntity("teapots").to_dict() == {"description": "teapots", "type": "custom"}
+
+
+def test_a_request_sends_only_what_was_set() -> None:
+    """What is left out of a request's model is not in its JSON, what is None is null."""
+    search = models.WebsetSearchInput("makers of tea", entity=models.CompanyEntity())
+    body = models.CreateWebsetParameters(title=None, search=search)
+    assert body.to_dict() == {"title": None, "search": {"query": "makers of tea", "entity": {"type": "company"}}}
+
+
+@pytest.mark.parametrize("name", ENUMS)
+def test_an_enum_has_the_words_of_the_description(name: str) -> None:
+    """Each enum is a StrEnum of exactly the described words; a member prints, compares and encodes as its word."""
+    members = getattr(models, name)
+    assert issubclass(members, enum.StrEnum)
+    assert sorted(members) == sorted(component(name)["enum"])
+    for member in members:
+        assert (str(member), json.dumps(member), members(member.value)) == (member.value, f'"{member.value}"', member)
+
+
+def test_all_models_are_listed() -> None:
+    """`__all__` holds every object, enum and union of the description, UNSET and its type; `dir` shows them all."""
+    assert sorted(models.__all__) == sorted([*OBJECTS, *ENUMS, *UNIONS, "UNSET", "Unset"])
+    assert set(dir(models)) >= set(models.__all__)
+    assert {name for name in models.__all__ if not inspect.isclass(getattr(models, name))} == {"UNSET", *UNIONS}
+
+
+def test_a_union_has_a_name() -> None:
+    """Each union of the description is the union of its classes, for annotations and for `isinstance`."""
+    assert UNIONS.keys() >= {"Entity", "Event", "ItemProperties"}
+    for name in UNIONS:
+        assert {one.__name__ for one in get_args(getattr(models, name))} == set(models_of(component(name)))
+    assert isinstance(models.CompanyEntity(), models.Entity)
+    assert not isinstance(models.CompanyEntity(), models.Event)
+
+
+def test_a_model_that_does_not_exist_is_an_attribute_error() -> None:
+    """A misspelt model is an AttributeError that names it, as of any module."""
+    with pytest.raises(AttributeError, match="has no attribute 'Websett'"):
+        getattr(models, "Websett")  # noqa: B009
+
+
+def loaded_by(code: str) -> list[str]:
+    """Run code in a fresh interpreter and name the modules of models, and the heavy ones, that it loaded."""
+    command = [sys.executable, "-c", f"import sys\n{code}\nprint(*sys.modules)"]
+    loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    return [
+        name for name in loaded if name.startswith("exa_websets_generated.models.") or name in ("httpx", "pydantic")
+    ]
+
+
+def modules_of(*names: str) -> set[str]:
+    """Name the modules of models and of the enums of their fields."""
+    enums = {one for name in names for one in references(component(name)) if one in ENUMS}
+    return {getattr(models, name).__module__ for name in {*names, *enums}}
+
+
+def test_importing_the_models_imports_none_of_them() -> None:
+    """The package of models is nearly free to import: no model comes with it, and neither httpx nor pydantic."""
+    assert loaded_by("import exa_websets_generated.models") == []
+
+
+@pytest.mark.parametrize("name", ["SearchProgress", "WebsetSearch", "Webset", "MonitorRun"])
+def test_touching_a_model_imports_it_and_its_enums(name: str) -> None:
+    """The first use of a model imports that model and the enums of its fields, and no other."""
+    assert set(loaded_by(f"from exa_websets_generated.models import {name}")) == modules_of(name)
+
+
+def test_decoding_imports_the_models_that_the_document_holds() -> None:
+    """A Webset that has neither items nor monitors is read without the models of items and monitors."""
+    held = ["Webset", "WebsetSearch", "CompanyEntity", "Criterion", "SearchProgress", "Metadata"]
+    answer = recorded("websets_cancel_running").answer
+    loaded = loaded_by(f"from exa_websets_generated import models; models.Webset.from_dict({answer!r})")
+    assert set(loaded) == modules_of(*held)
+
+
+def test_the_repr_of_a_webset(snapshot: SnapshotAssertion) -> None:
+    """A Webset prints every field with its Python name, enum members as such, and what is absent as UNSET."""
+    assert repr(Webset.from_dict(recorded("websets_cancel_running").answer)) == snapshot

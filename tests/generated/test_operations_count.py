@@ -1,0 +1,68 @@
+"""Every operation of the description is everywhere: in both clients, the emulator, the wire's snapshot, the README."""
+
+from __future__ import annotations
+
+from support.paths import ROOT, TESTS
+import re
+from typing import Any
+
+import pytest
+from support.comparing import document
+from exa_websets.emulator._api.routes import ROUTERS
+from exa_websets_generated import api
+from fastapi.routing import APIRoute
+
+DESCRIBED: dict[str, str] = {
+    operation["operationId"]: f"{operation['tags'][0]}.{operation['operationId'].rpartition('-')[2]}"
+    for item in document()["paths"].values()
+    for operation in item.values()
+}
+REQUESTS = {
+    operation["operationId"]: f"{method.upper()} {path}"
+    for path, item in document()["paths"].items()
+    for method, operation in item.items()
+}
+
+
+def methods(resource: Any, tag: str) -> set[str]:
+    names = {name for name in dir(resource) if not name.startswith("_") and not name.endswith("_all")}
+    return {f"{tag}.{name}" for name in names}
+
+
+@pytest.mark.parametrize("prefix", ["", "Async"])
+def test_a_client_has_each_operation_as_a_method(prefix: str) -> None:
+    """The generated resource classes have as many methods as there are operations, and of the same names."""
+    found: set[str] = set()
+    for tag in api._TAGS:
+        name = prefix + "".join(word.capitalize() for word in tag.split("_"))
+        found |= methods(getattr(getattr(api, tag), name), tag)
+
+    assert len(DESCRIBED) == len(set(DESCRIBED.values())) == 39
+    assert found == set(DESCRIBED.values())
+
+
+def test_the_emulator_has_a_route_for_each_operation() -> None:
+    """Each operation is answered under its own name, by its own method and path, once."""
+    routes = [one for router in ROUTERS for one in router.routes if isinstance(one, APIRoute) and one.operation_id]
+    found = {route.operation_id: f"{'/'.join(sorted(route.methods or ()))} {route.path}" for route in routes}
+
+    assert len(routes) == len(found)
+    assert found == REQUESTS
+
+
+def test_the_wire_snapshot_has_each_operation() -> None:
+    """What each operation sends is recorded once."""
+    text = (TESTS / "http" / "__snapshots__" / "test_wire.ambr").read_text()
+
+    assert sorted(re.findall(r"^# name: test_what_each_operation_sends\[(.*)\]$", text, re.MULTILINE)) == sorted(
+        DESCRIBED
+    )
+
+
+def test_the_readme_has_a_row_for_each_operation() -> None:
+    """The table of the README names each call and its request once."""
+    table = re.search("<!-- operations.*?-->\n(.*?)<!-- /operations -->", (ROOT / "README.md").read_text(), re.DOTALL)
+    assert table is not None
+    rows = re.findall(r"^\| `([a-z_.]+)\(.*?\)` \| `([A-Z]+ [^`]+)` \|", table[1], re.MULTILINE)
+
+    assert sorted(rows) == sorted((DESCRIBED[operation], REQUESTS[operation]) for operation in DESCRIBED)

@@ -1,0 +1,102 @@
+"""The resource classes have what the description has: one method an operation, in two forms."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import re
+from typing import Any
+
+import pytest
+from support.comparing import document, followed, resolved
+from exa_websets_generated import api
+
+
+class Operation:
+    """One operation of the description."""
+
+    def __init__(self, path: str, method: str, described: dict[str, Any]) -> None:
+        self.path = path
+        self.method = method
+        self.id: str = described["operationId"]
+        self.tag: str = described["tags"][0]
+        self.body = "requestBody" in described
+        answers = [answer for status, answer in described["responses"].items() if status.startswith("2")]
+        content = followed(answers[0]).get("content", {})
+        self.answer = resolved(content["application/json"]["schema"]) if content else {}
+
+    @property
+    def name(self) -> str:
+        return self.id.rpartition("-")[2]
+
+    @property
+    def pages(self) -> bool:
+        return {"data", "nextCursor"} <= set(self.answer.get("properties", {}))
+
+    @property
+    def arguments(self) -> list[Any]:
+        """Something for each part of the path, and for the body."""
+        return ["a b/c" for _ in range(self.path.count("{"))] + [{"some": "body"}] * self.body
+
+
+OPERATIONS = [
+    Operation(path, method, described)
+    for path, item in document()["paths"].items()
+    for method, described in item.items()
+]
+
+
+def resources(tag: str, send: Any = None) -> tuple[Any, Any]:
+    """Make both resource classes of a tag."""
+    module, name = getattr(api, tag), "".join(word.capitalize() for word in tag.split("_"))
+    return getattr(module, name)(send), getattr(module, f"Async{name}")(send)
+
+
+def test_each_tag_has_a_method_an_operation_and_no_other() -> None:
+    """A resource has one method for each operation of its tag, and `list_all` beside the one that pages."""
+    for tag in {operation.tag for operation in OPERATIONS}:
+        own = [operation for operation in OPERATIONS if operation.tag == tag]
+        expected = {operation.name for operation in own} | {f"{one.name}_all" for one in own if one.pages}
+        for resource in resources(tag):
+            assert {name for name in type(resource).__dict__ if not name.startswith("_")} == expected
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
+def test_sync_and_async_have_one_signature(operation: Operation) -> None:
+    """The method of a resource and its asynchronous twin take the same arguments and give the same type."""
+    sync, twin = (getattr(resource, operation.name) for resource in resources(operation.tag))
+    assert inspect.signature(sync) == inspect.signature(twin)
+    assert not inspect.iscoroutinefunction(sync)
+    assert inspect.iscoroutinefunction(twin)
+
+
+@pytest.mark.parametrize("operation", [one for one in OPERATIONS if one.pages], ids=lambda operation: operation.id)
+def test_a_paged_list_has_a_lazy_twin(operation: Operation) -> None:
+    """`list_all` takes what `list` takes but for the cursor, and gives an iterator of the elements."""
+    for resource in resources(operation.tag):
+        one_page = inspect.signature(getattr(resource, operation.name))
+        all_pages = inspect.signature(getattr(resource, f"{operation.name}_all"))
+        assert [*all_pages.parameters] == [name for name in one_page.parameters if name != "cursor"]
+        assert all_pages.return_annotation.removeprefix("Async").startswith("Iterator[")
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
+def test_both_clients_send_the_described_request(operation: Operation) -> None:
+    """Both twins make the same call: the method and the path of the description, with what was given quoted."""
+
+    def send(call: Any, options: Any) -> Any:
+        return call, options
+
+    async def send_async(call: Any, options: Any) -> Any:
+        return call, options
+
+    sync, _ = resources(operation.tag, send)
+    _, twin = resources(operation.tag, send_async)
+    call, options = getattr(sync, operation.name)(*operation.arguments, timeout=3)
+    again, options_again = asyncio.run(getattr(twin, operation.name)(*operation.arguments, timeout=3))
+    assert (again.operation, again.creates, again.request) == (call.operation, call.creates, call.request)
+    assert options == options_again == {"timeout": 3}
+    assert (call.operation, call.creates) == (operation.id.replace("-", "_"), operation.name == "create")
+    assert call.request["method"] == operation.method
+    assert call.request["url"] == re.sub(r"{\w+}", "a%20b%2Fc", operation.path)
+    assert call.request.get("json") == ({"some": "body"} if operation.body else None)

@@ -1,0 +1,120 @@
+"""How clients are opened, shared, viewed, copied and closed."""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import threading
+import warnings
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+from exa_websets import AsyncWebsetsClient, WebsetsClient
+from support.calling import KEY, Caller
+from support.examples import DOCUMENTED_CANCEL
+
+
+def answer(request: httpx.Request) -> httpx.Response:
+    return httpx.Response(200, json=DOCUMENTED_CANCEL)
+
+
+def forget(client: WebsetsClient) -> None:
+    """Drop the last reference but the caller's own."""
+    del client
+    gc.collect()
+
+
+def test_leaving_the_block_closes_the_connections() -> None:
+    """A client that was left cannot be used any more."""
+    with WebsetsClient(KEY, base_url="http://127.0.0.1:9/websets") as client:
+        pass
+    with pytest.raises(RuntimeError, match="closed"):
+        client.websets.get("x")
+
+
+def test_a_client_left_open_warns() -> None:
+    """A client that is forgotten says so, as files and sockets do; one that was closed is silent."""
+    closed = WebsetsClient(KEY)
+    closed.close()
+    forget(closed)
+    with pytest.warns(ResourceWarning, match="never closed"):
+        forget(WebsetsClient(KEY))
+
+
+def test_an_http_client_of_the_caller_stays_open() -> None:
+    """Whoever made the httpx client closes it; no warning comes for it."""
+    with httpx.Client(transport=httpx.MockTransport(answer)) as http:
+        with WebsetsClient(KEY, http_client=http) as client:
+            assert client.websets.get("x").id == "<string>"
+        assert not http.is_closed
+        assert WebsetsClient(KEY, http_client=http).websets.get("x").id == "<string>"
+        gc.collect()
+
+
+def test_a_view_shares_the_connections_and_closes_none(call: Caller) -> None:
+    """`with_options` gives another set of settings on the same pool; closing it leaves the client usable."""
+
+    def use(client: Any) -> Any:
+        view = client.with_options(timeout=3)
+        assert type(view) is type(client)
+        assert view._transport.pool is client._transport.pool
+        if call.kind == "sync":
+            view.close()
+            return client.websets.get("x")
+
+        async def close_and_get() -> Any:
+            await view.close()
+            return await client.websets.get("x")
+
+        return close_and_get()
+
+    assert call(use, handler=answer).id == "<string>"
+
+
+@pytest.mark.parametrize("kind", [WebsetsClient, AsyncWebsetsClient])
+def test_a_client_pickles_as_its_configuration(kind: Any) -> None:
+    """A copy in another process has the same settings and connections of its own."""
+    client = kind(KEY, base_url="http://127.0.0.1:9/websets", timeout=7, max_retries=4, headers={"x-a": "1"})
+    copy = pickle.loads(pickle.dumps(client))
+
+    assert copy._transport.config == client._transport.config
+    assert copy._transport.pool is not client._transport.pool
+    for each in (client, copy):
+        each.close() if kind is WebsetsClient else anyio.run(each.close)
+
+
+def test_a_client_over_foreign_connections_does_not_pickle() -> None:
+    """Connections of the caller's cannot travel, and the error says so."""
+    with httpx.Client() as http, pytest.raises(TypeError, match="http_client of your own"):
+        pickle.dumps(WebsetsClient(KEY, http_client=http))
+
+
+def test_resources_are_made_once_even_by_many_threads() -> None:
+    """A client can be shared between threads: one pool, and every thread gets its answer."""
+    with httpx.Client(transport=httpx.MockTransport(answer)) as http:
+        client = WebsetsClient(KEY, http_client=http)
+        ids: list[str] = []
+        threads = [threading.Thread(target=lambda: ids.append(client.websets.get("x").id)) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert ids == ["<string>"] * 8
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_a_fork_gets_connections_of_its_own() -> None:
+    """After a fork the child does not read from the sockets of its parent."""
+    with WebsetsClient(KEY) as client:
+        before = id(client._transport.pool.http)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # newer Pythons warn of a fork beside threads
+            child = os.fork()
+        if child == 0:
+            os._exit(0 if id(client._transport.pool.http) != before else 1)
+        _, status = os.waitpid(child, 0)
+        assert os.waitstatus_to_exitcode(status) == 0
+        assert id(client._transport.pool.http) == before

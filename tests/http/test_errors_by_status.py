@@ -1,0 +1,215 @@
+"""What each status and each kind of error body becomes."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import exa_websets
+import httpx
+import pytest
+from exa_websets import APIStatusError
+from support.calling import KEY, Caller
+from support.examples import recorded
+from support.operations import OPERATIONS
+
+NEST = {
+    "statusCode": 404,
+    "timestamp": "2025-11-26T14:20:13.344Z",
+    "message": "Webset not found",
+    "error": "Not Found",
+    "path": "/v0/websets/x",
+}
+ENVELOPE = {"requestId": "e8587692db48a9c20198819c34bba9f8", "error": "No credits", "tag": "NO_MORE_CREDITS"}
+TOO_MANY = "Your team has reached the maximum number of concurrent requests"
+
+
+def failing(call: Caller, status: int, **answer: Any) -> APIStatusError:
+    """Give the error that a get raises when the service answers like this."""
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(status, **answer)
+
+    with pytest.raises(APIStatusError) as caught:
+        call(lambda client: client.websets.get("x", max_retries=0), handler=handler)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (400, "BadRequestError"),
+        (401, "AuthenticationError"),
+        (402, "PaymentRequiredError"),
+        (403, "PermissionDeniedError"),
+        (404, "NotFoundError"),
+        (409, "ConflictError"),
+        (418, "APIStatusError"),
+        (422, "UnprocessableEntityError"),
+        (429, "RateLimitError"),
+        (500, "InternalServerError"),
+        (502, "InternalServerError"),
+        (503, "InternalServerError"),
+        (520, "InternalServerError"),
+        (599, "InternalServerError"),
+    ],
+)
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"json": NEST},
+        {"json": ENVELOPE},
+        {"html": "<html><head><title>Bad gateway</title></head></html>"},
+        {"content": b""},
+        {"content": b'{"message": "cut'},
+        {"json": ["not", "an", "object"]},
+        {"content": b"[" * 100_000},
+        {"content": b"\xff\xfe\x00"},
+    ],
+    ids=["nest", "envelope", "html", "empty", "truncated", "list", "deep", "bytes"],
+)
+def test_every_status_has_its_error_whatever_the_body(
+    call: Caller, status: int, expected: str, answer: dict[str, Any]
+) -> None:
+    """The class depends on the status alone, and no body makes the error anything but itself."""
+    error = failing(call, status, **answer)
+
+    assert type(error) is getattr(exa_websets, expected)
+    assert (error.status, error.method, error.path, error.attempts) == (status, "GET", "/v0/websets/x", 1)
+    assert str(status) in str(error)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_the_error_of_every_operation_says_where_it_happened(call: Caller, operation: str) -> None:
+    """Whatever was called, its error has the class of its status, and the method and the path of the request."""
+    seen: list[httpx.Request] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(404, json=NEST)
+
+    with pytest.raises(exa_websets.NotFoundError, match="Webset not found") as caught:
+        call(OPERATIONS[operation], handler=handler)
+    [request] = seen
+    path = request.url.raw_path.decode().partition("?")[0]
+    assert (request.method, path) == (caught.value.method, f"/websets{caught.value.path}")
+
+
+def test_both_forms_of_an_error_body_give_message_request_id_and_body(call: Caller) -> None:
+    """The words and the request id are found in either form, and the whole body is kept."""
+    nest = failing(call, 404, json=NEST, headers={"x-request-id": "req_N6SsgoiaOQOPqsYKKiw5"})
+    envelope = failing(call, 401, json=ENVELOPE)
+
+    assert (nest.message, nest.request_id, nest.body) == ("Webset not found", "req_N6SsgoiaOQOPqsYKKiw5", NEST)
+    assert (envelope.message, envelope.request_id) == ("No credits", ENVELOPE["requestId"])
+    assert str(nest) == "404 Webset not found [GET /v0/websets/x, request id req_N6SsgoiaOQOPqsYKKiw5]"
+
+
+def test_several_messages_are_joined(call: Caller) -> None:
+    """A list of messages, as validation errors have it, becomes one line."""
+    error = failing(
+        call, 400, json={"message": ["count must be positive", "query is too long"], "error": "Bad Request"}
+    )
+
+    assert error.message == "count must be positive; query is too long"
+
+
+def test_a_refused_key_is_an_authentication_error(call: Caller) -> None:
+    """The live service refuses a wrong key with 400; the error says what it is about."""
+    exchange = recorded("error_400_bad_key")
+    error = failing(call, exchange.status, json=exchange.answer)
+
+    assert type(error) is exa_websets.AuthenticationError
+    assert error.status == 400
+    assert error.request_id == exchange.answer["requestId"]
+
+
+def test_a_full_team_is_a_concurrency_limit_error(call: Caller) -> None:
+    """A 403 that speaks of concurrency can be told from a missing permission."""
+    error = failing(call, 403, json={**NEST, "statusCode": 403, "message": TOO_MANY, "error": "Forbidden"})
+
+    assert type(error) is exa_websets.ConcurrencyLimitError
+    assert isinstance(error, exa_websets.PermissionDeniedError)
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (
+            {"html": "<html><title> 502 Bad\n Gateway </title>"},
+            "Bad Gateway (the answer is an HTML page: 502 Bad Gateway)",
+        ),
+        ({"html": "<!doctype html>"}, "Bad Gateway (the answer is an HTML page)"),
+        ({"content": b""}, "Bad Gateway (the answer has no body)"),
+        ({"text": "upstream  gone"}, "Bad Gateway (upstream gone)"),
+    ],
+)
+def test_a_body_that_is_not_json_is_told_in_words(call: Caller, answer: dict[str, Any], message: str) -> None:
+    """A reader sees that a page of a proxy came, or nothing, and which status it was."""
+    error = failing(call, 502, **answer)
+
+    assert error.message == message
+    assert error.body is None
+
+
+@pytest.mark.parametrize(("value", "seconds"), [("2", 2.0), ("86400", 86400.0), ("soon", None), (None, None)])
+def test_retry_after_is_told(call: Caller, value: str | None, seconds: float | None) -> None:
+    """The seconds that the service asks to wait are on the error; nonsense is no reason to fail."""
+    headers = {} if value is None else {"retry-after": value}
+    error = failing(call, 429, headers=headers)
+
+    assert type(error) is exa_websets.RateLimitError
+    assert error.retry_after == seconds
+
+
+def test_a_redirect_is_not_followed_and_names_its_host(call: Caller) -> None:
+    """The key never leaves for another host: a redirect is an error that says where it would have led."""
+    hosts: list[str] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        hosts.append(request.url.host)
+        return httpx.Response(307, headers={"location": "https://elsewhere.example/v0/websets/x"})
+
+    with pytest.raises(APIStatusError, match=r"redirects to elsewhere\.example") as caught:
+        call(lambda client: client.websets.get("x"), handler=handler)
+    assert hosts == ["api.exa.ai"]
+    assert caught.value.status == 307
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        exa_websets.ConfigurationError("no key"),
+        exa_websets.APITimeoutError("slow", method="GET", path="/x", attempts=3),
+        exa_websets.RateLimitError(
+            "slow down", status=429, method="GET", path="/x", attempts=3, request_id="r", body={"a": 1}, retry_after=2
+        ),
+        exa_websets.ResponseValidationError("bad", path="searches[0]", body={"id": "webset_1"}),
+        exa_websets.WebsetTimeoutError("late", webset=None),
+        exa_websets.PagingError("again"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_errors_survive_a_pickle(error: exa_websets.WebsetsError) -> None:
+    """An error that comes from another process has all it had there, its notes too."""
+    error.add_note("a note")
+    copy = pickle.loads(pickle.dumps(error))
+
+    assert type(copy) is type(error)
+    assert str(copy) == str(error)
+    assert copy.__dict__ == error.__dict__
+    assert type(error).__module__ == "exa_websets"
+
+
+def test_no_error_holds_the_key(call: Caller) -> None:
+    """Neither the words nor the pickle of an error hold the key, not even after a connection error of httpx."""
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        assert request.headers["x-api-key"] == KEY
+        raise httpx.ReadError("gone", request=request)
+
+    with pytest.raises(exa_websets.APIConnectionError) as caught:
+        call(lambda client: client.websets.get("x", max_retries=0), handler=handler)
+    assert KEY.encode() not in pickle.dumps(caught.value)
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None

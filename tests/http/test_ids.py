@@ -1,0 +1,89 @@
+"""Ids and arguments reach the place they are meant for, or are refused before anything is sent."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+from exa_websets import InternalServerError
+from exa_websets_generated.api.websets import websets_get
+from support.calling import Caller
+from support.examples import DOCUMENTED_CANCEL
+
+
+@pytest.mark.parametrize("id", ["", ".", "..", "a\nb", "\x00", "a\x7f", "\r", "a\x85b"])
+@pytest.mark.parametrize("method", ["cancel", "get", "delete", "cancel_and_wait", "wait_until_idle"])
+def test_an_id_that_leads_elsewhere_is_refused(call: Caller, method: str, id: str) -> None:
+    """`delete("..")` would reach another path after httpx resolves it: it raises ValueError and nothing is sent."""
+    seen: list[httpx.Request] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, json=DOCUMENTED_CANCEL)
+
+    with pytest.raises(ValueError, match="cannot be an id; nothing was sent"):
+        call(lambda client: getattr(client.websets, method)(id), handler=handler)
+    assert seen == []
+
+
+@pytest.mark.parametrize("id", ["", ".", "..", "a\nb"])
+def test_the_raw_layer_refuses_the_same_ids(call: Caller, id: str) -> None:
+    """The endpoint modules send through the same check."""
+    seen: list[httpx.Request] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, json=DOCUMENTED_CANCEL)
+
+    send = websets_get.sync_detailed if call.kind == "sync" else websets_get.asyncio_detailed
+    with pytest.raises(ValueError, match="cannot be an id"):
+        call(lambda client: send(id, client=client.raw), handler=handler)
+    assert seen == []
+
+
+@pytest.mark.parametrize(
+    ("id", "path"),
+    [
+        ("webset_01k9x0s6pa4yqcvzxebhzwjd9k", "webset_01k9x0s6pa4yqcvzxebhzwjd9k"),
+        ("a/b ü", "a%2Fb%20%C3%BC"),
+        ("a/../b", "a%2F..%2Fb"),
+        ("...", "..."),
+        ("%2e%2e", "%252e%252e"),
+        ("50%?x=1#y", "50%25%3Fx%3D1%23y"),
+        ("日本", "%E6%97%A5%E6%9C%AC"),
+    ],
+)
+def test_every_other_id_arrives_quoted(call: Caller, id: str, path: str) -> None:
+    """Slashes, spaces, Unicode and percent signs stay a part of the id on the wire."""
+    seen: list[bytes] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request.url.raw_path)
+        return httpx.Response(200, json=DOCUMENTED_CANCEL)
+
+    call(lambda client: client.websets.cancel(id), handler=handler)
+    assert seen == [f"/websets/v0/websets/{path}/cancel".encode()]
+
+
+def test_a_webset_may_be_named_cancel(call: Caller) -> None:
+    """The update of a Webset whose externalId is "cancel" is no cancel, so its failure speaks of none."""
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(503, json={})
+
+    with pytest.raises(InternalServerError) as caught:
+        call(lambda client: client.websets.update("cancel", {"title": "Tea"}, max_retries=0), handler=handler)
+    assert not hasattr(caught.value, "__notes__")
+
+
+@pytest.mark.parametrize("misspelt", ["external_id", "timout", "options"])
+def test_an_argument_that_does_not_exist_is_refused(call: Caller, misspelt: str) -> None:
+    """A misspelt or foreign argument raises TypeError, as with every function, and nothing is sent."""
+    seen: list[httpx.Request] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, json=DOCUMENTED_CANCEL)
+
+    with pytest.raises(TypeError, match=f"{misspelt}: no such argument; nothing was sent"):
+        call(lambda client: client.websets.create({}, **{misspelt: 1}), handler=handler)
+    assert seen == []

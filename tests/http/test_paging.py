@@ -1,0 +1,145 @@
+"""Lists that come in pages, read to their end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from exa_websets import PagingError
+from exa_websets_generated import api, models
+from support.answers import example
+from support.calling import Caller
+from support.comparing import component, document, followed, models_of, resolved
+from support.examples import DOCUMENTED_CANCEL
+from support.operations import CALLS
+
+Pages = dict[str | None, tuple[int, str | None, bool]]
+
+
+def service(pages: Pages, seen: list[str | None], element: Any = DOCUMENTED_CANCEL) -> Callable[..., Any]:
+    """Answer each cursor with so many elements, a next cursor and a word on whether more follow."""
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        cursor = request.url.params.get("cursor")
+        seen.append(cursor)
+        count, next_cursor, has_more = pages[cursor]
+        data = [{**element, "id": f"{cursor}-{n}"} for n in range(count)]
+        return httpx.Response(200, json={"data": data, "hasMore": has_more, "nextCursor": next_cursor})
+
+    return handler
+
+
+# Each operation that pages, with the model of an element of its pages.
+LISTS: dict[str, str] = {
+    operation["operationId"]: next(models_of(resolved(answer["schema"])["properties"]["data"]["items"]))
+    for item in document()["paths"].values()
+    for operation in item.values()
+    if operation["operationId"].endswith("-list")
+    for answer in followed(operation["responses"]["200"])["content"].values()
+}
+
+
+def list_all(operation: str, **more: Any) -> Callable[[Any], Any]:
+    """Read all pages of a list, with all its filters."""
+    method, path, named = CALLS[operation]
+    filters = {name: value for name, value in named.items() if name != "cursor"}
+    tag = method.partition(".")[0]
+    return lambda client: getattr(client, tag).list_all(*path, **filters, **more)
+
+
+def test_every_list_pages() -> None:
+    """The resources with a `list_all` are those of the eight lists, each in both forms."""
+    for prefix in ("", "Async"):
+        names = {tag: prefix + "".join(word.capitalize() for word in tag.split("_")) for tag in api._TAGS}
+        paged = {tag for tag, name in names.items() if hasattr(getattr(getattr(api, tag), name), "list_all")}
+        assert paged == {CALLS[operation][0].partition(".")[0] for operation in LISTS}
+        assert len(paged) == 8
+
+
+@pytest.mark.parametrize("operation", LISTS)
+def test_every_list_is_read_to_its_end(call: Caller, operation: str) -> None:
+    """Whatever is listed, all pages are read in order, and every page is asked for with the same filters."""
+    seen: list[httpx.Request] = []
+    answer = service(
+        {None: (2, "a", True), "a": (0, "b/ü", True), "b/ü": (1, None, True)}, [], example(component(LISTS[operation]))
+    )
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        response: httpx.Response = answer(request)
+        return response
+
+    elements = call.collect(list_all(operation, extra_query={"new": "x"}), handler=handler)
+    first, *others = [request.url for request in seen]
+
+    assert [element.id for element in elements] == ["None-0", "None-1", "b/ü-0"]
+    assert {type(element) for element in elements} == {getattr(models, LISTS[operation])}
+    assert [url.params.get("cursor") for url in (first, *others)] == [None, "a", "b/ü"]
+    assert {url.copy_remove_param("cursor") for url in others} == {first}
+    assert len(first.params.keys()) == len(CALLS[operation][2])  # without the cursor, with the new one
+
+
+@pytest.mark.parametrize("operation", LISTS)
+def test_every_list_that_repeats_a_cursor_ends_with_an_error(call: Caller, operation: str) -> None:
+    """Whatever is listed, a cursor that was there before raises instead of reading on for ever."""
+    seen: list[str | None] = []
+    pages: Pages = {None: (1, "a", True), "a": (1, "a", False)}
+
+    with pytest.raises(PagingError, match="the cursor 'a' twice"):
+        call.collect(list_all(operation), handler=service(pages, seen, example(component(LISTS[operation]))))
+    assert seen == [None, "a"]
+
+
+def test_all_pages_are_read_in_order(call: Caller) -> None:
+    """`list_all` follows the cursors and yields each element once; an empty page in between is no end."""
+    seen: list[str | None] = []
+    handler = service({None: (2, "a", True), "a": (0, "b", True), "b": (1, None, False)}, seen)
+    ids = [webset.id for webset in call.collect(lambda client: client.websets.list_all(limit=2), handler=handler)]
+
+    assert ids == ["None-0", "None-1", "b-0"]
+    assert seen == [None, "a", "b"]
+
+
+@pytest.mark.parametrize("has_more", [True, False])
+def test_the_cursor_decides_and_has_more_does_not(call: Caller, has_more: bool) -> None:
+    """A complete list with `hasMore: true` and no cursor was recorded: it ends quietly."""
+    seen: list[str | None] = []
+    handler = service({None: (1, "a", False), "a": (1, None, has_more)}, seen)
+
+    assert len(call.collect(lambda client: client.websets.list_all(), handler=handler)) == 2
+
+
+@pytest.mark.parametrize("next_of_b", ["a", "b"])
+def test_a_repeated_cursor_ends_with_an_error(call: Caller, next_of_b: str) -> None:
+    """A list that would never end raises instead of reading on, after the pages it did read."""
+    seen: list[str | None] = []
+    pages: Pages = {None: (1, "a", True), "a": (1, "b", True), "b": (1, next_of_b, True)}
+
+    with pytest.raises(PagingError, match=f"the cursor '{next_of_b}' twice"):
+        call.collect(lambda client: client.websets.list_all(), handler=service(pages, seen))
+    assert seen == [None, "a", "b"]
+
+
+@pytest.mark.parametrize("operation", LISTS)
+def test_pages_are_read_only_when_needed(call: Caller, operation: str) -> None:
+    """Whoever stops early has asked for no page too many, and for none before the first element is needed."""
+    seen: list[str | None] = []
+    handler = service({None: (2, "a", True), "a": (2, "b", True)}, seen, example(component(LISTS[operation])))
+
+    def first_three(client: Any) -> Any:
+        elements = list_all(operation)(client)
+        assert seen == []
+        if call.kind == "sync":
+            return [next(elements).id for _ in range(3)]
+
+        async def read() -> list[str]:
+            ids = [(await anext(elements)).id for _ in range(3)]
+            await elements.aclose()
+            return ids
+
+        return read()
+
+    assert call(first_three, handler=handler) == ["None-0", "None-1", "a-0"]
+    assert seen == [None, "a"]

@@ -1,0 +1,111 @@
+"""The generated endpoint modules over `client.raw`: the same connections, key and retries."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import httpx
+import pytest
+from exa_websets_generated.api.enrichments import websets_enrichments_update
+from exa_websets_generated.api.websets import websets_cancel, websets_create, websets_get
+from exa_websets_generated.models import CreateWebsetParameters, Error, UpdateEnrichmentParameters, Webset
+from support.calling import KEY, Caller, SteppedTime
+from support.examples import DOCUMENTED_CANCEL, recorded
+
+
+def send(call: Caller, module: Any, *arguments: Any, **named: Any) -> Any:
+    """Call an endpoint module in the form that fits the client."""
+    settings = {name: named.pop(name) for name in ("handler", "now", "sleep") if name in named}
+    function = module.sync_detailed if call.kind == "sync" else module.asyncio_detailed
+    return call(lambda client: function(*arguments, client=client.raw, **named), **settings)
+
+
+def test_an_endpoint_module_has_key_host_and_quoting(call: Caller) -> None:
+    """What a module sends is what a method sends."""
+    seen: list[httpx.Request] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, json=DOCUMENTED_CANCEL)
+
+    response = send(call, websets_get, "a/b", expand=["items"], handler=handler)
+
+    assert str(seen[0].url) == "https://api.exa.ai/websets/v0/websets/a%2Fb?expand=items"
+    assert seen[0].headers["x-api-key"] == KEY
+    assert response.status_code == 200
+    assert isinstance(response.parsed, Webset)
+
+
+def test_errors_of_the_service_are_returned(call: Caller) -> None:
+    """The raw layer raises nothing for a status of 400 or more: it gives the answer and the parsed error."""
+    exchange = recorded("error_404")
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(exchange.status, json=exchange.answer)
+
+    response = send(call, websets_get, "x", handler=handler)
+
+    assert response.status_code == 404
+    assert isinstance(response.parsed, Error)
+    assert response.parsed.message == "Import not found"
+
+
+def test_retries_happen_there_too(call: Caller) -> None:
+    """A cancel is tried again, a create that may have acted is not."""
+    for module, arguments, expected in [
+        (websets_cancel, ("x",), 6),
+        (websets_get, ("x",), 3),
+        (websets_create, (), 1),
+    ]:
+        time, seen = SteppedTime(), list[str]()
+
+        def handler(request: httpx.Request, seen: list[str] = seen) -> httpx.Response:
+            seen.append(request.method)
+            return httpx.Response(503, json={})
+
+        body = {"body": CreateWebsetParameters()} if module is websets_create else {}
+        response = send(call, module, *arguments, **body, handler=handler, now=time.now, sleep=time.sleep)
+        assert (response.status_code, len(seen)) == (503, expected)
+
+
+def test_an_empty_answer_is_nothing(call: Caller) -> None:
+    """The update of an enrichment may answer with an empty body."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200)
+
+    body = UpdateEnrichmentParameters(description="In which year?")
+    response = send(call, websets_enrichments_update, "ws", "enrichment", body=body, handler=answer)
+
+    assert (response.status_code, response.parsed) == (200, None)
+
+
+def test_the_raw_client_can_be_entered_and_left(call: Caller) -> None:
+    """Using the generated client as a context manager leaves our connections open."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json=DOCUMENTED_CANCEL)
+
+    def use(client: Any) -> Any:
+        if call.kind == "sync":
+            with client.raw as raw:
+                websets_get.sync("x", client=raw)
+            return client.websets.get("x")
+
+        async def use_async() -> Any:
+            async with client.raw as raw:
+                await websets_get.asyncio("x", client=raw)
+            return await client.websets.get("x")
+
+        return use_async()
+
+    assert call(use, handler=answer).id == "<string>"
+
+
+@pytest.mark.parametrize("module", [websets_get, websets_cancel, websets_create])
+def test_the_modules_have_the_stock_functions(module: Any) -> None:
+    """Whoever knows openapi-python-client finds its four functions in each module."""
+    for name in ("sync", "sync_detailed", "asyncio", "asyncio_detailed"):
+        assert callable(getattr(module, name))
+    assert inspect.iscoroutinefunction(module.asyncio)

@@ -1,0 +1,165 @@
+"""Answers with a good status: what is passed on, and what is refused without losing anything."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import subprocess
+import sys
+from typing import Any
+
+import httpx
+import pytest
+from exa_websets import ResponseValidationError, models
+from support.answers import example
+from support.calling import Caller
+from support.comparing import component
+from support.examples import DOCUMENTED_CANCEL, recorded
+from support.operations import CREATES, OPERATIONS
+
+# What each create makes.
+CREATED = {
+    "websets-create": "Webset",
+    "websets-searches-create": "WebsetSearch",
+    "websets-enrichments-create": "WebsetEnrichment",
+    "imports-create": "CreateImportResponse",
+    "monitors-create": "Monitor",
+    "webhooks-create": "Webhook",
+}
+
+
+UPGRADED = f"""
+import sys
+import httpx
+from exa_websets import ResponseValidationError, WebsetsClient
+
+document = {{**{DOCUMENTED_CANCEL!r}, "id": "webset_1"}}
+def answer(request):
+    sys.modules["exa_websets_generated.models.webset_search"] = None
+    return httpx.Response(201, json=document)
+
+with httpx.Client(transport=httpx.MockTransport(answer)) as http:
+    try:
+        WebsetsClient("key", http_client=http).websets.create({{}})
+    except ResponseValidationError as error:
+        print(error.body["id"], "ModuleNotFoundError" in str(error))
+"""
+
+
+def test_every_create_is_here() -> None:
+    """The table names what each operation makes that creates something."""
+    assert CREATED.keys() == set(CREATES)
+
+
+def refused(call: Caller, content: bytes, **settings: Any) -> ResponseValidationError:
+    """Give the error that a create raises when the service answers with this body."""
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(201, content=content, headers={"x-request-id": "req_1"})
+
+    with pytest.raises(ResponseValidationError) as caught:
+        call(lambda client: client.websets.create({"search": {"query": "tea"}}), handler=handler, **settings)
+    return caught.value
+
+
+@pytest.mark.parametrize("status", [200, 201, 202, 203])
+@pytest.mark.parametrize(("operation", "model"), CREATED.items(), ids=CREATED)
+def test_every_good_status_gives_the_model(call: Caller, operation: str, model: str, status: int) -> None:
+    """The service answers some creates with 200 and some with 201; neither is an error, whatever is created."""
+    answer = example(component(model))
+    created = call(OPERATIONS[operation], handler=lambda request: httpx.Response(status, json=answer))
+
+    assert type(created) is getattr(models, model)
+    assert created.id == answer["id"]
+
+
+@pytest.mark.parametrize("content", [b"", b"null", b" \r\n", b"\xef\xbb\xbfnull"], ids=repr)
+def test_an_enrichment_that_was_changed_may_be_answered_with_nothing(call: Caller, content: bytes) -> None:
+    """Nobody documents what a change of an enrichment answers: nothing is None, not an error."""
+    update = OPERATIONS["websets-enrichments-update"]
+
+    assert call(update, handler=lambda request: httpx.Response(200, content=content)) is None
+
+
+def test_an_enrichment_that_was_changed_may_be_answered_with_itself(call: Caller) -> None:
+    """The live service answers with the enrichment: it is typed as any other, and what does not fit is refused."""
+    update = OPERATIONS["websets-enrichments-update"]
+    answer = recorded("enrichments_cancel_still_pending").answer
+    changed = call(update, handler=lambda request: httpx.Response(200, json=answer))
+
+    assert changed.status is models.EnrichmentStatus.PENDING
+    with pytest.raises(ResponseValidationError, match="accepted websets_enrichments_update") as caught:
+        call(update, handler=lambda request: httpx.Response(200, json={**answer, "title": 7}))
+    assert caught.value.path == "title"
+
+
+def test_the_id_of_whatever_was_created_is_never_lost(call: Caller) -> None:
+    """An answer to a create that cannot be read still tells which thing was made."""
+    for operation in CREATED:
+        with pytest.raises(ResponseValidationError, match=r"\(id made_01\) with status 201") as caught:
+            call(OPERATIONS[operation], handler=lambda request: httpx.Response(201, json={"id": "made_01"}))
+        assert caught.value.body == {"id": "made_01"}
+
+
+def test_a_malformed_field_is_named_by_its_path(call: Caller) -> None:
+    """The error leads to the field, says what came there and holds the whole body."""
+    broken: dict[str, Any] = json.loads(json.dumps(DOCUMENTED_CANCEL))
+    broken["searches"][0]["recall"]["expected"]["total"] = "many"
+    error = refused(call, json.dumps(broken).encode())
+
+    assert error.path == "searches[0].recall.expected.total"
+    assert "expected a number, got str 'many'" in str(error)
+    assert error.body == broken
+    assert error.request_id == "req_1"
+
+
+def test_the_id_of_a_created_webset_is_never_lost(call: Caller) -> None:
+    """An answer that cannot be read still tells which Webset was made, in the words and in the body."""
+    error = refused(call, b'{"id": "webset_01", "object": "webset"}')
+
+    assert "accepted websets_create (id webset_01) with status 201" in str(error)
+    assert error.body["id"] == "webset_01"
+    copy = pickle.loads(pickle.dumps(error))
+    assert (copy.body, copy.path) == (error.body, error.path)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b'{"id": "webset_01", "obj', "not JSON"),
+        (b"<html>maintenance</html>", "not JSON"),
+        (b'{"id": NaN}', "NaN is not a JSON value"),
+        (b'{"id": "\xff"}', "not JSON"),
+        (b"[" * 100_000, "not JSON"),
+        (b"", "expected an object, got NoneType None"),
+        (b"null", "expected an object, got NoneType None"),
+        (b"[1]", "expected an object, got list [1]"),
+        (b'"webset"', "expected an object, got str 'webset'"),
+    ],
+    ids=["truncated", "html", "nan", "utf8", "deep", "empty", "null", "list", "string"],
+)
+def test_a_body_that_is_no_webset_is_refused(call: Caller, content: bytes, words: str) -> None:
+    """Whatever comes, it becomes one error that keeps the body."""
+    error = refused(call, content)
+
+    assert words in str(error)
+    assert error.path == ""
+    if content and words == "not JSON":
+        assert error.body == content.decode("utf-8", "replace")
+
+
+def test_a_byte_order_mark_does_no_harm(call: Caller) -> None:
+    """Some proxies put one in front."""
+    webset = call(
+        lambda client: client.websets.get("x"),
+        handler=lambda request: httpx.Response(200, content=b"\xef\xbb\xbf" + json.dumps(DOCUMENTED_CANCEL).encode()),
+    )
+
+    assert webset.id == "<string>"
+
+
+def test_an_answer_that_cannot_be_read_at_all_is_kept() -> None:
+    """A create is not lost where a part of this package cannot be loaded any more, as in an upgrade under way."""
+    done = subprocess.run([sys.executable, "-c", UPGRADED], capture_output=True, text=True, check=False)
+
+    assert (done.stdout, done.returncode) == ("webset_1 True\n", 0), done.stderr

@@ -1,0 +1,249 @@
+"""What is tried again, how often and how long it waits in between."""
+
+from __future__ import annotations
+
+import datetime
+from email.utils import format_datetime
+from typing import Any
+
+import exa_websets
+import httpx
+import pytest
+from attrs import define, field
+from support.calling import Act, Caller, SteppedTime
+from support.examples import DOCUMENTED_CANCEL
+from support.operations import CALLS, CANCELS, CREATES, OPERATIONS
+
+CREATE: Act = lambda client: client.websets.create({"search": {"query": "tea"}})  # noqa: E731
+CANCEL: Act = lambda client: client.websets.cancel("x")  # noqa: E731
+GET: Act = lambda client: client.websets.get("x")  # noqa: E731
+DELETE: Act = lambda client: client.websets.delete("x")  # noqa: E731
+
+TRANSIENT = [408, 429, 500, 502, 503, 504, 520, 524, 527]
+BROKEN = [
+    httpx.ReadError,
+    httpx.WriteError,
+    httpx.RemoteProtocolError,
+    httpx.ReadTimeout,
+    httpx.WriteTimeout,
+    httpx.DecodingError,
+]
+UNSENT = [httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError]
+
+
+@define
+class Service:
+    """Answers each request with the next of its answers, the last one for good; an exception is raised."""
+
+    answers: list[httpx.Response | type[httpx.RequestError]]
+    time: SteppedTime = field(factory=SteppedTime)
+    seen: int = 0
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        answer = self.answers[min(self.seen, len(self.answers) - 1)]
+        self.seen += 1
+        if isinstance(answer, httpx.Response):
+            return httpx.Response(answer.status_code, headers=answer.headers, content=answer.content)
+        raise answer("made up", request=request)
+
+    def serve(self, call: Caller, act: Act, **settings: Any) -> Any:
+        return call(act, handler=self, now=self.time.now, sleep=self.time.sleep, **settings)
+
+
+def good() -> httpx.Response:
+    return httpx.Response(200, json=DOCUMENTED_CANCEL)
+
+
+@pytest.mark.parametrize("act", [CANCEL, GET, DELETE], ids=["cancel", "get", "delete"])
+@pytest.mark.parametrize("failure", [*TRANSIENT, *BROKEN, *UNSENT])
+def test_a_passing_failure_is_tried_again(call: Caller, act: Act, failure: int | type[httpx.RequestError]) -> None:
+    """What may be sent twice is sent again after a failure that may pass."""
+    service = Service([httpx.Response(failure) if isinstance(failure, int) else failure, good()])
+
+    assert service.serve(call, act).id == "<string>"
+    assert service.seen == 2
+
+
+@pytest.mark.parametrize("act", [CANCEL, GET, CREATE], ids=["cancel", "get", "create"])
+@pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 409, 422, 501, 505])
+def test_a_lasting_failure_is_not(call: Caller, act: Act, status: int) -> None:
+    """What will fail again is raised at once."""
+    service = Service([httpx.Response(status)])
+
+    with pytest.raises(exa_websets.APIStatusError):
+        service.serve(call, act)
+    assert service.seen == 1
+
+
+@pytest.mark.parametrize("failure", [*BROKEN, 408, 500, 502, 503, 504, 520])
+def test_a_create_that_may_have_acted_is_sent_once(call: Caller, failure: int | type[httpx.RequestError]) -> None:
+    """A second Webset costs money: where the service may have acted, a create is never sent again."""
+    service = Service([httpx.Response(failure) if isinstance(failure, int) else failure, good()])
+
+    with pytest.raises(exa_websets.WebsetsError):
+        service.serve(call, CREATE)
+    assert service.seen == 1
+
+
+@pytest.mark.parametrize("failure", [*UNSENT, 429])
+def test_a_create_that_cannot_have_acted_is_tried_again(call: Caller, failure: int | type[httpx.RequestError]) -> None:
+    """Without a connection, or with a 429, nothing was created yet."""
+    service = Service([httpx.Response(failure) if isinstance(failure, int) else failure, good()])
+
+    service.serve(call, CREATE)
+    assert service.seen == 2
+
+
+def test_the_number_of_retries(call: Caller) -> None:
+    """Two retries by default, another number for a client or a call, five for a cancel, and none with 0."""
+    cases: list[tuple[Act, dict[str, Any], int]] = [
+        (GET, {}, 3),
+        (GET, {"max_retries": 4}, 5),
+        (GET, {"max_retries": 0}, 1),
+        (lambda client: client.websets.get("x", max_retries=1), {}, 2),
+        (lambda client: client.with_options(max_retries=3).websets.get("x"), {}, 4),
+        (CANCEL, {}, 6),
+        (CANCEL, {"max_retries": 0}, 1),
+        (lambda client: client.websets.cancel("x", max_retries=0), {}, 1),
+    ]
+    for act, settings, expected in cases:
+        service = Service([httpx.Response(503)])
+        with pytest.raises(exa_websets.InternalServerError) as caught:
+            service.serve(call, act, **settings)
+        assert service.seen == caught.value.attempts == expected
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_every_operation_has_the_policy_of_its_kind(call: Caller, operation: str) -> None:
+    """A create is sent once where the service may have acted, a cancel up to six times, all else up to three."""
+    unsure, unsent = (1, 3) if operation in CREATES else (6, 6) if operation in CANCELS else (3, 3)
+    for answer, attempts in ((httpx.Response(503), unsure), (httpx.ReadError, unsure), (httpx.ConnectError, unsent)):
+        service = Service([answer])
+        with pytest.raises(exa_websets.WebsetsError):
+            service.serve(call, OPERATIONS[operation])
+        assert service.seen == attempts
+
+
+def test_attempts_are_counted_for_connection_errors_too(call: Caller) -> None:
+    """The error after the last attempt says how many there were, and of what kind the last was."""
+    service = Service([httpx.ConnectError])
+    with pytest.raises(
+        exa_websets.APIConnectionError, match=r"ConnectError: made up \[GET /v0/websets/x, 3 attempts\]"
+    ):
+        service.serve(call, GET)
+
+    service = Service([httpx.ReadTimeout])
+    with pytest.raises(exa_websets.APITimeoutError) as caught:
+        service.serve(call, GET)
+    assert caught.value.attempts == 3
+
+
+def test_retry_after_is_obeyed_in_seconds_and_as_a_date(call: Caller) -> None:
+    """The service's word on when to come back is kept, in both its forms."""
+    soon = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=40)
+    service = Service(
+        [
+            httpx.Response(429, headers={"retry-after": "7"}),
+            httpx.Response(503, headers={"retry-after": format_datetime(soon, usegmt=True)}),
+            good(),
+        ]
+    )
+    service.serve(call, GET)
+
+    assert service.time.waits[0] == 7
+    assert 30 < service.time.waits[1] <= 40
+
+
+@pytest.mark.parametrize("act", [GET, CREATE], ids=["get", "create"])
+def test_a_long_retry_after_is_raised_at_once(call: Caller, act: Act) -> None:
+    """Nobody sits out more than a minute: the error comes at once and says how long to wait."""
+    service = Service([httpx.Response(429, headers={"retry-after": "61"})])
+
+    with pytest.raises(exa_websets.RateLimitError) as caught:
+        service.serve(call, act)
+    assert (service.seen, service.time.waits) == (1, [])
+    assert (caught.value.retry_after, caught.value.attempts) == (61, 1)
+
+
+def test_a_cancel_waits_five_seconds_at_most_whatever_is_asked(call: Caller) -> None:
+    """While credits burn, a cancel comes back early: the wait is cut to five seconds."""
+    service = Service([httpx.Response(429, headers={"retry-after": "3600"}), good()])
+
+    service.serve(call, CANCEL)
+    assert service.time.waits == [5]
+
+
+def test_no_attempt_of_a_cancel_starts_after_thirty_seconds(call: Caller) -> None:
+    """Slow failures use up the time instead of the tries: the caller hears of it after half a minute."""
+    service = Service([httpx.Response(504)])
+
+    def slow(request: httpx.Request) -> httpx.Response:
+        service.time.seconds += 9
+        return service(request)
+
+    with pytest.raises(exa_websets.InternalServerError) as caught:
+        call(CANCEL, handler=slow, now=service.time.now, sleep=service.time.sleep)
+    assert service.seen == caught.value.attempts < 6
+    assert service.time.seconds <= 30 + 9
+
+
+def test_waits_grow_with_full_jitter(call: Caller) -> None:
+    """Without a word from the service the waits are drawn from a range that doubles."""
+    service = Service([httpx.Response(500)])
+    for _ in range(20):
+        with pytest.raises(exa_websets.InternalServerError):
+            service.serve(call, CANCEL)
+    by_attempt = [service.time.waits[n::5] for n in range(5)]
+
+    assert all(0 <= wait <= 0.25 * 2 ** (n + 1) for n, waits in enumerate(by_attempt) for wait in waits)
+    assert max(by_attempt[3]) > 0.5
+    assert len({wait for waits in by_attempt[:4] for wait in waits}) == 80
+
+
+def test_a_retry_after_beyond_all_calendars_is_no_reason_to_fail(call: Caller) -> None:
+    """A date that no calendar has leaves the error of the status as it is."""
+    headers = {"retry-after": "Mon, 01 Jan 2024 99999999999:00:00 GMT"}
+    service = Service([httpx.Response(404, headers=headers)])
+
+    with pytest.raises(exa_websets.NotFoundError) as caught:
+        service.serve(call, GET)
+    assert caught.value.retry_after is None
+
+
+def test_each_attempt_is_a_line_at_debug(call: Caller, caplog: pytest.LogCaptureFixture) -> None:
+    """The log says of each attempt which call it was and how it ended."""
+    service = Service([httpx.ConnectError, httpx.Response(503), good()])
+    with caplog.at_level("DEBUG", logger="exa_websets"):
+        service.serve(call, GET)
+    lines = [record.getMessage() for record in caplog.records if record.name == "exa_websets"]
+
+    assert [line.partition(", retrying")[0] for line in lines] == [
+        "GET /websets/v0/websets/x attempt 1: ConnectError",
+        "GET /websets/v0/websets/x attempt 2: 503",
+        "GET /v0/websets/x attempt 3: 200",
+    ]
+
+
+@pytest.mark.parametrize("operation", CANCELS)
+def test_a_failed_cancel_says_what_it_means(call: Caller, operation: str) -> None:
+    """The error of a cancel carries, with the id, what may still be running and burning credits."""
+    what = CALLS[operation][1][-1]
+    service = Service([httpx.Response(503)])
+
+    with pytest.raises(exa_websets.InternalServerError) as caught:
+        service.serve(call, OPERATIONS[operation])
+    assert caught.value.__notes__ == [f"{what} may still be running and burning credits: the cancel did not succeed."]
+
+
+def test_a_delete_that_took_effect_before_its_answer_was_lost(call: Caller) -> None:
+    """A 404 to the second attempt of a delete tells of the first."""
+    service = Service([httpx.ReadError, httpx.Response(404)])
+
+    with pytest.raises(exa_websets.NotFoundError) as caught:
+        service.serve(call, DELETE)
+    assert "earlier attempt" in caught.value.__notes__[0]
+
+    service = Service([httpx.Response(404)])
+    with pytest.raises(exa_websets.NotFoundError) as caught:
+        service.serve(call, DELETE)
+    assert not hasattr(caught.value, "__notes__")

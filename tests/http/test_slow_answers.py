@@ -1,0 +1,82 @@
+"""Answers that trickle or stall on a real socket end by the deadline, not by the timeouts of each piece."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from exa_websets import APITimeoutError, WebsetTimeoutError
+from support.calling import Caller
+
+HEADERS = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 4000\r\n\r\n"
+
+
+@pytest.fixture
+def trickling() -> Iterator[Callable[[float, float], str]]:
+    """A server that sends headers after some seconds and then a byte each so many seconds, for 20 s at most."""
+    stop = threading.Event()
+    server = socket.create_server(("127.0.0.1", 0))
+    threads: list[threading.Thread] = []
+
+    def answer(connection: socket.socket, before: float, between: float) -> None:
+        with connection:
+            try:
+                connection.recv(65536)
+                stop.wait(before)
+                connection.sendall(HEADERS)
+                end = time.monotonic() + 20
+                while time.monotonic() < end and not stop.wait(between):
+                    connection.sendall(b" ")
+            except OSError:
+                return
+
+    def serve(before: float, between: float) -> None:
+        while True:
+            try:
+                connection, _ = server.accept()
+            except OSError:
+                return
+            threads.append(threading.Thread(target=answer, args=(connection, before, between)))
+            threads[-1].start()
+
+    def start(before: float, between: float) -> str:
+        threads.append(threading.Thread(target=serve, args=(before, between)))
+        threads[-1].start()
+        return f"http://127.0.0.1:{server.getsockname()[1]}/websets"
+
+    yield start
+    stop.set()
+    server.shutdown(socket.SHUT_RDWR)
+    server.close()
+    for thread in threads:
+        thread.join()
+
+
+@pytest.mark.parametrize(("before", "between"), [(0, 0.1), (0.5, 60)], ids=["trickle", "late stall"])
+def test_a_wait_ends_at_its_deadline(
+    call: Caller, trickling: Callable[[float, float], str], before: float, between: float
+) -> None:
+    """An answer that never completes is given up at the deadline; otherwise the server would be the one to end it."""
+    url = trickling(before, between)
+    with pytest.raises(WebsetTimeoutError, match="it was never seen; the last request failed: ReadTimeout"):
+        call(
+            lambda client: client.websets.wait_until_idle("x", timeout=1),
+            base_url=url,
+            now=time.monotonic,
+            sleep=time.sleep,
+        )
+
+
+def test_an_attempt_of_a_cancel_ends_too(call: Caller, trickling: Callable[[float, float], str]) -> None:
+    """A cancel does not read a trickling answer for longer than its timeout says."""
+    url = trickling(0, 0.1)
+    with pytest.raises(APITimeoutError, match="too slowly"):
+        call(
+            lambda client: client.websets.cancel("x", timeout=0.5, max_retries=0),
+            base_url=url,
+            now=time.monotonic,
+            sleep=time.sleep,
+        )

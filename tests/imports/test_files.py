@@ -1,0 +1,110 @@
+"""Which files `imports.upload` takes, and how it counts their rows."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from support.calling import Caller
+from support.uploads import ID, ROWS, Service
+
+
+@pytest.mark.parametrize(
+    ("content", "rows"),
+    [
+        (b"name\nOolong", 1),
+        (b"name\nOolong\n", 1),
+        (b"name\r\nOolong\r\nSencha\r\n", 2),
+        (b"name\rOolong\rSencha", 2),
+        (b"\n\nname\n\nOolong\n\n", 1),
+        (b'name\n"Oolong\n\n\r\nfrom ""Anxi""\n"\nSencha\n', 2),
+        (b'\xef\xbb\xbf"name\nof the tea"\nOolong\n', 1),
+        (b'name\n5" pipe\nSencha\n', 2),
+        ("name\n茶\u2028ein\u0085Tee\n".encode(), 1),
+        (b"name,text\nOolong," + b"x" * 300_000 + b"\nSencha,y\n", 2),
+        (b'name,text\n"' + b"line\n" * 10_000 + b'",x\nSencha,y\n', 2),
+    ],
+    ids=lambda value: repr(value[:24]) if isinstance(value, bytes) else str(value),
+)
+def test_rows_are_counted_as_csv_has_them(content: bytes, rows: int) -> None:
+    """The header and blank lines are no rows, and a line end between quotes ends none."""
+    service = Service()
+    service.upload(Caller("sync"), io.BytesIO(content))
+
+    body = json.loads(service.seen[0].content)
+    assert (body["count"], body["size"]) == (rows, len(content))
+
+
+class ReadOnce(io.BytesIO):
+    def seekable(self) -> bool:
+        return False
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "words"),
+    [
+        (io.BytesIO(b""), ValueError, "the file is empty"),
+        (io.BytesIO(b"\xef\xbb\xbf"), ValueError, "no rows"),
+        (io.BytesIO(b"name,url\n\n"), ValueError, "no rows below its header"),
+        (io.BytesIO("name\nGrün\n".encode("latin-1")), ValueError, "not UTF-8"),
+        (io.BytesIO("name\nOolong\n".encode("utf-16")), ValueError, "not UTF-8"),
+        (io.BytesIO(b"name\nGr\xc3"), ValueError, "not UTF-8"),
+        (io.BytesIO(b"name\n" + b"x" * 50_000_000), ValueError, "more than 50,000,000 bytes"),
+        (ReadOnce(ROWS), ValueError, "only once"),
+        (io.StringIO("name\nOolong\n"), TypeError, "binary mode"),
+        (ROWS, TypeError, "binary mode, not bytes"),
+        (7, TypeError, "binary mode, not int"),
+        ("no such file.csv", FileNotFoundError, "no such file"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_cannot_be_imported_is_refused_before_anything_is_sent(
+    source: Any, kind: type[Exception], words: str
+) -> None:
+    """No import is made of a file that the service would not take; the error says what is wrong with it."""
+    service = Service()
+    with pytest.raises(kind, match=words):
+        service.upload(Caller("asyncio"), source)
+    if isinstance(source, io.BytesIO):
+        source.seek(0)
+    with pytest.raises(kind, match=words):
+        service.upload(Caller("sync"), source)
+    assert service.seen == []
+
+
+def test_a_file_of_exactly_the_limit_is_sent() -> None:
+    """50,000,000 bytes are allowed."""
+    service = Service()
+    service.upload(Caller("sync"), io.BytesIO(b"name\n" + b"x" * 49_999_995))
+    assert json.loads(service.seen[0].content)["size"] == 50_000_000
+
+
+def test_an_open_file_is_sent_from_where_it_stands_and_stays_open(call: Caller) -> None:
+    """What was read of an open file before is not sent, and whoever opened it closes it."""
+    service = Service(503)
+    file = io.BytesIO(b"not this;" + ROWS)
+    file.seek(9)
+    service.upload(call, file)
+
+    assert not file.closed
+    assert service.seen[1].content == ROWS
+
+
+def test_a_file_that_shrinks_meanwhile_is_told(call: Caller, tmp_path: Path) -> None:
+    """A file that has changed since it was looked through does not hang the upload."""
+    path = tmp_path / "tea.csv"
+    path.write_bytes(ROWS)
+
+    class Shrinking(Service):
+        def __call__(self, request: httpx.Request) -> httpx.Response:
+            os.truncate(path, 5)
+            return super().__call__(request)
+
+    with pytest.raises(ValueError, match="has become shorter") as caught:
+        Shrinking().upload(call, str(path))
+    assert ID in caught.value.__notes__[0]

@@ -1,0 +1,147 @@
+"""What an item is as one flat row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from exa_websets import models
+from exa_websets._items.rows import columns_of, row_of
+from support.answers import example
+from support.comparing import component, members
+from support.item_pages import enrichment, item, result
+
+
+def columns(*enrichments: dict[str, Any], names: dict[str, str] | None = None) -> list[str]:
+    """Name the columns of these enrichments."""
+    return [*columns_of([models.WebsetEnrichment.from_dict(one) for one in enrichments], names).values()]
+
+
+def value(*values: str, format: str = "text", status: str = "completed") -> Any:
+    """Give the value in the column of a result."""
+    document = item("witem_1", result("e1", *values, format=format, status=status))
+    return row_of(models.WebsetItem.from_dict(document), {"e1": "asked"})["asked"]
+
+
+def test_a_row_has_what_the_item_is_and_its_results_in_order() -> None:
+    """First come id, url, name and type, then the enrichments in the order of the Webset, whatever the item's is."""
+    document = item("witem_1", result("e2", "two"), result("e1", "one"), result("deleted", "x"))
+    row = row_of(models.WebsetItem.from_dict(document), {"e1": "first", "e2": "second", "e3": "third"})
+
+    assert [*row.items()] == [
+        ("id", "witem_1"),
+        ("url", document["properties"]["url"]),
+        ("name", "Example Ltd"),
+        ("type", "company"),
+        ("first", "one"),
+        ("second", "two"),
+        ("third", None),
+    ]
+
+
+def publication(kind: str, field: str, title: str | None) -> dict[str, Any]:
+    work = {"author": None, "publishedAt": None, "title": title}
+    return {"type": kind, "url": "https://tea.example", "description": "", "content": None, field: work}
+
+
+@pytest.mark.parametrize(
+    ("properties", "name"),
+    [
+        (publication("article", "article", "On tea"), "On tea"),
+        (publication("article", "article", None), None),
+        (publication("research_paper", "researchPaper", "Leaves"), "Leaves"),
+        (publication("custom", "custom", "A pot"), "A pot"),
+    ],
+)
+def test_a_publication_is_called_by_its_title(properties: dict[str, Any], name: str | None) -> None:
+    """Articles, papers and things of a described kind have their title for a name, or none."""
+    row = row_of(models.WebsetItem.from_dict(item("witem_1", **properties)), {})
+    assert row == {"id": "witem_1", "url": "https://tea.example", "name": name, "type": properties["type"]}
+
+
+@pytest.mark.parametrize("kind", members(component("ItemProperties")))
+def test_every_kind_of_the_document_has_a_row(kind: Any) -> None:
+    """Each kind that the document knows gives its type and its name; one that it does not know, its type."""
+    properties = example(kind)
+    row = row_of(models.WebsetItem.from_dict(item("witem_1", **properties)), {})
+    known = properties["type"] != "text"
+
+    assert row["type"] == properties["type"]
+    assert row["name"] == ("text" if known else None)
+
+
+@pytest.mark.parametrize(("url", "shown"), [("https://tea.example", "https://tea.example"), (7, None), (None, None)])
+def test_a_kind_that_is_new_keeps_its_row(url: Any, shown: str | None) -> None:
+    """An item of an unknown kind has no name, but its url if there is one, and its results."""
+    document = item("witem_1", result("e1", "green"), type="teapot", url=url, teapot={"name": "Brown Betty"})
+    row = row_of(models.WebsetItem.from_dict(document), {"e1": "colour"})
+
+    assert row == {"id": "witem_1", "url": shown, "name": None, "type": "teapot", "colour": "green"}
+
+
+@pytest.mark.parametrize("status", ["pending", "canceled"])
+def test_what_is_not_answered_is_none(status: str) -> None:
+    """There is no value while a result is pending, after it was canceled, and where there is none."""
+    assert value("left over", status=status) is None
+    assert value() is None
+    no_results = models.WebsetItem.from_dict({**item("witem_1"), "enrichments": None})
+    assert row_of(no_results, {"e1": "asked"})["asked"] is None
+
+
+def test_several_values_are_joined() -> None:
+    """One value stands alone; several are joined, also where they are numbers."""
+    assert value("green") == "green"
+    assert value("green", "black") == "green; black"
+    assert value("1", "2", format="number") == "1; 2"
+    assert value("some", status="partial") == "some"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("42", 42),
+        ("-7", -7),
+        ("+7", 7),
+        ("3.5", 3.5),
+        ("1e3", 1000.0),
+        ("-2.5E-1", -0.25),
+        *[
+            (text, text)
+            for text in ("", "about 40", "1,000", "1_000", "nan", "inf", "1e999", "0x10", "5 %", "٤", "4\n")
+        ],
+        ("9" * 5000, "9" * 5000),
+    ],
+    ids=lambda value: repr(value)[:12],
+)
+def test_numbers_are_numbers_where_they_are_written_as_such(text: str, number: object) -> None:
+    """Of the format number, digits become an int or a float and everything else stays the text that it is."""
+    shown = value(text, format="number")
+
+    assert shown == number
+    assert type(shown) is type(number)
+    assert value(text) == text
+
+
+def test_columns_are_called_by_title_else_by_description() -> None:
+    """The title is used if the service has filled it in, unless the caller says what to call the column."""
+    asked = [enrichment("e1", "CEO"), enrichment("e2", None, "Who founded it?"), enrichment("e3", "", "Where is it?")]
+
+    assert columns(*asked) == ["CEO", "Who founded it?", "Where is it?"]
+    assert columns(*asked, names={"e2": "founder"}) == ["CEO", "founder", "Where is it?"]
+
+
+def test_equal_names_are_told_apart() -> None:
+    """A name that a column further left has gets the first number that makes it another one."""
+    titles = ["CEO", "CEO", "name", "CEO (2)", "CEO"]
+    asked = [enrichment(f"e{n}", title) for n, title in enumerate(titles)]
+
+    assert columns(*asked) == ["CEO", "CEO (2)", "name (2)", "CEO (2) (2)", "CEO (3)"]
+    assert columns(*asked[:2], names={"e0": "url", "e1": "url (2)"}) == ["url (2)", "url (2) (2)"]
+
+
+def test_names_for_no_enrichment_are_refused() -> None:
+    """An id in the names that no enrichment has is told, with those that there are."""
+    with pytest.raises(ValueError, match="names has 'e2', but the enrichments of the Webset are: e1"):
+        columns(enrichment("e1", "CEO"), names={"e1": "boss", "e2": "founder"})
+    with pytest.raises(ValueError, match="are: none"):
+        columns(names={"e2": "founder"})

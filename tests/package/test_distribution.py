@@ -1,0 +1,122 @@
+"""The wheel alone in a clean environment."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from email.parser import Parser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from exa_websets import WebsetsClient
+from support.paths import ROOT
+from support.readme import blocks
+
+pytestmark = pytest.mark.packaging
+
+CANCEL = """
+import json, sys
+from {package} import WebsetsClient
+with WebsetsClient("test-key-4711", base_url=sys.argv[1]) as client:
+    webset = client.websets.cancel(sys.argv[2])
+print(json.dumps([webset.status, [search.canceled_reason for search in webset.searches]]))
+"""
+
+
+def run(*command: str | Path, **environment: str) -> str:
+    """Run a command apart from this checkout and give what it prints."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "EXA_"))}
+    done = subprocess.run(
+        [str(part) for part in command], capture_output=True, text=True, env={**clean, **environment}, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+PIP_COMMANDS = [block.text for block in blocks("sh") if block.text.startswith("pip install")]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from the checkout."""
+    folder = tmp_path_factory.mktemp("dist")
+    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT)
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of a new environment in which the README's own command was run."""
+    folder = tmp_path_factory.mktemp("installed")
+    venv.create(folder / "env", with_pip=True)
+    install(PIP_COMMANDS[0], folder / "env" / "bin", wheel)
+    return folder / "env" / "bin" / "python"
+
+
+def install(command: str, scripts: Path, wheel: Path) -> None:
+    """Run a command of the README in an environment, where pip takes this wheel for the name in the command."""
+    constraints = scripts.parent / "constraints.txt"
+    constraints.write_text(f"exa-websets=={wheel.name.split('-')[1]}\n")
+    environment = {
+        "PIP_CONSTRAINT": str(constraints),
+        "PIP_FIND_LINKS": str(wheel.parent),
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    }
+    run("sh", "-ec", command, PATH=f"{scripts}{os.pathsep}{os.environ['PATH']}", **environment)
+
+
+def test_the_wheel_asks_for_three_distributions(wheel: Path) -> None:
+    """httpx, attrs, and anyio, which httpx brings anyway; everything else is an extra."""
+    with zipfile.ZipFile(wheel) as archive:
+        text = next(archive.read(name) for name in archive.namelist() if name.endswith("METADATA")).decode()
+    metadata = Parser().parsestr(text)
+    required = [line for line in metadata.get_all("Requires-Dist", []) if "extra ==" not in line]
+
+    assert {line.partition(">")[0].partition("<")[0] for line in required} == {"httpx", "attrs", "anyio"}
+    assert metadata["License-Expression"] == "MIT"
+
+
+def test_the_wheel_alone_cancels_a_webset(python: Path, websets_emulator: Any) -> None:
+    """In an environment with nothing but the wheel and what it asks for, a running Webset is canceled."""
+    installed = json.loads(run(python, "-m", "pip", "list", "--format=json", "--disable-pip-version-check"))
+
+    assert not {"pydantic", "fastapi", "typer", "rich", "trio"} & {each["name"] for each in installed}
+    assert cancel(python, "exa_websets", websets_emulator) == ["idle", ["webset_canceled"]]
+
+
+def test_the_extras_are_named_where_they_are_missed(python: Path) -> None:
+    """Without an extra, its entry points say which one to install, and exit with 2."""
+    for code, words in [
+        (("-m", "exa_websets.emulator"), "exa-websets[emulator]"),
+        (("-c", "import exa_websets.pydantic"), "exa-websets[pydantic]"),
+        (("-c", "from exa_websets.emulator import Emulator; Emulator()"), "exa-websets[emulator]"),
+    ]:
+        done = subprocess.run([str(python), *code], capture_output=True, text=True, check=False)
+        assert words in done.stderr
+        assert done.returncode == (2 if code[0] == "-m" else 1)
+
+
+def test_the_program_comes_with_its_extra(python: Path, wheel: Path, websets_emulator: Any) -> None:
+    """Without the extra `exa-websets` says which one to install; with it a running Webset is canceled."""
+    program = str(python.with_name("exa-websets"))
+    missing = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
+    assert (missing.returncode, "exa-websets[cli]" in missing.stderr) == (2, True)
+
+    install(PIP_COMMANDS[1], python.parent, wheel)
+    with WebsetsClient("test-key-4711", base_url=websets_emulator.base_url) as client:
+        webset = client.websets.create({"search": {"query": "makers of tea", "count": 3}})
+    command = ("--base-url", websets_emulator.base_url, "cancel", webset.id, "--json")
+    (outcome,) = json.loads(run(program, *command, EXA_API_KEY="test-key-4711"))
+    assert outcome["webset"]["status"] == "idle"
+
+
+def cancel(python: Path, package: str, emulator: Any, code: str = CANCEL, **environment: str) -> Any:
+    """Create a Webset here and cancel it over there."""
+    with WebsetsClient("test-key-4711", base_url=emulator.base_url) as client:
+        webset = client.websets.create({"search": {"query": "makers of tea", "count": 3}})
+    return json.loads(run(python, "-c", code.format(package=package), emulator.base_url, webset.id, **environment))

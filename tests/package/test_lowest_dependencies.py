@@ -1,0 +1,100 @@
+"""The lowest versions that pyproject.toml allows are enough, in one environment of nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import venv
+from pathlib import Path
+from typing import Any
+
+import pytest
+from exa_websets import WebsetsClient
+from support.paths import ROOT
+
+pytestmark = pytest.mark.packaging
+
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+CANCEL = """
+import anyio, json, sys
+from exa_websets import AsyncWebsetsClient, NotFoundError, WebsetsClient
+
+async def cancel(id):
+    async with AsyncWebsetsClient("any", base_url=sys.argv[1]) as client:
+        return (await client.websets.cancel_and_wait(id)).status
+
+with WebsetsClient("any", base_url=sys.argv[1]) as client:
+    first, second = (webset.id for webset in client.websets.list_all())
+    canceled = client.websets.cancel(first)
+    try:
+        client.websets.get("nobody")
+    except NotFoundError as error:
+        missed = error.status
+print(json.dumps([canceled.status, anyio.run(cancel, second), missed]))
+"""
+# Query parameters with aliases are what older releases of FastAPI lose with newer ones of pydantic.
+EMULATE = """
+import json
+from exa_websets import WebsetsClient
+from exa_websets.emulator import Emulator
+
+with Emulator() as emulator, WebsetsClient("any", base_url=emulator.base_url) as client:
+    webset = client.websets.create({"search": {"query": "makers of tea", "count": 3}})
+    emulator.advance(600)
+    [search] = webset.searches
+    found = [len(client.items.list(webset.id, source_id=id).data) for id in (search.id, "nobody")]
+print(json.dumps(found))
+"""
+
+
+def lowest(requirement: str) -> str:
+    """Pin a requirement to the lowest version that it allows."""
+    found = re.fullmatch(r"([\w-]+)(?:>=([\d.]+))?.*", requirement)
+    assert found
+    return f"{found[1]}=={found[2]}" if found[2] else found[1]
+
+
+@pytest.fixture(scope="module")
+def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of an environment with the lowest versions of everything, and of nothing of ours."""
+    folder = tmp_path_factory.mktemp("lowest") / "env"
+    venv.create(folder)
+    path = folder / "bin" / "python"
+    extras = PROJECT["optional-dependencies"]
+    wanted = sorted({lowest(each) for each in [*PROJECT["dependencies"], *extras["emulator"], *extras["cli"]]})
+    pip = [sys.executable, "-m", "pip", "--python", str(path), "install", "--no-compile", "--disable-pip-version-check"]
+    done = subprocess.run([*pip, *wanted], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return path
+
+
+def run(python: Path, *arguments: str) -> str:
+    """Run Python with the packages of the checkout, where warnings are errors."""
+    environment = {"PYTHONPATH": os.pathsep.join([str(ROOT / "overrides"), str(ROOT / "generated")])}
+    command = [str(python), "-W", "error", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_core_cancels(python: Path, websets_emulator: Any) -> None:
+    """Both clients cancel, list and tell of an error."""
+    with WebsetsClient("any", base_url=websets_emulator.base_url) as client:
+        for query in ("makers of tea", "makers of cups"):
+            client.websets.create({"search": {"query": query, "count": 3}})
+
+    assert json.loads(run(python, "-c", CANCEL, websets_emulator.base_url)) == ["idle", "idle", 404]
+
+
+def test_the_emulator_answers(python: Path) -> None:
+    """A Webset is filled, and its items are found by the parameters of a query."""
+    assert json.loads(run(python, "-c", EMULATE)) == [3, 0]
+
+
+def test_the_program_tells_how_to_use_it(python: Path) -> None:
+    """The help of a command is written."""
+    assert "--yes" in run(python, "-m", "exa_websets.cli", "cancel", "--help")

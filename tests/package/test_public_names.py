@@ -1,0 +1,85 @@
+"""What the package shows to its users, and what importing it costs them."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+
+import exa_websets
+import pytest
+from support.paths import ROOT
+from syrupy.assertion import SnapshotAssertion
+
+OVERRIDES = ROOT / "overrides" / "exa_websets"
+
+
+def test_the_public_names(snapshot: SnapshotAssertion) -> None:
+    """The public names change only on purpose."""
+    assert sorted(exa_websets.__all__) == snapshot
+
+
+def test_every_public_name_is_there_and_says_what_it_is() -> None:
+    """Each name of `__all__` resolves, comes from the public module and has a docstring."""
+    assert exa_websets.__all__ == sorted(exa_websets.__all__)
+    for name in exa_websets.__all__:
+        assert getattr(exa_websets, name).__doc__
+        assert name in dir(exa_websets)
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = exa_websets.nothing
+
+
+def test_a_type_checker_sees_the_names_that_there_are() -> None:
+    """The names for type checkers and `__all__` are the same list."""
+    tree = ast.parse((OVERRIDES / "__init__.py").read_text())
+    block = next(node for node in tree.body if isinstance(node, ast.If))
+    names = [alias.name for node in block.body if isinstance(node, ast.ImportFrom) for alias in node.names]
+
+    assert sorted(names) == exa_websets.__all__
+
+
+def loaded_by(code: str) -> set[str]:
+    """Run some code in a new interpreter and give the top-level packages that it loaded."""
+    report = f"{code}\nimport sys\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
+    done = subprocess.run([sys.executable, "-W", "error", "-c", report], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("code", "forbidden"),
+    [
+        ("import exa_websets", {"httpx", "attrs", "attr", "anyio", "exa_websets_generated"}),
+        ("from exa_websets import NotFoundError", {"httpx", "attrs", "attr", "anyio", "exa_websets_generated"}),
+        ("from exa_websets.models import Webset", {"httpx", "anyio", "pydantic"}),
+        ("import exa_websets.params", {"httpx", "anyio", "pydantic"}),
+        ("from exa_websets import WebsetsClient", {"pydantic", "fastapi", "uvicorn", "typer", "trio"}),
+        ("from exa_websets import *", {"pydantic", "fastapi", "uvicorn", "typer", "trio"}),
+    ],
+)
+def test_nothing_is_loaded_before_it_is_needed(code: str, forbidden: set[str]) -> None:
+    """An import pays only for what it names."""
+    assert not loaded_by(code) & forbidden
+
+
+def test_the_core_knows_the_generated_package_in_four_lines() -> None:
+    """Vendoring rewrites these lines and no other."""
+    naming = [
+        (path.name, line)
+        for path in sorted(OVERRIDES.rglob("*.py"))
+        for line in path.read_text().splitlines()
+        if "exa_websets_generated" in line
+    ]
+
+    assert [name for name, _ in naming] == ["_generated.py", "models.py", "params.py", "pydantic.py"]
+    assert all("from exa_websets_generated" in line for _, line in naming)
+
+
+def test_the_core_never_imports_its_leaf_rooms() -> None:
+    """The command line, the emulator and the pytest plugin import the core, never the other way round."""
+    for path in OVERRIDES.glob("*.py"):
+        if path.name == "pytest_plugin.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            named = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
+            module = (node.module or "") if isinstance(node, ast.ImportFrom) else ""
+            assert not {"cli", "emulator", "pytest_plugin"} & {*named, *module.split(".")}, path.name

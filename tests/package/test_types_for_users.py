@@ -1,0 +1,47 @@
+"""The types that users get, as mypy and pyright see them."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support.paths import ROOT, TESTS
+
+pytestmark = pytest.mark.packaging
+
+USER_CODE = TESTS / "user_code"
+
+
+def mypy() -> set[tuple[str, int]]:
+    command = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--no-error-summary",
+        "tests/user_code/right.py",
+        "tests/user_code/wrong.py",
+    ]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    found = re.findall(r"^.*?(\w+\.py):(\d+): error", done.stdout, re.MULTILINE)
+    return {(name, int(line)) for name, line in found}
+
+
+def pyright() -> set[tuple[str, int]]:
+    command = [sys.executable, "-m", "pyright", "--outputjson", "--project", str(USER_CODE)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    found = json.loads(done.stdout)["generalDiagnostics"]
+    return {(Path(each["file"]).name, each["range"]["start"]["line"] + 1) for each in found}
+
+
+@pytest.mark.parametrize("checker", [mypy, pyright], ids=["mypy", "pyright"])
+def test_a_type_checker_finds_what_is_wrong_and_nothing_else(checker: object) -> None:
+    """Misspelt keys, missing keys and wrong values are found; what is right passes, with the types it should have."""
+    assert callable(checker)
+    lines = (USER_CODE / "wrong.py").read_text().splitlines()
+    expected = {("wrong.py", number) for number, line in enumerate(lines, 1) if line.endswith("# error")}
+
+    assert checker() == expected

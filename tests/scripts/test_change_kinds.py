@@ -1,0 +1,66 @@
+"""Each kind of change of the description is told with what it means for users."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from contracts.changes import changes_of_documents
+from contracts.reports import report
+from ruamel.yaml import YAML
+from support.comparing import Schema
+from support.paths import DATA
+
+CASES = sorted((DATA / "changes").glob("*.yaml"))
+CLASSES = ("ThingInput", "Thing", "Shared")
+
+
+def body(name: str) -> Schema:
+    return {"content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}}
+
+
+def operation(call: str, sent: str, read: str) -> Schema:
+    answer = {"description": "A thing.", **body(read)}
+    return {"operationId": call, "tags": ["things"], "requestBody": body(sent), "responses": {"200": answer}}
+
+
+def whole(given: Schema) -> Schema:
+    """Make a document of some classes: one that is sent, one that is read, and one that is both."""
+    schemas = {name: schema for name, schema in given.items() if name[0].isupper()}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Things", "version": "1"},
+        "paths": {
+            "/make": {"post": operation("things-create", "ThingInput", "Thing")},
+            "/change": {"post": operation("things-update", "Shared", "Shared")},
+            **given.get("paths", {}),
+        },
+        "components": {
+            "schemas": {**{name: {"type": "object"} for name in CLASSES}, **schemas},
+            "parameters": given.get("parameters", {}),
+        },
+    }
+
+
+def case(path: Path) -> dict[str, Any]:
+    yaml: Any = YAML(typ="safe", pure=True)
+    found: dict[str, Any] = yaml.load(path)
+    return found
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_each_kind_of_change_is_told_and_judged(path: Path) -> None:
+    """A change is breaking, compatible or documentation, after who has to live with it: those who send or who read."""
+    given = case(path)
+    told = report(changes_of_documents(whole(given["before"]), whole(given["after"])), "v1")
+    assert told[0] == "what this means for users, against v1:"
+    assert "\n".join(told[1:]) == given["expected"].strip()
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_nothing_is_told_where_nothing_changes(path: Path) -> None:
+    """A document compared with itself has one line to tell."""
+    given = case(path)
+    told = report(changes_of_documents(whole(given["after"]), whole(given["after"])), "v1")
+    assert told == ["what this means for users, against v1: nothing"]

@@ -1,0 +1,192 @@
+"""A regeneration tells what a change of the description means for users, since any revision."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from common.git_trees import RevisionError
+from contracts.changes import changes_of_documents
+from contracts.reports import changelog, report
+from contracts.revisions import document_at
+from generation.bundle import bundle
+from generation.regenerate import main, tell
+from support.comparing import Schema, document
+from support.paths import ROOT
+
+DESCRIPTION = """\
+openapi: 3.1.0
+info: {title: Things, version: "1"}
+tags: [{name: things}]
+paths:
+  /things:
+    get:
+      operationId: things-list
+      tags: [things]
+      responses: {"200": {description: Things.}}
+"""
+PARAMETER = "parameters: [{name: size, in: query, schema: {type: integer}}]"
+CHANGED = DESCRIPTION.replace("tags: [things]\n", f"tags: [things]\n      {PARAMETER}\n")
+
+
+def changed() -> Schema:
+    """Change our own description in several ways."""
+    new: dict[str, Any] = copy.deepcopy(document())
+    schemas = new["components"]["schemas"]
+    del schemas["Webset"]["properties"]["dashboardUrl"]
+    schemas["Webset"]["properties"]["labels"] = {"type": "array", "items": {"type": "string"}}
+    schemas["WebsetStatus"]["enum"].append("archived")
+    schemas["CreateWebsetParameters"]["required"] = ["search"]
+    schemas["RecallBounds"]["properties"]["min"]["type"] = "number"
+    schemas["KnownEvent"]["oneOf"].pop()
+    schemas["Workplace"] = schemas.pop("Employer")
+    schemas["Person"]["properties"]["company"]["oneOf"][0]["$ref"] = "#/components/schemas/Workplace"
+    new["components"]["parameters"]["Cursor"]["required"] = True
+    new["paths"]["/v0/websets/{id}/cancel"]["post"]["summary"] = "Stop it"
+    new["paths"]["/v0/teams/me"]["get"]["deprecated"] = True
+    return new
+
+
+def test_each_change_of_our_description_is_told_once() -> None:
+    """A change is told where it is, also where many operations and classes hold what changed."""
+    assert report(changes_of_documents(document(), changed()), "HEAD") == [
+        "what this means for users, against HEAD:",
+        "breaking",
+        "  - Employer is now called Workplace",
+        "  - CreateWebsetParameters.search is now required",
+        "  - the member `MonitorRunCompletedEvent` of KnownEvent is gone",
+        "  - RecallBounds.min is now number, was integer",
+        "  - Webset.dashboardUrl is gone",
+        "  - events.list, imports.list, items.list and 5 more: the query parameter `cursor` is now required",
+        "compatible",
+        "  - teams.get is now deprecated",
+        "  - Webset.labels is new (array of string, optional)",
+        "  - WebsetStatus has new values: `archived`",
+        "documentation",
+        "  - websets.cancel: summary",
+    ]
+
+
+def test_the_changelog_has_what_users_have_to_know() -> None:
+    """Its lines stand under the headings of Keep a Changelog, name fields as Python does, and leave texts out."""
+    assert changelog(changes_of_documents(document(), changed())) == [
+        "### Added",
+        "",
+        "- `Webset.labels` is new (array of string, optional).",
+        "- `WebsetStatus` has new values: `archived`.",
+        "",
+        "### Changed",
+        "",
+        "- **Breaking:** `Employer` is now called `Workplace`.",
+        "- **Breaking:** `CreateWebsetParameters.search` is now required.",
+        "- **Breaking:** `RecallBounds.min` is now number, was integer.",
+        "- **Breaking:** `events.list`, `imports.list`, `items.list` and 5 more: "
+        "the query parameter `cursor` is now required.",
+        "",
+        "### Deprecated",
+        "",
+        "- `teams.get` is now deprecated.",
+        "",
+        "### Removed",
+        "",
+        "- **Breaking:** the member `MonitorRunCompletedEvent` of `KnownEvent` is gone.",
+        "- **Breaking:** `Webset.dashboardUrl` (`Webset.dashboard_url` in Python) is gone.",
+    ]
+
+
+def test_our_description_is_the_same_as_itself() -> None:
+    """Nothing is told of a description in which nothing changed, and no line is there for the changelog."""
+    same = changes_of_documents(document(), copy.deepcopy(document()))
+    assert report(same, "HEAD") == ["what this means for users, against HEAD: nothing"]
+    assert changelog(same) == []
+
+
+def git(root: Path, *arguments: str) -> None:
+    settings = ("-c", "user.name=A person", "-c", "user.email=person@example.org", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", "-C", str(root), *settings, *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A git repository: its first commit is empty, its second one has a description, which changed since then."""
+    root = tmp_path_factory.mktemp("repository")
+    git(root, "init", "--quiet")
+    git(root, "commit", "--quiet", "--allow-empty", "--message=Nothing")
+    git(root, "tag", "empty")
+    (root / "openapi").mkdir()
+    (root / "openapi" / "websets.yaml").write_text(DESCRIPTION)
+    git(root, "add", "openapi")
+    git(root, "commit", "--quiet", "--message=A description")
+    (root / "openapi" / "websets.yaml").write_text(CHANGED)
+    return root
+
+
+def test_a_change_is_told_since_the_last_commit(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The description is compared with that of a revision, which the report names."""
+    tell(repository, bundle(repository / "openapi"), "HEAD")
+    assert capsys.readouterr() == (
+        "what this means for users, against HEAD:\n"
+        "compatible\n"
+        "  - things.list: the query parameter `size` is new (integer, optional)\n",
+        "",
+    )
+    tell(repository, bundle(repository / "openapi"), "HEAD", log=True)
+    assert capsys.readouterr() == (
+        "### Added\n\n- `things.list`: the query parameter `size` is new (integer, optional).\n",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("revision", "problem"),
+    [
+        ("v9", "there is no revision v9"),
+        ("--all", "--all is no revision"),
+        ("empty", "empty has no folder openapi/"),
+    ],
+)
+def test_a_revision_without_a_description_is_told_in_words(repository: Path, revision: str, problem: str) -> None:
+    """A revision that is unknown, is an option of git, or has no description is refused."""
+    with pytest.raises(RevisionError) as caught:
+        document_at(repository, revision)
+    assert str(caught.value) == problem
+
+
+def test_without_git_there_is_nothing_to_compare_with(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Outside of a repository, or where git is not installed, one line says why no change is told."""
+    tell(tmp_path, {}, "HEAD")
+    told = capsys.readouterr().out
+    assert told.startswith("nothing to compare with: not a git repository")
+    assert told.count("\n") == 1
+    monkeypatch.setenv("PATH", str(tmp_path))
+    tell(repository, {}, "HEAD")
+    assert capsys.readouterr().out == "nothing to compare with: git is not installed\n"
+
+
+def test_an_unknown_revision_ends_a_regeneration_before_it_writes(repository: Path) -> None:
+    """`--against` with a revision that is not there exits with 1 and one line, and nothing is generated."""
+    shutil.copytree(ROOT / "scripts", repository / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
+    command = [sys.executable, str(repository / "scripts"), "generation.regenerate", "--against=v9"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "scripts/regenerate: there is no revision v9\n"
+    assert not (repository / "generated").exists()
+
+
+@pytest.mark.parametrize("option", ["--against=HEAD", "--changelog"])
+def test_a_check_tells_of_no_change(
+    option: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--check` with an option of the report is refused."""
+    monkeypatch.setattr(sys, "argv", ["regenerate", "--check", option])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    assert caught.value.code == 2
+    assert "--check tells nothing of changes" in capsys.readouterr().err

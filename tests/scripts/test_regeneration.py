@@ -1,0 +1,216 @@
+"""`generated/` is what its sources give, on any machine, and it is noticed if it is not."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from generation.bundle import to_json
+from generation.generators import compare
+from support.comparing import document
+from support.paths import ROOT
+
+pytestmark = pytest.mark.packaging
+
+GENERATED = ROOT / "generated"
+PACKAGE = GENERATED / "exa_websets_generated"
+SYNC = ROOT / "overrides" / "exa_websets" / "_sync"
+FILES = sorted(path for path in GENERATED.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+MODULES = [path for path in FILES if path.suffix == ".py"]
+
+
+def regenerate(root: Path, *options: str, seed: int = 0) -> subprocess.CompletedProcess[str]:
+    """Run the command's program in a checkout, with a hash seed."""
+    command = [sys.executable, str(root / "scripts"), "generation.regenerate", *options]
+    environment = {**os.environ, "PYTHONHASHSEED": str(seed), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of what a regeneration reads and writes."""
+    for folder in ("openapi", "scripts", "generated", "overrides"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    if (ROOT / "README.md").exists():
+        shutil.copy(ROOT / "README.md", tmp_path)
+    return tmp_path
+
+
+def test_the_checkout_is_up_to_date() -> None:
+    """`scripts/regenerate --check` finds nothing to do in the checkout, and changes nothing."""
+    before = {path: path.stat().st_mtime_ns for path in FILES}
+    done = regenerate(ROOT, "--check", seed=1)
+    assert (done.returncode, done.stdout, done.stderr) == (
+        0,
+        "generated/ and overrides/exa_websets/_sync/ are up to date\n",
+        "",
+    )
+    assert {path: path.stat().st_mtime_ns for path in FILES} == before
+
+
+def test_a_stale_tree_is_named_and_mended(checkout: Path) -> None:
+    """`--check` names each changed, missing and added file and the command; that command gives the very same bytes.
+
+    Under two hash seeds, neither of them that of the test above, and at another place of the disk, every
+    other file comes out as it is in the checkout: a regeneration is deterministic.
+    """
+    package = checkout / "generated" / PACKAGE.name
+    webset = package / "models" / "webset.py"
+    webset.write_text(webset.read_text().replace('"webset"', '"Webset"'))
+    (package / "py.typed").unlink()
+    (package / "models" / "left_over.py").write_text("")
+    sync = checkout / "overrides" / "exa_websets" / "_sync"
+    (sync / "transport.py").write_text("")
+    stale = regenerate(checkout, "--check", seed=2)
+    assert stale.returncode == 1
+    assert stale.stderr.splitlines() == [
+        "generated/ is not what openapi/ and scripts/generation/templates/ give:",
+        "  missing: exa_websets_generated/py.typed",
+        "  not generated: exa_websets_generated/models/left_over.py",
+        "  differs: exa_websets_generated/models/webset.py",
+        "overrides/exa_websets/_sync/ is not what overrides/exa_websets/_async/ gives:",
+        "  differs: transport.py",
+        "Run scripts/regenerate and commit the result.",
+    ]
+    assert not (package / "py.typed").exists()
+    mended = regenerate(checkout, seed=3)
+    assert (mended.returncode, mended.stderr) == (0, "")
+    assert compare(checkout / "generated", GENERATED) == []
+    assert compare(sync, SYNC) == []
+
+
+def test_a_rule_that_derives_nothing_is_refused(checkout: Path) -> None:
+    """A rule of the derivation that no module needs is named, so that the list does not rot."""
+    rules = checkout / "scripts" / "generation" / "derive_sync.py"
+    head = "    for pattern, replacement in (\n"
+    rules.write_text(rules.read_text().replace(head, head + '        ("no such word", ""),\n'))
+    done = regenerate(checkout, "--check")
+    assert done.returncode == 1
+    assert done.stderr.endswith("delete them:\n  no such word\n")
+
+
+def test_code_that_cannot_be_derived_is_refused_in_words(checkout: Path) -> None:
+    """A derived module that is not Python ends with ruff's message, not with a traceback, and is not written."""
+    source = checkout / "overrides" / "exa_websets" / "_async" / "poll.py"
+    source.write_text(source.read_text() + "\nasync def\n")
+    done = regenerate(checkout)
+    assert done.returncode == 1
+    assert done.stderr.startswith("scripts/regenerate: ruff does not accept")
+    assert "Traceback" not in done.stderr
+    assert compare(checkout / "overrides" / "exa_websets" / "_sync", SYNC) == []
+
+
+def test_a_description_that_is_no_openapi_is_refused_in_words(checkout: Path) -> None:
+    """An invalid description ends with a message, not with a traceback, and leaves `generated/` alone."""
+    root = checkout / "openapi" / "websets.yaml"
+    root.write_text(root.read_text().replace("operationId: websets-cancel", "operationId: [websets-cancel]"))
+    done = regenerate(checkout)
+    assert done.returncode == 1
+    assert done.stderr.startswith("scripts/regenerate: ")
+    assert "Traceback" not in done.stderr
+    assert compare(checkout / "generated", GENERATED) == []
+
+
+def test_a_reference_that_leads_nowhere_is_refused_in_words(checkout: Path) -> None:
+    """A broken reference ends with a message that names it."""
+    root = checkout / "openapi" / "websets.yaml"
+    root.write_text(root.read_text().replace("schemas/WebsetStatus", "schemas/WebsetState"))
+    done = regenerate(checkout, "--check")
+    assert done.returncode == 1
+    assert re.match(
+        "scripts/regenerate: .* refers to #/components/schemas/WebsetState, which leads nowhere", done.stderr
+    )
+
+
+def write(folder: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    return folder
+
+
+def test_each_difference_of_two_trees_is_found(tmp_path: Path) -> None:
+    """Files that are missing, too many or changed are found at any depth, in order; caches do not count."""
+    same = {"same": "1", "deep/same": "1"}
+    committed = write(tmp_path / "a", {**same, "changed": "1", "deep/changed": "1", "old": "", "__pycache__/x": ""})
+    fresh = write(
+        tmp_path / "b", {**same, "changed": "2", "deep/changed": "1\n", "deep/new": "", "a/__pycache__/y": ""}
+    )
+    assert compare(committed, fresh) == [
+        "missing: deep/new",
+        "not generated: old",
+        "differs: changed",
+        "differs: deep/changed",
+    ]
+    assert compare(fresh, fresh) == []
+
+
+def test_a_tree_that_is_not_there_is_all_missing(tmp_path: Path) -> None:
+    """Before the first generation every file is reported as missing."""
+    assert compare(tmp_path / "none", write(tmp_path / "b", {"x": "1"})) == ["missing: x"]
+
+
+def test_the_stamp_names_the_description_and_the_tools() -> None:
+    """`stamp.json` has the hash of the bundle's canonical text and the versions that pyproject.toml pins."""
+    pins = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]["generate"]
+    exact = dict(pin.split("==") for pin in pins if "==" in pin)
+    assert exact.keys() == {"openapi-python-client", "datamodel-code-generator", "ruff"}
+    assert json.loads((PACKAGE / "stamp.json").read_text()) == {
+        "document_version": document()["info"]["version"],
+        "document_sha256": hashlib.sha256(to_json(document()).encode()).hexdigest(),
+        **exact,
+    }
+
+
+def test_nothing_in_the_tree_tells_when_or_where_it_was_made() -> None:
+    """No file holds a time of day, a path of a machine, or the address of an object."""
+    telling = re.compile(rb"\d\d:\d\d:\d\d|/(home|root|tmp|work|Users)/|[A-Z]:\\\\|0x[0-9a-f]{6,}")
+    assert len(FILES) > 80
+    found = {path.name: match[0] for path in FILES if (match := telling.search(path.read_bytes()))}
+    assert found == {}
+
+
+def test_the_tree_is_the_same_on_every_system() -> None:
+    """Files end their lines with a line feed and are UTF-8, and hold nothing that a tool left behind."""
+    assert {path.suffix for path in FILES} == {".py", ".json", ".md", ".typed"}
+    for path in FILES:
+        assert b"\r" not in path.read_bytes()
+        path.read_text(encoding="utf-8", errors="strict")
+
+
+def test_reviewers_are_told_what_is_generated() -> None:
+    """GitHub folds what machines write in a review, because .gitattributes says so."""
+    lines = (ROOT / ".gitattributes").read_text().splitlines()
+    assert {"generated/** linguist-generated=true", "overrides/exa_websets/_sync/** linguist-generated=true"} <= {
+        *lines
+    }
+
+
+def test_the_package_is_typed() -> None:
+    """Type checkers of users read the annotations: the marker is there, and empty."""
+    assert (PACKAGE / "py.typed").read_bytes() == b""
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_generated_code_can_be_moved(module: Path) -> None:
+    """A generated module names its own package only by dots, and never the hand-written one: it can be vendored."""
+    named: set[str] = set()
+    for node in ast.walk(ast.parse(module.read_text())):
+        if isinstance(node, ast.Import):
+            named.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            named.add(node.module or "")
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level <= len(module.relative_to(PACKAGE).parts)
+    foreign = {name.partition(".")[0] for name in named} - sys.stdlib_module_names
+    assert foreign <= {"attrs", "httpx", "pydantic", "typing_extensions"}

@@ -1,0 +1,81 @@
+"""`scripts/vendor` refuses what it cannot do in one line, and writes nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support.paths import ROOT
+from support.vendored import checkout, vendor
+
+MANIFEST = "exa_websets/vendored.json"
+
+
+def broken(content: bytes) -> Callable[[Path], None]:
+    def write(folder: Path) -> None:
+        (folder / "exa_websets").mkdir(parents=True)
+        (folder / MANIFEST).write_bytes(content)
+
+    return write
+
+
+def outside(name: str) -> Callable[[Path], None]:
+    manifest = {"version": "1", "document_sha256": "", "package": None, "core": False, "files": {name: ""}}
+    return broken(json.dumps(manifest).encode())
+
+
+def occupied(folder: Path) -> None:
+    (folder / "exa_websets_generated").mkdir(parents=True)
+
+
+def linked(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "exa_websets").symlink_to(ROOT / "overrides" / "exa_websets")
+
+
+@pytest.mark.parametrize(
+    ("prepare", "arguments", "words"),
+    [
+        (Path.mkdir, ("--package", "acme.third-party"), "is no dotted name of a package"),
+        (Path.mkdir, ("--package", "acme.class"), "is no dotted name of a package"),
+        (Path.mkdir, ("--package", ""), "is no dotted name of a package"),
+        (Path.mkdir, ("--package", "acme.other"), "does not end in acme/other"),
+        (Path.mkdir, ("--force",), "--force goes with --update"),
+        (Path.mkdir, ("--check", "--core"), "--check takes the package and the parts from the copy"),
+        (Path.mkdir, ("--check",), "has no vendored copy"),
+        (Path.mkdir, ("--update",), "has no vendored copy"),
+        (Path.touch, ("--check",), "has no vendored copy"),
+        (Path.touch, (), "is no folder"),
+        (occupied, (), "exa_websets_generated is there already and is no vendored copy; nothing was written"),
+        (linked, (), "leads into the packages of this checkout"),
+        (broken(b"{}"), (), "has a vendored copy already; --update"),
+        (broken(b"[1]"), ("--update",), "is no manifest of a vendored copy"),
+        (broken(b"\xff\xfe{"), ("--check",), "vendored.json cannot be read"),
+        (broken(b'{"version": '), ("--update", "--force"), "vendored.json cannot be read"),
+        (outside("exa_websets/../../tea.py"), ("--update", "--force"), "is no manifest of a vendored copy"),
+        (outside("/tmp/tea.py"), ("--update",), "is no manifest of a vendored copy"),
+    ],
+)
+def test_what_cannot_be_done_is_refused(
+    prepare: Callable[[Path], None], arguments: tuple[str, ...], words: str, tmp_path: Path
+) -> None:
+    """One line says why, the exit is 2, and nothing is written."""
+    prepare(tmp_path / "acme")
+    before = sorted(tmp_path.rglob("*"))
+    done = vendor(tmp_path / "acme", *arguments)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_checkout_is_no_place_for_its_own_copy(tmp_path: Path) -> None:
+    """A copy within the packages that it is made of is refused."""
+    root = checkout(tmp_path / "checkout")
+    for place in ("overrides", "generated", "overrides/exa_websets/emulator", "generated/new"):
+        done = vendor(root / place, root=root)
+        assert (done.returncode, "leads into the packages of this checkout" in done.stderr) == (2, True)
+    assert not (root / "generated" / "new").exists()

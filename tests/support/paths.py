@@ -1,0 +1,9 @@
+"""Paths of the repository, for all tests and helpers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parent.parent
+ROOT = TESTS.parent
+DATA = TESTS / "data"

@@ -1,0 +1,76 @@
+"""Programs of a user, in processes of their own: what they do with either client, and when to send them a signal."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from fnmatch import fnmatch
+from typing import Any
+
+from support.command_line import settings
+
+# Whoever started the tests may have had them ignore the signal.
+_START = """
+import signal, sys
+import anyio
+from exa_websets import AsyncWebsetsClient, deadline, found
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+async def main():
+    async with AsyncWebsetsClient() as client:
+        {body}
+
+anyio.run(main, backend={kind!r})
+"""
+
+
+def written(body: str, kind: str) -> str:
+    """Write a program of some lines for the asynchronous `client`, or the same for the other one."""
+    code = _START.format(body=body.strip("\n").replace("\n", "\n        "), kind=kind)
+    if kind != "sync":
+        return code
+    return re.sub(r"\b(async|await) |Async|import anyio\n", "", code).partition("anyio.run")[0] + "main()"
+
+
+@contextmanager
+def program(emulator: Any, code: str, *arguments: str) -> Generator[subprocess.Popen[str]]:
+    """Start a program of a user, which is ended with the block if it has not ended by itself."""
+    with subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", code, *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **settings(emulator.base_url)},
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def finished(emulator: Any, code: str, *arguments: str) -> str:
+    """Run a program to its end, which has to be a good one, and give what it printed."""
+    with program(emulator, code, *arguments) as process:
+        out, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (0, "")
+    return out
+
+
+def comes(process: subprocess.Popen[str], moment: Callable[[], bool]) -> None:
+    """Wait for a moment in the work of a program."""
+    until = time.monotonic() + 30
+    while not moment():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < until
+        time.sleep(0.005)
+
+
+def has_asked(emulator: Any, method: str, pattern: str, times: int = 1) -> bool:
+    """Tell whether so many requests to paths of this pattern have come."""
+    return len([one for one in emulator.requests if one.method == method and fnmatch(one.path, pattern)]) >= times

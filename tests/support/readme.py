@@ -1,0 +1,25 @@
+"""The code blocks of the README, for the tests that run them."""
+
+from __future__ import annotations
+
+import re
+
+from attrs import frozen
+from support.paths import ROOT
+
+README = ROOT / "README.md"
+
+
+@frozen
+class Block:
+    """A fenced block: the line it starts at, and its text."""
+
+    line: int
+    text: str
+
+
+def blocks(language: str) -> list[Block]:
+    """Give the blocks of a language, in order."""
+    text = README.read_text()
+    found = re.finditer(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return [Block(text.count("\n", 0, match.start()) + 2, match[1]) for match in found]

@@ -1,0 +1,128 @@
+"""What is taken out: a team in the emulator with something of everything, and one of many items; and what is left."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import httpx
+from attrs import define, frozen
+from exa_websets import Archive
+from exa_websets.emulator import Emulator
+from support.calling import Caller
+from support.item_pages import WEBSET, enrichment, item, result
+from support.plain_http import FILE, create, monitor, webhook
+from support.talking import upload
+
+BODY: dict[str, Any] = {
+    "title": "Makers of tea",
+    "search": {"query": "makers of tea", "count": 3},
+    "enrichments": [{"description": "Who founded it?", "format": "text"}],
+}
+DAY = 86400
+TEAM: dict[str, Any] = {
+    "object": "team",
+    "id": "team_1",
+    "name": "Tea",
+    "concurrency": {"active": 0, "queued": 0},
+    "limits": {"maxConcurrent": None, "maxQueued": None},
+}
+
+
+@frozen
+class Team:
+    """What there is in the emulator; the first Webset has a monitor that has run, the last one an import."""
+
+    emulator: Emulator
+    http: httpx.Client
+    websets: list[str]
+    monitor: str
+    imported: str
+    secret: str
+
+    def archive(self, call: Caller, directory: Path, **options: Any) -> Archive:
+        """Take it all out."""
+        taken: Archive = call(lambda client: client.archive(directory, **options), base_url=self.emulator.base_url)
+        return taken
+
+    def asked(self, since: int = 0) -> list[str]:
+        """Give the paths that were asked for, from the request of this number on."""
+        return [request.path.removeprefix("/v0/") for request in self.emulator.requests[since:]]
+
+    def items(self, id: str) -> list[Any]:
+        """Give the items of a Webset, as the service has them."""
+        found: list[Any] = self.http.get(f"/v0/websets/{id}/items", params={"limit": 100}).json()["data"]
+        return found
+
+
+def made(emulator: Emulator, http: httpx.Client) -> Team:
+    """Make a team with three Websets, in which nothing runs."""
+    websets = [create(http, BODY, externalId=f"tea/{number}") for number in range(2)]
+    fired = monitor(http, websets[0])["id"]
+    body = {"format": "csv", "size": len(FILE), "count": 2, "entity": {"type": "company"}}
+    file, _ = (http.post("/v0/imports", json=body).json() for _ in range(2))
+    assert upload(file["uploadUrl"], FILE) == 200
+    websets.append(create(http, {"import": [{"source": "import", "id": file["id"]}]}))
+    secret = webhook(http, "https://example.com/hook", "webset.idle")["secret"]
+    emulator.advance(DAY)
+    return Team(emulator, http, websets, fired, file["id"], secret)
+
+
+def files(directory: Path) -> dict[str, bytes]:
+    """Give all files below a directory, by their names in it."""
+    return {str(one.relative_to(directory)): one.read_bytes() for one in directory.rglob("*") if one.is_file()}
+
+
+def manifest(directory: Path) -> Any:
+    """Read the manifest."""
+    return json.loads((directory / "manifest.json").read_bytes())
+
+
+def lines(file: Path) -> list[Any]:
+    """Read a JSON Lines file."""
+    return [json.loads(text) for text in file.read_text("utf-8").splitlines()]
+
+
+def folder(directory: Path, webset: str) -> Path:
+    """Give the folder of a Webset."""
+    return directory / "websets" / webset
+
+
+@define
+class Account:
+    """A service that answers with Websets of so many items each, by their ids, and with lists that are empty."""
+
+    websets: dict[str, int]
+    text: str = "text"
+    """What the enrichment of each item says. """
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        _, _, _, *path = [unquote(part) for part in request.url.raw_path.partition(b"?")[0].decode().split("/")]
+        if path == ["teams", "me"]:
+            return httpx.Response(200, json=TEAM)
+        if path == ["websets"]:
+            return _page([self._webset(id) for id in self.websets])
+        if path[0] != "websets":
+            return _page([])
+        id, *rest = path[1:]
+        return self._items(id, request) if rest else httpx.Response(200, json=self._webset(id))
+
+    def archive(self, call: Caller, directory: Path, **options: Any) -> Archive:
+        """Take it all out."""
+        taken: Archive = call(lambda client: client.archive(directory, **options), handler=self)
+        return taken
+
+    def _webset(self, id: str) -> dict[str, Any]:
+        return {**WEBSET, "id": id, "enrichments": [enrichment("e1", "Text")], "monitors": []}
+
+    def _items(self, id: str, request: httpx.Request) -> httpx.Response:
+        start = int(request.url.params.get("cursor", 0))
+        end = min(start + 100, self.websets[id])
+        data = [item(f"witem_{number}", result("e1", self.text)) for number in range(start, end)]
+        return _page(data, str(end) if end < self.websets[id] else None)
+
+
+def _page(data: list[Any], cursor: str | None = None) -> httpx.Response:
+    return httpx.Response(200, json={"data": data, "hasMore": cursor is not None, "nextCursor": cursor})

@@ -1,0 +1,217 @@
+"""`webhooks.verify` and `webhooks.sign`: whose events are believed."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import pickle
+from typing import Any
+
+import pytest
+from exa_websets import WebhookVerificationError, WebsetsError, webhooks
+from exa_websets.models import Event, WebsetIdleEvent
+from hypothesis import given, strategies as st
+from support.examples import recorded
+
+NOW = 1_763_918_122
+SECRET = "whsec_test"
+WEBSET = recorded("websets_get_idle").answer
+EVENT = {
+    "id": "event_1",
+    "object": "event",
+    "type": "webset.idle",
+    "data": WEBSET,
+    "createdAt": "2025-11-23T17:15:22.175Z",
+}
+BODY = json.dumps(EVENT).encode()
+
+
+def signature(body: bytes = BODY, secret: str = SECRET, seconds: int | str = NOW) -> str:
+    """The signature as its description says, without anything of ours."""
+    return hmac.new(secret.encode(), f"{seconds}.".encode() + body, hashlib.sha256).hexdigest()
+
+
+def verify(body: bytes | str = BODY, header: str | None = None, secret: Any = SECRET, **arguments: Any) -> Event:
+    header = f"t={NOW},v1={signature()}" if header is None else header
+    return webhooks.verify(body, header, secret, _now=lambda: NOW, **arguments)
+
+
+def test_a_signed_event_is_given_with_its_type() -> None:
+    """Whoever holds the secret gets the event as a model."""
+    event = verify()
+
+    assert isinstance(event, WebsetIdleEvent)
+    assert (event.id, event.data.status) == ("event_1", "idle")
+    assert webhooks.webset_id(event) == WEBSET["id"]
+
+
+def test_a_known_vector() -> None:
+    """A signature that was made with another tool is accepted, and ours is the same."""
+    body = (
+        '{"id":"event_1","object":"event","type":"webset.export.created","createdAt":"2025-11-23T17:15:22.175Z",'
+        '"data":{"websetId":"webset_1"}}'
+    )
+    header = "t=1763918122,v1=067adbf52c2b419ed70d8202eceaf5dd2a2352445bbc8484496534de4aed32d7"
+    assert webhooks.sign(body, SECRET, timestamp=NOW) == header
+    assert webhooks.webset_id(verify(body, header)) == "webset_1"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        f"t={NOW},v1={'0' * 64},v1={signature()}",
+        f"t={NOW},v1={signature()},v1={'0' * 64}",
+        f"v1={signature()},t={NOW}",
+        f" t = {NOW} , v1 = {signature()} ",
+        f"t={NOW},v0=old,v1={signature()},v2=new",
+    ],
+)
+def test_one_good_signature_of_several_is_enough(header: str) -> None:
+    """While a secret is replaced there are several; other schemes are passed over."""
+    assert verify(header=header).id == "event_1"
+
+
+def test_one_good_secret_of_several_is_enough() -> None:
+    """A receiver may hold the old secret and the new one, in any form of a list."""
+    assert verify(secret=["whsec_old", SECRET]).id == "event_1"
+    assert verify(secret=(each for each in (SECRET, "whsec_new"))).id == "event_1"
+    with pytest.raises(WebhookVerificationError, match="does not fit"):
+        verify(secret=["whsec_old", "whsec_new"])
+
+
+def test_text_is_the_same_as_its_bytes() -> None:
+    """A body that a framework has decoded already is signed and verified like its UTF-8, whatever its characters."""
+    body = json.dumps({**EVENT, "note": "Grüner Tee 茶 🍵"}, ensure_ascii=False)
+    header = f"t={NOW},v1={signature(body.encode())}"
+
+    assert verify(body, header) == verify(body.encode(), header)
+    assert webhooks.sign(body, SECRET, timestamp=NOW) == webhooks.sign(body.encode(), SECRET, timestamp=NOW) == header
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"secret": "whsec_other"}, "another secret"),
+        ({"body": BODY + b" "}, "does not fit"),
+        ({"body": BODY.replace(b"idle", b"busy", 1)}, "does not fit"),
+        ({"header": f"t={NOW + 1},v1={signature()}"}, "does not fit"),
+        ({"header": f"t=0{NOW},v1={signature()}"}, "does not fit"),
+        ({"header": f"t={NOW},v1={'0' * 64}"}, "does not fit"),
+        ({"header": f"t={NOW},v1={signature()[:-1]}"}, "does not fit"),
+        ({"header": f"t={NOW},v1=ünicode\ud800"}, "does not fit"),
+        ({"header": f"t={NOW},v0={signature()}"}, "malformed"),
+        ({"header": f"t={NOW}"}, "malformed"),
+        ({"header": f"v1={signature()}"}, "malformed"),
+        ({"header": f"t={NOW},t={NOW + 1},v1={signature()}"}, "malformed"),
+        ({"header": f"t=-{NOW},v1={signature()}"}, "malformed"),
+        ({"header": f"t={NOW}.0,v1={signature()}"}, "malformed"),
+        ({"header": f"t={'9' * 5000},v1={signature()}"}, "malformed"),
+        ({"header": f"t=١٢٣,v1={signature()}"}, "malformed"),
+        ({"header": "sha256=abc"}, "malformed"),
+        ({"header": ",,,=,"}, "malformed"),
+        ({"header": ""}, "no header Exa-Signature"),
+        ({"body": "\ud800"}, "no text"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_was_not_signed_so_is_refused(arguments: dict[str, Any], words: str) -> None:
+    """Another secret, another body, another time or a header that is none: each is the one error of this module."""
+    with pytest.raises(WebhookVerificationError, match=words) as caught:
+        verify(**arguments)
+    assert SECRET not in str(caught.value)
+    assert signature() not in str(caught.value)
+
+
+def test_a_request_without_the_header_is_refused() -> None:
+    """What a framework gives for an absent header is no reason to fail otherwise."""
+    with pytest.raises(WebhookVerificationError, match="no header"):
+        webhooks.verify(BODY, None, SECRET)
+
+
+@pytest.mark.parametrize("age", [301, 86_400, -301, -86_400])
+def test_an_event_of_another_time_is_refused(age: int) -> None:
+    """Five minutes to either side are accepted, unless the caller says otherwise."""
+    header = f"t={NOW - age},v1={signature(seconds=NOW - age)}"
+    with pytest.raises(WebhookVerificationError, match="ago" if age > 0 else "ahead"):
+        verify(header=header)
+    with pytest.raises(WebhookVerificationError, match="up to nan s are accepted"):
+        verify(header=header, tolerance=float("nan"))
+
+    assert verify(header=header, tolerance=None).id == "event_1"
+    assert verify(header=header, tolerance=90_000).id == "event_1"
+    within = NOW - (300 if age > 0 else -300)
+    assert verify(header=f"t={within},v1={signature(seconds=within)}").id == "event_1"
+
+
+def test_now_is_now() -> None:
+    """Without a time of the caller's the signature is of this moment, and good at this moment."""
+    assert webhooks.verify(BODY, webhooks.sign(BODY, SECRET), SECRET).id == "event_1"
+    with pytest.raises(WebhookVerificationError, match="ago"):
+        webhooks.verify(BODY, webhooks.sign(BODY, SECRET, timestamp=NOW), SECRET)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"tea",
+        b"[]",
+        b"null",
+        b"{}",
+        b'{"type": 7}',
+        b"\xff\xfe",
+        b"\xef\xbb\xbf{}",
+        b"[" * 100_000,
+        b'{"type": "webset.idle"}',
+        json.dumps({**EVENT, "data": {}}).encode(),
+        json.dumps({**EVENT, "type": "webset.search.created"}).encode(),
+        json.dumps({**EVENT, "createdAt": "yesterday"}).encode(),
+    ],
+    ids=lambda body: repr(body[:20]),
+)
+def test_a_signed_body_that_is_no_event_is_refused(body: bytes) -> None:
+    """A good signature alone makes no event."""
+    with pytest.raises(WebhookVerificationError, match="no event"):
+        verify(body, f"t={NOW},v1={signature(body)}")
+
+
+@pytest.mark.parametrize("secret", ["", [], [SECRET, ""], None, b"whsec_test", [None]], ids=str)
+def test_an_empty_secret_is_a_mistake_of_the_receiver(secret: Any) -> None:
+    """With an empty secret anyone could sign: that is no matter of the event."""
+    with pytest.raises(ValueError, match="text and not empty"):
+        verify(secret=secret)
+
+
+def test_the_error_is_one_of_this_package_and_travels() -> None:
+    """It can be caught with all others, and pickled."""
+    error = pickle.loads(pickle.dumps(WebhookVerificationError("why")))
+    assert isinstance(error, WebsetsError)
+    assert str(error) == "why"
+
+
+HEADERS = st.one_of(
+    st.text(),
+    st.lists(st.tuples(st.sampled_from(["t", "v1", "v0", ""]), st.text(max_size=20) | st.just(str(NOW)))).map(
+        lambda parts: ",".join(f"{name}={value}" for name, value in parts)
+    ),
+)
+
+
+@given(st.binary() | st.text(), HEADERS, st.text(min_size=1) | st.lists(st.text(min_size=1), min_size=1))
+def test_no_request_of_a_stranger_does_more_than_be_refused(
+    body: bytes | str, header: str, secret: str | list[str]
+) -> None:
+    """Whatever is sent, the one error of this module is all that comes of it."""
+    with pytest.raises(WebhookVerificationError):
+        webhooks.verify(body, header, secret)
+
+
+@given(
+    st.recursive(st.none() | st.booleans() | st.floats() | st.text(), st.lists) | st.dictionaries(st.text(), st.text())
+)
+def test_no_signed_json_does_more_than_be_refused(value: Any) -> None:
+    """The same for what is signed, and is some JSON."""
+    body = json.dumps(value).encode()
+    with pytest.raises(WebhookVerificationError, match="no event"):
+        verify(body, f"t={NOW},v1={signature(body)}")

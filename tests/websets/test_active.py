@@ -1,0 +1,38 @@
+"""`websets.active`: what runs in the team, how long it has, and what it has found."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import httpx
+from exa_websets.emulator import Emulator
+from support.calling import Caller
+from support.plain_http import TEA, create, get, monitor
+
+
+def test_what_runs_is_listed(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The newest first, with age, found, analyzed and the monitors that are enabled; what is idle is left out."""
+    create(http, TEA)
+    websets_emulator.advance(120)
+    older = create(http, {"search": {"query": "makers of tea", "count": 500}}, metadata={"team": "tea"})
+    made = monitor(http, older)["id"]
+    websets_emulator.advance(60)
+    newer = create(http, {"search": {"query": "makers of tea", "count": 500}})
+
+    def act(**arguments: Any) -> list[Any]:
+        listed: list[Any] = call(
+            lambda client: client.websets.active(**arguments),
+            base_url=websets_emulator.base_url,
+            now=websets_emulator.now,
+        )
+        return listed
+
+    first, second = act()
+    progress = get(http, older)["searches"][0]["progress"]
+    assert (first.id, second.id) == (newer, older)
+    assert (second.found, second.analyzed) == (progress["found"], progress["analyzed"])
+    assert second.found > 0
+    assert (first.monitors, second.monitors) == ([], [made])
+    assert second.age - first.age == timedelta(seconds=60)
+    assert [one.id for one in act(metadata={"team": "tea"})] == [older]

@@ -1,0 +1,93 @@
+"""`cancel_all`: what fits a filter is listed and canceled, and nothing that runs is passed over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+from exa_websets import CancelOutcome, ResponseValidationError
+from exa_websets.emulator import Emulator
+from support.calling import KEY, Caller
+from support.examples import recorded
+from support.plain_http import TEA, create, get
+from support.talking import talking_to
+
+RUNNING = recorded("websets_get_running_progress").answer
+
+
+def test_all_that_run(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """`cancel_all` takes those of a status with this metadata; a dry run lists them and sends nothing."""
+    done = create(http, TEA, metadata={"team": "tea"})
+    websets_emulator.advance(60)
+    mine = [create(http, TEA, metadata={"team": "tea", "run": str(number)}) for number in range(2)]
+    theirs = create(http, TEA, metadata={"team": "coffee"})
+
+    def act(**arguments: Any) -> list[CancelOutcome]:
+        outcomes: list[CancelOutcome] = call(
+            lambda client: client.websets.cancel_all(**arguments), base_url=websets_emulator.base_url
+        )
+        return outcomes
+
+    listed = act(metadata={"team": "tea"}, dry_run=True)
+    assert [outcome.id for outcome in listed] == mine[::-1]
+    assert {get(http, id)["status"] for id in mine} == {"running"}
+    assert [outcome.id for outcome in act(metadata={"team": "tea"})] == mine[::-1]
+    assert {get(http, id)["status"] for id in mine} == {"idle"}
+    assert get(http, done)["searches"][0]["status"] == "completed"
+    assert get(http, theirs)["status"] == "running"
+    assert [outcome.id for outcome in act(everything=True)] == [theirs]
+
+
+@pytest.mark.parametrize("arguments", [{}, {"metadata": {}}, {"dry_run": True}], ids=str)
+def test_all_needs_a_filter(arguments: Any, call: Caller) -> None:
+    """What others have started is not stopped by mistake."""
+    with pytest.raises(ValueError, match="everything=True"):
+        call(lambda client: client.websets.cancel_all(**arguments), api_key=KEY)
+
+
+def listing(*changes: dict[str, Any]) -> tuple[list[str], Any]:
+    """Give a service that lists a Webset for each of these changes, and remembers what it was asked to cancel."""
+    websets = [{**RUNNING, "id": f"webset_{number}", **change} for number, change in enumerate(changes)]
+    canceled: list[str] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        if request.method == "POST":
+            canceled.append(request.url.path.split("/")[-2])
+            return httpx.Response(200, json={**RUNNING, "id": canceled[-1], "status": "idle"})
+        return httpx.Response(200, json={"data": websets, "hasMore": False, "nextCursor": None})
+
+    return canceled, handler
+
+
+def test_what_is_not_idle_counts_as_running(call: Caller) -> None:
+    """What is about to run, is paused, or has a status that is new would go on costing."""
+    statuses = ["pending", "running", "idle", "paused", "queued"]
+    canceled, handler = listing(*({"status": status} for status in statuses))
+    call(lambda client: client.websets.cancel_all(everything=True), handler=handler)
+    assert sorted(canceled) == ["webset_0", "webset_1", "webset_3", "webset_4"]
+
+    canceled.clear()
+    call(lambda client: client.websets.cancel_all(status="pending", everything=True), handler=handler)
+    assert canceled == ["webset_0"]
+
+
+def test_a_misspelt_status_is_refused(call: Caller) -> None:
+    """Nobody takes an empty list for a team in which nothing runs."""
+    with pytest.raises(ValueError, match="no status 'Running'; there are idle, paused, pending, running"):
+        call(lambda client: client.websets.cancel_all(status="Running", everything=True), api_key=KEY)
+
+
+def test_a_list_that_breaks_off_spares_nothing_before(call: Caller, websets_emulator: Emulator) -> None:
+    """What was listed is canceled, then the trouble with the list is raised and tells what was done."""
+    with talking_to(websets_emulator) as http:
+        ids = [create(http, TEA) for _ in range(102)]
+        first = http.get("/v0/websets", params={"limit": 100}).json()
+    websets_emulator.fail(status=200, body=first, method="GET")
+    websets_emulator.fail(status=200, body={"data": 7}, method="GET")
+    with pytest.raises(ResponseValidationError) as caught:
+        call(lambda client: client.websets.cancel_all(everything=True), base_url=websets_emulator.base_url)
+
+    outcomes = vars(caught.value)["outcomes"]
+    assert [outcome.id for outcome in outcomes] == ids[:1:-1]
+    assert {outcome.webset.status for outcome in outcomes} == {"idle"}

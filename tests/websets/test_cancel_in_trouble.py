@@ -1,0 +1,159 @@
+"""When a cancel meets trouble: it is sent all the same, it is told what may run on, and it is not broken off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+from exa_websets import AuthenticationError, EnabledMonitorsWarning, ResponseValidationError, WebsetTimeoutError
+from exa_websets.emulator import Emulator
+from support.calling import Act, Caller, SteppedTime
+from support.plain_http import TEA, create, get, monitor
+from support.talking import talking_to
+
+
+def use(call: Caller, emulator: Emulator, act: Act) -> Any:
+    return call(act, base_url=emulator.base_url, now=emulator.now, sleep=emulator.advance)
+
+
+def cancels(emulator: Emulator) -> int:
+    return sum(request.path.endswith("/cancel") for request in emulator.requests)
+
+
+@pytest.mark.parametrize(
+    "fault", [{"stall": True}, {"status": 429, "retry_after": 50}, {"status": 503, "times": 9}], ids=str
+)
+def test_trouble_with_monitors_does_not_hold_up_the_cancel(
+    call: Caller, websets_emulator: Emulator, http: httpx.Client, fault: dict[str, Any]
+) -> None:
+    """The look for monitors has five seconds and no more; then the cancel is sent, with time left for it."""
+    id = create(http, TEA)
+    websets_emulator.fail(**fault, method="GET")
+    start = websets_emulator.now()
+    sent: list[float] = []
+
+    def note(webset: object) -> None:
+        sent.append(websets_emulator.now() - start)
+
+    def act(client: Any) -> Any:
+        patient = client.with_options(timeout=0.2)
+        return patient.websets.cancel_and_wait(id, disable_monitors=True, timeout=5, on_poll=note)
+
+    assert use(call, websets_emulator, act).status == "idle"
+    assert sent[0] <= 5
+
+
+def test_monitors_are_disabled_in_the_end(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """What could not be disabled before the cancel is disabled after it."""
+    id = create(http, TEA)
+    made = monitor(http, id)["id"]
+    websets_emulator.fail(status=404, times=1, method="GET")
+    webset = use(call, websets_emulator, lambda client: client.websets.cancel_and_wait(id, disable_monitors=True))
+
+    assert [one.status for one in webset.monitors] == ["disabled"]
+    assert http.get(f"/v0/monitors/{made}").json()["status"] == "disabled"
+
+
+def test_no_time_at_all_is_time_for_one_cancel(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """`timeout=0` sends the cancel and reads its answer; it does not give up before anything was sent."""
+    id = create(http, TEA)
+    assert use(call, websets_emulator, lambda client: client.websets.cancel_and_wait(id, timeout=0)).status == "idle"
+    assert use(call, websets_emulator, lambda client: client.websets.wait_until_idle(id, timeout=0)).status == "idle"
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [({"status": 401}, AuthenticationError), ({"status": 200, "body": {"id": 7}}, ResponseValidationError)],
+    ids=["refused", "unreadable"],
+)
+def test_an_error_after_the_cancel_says_what_may_run(
+    call: Caller, answer: dict[str, Any], kind: type[Exception]
+) -> None:
+    """A look that fails for good ends the wait, and says that nothing has shown the end of the Webset."""
+    with Emulator(cancel_delay=600) as emulator:
+        with talking_to(emulator) as http:
+            id = create(http, TEA)
+        emulator.fail(**answer, times=9, method="GET")
+        with pytest.raises(kind) as caught:
+            use(call, emulator, lambda client: client.websets.cancel_and_wait(id))
+    [note] = caught.value.__notes__
+    assert note == f"{id} may still be running and burning credits: nothing has shown that it stopped."
+
+
+def test_a_monitor_of_a_new_status_counts_as_enabled(call: Caller, websets_emulator: Emulator) -> None:
+    """What is not known to be disabled may start the Webset again."""
+    with talking_to(websets_emulator) as http:
+        id = create(http, TEA)
+        monitor(http, id)
+        answer = http.post(f"/v0/websets/{id}/cancel").json()
+    answer["monitors"][0]["status"] = "waiting"
+    websets_emulator.fail(status=200, body=answer, method="POST")
+    with pytest.warns(EnabledMonitorsWarning, match=r"monitor_"):
+        use(call, websets_emulator, lambda client: client.websets.cancel_and_wait(id))
+
+
+def test_a_canceled_wait_names_the_monitors(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """`on_timeout="cancel"` says what will start the Webset again."""
+    id = create(http, {"search": {"query": "makers of tea", "count": 500}})
+    made = monitor(http, id)["id"]
+    with pytest.raises(WebsetTimeoutError) as caught:
+        use(
+            call,
+            websets_emulator,
+            lambda client: client.websets.wait_until_idle(id, timeout=1, poll_interval=1, on_timeout="cancel"),
+        )
+    assert any(made in note for note in caught.value.__notes__)
+
+
+Leave = Callable[[Any, str], Any]
+
+
+async def by_leaving(client: Any, id: str) -> None:
+    async with client.websets.cancel_on_exit(id):
+        await anyio.sleep(0.01)
+
+
+def at_once(webset: Any) -> bool:
+    return True
+
+
+async def by_rule(client: Any, id: str) -> None:
+    async for _ in client.websets.watch(id, until=at_once):
+        pass
+
+
+async def by_timeout(client: Any, id: str) -> None:
+    with suppress(WebsetTimeoutError):
+        await client.websets.wait_until_idle(id, timeout=0, on_timeout="cancel")
+
+
+@pytest.mark.parametrize("leave", [by_leaving, by_rule, by_timeout])
+@pytest.mark.parametrize("kind", ["asyncio", "trio"])
+def test_a_scope_that_ends_does_not_break_off_the_cancel(
+    kind: Any, leave: Leave, websets_emulator: Emulator, http: httpx.Client
+) -> None:
+    """A move_on_after around it ends in the middle of a cancel that has to be tried again: the Webset is stopped."""
+    id = create(http, TEA)
+    websets_emulator.fail(status=503, method="POST")
+    scopes: list[anyio.CancelScope] = []
+    time = SteppedTime()
+
+    def sleep(seconds: float) -> None:
+        time.sleep(seconds)
+        scopes[0].cancel()  # while the second attempt of the cancel is waited for
+
+    def act(client: Any) -> Any:
+        async def act_async() -> None:
+            with anyio.CancelScope() as scope:
+                scopes.append(scope)
+                await leave(client, id)
+
+        return act_async()
+
+    Caller(kind)(act, base_url=websets_emulator.base_url, now=time.now, sleep=sleep)
+    assert cancels(websets_emulator) >= 2
+    assert get(http, id)["status"] == "idle"

@@ -1,0 +1,218 @@
+"""`cancel_many`: an outcome for each id, in order, whatever goes wrong with some."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+from exa_websets import CancelOutcome, NotFoundError
+from exa_websets.emulator import Emulator
+from support.calling import Caller, SteppedTime, many
+from support.examples import recorded
+from support.plain_http import TEA, create, get
+
+IDLE = recorded("websets_cancel_idle").answer
+
+
+def hurried_sleep(seconds: float) -> None:
+    time.sleep(seconds / 100)
+
+
+def id_of(request: httpx.Request) -> str:
+    return request.url.path.split("/")[-2]
+
+
+def test_each_id_has_its_outcome_in_order(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """What could not be canceled says why; a duplicate is sent once and shares its outcome."""
+    ids = [create(http, TEA, externalId=f"tea {number}") for number in range(3)]
+    asked = [ids[0], "nobody", "tea 1", ids[0], "..", ids[2]]
+    outcomes = many(call, (id for id in asked), base_url=websets_emulator.base_url)
+
+    assert [outcome.id for outcome in outcomes] == asked
+    assert [type(outcome.error) for outcome in outcomes] == [
+        type(None),
+        NotFoundError,
+        type(None),
+        type(None),
+        ValueError,
+        type(None),
+    ]
+    assert [outcome.webset and outcome.webset.id for outcome in outcomes] == [
+        ids[0],
+        None,
+        ids[1],
+        ids[0],
+        None,
+        ids[2],
+    ]
+    assert outcomes[0] is outcomes[3]
+    assert {get(http, id)["status"] for id in ids} == {"idle"}
+    assert sum(request.path == f"/v0/websets/{ids[0]}/cancel" for request in websets_emulator.requests) == 1
+
+
+def test_what_is_no_id_keeps_none_from_being_canceled(call: Caller) -> None:
+    """Among ids something else is an outcome of its own, and those behind it have theirs."""
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json=IDLE)
+
+    ids: list[Any] = ["ws_1", None, 5, ["ws"], "ws_2"]
+    outcomes = many(call, ids, handler=handler)
+
+    assert [outcome.id for outcome in outcomes] == ["ws_1", "None", "5", "['ws']", "ws_2"]
+    assert [type(outcome.error) for outcome in outcomes[1:4]] == [TypeError] * 3
+    assert outcomes[0].webset
+    assert outcomes[4].webset
+
+
+def test_none_is_lost_among_faults(call: Caller) -> None:
+    """Of 1,000 cancels with faults in every fifth answer each has a true outcome."""
+    dice, lock, canceled = random.Random(7), threading.Lock(), set[str]()
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        with lock:
+            fault = dice.random()
+            if fault > 0.1:
+                canceled.add(id_of(request))
+            if fault < 0.2:
+                error: list[Any] = [503, 429, 520, httpx.ReadError("cut"), httpx.ConnectError("refused")]
+                what = dice.choice(error)
+                if isinstance(what, int):
+                    return httpx.Response(what, json={})
+                raise what
+            return httpx.Response(200, json={**IDLE, "id": id_of(request)})
+
+    ids = [f"ws_{number}" for number in range(1000)]
+    # A clock on which a hundred seconds take one.
+    outcomes = many(
+        call,
+        ids,
+        handler=handler,
+        now=lambda: time.monotonic() * 100,
+        sleep=hurried_sleep,
+    )
+
+    assert [outcome.id for outcome in outcomes] == ids
+    done = [outcome for outcome in outcomes if outcome.error is None]
+    assert len(done) > 950
+    for outcome in done:
+        assert outcome.webset
+        assert outcome.webset.id == outcome.id in canceled
+
+
+def test_no_more_than_so_many_at_once(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Ids are taken from their source only when somebody is free, and the source may be endless."""
+    ids = [create(http, TEA) for _ in range(6)]
+    taken: list[str] = []
+
+    def source() -> Iterator[str]:
+        for id in ids:
+            canceled = sum(request.path.endswith("/cancel") for request in websets_emulator.requests)
+            assert len(taken) - canceled <= 2
+            taken.append(id)
+            yield id
+
+    assert len(many(call, source(), base_url=websets_emulator.base_url, concurrency=2)) == 6
+
+
+def test_one_retry_after_slows_all(call: Caller) -> None:
+    """After a 429 nobody sends before the time it asks for is over."""
+    clock = SteppedTime()
+    sent: list[float] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        sent.append(clock.now())
+        if len(sent) == 3:
+            return httpx.Response(429, headers={"retry-after": "4"}, json={})
+        return httpx.Response(200, json=IDLE)
+
+    outcomes = many(call, map(str, range(9)), handler=handler, now=clock.now, sleep=clock.sleep, concurrency=1)
+
+    assert all(outcome.webset for outcome in outcomes)
+    assert sent == [0, 0, 0, *[4] * 7]
+
+
+def test_a_source_that_fails_loses_nothing(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The caller's own error comes out, with the outcomes so far."""
+    id = create(http, TEA)
+
+    def source() -> Iterator[str]:
+        yield id
+        raise LookupError("no more ids")
+
+    with pytest.raises(LookupError, match="no more ids") as caught:
+        many(call, source(), base_url=websets_emulator.base_url)
+    (outcome,) = vars(caught.value)["outcomes"]
+    assert outcome.webset.id == id
+
+
+@pytest.mark.parametrize("kind", ["asyncio", "trio"])
+def test_a_canceled_task_says_what_was_done(kind: Any, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The exception that ends the task has an outcome for each id that was begun, and none is begun after it."""
+    ids = [create(http, TEA) for _ in range(3)]
+    websets_emulator.fail(stall=True, times=10, path=f"/v0/websets/{ids[1]}/cancel")
+    told: list[CancelOutcome] = []
+
+    def act(client: Any) -> Any:
+        async def act_async() -> None:
+            with anyio.move_on_after(0.5):
+                try:
+                    await client.websets.cancel_many(ids, concurrency=1)
+                except anyio.get_cancelled_exc_class() as canceled:
+                    told.extend(vars(canceled)["outcomes"])
+                    raise
+
+        return act_async()
+
+    Caller(kind)(act, base_url=websets_emulator.base_url)
+
+    assert [(outcome.id, outcome.webset is not None) for outcome in told] == [(ids[0], True), (ids[1], False)]
+    assert "was abandoned; it may still be running" in str(told[1].error)
+
+
+PROGRAM = """
+import signal, sys
+from exa_websets import WebsetsClient
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started the tests may have had them ignore it
+client = WebsetsClient("key", base_url=sys.argv[1], timeout=1, max_retries=0)
+try:
+    client.websets.cancel_many(sys.argv[2:], concurrency=1)
+except KeyboardInterrupt as interruption:
+    for outcome in interruption.outcomes:
+        print(outcome.id, outcome.webset and outcome.webset.status, outcome.error is not None)
+    client.close()
+    sys.exit(130)
+"""
+
+
+def test_ctrl_c_says_what_was_done(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A real signal to a real process: what is in flight ends, nothing more is begun, and the outcomes are there."""
+    ids = [create(http, TEA) for _ in range(3)]
+    websets_emulator.fail(stall=True, times=10, path=f"/v0/websets/{ids[1]}/cancel")
+    command = [sys.executable, "-c", PROGRAM, websets_emulator.base_url, *ids]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while not any(request.path.startswith(f"/v0/websets/{ids[1]}") for request in websets_emulator.requests):
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+
+    assert (process.returncode, err) == (130, "")
+    assert out.splitlines() == [f"{ids[0]} idle False", f"{ids[1]} None True"]
+    assert get(http, ids[2])["status"] == "running"
+
+
+@pytest.mark.parametrize(("ids", "concurrency", "kind"), [("ws_1", 8, TypeError), (["ws_1"], 0, ValueError)])
+def test_what_makes_no_sense(ids: Any, concurrency: int, kind: type[Exception], call: Caller) -> None:
+    """One id is not several, and nobody at once would cancel nothing."""
+    with pytest.raises(kind):
+        many(call, ids, concurrency=concurrency)

@@ -1,0 +1,94 @@
+"""The threads of `cancel_many`: as few as there is work for, kept while it lasts, and not needed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+import pytest
+from support.calling import Caller, many
+from support.examples import recorded
+
+IDLE = recorded("websets_cancel_idle").answer
+SYNC = Caller("sync")
+IDS = [f"ws_{number}" for number in range(40)]
+SOURCES: dict[str, Callable[[], Any]] = {"list": lambda: IDS, "generator": lambda: (id for id in IDS)}
+
+
+@pytest.fixture(params=SOURCES.values(), ids=[*SOURCES])
+def source(request: pytest.FixtureRequest) -> Any:
+    return request.param()
+
+
+@contextmanager
+def no_more_threads() -> Generator[None]:
+    """Have threads ask for more memory than there are addresses, so that none can be started."""
+    before = threading.stack_size(2**47)
+    try:
+        with pytest.raises(RuntimeError, match="can't start new thread"):
+            threading.Thread(target=print).start()
+        yield
+    finally:
+        threading.stack_size(before)
+
+
+def test_a_thread_goes_on_with_the_next(source: Any) -> None:
+    """Many ids need no more threads than are sent at once, and none of them is left behind."""
+    seen = set[threading.Thread]()
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.add(threading.current_thread())
+        return httpx.Response(200, json=IDLE)
+
+    outcomes = many(SYNC, source, handler=handler, concurrency=3)
+    assert [outcome.id for outcome in outcomes if outcome.webset] == IDS
+    assert 1 <= len(seen) <= 3
+    for thread in seen:
+        thread.join(10)
+    assert not [thread for thread in seen if thread.is_alive()]
+
+
+def test_as_many_are_sent_at_once_as_were_asked_for(source: Any) -> None:
+    """Three at once are three that wait for an answer together."""
+    together = threading.Barrier(3)
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        if request.url.path.split("/")[-2] in IDS[:3]:
+            together.wait(10)
+        return httpx.Response(200, json=IDLE)
+
+    assert all(outcome.webset for outcome in many(SYNC, source, handler=handler, concurrency=3))
+
+
+def test_where_no_thread_can_be_started(source: Any) -> None:
+    """All are canceled all the same, in the thread of the caller."""
+    seen = set[threading.Thread]()
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.add(threading.current_thread())
+        return httpx.Response(200, json=IDLE)
+
+    with no_more_threads():
+        outcomes = many(SYNC, source, handler=handler)
+    assert [outcome.id for outcome in outcomes if outcome.webset] == IDS
+    assert seen == {threading.current_thread()}
+
+
+def test_what_breaks_a_thread_breaks_off_the_batch() -> None:
+    """An exit that a hook of the caller's own client asks for is raised with the outcomes, and nothing waits for it."""
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        if "ws_0" in request.url.path:
+            raise SystemExit(3)
+        return httpx.Response(200, json=IDLE)
+
+    for concurrency in (1, 2):
+        with pytest.raises(SystemExit) as caught:
+            many(SYNC, IDS[:2], handler=handler, concurrency=concurrency)
+
+        outcomes = vars(caught.value)["outcomes"]
+        assert outcomes[0].id == "ws_0"
+        assert "may still be running" in str(outcomes[0].error)

@@ -1,0 +1,158 @@
+"""Ctrl-C at any line of ours: `run` leaves nothing running, and `archive` nothing that cannot be gone on with."""
+
+from __future__ import annotations
+
+import linecache
+import random
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import exa_websets
+import httpx
+import pytest
+from exa_websets.emulator import Emulator
+from exa_websets.models import Webset
+from support.calling import Caller
+from support.plain_http import create, get
+from support.taking import Account, files
+
+SYNC = Caller("sync")
+OURS = str(Path(exa_websets.__file__).parent)
+SAMPLES = 20
+MANY = {"search": {"query": "makers of tea", "count": 50}}
+ACCOUNT = Account({"webset_0": 3, "webset_1": 2})
+
+# What is interrupted between its opening and its block is closed when nobody holds it any more.
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+
+
+class Lines:
+    """Counts the lines of ours that are come to, and sends this process SIGINT at one of them."""
+
+    def __init__(self, at: int | None = None) -> None:
+        self.at = at
+        self.places: list[str] = []
+        self.place = ""
+        self.text = ""
+
+    @property
+    def seen(self) -> int:
+        """How many there were."""
+        return len(self.places)
+
+    def during(self, act: Callable[[], Any]) -> None:
+        """Do something, which Ctrl-C may end."""
+        before = sys.gettrace()
+        sys.settrace(self._frame)
+        try:
+            act()
+        except KeyboardInterrupt:
+            assert self.place
+        finally:
+            sys.settrace(before)
+
+    def _frame(self, frame: FrameType, event: str, _: Any) -> Any:
+        name = frame.f_code.co_filename
+        # The lock of a directory goes with its process at the latest, and this one does not end.
+        is_ours = name.startswith(OURS) and "/emulator/" not in name and frame.f_code.co_name != "_locked"
+        return self._line if is_ours else None
+
+    def _line(self, frame: FrameType, event: str, _: Any) -> Any:
+        if event == "line":
+            place = f"{frame.f_code.co_filename}:{frame.f_lineno}"
+            self.places.append(place)
+            if self.seen == self.at:
+                self.place = place
+                self.text = linecache.getline(frame.f_code.co_filename, frame.f_lineno).strip()
+                signal.raise_signal(signal.SIGINT)
+        return self._line
+
+
+@pytest.fixture(autouse=True)
+def ctrl_c() -> Any:
+    """Ctrl-C is an exception, also where whoever started the tests has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def some_of(act: Callable[[], Any], *, samples: int = SAMPLES, all_of: str = "") -> list[int]:
+    """Choose some of the lines that something comes to, and each of one module once."""
+    lines = Lines()
+    lines.during(act)
+    assert lines.seen > 300
+    places = {place: at for at, place in enumerate(lines.places, start=1) if all_of and f"/{all_of}:" in place}
+    return sorted({*random.Random(9).sample(range(1, lines.seen), samples), *places.values()})
+
+
+def at_once(webset: Webset) -> bool:
+    """Stop a Webset as soon as it is seen."""
+    return True
+
+
+# Here CPython handles no signal: between what ends the block and the first call after it.
+NO_CALLS = ("try:", "except BaseException as error:")
+
+
+@pytest.mark.parametrize("error", [None, ValueError("mine")], ids=repr)
+def test_a_run_leaves_nothing_running(websets_emulator: Emulator, http: httpx.Client, error: Exception | None) -> None:
+    """Whatever it is about to do, before the block, at its two ends, or while it cancels."""
+
+    def runs(name: str) -> Callable[[], Any]:
+        def act(client: Any) -> None:
+            with suppress(ValueError), client.websets.run(MANY, external_id=name):
+                if error:
+                    raise error
+
+        emulator = websets_emulator
+        return lambda: SYNC(act, base_url=emulator.base_url, now=emulator.now, sleep=emulator.advance)
+
+    for at in some_of(runs("undisturbed"), all_of="_sync/run.py"):
+        lines = Lines(at)
+        lines.during(runs(f"at {at}"))
+        left = {one["externalId"]: one["status"] for one in http.get("/v0/websets").json()["data"]}
+        assert left.get(f"at {at}", "idle") == "idle" or lines.text in NO_CALLS, lines.place
+
+
+def test_a_cancel_that_a_rule_has_begun_is_brought_to_its_end(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Once it cancels, a watch that is broken off at whatever line leaves nothing running."""
+
+    def watches(id: str) -> Callable[[], Any]:
+        def act(client: Any) -> None:
+            for _ in client.websets.watch(id, until=at_once):
+                pass
+
+        emulator = websets_emulator
+        return lambda: SYNC(act, base_url=emulator.base_url, now=emulator.now, sleep=emulator.advance)
+
+    watches(create(http, MANY))()  # what is imported first are lines too
+    chosen = some_of(watches(create(http, MANY)), samples=0, all_of="_sync/cancel_and_wait.py")
+    assert len(chosen) > 10
+    for at in chosen:
+        id = create(http, MANY)
+        lines = Lines(at)
+        lines.during(watches(id))
+        assert get(http, id)["status"] == "idle" or lines.text in NO_CALLS, lines.place
+
+
+def test_a_archive_is_gone_on_with(tmp_path: Path) -> None:
+    """What has a name is whole, and another run makes of it what an undisturbed one makes."""
+
+    def takes(name: str) -> Callable[[], Any]:
+        return lambda: ACCOUNT.archive(SYNC, tmp_path / name)
+
+    lines_of_one = some_of(takes("whole"))
+    whole = files(tmp_path / "whole")
+    for at in lines_of_one:
+        lines = Lines(at)
+        lines.during(takes(str(at)))
+        broken_off = files(tmp_path / str(at)) if (tmp_path / str(at)).is_dir() else {}
+        named = {name: one for name, one in broken_off.items() if not Path(name).name.startswith(".")}
+        assert named.items() <= whole.items(), lines.place
+        takes(str(at))()
+        assert files(tmp_path / str(at)) == whole, lines.place

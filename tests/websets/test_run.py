@@ -1,0 +1,312 @@
+"""`websets.run`: one paid job as a block; whatever ends it, nothing of it runs on."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import pickle
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+from exa_websets import (
+    ConcurrencyLimitError,
+    NotFoundError,
+    RunHandle,
+    WebsetTimeoutError,
+    deadline,
+    found,
+    is_finished,
+    stalled,
+)
+from exa_websets.emulator import Emulator
+from support.calling import Act, Caller
+from support.examples import recorded
+from support.plain_http import TEA, get
+from support.talking import talking_to
+
+MANY = {"search": {"query": "makers of tea", "count": 50}}
+
+
+def inside(call: Caller, emulator: Emulator, body: Any, use: Act, **arguments: Any) -> Any:
+    """Run a job, and `use` it in its block; for an asynchronous client `use` gives an awaitable or nothing."""
+
+    def act(client: Any) -> Any:
+        if call.kind == "sync":
+            with client.websets.run(body, **arguments) as run:
+                return run, use(run)
+
+        async def act_async() -> Any:
+            async with client.websets.run(body, **arguments) as run:
+                result = use(run)
+                return run, await result if hasattr(result, "__await__") else result
+
+        return act_async()
+
+    return call(act, base_url=emulator.base_url, now=emulator.now, sleep=emulator.advance)
+
+
+def nothing(run: Any) -> None:
+    """Leave the block at once."""
+
+
+def only(http: httpx.Client) -> Any:
+    [webset] = http.get("/v0/websets").json()["data"]
+    return webset
+
+
+def test_leaving_stops_it(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A block that comes to its end leaves a Webset that was seen to have stopped."""
+    run, _ = inside(call, websets_emulator, MANY, nothing)
+
+    assert is_finished(run.webset)
+    assert run.is_new
+    assert get(http, run.id)["searches"][0]["canceledReason"] == "webset_canceled"
+    assert run.webset.external_id.startswith("run-")
+
+
+def test_waiting_ends_with_the_webset(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """`wait` gives the Webset that has ended by itself, without a reason."""
+    run, webset = inside(call, websets_emulator, TEA, lambda run: run.wait())
+
+    assert is_finished(webset)
+    assert run.reason is None
+    assert get(http, run.id)["searches"][0]["status"] == "completed"
+
+
+def test_a_rule_ends_the_wait(call: Caller, websets_emulator: Emulator) -> None:
+    """When the rule fires the Webset is canceled, and the run says why."""
+    run, webset = inside(call, websets_emulator, MANY, lambda run: run.wait(), until=found(3))
+
+    assert is_finished(webset)
+    assert run.reason.endswith("3 are enough")
+
+
+def test_items_and_rows_of_a_run(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """`items` yields each item once until the rule cancels, which the run then tells; `rows` has all that was found."""
+
+    def use(run: Any) -> Any:
+        if call.kind == "sync":
+            return [item.id for item in run.items()], [row["id"] for row in run.rows()], run.reason
+
+        async def use_async() -> Any:
+            items = [item.id async for item in run.items()]
+            return items, [row["id"] async for row in run.rows()], run.reason
+
+        return use_async()
+
+    run, (items, rows, reason) = inside(call, websets_emulator, MANY, use, until=found(3))
+    listed = http.get(f"/v0/websets/{run.id}/items", params={"limit": 100}).json()["data"]
+    assert sorted(items) == sorted(rows) == sorted(one["id"] for one in listed)
+    assert 3 <= len(items) == len({*items}) < 50
+    assert reason.endswith("3 are enough")
+
+
+def test_a_run_waits_for_a_slot_until_its_rule_is_due(call: Caller) -> None:
+    """A slot is waited for no longer than the rule lets the job go on; one that becomes free in time is taken."""
+    with Emulator(running_limit=1) as emulator:
+        with talking_to(emulator) as http:
+            http.post("/v0/websets", json=TEA).raise_for_status()
+        start = emulator.now()
+        with pytest.raises(ConcurrencyLimitError):
+            inside(call, emulator, MANY, nothing, until=deadline(seconds=6), wait_for_slot=600)
+        assert emulator.now() - start < 6
+
+        run, _ = inside(call, emulator, MANY, nothing, until=deadline(minutes=10), wait_for_slot=600)
+        assert run.is_new
+
+
+@pytest.mark.parametrize("error", [RuntimeError("mine"), KeyboardInterrupt(), SystemExit(3)], ids=repr)
+def test_an_exception_stops_it(
+    error: BaseException, call: Caller, websets_emulator: Emulator, http: httpx.Client
+) -> None:
+    """Any exception goes on as it was, and nothing runs."""
+
+    def fail(run: Any) -> None:
+        raise error
+
+    with pytest.raises(type(error)) as caught:
+        inside(call, websets_emulator, MANY, fail)
+
+    assert caught.value is error
+    assert not hasattr(error, "__notes__")
+    assert only(http)["status"] == "idle"
+
+
+@pytest.mark.parametrize("kind", ["asyncio", "trio"])
+def test_a_canceled_task_stops_it(kind: Any, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The cancel gets through although the task is canceled already."""
+
+    def act(client: Any) -> Any:
+        async def act_async() -> None:
+            with anyio.move_on_after(0.1):
+                async with client.websets.run(MANY):
+                    await anyio.sleep(60)
+
+        return act_async()
+
+    Caller(kind)(act, base_url=websets_emulator.base_url)
+    assert only(http)["status"] == "idle"
+
+
+def test_what_could_not_be_shown_is_said_loudly(call: Caller, caplog: pytest.LogCaptureFixture) -> None:
+    """A Webset that does not stop is told with its id: on the exception that ended the block, and in the log."""
+    with Emulator(cancel_delay=3600) as emulator, caplog.at_level(logging.ERROR, "exa_websets"):
+        ids: list[str] = []
+
+        def fail(run: Any) -> None:
+            ids.append(run.id)
+            raise RuntimeError("mine")
+
+        with pytest.raises(RuntimeError, match="mine") as caught:
+            inside(call, emulator, MANY, fail)
+        with pytest.raises(WebsetTimeoutError):
+            inside(call, emulator, MANY, nothing)
+
+    [note] = caught.value.__notes__
+    assert note.startswith(f"{ids[0]} may still be running and burning credits")
+    assert len(caplog.records) == 2
+    assert ids[0] in caplog.text
+
+
+def test_a_create_whose_answer_is_lost_runs_nothing(
+    call: Caller, websets_emulator: Emulator, http: httpx.Client
+) -> None:
+    """Where the block is never entered, what may have been created is found by its externalId and stopped."""
+    websets_emulator.fail(reset=True, after=True, method="POST", path="/v0/websets")
+    websets_emulator.fail(status=500, times=15, method="GET")
+    with pytest.raises(Exception, match="500"):
+        inside(call, websets_emulator, MANY, nothing)
+    assert only(http)["status"] == "idle"
+
+
+def test_ctrl_c_during_the_create_runs_nothing() -> None:
+    """Who interrupts the create itself leaves nothing behind, though no answer has come."""
+    asked: list[str] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        if len(asked) == 1:
+            raise KeyboardInterrupt
+        return httpx.Response(404, json={"error": "not found"})
+
+    def act(client: Any) -> None:
+        with client.websets.run(MANY, external_id="tea"):
+            pass
+
+    with pytest.raises(KeyboardInterrupt):
+        Caller("sync")(act, handler=handler)
+    assert asked == ["/websets/v0/websets", *["/websets/v0/websets/tea/cancel"] * 3]
+
+
+def test_ctrl_c_while_an_exception_stops_it(call: Caller) -> None:
+    """Who is impatient with the cancel after an exception has it sent once more; what Ctrl-C raises goes on."""
+    cancels: list[str] = []
+    ctrl_c = asyncio.CancelledError if call.kind == "asyncio" else KeyboardInterrupt
+    error = RuntimeError("mine")
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        if not request.url.path.endswith("/cancel"):
+            return httpx.Response(201, json=recorded("websets_create_201").answer)
+        cancels.append(request.url.path)
+        if len(cancels) == 1:
+            raise ctrl_c
+        return httpx.Response(200, json=recorded("websets_cancel_idle").answer)
+
+    def act(client: Any) -> Any:
+        if call.kind == "sync":
+            with client.websets.run(MANY):
+                raise error
+
+        async def act_async() -> None:
+            async with client.websets.run(MANY):
+                raise error
+
+        return act_async()
+
+    with pytest.raises(ctrl_c):
+        call(act, handler=handler)
+    assert len(cancels) == 2
+
+
+def test_an_external_id_goes_on_with_what_is_there(
+    call: Caller, websets_emulator: Emulator, http: httpx.Client
+) -> None:
+    """A job that was begun elsewhere under this name is found, which the run tells, and ends with this block."""
+    id = http.post("/v0/websets", json={**MANY, "externalId": "tea"}).json()["id"]
+    run, _ = inside(call, websets_emulator, MANY, nothing, external_id="tea")
+    assert (run.id, run.is_new) == (id, False)
+    assert only(http)["status"] == "idle"
+
+
+def test_a_run_is_handed_over(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """After `handle()` leaving the block stops nothing; whoever attaches goes on with the same rule, and ends it."""
+    rule = found(4) | deadline(hours=1) | stalled(minutes=5)
+    _, handle = inside(call, websets_emulator, MANY, lambda run: run.handle(), until=rule)
+    assert only(http)["status"] == "running"
+
+    carried: RunHandle = pickle.loads(pickle.dumps(handle))
+    assert carried == handle
+    assert b"test-key" not in pickle.dumps(handle)
+
+    def act(client: Any) -> Any:
+        if call.kind == "sync":
+            with client.websets.attach(carried) as run:
+                run.wait()
+            return run
+
+        async def act_async() -> Any:
+            async with client.websets.attach(carried) as run:
+                await run.wait()
+            return run
+
+        return act_async()
+
+    run = call(act, base_url=websets_emulator.base_url, now=websets_emulator.now, sleep=websets_emulator.advance)
+    assert run.reason.endswith("4 are enough")
+    assert not run.is_new
+    assert get(http, handle.id)["status"] == "idle"
+
+
+def test_what_cannot_be_handed_over(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A rule with a function in it is refused, and then the block ends the run as ever."""
+
+    def enough(webset: Any) -> bool:
+        return False
+
+    with pytest.raises(TypeError, match="enough is a function"):
+        inside(call, websets_emulator, MANY, lambda run: run.handle(), until=found(3) | enough)
+    assert only(http)["status"] == "idle"
+
+
+def test_a_handle_of_another_service_is_refused(call: Caller, websets_emulator: Emulator) -> None:
+    """Nobody looks for a Webset where it is not."""
+    handle = RunHandle("webset_1", "https://api.exa.ai/websets", found(1))
+
+    def act(client: Any) -> Any:
+        if call.kind == "sync":
+            with client.websets.attach(handle):
+                return None
+
+        async def act_async() -> None:
+            async with client.websets.attach(handle):
+                pass
+
+        return act_async()
+
+    with pytest.raises(ValueError, match="webset_1 runs at https"):
+        call(act, base_url=websets_emulator.base_url)
+
+
+def test_canceling_inside(call: Caller, websets_emulator: Emulator) -> None:
+    """`cancel` stops it before the block ends; a Webset that was deleted meanwhile is told."""
+    run, webset = inside(call, websets_emulator, MANY, lambda run: run.cancel())
+    assert is_finished(webset)
+    assert run.webset.status == "idle"
+    with pytest.raises(NotFoundError):
+        inside(call, websets_emulator, MANY, lambda run: delete(websets_emulator, run.id))
+
+
+def delete(emulator: Emulator, id: str) -> None:
+    httpx.delete(f"{emulator.base_url}/v0/websets/{id}", headers={"x-api-key": "any"}).raise_for_status()

@@ -1,0 +1,104 @@
+"""Stop rules judge what was last seen and how the time stands; nothing is asked or waited for."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from exa_websets import deadline, found, stalled
+from exa_websets._websets.stop_rules import Look, StopRule, to_rule
+from exa_websets.models import Webset
+from support.examples import recorded
+
+WEBSET = Webset.from_dict(recorded("websets_get_running_at_completion_100").answer)
+FOUND = sum(search.progress.found for search in WEBSET.searches)
+NOW = datetime.now(UTC)
+
+
+def judge(rule: StopRule, webset: Webset | None = WEBSET, at: datetime = NOW, still: float = 0) -> str | None:
+    return rule.reason(Look(webset, at, still))
+
+
+def test_enough_found() -> None:
+    """`found` counts what all searches have found together."""
+    assert judge(found(FOUND)) == f"{FOUND} items were found, {FOUND} are enough"
+    assert judge(found(FOUND + 1)) is None
+    assert judge(found(1), None) is None
+
+
+def test_a_deadline_counts_from_its_making() -> None:
+    """`deadline` fires at its time even if the Webset was never seen."""
+    rule = deadline(minutes=10)
+    later = datetime.now(UTC) + timedelta(minutes=10)
+
+    assert judge(rule, at=later - timedelta(seconds=1)) is None
+    assert "has passed" in str(judge(rule, None, at=later))
+    assert rule.due(Look(None, later - timedelta(seconds=4), 0)) == pytest.approx(4, abs=1)
+
+
+def test_a_standstill() -> None:
+    """`stalled` fires when nothing has moved for so long, once there is something to move."""
+    rule = stalled(minutes=5)
+
+    assert judge(rule, still=299) is None
+    assert judge(rule, still=301) == "nothing in it has moved for 301 s"
+    assert judge(rule, None, still=301) is None
+    assert rule.due(Look(WEBSET, NOW, 200)) == 100
+
+
+def test_a_function_is_a_rule() -> None:
+    """Text that a function gives is the reason; anything else that is true names the function."""
+
+    def too_dear(webset: Webset) -> bool:
+        return webset.id == WEBSET.id
+
+    assert judge(to_rule(too_dear)) == "too_dear says so"
+    assert judge(to_rule(lambda webset: f"{webset.status} for too long")) == "running for too long"
+    assert judge(to_rule(lambda webset: "")) is None
+
+
+def test_rules_are_combined() -> None:
+    """`|` fires with the first that does, functions on either side included, and is due with the earliest."""
+
+    def never(webset: Webset) -> None:
+        """Fire in no case."""
+
+    rule = never | found(10**6) | stalled(seconds=30) | deadline(hours=1) | never
+
+    assert judge(rule) is None
+    assert judge(rule, still=31) == "nothing in it has moved for 31 s"
+    assert rule.due(Look(WEBSET, NOW, 10)) == 20
+    assert judge(to_rule(None)) is None
+    assert to_rule(None).due(Look(WEBSET, NOW, 0)) is None
+
+
+def test_rules_are_data() -> None:
+    """They compare and pickle, so that they can go to another process."""
+    rule = found(3) | deadline(minutes=1)
+
+    assert pickle.loads(pickle.dumps(rule)) == rule
+    assert found(3) == found(3) != found(4)
+
+
+@pytest.mark.parametrize(
+    ("make", "complaint"),
+    [
+        (lambda: found(0), "before it has found"),
+        (lambda: deadline(), "is not a positive time"),
+        (lambda: stalled(minutes=-1), "is not a positive time"),
+        (lambda: deadline(seconds=float("nan")), "is not a positive time"),
+    ],
+)
+def test_a_rule_that_makes_no_sense(make: Any, complaint: str) -> None:
+    """It is refused where it is made."""
+    with pytest.raises(ValueError, match=complaint):
+        make()
+
+
+def test_what_is_no_rule() -> None:
+    """A number is none."""
+    nonsense: Any = 5
+    with pytest.raises(TypeError, match="not a stop rule"):
+        to_rule(nonsense)

@@ -1,0 +1,222 @@
+"""`wait_until_idle`: one deadline, and nothing that passes by itself ends the wait."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import exa_websets
+import httpx
+import pytest
+from exa_websets import ResponseValidationError, WebsetPausedError, WebsetTimeoutError, is_finished
+from exa_websets.models import Webset
+from support.calling import Caller, SteppedTime
+from support.examples import recorded
+
+RUNNING = recorded("websets_get_running_progress").answer
+IDLE = recorded("websets_get_idle").answer
+CANCELED = recorded("websets_cancel_with_enrichments").answer
+ENRICHING = recorded("websets_get_search_done_enrichments_pending").answer
+
+
+class Service:
+    """Answers reads with one thing after the other, the last one for good, and cancels with another.
+
+    A document is an answer, a number is a status without a body, an exception is raised, and httpx.Response stands
+    for a page of a proxy.
+    """
+
+    def __init__(self, *answers: Any, cancel: Any = CANCELED, takes: float = 0) -> None:
+        self.time = SteppedTime()
+        self.answers = list(answers)
+        self.cancel = cancel
+        self.takes = takes
+        self.seen: list[tuple[str, float, float]] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.seen.append((request.method, self.time.seconds, request.extensions["timeout"]["read"]))
+        self.time.seconds += self.takes
+        answer = self.cancel if request.method == "POST" else self.answers[0]
+        if request.method == "GET" and len(self.answers) > 1:
+            self.answers.pop(0)
+        if answer is httpx.Response:
+            return httpx.Response(200, html="<title>Maintenance</title>")
+        if isinstance(answer, type):
+            raise answer("made up", request=request)
+        return httpx.Response(answer) if isinstance(answer, int) else httpx.Response(200, json=answer)
+
+    def wait(self, call: Caller, **arguments: Any) -> Webset:
+        webset: Webset = call(
+            lambda client: client.websets.wait_until_idle("x", **arguments),
+            handler=self,
+            now=self.time.now,
+            sleep=self.time.sleep,
+        )
+        return webset
+
+
+def with_status(status: str) -> Any:
+    return {**RUNNING, "status": status}
+
+
+def test_it_looks_every_five_seconds_until_the_webset_is_idle(call: Caller) -> None:
+    """The wait ends with the Webset as soon as a look finds it idle, and shows each look."""
+    service = Service(RUNNING, ENRICHING, IDLE)
+    looks: list[Webset] = []
+    webset = service.wait(call, on_poll=looks.append)
+
+    assert webset.status == "idle"
+    assert [look.searches[0].status for look in looks] == ["running", "completed", "completed"]
+    assert [at for _, at, _ in service.seen] == [0, 5, 10]
+
+
+def test_a_status_nobody_knows_is_no_end(call: Caller) -> None:
+    """A status that is newer than this package is waited through."""
+    service = Service(with_status("resting"), with_status("pending"), IDLE)
+
+    assert service.wait(call, poll_interval=1).status == "idle"
+
+
+def test_the_error_at_the_end_of_the_time_holds_the_last_webset(call: Caller) -> None:
+    """The last look comes shortly before the time is up; the error says what runs, and is a TimeoutError."""
+    service = Service(RUNNING)
+    with pytest.raises(WebsetTimeoutError, match="x is not idle after 12 s: when last seen, it is running") as caught:
+        service.wait(call, timeout=12)
+
+    assert isinstance(caught.value, TimeoutError)
+    assert caught.value.webset is not None
+    assert caught.value.webset.status == "running"
+    assert [at for _, at, _ in service.seen] == [0, 5, 10, 11]
+    assert "search wsearch_01kaq267v9ysg4xkka29m5eac5 is running" in str(caught.value)
+
+
+def test_the_time_bounds_each_request(call: Caller) -> None:
+    """A request near the end gets only the time that is left, so that a stalled one cannot outlast the deadline."""
+    service = Service(RUNNING, takes=2)
+    with pytest.raises(WebsetTimeoutError):
+        service.wait(call, timeout=9, poll_interval=2)
+
+    assert [(at, read) for _, at, read in service.seen] == [(0, 5), (4, 5), (8, 1)]
+
+
+def test_a_wait_shorter_than_its_interval_looks_twice(call: Caller) -> None:
+    """However short the time, what happened in it is seen."""
+    service = Service(RUNNING, IDLE)
+
+    assert service.wait(call, timeout=3).status == "idle"
+    assert [at for _, at, _ in service.seen] == [0, 2]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [{"timeout": -1}, {"timeout": float("nan")}, {"poll_interval": -1}, {"on_timeout": "Cancel"}],
+    ids=str,
+)
+def test_what_no_wait_can_be_made_of_is_refused(call: Caller, arguments: dict[str, Any]) -> None:
+    """A misspelt `on_timeout` would leave the Webset running: nothing is sent, and the mistake is told."""
+    service = Service(RUNNING)
+    with pytest.raises(ValueError, match=r"ha(s|ve) to be"):
+        service.wait(call, **arguments)
+    assert service.seen == []
+
+
+def test_a_page_of_a_proxy_is_passed_over(call: Caller) -> None:
+    """A page with a good status that is no JSON does not end the wait; a document that does not fit does."""
+    page = httpx.Response
+    assert Service(RUNNING, page, IDLE).wait(call).status == "idle"
+
+    with pytest.raises(ResponseValidationError):
+        Service(RUNNING, {**RUNNING, "searches": None}, IDLE).wait(call)
+
+
+@pytest.mark.parametrize("failure", [503, 429, httpx.ConnectError, httpx.ReadTimeout])
+def test_a_failure_that_passes_does_not_end_the_wait(call: Caller, failure: Any) -> None:
+    """Even when all retries of a look fail, the next look may succeed."""
+    service = Service(RUNNING, *[failure] * 7, IDLE)
+
+    assert service.wait(call).status == "idle"
+
+
+def test_a_failure_that_lasts_is_told_at_the_end(call: Caller) -> None:
+    """A service that never answers is a timeout that says what the requests met."""
+    service = Service(httpx.ConnectError)
+    with pytest.raises(WebsetTimeoutError, match="it was never seen; the last request failed: ConnectError") as caught:
+        service.wait(call, timeout=30)
+
+    assert caught.value.webset is None
+    assert service.time.seconds <= 30
+
+
+@pytest.mark.parametrize(
+    ("status", "error"), [(401, "AuthenticationError"), (403, "PermissionDeniedError"), (404, "NotFoundError")]
+)
+def test_a_failure_that_stays_ends_the_wait_at_once(call: Caller, status: int, error: str) -> None:
+    """A wrong key or an unknown Webset will not mend itself."""
+    service = Service(status)
+    with pytest.raises(getattr(exa_websets, error)):
+        service.wait(call)
+    assert len(service.seen) == 1
+
+
+def test_a_paused_webset_is_not_waited_for(call: Caller) -> None:
+    """Only the service ends a pause: the wait raises, unless it is told to go on."""
+    with pytest.raises(WebsetPausedError, match="x is paused") as caught:
+        Service(RUNNING, with_status("paused"), IDLE).wait(call)
+    assert caught.value.webset.status == "paused"
+
+    assert Service(with_status("paused"), IDLE).wait(call, stop_on_paused=False).status == "idle"
+
+
+def test_a_webset_can_be_canceled_when_the_time_is_up(call: Caller) -> None:
+    """With on_timeout="cancel" nothing runs on: the error comes after the cancel and holds its answer."""
+    service = Service(RUNNING)
+    with pytest.raises(WebsetTimeoutError) as caught:
+        service.wait(call, timeout=6, on_timeout="cancel")
+
+    assert [method for method, _, _ in service.seen] == ["GET", "GET", "GET", "POST"]
+    assert caught.value.webset is not None
+    assert is_finished(caught.value.webset)
+    assert caught.value.__notes__ == ["x was canceled because of the timeout."]
+
+
+def test_a_cancel_that_fails_then_is_not_silent(call: Caller) -> None:
+    """If the cancel at the end fails as well, the error says that credits may be burning."""
+    service = Service(RUNNING, cancel=503)
+    with pytest.raises(WebsetTimeoutError) as caught:
+        service.wait(call, timeout=6, on_timeout="cancel")
+
+    assert "x could not be canceled and may still be burning credits" in caught.value.__notes__[0]
+
+
+def test_an_error_of_the_callers_own_function_comes_through(call: Caller) -> None:
+    """What `on_poll` raises ends the wait as it is."""
+
+    def stop(webset: Webset) -> None:
+        raise KeyError(webset.status)
+
+    with pytest.raises(KeyError, match="running"):
+        Service(RUNNING).wait(call, on_poll=stop)
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "finished"),
+    [
+        ("websets_get_idle", None, True),
+        ("websets_cancel_running", None, True),
+        ("websets_cancel_with_enrichments", None, True),
+        ("websets_get_running_at_completion_100", None, False),
+        ("websets_get_search_done_enrichments_pending", None, False),
+        ("websets_get_idle", ("searches", "running"), False),
+        ("websets_get_idle", ("enrichments", "pending"), False),
+        ("websets_get_idle", ("searches", "resting"), False),
+        ("websets_get_idle", ("", "paused"), False),
+    ],
+)
+def test_is_finished(name: str, change: tuple[str, str] | None, finished: bool) -> None:
+    """Idle with every search and enrichment ended is finished; a completion of 100 percent is not."""
+    document = json.loads(json.dumps(recorded(name).answer))
+    if change:
+        where, status = change
+        (document[where][0] if where else document)["status"] = status
+
+    assert is_finished(Webset.from_dict(document)) is finished

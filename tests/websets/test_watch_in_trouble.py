@@ -1,0 +1,118 @@
+"""`watch` when the service or a rule fails: what is not seen does not stand still, and nobody is left in the dark."""
+
+from __future__ import annotations
+
+import copy
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from exa_websets import EnabledMonitorsWarning, ResponseValidationError, WebsetsClient, deadline, stalled
+from exa_websets._clock import Clock
+from exa_websets.emulator import Emulator
+from support.calling import Caller, SteppedTime
+from support.examples import recorded
+from support.plain_http import TEA, create, monitor
+
+RUNNING: Any = {**recorded("websets_get_running_progress").answer, "items": []}
+IDLE: Any = recorded("websets_cancel_running").answer
+
+
+class Service:
+    """Answers reads one after the other, the last one again and again, and a cancel with an idle Webset."""
+
+    def __init__(self, *reads: Any) -> None:
+        self.reads = [*reads]
+        self.canceled = 0
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "POST":
+            self.canceled += 1
+            return httpx.Response(200, json=IDLE)
+        read = self.reads.pop(0) if len(self.reads) > 1 else self.reads[0]
+        if isinstance(read, Exception):
+            raise read
+        return read if isinstance(read, httpx.Response) else httpx.Response(200, json=read)
+
+
+def always(webset: Any) -> bool:
+    return True
+
+
+def never(webset: Any) -> bool:
+    return False
+
+
+def broken(webset: Any) -> bool:
+    return bool(webset.searches[9])
+
+
+def watch(call: Caller, service: Service, time: SteppedTime, until: Any = None) -> list[Any]:
+    return call.collect(
+        lambda client: client.websets.watch("ws", until=until),
+        handler=service,
+        now=time.now,
+        sleep=time.sleep,
+        max_retries=0,
+    )
+
+
+def test_an_outage_is_no_standstill(call: Caller) -> None:
+    """Who was not seen for a while may have moved: a rule for standstills waits for the next look."""
+    time = SteppedTime()
+    moved: Any = copy.deepcopy(RUNNING)
+    moved["searches"][0]["progress"]["analyzed"] += 1
+    outage = [httpx.ConnectError("no network")] * 60
+    service = Service(RUNNING, *outage, moved, moved, moved, IDLE)
+    shown = watch(call, service, time, stalled(minutes=5))
+
+    assert time.now() > 550
+    assert service.canceled == 0
+    assert [snapshot.reason for snapshot in shown] == [None, None, None]
+    assert min(time.waits[5:]) >= 1  # nor does it hurry through the outage
+
+
+@pytest.mark.parametrize("asked", ["86400", "99999999999"])
+def test_a_long_retry_after_is_obeyed_for_a_minute(call: Caller, asked: str) -> None:
+    """Nobody is blind for a day because of one answer."""
+    time = SteppedTime()
+    service = Service(RUNNING, httpx.Response(429, headers={"retry-after": asked}, json={}), IDLE)
+    watch(call, service, time)
+    assert max(time.waits) == 60
+
+
+def test_a_rule_that_raises(call: Caller) -> None:
+    """Its error comes as it is, and a note says that the Webset goes on."""
+
+    with pytest.raises(IndexError) as caught:
+        watch(call, Service(RUNNING), SteppedTime(), broken)
+    assert caught.value.__notes__ == ["ws was not canceled, because its stop rule has raised this."]
+
+
+def test_an_unreadable_webset_does_not_stop_the_clock() -> None:
+    """A deadline comes although the answers do not fit the document any more: a cancel needs none that does."""
+    time, start = SteppedTime(), datetime.now(UTC)
+    service = Service(RUNNING, {**RUNNING, "searches": 7})
+    clock = Clock(time.now, time.sleep, utc=lambda: start + timedelta(seconds=time.seconds))
+    http = httpx.Client(transport=httpx.MockTransport(service))
+    with type("Stepped", (WebsetsClient,), {"_clock": clock})("any", http_client=http) as client:
+        shown = list(client.websets.watch("ws", until=deadline(minutes=5)))
+    assert (shown[-1].reason or "").startswith("its deadline of")
+    assert service.canceled == 1
+    assert 295 <= time.now() <= 310
+
+
+def test_an_unreadable_webset_without_a_deadline(call: Caller) -> None:
+    """Otherwise the watch ends with the error, and says that nothing stops the Webset."""
+    with pytest.raises(ResponseValidationError) as caught:
+        watch(call, Service(RUNNING, {**RUNNING, "searches": 7}), SteppedTime(), never)
+    assert caught.value.__notes__ == ["ws is no longer watched: it may still be running, and no rule cancels it."]
+
+
+def test_a_rule_that_fires_warns_of_monitors(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """What a rule has canceled is started again by its monitors."""
+    id = create(http, TEA)
+    monitor(http, id)
+    with pytest.warns(EnabledMonitorsWarning, match="monitor_"):
+        call.collect(lambda client: client.websets.watch(id, until=always), base_url=websets_emulator.base_url)
