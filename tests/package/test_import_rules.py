@@ -1,0 +1,75 @@
+"""The rules of pyproject.toml on which room may import which are enforced by `lint-imports`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support.paths import ROOT
+
+LINT = Path(sys.executable).with_name("lint-imports")
+ROOMS = "rooms of the package"
+CLIENTS = "only the package itself names its two clients"
+PURE = "what a Webset means is decided without a connection"
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of both packages and the rules."""
+    root = tmp_path_factory.mktemp("checkout")
+    for name in ("overrides", "generated"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", root)
+    return root
+
+
+def broken_contracts(root: Path) -> list[str]:
+    """Return the names of the contracts that a tree breaks."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root / "overrides"), str(root / "generated")])}
+    command = [str(LINT), "--no-cache"]
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    broken = [line.removesuffix(" BROKEN") for line in done.stdout.splitlines() if line.endswith(" BROKEN")]
+    assert done.returncode == (1 if broken else 0), done.stdout + done.stderr
+    return broken
+
+
+@pytest.mark.packaging
+@pytest.mark.parametrize(
+    ("module", "line", "contract"),
+    [
+        ("_http/retries.py", "from .._websets.status import is_finished", ROOMS),
+        ("_websets/status.py", "if TYPE_CHECKING:\n    from .._sync.client import WebsetsClient", ROOMS),
+        ("_sync/poll.py", "from .._async.poll import Poll", ROOMS),
+        ("_http/config.py", "from ..cli import main", ROOMS),
+        ("emulator/_wire/paths.py", "from .._views import items", "rooms of the emulator"),
+        ("cli/_output/printing.py", "from .._session import Settings", "rooms of the command line"),
+        ("cli/_session.py", "from .._sync.client import WebsetsClient", CLIENTS),
+        ("_websets/active.py", "import httpx", PURE),
+        ("_async/poll.py", "import asyncio", "what is written once knows no event loop"),
+    ],
+    ids=lambda value: str(value).splitlines()[-1].strip(),
+)
+def test_an_import_that_a_rule_forbids_is_reported(copied: Path, module: str, line: str, contract: str) -> None:
+    """Each kind of forbidden import breaks its contract, under TYPE_CHECKING too."""
+    path = copied / "overrides" / "exa_websets" / module
+    before = path.read_text()
+    path.write_text(f"{before}\n{line}\n")
+    try:
+        assert contract in broken_contracts(copied)
+    finally:
+        path.write_text(before)
+
+
+@pytest.mark.packaging
+def test_a_room_that_no_rule_places_is_reported(copied: Path) -> None:
+    """A new module at the top of the package has to be given a layer."""
+    path = copied / "overrides" / "exa_websets" / "_new_room.py"
+    path.write_text('"""A room."""\n')
+    try:
+        assert broken_contracts(copied) == [ROOMS]
+    finally:
+        path.unlink()
