@@ -1,9 +1,9 @@
 """Derives the synchronous client from the asynchronous one.
 
-People write `overrides/exa_websets/_async`; `_sync` is what the replacements below make of it, formatted. The two are
-plain code, so the rules are about words: what cannot be said by a word has a name that is equal on both sides, in
-`_runtime/tasks.py` and `_runtime/threads.py`. A docstring that names both clients puts the asynchronous name in
-backticks, which the rules leave alone.
+People write `overrides/exa_websets/_async`; the replacements below turn it into `_sync`. Both are plain code, so the
+rules replace words. What differs by more than a word has the same name in `_runtime/tasks.py` and
+`_runtime/threads.py`. A docstring that names both clients puts the asynchronous name in backticks, which the rules
+leave alone.
 """
 
 from __future__ import annotations
@@ -18,10 +18,17 @@ from common.paths import ROOT
 SOURCE = "overrides/exa_websets/_async"
 TARGET = "overrides/exa_websets/_sync"
 HEADER = "# Derived from _async/{name} by scripts/regenerate. Edit that file instead.\n"
+ROOM = '''"""The synchronous client, derived from `_async` by `scripts/regenerate`. Never edit this folder.
+
+May import what `_async` may import, but not `_async` itself: the two rooms know nothing of each other.
+Guaranteed here: it does what `_async` does, in the same order, with the functions of `_runtime.threads` in place of
+those of `_runtime.tasks`; `scripts/regenerate --check` fails if it is anything else.
+"""
+'''
 RULES = {
     re.compile(pattern): replacement
     for pattern, replacement in (
-        (r"\basync (?=def |with |for )", ""),
+        (r"\basync (?=(def|with|for)\b)", ""),
         (r"\bawait ", ""),
         (r"\bAwaitable\[([\w.]+)\]", r"\1"),
         (r"\bAbstractAsyncContextManager\b", "AbstractContextManager"),
@@ -42,10 +49,10 @@ class DerivationError(Exception):
 
 
 def derive(root: Path, target: Path) -> None:
-    """Write the synchronous form of a checkout's asynchronous client to an empty folder.
+    """Derive the synchronous client of a checkout into an empty folder.
 
     Raises:
-        DerivationError: a rule changes nothing, so that the list would rot; or ruff rejects the result.
+        DerivationError: a rule replaces nothing and has to be deleted, or ruff rejects the result.
     """
     unused = {*RULES}
     for path in sorted((root / SOURCE).glob("*.py")):
@@ -54,7 +61,7 @@ def derive(root: Path, target: Path) -> None:
             text, count = pattern.subn(replacement, text)
             if count:
                 unused.discard(pattern)
-        derived = HEADER.format(name=path.name) + text
+        derived = HEADER.format(name=path.name) + (ROOM if path.name == "__init__.py" else text)
         (target / path.name).write_text(derived, encoding="utf-8", newline="\n")
     if unused:
         rules = "".join(f"\n  {pattern.pattern}" for pattern in RULES if pattern in unused)

@@ -19,8 +19,7 @@ async def wait_until_completed(
     Transient errors do not end the wait.
     """
     poll = Poll(transport.clock, timeout, poll_interval, on_poll)
-    has_time = True
-    while has_time:
+    while True:
         imports = api.imports.AsyncImports(transport.with_deadline(poll.request_deadline()))
         seen = await poll.attempt(partial(imports.get, id))
         if seen and seen.status == "completed":
@@ -28,7 +27,8 @@ async def wait_until_completed(
         if seen and seen.status in ("failed", "canceled"):
             reasons = [str(reason) for reason in (seen.failed_reason, seen.failed_message) if reason]
             raise ImportFailedError(": ".join([f"{id} is {seen.status}", *reasons]), import_=seen)
-        has_time = await poll.pause()
+        if not await poll.pause():
+            break
     raise ImportTimeoutError(
         f"{id} is not completed after {timeout:g} s: {poll.last_known(lambda seen: f'it is {seen.status}')}.",
         import_=poll.last,

@@ -26,8 +26,7 @@ async def wait_until_idle(
     if on_timeout not in ("raise", "cancel"):
         raise ValueError(f'on_timeout is {on_timeout!r}; it has to be "raise" or "cancel"')
     poll = Poll(transport.clock, timeout, poll_interval, on_poll)
-    has_time = True
-    while has_time:
+    while True:
         websets = api.websets.AsyncWebsets(transport.with_deadline(poll.request_deadline()))
         webset = await poll.attempt(partial(websets.get, id))
         if webset and webset.status == "idle":
@@ -36,7 +35,8 @@ async def wait_until_idle(
             raise WebsetPausedError(
                 f"{id} is paused, and only the service ends that; stop_on_paused=False keeps waiting.", webset=webset
             )
-        has_time = await poll.pause()
+        if not await poll.pause():
+            break
 
     failure = WebsetTimeoutError(
         f"{id} is not idle after {timeout:g} s: {poll.last_known(describe_running)}.", webset=poll.last

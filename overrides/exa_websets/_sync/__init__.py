@@ -1,9 +1,7 @@
 # Derived from _async/__init__.py by scripts/regenerate. Edit that file instead.
-"""Everything that sends or waits, written once, as async code. `_sync` is derived from it by `scripts/regenerate`.
+"""The synchronous client, derived from `_async` by `scripts/regenerate`. Never edit this folder.
 
-May import every other room of the core but `_sync`; nothing but the package's own `__init__` imports this room.
-One helper a module: `cancel_and_wait` is in `cancel_and_wait.py`, its signature and docstring in `websets.py`.
-To keep the derivation a matter of words, never name asyncio or anyio here: what differs between tasks and threads has
-the same name in `_runtime.threads` and `_runtime.threads`.
-Guaranteed here: every call goes through the one send in `transport.py`.
+May import what `_async` may import, but not `_async` itself: the two rooms know nothing of each other.
+Guaranteed here: it does what `_async` does, in the same order, with the functions of `_runtime.threads` in place of
+those of `_runtime.tasks`; `scripts/regenerate --check` fails if it is anything else.
 """

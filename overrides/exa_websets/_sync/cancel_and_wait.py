@@ -60,10 +60,13 @@ def cancel_and_wait(
         poll = Poll(transport.clock, timeout, poll_interval, on_poll)
         if disable_monitors:
             _disable_monitors_first(transport, id, poll)
-        cancels, deadline, has_time = True, poll.request_deadline(MIN_CANCEL), True
-        while has_time:
-            request = partial(_cancel, shield=resend_if_interrupted) if cancels else _get
-            webset = poll.attempt(partial(request, transport, id, deadline), cancels=cancels)
+        cancels, deadline = True, poll.request_deadline(MIN_CANCEL)
+        while True:
+            if cancels:
+                cancel = partial(_cancel, transport, id, deadline, shield=resend_if_interrupted)
+                webset = poll.attempt(cancel, cancels=True)
+            else:
+                webset = poll.attempt(partial(_get, transport, id, deadline))
             # After an accepted cancel, look before canceling again: what runs may still be stopping.
             accepted = cancels and (webset or isinstance(poll.error, ResponseValidationError))
             if webset and is_finished(webset):
@@ -71,7 +74,8 @@ def cancel_and_wait(
                     return webset
                 accepted = True
                 _disable_monitors(transport, webset, poll, poll.deadline)
-            has_time = poll.pause(longest_asked=MAX_PAUSE)
+            if not poll.pause(longest_asked=MAX_PAUSE):
+                break
             cancels, deadline = not accepted, poll.deadline
     except WebsetsError as error:
         if not isinstance(error, APIConnectionError | APIStatusError) or not is_cancel(error.method, error.path):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class WebsetsClient(ClientBase[Transport], api.Resources):
-    """The Websets API, with one attribute for each resource. Close it after use, or use it with `async with`.
+    """The Websets API, with one attribute for each resource. Close it after use, or use it with `with`.
 
     `WebsetsClient` blocks and may be shared between threads. `AsyncWebsetsClient` works on asyncio and on trio.
 

@@ -27,8 +27,7 @@ def wait_until_idle(
     if on_timeout not in ("raise", "cancel"):
         raise ValueError(f'on_timeout is {on_timeout!r}; it has to be "raise" or "cancel"')
     poll = Poll(transport.clock, timeout, poll_interval, on_poll)
-    has_time = True
-    while has_time:
+    while True:
         websets = api.websets.Websets(transport.with_deadline(poll.request_deadline()))
         webset = poll.attempt(partial(websets.get, id))
         if webset and webset.status == "idle":
@@ -37,7 +36,8 @@ def wait_until_idle(
             raise WebsetPausedError(
                 f"{id} is paused, and only the service ends that; stop_on_paused=False keeps waiting.", webset=webset
             )
-        has_time = poll.pause()
+        if not poll.pause():
+            break
 
     failure = WebsetTimeoutError(
         f"{id} is not idle after {timeout:g} s: {poll.last_known(describe_running)}.", webset=poll.last
