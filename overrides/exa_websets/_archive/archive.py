@@ -22,9 +22,9 @@ from .._errors import APIConnectionError, AuthenticationError, NotFoundError, We
 from .._generated import models, types
 from .._http.requests import check_id
 from .._items.export_file import LOOKS, Export, PathLike
-from .._items.unseen import PAGE_SIZE, NewItems
+from .._items.unseen_items import PAGE_SIZE, NewItems
 from .._websets.status import is_finished
-from .calls import Calls, Client, Cursor
+from .client_calls import Calls, Client, Cursor
 from .directory import Heading, document, folder_name, opened
 from .manifest import WEBSET_FILE, count
 from .results import Archive, ArchiveProgress

@@ -11,7 +11,7 @@ from .._errors import WebsetsError
 from .._generated import models
 from .._websets.cancel_batch import CancelOutcome
 from .._websets.status import enabled_monitors, is_finished
-from .calls import Calls
+from .client_calls import Calls
 
 
 @define(eq=False)

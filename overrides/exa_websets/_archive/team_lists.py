@@ -11,7 +11,7 @@ from attrs import define, evolve, field
 from .._generated import models
 from .._items.export_file import Export
 from ..webhooks import webset_id
-from .calls import Calls, Client, Cursor, Page
+from .client_calls import Calls, Client, Cursor, Page
 from .directory import Folder, document, line
 from .results import ArchiveProgress
 

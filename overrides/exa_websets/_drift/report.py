@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any, TypeAlias
 
-from .find import Drift, find_drift, is_model
+from .detection import Drift, find_drift, is_model
 
 OnDrift: TypeAlias = Callable[[Drift], object]
 

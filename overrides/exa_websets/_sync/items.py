@@ -11,7 +11,7 @@ from .._generated import api, models, types
 from .._http.requests import without_body
 from .._items.export_file import LOOKS, Format, PathLike, open_export
 from .._items.rows import Row, columns_of, record_of
-from .._items.unseen import PAGE_SIZE, NewItems
+from .._items.unseen_items import PAGE_SIZE, NewItems
 from .._runtime.threads import in_thread
 from .._websets.snapshots import Snapshot
 from .._websets.stop_rules import Until
