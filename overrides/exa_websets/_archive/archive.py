@@ -12,7 +12,6 @@ those of other Websets, and the webhooks and the team altogether.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
 from functools import partial
 from typing import Any
 
@@ -21,8 +20,9 @@ from attrs import define, field
 from .._errors import APIConnectionError, AuthenticationError, NotFoundError, WebsetsError
 from .._generated import models, types
 from .._http.requests import check_id
-from .._items.export_file import LOOKS, Export, PathLike
-from .._items.unseen_items import PAGE_SIZE, NewItems
+from .._items.atomic_file import PathLike
+from .._items.export_file import ExportFile
+from .._items.unseen_items import PAGE_SIZE, PASSES, UnseenItems
 from .._websets.status import is_finished
 from .client_calls import Calls, Client, Cursor
 from .directory import Heading, document, folder_name, opened
@@ -122,27 +122,30 @@ class Taking(Lists):
 
     def _copy(self, folder: str, webset: models.Webset, text: str) -> None:
         names = [f"{folder}/{name}" for name in (WEBSET_FILE, "items.jsonl", "items.csv")]
-        new = NewItems()
-        with ExitStack() as stack:
-            file, lines, rows = files = [stack.enter_context(self.folder.open(name)) for name in names]
-            file.file.write(text)
-            rows.begin(webset)
-            for _ in range(LOOKS):
-                self._items(webset.id, new, [lines, rows])
-            for each in files:
+        unseen = UnseenItems()
+        with (
+            self.folder.open(names[0]) as file,
+            self.folder.open_export(names[1]) as lines,
+            self.folder.open_export(names[2]) as rows,
+        ):
+            file.write(text)
+            rows.write_header(webset)
+            for _ in range(PASSES):
+                self._items(webset.id, unseen, [lines, rows])
+            for each in (file, lines, rows):
                 each.finish()
-        self.folder.note(folder, dict(zip(names, (1, None, len(new)), strict=True)), webset.id, is_finished(webset))
+        self.folder.note(folder, dict(zip(names, (1, None, len(unseen)), strict=True)), webset.id, is_finished(webset))
 
-    def _items(self, webset: str, new: NewItems, files: Iterable[Export]) -> None:
+    def _items(self, webset: str, unseen: UnseenItems, files: Iterable[ExportFile]) -> None:
         cursor: Cursor | None = types.UNSET
         while cursor is not None:
             page = self._page_of_items(webset, cursor)
-            items = new.take(page)
+            items = unseen.unseen_in(page)
             for file in files:
-                file.write(items)
+                file.write_items(items)
             self.items += len(items)
-            self.calls.show(self.progress(webset, len(new)))
-            cursor = new.next(page, len(items))
+            self.calls.show(self.progress(webset, len(unseen)))
+            cursor = unseen.next_cursor(page, len(items))
 
     def _get(self, id: str) -> models.Webset:
         return self.calls(lambda client: client.websets.get(id))

@@ -19,14 +19,14 @@ from typing import Any, TextIO
 
 from attrs import define, frozen
 
-from .._items.export_file import Export, PathLike, open_export
+from .._items.atomic_file import TEMPORARY_NAME, AtomicFile, PathLike, open_atomic
+from .._items.export_file import ExportFile, open_export
 from .._stamp import document_version
 from .manifest import JOURNAL, KIND, MANIFEST, NOTES, VERSION, Part, count, digest, is_ours, read_manifest
 
 if os.name == "posix":
     import fcntl
 
-_DRAFT = re.compile(r"\.exa-websets-[0-9a-f]+\.tmp")
 _PLAIN = re.compile(r"[a-z0-9]+_[a-z0-9_]{1,80}")
 
 
@@ -59,11 +59,13 @@ class Folder:
     """The parts that are as a finished archive has left them, and not taken anew yet. """
     journal: TextIO
 
-    def open(self, name: str) -> Export:
-        """Open a file of a part, under a hidden name until it is complete."""
-        path = os.path.join(self.path, name)
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        return open_export(path, "csv" if name.endswith(".csv") else "jsonl", None)
+    def open(self, name: str) -> AtomicFile:
+        """Open a file of JSON."""
+        return open_atomic(self._path_of(name))
+
+    def open_export(self, name: str) -> ExportFile:
+        """Open a file of items, whose extension is its format."""
+        return open_export(self._path_of(name))
 
     def note(self, name: str, records: dict[str, int | None], webset: str | None = None, is_final: bool = True) -> None:
         """Note that a part is taken whole.
@@ -104,11 +106,16 @@ class Folder:
             "notes": NOTES,
             "parts": {name: part.to_json() for name, part in sorted(self.parts.items())},
         }
-        with self.open(MANIFEST) as export:
-            export.file.write(document(manifest))
-            export.finish()
+        with self.open(MANIFEST) as file:
+            file.write(document(manifest))
+            file.finish()
         self.journal.close()
         os.unlink(self.journal.name)
+
+    def _path_of(self, name: str) -> str:
+        path = os.path.join(self.path, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        return path
 
 
 @contextmanager
@@ -130,15 +137,16 @@ def opened(directory: PathLike, heading: Heading) -> Generator[Folder]:
         for draft in glob.iglob(os.path.join(glob.escape(path), "**", ".exa-websets-*.tmp"), recursive=True):
             os.unlink(draft)
         journal = os.path.join(path, JOURNAL)
-        with open_export(journal, "jsonl", None) as export:
-            export.file.write(json.dumps(heading.to_json()) + "\n")
-            export.file.writelines(_line(name, part, is_old=name in old) for name, part in parts.items())
-            export.finish()
+        with open_atomic(journal) as file:
+            file.write(json.dumps(heading.to_json()) + "\n")
+            for name, part in parts.items():
+                file.write(_line(name, part, is_old=name in old))
+            file.finish()
         with suppress(FileNotFoundError):
             os.unlink(os.path.join(path, MANIFEST))
-        with open(journal, "a", encoding="utf-8") as file:
+        with open(journal, "a", encoding="utf-8") as lines:
             try:
-                yield Folder(path, heading, parts, old, file)
+                yield Folder(path, heading, parts, old, lines)
             except OSError as error:
                 error.filename = error.filename or path  # a full disk does not say where
                 raise
@@ -179,7 +187,7 @@ def _parts_in(path: str, heading: Heading) -> tuple[dict[str, Part], set[str]]:
             found = read_manifest(manifest)
             parts = {name: Part.from_json(part) for name, part in found["parts"].items()}
             old = {*parts}
-    elif all(_DRAFT.fullmatch(name) for name in os.listdir(path)):
+    elif all(TEMPORARY_NAME.fullmatch(name) for name in os.listdir(path)):
         return {}, set()
     if not is_ours(found):
         raise FileExistsError(errno.EEXIST, "the directory exists and is not an archive", path)

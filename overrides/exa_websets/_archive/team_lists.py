@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 from attrs import define, evolve, field
 
 from .._generated import models
-from .._items.export_file import Export
+from .._items.atomic_file import AtomicFile
 from ..webhooks import webset_id
 from .client_calls import Calls, Client, Cursor, Page
 from .directory import Folder, document, line
@@ -88,11 +88,13 @@ class Lists:
     def _team(self) -> None:
         team = self.calls(lambda client: client.teams.get())
         with self.folder.open("team.json") as file:
-            file.file.write(document(team.to_dict()))
+            file.write(document(team.to_dict()))
             file.finish()
         self.folder.note("team", {"team.json": 1})
 
-    def _into(self, file: Export, name: str, keep: Callable[[M], M | None]) -> Callable[[Sequence[M]], ArchiveProgress]:
+    def _into(
+        self, file: AtomicFile, name: str, keep: Callable[[M], M | None]
+    ) -> Callable[[Sequence[M]], ArchiveProgress]:
         """Give what writes a page to a file, a line for each element as `keep` gives it."""
         records = 0
 

@@ -20,7 +20,7 @@ from .transport import AsyncTransport
 if TYPE_CHECKING:
     from .._archive.results import Archive, ArchiveOptions, OnArchiveProgress
     from .._drift.report import OnDrift
-    from .._items.export_file import PathLike
+    from .._items.atomic_file import PathLike
     from .imports import AsyncImports
     from .items import AsyncItems
     from .websets import AsyncWebsets

@@ -1,8 +1,8 @@
-"""Which items of a Webset are new: all that sync and async decide alike about reading a list that grows.
+"""Which items of a growing list have not been seen yet.
 
-Items are listed newest first and a cursor is an item's id, so what is found meanwhile stands before the first page.
-A look goes through the pages from the start, as far as an item that was there before; the first one goes to the end.
-The ids of the items are kept in memory, and nothing else of them.
+The service lists items newest first, and a cursor is the id of an item, so items found while the list is read appear
+before its first page. A list is therefore read in passes, each from the first page: the first pass reads to the end, a
+later one stops at the first page with an item that is known.
 """
 
 from __future__ import annotations
@@ -13,44 +13,47 @@ from .._errors import PagingError
 from .._generated import models
 
 PAGE_SIZE = 100
+PASSES = 2
+"""Two passes read everything that was in the list when the first one ended. """
 
 
 @define(eq=False)
-class NewItems:
-    """Takes the pages of one look after the other, and tells what is new in them."""
+class UnseenItems:
+    """Remembers which items were seen, over any number of passes; only their ids are kept."""
 
     updates: bool = False
-    """Whether an item is new again when one of its results has come. """
-    _known: dict[str, int] = field(init=False, factory=dict[str, int])
+    """Whether an item counts as unseen again when one of its enrichment results has changed. """
+    _states: dict[str, int] = field(init=False, factory=dict[str, int])
     _cursors: set[str] = field(init=False, factory=set[str])
-    _is_first_look: bool = field(init=False, default=True)
+    _is_first_pass: bool = field(init=False, default=True)
 
     def __len__(self) -> int:
-        return len(self._known)
+        """Return the number of items seen."""
+        return len(self._states)
 
-    def take(self, page: models.ListWebsetItemResponse) -> list[models.WebsetItem]:
-        """Give the items of a page that are new."""
+    def unseen_in(self, page: models.ListWebsetItemResponse) -> list[models.WebsetItem]:
+        """Return the items of a page that have not been seen, and remember them."""
         items: dict[str, models.WebsetItem] = {}
         for item in page.data:
             state = _state(item) if self.updates else 0
-            if self._known.get(item.id) != state:
+            if self._states.get(item.id) != state:
                 items[item.id] = item
-                self._known[item.id] = state
+                self._states[item.id] = state
         return [*items.values()]
 
-    def next(self, page: models.ListWebsetItemResponse, new: int) -> str | None:
-        """Give the cursor of the next page of this look, None if it is at its end.
+    def next_cursor(self, page: models.ListWebsetItemResponse, unseen: int) -> str | None:
+        """Return the cursor of the next page of this pass, or None at the end of the pass.
 
         Args:
-            page: The page that was taken.
-            new: How many of its items were new.
+            page: The page that was passed to `unseen_in`.
+            unseen: The number of items that `unseen_in` returned.
 
         Raises:
-            PagingError: the service gave a cursor twice.
+            PagingError: the service gave the same cursor twice in one pass.
         """
-        goes_on = self._is_first_look or self.updates or new == len(page.data)
-        if page.next_cursor is None or not goes_on:
-            self._is_first_look = False
+        continues = self._is_first_pass or self.updates or unseen == len(page.data)
+        if page.next_cursor is None or not continues:
+            self._is_first_pass = False
             self._cursors.clear()
             return None
         if page.next_cursor in self._cursors:
@@ -60,5 +63,5 @@ class NewItems:
 
 
 def _state(item: models.WebsetItem) -> int:
-    """Tell results of an item apart by what has come, in a number, because there may be many items."""
+    """Return a number that changes when a result arrives; a Webset can have many items, so that is all that is kept."""
     return hash(tuple((one.enrichment_id, one.status, one.format_) for one in item.enrichments or []))

@@ -16,7 +16,7 @@ from .._websets.status import is_interruption
 from .._websets.stop_rules import StopRule, Until, rule_of
 from .cancel_and_wait import cancel_and_wait, warn_of_monitors
 from .get_or_create import get_or_create
-from .items import Items, as_found
+from .items import Items, follow_items
 from .transport import Transport
 from .watch import watch
 
@@ -46,7 +46,7 @@ class Run(Job):
             updates: Whether to yield an item again when one of its results has come.
         """
         seen = watch(self._transport, self.id, until=self.until, every_look=True)
-        return as_found(self._items, self.id, seen, updates=updates, on_snapshot=self._take, options={})
+        return follow_items(self._items, self.id, seen, updates=updates, on_snapshot=self._take, options={})
 
     def rows(self, names: Mapping[str, str] | None = None) -> Generator[Row]:
         """Yield what was found so far as flat rows; see `items.rows`."""
