@@ -7,8 +7,8 @@ from ._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from . import webhooks
-    from ._archive.manifest import ArchiveVerification, verify_archive
     from ._archive.results import Archive, ArchiveProgress
+    from ._archive.verification import ArchiveVerification, verify_archive
     from ._async.client import AsyncWebsetsClient
     from ._async.run import AsyncRun
     from ._drift.detection import Drift, find_drift
@@ -97,7 +97,7 @@ _HOME = {
     "ActiveWebset": "_websets.active",
     "Archive": "_archive.results",
     "ArchiveProgress": "_archive.results",
-    "ArchiveVerification": "_archive.manifest",
+    "ArchiveVerification": "_archive.verification",
     "AsyncRun": "_async.run",
     "AsyncWebsetsClient": "_async.client",
     "CancelOutcome": "_websets.cancel_batch",
@@ -112,7 +112,7 @@ _HOME = {
     "is_finished": "_websets.status",
     "log_drift": "_drift.report",
     "stalled": "_websets.stop_rules",
-    "verify_archive": "_archive.manifest",
+    "verify_archive": "_archive.verification",
 }
 
 

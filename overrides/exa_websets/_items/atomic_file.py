@@ -14,6 +14,7 @@ from attrs import define
 
 PathLike: TypeAlias = str | os.PathLike[str]
 
+TEMPORARY_GLOB = ".exa-websets-*.tmp"
 TEMPORARY_NAME = re.compile(r"\.exa-websets-[0-9a-f]+\.tmp")
 
 
