@@ -1,7 +1,7 @@
-"""Signed events: what the receiver of a webhook checks, and what its own tests sign.
+"""Webhook events: verification of their signatures, and signing for the tests of a receiver.
 
-The header `Exa-Signature` is `t=<unix seconds>,v1=<hex>`, where `v1` is the HMAC-SHA256 of `<t>.<body>` under the
-secret that the answer of `webhooks.create` holds. While a secret is replaced there is one `v1` for each.
+The header `Exa-Signature` is `t=<unix seconds>,v1=<hex>`. `v1` is the HMAC-SHA256 of `<t>.<body>` with the secret that
+the response of `webhooks.create` contains. While a secret is being rotated there is a `v1` for each secret.
 """
 
 from __future__ import annotations
@@ -30,23 +30,27 @@ def verify(
     tolerance: float | None = 300,
     _now: Callable[[], float] = time.time,
 ) -> models.Event:
-    """Check that an event was signed with a secret, and give it.
+    """Verify that an event was signed with a secret, and parse it.
 
     Args:
-        body: The body of the request as it came, before anything decoded it.
-        header: The value of its header `Exa-Signature`.
-        secret: The webhook's secret, or several of which one has to fit.
-        tolerance: Seconds between the signature and now at most; None turns that check off.
+        body: The body of the request as it was received, before any parsing.
+        header: The value of the header `Exa-Signature`, or None if the request does not have it.
+        secret: The secret of the webhook, or several of which one has to match, as during a rotation.
+        tolerance: The maximum age of the signature in seconds, and the maximum time it may be ahead of this clock; None
+            accepts any time.
+
+    Returns:
+        The event; one of a type that this package does not know is an `UnknownEvent`.
 
     Raises:
-        WebhookVerificationError: the event was not signed so, or not at that time, or is no event.
-        ValueError: a secret is empty or none at all, so that anyone could sign with it.
+        WebhookVerificationError: the signature is missing, does not match or is too old, or the body is not an event.
+        ValueError: no secret was passed, or an empty one, which anyone could sign with.
     """
     secrets = _secrets(secret)
     content = _encoded(body)
     seconds, signatures = _parts(header)
     expected = [_signature(content, each, seconds).encode() for each in secrets]
-    # All pairs are compared, so that the time it takes tells nothing.
+    # Compare all pairs, so that the time taken does not depend on which one matches.
     if not sum(hmac.compare_digest(ours, theirs) for ours in expected for theirs in signatures):
         raise WebhookVerificationError("The signature does not fit: another secret, or not the body that was signed.")
     age = _now() - int(seconds)
@@ -57,12 +61,12 @@ def verify(
 
 
 def sign(body: bytes | str, secret: str, *, timestamp: int | None = None) -> str:
-    """Give the header `Exa-Signature` for a body, as the service would send it.
+    """Return the header `Exa-Signature` that the service would send with a body.
 
     Args:
         body: The body of the request.
-        secret: The webhook's secret.
-        timestamp: The unix time of the signature in seconds; now unless given.
+        secret: The secret of the webhook.
+        timestamp: The time of the signature, in seconds since the epoch; the default is now.
     """
     seconds = str(int(time.time()) if timestamp is None else timestamp)
     content = body.encode() if isinstance(body, str) else body
@@ -70,13 +74,17 @@ def sign(body: bytes | str, secret: str, *, timestamp: int | None = None) -> str
 
 
 def webset_id(event: models.Event) -> str | None:
-    """Give the id of the Webset that an event is about, None where the event names none."""
+    """Return the id of the Webset that an event is about, or None if the event does not name one.
+
+    Args:
+        event: An event, as `verify` or a client returns it.
+    """
     from ._generated import models
 
     data: Any = event.data
     if isinstance(data, models.Webset):
         return data.id
-    if isinstance(data, dict):  # of an event that is newer than this package
+    if isinstance(data, dict):  # an event type that this package does not know
         fields = cast("dict[str, Any]", data)
         found = fields.get("id" if fields.get("object") == "webset" else "websetId")
     else:
@@ -99,7 +107,7 @@ def _encoded(body: bytes | str) -> bytes:
 
 
 def _parts(header: str | None) -> tuple[str, list[bytes]]:
-    """Take a header apart into its time and its signatures; schemes other than v1 are passed over."""
+    """Return the time and the signatures of a header; schemes other than v1 are ignored."""
     if not header:
         raise WebhookVerificationError("There is no header Exa-Signature, so nobody signed this.")
     fields = [(name.strip(), value.strip()) for name, _, value in (part.partition("=") for part in header.split(","))]
