@@ -230,6 +230,6 @@ def test_what_is_no_id_is_refused(team: Team, tmp_path: Path) -> None:
     asked = len(team.emulator.requests)
     wrong: list[Any] = [["fine", ".."], [""], "webset_1"]
     for websets in wrong:
-        with pytest.raises((ValueError, TypeError), match=r"cannot be an id|is one id"):
+        with pytest.raises((ValueError, TypeError), match=r"cannot be an id|is a single id"):
             team.archive(SYNC, tmp_path / "out", websets=websets)
     assert (len(team.emulator.requests), [*tmp_path.iterdir()]) == (asked, [])

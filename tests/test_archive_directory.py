@@ -59,7 +59,7 @@ def test_it_goes_on_wherever_it_was_broken_off(undisturbed: Path, tmp_path: Path
             assert {name: files(tmp_path)[name] for name in named(tmp_path)} == {n: whole[n] for n in named(tmp_path)}
             assert {*files(tmp_path)} - named(tmp_path) == {JOURNAL}
             assert verify_archive(tmp_path).problems == (
-                "manifest.json is missing: it was not finished, take it out again to go on",
+                "manifest.json is missing: the archive is not finished; run it again to resume",
             )
     assert step > 4
     assert files(tmp_path) == whole
@@ -121,7 +121,7 @@ def test_only_one_writes_to_a_directory(tmp_path: Path) -> None:
 
     def again(progress: ArchiveProgress) -> None:
         if progress.part == "webset_1":
-            with pytest.raises(BlockingIOError, match="another archive writes there now") as error:
+            with pytest.raises(BlockingIOError, match="another process is writing an archive there") as error:
                 ACCOUNT.archive(SYNC, tmp_path)
             refused.append(error.value)
 
@@ -221,16 +221,16 @@ def test_whatever_is_changed_is_seen(undisturbed: Path, tmp_path: Path) -> None:
         (name, None, f"{name} is missing"),
         (name, content.replace(b"\n", b"\n\n", 1), f"{name} has 121 instead of 120 records"),
         (name, content + b" ", f"{name} has {len(content) + 1} instead of {len(content)} bytes"),
-        (name, content.replace(b"witem_0", b"witem_X"), f"{name} has another content than was written"),
+        (name, content.replace(b"witem_0", b"witem_X"), f"{name} has changed since it was written"),
         ("websets/webset_1/.exa-websets-1.tmp", b"", "websets/webset_1/.exa-websets-1.tmp is not in the manifest"),
         ("manifest.json", None, "manifest.json is missing"),
         ("manifest.json", b"{", "manifest.json cannot be read: Expecting property name"),
-        ("manifest.json", b"[]", "manifest.json cannot be read: it is no manifest of an archive"),
-        ("manifest.json", json.dumps({**manifests, "counts": {}}).encode(), "counts otherwise than its files do"),
+        ("manifest.json", b"[]", "manifest.json cannot be read: it is not a manifest of version 1"),
+        ("manifest.json", json.dumps({**manifests, "counts": {}}).encode(), "has counts that do not match its files"),
         (
             "manifest.json",
             json.dumps({**manifests, "parts": {"x": outside}}).encode(),
-            "'../x' is no file of an archive",
+            "'../x' is not the name of a file in an archive",
         ),
     ]
     assert verify_archive(undisturbed).problems == ()

@@ -159,7 +159,7 @@ def _checked(websets: Iterable[str] | None) -> list[str] | None:
     if websets is None:
         return None
     if isinstance(websets, str | bytes):
-        raise TypeError(f"{websets!r} is one id, not several; give a list")
+        raise TypeError(f"{websets!r} is a single id; pass a list of ids")
     ids = {*websets}
     for id in ids:
         check_id(id)

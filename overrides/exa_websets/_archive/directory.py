@@ -56,7 +56,10 @@ class ArchiveSource:
             ValueError: the archive has another source.
         """
         if header.get("baseUrl") != self.base_url:
-            raise ValueError(f"{directory} holds an archive from {header.get('baseUrl')}, not from {self.base_url}")
+            raise ValueError(
+                f"{directory} holds an archive from {header.get('baseUrl')}, not from {self.base_url}; "
+                "choose another directory"
+            )
         if header.get("selection") != self.websets:
             raise ValueError(f"{directory} holds an archive of other Websets; choose another directory")
 
@@ -201,7 +204,7 @@ def _locked(path: str) -> Generator[None]:
         try:
             fcntl.flock(directory, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise BlockingIOError(errno.EAGAIN, "another archive writes there now", path) from None
+            raise BlockingIOError(errno.EAGAIN, "another process is writing an archive there", path) from None
         except OSError:
             pass  # a file system without locks
         yield

@@ -32,5 +32,5 @@ def check_file_name(name: Any) -> str:
         ValueError: the name leads out of the directory, or is not a name.
     """
     if not isinstance(name, str) or os.path.isabs(name) or {"", ".", ".."} & {*name.split("/")} or "\\" in name:
-        raise ValueError(f"{name!r} is no file of an archive")
+        raise ValueError(f"{name!r} is not the name of a file in an archive")
     return name

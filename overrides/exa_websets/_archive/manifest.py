@@ -15,9 +15,9 @@ KIND = "exa-websets archive"
 VERSION = 1
 
 NOTES = [
-    "Webhooks are without their secrets: the service tells one only once, to whom it creates the webhook for.",
-    "Events are those of the last 60 days; the service keeps no older ones.",
-    "The attempts to deliver webhooks and the files of imports are left out.",
+    "Webhook secrets are not included: the service returns a secret only when the webhook is created.",
+    "Events older than 60 days are not included: the service does not keep them.",
+    "Webhook delivery attempts and the files of imports are not included.",
 ]
 
 _COUNTED = {
@@ -52,7 +52,7 @@ class ArchivedFile:
         """
         sha256, size, records = data["sha256"], data["bytes"], data["records"]
         if not (isinstance(sha256, str) and type(size) is int and type(records) is int):
-            raise ValueError("this is no file of an archive")
+            raise ValueError("this is not a file of an archive")
         return cls(sha256, size, records)
 
 
@@ -81,9 +81,9 @@ class ArchivedPart:
             files = {check_file_name(name): ArchivedFile.from_json(one) for name, one in data["files"].items()}
             webset, is_final = data["webset"], data["isFinal"]
         except (KeyError, TypeError, AttributeError) as error:
-            raise ValueError(f"this is no part of an archive: {error!r}") from None
+            raise ValueError(f"this is not a part of an archive: {error!r}") from None
         if not (isinstance(webset, str | None) and isinstance(is_final, bool)):
-            raise ValueError("this is no part of an archive")
+            raise ValueError("this is not a part of an archive")
         return cls(files, webset, is_final)
 
 
@@ -122,7 +122,7 @@ def read_manifest(path: str) -> dict[str, Any]:
     with open(path, encoding="utf-8") as file:
         manifest: dict[str, Any] = json.load(file)
     if not is_archive_header(manifest):
-        raise ValueError(f"it is no manifest of an archive of version {VERSION}")
+        raise ValueError(f"it is not a manifest of version {VERSION}")
     return manifest
 
 

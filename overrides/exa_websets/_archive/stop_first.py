@@ -40,7 +40,7 @@ class StopFirst:
                 self._cancel(id)
         except BaseException as interruption:
             left = ", ".join(self._running[len(self.outcomes) :])
-            interruption.add_note(f"What was to be canceled may still be running and burning credits: {left}")
+            interruption.add_note(f"These Websets may still be running and burning credits: {left}")
             raise
         for monitor, webset in self._monitors.items():
             if webset not in self._running:

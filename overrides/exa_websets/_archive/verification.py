@@ -38,7 +38,7 @@ def verify_archive(directory: str | os.PathLike[str]) -> ArchiveVerification:
     path = os.fspath(directory)
     present = {*_files_in(path)}
     if MANIFEST not in present:
-        hint = ": it was not finished, take it out again to go on" if JOURNAL in present else ""
+        hint = ": the archive is not finished; run it again to resume" if JOURNAL in present else ""
         return ArchiveVerification({}, (f"{MANIFEST} is missing{hint}",))
     try:
         manifest = read_manifest(os.path.join(path, MANIFEST))
@@ -51,7 +51,7 @@ def verify_archive(directory: str | os.PathLike[str]) -> ArchiveVerification:
     problems = [problem for name, file in sorted(expected.items()) for problem in _problems_of(path, name, file)]
     problems += [f"{name} is not in the manifest" for name in sorted(present - expected.keys() - {MANIFEST, JOURNAL})]
     if counts != count_records(parts):
-        problems.append(f"{MANIFEST} counts otherwise than its files do")
+        problems.append(f"{MANIFEST} has counts that do not match its files")
     return ArchiveVerification(counts, tuple(problems), failed)
 
 
@@ -66,7 +66,7 @@ def _problems_of(directory: str, name: str, expected: ArchivedFile) -> Iterator[
     elif found.bytes != expected.bytes:
         yield f"{name} has {found.bytes} instead of {expected.bytes} bytes"
     elif found.sha256 != expected.sha256:
-        yield f"{name} has another content than was written"
+        yield f"{name} has changed since it was written"
 
 
 def _files_in(directory: str) -> Iterator[str]:
