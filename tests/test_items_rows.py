@@ -141,7 +141,7 @@ def test_equal_names_are_told_apart() -> None:
 
 def test_names_for_no_enrichment_are_refused() -> None:
     """An id in the names that no enrichment has is told, with those that there are."""
-    with pytest.raises(ValueError, match="names has 'e2', but the enrichments of the Webset are: e1"):
+    with pytest.raises(ValueError, match="names contains 'e2', but the Webset has the enrichments: e1"):
         columns(enrichment("e1", "CEO"), names={"e1": "boss", "e2": "founder"})
-    with pytest.raises(ValueError, match="are: none"):
+    with pytest.raises(ValueError, match="enrichments: none"):
         columns(names={"e2": "founder"})

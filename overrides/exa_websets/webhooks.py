@@ -52,11 +52,11 @@ def verify(
     expected = [_signature(content, each, seconds).encode() for each in secrets]
     # Compare all pairs, so that the time taken does not depend on which one matches.
     if not sum(hmac.compare_digest(ours, theirs) for ours in expected for theirs in signatures):
-        raise WebhookVerificationError("The signature does not fit: another secret, or not the body that was signed.")
+        raise WebhookVerificationError("The signature does not match: the secret is wrong, or the body was changed.")
     age = _now() - int(seconds)
     if tolerance is not None and not abs(age) <= tolerance:
         when = f"{age:.0f} s ago" if age > 0 else f"{-age:.0f} s ahead of this clock"
-        raise WebhookVerificationError(f"The event was signed {when}; up to {tolerance:g} s are accepted.")
+        raise WebhookVerificationError(f"The event was signed {when}; the tolerance is {tolerance:g} s.")
     return _event(content)
 
 
@@ -95,7 +95,7 @@ def webset_id(event: models.Event) -> str | None:
 def _secrets(given: Any) -> list[str]:
     secrets: list[Any] = [given] if given is None or isinstance(given, str | bytes) else [*given]
     if not secrets or not all(isinstance(each, str) and each for each in secrets):
-        raise ValueError("the secret has to be text and not empty; only the answer that creates a webhook holds it")
+        raise ValueError("the secret has to be a non-empty string; only the response of webhooks.create contains it")
     return secrets
 
 
@@ -103,13 +103,13 @@ def _encoded(body: bytes | str) -> bytes:
     try:
         return body.encode() if isinstance(body, str) else body
     except UnicodeEncodeError as error:
-        raise WebhookVerificationError(f"The body is no text that can be sent: {error.reason}.") from None
+        raise WebhookVerificationError(f"The body cannot be encoded as UTF-8: {error.reason}.") from None
 
 
 def _parts(header: str | None) -> tuple[str, list[bytes]]:
     """Return the time and the signatures of a header; schemes other than v1 are ignored."""
     if not header:
-        raise WebhookVerificationError("There is no header Exa-Signature, so nobody signed this.")
+        raise WebhookVerificationError("The header Exa-Signature is missing; the request is not signed.")
     fields = [(name.strip(), value.strip()) for name, _, value in (part.partition("=") for part in header.split(","))]
     times = [value for name, value in fields if name == "t"]
     signatures = [value.encode("utf-8", "backslashreplace") for name, value in fields if name == "v1"]
@@ -129,4 +129,4 @@ def _event(content: bytes) -> models.Event:
     try:
         return api.events.parse_get(decode(content))
     except ValueError as error:
-        raise WebhookVerificationError(f"The signature is good, but the body is no event: {error}.") from None
+        raise WebhookVerificationError(f"The signature is valid, but the body is not an event: {error}.") from None

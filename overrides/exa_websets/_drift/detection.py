@@ -46,7 +46,7 @@ def find_drift(model: Any) -> list[Drift]:
         TypeError: the argument is not a model.
     """
     if not is_model(model):
-        raise TypeError(f"{type(model).__name__} is no model of exa_websets.models")
+        raise TypeError(f"{type(model).__name__} is not a model of exa_websets.models")
     return [*_in_model(model, "")]
 
 

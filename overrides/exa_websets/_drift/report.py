@@ -28,7 +28,7 @@ _TYPES: dict[type, str] = {
 
 def log_drift(drift: Drift) -> None:
     """Log a drift as a warning of the logger `exa_websets`; pass this function as `on_drift` of a client."""
-    logger.warning("The service sent what this package does not know: %s", describe_drift(drift))
+    logger.warning("The response contains something that this package does not know: %s", describe_drift(drift))
 
 
 class DriftReport:
@@ -79,12 +79,12 @@ def report_drift(result: Any, on_drift: OnDrift) -> None:
                 reported.add(identity)
                 on_drift(drift)
     except Exception:
-        logger.warning("The on_drift callback failed; the call itself did not.", exc_info=True)
+        logger.warning("The on_drift callback raised an exception; the call itself succeeded.", exc_info=True)
 
 
 def describe_drift(drift: Drift) -> str:
     """Return a sentence that names what is new, and where."""
-    kinds = {"field": "a new field", "value": "a new value", "member": "a new kind", "fraction": "no whole number"}
+    kinds = {"field": "a new field", "value": "a new value", "member": "a new kind", "fraction": "not a whole number"}
     return f"{drift.path} of {drift.model} is {kinds[drift.kind]}, {_shortened(drift.value)}"
 
 

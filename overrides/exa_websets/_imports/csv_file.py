@@ -40,7 +40,7 @@ class CsvFile:
             ValueError: the service would reject the file, or the file can be read only once.
         """
         if not self.file.seekable():
-            raise ValueError(f"{self.name} can be read only once; an upload may have to be sent twice: save it first")
+            raise ValueError(f"{self.name} can be read only once, but a retry reads it again; save it to a file")
         self.start = self.file.tell()
         try:
             rows = sum(1 for row in csv.reader(self._masked_lines()) if row)
@@ -93,7 +93,7 @@ class CsvFile:
             self._check_utf8(decoder, chunk)
             self.size += len(chunk)
             if self.size > MAX_BYTES:
-                raise ValueError(f"{self.name} has more than {MAX_BYTES:,} bytes, which the service does not take")
+                raise ValueError(f"{self.name} has more than {MAX_BYTES:,} bytes, the limit of the service")
             yield chunk.removeprefix(codecs.BOM_UTF8) if self.size == len(chunk) else chunk
         self._check_utf8(decoder, b"")
 
@@ -116,7 +116,7 @@ def open_csv(source: Source) -> CsvFile:
         ValueError: the source is the content of a file.
     """
     if isinstance(source, str) and "\n" in source:
-        raise ValueError("this is no path but the content of a file; give io.BytesIO(text.encode())")
+        raise ValueError("this is the content of a file, not a path; pass io.BytesIO(text.encode())")
     if isinstance(source, str | os.PathLike):
         return CsvFile(open(source, "rb"), os.fspath(source), is_owned=True)
     return CsvFile(_checked(source), _name(source), is_owned=False)
@@ -124,8 +124,8 @@ def open_csv(source: Source) -> CsvFile:
 
 def _checked(source: Any) -> BinaryIO:
     if not hasattr(source, "read"):
-        hint = "; give io.BytesIO(content)" if isinstance(source, bytes) else ""
-        raise TypeError(f"a CSV file is a path or a file opened in binary mode, not {type(source).__name__}{hint}")
+        hint = "; pass io.BytesIO(content)" if isinstance(source, bytes) else ""
+        raise TypeError(f"expected a path or a file opened in binary mode, not {type(source).__name__}{hint}")
     if not isinstance(source.read(0), bytes):
         raise TypeError(f'{_name(source)} is not open in binary mode; open it with mode "rb"')
     return cast(BinaryIO, source)

@@ -78,8 +78,8 @@ def build_upload(
     url = created.url
     if url is None:
         raise ResponseValidationError(
-            f"The service created {created.id}, but its uploadUrl is none to which a file can be sent safely: it has "
-            "to start with https:// and name a host, and no user.",
+            f"The service created {created.id}, but a file cannot be sent safely to its uploadUrl: the URL has to "
+            "start with https://, name a host and contain no user.",
             path="uploadUrl",
             body=created.document,
         )

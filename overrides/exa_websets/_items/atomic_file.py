@@ -63,7 +63,7 @@ def open_atomic(path: PathLike) -> AtomicFile:
     """
     target = os.path.realpath(path)
     if os.path.exists(target) and not os.path.isfile(target):
-        raise FileExistsError(errno.EEXIST, "not a file that can be replaced", os.fspath(path))
+        raise FileExistsError(errno.EEXIST, "the path exists and is not a regular file", os.fspath(path))
     temporary = os.path.join(os.path.dirname(target), f".exa-websets-{secrets.token_hex(8)}.tmp")
     try:
         opened = AtomicFile(target, temporary, _create(temporary))

@@ -63,7 +63,7 @@ def open_export(path: PathLike, format: Format | None = None, names: Mapping[str
     if chosen not in get_args(Format):
         raise ValueError(f"the format of an export is 'jsonl' or 'csv', not {chosen!r}")
     if names and chosen != "csv":
-        raise ValueError("names are for the columns of a CSV file; JSON Lines hold each item as it is")
+        raise ValueError("names is only for CSV: JSON Lines have no columns")
     opened = open_atomic(path)
     return ExportFile(opened.target, opened.temporary, opened.file, chosen, names)
 
@@ -71,7 +71,7 @@ def open_export(path: PathLike, format: Format | None = None, names: Mapping[str
 def _format_of(path: PathLike) -> Any:
     suffix = os.path.splitext(path)[1].lower()
     if suffix not in (".jsonl", ".csv"):
-        raise ValueError(f"{os.fspath(path)!r} ends neither in .jsonl nor in .csv; say format='jsonl' or format='csv'")
+        raise ValueError(f"{os.fspath(path)!r} ends neither in .jsonl nor in .csv; pass format='jsonl' or format='csv'")
     return suffix[1:]
 
 

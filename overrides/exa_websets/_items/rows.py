@@ -31,7 +31,7 @@ def column_names(
     defaults = {one.id: one.title or one.description for one in enrichments}
     if unknown := [id for id in names or {} if id not in defaults]:
         known = ", ".join(defaults) or "none"
-        raise ValueError(f"names has {', '.join(map(repr, unknown))}, but the enrichments of the Webset are: {known}")
+        raise ValueError(f"names contains {', '.join(map(repr, unknown))}, but the Webset has the enrichments: {known}")
     columns: dict[str, str] = {}
     used = set(FIXED_COLUMNS)
     for id, name in {**defaults, **(names or {})}.items():
