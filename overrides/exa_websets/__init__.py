@@ -7,11 +7,11 @@ from ._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from . import webhooks
-    from ._archive.manifest import ArchiveVerification, verify_archive
     from ._archive.results import Archive, ArchiveProgress
+    from ._archive.verification import ArchiveVerification, verify_archive
     from ._async.client import AsyncWebsetsClient
     from ._async.run import AsyncRun
-    from ._drift.find import Drift, find_drift
+    from ._drift.detection import Drift, find_drift
     from ._drift.report import DriftReport, log_drift
     from ._errors import (
         APIConnectionError,
@@ -97,22 +97,22 @@ _HOME = {
     "ActiveWebset": "_websets.active",
     "Archive": "_archive.results",
     "ArchiveProgress": "_archive.results",
-    "ArchiveVerification": "_archive.manifest",
+    "ArchiveVerification": "_archive.verification",
     "AsyncRun": "_async.run",
     "AsyncWebsetsClient": "_async.client",
     "CancelOutcome": "_websets.cancel_batch",
-    "Drift": "_drift.find",
+    "Drift": "_drift.detection",
     "DriftReport": "_drift.report",
     "Run": "_sync.run",
     "RunHandle": "_websets.run_base",
     "WebsetsClient": "_sync.client",
     "deadline": "_websets.stop_rules",
-    "find_drift": "_drift.find",
+    "find_drift": "_drift.detection",
     "found": "_websets.stop_rules",
     "is_finished": "_websets.status",
     "log_drift": "_drift.report",
     "stalled": "_websets.stop_rules",
-    "verify_archive": "_archive.manifest",
+    "verify_archive": "_archive.verification",
 }
 
 

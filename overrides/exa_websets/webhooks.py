@@ -1,7 +1,7 @@
-"""Signed events: what the receiver of a webhook checks, and what its own tests sign.
+"""Webhook events: verification of their signatures, and signing for the tests of a receiver.
 
-The header `Exa-Signature` is `t=<unix seconds>,v1=<hex>`, where `v1` is the HMAC-SHA256 of `<t>.<body>` under the
-secret that the answer of `webhooks.create` holds. While a secret is replaced there is one `v1` for each.
+The header `Exa-Signature` is `t=<unix seconds>,v1=<hex>`. `v1` is the HMAC-SHA256 of `<t>.<body>` with the secret that
+the response of `webhooks.create` contains. While a secret is being rotated there is a `v1` for each secret.
 """
 
 from __future__ import annotations
@@ -30,39 +30,43 @@ def verify(
     tolerance: float | None = 300,
     _now: Callable[[], float] = time.time,
 ) -> models.Event:
-    """Check that an event was signed with a secret, and give it.
+    """Verify that an event was signed with a secret, and parse it.
 
     Args:
-        body: The body of the request as it came, before anything decoded it.
-        header: The value of its header `Exa-Signature`.
-        secret: The webhook's secret, or several of which one has to fit.
-        tolerance: Seconds between the signature and now at most; None turns that check off.
+        body: The body of the request as it was received, before any parsing.
+        header: The value of the header `Exa-Signature`, or None if the request does not have it.
+        secret: The secret of the webhook, or several of which one has to match, as during a rotation.
+        tolerance: The maximum age of the signature in seconds, and the maximum time it may be ahead of this clock; None
+            accepts any time.
+
+    Returns:
+        The event; one of a type that this package does not know is an `UnknownEvent`.
 
     Raises:
-        WebhookVerificationError: the event was not signed so, or not at that time, or is no event.
-        ValueError: a secret is empty or none at all, so that anyone could sign with it.
+        WebhookVerificationError: the signature is missing, does not match or is too old, or the body is not an event.
+        ValueError: no secret was passed, or an empty one, which anyone could sign with.
     """
     secrets = _secrets(secret)
     content = _encoded(body)
     seconds, signatures = _parts(header)
     expected = [_signature(content, each, seconds).encode() for each in secrets]
-    # All pairs are compared, so that the time it takes tells nothing.
+    # Compare all pairs, so that the time taken does not depend on which one matches.
     if not sum(hmac.compare_digest(ours, theirs) for ours in expected for theirs in signatures):
-        raise WebhookVerificationError("The signature does not fit: another secret, or not the body that was signed.")
+        raise WebhookVerificationError("The signature does not match: the secret is wrong, or the body was changed.")
     age = _now() - int(seconds)
     if tolerance is not None and not abs(age) <= tolerance:
         when = f"{age:.0f} s ago" if age > 0 else f"{-age:.0f} s ahead of this clock"
-        raise WebhookVerificationError(f"The event was signed {when}; up to {tolerance:g} s are accepted.")
+        raise WebhookVerificationError(f"The event was signed {when}; the tolerance is {tolerance:g} s.")
     return _event(content)
 
 
 def sign(body: bytes | str, secret: str, *, timestamp: int | None = None) -> str:
-    """Give the header `Exa-Signature` for a body, as the service would send it.
+    """Return the header `Exa-Signature` that the service would send with a body.
 
     Args:
         body: The body of the request.
-        secret: The webhook's secret.
-        timestamp: The unix time of the signature in seconds; now unless given.
+        secret: The secret of the webhook.
+        timestamp: The time of the signature, in seconds since the epoch; the default is now.
     """
     seconds = str(int(time.time()) if timestamp is None else timestamp)
     content = body.encode() if isinstance(body, str) else body
@@ -70,13 +74,17 @@ def sign(body: bytes | str, secret: str, *, timestamp: int | None = None) -> str
 
 
 def webset_id(event: models.Event) -> str | None:
-    """Give the id of the Webset that an event is about, None where the event names none."""
+    """Return the id of the Webset that an event is about, or None if the event does not name one.
+
+    Args:
+        event: An event, as `verify` or a client returns it.
+    """
     from ._generated import models
 
     data: Any = event.data
     if isinstance(data, models.Webset):
         return data.id
-    if isinstance(data, dict):  # of an event that is newer than this package
+    if isinstance(data, dict):  # an event type that this package does not know
         fields = cast("dict[str, Any]", data)
         found = fields.get("id" if fields.get("object") == "webset" else "websetId")
     else:
@@ -87,7 +95,7 @@ def webset_id(event: models.Event) -> str | None:
 def _secrets(given: Any) -> list[str]:
     secrets: list[Any] = [given] if given is None or isinstance(given, str | bytes) else [*given]
     if not secrets or not all(isinstance(each, str) and each for each in secrets):
-        raise ValueError("the secret has to be text and not empty; only the answer that creates a webhook holds it")
+        raise ValueError("the secret has to be a non-empty string; only the response of webhooks.create contains it")
     return secrets
 
 
@@ -95,13 +103,13 @@ def _encoded(body: bytes | str) -> bytes:
     try:
         return body.encode() if isinstance(body, str) else body
     except UnicodeEncodeError as error:
-        raise WebhookVerificationError(f"The body is no text that can be sent: {error.reason}.") from None
+        raise WebhookVerificationError(f"The body cannot be encoded as UTF-8: {error.reason}.") from None
 
 
 def _parts(header: str | None) -> tuple[str, list[bytes]]:
-    """Take a header apart into its time and its signatures; schemes other than v1 are passed over."""
+    """Return the time and the signatures of a header; schemes other than v1 are ignored."""
     if not header:
-        raise WebhookVerificationError("There is no header Exa-Signature, so nobody signed this.")
+        raise WebhookVerificationError("The header Exa-Signature is missing; the request is not signed.")
     fields = [(name.strip(), value.strip()) for name, _, value in (part.partition("=") for part in header.split(","))]
     times = [value for name, value in fields if name == "t"]
     signatures = [value.encode("utf-8", "backslashreplace") for name, value in fields if name == "v1"]
@@ -121,4 +129,4 @@ def _event(content: bytes) -> models.Event:
     try:
         return api.events.parse_get(decode(content))
     except ValueError as error:
-        raise WebhookVerificationError(f"The signature is good, but the body is no event: {error}.") from None
+        raise WebhookVerificationError(f"The signature is valid, but the body is not an event: {error}.") from None

@@ -146,7 +146,7 @@ def count_rows(data: bytes) -> None:
 
     with open_csv(io.BytesIO(data)) as file:
         try:
-            file.look_through()
+            file.scan()
         except ValueError:
             return
         content = b"".join(file.chunks())

@@ -1,4 +1,4 @@
-"""`archive`: what it takes, what it takes again, and what it does with what cannot be taken."""
+"""`archive`: what it copies, what it copies again, and what happens to what cannot be copied."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ def team(websets_emulator: Emulator, http: httpx.Client) -> Team:
     return made(websets_emulator, http)
 
 
-def test_all_that_there_is_is_taken(call: Caller, team: Team, tmp_path: Path) -> None:
+def test_everything_is_archived(call: Caller, team: Team, tmp_path: Path) -> None:
     """Each Webset with its items in both forms, monitors with runs, imports, webhooks, events and the team."""
     seen: list[ArchiveProgress] = []
-    taken = team.archive(call, tmp_path / "out", on_progress=seen.append)
-    out = Path(taken.directory)
+    result = team.archive(call, tmp_path / "out", on_progress=seen.append)
+    out = Path(result.directory)
 
     for id in team.websets:
         webset, items = folder(out, id), team.items(id)
@@ -53,8 +53,8 @@ def test_all_that_there_is_is_taken(call: Caller, team: Team, tmp_path: Path) ->
     assert {event["type"] for event in lines(out / "events.jsonl")} > {"webset.item.enriched", "monitor.run.completed"}
     assert json.loads((out / "team.json").read_bytes())["object"] == "team"
 
-    assert (taken.is_complete, taken.failed, taken.gone, taken.running, taken.canceled) == (True, {}, (), (), ())
-    assert taken.counts == manifest(out)["counts"] == {**taken.counts, "websets": 3, "items": 9, "imports": 2}
+    assert (result.is_complete, result.failed, result.gone, result.running, result.canceled) == (True, {}, (), (), ())
+    assert result.counts == manifest(out)["counts"] == {**result.counts, "websets": 3, "items": 9, "imports": 2}
     assert seen[0] == ArchiveProgress("websets", 0, 0, 3, 0)
     assert {each.part for each in seen} == {"websets", *team.websets, "monitors", "imports", "events", "webhooks"}
     assert (seen[-1].done, seen[-1].items) == (3, 9)
@@ -80,8 +80,8 @@ def items_asked(team: Team, since: int) -> set[str]:
     return {path.split("/")[1] for path in team.asked(since) if path.endswith("/items")}
 
 
-def breaks_off(team: Team, directory: Path, at: str) -> None:
-    """Take it all out, and be interrupted when the part of this name is begun."""
+def interrupt_archive(team: Team, directory: Path, at: str) -> None:
+    """Archive everything, and interrupt it when it reaches the part of this name."""
 
     def interrupt(progress: ArchiveProgress) -> None:
         if progress.part == at:
@@ -91,79 +91,80 @@ def breaks_off(team: Team, directory: Path, at: str) -> None:
         team.archive(SYNC, directory, on_progress=interrupt)
 
 
-def test_a_run_that_was_broken_off_reads_nothing_twice(team: Team, tmp_path: Path) -> None:
-    """What was taken whole is not read again, neither by the first archive nor by one over a finished one."""
+def test_an_interrupted_run_reads_nothing_twice(team: Team, tmp_path: Path) -> None:
+    """A part that is complete is not read again, in a first archive and in one over a finished archive."""
     for _ in range(2):
         asked, last = len(team.emulator.requests), team.websets[0]
-        breaks_off(team, tmp_path, at=last)
+        interrupt_archive(team, tmp_path, at=last)
         assert items_asked(team, asked) == {*team.websets}
         asked = len(team.emulator.requests)
         assert team.archive(SYNC, tmp_path).is_complete
         assert items_asked(team, asked) == {last}
 
 
-def test_what_has_changed_since_it_broke_off_is_taken_again(team: Team, tmp_path: Path) -> None:
-    """A Webset that has changed, that ran, or that has lost a file is not held for taken; the others are."""
+def test_what_has_changed_since_an_interruption_is_archived_again(team: Team, tmp_path: Path) -> None:
+    """A Webset that has changed, was running, or has lost a file is archived again; the others are not."""
     missing, changed, short = team.websets
-    breaks_off(team, tmp_path, at="events")
+    interrupt_archive(team, tmp_path, at="events")
     (folder(tmp_path, missing) / "items.csv").unlink()
     (folder(tmp_path, short) / "items.jsonl").write_bytes(b"{}\n")
     asked = len(team.emulator.requests)
-    breaks_off(team, tmp_path, at="events")
+    interrupt_archive(team, tmp_path, at="events")
     assert items_asked(team, asked) == {missing, short}
 
     more = {"query": "more tea", "count": 2, "behavior": "append"}
     team.http.post(f"/v0/websets/{changed}/searches", json=more).raise_for_status()
-    for seconds, taken_again in ((0, {changed}), (60, {changed}), (0, set[str]())):
+    for seconds, archived_again in ((0, {changed}), (60, {changed}), (0, set[str]())):
         team.emulator.advance(seconds)
         asked = len(team.emulator.requests)
-        breaks_off(team, tmp_path, at="events")
-        assert items_asked(team, asked) == taken_again
-    taken = team.archive(SYNC, tmp_path)
-    assert (taken.counts["items"], taken.running) == (11, ())
+        interrupt_archive(team, tmp_path, at="events")
+        assert items_asked(team, asked) == archived_again
+    result = team.archive(SYNC, tmp_path)
+    assert (result.counts["items"], result.running) == (11, ())
     assert verify_archive(tmp_path).problems == ()
 
 
 def test_what_is_deleted_meanwhile_is_kept_and_said(team: Team, tmp_path: Path) -> None:
-    """What an earlier run has taken of a Webset stays; one that goes before it was taken is said to be gone."""
+    """The copy of a deleted Webset stays; one that is deleted before it was archived is reported as gone."""
     gone, _, _ = team.websets
     team.archive(SYNC, tmp_path)
     team.http.delete(f"/v0/websets/{gone}")
     going = create(team.http, TEA)
     team.emulator.fail(404, path=f"/v0/websets/{going}/items")
-    taken = team.archive(SYNC, tmp_path)
+    result = team.archive(SYNC, tmp_path)
 
-    assert (taken.is_complete, taken.counts["websets"]) == (True, 3)
-    assert [*taken.gone] == manifest(tmp_path)["gone"] == sorted([gone, going])
+    assert (result.is_complete, result.counts["websets"]) == (True, 3)
+    assert [*result.gone] == manifest(tmp_path)["gone"] == sorted([gone, going])
     assert verify_archive(tmp_path).problems == ()
 
 
 def test_only_what_belongs_to_some_websets(team: Team, tmp_path: Path) -> None:
-    """With `websets` only these are taken, with their monitors, runs, imports and events, and nothing of the team."""
+    """With `websets` only these are archived, with their monitors, runs, imports and events; nothing of the team."""
     first, other, last = team.websets
-    taken = team.archive(SYNC, tmp_path / "first", websets=["tea/0", first])
+    result = team.archive(SYNC, tmp_path / "first", websets=["tea/0", first])
     assert not (tmp_path / "first" / "team.json").exists()
-    assert taken.counts == {**taken.counts, "websets": 1, "monitors": 1, "monitorRuns": 1, "imports": 0, "webhooks": 0}
+    expected = {"websets": 1, "monitors": 1, "monitorRuns": 1, "imports": 0, "webhooks": 0}
+    assert result.counts == {**result.counts, **expected}
     events = (tmp_path / "first" / "events.jsonl").read_text("utf-8")
     assert [id in events for id in (first, other, last)] == [True, False, False]
 
-    taken = team.archive(SYNC, tmp_path / "last", websets=[last, "missing"])
-    assert taken.counts == {**taken.counts, "websets": 1, "monitors": 0, "monitorRuns": 0, "imports": 1}
+    result = team.archive(SYNC, tmp_path / "last", websets=[last, "missing"])
+    assert result.counts == {**result.counts, "websets": 1, "monitors": 0, "monitorRuns": 0, "imports": 1}
     assert lines(tmp_path / "last" / "imports.jsonl")[0]["id"] == team.imported
-    assert ([*taken.failed], taken.gone) == (["missing"], ())
+    assert ([*result.failed], result.gone) == (["missing"], ())
 
 
 def test_one_that_fails_loses_no_other(team: Team, tmp_path: Path) -> None:
-    """What cannot be taken is told with its error; another run takes it, and then all is as if nothing had been."""
+    """What fails is reported with its error; the next run archives it, and the files are as if nothing had failed."""
     parts = [team.websets[1], "events"]
     for path in (f"/v0/websets/{parts[0]}/items", "/v0/events"):
         team.emulator.fail(500, path=path, times=3)
-    taken = team.archive(ASYNCIO, tmp_path / "out")
+    result = team.archive(ASYNCIO, tmp_path / "out")
 
-    assert not taken.is_complete
-    assert {name: type(error) for name, error in taken.failed.items()} == dict.fromkeys(parts, InternalServerError)
+    assert not result.is_complete
+    assert {name: type(error) for name, error in result.failed.items()} == dict.fromkeys(parts, InternalServerError)
     assert manifest(tmp_path / "out")["failed"] == dict.fromkeys(parts, "InternalServerError 500")
-    assert taken.counts == {**taken.counts, "websets": 2, "items": 6, "events": 0, "webhooks": 1}
+    assert result.counts == {**result.counts, "websets": 2, "items": 6, "events": 0, "webhooks": 1}
     found = verify_archive(tmp_path / "out")
     assert found.problems == ()
     assert sorted(found.failed) == [f"{part}: InternalServerError 500" for part in sorted(parts)]
@@ -176,13 +177,13 @@ def test_one_that_fails_loses_no_other(team: Team, tmp_path: Path) -> None:
 def test_a_list_that_does_not_end_fails(team: Team, tmp_path: Path) -> None:
     """A cursor that comes twice is told, and nothing of that list gets a name."""
     team.emulator.fail(200, body={"data": [], "hasMore": True, "nextCursor": "same"}, path="/v0/imports", times=2)
-    taken = team.archive(SYNC, tmp_path)
-    assert {name: type(error) for name, error in taken.failed.items()} == {"imports": PagingError}
+    result = team.archive(SYNC, tmp_path)
+    assert {name: type(error) for name, error in result.failed.items()} == {"imports": PagingError}
     assert "imports.jsonl" not in files(tmp_path)
 
 
 def test_what_hits_everything_ends_it(team: Team, tmp_path: Path) -> None:
-    """A key that is refused, and a service that is out of reach twice in a row, end a run; another one goes on."""
+    """A key that is refused, and a service that is out of reach twice in a row, end a run; the next one resumes."""
     team.emulator.fail(401, path=f"/v0/websets/{team.websets[1]}")
     with pytest.raises(AuthenticationError):
         team.archive(SYNC, tmp_path)
@@ -200,15 +201,15 @@ def test_what_runs_is_canceled_first(team: Team, tmp_path: Path) -> None:
     team.emulator.advance(20)
     team.emulator.fail(403, path=f"/v0/websets/{ids[0]}/cancel", times=2)
     asked = len(team.emulator.requests)
-    taken = team.archive(TRIO, tmp_path, cancel_running=True)
+    result = team.archive(TRIO, tmp_path, cancel_running=True)
     paths = team.asked(asked)
 
     assert max(paths.index(f"websets/{id}/cancel") for id in ids) < paths.index(f"websets/{ids[0]}/items")
-    assert {one.id: type(one.error).__name__ for one in taken.canceled} == {
+    assert {one.id: type(one.error).__name__ for one in result.canceled} == {
         ids[0]: "PermissionDeniedError",
         **dict.fromkeys(ids[1:], "NoneType"),
     }
-    assert (taken.is_complete, taken.failed, taken.running, taken.counts["websets"]) == (False, {}, (ids[0],), 6)
+    assert (result.is_complete, result.failed, result.running, result.counts["websets"]) == (False, {}, (ids[0],), 6)
     assert manifest(tmp_path)["failed"] == {f"cancel of {ids[0]}": "PermissionDeniedError 403"}
 
 
@@ -230,6 +231,6 @@ def test_what_is_no_id_is_refused(team: Team, tmp_path: Path) -> None:
     asked = len(team.emulator.requests)
     wrong: list[Any] = [["fine", ".."], [""], "webset_1"]
     for websets in wrong:
-        with pytest.raises((ValueError, TypeError), match=r"cannot be an id|is one id"):
+        with pytest.raises((ValueError, TypeError), match=r"cannot be an id|is a single id"):
             team.archive(SYNC, tmp_path / "out", websets=websets)
     assert (len(team.emulator.requests), [*tmp_path.iterdir()]) == (asked, [])

@@ -34,7 +34,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def interrupted_at(step: int) -> Callable[[ArchiveProgress], None]:
-    """Give an `on_progress` that Ctrl-C hits at its so-manieth call."""
+    """Return an `on_progress` that raises KeyboardInterrupt after this number of calls."""
     calls = iter(range(step))
 
     def on_progress(_: ArchiveProgress) -> None:
@@ -49,8 +49,8 @@ def named(directory: Path) -> set[str]:
     return {name for name in files(directory) if not name.rpartition("/")[2].startswith(".")}
 
 
-def test_it_goes_on_wherever_it_was_broken_off(undisturbed: Path, tmp_path: Path) -> None:
-    """Interrupted at each step it comes to, it has only whole files each time, and at last all that is to be there."""
+def test_it_resumes_wherever_it_was_interrupted(undisturbed: Path, tmp_path: Path) -> None:
+    """Interrupted at each step in turn, it has only complete files each time, and all files at the end."""
     whole, step = files(undisturbed), 0
     while "manifest.json" not in files(tmp_path):
         try:
@@ -59,15 +59,15 @@ def test_it_goes_on_wherever_it_was_broken_off(undisturbed: Path, tmp_path: Path
             assert {name: files(tmp_path)[name] for name in named(tmp_path)} == {n: whole[n] for n in named(tmp_path)}
             assert {*files(tmp_path)} - named(tmp_path) == {JOURNAL}
             assert verify_archive(tmp_path).problems == (
-                "manifest.json is missing: it was not finished, take it out again to go on",
+                "manifest.json is missing: the archive is not finished; run it again to resume",
             )
     assert step > 4
     assert files(tmp_path) == whole
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_a_canceled_task_can_be_gone_on_with(backend: Any, undisturbed: Path, tmp_path: Path) -> None:
-    """A task that is canceled leaves whole files only, and gives the directory free."""
+def test_a_canceled_task_can_be_resumed(backend: Any, undisturbed: Path, tmp_path: Path) -> None:
+    """A canceled task leaves only complete files, and unlocks the directory."""
 
     async def act(client: Any) -> None:
         def cancel(progress: ArchiveProgress) -> None:
@@ -86,7 +86,7 @@ def test_a_canceled_task_can_be_gone_on_with(backend: Any, undisturbed: Path, tm
 
 
 def test_a_journal_that_was_cut_off_anywhere_is_no_harm(undisturbed: Path, tmp_path: Path) -> None:
-    """A run that was killed while it noted what it had taken is gone on with, whatever has come to the disk."""
+    """A run that was killed while it wrote its journal resumes, whatever has reached the disk."""
     with pytest.raises(KeyboardInterrupt):
         ACCOUNT.archive(SYNC, tmp_path / "begun", on_progress=interrupted_at(12))
     journal = (tmp_path / "begun" / JOURNAL).read_bytes()
@@ -109,19 +109,19 @@ def test_a_run_over_a_finished_one_holds_what_is_there_now(call: Caller, undistu
     assert files(tmp_path / "again") == files(undisturbed)
 
     fewer = Account({**ACCOUNT.websets, "webset_1": 117})
-    taken = fewer.archive(call, tmp_path / "again")
-    assert (taken.counts["items"], taken.is_complete) == (357, True)
+    result = fewer.archive(call, tmp_path / "again")
+    assert (result.counts["items"], result.is_complete) == (357, True)
     fewer.archive(call, tmp_path / "new")
     assert files(tmp_path / "again") == files(tmp_path / "new")
 
 
 def test_only_one_writes_to_a_directory(tmp_path: Path) -> None:
-    """A second run into the directory is refused while the first one goes on, which it does not disturb."""
+    """A second run into the directory is refused while the first one runs, and does not disturb it."""
     refused: list[BlockingIOError] = []
 
     def again(progress: ArchiveProgress) -> None:
         if progress.part == "webset_1":
-            with pytest.raises(BlockingIOError, match="another archive writes there now") as error:
+            with pytest.raises(BlockingIOError, match="another process is writing an archive there") as error:
                 ACCOUNT.archive(SYNC, tmp_path)
             refused.append(error.value)
 
@@ -142,7 +142,7 @@ def test_a_directory_with_something_else_is_refused(name: str, tmp_path: Path) -
 
 
 def test_another_service_or_other_websets_are_refused(undisturbed: Path) -> None:
-    """An archive is gone on with as it was begun, or not at all."""
+    """An archive is resumed with the source that it was started with, or not at all."""
     before = files(undisturbed)
     with pytest.raises(ValueError, match="holds an archive of other Websets"):
         ACCOUNT.archive(SYNC, undisturbed, websets=["webset_1"])
@@ -151,8 +151,8 @@ def test_another_service_or_other_websets_are_refused(undisturbed: Path) -> None
     assert files(undisturbed) == before
 
 
-def test_a_full_disk_is_told_and_gone_on_from(undisturbed: Path, tmp_path: Path) -> None:
-    """Where no more can be written the error says where, nothing half-written has a name, and another run goes on."""
+def test_an_archive_resumes_after_a_full_disk(undisturbed: Path, tmp_path: Path) -> None:
+    """The error names the directory, no incomplete file has a name, and the next run resumes."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, hard))
     try:
@@ -169,9 +169,9 @@ def test_a_full_disk_is_told_and_gone_on_from(undisturbed: Path, tmp_path: Path)
 def test_odd_ids_stay_inside(tmp_path: Path) -> None:
     """An id leads to no other folder, however it is written, and each has one of its own."""
     odd = ["../../up", "webset_A", "webset_a", "a/b", "a b", "é" * 200, "con", "..x", "C:\\x"]
-    taken = Account(dict.fromkeys(odd, 1)).archive(SYNC, tmp_path / "out")
+    result = Account(dict.fromkeys(odd, 1)).archive(SYNC, tmp_path / "out")
 
-    assert (taken.is_complete, taken.counts["websets"]) == (True, len(odd))
+    assert (result.is_complete, result.counts["websets"]) == (True, len(odd))
     assert [one.name for one in tmp_path.iterdir()] == ["out"]
     folders = [one.name for one in (tmp_path / "out" / "websets").iterdir()]
     assert len({name.lower() for name in folders}) == len(odd)
@@ -186,7 +186,7 @@ def test_a_new_directory_is_for_its_owner_alone(tmp_path: Path) -> None:
 
 
 def test_memory_is_flat(tmp_path: Path) -> None:
-    """Four Websets take the memory of one."""
+    """Four Websets need the memory of one."""
 
     def collect(progress: ArchiveProgress) -> None:
         if progress.part == "websets":
@@ -221,16 +221,16 @@ def test_whatever_is_changed_is_seen(undisturbed: Path, tmp_path: Path) -> None:
         (name, None, f"{name} is missing"),
         (name, content.replace(b"\n", b"\n\n", 1), f"{name} has 121 instead of 120 records"),
         (name, content + b" ", f"{name} has {len(content) + 1} instead of {len(content)} bytes"),
-        (name, content.replace(b"witem_0", b"witem_X"), f"{name} has another content than was written"),
+        (name, content.replace(b"witem_0", b"witem_X"), f"{name} has changed since it was written"),
         ("websets/webset_1/.exa-websets-1.tmp", b"", "websets/webset_1/.exa-websets-1.tmp is not in the manifest"),
         ("manifest.json", None, "manifest.json is missing"),
         ("manifest.json", b"{", "manifest.json cannot be read: Expecting property name"),
-        ("manifest.json", b"[]", "manifest.json cannot be read: it is no manifest of an archive"),
-        ("manifest.json", json.dumps({**manifests, "counts": {}}).encode(), "counts otherwise than its files do"),
+        ("manifest.json", b"[]", "manifest.json cannot be read: it is not a manifest of version 1"),
+        ("manifest.json", json.dumps({**manifests, "counts": {}}).encode(), "has counts that do not match its files"),
         (
             "manifest.json",
             json.dumps({**manifests, "parts": {"x": outside}}).encode(),
-            "'../x' is no file of an archive",
+            "'../x' is not the name of a file in an archive",
         ),
     ]
     assert verify_archive(undisturbed).problems == ()

@@ -27,7 +27,7 @@ with WebsetsClient() as client:
 
 
 def run(emulator: Emulator, directory: Path, kill_at: int | None = None) -> int:
-    """Take everything out in a process, which is killed at one of its steps; give its exit code."""
+    """Archive everything in a process that is killed at one of its steps, and return its exit code."""
     command = [sys.executable, "-W", "error", "-c", CODE, str(directory)]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, env={**os.environ, **settings(emulator.base_url)}
@@ -42,7 +42,7 @@ def run(emulator: Emulator, directory: Path, kill_at: int | None = None) -> int:
 def test_killed_five_times_it_is_what_an_undisturbed_run_is(
     websets_emulator: Emulator, http: httpx.Client, tmp_path: Path
 ) -> None:
-    """What is taken by runs that are killed, and one that is not, is to the byte what one run takes."""
+    """What killed runs and a last one archive is, to the byte, what one undisturbed run archives."""
     ids = [create(http, {**BODY, "search": {**BODY["search"], "count": 20}}) for _ in range(10)]
     monitor(http, ids[0])
     websets_emulator.advance(2 * DAY)

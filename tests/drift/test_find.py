@@ -112,5 +112,5 @@ def test_plain_strings_that_are_known_are_none() -> None:
 def test_only_models_have_drift() -> None:
     """Anything else is refused, so that a plain dictionary is not taken for one without drift."""
     for other in ({"id": "x"}, None, [models.Webset.from_dict(webset())]):
-        with pytest.raises(TypeError, match="no model"):
+        with pytest.raises(TypeError, match="is not a model"):
             find_drift(other)

@@ -61,8 +61,8 @@ def test_no_cell_of_an_export_is_a_formula(folder: Path, texts: list[str], forma
     answers = [result(f"e{n}", text, format=format) for n, text in enumerate(texts)]
     items = [models.WebsetItem.from_dict(company(text, *answers, name=text)) for text in texts]
     with open_export(folder / "tea.csv", "csv", None) as export:
-        export.begin(webset)
-        export.write(items)
+        export.write_header(webset)
+        export.write_items(items)
         export.finish()
     rows = [*csv.reader(io.StringIO((folder / "tea.csv").read_text("utf-8"), newline=""))]
     assert len(rows) == 1 + len(texts)

@@ -119,7 +119,7 @@ def test_names_for_no_enrichment_are_refused_before_items_are_read(
     """An id in `names` that the Webset does not have raises ValueError, and there is no file."""
     service = ItemPages([item("witem_1")], [enrichment("e2", "Size")])
 
-    with pytest.raises(ValueError, match="'e1', but the enrichments of the Webset are: e2"):
+    with pytest.raises(ValueError, match="'e1', but the Webset has the enrichments: e2"):
         call(lambda client: client.items.export("ws", tmp_path / "tea.csv", names=names), handler=service)
     assert service.cursors == []
     assert [*tmp_path.iterdir()] == []
@@ -131,11 +131,11 @@ def test_names_for_no_enrichment_are_refused_before_items_are_read(
         ("tea.txt", {}, ValueError, "tea.txt' ends neither in .jsonl nor in .csv"),
         ("jsonl", {}, ValueError, "neither"),
         ("tea.csv", {"format": "xlsx"}, ValueError, "'jsonl' or 'csv', not 'xlsx'"),
-        ("tea.jsonl", {"names": {"e1": "boss"}}, ValueError, "columns of a CSV file"),
+        ("tea.jsonl", {"names": {"e1": "boss"}}, ValueError, "names is only for CSV"),
         ("missing/tea.csv", {}, FileNotFoundError, "missing/tea.csv"),
         ("file/tea.csv", {}, NotADirectoryError, "file/tea.csv"),
-        ("folder.csv", {}, FileExistsError, "not a file that can be replaced: .*folder.csv"),
-        ("pipe.csv", {}, FileExistsError, "not a file that can be replaced: .*pipe.csv"),
+        ("folder.csv", {}, FileExistsError, "the path exists and is not a regular file: .*folder.csv"),
+        ("pipe.csv", {}, FileExistsError, "the path exists and is not a regular file: .*pipe.csv"),
     ],
 )
 def test_what_cannot_be_written_is_told_before_anything_is_asked(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from exa_websets import models
-from exa_websets._items.rows import columns_of, row_of
+from exa_websets._items.rows import column_names, row_for_csv
 from support.answers import example
 from support.comparing import component, members
 from support.item_pages import enrichment, item, result
@@ -14,19 +14,19 @@ from support.item_pages import enrichment, item, result
 
 def columns(*enrichments: dict[str, Any], names: dict[str, str] | None = None) -> list[str]:
     """Name the columns of these enrichments."""
-    return [*columns_of([models.WebsetEnrichment.from_dict(one) for one in enrichments], names).values()]
+    return [*column_names([models.WebsetEnrichment.from_dict(one) for one in enrichments], names).values()]
 
 
 def value(*values: str, format: str = "text", status: str = "completed") -> Any:
     """Give the value in the column of a result."""
     document = item("witem_1", result("e1", *values, format=format, status=status))
-    return row_of(models.WebsetItem.from_dict(document), {"e1": "asked"})["asked"]
+    return row_for_csv(models.WebsetItem.from_dict(document), {"e1": "asked"})["asked"]
 
 
 def test_a_row_has_what_the_item_is_and_its_results_in_order() -> None:
     """First come id, url, name and type, then the enrichments in the order of the Webset, whatever the item's is."""
     document = item("witem_1", result("e2", "two"), result("e1", "one"), result("deleted", "x"))
-    row = row_of(models.WebsetItem.from_dict(document), {"e1": "first", "e2": "second", "e3": "third"})
+    row = row_for_csv(models.WebsetItem.from_dict(document), {"e1": "first", "e2": "second", "e3": "third"})
 
     assert [*row.items()] == [
         ("id", "witem_1"),
@@ -55,7 +55,7 @@ def publication(kind: str, field: str, title: str | None) -> dict[str, Any]:
 )
 def test_a_publication_is_called_by_its_title(properties: dict[str, Any], name: str | None) -> None:
     """Articles, papers and things of a described kind have their title for a name, or none."""
-    row = row_of(models.WebsetItem.from_dict(item("witem_1", **properties)), {})
+    row = row_for_csv(models.WebsetItem.from_dict(item("witem_1", **properties)), {})
     assert row == {"id": "witem_1", "url": "https://tea.example", "name": name, "type": properties["type"]}
 
 
@@ -63,7 +63,7 @@ def test_a_publication_is_called_by_its_title(properties: dict[str, Any], name: 
 def test_every_kind_of_the_document_has_a_row(kind: Any) -> None:
     """Each kind that the document knows gives its type and its name; one that it does not know, its type."""
     properties = example(kind)
-    row = row_of(models.WebsetItem.from_dict(item("witem_1", **properties)), {})
+    row = row_for_csv(models.WebsetItem.from_dict(item("witem_1", **properties)), {})
     known = properties["type"] != "text"
 
     assert row["type"] == properties["type"]
@@ -74,7 +74,7 @@ def test_every_kind_of_the_document_has_a_row(kind: Any) -> None:
 def test_a_kind_that_is_new_keeps_its_row(url: Any, shown: str | None) -> None:
     """An item of an unknown kind has no name, but its url if there is one, and its results."""
     document = item("witem_1", result("e1", "green"), type="teapot", url=url, teapot={"name": "Brown Betty"})
-    row = row_of(models.WebsetItem.from_dict(document), {"e1": "colour"})
+    row = row_for_csv(models.WebsetItem.from_dict(document), {"e1": "colour"})
 
     assert row == {"id": "witem_1", "url": shown, "name": None, "type": "teapot", "colour": "green"}
 
@@ -85,7 +85,7 @@ def test_what_is_not_answered_is_none(status: str) -> None:
     assert value("left over", status=status) is None
     assert value() is None
     no_results = models.WebsetItem.from_dict({**item("witem_1"), "enrichments": None})
-    assert row_of(no_results, {"e1": "asked"})["asked"] is None
+    assert row_for_csv(no_results, {"e1": "asked"})["asked"] is None
 
 
 def test_several_values_are_joined() -> None:
@@ -141,7 +141,7 @@ def test_equal_names_are_told_apart() -> None:
 
 def test_names_for_no_enrichment_are_refused() -> None:
     """An id in the names that no enrichment has is told, with those that there are."""
-    with pytest.raises(ValueError, match="names has 'e2', but the enrichments of the Webset are: e1"):
+    with pytest.raises(ValueError, match="names contains 'e2', but the Webset has the enrichments: e1"):
         columns(enrichment("e1", "CEO"), names={"e1": "boss", "e2": "founder"})
-    with pytest.raises(ValueError, match="are: none"):
+    with pytest.raises(ValueError, match="enrichments: none"):
         columns(names={"e2": "founder"})

@@ -187,7 +187,7 @@ def test_a_copy_becomes_that_of_a_newer_version(folder: Path, newer: Path) -> No
     hand = newer / "overrides" / "exa_websets"
     (hand / "_http/retries.py").write_text("tries = 9\n")
     (hand / "_new.py").write_text("from exa_websets_generated import models\n")
-    (hand / "_drift/find.py").unlink()
+    (hand / "_drift/detection.py").unlink()
     shutil.rmtree(hand / "cli")
     (folder / "exa_websets" / "cli" / "__pycache__").mkdir()
     (folder / "exa_websets" / "_http/retries.py").write_text("tries = 9\n")  # as after an update that broke off
@@ -198,7 +198,7 @@ def test_a_copy_becomes_that_of_a_newer_version(folder: Path, newer: Path) -> No
     assert done.returncode == 0, done.stderr
     assert f"{__version__} to 99.0.0 in {folder}: 3 files written" in done.stdout
     assert (folder / "exa_websets" / "_new.py").read_text() == f"from {PACKAGE}.exa_websets_generated import models\n"
-    assert not (folder / "exa_websets" / "_drift/find.py").exists()
+    assert not (folder / "exa_websets" / "_drift/detection.py").exists()
     assert not (folder / "exa_websets" / "cli").exists()
     assert (same.stat().st_ino, same.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     assert read(folder / MANIFEST)["version"] == "99.0.0"
@@ -208,14 +208,14 @@ def test_a_copy_becomes_that_of_a_newer_version(folder: Path, newer: Path) -> No
 
 def test_an_edited_file_that_vanishes_is_not_lost(folder: Path, newer: Path) -> None:
     """An update does not remove an edit either, nor put a new file in the place of one that was added."""
-    (newer / "overrides" / "exa_websets" / "_drift/find.py").unlink()
+    (newer / "overrides" / "exa_websets" / "_drift/detection.py").unlink()
     (newer / "overrides" / "exa_websets" / "more.py").write_text("theirs = 1\n")
-    (folder / "exa_websets" / "_drift/find.py").write_text("mine = 1\n")
+    (folder / "exa_websets" / "_drift/detection.py").write_text("mine = 1\n")
     (folder / "exa_websets" / "more.py").write_text("mine = 1\n")
     done = vendor(folder, "--update", root=newer)
 
     assert done.returncode == 1
-    assert done.stderr.splitlines()[1:] == ["  edited: exa_websets/_drift/find.py", "  added: exa_websets/more.py"]
+    assert done.stderr.splitlines()[1:] == ["  edited: exa_websets/_drift/detection.py", "  added: exa_websets/more.py"]
     assert (folder / "exa_websets" / "more.py").read_text() == "mine = 1\n"
 
 

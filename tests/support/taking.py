@@ -1,4 +1,4 @@
-"""What is taken out: a team in the emulator with something of everything, and one of many items; and what is left."""
+"""What is archived: a team in the emulator with something of everything, and an account with many items."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ class Team:
     secret: str
 
     def archive(self, call: Caller, directory: Path, **options: Any) -> Archive:
-        """Take it all out."""
-        taken: Archive = call(lambda client: client.archive(directory, **options), base_url=self.emulator.base_url)
-        return taken
+        """Archive everything."""
+        archive: Archive = call(lambda client: client.archive(directory, **options), base_url=self.emulator.base_url)
+        return archive
 
     def asked(self, since: int = 0) -> list[str]:
         """Give the paths that were asked for, from the request of this number on."""
@@ -110,9 +110,9 @@ class Account:
         return self._items(id, request) if rest else httpx.Response(200, json=self._webset(id))
 
     def archive(self, call: Caller, directory: Path, **options: Any) -> Archive:
-        """Take it all out."""
-        taken: Archive = call(lambda client: client.archive(directory, **options), handler=self)
-        return taken
+        """Archive everything."""
+        archive: Archive = call(lambda client: client.archive(directory, **options), handler=self)
+        return archive
 
     def _webset(self, id: str) -> dict[str, Any]:
         return {**WEBSET, "id": id, "enrichments": [enrichment("e1", "Text")], "monitors": []}

@@ -76,7 +76,7 @@ def test_one_good_secret_of_several_is_enough() -> None:
     """A receiver may hold the old secret and the new one, in any form of a list."""
     assert verify(secret=["whsec_old", SECRET]).id == "event_1"
     assert verify(secret=(each for each in (SECRET, "whsec_new"))).id == "event_1"
-    with pytest.raises(WebhookVerificationError, match="does not fit"):
+    with pytest.raises(WebhookVerificationError, match="does not match"):
         verify(secret=["whsec_old", "whsec_new"])
 
 
@@ -92,14 +92,14 @@ def test_text_is_the_same_as_its_bytes() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ({"secret": "whsec_other"}, "another secret"),
-        ({"body": BODY + b" "}, "does not fit"),
-        ({"body": BODY.replace(b"idle", b"busy", 1)}, "does not fit"),
-        ({"header": f"t={NOW + 1},v1={signature()}"}, "does not fit"),
-        ({"header": f"t=0{NOW},v1={signature()}"}, "does not fit"),
-        ({"header": f"t={NOW},v1={'0' * 64}"}, "does not fit"),
-        ({"header": f"t={NOW},v1={signature()[:-1]}"}, "does not fit"),
-        ({"header": f"t={NOW},v1=ünicode\ud800"}, "does not fit"),
+        ({"secret": "whsec_other"}, "secret is wrong"),
+        ({"body": BODY + b" "}, "does not match"),
+        ({"body": BODY.replace(b"idle", b"busy", 1)}, "does not match"),
+        ({"header": f"t={NOW + 1},v1={signature()}"}, "does not match"),
+        ({"header": f"t=0{NOW},v1={signature()}"}, "does not match"),
+        ({"header": f"t={NOW},v1={'0' * 64}"}, "does not match"),
+        ({"header": f"t={NOW},v1={signature()[:-1]}"}, "does not match"),
+        ({"header": f"t={NOW},v1=ünicode\ud800"}, "does not match"),
         ({"header": f"t={NOW},v0={signature()}"}, "malformed"),
         ({"header": f"t={NOW}"}, "malformed"),
         ({"header": f"v1={signature()}"}, "malformed"),
@@ -110,8 +110,8 @@ def test_text_is_the_same_as_its_bytes() -> None:
         ({"header": f"t=١٢٣,v1={signature()}"}, "malformed"),
         ({"header": "sha256=abc"}, "malformed"),
         ({"header": ",,,=,"}, "malformed"),
-        ({"header": ""}, "no header Exa-Signature"),
-        ({"body": "\ud800"}, "no text"),
+        ({"header": ""}, "header Exa-Signature is missing"),
+        ({"body": "\ud800"}, "cannot be encoded as UTF-8"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -125,7 +125,7 @@ def test_what_was_not_signed_so_is_refused(arguments: dict[str, Any], words: str
 
 def test_a_request_without_the_header_is_refused() -> None:
     """What a framework gives for an absent header is no reason to fail otherwise."""
-    with pytest.raises(WebhookVerificationError, match="no header"):
+    with pytest.raises(WebhookVerificationError, match="is missing"):
         webhooks.verify(BODY, None, SECRET)
 
 
@@ -135,7 +135,7 @@ def test_an_event_of_another_time_is_refused(age: int) -> None:
     header = f"t={NOW - age},v1={signature(seconds=NOW - age)}"
     with pytest.raises(WebhookVerificationError, match="ago" if age > 0 else "ahead"):
         verify(header=header)
-    with pytest.raises(WebhookVerificationError, match="up to nan s are accepted"):
+    with pytest.raises(WebhookVerificationError, match="the tolerance is nan s"):
         verify(header=header, tolerance=float("nan"))
 
     assert verify(header=header, tolerance=None).id == "event_1"
@@ -172,14 +172,14 @@ def test_now_is_now() -> None:
 )
 def test_a_signed_body_that_is_no_event_is_refused(body: bytes) -> None:
     """A good signature alone makes no event."""
-    with pytest.raises(WebhookVerificationError, match="no event"):
+    with pytest.raises(WebhookVerificationError, match="is not an event"):
         verify(body, f"t={NOW},v1={signature(body)}")
 
 
 @pytest.mark.parametrize("secret", ["", [], [SECRET, ""], None, b"whsec_test", [None]], ids=str)
 def test_an_empty_secret_is_a_mistake_of_the_receiver(secret: Any) -> None:
     """With an empty secret anyone could sign: that is no matter of the event."""
-    with pytest.raises(ValueError, match="text and not empty"):
+    with pytest.raises(ValueError, match="a non-empty string"):
         verify(secret=secret)
 
 
@@ -213,5 +213,5 @@ def test_no_request_of_a_stranger_does_more_than_be_refused(
 def test_no_signed_json_does_more_than_be_refused(value: Any) -> None:
     """The same for what is signed, and is some JSON."""
     body = json.dumps(value).encode()
-    with pytest.raises(WebhookVerificationError, match="no event"):
+    with pytest.raises(WebhookVerificationError, match="is not an event"):
         verify(body, f"t={NOW},v1={signature(body)}")

@@ -1,4 +1,4 @@
-"""Ctrl-C at any line of ours: `run` leaves nothing running, and `archive` nothing that cannot be gone on with."""
+"""Ctrl-C at any line of ours: `run` leaves nothing running, and `archive` nothing that cannot be resumed."""
 
 from __future__ import annotations
 
@@ -140,19 +140,19 @@ def test_a_cancel_that_a_rule_has_begun_is_brought_to_its_end(websets_emulator: 
         assert get(http, id)["status"] == "idle" or lines.text in NO_CALLS, lines.place
 
 
-def test_a_archive_is_gone_on_with(tmp_path: Path) -> None:
-    """What has a name is whole, and another run makes of it what an undisturbed one makes."""
+def test_an_archive_is_resumed(tmp_path: Path) -> None:
+    """What has a name is complete, and the next run completes it like an undisturbed run."""
 
-    def takes(name: str) -> Callable[[], Any]:
+    def archives(name: str) -> Callable[[], Any]:
         return lambda: ACCOUNT.archive(SYNC, tmp_path / name)
 
-    lines_of_one = some_of(takes("whole"))
+    lines_of_one = some_of(archives("whole"))
     whole = files(tmp_path / "whole")
     for at in lines_of_one:
         lines = Lines(at)
-        lines.during(takes(str(at)))
-        broken_off = files(tmp_path / str(at)) if (tmp_path / str(at)).is_dir() else {}
-        named = {name: one for name, one in broken_off.items() if not Path(name).name.startswith(".")}
+        lines.during(archives(str(at)))
+        left = files(tmp_path / str(at)) if (tmp_path / str(at)).is_dir() else {}
+        named = {name: one for name, one in left.items() if not Path(name).name.startswith(".")}
         assert named.items() <= whole.items(), lines.place
-        takes(str(at))()
+        archives(str(at))()
         assert files(tmp_path / str(at)) == whole, lines.place

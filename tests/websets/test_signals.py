@@ -193,7 +193,7 @@ def test_ctrl_c_before_all_is_canceled(websets_emulator: Any, http: httpx.Client
         process.send_signal(signal.SIGINT)
         done = ended(process)
     assert done.code == 130
-    assert f"What was to be canceled may still be running and burning credits: {id}\n" in done.err
+    assert f"These Websets may still be running and burning credits: {id}\n" in done.err
     with started(websets_emulator, *arguments) as process:
         assert ended(process).code == 0
     assert get(http, id)["status"] == "idle"

@@ -1,35 +1,34 @@
-"""An archive of everything: all that sync and async decide alike, the writing of files too.
+"""A run of `client.archive`: a copy of everything in a directory.
 
-Each Webset has a folder of its own in `websets`, with webset.json, items.jsonl and items.csv. Beside it are team.json,
-monitors.jsonl, monitor_runs.jsonl, imports.jsonl, webhooks.jsonl, events.jsonl, and last of all manifest.json.
-A run that was broken off is gone on with: a Webset that it has taken is taken again only if it had not ended then or
-has changed since. Over a finished archive all is read anew: only its list of items tells which of them were deleted.
-The lists come last, and each run takes them anew, because nothing tells whether they have changed.
-Where only some Websets are asked for, what belongs to none of them is left out: of monitors, runs, imports and events
-those of other Websets, and the webhooks and the team altogether.
+Each Webset has a folder in `websets` with webset.json, items.jsonl and items.csv. Beside it are team.json,
+monitors.jsonl, monitor_runs.jsonl, imports.jsonl, webhooks.jsonl, events.jsonl and, once the run is finished,
+manifest.json.
+
+An interrupted run resumes: it skips the Websets that are archived, had finished then, and have not changed since. A run
+over a finished archive reads everything again, because only the list of items shows which items were deleted. The lists
+are always written again, because nothing shows whether they have changed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
 from functools import partial
 from typing import Any
 
 from attrs import define, field
 
 from .._errors import APIConnectionError, AuthenticationError, NotFoundError, WebsetsError
-from .._generated import models, types
+from .._generated import models
 from .._http.request import check_id
-from .._items.export_file import LOOKS, Export, PathLike
-from .._items.unseen import PAGE_SIZE, NewItems
-from .._websets.status import is_finished
-from .calls import Calls, Client, Cursor
-from .directory import Heading, document, folder_name, opened
-from .manifest import WEBSET_FILE, count
+from .._items.atomic_file import PathLike
+from .client_calls import Client, ClientCalls
+from .directory import ArchiveDirectory, ArchiveSource, open_directory
+from .manifest import count_records
+from .progress import Progress
 from .results import Archive, ArchiveProgress
-from .stop_first import Stopping
-from .team_lists import Lists, imports_of
+from .stop_first import StopFirst
+from .team_lists import TeamLists, imports_of
+from .webset_files import WebsetFiles
 
 
 def archive(
@@ -42,63 +41,92 @@ def archive(
     cancel_running: bool = False,
     disable_monitors: bool = False,
 ) -> Archive:
-    """Take everything out to a directory, as `archive` of a client says."""
-    with opened(directory, Heading(base_url, _checked(websets))) as folder:
-        calls = Calls(make, show)
-        return Taking(folder, calls, Stopping(calls, cancel_running, disable_monitors)).everything()
+    """Archive everything to a directory; see `client.archive` and `ArchiveOptions`.
+
+    Args:
+        directory: The path of the directory.
+        base_url: The base URL of the client.
+        make: Makes a call of the client.
+        show: Called with the progress.
+        websets: The ids of the Websets to archive; None archives everything.
+        cancel_running: Cancel running Websets first.
+        disable_monitors: Disable enabled monitors first.
+    """
+    with open_directory(directory, ArchiveSource(base_url, _checked(websets))) as opened:
+        calls = ClientCalls(make)
+        return ArchiveRun(opened, calls, Progress(show), StopFirst(calls, cancel_running, disable_monitors)).run()
 
 
 @define(eq=False)
-class Taking(Lists):
-    """One run of an archive."""
+class ArchiveRun:
+    """One run into a directory."""
 
-    stopping: Stopping
+    directory: ArchiveDirectory
+    calls: ClientCalls
+    progress: Progress
+    stop_first: StopFirst
+    websets: dict[str, None] = field(init=False, factory=dict[str, None])
+    """The ids of the Websets to archive, in the order of the service. """
+    imports: set[str] = field(init=False, factory=set[str])
+    """The ids of the imports that these Websets use. """
     failed: dict[str, WebsetsError] = field(init=False, factory=dict[str, WebsetsError])
     gone: set[str] = field(init=False, factory=set[str])
     _is_offline: bool = field(init=False, default=False)
 
-    def everything(self) -> Archive:
-        """Take it all, and write the manifest."""
-        self._find()
-        self.calls.show(self.progress("websets", 0))
-        self.stopping.stop()
-        for id in self.ids:
-            self._try(id, partial(self._webset, id))
-            self.done += 1
-            self.calls.show(self.progress("websets", self.done))
-        for name, taking in self.lists():
-            self._try(name, taking)
+    def run(self) -> Archive:
+        """Archive everything and write the manifest."""
+        self._find_websets()
+        self.progress.total = len(self.websets)
+        self.progress.report("websets", 0)
+        self.stop_first.stop()
+        files = WebsetFiles(self.directory, self.calls, self.progress)
+        for id in self.websets:
+            self._attempt(id, partial(self._archive_webset, id, files))
+            self.progress.done += 1
+            self.progress.report("websets", self.progress.done)
+        lists = TeamLists(self.directory, self.calls, self.progress, self.websets, self.imports)
+        for name, write in lists.writers():
+            self._attempt(name, write)
         return self._finish()
 
-    def _find(self) -> None:
-        """Find out which Websets there are to take."""
-        taken = {part.webset for part in self.folder.parts.values() if part.webset}
-        if self.only is None:
-            self.calls.read(lambda client, cursor: client.websets.list(cursor=cursor, limit=100), self._note)
-            self.gone |= taken - self.ids.keys()
-        for id in self.only or []:
-            self._try(id, partial(self._find_one, id, id in taken))
+    def _find_websets(self) -> None:
+        archived = {part.webset for part in self.directory.parts.values() if part.webset}
+        selected = self.directory.source.websets
+        if selected is None:
+            for page in self.calls.pages(lambda client, cursor: client.websets.list(cursor=cursor, limit=100)):
+                for webset in page:
+                    self._add(webset)
+            self.gone |= archived - self.websets.keys()
+        for id in selected or []:
+            self._attempt(id, partial(self._find_selected, id, id in archived))
 
-    def _find_one(self, id: str, is_taken: bool) -> None:
+    def _find_selected(self, id: str, is_archived: bool) -> None:
         try:
             webset = self._get(id)
         except NotFoundError:
-            if not is_taken:
+            if not is_archived:
                 raise
             self.gone.add(id)
         else:
-            self._note([webset])
+            self._add(webset)
 
-    def _note(self, websets: Iterable[models.Webset]) -> None:
-        for webset in websets:
-            if webset.id not in self.ids:
-                self.ids[webset.id] = None
-                self.stopping.note(webset)
+    def _add(self, webset: models.Webset) -> None:
+        if webset.id not in self.websets:
+            self.websets[webset.id] = None
+            self.stop_first.add(webset)
 
-    def _try(self, name: str, taking: Callable[[], None]) -> None:
-        """Take a part; one that fails is no harm to the others, unless they would fail too."""
+    def _archive_webset(self, id: str, files: WebsetFiles) -> None:
         try:
-            taking()
+            webset = self._get(id)
+            self.imports.update(imports_of(webset))
+            files.write(id, webset)
+        except NotFoundError:
+            self.gone.add(id)
+
+    def _attempt(self, name: str, action: Callable[[], None]) -> None:
+        """Keep the error of a part, so that the others are archived; raise one that all others would meet too."""
+        try:
+            action()
         except AuthenticationError:
             raise
         except WebsetsError as error:
@@ -109,58 +137,21 @@ class Taking(Lists):
         else:
             self._is_offline = False
 
-    def _webset(self, id: str) -> None:
-        folder = f"websets/{folder_name(id)}"
-        try:
-            webset = self._get(id)
-            self.imports.update(imports_of(webset))
-            text = document(webset.to_dict())
-            if not self.folder.has(folder, f"{folder}/{WEBSET_FILE}", text):
-                self._copy(folder, webset, text)
-        except NotFoundError:
-            self.gone.add(id)
-
-    def _copy(self, folder: str, webset: models.Webset, text: str) -> None:
-        names = [f"{folder}/{name}" for name in (WEBSET_FILE, "items.jsonl", "items.csv")]
-        new = NewItems()
-        with ExitStack() as stack:
-            file, lines, rows = files = [stack.enter_context(self.folder.open(name)) for name in names]
-            file.file.write(text)
-            rows.begin(webset)
-            for _ in range(LOOKS):
-                self._items(webset.id, new, [lines, rows])
-            for each in files:
-                each.finish()
-        self.folder.note(folder, dict(zip(names, (1, None, len(new)), strict=True)), webset.id, is_finished(webset))
-
-    def _items(self, webset: str, new: NewItems, files: Iterable[Export]) -> None:
-        cursor: Cursor | None = types.UNSET
-        while cursor is not None:
-            page = self._page_of_items(webset, cursor)
-            items = new.take(page)
-            for file in files:
-                file.write(items)
-            self.items += len(items)
-            self.calls.show(self.progress(webset, len(new)))
-            cursor = new.next(page, len(items))
-
     def _get(self, id: str) -> models.Webset:
         return self.calls(lambda client: client.websets.get(id))
 
-    def _page_of_items(self, webset: str, cursor: Cursor) -> models.ListWebsetItemResponse:
-        return self.calls(lambda client: client.items.list(webset, cursor=cursor, limit=PAGE_SIZE))
-
     def _finish(self) -> Archive:
-        troubles = {**self.failed, **{f"cancel of {one.id}": one.error for one in self.stopping.outcomes if one.error}}
-        self.folder.finish({name: _reason(error) for name, error in troubles.items()}, [*self.gone])
-        running = [part.webset for part in self.folder.parts.values() if part.webset and not part.is_final]
+        canceled = self.stop_first.outcomes
+        errors = {**self.failed, **{f"cancel of {one.id}": one.error for one in canceled if one.error}}
+        parts = self.directory.parts
+        self.directory.write_manifest({name: _reason(error) for name, error in errors.items()}, [*self.gone])
         return Archive(
-            directory=self.folder.path,
-            counts=count(self.folder.parts),
+            directory=self.directory.path,
+            counts=count_records(parts),
             failed=self.failed,
             gone=tuple(sorted(self.gone)),
-            running=tuple(sorted(running)),
-            canceled=tuple(self.stopping.outcomes),
+            running=tuple(sorted(part.webset for part in parts.values() if part.webset and not part.is_final)),
+            canceled=tuple(canceled),
         )
 
 
@@ -168,11 +159,11 @@ def _checked(websets: Iterable[str] | None) -> list[str] | None:
     if websets is None:
         return None
     if isinstance(websets, str | bytes):
-        raise TypeError(f"{websets!r} is one id, not several; give a list")
+        raise TypeError(f"{websets!r} is a single id; pass a list of ids")
     ids = {*websets}
     for id in ids:
         check_id(id)
-    return sorted(ids)  # in whatever order they are asked for, they are the same archive
+    return sorted(ids)  # the order makes no difference to the archive
 
 
 def _reason(error: Exception) -> str:

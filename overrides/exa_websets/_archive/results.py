@@ -1,9 +1,9 @@
-"""What is said of an archive: how far it is, and what became of it."""
+"""What an archive reports while it runs, and what it returns."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, TypeAlias, TypedDict
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
 
@@ -14,52 +14,41 @@ if TYPE_CHECKING:
 
 @frozen
 class ArchiveProgress:
-    """How far an archive is."""
+    """The progress of an archive, as `on_progress` receives it."""
 
     part: str
-    """What is being taken: the id of a Webset, or "websets", "monitors", "imports", "events", "webhooks", "team". """
+    """What is being archived: the id of a Webset, or "websets", "monitors", "imports", "events" or "webhooks". """
     records: int
-    """How many records of it are written; of a Webset its items. """
+    """The number of records of it that are written; for a Webset, its items. """
     done: int
-    """How many Websets are done, those too that were taken by an earlier run. """
+    """The number of Websets that are done, including those that an earlier run archived. """
     total: int
-    """How many Websets there are. """
+    """The number of Websets to archive. """
     items: int
-    """How many items this run has written in all. """
+    """The number of items that this run has written in all. """
 
 
 @frozen
 class Archive:
-    """What became of an archive."""
+    """The result of `client.archive`."""
 
     directory: str
-    """Where it is. """
+    """The path of the directory. """
     counts: Mapping[str, int]
-    """How many records of each kind it holds. """
+    """The number of records of each kind in the archive. """
     failed: Mapping[str, WebsetsError]
-    """What could not be taken, by the id of the Webset or the name of the list, and why; another run tries again. """
+    """What could not be archived, by Webset id or name of the list, and why; the next run tries again. """
     gone: tuple[str, ...]
-    """The Websets that were deleted meanwhile; what an earlier run has taken of one is kept. """
+    """The Websets that were deleted; if an earlier run has archived one, its copy is kept. """
     running: tuple[str, ...]
-    """The Websets of which something ran, so that their copy is not final; another run takes them again. """
+    """The Websets that were running when they were archived; the next run archives them again. """
     canceled: tuple[CancelOutcome, ...]
-    """What became of each cancel, and of each monitor that could not be disabled. """
+    """The outcome of each cancel, and of each monitor that could not be disabled. """
 
     @property
     def is_complete(self) -> bool:
-        """Whether everything was taken, and everything stopped that had to be."""
+        """True if everything was archived, and everything that had to be stopped was stopped."""
         return not self.failed and not any(outcome.error for outcome in self.canceled)
 
 
 OnArchiveProgress: TypeAlias = Callable[[ArchiveProgress], None] | None
-
-
-class ArchiveOptions(TypedDict, total=False):
-    """What to archive, and how."""
-
-    websets: Iterable[str] | None
-    """The ids or externalIds of the Websets to take, with what belongs to them alone; None takes all of the team. """
-    cancel_running: bool
-    """Whether to cancel first what runs, and to wait until it has stopped, so that the copy is final. """
-    disable_monitors: bool
-    """Whether to disable the monitors first, which would start the Websets again. """

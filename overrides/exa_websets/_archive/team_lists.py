@@ -1,21 +1,27 @@
-"""The lists of an archive: monitors with their runs, imports, events, webhooks, and the team."""
+"""The files of a team: monitors with their runs, imports, events, webhooks, and the team itself.
+
+If only some Websets were selected, the lists contain only what belongs to these, and webhooks and the team are left
+out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any, Protocol, TypeVar
 
-from attrs import define, evolve, field
+from attrs import evolve, frozen
 
 from .._generated import models
-from .._items.export_file import Export
+from .._items.atomic_file import AtomicFile
 from ..webhooks import webset_id
-from .calls import Calls, Client, Cursor, Page
-from .directory import Folder, document, line
-from .results import ArchiveProgress
+from .client_calls import Client, ClientCalls, Cursor, Page
+from .directory import ArchiveDirectory
+from .json_text import json_document, json_line
+from .progress import Progress
 
-MOST = 200
+PAGE_SIZE = 200
 
 
 class _Model(Protocol):
@@ -25,95 +31,84 @@ class _Model(Protocol):
 M = TypeVar("M", bound=_Model)
 
 
-@define(eq=False)
-class Lists:
-    """The lists, of all Websets or of those with these ids."""
+@frozen
+class TeamLists:
+    """Writes the lists of a team to the directory."""
 
-    folder: Folder
-    calls: Calls
-    ids: dict[str, None] = field(init=False, factory=dict[str, None])
-    """The Websets that are taken, in their order. """
-    imports: set[str] = field(init=False, factory=set[str])
-    """The imports that they name. """
-    done: int = field(init=False, default=0)
-    items: int = field(init=False, default=0)
+    directory: ArchiveDirectory
+    calls: ClientCalls
+    progress: Progress
+    websets: Collection[str]
+    """The ids of the Websets in the archive. """
+    imports: Collection[str]
+    """The ids of the imports that these Websets use. """
+
+    def writers(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        """Yield the name of each list with the function that writes it."""
+        yield "monitors", self._write_monitors
+        yield "imports", partial(self._write_list, "imports", _imports, self._select_import)
+        yield "events", partial(self._write_list, "events", _events, self._select_event)
+        if self._is_whole_team:
+            yield "webhooks", partial(self._write_list, "webhooks", _webhooks, _without_secret)
+            yield "team", self._write_team
 
     @property
-    def only(self) -> list[str] | None:
-        """The Websets that are asked for, None for all."""
-        return self.folder.heading.websets
+    def _is_whole_team(self) -> bool:
+        return self.directory.source.websets is None
 
-    def lists(self) -> Iterator[tuple[str, Callable[[], None]]]:
-        """Give what is to be done for each list."""
-        yield "monitors", self._monitors
-        yield "imports", partial(self._list, "imports", _imports, self._of_imports)
-        yield "events", partial(self._list, "events", _events, self._of_events)
-        if self.only is None:
-            yield "webhooks", partial(self._list, "webhooks", _webhooks, _without_secret)
-            yield "team", self._team
-
-    def progress(self, part: str, records: int) -> ArchiveProgress:
-        """Say how far it is."""
-        return ArchiveProgress(part, records, self.done, len(self.ids), self.items)
-
-    def _monitors(self) -> None:
+    def _write_monitors(self) -> None:
         monitors, runs, ids = "monitors.jsonl", "monitor_runs.jsonl", list[str]()
 
-        def keep(monitor: models.Monitor) -> models.Monitor | None:
-            if self.only is not None and monitor.webset_id not in self.ids:
+        def select(monitor: models.Monitor) -> models.Monitor | None:
+            if not (self._is_whole_team or monitor.webset_id in self.websets):
                 return None
             ids.append(monitor.id)
             return monitor
 
-        with self.folder.open(monitors) as file, self.folder.open(runs) as file_of_runs:
-            self.calls.read(_monitors, self._into(file, "monitors", keep))
-            take = self._into(file_of_runs, "monitors", _whole)
-            for id in ids:
-                self.calls.read(_runs_of(id), take)
-            file.finish()
-            file_of_runs.finish()
-        self.folder.note("monitors", {monitors: None, runs: None})
+        with self.directory.open(monitors) as monitors_file, self.directory.open(runs) as runs_file:
+            self._write_pages(monitors_file, "monitors", self.calls.pages(_monitors), select)
+            pages = chain.from_iterable(self.calls.pages(_runs_of(id)) for id in ids)
+            self._write_pages(runs_file, "monitors", pages, _unchanged)
+            monitors_file.finish()
+            runs_file.finish()
+        self.directory.record_part("monitors", {monitors: None, runs: None})
 
-    def _list(
-        self,
-        name: str,
-        fetch: Callable[[Client, Cursor], Page[M]],
-        keep: Callable[[M], M | None],
+    def _write_list(
+        self, name: str, fetch: Callable[[Client, Cursor], Page[M]], select: Callable[[M], M | None]
     ) -> None:
-        with self.folder.open(f"{name}.jsonl") as file:
-            self.calls.read(fetch, self._into(file, name, keep))
+        with self.directory.open(f"{name}.jsonl") as file:
+            self._write_pages(file, name, self.calls.pages(fetch), select)
             file.finish()
-        self.folder.note(name, {f"{name}.jsonl": None})
+        self.directory.record_part(name, {f"{name}.jsonl": None})
 
-    def _team(self) -> None:
+    def _write_team(self) -> None:
         team = self.calls(lambda client: client.teams.get())
-        with self.folder.open("team.json") as file:
-            file.file.write(document(team.to_dict()))
+        with self.directory.open("team.json") as file:
+            file.write(json_document(team.to_dict()))
             file.finish()
-        self.folder.note("team", {"team.json": 1})
+        self.directory.record_part("team", {"team.json": 1})
 
-    def _into(self, file: Export, name: str, keep: Callable[[M], M | None]) -> Callable[[Sequence[M]], ArchiveProgress]:
-        """Give what writes a page to a file, a line for each element as `keep` gives it."""
+    def _write_pages(
+        self, file: AtomicFile, part: str, pages: Iterable[Sequence[M]], select: Callable[[M], M | None]
+    ) -> None:
+        """Write pages to a file, a line for each entry that `select` returns, and report each page."""
         records = 0
+        for page in pages:
+            selected = [one for each in page if (one := select(each)) is not None]
+            for one in selected:
+                file.write(json_line(one.to_dict()))
+            records += len(selected)
+            self.progress.report(part, records)
 
-        def take(page: Sequence[M]) -> ArchiveProgress:
-            nonlocal records
-            kept = [one for each in page if (one := keep(each)) is not None]
-            file.file.writelines(line(one.to_dict()) for one in kept)
-            records += len(kept)
-            return self.progress(name, records)
+    def _select_import(self, one: models.Import) -> models.Import | None:
+        return one if self._is_whole_team or one.id in self.imports else None
 
-        return take
-
-    def _of_imports(self, one: models.Import) -> models.Import | None:
-        return one if self.only is None or one.id in self.imports else None
-
-    def _of_events(self, event: models.Event) -> models.Event | None:
-        return event if self.only is None or webset_id(event) in self.ids else None
+    def _select_event(self, event: models.Event) -> models.Event | None:
+        return event if self._is_whole_team or webset_id(event) in self.websets else None
 
 
 def imports_of(webset: models.Webset) -> Iterator[str]:
-    """Give the ids of the imports that a Webset names, those too in which its searches look, or do not."""
+    """Yield the ids of the imports that a Webset uses as items, as a scope of its searches, or as exclusions."""
     yield from (one.id for one in webset.imports)
     for search in webset.searches:
         yield from (one.id for one in search.scope if one.source == "import")
@@ -125,25 +120,25 @@ def _without_secret(webhook: models.Webhook) -> models.Webhook:
     return evolve(webhook, secret=None)
 
 
-def _whole(run: models.MonitorRun) -> models.MonitorRun:
+def _unchanged(run: models.MonitorRun) -> models.MonitorRun:
     return run
 
 
 def _monitors(client: Client, cursor: Cursor) -> Page[models.Monitor]:
-    return client.monitors.list(cursor=cursor, limit=MOST)
+    return client.monitors.list(cursor=cursor, limit=PAGE_SIZE)
 
 
 def _runs_of(monitor: str) -> Callable[[Client, Cursor], Page[models.MonitorRun]]:
-    return lambda client, cursor: client.monitor_runs.list(monitor, cursor=cursor, limit=MOST)
+    return lambda client, cursor: client.monitor_runs.list(monitor, cursor=cursor, limit=PAGE_SIZE)
 
 
 def _imports(client: Client, cursor: Cursor) -> Page[models.Import]:
-    return client.imports.list(cursor=cursor, limit=MOST)
+    return client.imports.list(cursor=cursor, limit=PAGE_SIZE)
 
 
 def _events(client: Client, cursor: Cursor) -> Page[models.Event]:
-    return client.events.list(cursor=cursor, limit=MOST)
+    return client.events.list(cursor=cursor, limit=PAGE_SIZE)
 
 
 def _webhooks(client: Client, cursor: Cursor) -> Page[models.Webhook]:
-    return client.webhooks.list(cursor=cursor, limit=MOST)
+    return client.webhooks.list(cursor=cursor, limit=PAGE_SIZE)

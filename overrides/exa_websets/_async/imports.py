@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 from .._generated import api, models, types
 from .._http.request import options_without_body
 from .._imports.csv_file import CsvFile, Source, open_csv
-from .._imports.upload import Created, OnProgress, build_upload, check_upload, noting
+from .._imports.upload import CreatedImport, OnProgress, build_upload, check_upload, note_on_error
 from .._runtime.tasks import in_thread
 from .._websets.status import OnPoll
 from .transport import AsyncTransport
@@ -57,12 +57,13 @@ class AsyncImports(api.imports.AsyncImports):
             ResponseValidationError: the address for the file is not safe; the import was created.
         """
         with open_csv(source) as csv_file:
-            await in_thread(csv_file.look_through)
-            created = Created.of(await self.create(_parameters(csv_file, entity, title, metadata, csv), **options))
-            with noting(f"{created.id} was created, but the upload of its file did not succeed."):
+            await in_thread(csv_file.scan)
+            parameters = _parameters(csv_file, entity, title, metadata, csv)
+            created = CreatedImport.from_response(await self.create(parameters, **options))
+            with note_on_error(f"{created.id} was created, but the upload of its file did not succeed."):
                 upload = build_upload(created, csv_file, on_progress, options, self._transport)
                 check_upload(upload, await self._transport.send(upload))
-        with noting(f"{created.id} was created and its file was uploaded; only reading the import failed."):
+        with note_on_error(f"{created.id} was created and its file was uploaded; only reading the import failed."):
             return await self.get(created.id, **options_without_body(options))
 
     async def wait_until_completed(

@@ -8,9 +8,10 @@ from typing import TypeAlias, Unpack
 
 from .._generated import api, models, types
 from .._http.request import options_without_body
-from .._items.export_file import LOOKS, Format, PathLike, open_export
-from .._items.rows import Row, columns_of, record_of
-from .._items.unseen import PAGE_SIZE, NewItems
+from .._items.atomic_file import PathLike
+from .._items.export_file import Format, open_export
+from .._items.rows import Row, column_names, row_for_programs
+from .._items.unseen_items import PAGE_SIZE, PASSES, UnseenItems
 from .._runtime.tasks import in_thread
 from .._websets.snapshots import Snapshot
 from .._websets.stop_rules import Until
@@ -58,14 +59,16 @@ class AsyncItems(api.items.AsyncItems):
         """
         with open_export(path, format, names) as export:
             if export.format == "csv":
-                export.begin(await api.websets.AsyncWebsets(self._send).get(webset, **options_without_body(options)))
-            new = NewItems()
-            for _ in range(LOOKS):
-                async with aclosing(read_unseen_pages(self, webset, new, options)) as pages:
+                export.write_header(
+                    await api.websets.AsyncWebsets(self._send).get(webset, **options_without_body(options))
+                )
+            unseen = UnseenItems()
+            for _ in range(PASSES):
+                async with aclosing(read_unseen_pages(self, webset, unseen, options)) as pages:
                     async for items in pages:
-                        await in_thread(export.write, items)
+                        await in_thread(export.write_items, items)
             await in_thread(export.finish)
-        return len(new)
+        return len(unseen)
 
     async def rows(
         self,
@@ -92,12 +95,12 @@ class AsyncItems(api.items.AsyncItems):
             ValueError: an id in `names` is not an enrichment's.
         """
         seen = await api.websets.AsyncWebsets(self._send).get(webset, **options_without_body(options))
-        columns, new = columns_of(seen.enrichments, names), NewItems()
-        for _ in range(LOOKS):
-            async with aclosing(read_unseen_pages(self, webset, new, options)) as pages:
+        columns, unseen = column_names(seen.enrichments, names), UnseenItems()
+        for _ in range(PASSES):
+            async with aclosing(read_unseen_pages(self, webset, unseen, options)) as pages:
                 async for items in pages:
                     for item in items:
-                        yield record_of(item, columns, references=references, reasoning=reasoning)
+                        yield row_for_programs(item, columns, references=references, reasoning=reasoning)
 
     def follow(
         self,
@@ -122,20 +125,20 @@ class AsyncItems(api.items.AsyncItems):
         Raises:
             WebsetTimeoutError: a rule has fired, and within a minute nothing has shown that the Webset stopped.
         """
-        snapshots = watch(self._transport, webset, until=until, every_poll=True)
-        return follow_items(self, webset, snapshots, updates=updates, on_snapshot=on_snapshot, options=options)
+        seen = watch(self._transport, webset, until=until, every_poll=True)
+        return follow_items(self, webset, seen, updates=updates, on_snapshot=on_snapshot, options=options)
 
 
 async def read_unseen_pages(
-    items: api.items.AsyncItems, webset: str, new: NewItems, options: api.RequestOptions
+    items: api.items.AsyncItems, webset: str, unseen: UnseenItems, options: api.RequestOptions
 ) -> AsyncGenerator[list[models.WebsetItem]]:
-    """Yield what is new in a Webset, page by page."""
+    """Yield the unseen items of each page of one pass over the list."""
     cursor: str | types.Unset | None = types.UNSET
     while cursor is not None:
         page = await items.list(webset, cursor=cursor, limit=PAGE_SIZE, **options)
-        found = new.take(page)
+        found = unseen.unseen_in(page)
         yield found
-        cursor = new.next(page, len(found))
+        cursor = unseen.next_cursor(page, len(found))
 
 
 async def follow_items(
@@ -147,13 +150,13 @@ async def follow_items(
     on_snapshot: OnSnapshot = None,
     options: api.RequestOptions,
 ) -> AsyncGenerator[models.WebsetItem]:
-    """Yield the items that are new at each poll of a watch; see `items.follow`."""
-    new = NewItems(updates)
+    """Yield the items that are unseen at each snapshot of a watch; see `items.follow`."""
+    unseen = UnseenItems(updates)
     async with aclosing(snapshots):
         async for snapshot in snapshots:
             if on_snapshot is not None:
                 on_snapshot(snapshot)
-            async with aclosing(read_unseen_pages(items, webset, new, options)) as pages:
+            async with aclosing(read_unseen_pages(items, webset, unseen, options)) as pages:
                 async for page in pages:
                     for item in page:
                         yield item

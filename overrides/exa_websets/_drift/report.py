@@ -1,4 +1,4 @@
-"""Tells of drift in the answers of a client: each kind of it once, to a callback such as the two that are here."""
+"""Reports of drift to the `on_drift` callback of a client, such as `log_drift` or a `DriftReport`."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import logging
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any, TypeAlias
 
-from .find import Drift, find_drift, is_model
+from .detection import Drift, find_drift, is_model
 
 OnDrift: TypeAlias = Callable[[Drift], object]
 
 logger = logging.getLogger("exa_websets")
 
-# What drifts in a million ways, such as a free text that was taken for an enum, is not worth a million calls.
-MOST_DRIFTS = 1000
+# Bounds memory if a field has a new value every time, such as free text that the document describes as an enum.
+MAX_DRIFTS = 1000
 _TYPES: dict[type, str] = {
     bool: "boolean",
     int: "integer",
@@ -27,12 +27,15 @@ _TYPES: dict[type, str] = {
 
 
 def log_drift(drift: Drift) -> None:
-    """Log a drift as a warning of the logger `exa_websets`; for `on_drift=` of a client."""
-    logger.warning("The service sent what this package does not know: %s", in_words(drift))
+    """Log a drift as a warning of the logger `exa_websets`; pass this function as `on_drift` of a client."""
+    logger.warning("The response contains something that this package does not know: %s", describe_drift(drift))
 
 
 class DriftReport:
-    """Collects drifts; for `on_drift=` of a client. Printed, it is what to add to the components of `openapi/`."""
+    """Collects drifts; pass an instance as `on_drift` of a client.
+
+    Iterating yields each distinct drift once. `str` returns YAML with what to add to the components of `openapi/`.
+    """
 
     def __init__(self) -> None:
         self._drifts: dict[Hashable, Drift] = {}
@@ -50,7 +53,7 @@ class DriftReport:
         sections: dict[tuple[str, str], list[str]] = {}
         for drift in self:
             section, addition = _addition(drift)
-            seen = f"# {drift.path} is {_shown(drift.value)}"
+            seen = f"# {drift.path} is {_shortened(drift.value)}"
             sections.setdefault((drift.enum or drift.model, section), []).append(f"    {addition}  {seen}")
         lines: list[str] = []
         for (component, section), additions in sorted(sections.items()):
@@ -59,45 +62,45 @@ class DriftReport:
         return "\n".join(lines)
 
 
-def tell_drift(answer: Any, on_drift: OnDrift) -> None:
-    """Call back for each drift in an answer that this process has not told of; the answer comes first, whatever fails.
+def report_drift(result: Any, on_drift: OnDrift) -> None:
+    """Call `on_drift` for each drift that it has not been called with in this process; log an exception that it raises.
 
     Args:
-        answer: What a call gives.
-        on_drift: What is called with each drift.
+        result: The result of a call; anything but a model is ignored.
+        on_drift: The callback of the client.
     """
-    if not is_model(answer):
+    if not is_model(result):
         return
     try:
-        told = _told_to(on_drift)
-        for drift in find_drift(answer):
+        reported = _reported_to(on_drift)
+        for drift in find_drift(result):
             identity = _identity(drift)
-            if identity not in told and len(told) < MOST_DRIFTS:
-                told.add(identity)
+            if identity not in reported and len(reported) < MAX_DRIFTS:
+                reported.add(identity)
                 on_drift(drift)
     except Exception:
-        logger.warning("The on_drift callback failed; the call itself did not.", exc_info=True)
+        logger.warning("The on_drift callback raised an exception; the call itself succeeded.", exc_info=True)
 
 
-def in_words(drift: Drift) -> str:
-    """Say what is new, and where."""
-    kinds = {"field": "a new field", "value": "a new value", "member": "a new kind", "fraction": "no whole number"}
-    return f"{drift.path} of {drift.model} is {kinds[drift.kind]}, {_shown(drift.value)}"
+def describe_drift(drift: Drift) -> str:
+    """Return a sentence that names what is new, and where."""
+    kinds = {"field": "a new field", "value": "a new value", "member": "a new kind", "fraction": "not a whole number"}
+    return f"{drift.path} of {drift.model} is {kinds[drift.kind]}, {_shortened(drift.value)}"
 
 
 @functools.lru_cache(maxsize=64)
-def _told_to(on_drift: OnDrift) -> set[Hashable]:
+def _reported_to(on_drift: OnDrift) -> set[Hashable]:
     return set()
 
 
 def _identity(drift: Drift) -> Hashable:
-    """Tell drifts apart: a new field by its name, a new value by itself."""
+    """Return the key of a kind of drift: new fields differ by name, new values by value."""
     value = None if drift.kind in ("field", "fraction") else repr(drift.value)
     return drift.model, drift.field, drift.kind, value
 
 
 def _addition(drift: Drift) -> tuple[str, str]:
-    """Give what a component lacks, as the name of a section and a line in it."""
+    """Return what to add to a component, as the name of a section and a line in it."""
     if drift.kind == "member":
         return "oneOf", f"- {{properties: {{type: {{const: {_json(drift.value)}}}}}}}"
     if drift.enum:
@@ -110,6 +113,6 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-def _shown(value: Any) -> str:
+def _shortened(value: Any) -> str:
     shown = _json(value)
     return shown if len(shown) <= 80 else f"{shown[:77]}..."

@@ -55,9 +55,9 @@ def read_response(call: api.Call[T], request: Request, response: httpx.Response)
             path, reason = "", f"it could not be read ({type(error).__name__}: {error})"
         else:
             if request.on_drift is not None:
-                from .._drift.report import tell_drift
+                from .._drift.report import report_drift
 
-                tell_drift(result, request.on_drift)
+                report_drift(result, request.on_drift)
             return result
     created = printable(f" (id {body['id']})", 100) if isinstance(body, dict) and "id" in body else ""
     raise ResponseValidationError(

@@ -1,4 +1,4 @@
-"""A CSV file to be uploaded: looked through once, then read as often as it is sent, in flat memory."""
+"""A CSV file to upload: scanned once, then read in chunks as often as it is sent."""
 
 from __future__ import annotations
 
@@ -13,35 +13,37 @@ from attrs import define, field
 
 Source: TypeAlias = str | os.PathLike[str] | BinaryIO
 
-MOST_BYTES = 50_000_000
-CHUNK = 128 * 1024
+MAX_BYTES = 50_000_000
+CHUNK_SIZE = 128 * 1024
 
 _PLAIN = re.compile(rb'[^",\r\n]+')
 
 
 @define(eq=False)
 class CsvFile:
-    """An open file with its size in bytes and its number of rows, closed here if it was opened here."""
+    """An open CSV file with its size and number of rows; closing it closes the file if `open_csv` opened it."""
 
     file: BinaryIO
     name: str
-    is_ours: bool
+    is_owned: bool
     start: int = field(default=0, init=False)
-    """Where its content begins: an open file is sent from its present position on. """
+    """The offset of the content: a file that was passed open is read from its current position. """
     size: int = field(default=0, init=False)
+    """Bytes. """
     rows: int = field(default=0, init=False)
+    """Rows below the header. """
 
-    def look_through(self) -> None:
-        """Find out the size and the number of rows.
+    def scan(self) -> None:
+        """Read the whole file to determine its size and its number of rows.
 
         Raises:
-            ValueError: the service would not take the file.
+            ValueError: the service would reject the file, or the file can be read only once.
         """
         if not self.file.seekable():
-            raise ValueError(f"{self.name} can be read only once; an upload may have to be sent twice: save it first")
+            raise ValueError(f"{self.name} can be read only once, but a retry reads it again; save it to a file")
         self.start = self.file.tell()
         try:
-            rows = sum(1 for row in csv.reader(self._skeleton()) if row)
+            rows = sum(1 for row in csv.reader(self._masked_lines()) if row)
         except csv.Error as error:
             raise ValueError(f"{self.name} cannot be read as CSV: {error}") from None
         if not self.size:
@@ -51,18 +53,22 @@ class CsvFile:
         self.rows = rows - 1
 
     def chunks(self) -> Iterator[bytes]:
-        """Read the file from its beginning, as far as it was looked through."""
+        """Yield the content as it was scanned, from the start.
+
+        Raises:
+            ValueError: the file has become shorter since.
+        """
         self.file.seek(self.start)
         left = self.size
         while left:
-            chunk = self.file.read(min(CHUNK, left))
+            chunk = self.file.read(min(CHUNK_SIZE, left))
             if not chunk:
                 raise ValueError(f"{self.name} has become shorter since the upload began")
             left -= len(chunk)
             yield chunk
 
     def close(self) -> None:
-        if self.is_ours:
+        if self.is_owned:
             self.file.close()
 
     def __enter__(self) -> Self:
@@ -71,26 +77,27 @@ class CsvFile:
     def __exit__(self, *error: object) -> None:
         self.close()
 
-    def _skeleton(self) -> Iterator[str]:
-        """Yield the lines with an x for what stands between quotes, commas and line ends, so that cells stay short."""
+    def _masked_lines(self) -> Iterator[str]:
+        """Yield the lines with an x for each run of plain characters, so that no cell is long."""
         rest = b""
-        for chunk in self._text():
+        for chunk in self._checked_chunks():
             lines = (rest + _PLAIN.sub(b"x", chunk)).splitlines(keepends=True)
             rest = lines.pop() if lines and not lines[-1].endswith((b"\n", b"\r")) else b""
             yield from (line.decode() for line in lines)
         yield rest.decode()
 
-    def _text(self) -> Iterator[bytes]:
+    def _checked_chunks(self) -> Iterator[bytes]:
+        """Yield the content without a byte order mark, and check its size and encoding."""
         decoder = codecs.getincrementaldecoder("utf-8")()
-        while chunk := self.file.read(CHUNK):
-            self._decode(decoder, chunk)
+        while chunk := self.file.read(CHUNK_SIZE):
+            self._check_utf8(decoder, chunk)
             self.size += len(chunk)
-            if self.size > MOST_BYTES:
-                raise ValueError(f"{self.name} has more than {MOST_BYTES:,} bytes, which the service does not take")
+            if self.size > MAX_BYTES:
+                raise ValueError(f"{self.name} has more than {MAX_BYTES:,} bytes, the limit of the service")
             yield chunk.removeprefix(codecs.BOM_UTF8) if self.size == len(chunk) else chunk
-        self._decode(decoder, b"")
+        self._check_utf8(decoder, b"")
 
-    def _decode(self, decoder: codecs.IncrementalDecoder, chunk: bytes) -> None:
+    def _check_utf8(self, decoder: codecs.IncrementalDecoder, chunk: bytes) -> None:
         try:
             decoder.decode(chunk, final=not chunk)
         except UnicodeDecodeError as error:
@@ -100,22 +107,25 @@ class CsvFile:
 def open_csv(source: Source) -> CsvFile:
     """Open a CSV file.
 
+    Args:
+        source: A path, or a file opened in binary mode.
+
     Raises:
-        OSError: the file cannot be read.
+        OSError: the file cannot be opened.
         TypeError: the source is neither a path nor a file opened in binary mode.
         ValueError: the source is the content of a file.
     """
     if isinstance(source, str) and "\n" in source:
-        raise ValueError("this is no path but the content of a file; give io.BytesIO(text.encode())")
+        raise ValueError("this is the content of a file, not a path; pass io.BytesIO(text.encode())")
     if isinstance(source, str | os.PathLike):
-        return CsvFile(open(source, "rb"), os.fspath(source), is_ours=True)
-    return CsvFile(_checked(source), _name(source), is_ours=False)
+        return CsvFile(open(source, "rb"), os.fspath(source), is_owned=True)
+    return CsvFile(_checked(source), _name(source), is_owned=False)
 
 
 def _checked(source: Any) -> BinaryIO:
     if not hasattr(source, "read"):
-        hint = "; give io.BytesIO(content)" if isinstance(source, bytes) else ""
-        raise TypeError(f"a CSV file is a path or a file opened in binary mode, not {type(source).__name__}{hint}")
+        hint = "; pass io.BytesIO(content)" if isinstance(source, bytes) else ""
+        raise TypeError(f"expected a path or a file opened in binary mode, not {type(source).__name__}{hint}")
     if not isinstance(source.read(0), bytes):
         raise TypeError(f'{_name(source)} is not open in binary mode; open it with mode "rb"')
     return cast(BinaryIO, source)

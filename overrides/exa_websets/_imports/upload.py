@@ -1,7 +1,7 @@
-"""The way of a file to where its import wants it: all that sync and async decide alike.
+"""The upload of a file to the URL of its import.
 
-The address is another host's and its query is a secret, so the request is made here, apart from the client's own:
-it has no key, no header and no cookie of the client, and neither errors nor logs show the query.
+The URL belongs to another host and its query is a secret. The request is therefore built here, apart from the requests
+to the API: it carries no key, header or cookie of the client, and neither errors nor logs show the query.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from .csv_file import CsvFile
 
 OnProgress: TypeAlias = Callable[[int, int], object] | None
 
-_XML_WORDS = re.compile(r"<(?:Code|Message)>([^<]*)<")
+_XML_TEXT = re.compile(r"<(?:Code|Message)>([^<]*)<")
 
 
-class _QuietURL(httpx.URL):
-    """A URL that shows itself without its query, in errors and in the log of httpx too.
+class _RedactedURL(httpx.URL):
+    """A URL whose `str` and `repr` omit the query, which also keeps it out of the log of httpx.
 
-    What sends it has to take `raw_path`, as httpx does, because `str` gives no query.
+    A transport has to send `raw_path`, as those of httpx do, because `str` is incomplete.
     """
 
     def __str__(self) -> str:
@@ -44,40 +44,42 @@ class _QuietURL(httpx.URL):
 
 
 @frozen
-class Created:
-    """A new import, and the address for its file, None if no file can be sent there safely.
+class CreatedImport:
+    """A new import and the URL for its file.
 
-    Nothing here shows the query of the address, which is a secret; the whole answer stays in no frame.
+    The `repr` of this object omits the query of the URL, unlike that of the response, which no frame may keep.
     """
 
     id: str
-    address: _QuietURL | None
+    url: _RedactedURL | None
+    """None if a file cannot be sent there safely. """
     document: dict[str, Any]
+    """The response, with the upload URL redacted. """
 
     @classmethod
-    def of(cls, answer: models.CreateImportResponse) -> Self:
-        """Take from the answer what an upload needs."""
-        shown = answer.upload_url.partition("?")[0].rpartition("@")[2]
-        return cls(answer.id, _address(answer.upload_url), {**answer.to_dict(), "uploadUrl": shown})
+    def from_response(cls, response: models.CreateImportResponse) -> Self:
+        """Return what an upload needs of the response to `imports.create`."""
+        redacted = response.upload_url.partition("?")[0].rpartition("@")[2]
+        return cls(response.id, _safe_url(response.upload_url), {**response.to_dict(), "uploadUrl": redacted})
 
 
 def build_upload(
-    created: Created,
+    created: CreatedImport,
     csv_file: CsvFile,
     on_progress: OnProgress,
     options: api.RequestOptions,
     transport: TransportBase[Any],
 ) -> Request:
-    """Make the request that sends a file; it may be sent again, which replaces what came of it before.
+    """Build the request that uploads a file; it is safe to retry, because an upload replaces an earlier one.
 
     Raises:
-        ResponseValidationError: the service gave no address to which a file can be sent safely.
+        ResponseValidationError: the file cannot be sent safely to the URL that the service returned.
     """
-    url = created.address
+    url = created.url
     if url is None:
         raise ResponseValidationError(
-            f"The service created {created.id}, but its uploadUrl is none to which a file can be sent safely: it has "
-            "to start with https:// and name a host, and no user.",
+            f"The service created {created.id}, but a file cannot be sent safely to its uploadUrl: the URL has to "
+            "start with https://, name a host and contain no user.",
             path="uploadUrl",
             body=created.document,
         )
@@ -87,16 +89,16 @@ def build_upload(
         "PUT",
         url,
         headers={"Host": url.netloc.decode(), "Content-Type": "text/csv", "Content-Length": str(csv_file.size)},
-        stream=_Body(csv_file, on_progress),
+        stream=_UploadBody(csv_file, on_progress),
         extensions={"timeout": timeout.as_dict()},
     )
-    request.url = url  # httpx has made a plain copy
+    request.url = url  # the constructor has made a copy that shows the query
     attempts = Attempts(OTHER, max_retries_for(options, config), transport.clock, transport.deadline)
     return Request("PUT", str(url), attempts, {}, request)
 
 
 def check_upload(request: Request, response: httpx.Response) -> None:
-    """Raise the error of an answer with a status of 300 or more."""
+    """Raise an APIStatusError if the response has a status of 300 or more."""
     if response.status_code < 300:
         return
     headers = response.headers.copy()
@@ -104,7 +106,7 @@ def check_upload(request: Request, response: httpx.Response) -> None:
     raise status_error(
         response.status_code,
         headers,
-        _words(response).encode(),
+        _redacted_text(response).encode(),
         method=request.method,
         path=request.path,
         attempts=request.attempts.count,
@@ -113,8 +115,8 @@ def check_upload(request: Request, response: httpx.Response) -> None:
 
 
 @contextmanager
-def noting(note: str) -> Generator[None]:
-    """Add a note to what goes wrong, whatever it is."""
+def note_on_error(note: str) -> Generator[None]:
+    """Add a note to any exception that the block raises."""
     try:
         yield
     except BaseException as error:
@@ -123,8 +125,8 @@ def noting(note: str) -> Generator[None]:
 
 
 @define(eq=False)
-class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """The file as a body that can be sent again; what is sent again is not reported again."""
+class _UploadBody(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A file as a body that can be sent repeatedly; `on_progress` is not called again for bytes sent before."""
 
     csv_file: CsvFile
     on_progress: OnProgress
@@ -161,9 +163,9 @@ class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
                 self.on_progress(self.sent, self.csv_file.size)
 
 
-def _address(text: str) -> _QuietURL | None:
+def _safe_url(text: str) -> _RedactedURL | None:
     try:
-        url = _QuietURL(text)
+        url = _RedactedURL(text)
     except httpx.InvalidURL:
         return None
     is_safe = url.scheme == "https" or (url.scheme == "http" and is_loopback(url.host))
@@ -171,10 +173,10 @@ def _address(text: str) -> _QuietURL | None:
     return url if is_safe and has_port and url.host and not url.userinfo else None
 
 
-def _words(response: httpx.Response) -> str:
-    """Give what an answer says, without any part of the query that it may repeat."""
+def _redacted_text(response: httpx.Response) -> str:
+    """Return the text of a response, with any part of the query that it repeats replaced."""
     text = response.content.decode("utf-8", "replace")
-    text = ": ".join(_XML_WORDS.findall(text)) or text  # the stores of files answer in XML
+    text = ": ".join(_XML_TEXT.findall(text)) or text  # object stores respond in XML
     for part in response.request.url.query.decode().split("&"):
         value = part.partition("=")[2] or part
         for secret in (value, unquote(value)):

@@ -1,123 +1,81 @@
-"""An export of items to a file: all that sync and async decide alike.
-
-The file gets its name when it is complete; until then it is a hidden one in the same folder, removed if anything
-goes wrong. What is found while the list is read stands before its first page: there is a second look, so that the
-file has all that was there when the first one ended.
-"""
+"""The file of an export: items as JSON Lines or as CSV."""
 
 from __future__ import annotations
 
 import csv
-import errno
 import json
 import os
 import re
-import secrets
-import shutil
 from collections.abc import Collection, Mapping
-from contextlib import suppress
-from typing import Any, Literal, Self, TextIO, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
 from attrs import define, field
 
 from .._generated import models
-from .rows import FIXED_COLUMNS, Value, columns_of, number_in, row_of
+from .atomic_file import AtomicFile, PathLike, open_atomic
+from .rows import FIXED_COLUMNS, Value, column_names, parse_number, row_for_csv
 
 Format: TypeAlias = Literal["jsonl", "csv"]
-PathLike: TypeAlias = str | os.PathLike[str]
 
-LOOKS = 2
-
-# Some spreadsheets pass over what cannot be seen before a sign, and take the full-width forms of = + - @ for them.
+# Some spreadsheets skip invisible characters before a sign, and treat the full-width forms of = + - @ as that sign.
 _FORMULA = re.compile(r"[\s\x00-\x20\u200b\u2060\ufeff]*[-=+@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 
 
 @define(eq=False)
-class Export:
-    """A file that is being written; as a context manager it takes its name at the end, or is removed."""
+class ExportFile(AtomicFile):
+    """An atomic file of items; `names` are the caller's names for columns, by enrichment id."""
 
-    target: str
     format: Format
     names: Mapping[str, str] | None
-    draft: str
-    file: TextIO
     columns: dict[str, str] = field(init=False, factory=dict[str, str])
 
-    def begin(self, webset: models.Webset) -> None:
-        """Write the header of a CSV file, with the enrichments that the Webset has now.
+    def write_header(self, webset: models.Webset) -> None:
+        """Write the header of a CSV file, with a column for each enrichment of the Webset.
 
         Raises:
-            ValueError: one of the names is for an enrichment that the Webset has not.
+            ValueError: `names` contains an id that is not an enrichment of the Webset.
         """
-        self.columns = columns_of(webset.enrichments, self.names)
-        csv.writer(self.file).writerow(map(_cell, (*FIXED_COLUMNS, *self.columns.values())))
+        self.columns = column_names(webset.enrichments, self.names)
+        csv.writer(self.file).writerow(map(_guard_formula, (*FIXED_COLUMNS, *self.columns.values())))
 
-    def write(self, items: Collection[models.WebsetItem]) -> None:
-        """Write some items."""
+    def write_items(self, items: Collection[models.WebsetItem]) -> None:
+        """Write items, a row or a line each."""
         if self.format == "csv":
-            csv.writer(self.file).writerows(map(_cell, row_of(item, self.columns).values()) for item in items)
+            rows = (row_for_csv(item, self.columns) for item in items)
+            csv.writer(self.file).writerows(map(_guard_formula, row.values()) for row in rows)
         else:
             self.file.writelines(json.dumps(item.to_dict(), ensure_ascii=False) + "\n" for item in items)
 
-    def finish(self) -> None:
-        """Bring all of it to the disk, so that it can take its name."""
-        self.file.flush()
-        os.fsync(self.file.fileno())
-        self.file.close()
 
-    def __enter__(self) -> Self:
-        return self
+def open_export(path: PathLike, format: Format | None = None, names: Mapping[str, str] | None = None) -> ExportFile:
+    """Open a file for an export.
 
-    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
-        try:
-            if kind is None:
-                os.replace(self.draft, self.target)
-        finally:
-            with suppress(OSError):
-                self.file.close()
-            with suppress(OSError):
-                os.unlink(self.draft)
-
-
-def open_export(path: PathLike, format: Format | None, names: Mapping[str, str] | None) -> Export:
-    """Open a file for an export, under another name in the same folder.
+    Args:
+        path: The file to write.
+        format: "jsonl" or "csv"; by default the extension of `path`.
+        names: Names for columns of a CSV file, by enrichment id.
 
     Raises:
-        OSError: nothing can be written there.
-        ValueError: the format is unknown, or has no names.
+        OSError: the file cannot be created.
+        ValueError: the format is unknown, or `names` was passed for JSON Lines.
     """
     chosen: Format = format or _format_of(path)
     if chosen not in get_args(Format):
         raise ValueError(f"the format of an export is 'jsonl' or 'csv', not {chosen!r}")
     if names and chosen != "csv":
-        raise ValueError("names are for the columns of a CSV file; JSON Lines hold each item as it is")
-    target = os.path.realpath(path)
-    if os.path.exists(target) and not os.path.isfile(target):
-        raise FileExistsError(errno.EEXIST, "not a file that can be replaced", os.fspath(path))
-    draft = os.path.join(os.path.dirname(target), f".exa-websets-{secrets.token_hex(8)}.tmp")
-    try:
-        export = Export(target, chosen, names, draft, _create(draft))
-    except OSError as error:
-        error.filename = os.fspath(path)
-        raise
-    with suppress(FileNotFoundError):
-        shutil.copymode(target, draft)
-    return export
-
-
-def _create(path: str) -> TextIO:
-    # A lone surrogate, which JSON may hold and UTF-8 may not, is written as JSON escapes it.
-    return open(path, "x", encoding="utf-8", errors="backslashreplace", newline="")
+        raise ValueError("names is only for CSV: JSON Lines have no columns")
+    opened = open_atomic(path)
+    return ExportFile(opened.target, opened.temporary, opened.file, chosen, names)
 
 
 def _format_of(path: PathLike) -> Any:
     suffix = os.path.splitext(path)[1].lower()
     if suffix not in (".jsonl", ".csv"):
-        raise ValueError(f"{os.fspath(path)!r} ends neither in .jsonl nor in .csv; say format='jsonl' or format='csv'")
+        raise ValueError(f"{os.fspath(path)!r} ends neither in .jsonl nor in .csv; pass format='jsonl' or format='csv'")
     return suffix[1:]
 
 
-def _cell(value: Value) -> Value:
-    """Give a cell as it is, or behind an apostrophe where a spreadsheet would take its text for a formula."""
-    is_formula = isinstance(value, str) and _FORMULA.match(value) and number_in(value) is None
+def _guard_formula(value: Value) -> Value:
+    """Return a cell, with an apostrophe before any text that a spreadsheet would evaluate as a formula."""
+    is_formula = isinstance(value, str) and _FORMULA.match(value) and parse_number(value) is None
     return f"'{value}" if is_formula else value

@@ -1,4 +1,4 @@
-"""Items as flat rows: what they are, and one column for each enrichment."""
+"""Items as flat rows, with one column for each enrichment."""
 
 from __future__ import annotations
 
@@ -17,52 +17,52 @@ FIXED_COLUMNS: tuple[str, ...] = ("id", "url", "name", "type")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 
 
-def columns_of(
+def column_names(
     enrichments: Iterable[models.WebsetEnrichment], names: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """Name the column of each enrichment, by its id.
+    """Return the name of each enrichment's column, by enrichment id.
 
-    A column is called as `names` has it, else by the enrichment's title, else by its description. Where a column
-    further left is called so too, the first free one of " (2)", " (3)" and so on is added.
+    The name is the one in `names`, or the title of the enrichment, or its description. A name that is already used by
+    a column further left gets the first free suffix of " (2)", " (3)" and so on.
 
     Raises:
-        ValueError: `names` has an id that none of the enrichments has.
+        ValueError: `names` contains an id that is not one of the enrichments.
     """
-    own = {one.id: one.title or one.description for one in enrichments}
-    if unknown := [id for id in names or {} if id not in own]:
-        known = ", ".join(own) or "none"
-        raise ValueError(f"names has {', '.join(map(repr, unknown))}, but the enrichments of the Webset are: {known}")
+    defaults = {one.id: one.title or one.description for one in enrichments}
+    if unknown := [id for id in names or {} if id not in defaults]:
+        known = ", ".join(defaults) or "none"
+        raise ValueError(f"names contains {', '.join(map(repr, unknown))}, but the Webset has the enrichments: {known}")
     columns: dict[str, str] = {}
-    taken = set(FIXED_COLUMNS)
-    for id, name in {**own, **(names or {})}.items():
-        columns[id] = _free(name, taken)
-        taken.add(columns[id])
+    used = set(FIXED_COLUMNS)
+    for id, name in {**defaults, **(names or {})}.items():
+        columns[id] = _unique_name(name, used)
+        used.add(columns[id])
     return columns
 
 
-def row_of(item: models.WebsetItem, columns: Mapping[str, str]) -> dict[str, Value]:
-    """Give an item as one row: its id, url, name and type, then its results in the columns of the enrichments.
+def row_for_csv(item: models.WebsetItem, columns: Mapping[str, str]) -> dict[str, Value]:
+    """Return an item as a row of a CSV file: id, url, name and type, then a column for each enrichment.
 
-    A result is None until there is one and after its enrichment was canceled. Several values are joined by "; ". One
-    value of the format number is an int or a float if it is written as one, in digits alone.
+    A result is None while it is pending and after its enrichment was canceled. Several values are joined with "; ". A
+    single value of the format "number" becomes an int or a float if its text is a plain number.
     """
-    results = {one.enrichment_id: _value(one) for one in item.enrichments or []}
+    results = {one.enrichment_id: _joined(one) for one in item.enrichments or []}
     properties = item.properties
     row: dict[str, Value] = dict(zip(FIXED_COLUMNS, (item.id, _url(item), _name(item), properties.type_), strict=True))
     row.update((column, results.get(id)) for id, column in columns.items())
     return row
 
 
-def record_of(
+def row_for_programs(
     item: models.WebsetItem, columns: Mapping[str, str], *, references: bool = False, reasoning: bool = False
 ) -> Row:
-    """Give an item as one row for a program: as `row_of` does, but several values are a list.
+    """Return an item as a row for a program: as `row_for_csv`, but several values are a list.
 
     Args:
         item: The item.
-        columns: What to call the column of each enrichment, by its id.
-        references: Whether to add a column "… references" with the addresses that an answer rests on.
-        reasoning: Whether to add a column "… reasoning".
+        columns: The name of each enrichment's column, by enrichment id.
+        references: Whether to add columns "… references" with the URLs that each result is based on.
+        reasoning: Whether to add columns "… reasoning".
     """
     results = {one.enrichment_id: one for one in item.enrichments or []}
     row: Row = {**dict(zip(FIXED_COLUMNS, (item.id, _url(item), _name(item), item.properties.type_), strict=True))}
@@ -78,23 +78,23 @@ def record_of(
     return row
 
 
-def number_in(text: str) -> int | float | None:
-    """Read a text that is nothing but a number, such as -12 or 3.5e6."""
+def parse_number(text: str) -> int | float | None:
+    """Parse a text that is a plain number, such as -12 or 3.5e6; return None for any other text."""
     if not (match := _NUMBER.fullmatch(text)):
         return None
     try:
         number = float(text) if match[1] or match[2] else int(text)
-    except ValueError:  # Python reads no integers of thousands of digits
+    except ValueError:  # int() refuses thousands of digits
         return None
     return number if math.isfinite(number) else None
 
 
-def _free(name: str, taken: set[str]) -> str:
-    free, n = name, 1
-    while free in taken:
+def _unique_name(name: str, used: set[str]) -> str:
+    unique, n = name, 1
+    while unique in used:
         n += 1
-        free = f"{name} ({n})"
-    return free
+        unique = f"{name} ({n})"
+    return unique
 
 
 def _url(item: models.WebsetItem) -> str | None:
@@ -121,16 +121,16 @@ def _name(item: models.WebsetItem) -> str | None:
             return None
 
 
-def _value(result: models.EnrichmentResult) -> Value:
+def _joined(result: models.EnrichmentResult) -> Value:
     texts = _texts(result)
     return _typed("; ".join(texts), result) if texts else None
 
 
 def _texts(result: models.EnrichmentResult) -> list[str]:
-    """Give the values of an answer, none until it has come."""
+    """Return the values of a result, none while it is pending or after it was canceled."""
     return [] if result.status in ("pending", "canceled") else result.result or []
 
 
 def _typed(text: str, result: models.EnrichmentResult | None) -> str | int | float:
-    number = number_in(text) if result and result.format_ == "number" else None
+    number = parse_number(text) if result and result.format_ == "number" else None
     return text if number is None else number

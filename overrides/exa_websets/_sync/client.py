@@ -19,9 +19,10 @@ from .raw import raw_client
 from .transport import Transport
 
 if TYPE_CHECKING:
-    from .._archive.results import Archive, ArchiveOptions, OnArchiveProgress
+    from .._archive.options import ArchiveOptions
+    from .._archive.results import Archive, OnArchiveProgress
     from .._drift.report import OnDrift
-    from .._items.export_file import PathLike
+    from .._items.atomic_file import PathLike
     from .imports import Imports
     from .items import Items
     from .websets import Websets

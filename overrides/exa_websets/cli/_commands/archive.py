@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from ... import EnabledMonitorsWarning, WebsetsClient
-from ..._archive.manifest import verify_archive
 from ..._archive.results import Archive
+from ..._archive.verification import verify_archive
 from .._input.options import Json
 from .._output.archive_view import screen
 from .._output.printing import document, line, printable, problem

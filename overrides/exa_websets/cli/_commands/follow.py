@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ... import EnabledMonitorsWarning
-from ..._items.rows import row_of
+from ..._items.rows import row_for_csv
 from ...models import WebsetItem
 from .._input.options import CancelAfter, CancelWhenFound, CancelWhenStalled, Id, stop_rule
 from .._output.printing import document, line, printable, problem
@@ -43,7 +43,7 @@ def follow(
 
 
 def _words(item: WebsetItem, with_answers: bool) -> str:
-    row = row_of(item, {})
+    row = row_for_csv(item, {})
     words = [printable(text) for text in (row["name"], row["url"]) if text] or [item.id]
     if with_answers and item.enrichments:
         answered = sum(result.status == "completed" for result in item.enrichments)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ... import find_drift
-from ..._drift.report import in_words
+from ..._drift.report import describe_drift
 from ...models import WebsetStatus
 from .._input.options import Id, Json
 from .._output.printing import document, line, printable
@@ -52,6 +52,6 @@ def drift(context: typer.Context, id: Id) -> None:
     with settings.client() as client:
         drifts = find_drift(client.websets.get(id, expand=["items"]))
         for each in drifts:
-            line(printable(in_words(each)))
+            line(printable(describe_drift(each)))
         if not drifts:
             line("This package knows all of it.")

@@ -1,8 +1,8 @@
-"""What an archive asks a client for, one call after the other."""
+"""The part of a client that an archive uses, and how it is called."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from attrs import frozen
@@ -10,7 +10,6 @@ from attrs import frozen
 from .._errors import PagingError
 from .._generated import api, models, types
 from .._websets.cancel_batch import CancelOutcome
-from .results import ArchiveProgress
 
 T = TypeVar("T")
 E = TypeVar("E")
@@ -20,7 +19,7 @@ Cursor: TypeAlias = str | types.Unset
 
 
 class Websets(Protocol):
-    """What an archive uses of the resource `websets`."""
+    """The part of the resource `websets` that an archive uses."""
 
     def get(self, id: str, /) -> models.Webset: ...
     def list(self, *, cursor: Cursor, limit: int) -> models.ListWebsetsResponse: ...
@@ -29,7 +28,7 @@ class Websets(Protocol):
 
 
 class Client(Protocol):
-    """What an archive uses of a client; its calls are written for the synchronous one."""
+    """The part of a client that an archive uses, with the types of the synchronous client."""
 
     @property
     def websets(self) -> Websets: ...
@@ -50,7 +49,7 @@ class Client(Protocol):
 
 
 class Page(Protocol[E_co]):
-    """One page of a list."""
+    """A page of a list."""
 
     @property
     def data(self) -> Sequence[E_co]: ...
@@ -59,34 +58,28 @@ class Page(Protocol[E_co]):
 
 
 @frozen
-class Calls:
-    """Makes calls, and tells of progress; with the asynchronous client both happen in its event loop."""
+class ClientCalls:
+    """Makes calls one at a time; those of an asynchronous client run in its event loop."""
 
     make: Callable[[Callable[[Client], Any]], Any]
-    show: Callable[[ArchiveProgress], object]
 
     def __call__(self, call: Callable[[Client], T]) -> T:
-        """Make a call, written for the synchronous client, and give its result."""
+        """Make a call, written for the synchronous client, and return its result."""
         result: T = self.make(call)
         return result
 
-    def read(
-        self,
-        fetch: Callable[[Client, Cursor], Page[E]],
-        take: Callable[[Sequence[E]], ArchiveProgress | None],
-    ) -> None:
-        """Read a list to its end and hand over what is in each page; `take` may give progress to show.
+    def pages(self, fetch: Callable[[Client, Cursor], Page[E]]) -> Iterator[Sequence[E]]:
+        """Yield the entries of each page of a list.
 
         Raises:
-            PagingError: the service gave a cursor twice.
+            PagingError: the service gave the same cursor twice.
         """
         cursor: Cursor | None = types.UNSET
         seen: set[Cursor] = set()
         while cursor is not None:
             seen.add(cursor)
             page = self._page(fetch, cursor)
-            if progress := take(page.data):
-                self.show(progress)
+            yield page.data
             cursor = page.next_cursor
             if cursor in seen:
                 raise PagingError(f"the list does not end: the service gave the cursor {cursor!r} twice")

@@ -1,4 +1,4 @@
-"""Finds what an answer has and the document does not know, so that the API's changes are seen before they hurt."""
+"""Detection of drift: a walk through a model, comparing its values with the annotations of its class."""
 
 from __future__ import annotations
 
@@ -17,33 +17,36 @@ Kind: TypeAlias = Literal["field", "value", "member", "fraction"]
 
 @attrs.frozen
 class Drift:
-    """One place where an answer goes beyond the document."""
+    """A place where a response goes beyond the OpenAPI document."""
 
     path: str
-    """Leads to it, as in `searches[0].status`. """
+    """The path in the response, such as `searches[0].status`. """
     kind: Kind
-    """A field or a value that is not described, a new member of a union, or a fraction of what is to be whole. """
+    """An undescribed field or value, a new member of a union, or a fraction where the document has an integer. """
     value: Any
-    """What stands there; of a new member its tag. """
+    """The value at that place; for a new member, its tag. """
     model: str
-    """The name of the model that holds it, or of the union. """
+    """The name of the model that contains it, or of the union. """
     field: str
-    """The name of the field on the wire. """
+    """The name of the field in the JSON. """
     enum: str | None = None
-    """The name of the enum that lacks the value. """
+    """The name of the enum that does not have the value. """
 
 
 def find_drift(model: Any) -> list[Drift]:
-    """Name what a model of an answer holds that the document does not know.
+    """Return what a response contains and the OpenAPI document of this package does not describe.
 
     Args:
-        model: A model of `exa_websets.models`, as the client gives it.
+        model: A model of `exa_websets.models`, as a client returns it.
+
+    Returns:
+        A drift for each place, or an empty list.
 
     Raises:
-        TypeError: it is no such model.
+        TypeError: the argument is not a model.
     """
     if not is_model(model):
-        raise TypeError(f"{type(model).__name__} is no model of exa_websets.models")
+        raise TypeError(f"{type(model).__name__} is not a model of exa_websets.models")
     return [*_in_model(model, "")]
 
 
@@ -51,10 +54,10 @@ def _in_model(model: Any, path: str) -> Iterator[Drift]:
     kind: Any = model.__class__
     wire_names: tuple[str, ...] = kind._FIELDS
     if not wire_names:
-        return  # the caller's own names and values
+        return  # metadata: the names and values are the caller's own
     prefix = f"{path}." if path else ""
     if kind.__name__.startswith("Unknown"):
-        # The member of a union for what has a new tag; that its other fields are new too goes without saying.
+        # An unknown member of a union: report its tag only, because all its other fields are new as well.
         yield Drift(f"{prefix}type", "member", model.type_, kind.__name__.removeprefix("Unknown"), "type")
         return
     hints = _hints(kind)
@@ -67,7 +70,7 @@ def _in_model(model: Any, path: str) -> Iterator[Drift]:
 
 
 def _in_value(value: Any, allowed: tuple[Any, ...], path: str, place: tuple[str, str]) -> Iterator[Drift]:
-    """Compare a value with the members of its annotation."""
+    """Yield the drift in a value; `allowed` are the members of its annotation."""
     if is_model(value):
         yield from _in_model(value, path)
     elif (known := _values(allowed)) and type(value) not in allowed and value not in known:
@@ -82,7 +85,7 @@ def _in_value(value: Any, allowed: tuple[Any, ...], path: str, place: tuple[str,
 
 @functools.cache
 def _values(allowed: tuple[Any, ...]) -> list[Any]:
-    """Give the values that a field may have by its enum or constant, none where it has neither."""
+    """Return the values of the enums and constants in an annotation, an empty list if it has none."""
     return [
         value
         for each in allowed
@@ -92,7 +95,7 @@ def _values(allowed: tuple[Any, ...]) -> list[Any]:
 
 @functools.cache
 def _elements(allowed: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Give the members of the annotation of a list's elements, none where it is no list."""
+    """Return the members of the annotation of a list's elements, an empty tuple if it is not a list."""
     return next((_members(get_args(each)[0]) for each in allowed if get_origin(each) is list), ())
 
 
@@ -102,7 +105,7 @@ def _hints(kind: type) -> dict[str, tuple[Any, ...]]:
 
 
 def _members(hint: Any) -> tuple[Any, ...]:
-    """Take a union apart; the plain string beside an enum is what stands for a new value, and is left out."""
+    """Return the members of a union, without the plain string that stands for the new values of an enum."""
     members = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
     is_open = any(_is_enum(each) for each in members)
     return tuple(each for each in members if not (is_open and each is str))
@@ -113,6 +116,6 @@ def _is_enum(hint: Any) -> bool:
 
 
 def is_model(value: Any) -> bool:
-    """Tell whether a value is a model of an answer."""
+    """Return True if a value is a model of a response."""
     kind: Any = value.__class__
     return hasattr(kind, "_FIELDS") and attrs.has(kind)

@@ -1,0 +1,36 @@
+"""Names of the files in an archive; only here does text from the service or from a manifest become a path."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from typing import Any
+
+MANIFEST = "manifest.json"
+JOURNAL = ".archive.jsonl"
+WEBSET_FILE = "webset.json"
+
+_PLAIN_ID = re.compile(r"[a-z0-9]+_[a-z0-9_]{1,80}")
+
+
+def folder_name(id: str) -> str:
+    """Return the name of a Webset's folder: its id, or a safe name with a hash of the id if the id is not plain.
+
+    No two ids have names that differ only in case, which some file systems ignore.
+    """
+    if _PLAIN_ID.fullmatch(id):
+        return id
+    readable = re.sub(r"[^A-Za-z0-9_-]+", "-", id)[:40]
+    return f"{readable}.{hashlib.sha256(id.encode('utf-8', 'backslashreplace')).hexdigest()[:16]}"
+
+
+def check_file_name(name: Any) -> str:
+    """Return a name that was read from a manifest or a journal.
+
+    Raises:
+        ValueError: the name leads out of the directory, or is not a name.
+    """
+    if not isinstance(name, str) or os.path.isabs(name) or {"", ".", ".."} & {*name.split("/")} or "\\" in name:
+        raise ValueError(f"{name!r} is not the name of a file in an archive")
+    return name

@@ -1,0 +1,61 @@
+"""The files of one Webset: webset.json, items.jsonl and items.csv."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from .._generated import models, types
+from .._items.export_file import ExportFile
+from .._items.unseen_items import PAGE_SIZE, PASSES, UnseenItems
+from .._websets.status import is_finished
+from .client_calls import ClientCalls, Cursor
+from .directory import ArchiveDirectory
+from .file_names import WEBSET_FILE, folder_name
+from .json_text import json_document
+from .progress import Progress
+
+
+@frozen
+class WebsetFiles:
+    """Writes Websets with their items to the directory."""
+
+    directory: ArchiveDirectory
+    calls: ClientCalls
+    progress: Progress
+
+    def write(self, id: str, webset: models.Webset) -> None:
+        """Write a Webset with its items, unless the files of an earlier run are current."""
+        part, text = f"websets/{folder_name(id)}", json_document(webset.to_dict())
+        document, lines, rows = (f"{part}/{name}" for name in (WEBSET_FILE, "items.jsonl", "items.csv"))
+        if self.directory.is_current(part, document, text):
+            return
+        unseen = UnseenItems()
+        with (
+            self.directory.open(document) as document_file,
+            self.directory.open_export(lines) as lines_file,
+            self.directory.open_export(rows) as rows_file,
+        ):
+            document_file.write(text)
+            rows_file.write_header(webset)
+            for _ in range(PASSES):
+                self._write_items(webset.id, unseen, [lines_file, rows_file])
+            for file in (document_file, lines_file, rows_file):
+                file.finish()
+        records = {document: 1, lines: None, rows: len(unseen)}
+        self.directory.record_part(part, records, webset.id, is_finished(webset))
+
+    def _write_items(self, webset: str, unseen: UnseenItems, files: Iterable[ExportFile]) -> None:
+        cursor: Cursor | None = types.UNSET
+        while cursor is not None:
+            page = self._page(webset, cursor)
+            items = unseen.unseen_in(page)
+            for file in files:
+                file.write_items(items)
+            self.progress.items += len(items)
+            self.progress.report(webset, len(unseen))
+            cursor = unseen.next_cursor(page, len(items))
+
+    def _page(self, webset: str, cursor: Cursor) -> models.ListWebsetItemResponse:
+        return self.calls(lambda client: client.items.list(webset, cursor=cursor, limit=PAGE_SIZE))

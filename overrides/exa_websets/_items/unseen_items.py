@@ -1,0 +1,67 @@
+"""Which items of a growing list have not been seen yet.
+
+The service lists items newest first, and a cursor is the id of an item, so items found while the list is read appear
+before its first page. A list is therefore read in passes, each from the first page: the first pass reads to the end, a
+later one stops at the first page with an item that is known.
+"""
+
+from __future__ import annotations
+
+from attrs import define, field
+
+from .._errors import PagingError
+from .._generated import models
+
+PAGE_SIZE = 100
+PASSES = 2
+"""Two passes read everything that was in the list when the first one ended. """
+
+
+@define(eq=False)
+class UnseenItems:
+    """Remembers which items were seen, over any number of passes; only their ids are kept."""
+
+    updates: bool = False
+    """Whether an item counts as unseen again when one of its enrichment results has changed. """
+    _states: dict[str, int] = field(init=False, factory=dict[str, int])
+    _cursors: set[str] = field(init=False, factory=set[str])
+    _is_first_pass: bool = field(init=False, default=True)
+
+    def __len__(self) -> int:
+        """Return the number of items seen."""
+        return len(self._states)
+
+    def unseen_in(self, page: models.ListWebsetItemResponse) -> list[models.WebsetItem]:
+        """Return the items of a page that have not been seen, and remember them."""
+        items: dict[str, models.WebsetItem] = {}
+        for item in page.data:
+            state = _state(item) if self.updates else 0
+            if self._states.get(item.id) != state:
+                items[item.id] = item
+                self._states[item.id] = state
+        return [*items.values()]
+
+    def next_cursor(self, page: models.ListWebsetItemResponse, unseen: int) -> str | None:
+        """Return the cursor of the next page of this pass, or None at the end of the pass.
+
+        Args:
+            page: The page that was passed to `unseen_in`.
+            unseen: The number of items that `unseen_in` returned.
+
+        Raises:
+            PagingError: the service gave the same cursor twice in one pass.
+        """
+        continues = self._is_first_pass or self.updates or unseen == len(page.data)
+        if page.next_cursor is None or not continues:
+            self._is_first_pass = False
+            self._cursors.clear()
+            return None
+        if page.next_cursor in self._cursors:
+            raise PagingError(f"the list does not end: the service gave the cursor {page.next_cursor!r} twice")
+        self._cursors.add(page.next_cursor)
+        return page.next_cursor
+
+
+def _state(item: models.WebsetItem) -> int:
+    """Return a number that changes when a result arrives; a Webset can have many items, so that is all that is kept."""
+    return hash(tuple((one.enrichment_id, one.status, one.format_) for one in item.enrichments or []))
