@@ -22,7 +22,7 @@ from .routes import ROUTERS
 
 def build(store: Store, *, api_key: str | None = None, request_ids: bool = False) -> ASGIApp:
     """Build the application over a store."""
-    return _Door(_routes(), store, api_key, request_ids)
+    return ApiKeyMiddleware(_routes(), store, api_key, request_ids)
 
 
 @cache
@@ -58,7 +58,7 @@ def _no_route(method: str, path: str) -> str:
     return f"Cannot {method} {path}"
 
 
-class _Door:
+class ApiKeyMiddleware:
     """Asks each request for its key, and has the routes match the undecoded path below the base path."""
 
     def __init__(self, app: ASGIApp, store: Store, api_key: str | None, request_ids: bool) -> None:

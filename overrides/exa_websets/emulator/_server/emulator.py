@@ -13,11 +13,11 @@ from .._api.app import build
 from .._wire.paths import BASE_PATH
 from .._world.clock import Clock
 from .._world.ids import Ids
-from .fault_middleware import Front
+from .fault_middleware import FaultMiddleware
 from .faults import Fault, Plan
 from .seen_request import SeenRequest
-from .server_thread import Serving
-from .webhook_sender import Courier
+from .server_thread import ServerThread
+from .webhook_sender import WebhookSender
 
 
 class Emulator:
@@ -61,28 +61,28 @@ class Emulator:
         self._seen: list[SeenRequest] = []
         store = Store(self._clock, Ids(), cancel_delay=cancel_delay, running_limit=running_limit)
         app = build(store, api_key=api_key, request_ids=request_ids)
-        self._front = Front(app, self._plan, self._seen, self._clock)
-        self._courier = Courier(store, clock_runs=speed > 0)
-        self._serving: Serving | None = None
+        self._app = FaultMiddleware(app, self._plan, self._seen, self._clock)
+        self._webhook_sender = WebhookSender(store, clock_runs=speed > 0)
+        self._server_thread: ServerThread | None = None
 
     def __enter__(self) -> Self:
-        if self._serving is not None:
+        if self._server_thread is not None:
             raise RuntimeError("an emulator serves once")
-        self._serving = Serving(self._front, self._courier, self._host, self._port)
+        self._server_thread = ServerThread(self._app, self._webhook_sender, self._host, self._port)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        assert self._serving is not None
-        self._serving.stop()
+        assert self._server_thread is not None
+        self._server_thread.stop()
 
     @property
     def base_url(self) -> str:
         """The base URL for a client; it ends in `/websets` as that of the service does."""
-        if self._serving is None:
+        if self._server_thread is None:
             raise RuntimeError("the emulator serves inside its `with` block only")
-        return self._serving.url + BASE_PATH
+        return self._server_thread.url + BASE_PATH
 
     @property
     def time(self) -> datetime:
@@ -104,8 +104,8 @@ class Emulator:
         The events that this brings about are posted to webhooks a moment later; `settle` waits for it.
         """
         self._clock.advance(seconds)
-        if self._serving is not None:
-            self._serving.wake()
+        if self._server_thread is not None:
+            self._server_thread.wake()
 
     def settle(self, timeout: float = 5.0) -> None:
         """Wait until all that is due on the clock is written down and was posted to the webhooks that ask for it.
@@ -119,9 +119,9 @@ class Emulator:
         Raises:
             TimeoutError: Something was still due then.
         """
-        if self._serving is None:
+        if self._server_thread is None:
             raise RuntimeError("the emulator serves inside its `with` block only")
-        self._serving.settle(timeout)
+        self._server_thread.settle(timeout)
 
     def fail(
         self,

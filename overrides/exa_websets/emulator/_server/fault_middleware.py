@@ -34,7 +34,7 @@ class FaultyProtocol(H11Protocol):
         self.app = cast(Any, with_transport)
 
 
-class Front:
+class FaultMiddleware:
     """Remembers each request and passes it on, or lets happen what is planned for it."""
 
     def __init__(self, app: ASGIApp, plan: Plan, seen: list[SeenRequest], clock: Clock) -> None:

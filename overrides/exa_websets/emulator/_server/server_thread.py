@@ -10,24 +10,24 @@ import threading
 
 import uvicorn
 
-from .fault_middleware import FaultyProtocol, Front
-from .webhook_sender import Courier
+from .fault_middleware import FaultMiddleware, FaultyProtocol
+from .webhook_sender import WebhookSender
 
 
-class Serving:
+class ServerThread:
     """A server in a thread, from the moment its port listens until it is stopped."""
 
-    def __init__(self, front: Front, courier: Courier, host: str, port: int) -> None:
+    def __init__(self, app: FaultMiddleware, webhook_sender: WebhookSender, host: str, port: int) -> None:
         self._socket = _listening(host, port)
         shown = f"[{host}]" if ":" in host else host
         self.url = f"http://{shown}:{self._socket.getsockname()[1]}"
-        self._server = _Server(front, courier)
+        self._server = _Server(app, webhook_sender)
         self._thread = threading.Thread(target=self._run, name="websets-emulator", daemon=True)
         self._thread.start()
         self._server.ready.wait()
 
     def wake(self) -> None:
-        """Have the courier look whether anything is due."""
+        """Have the webhook sender look whether anything is due."""
         self._server.wake()
 
     def settle(self, timeout: float) -> None:
@@ -66,10 +66,10 @@ def _listening(host: str, port: int) -> socket.socket:
 class _Server(uvicorn.Server):
     """A uvicorn that starts and stops at once: its own loop looks only ten times a second whether to stop."""
 
-    def __init__(self, front: Front, courier: Courier) -> None:
+    def __init__(self, app: FaultMiddleware, webhook_sender: WebhookSender) -> None:
         super().__init__(
             uvicorn.Config(
-                front,
+                app,
                 http=FaultyProtocol,
                 ws="none",
                 loop="asyncio",
@@ -82,8 +82,8 @@ class _Server(uvicorn.Server):
             )
         )
         self.ready = threading.Event()
-        self._stopping = front.stopping
-        self._courier = courier
+        self._stopping = app.stopping
+        self._webhook_sender = webhook_sender
         self._errands: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -93,15 +93,15 @@ class _Server(uvicorn.Server):
             self._loop.call_soon_threadsafe(self._stopping.set)
 
     def wake(self) -> None:
-        """Have the courier look whether anything is due; for other threads."""
+        """Have the webhook sender look whether anything is due; for other threads."""
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._courier.wake)
+            self._loop.call_soon_threadsafe(self._webhook_sender.wake)
 
     def settle(self, timeout: float) -> None:
         """Wait until nothing is due any more; for other threads."""
         if self._loop is None or self._loop.is_closed():
             raise RuntimeError("the emulator has stopped")
-        settled = asyncio.run_coroutine_threadsafe(self._courier.settled(), self._loop)
+        settled = asyncio.run_coroutine_threadsafe(self._webhook_sender.settled(), self._loop)
         try:
             settled.result(timeout)
         except TimeoutError:
@@ -111,7 +111,7 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
-        self._errands = self._loop.create_task(self._courier.run())
+        self._errands = self._loop.create_task(self._webhook_sender.run())
         self.ready.set()
 
     async def main_loop(self) -> None:

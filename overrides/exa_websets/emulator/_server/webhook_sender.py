@@ -1,4 +1,4 @@
-"""The courier: posts events to the webhooks that ask for them, in the loop of the server."""
+"""The webhook sender: posts events to the webhooks that ask for them, in the loop of the server."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ AT_ONCE = 8
 KEPT = 4096
 
 
-class Courier:
+class WebhookSender:
     """Writes down what is due on the clock and posts it: when the store has news, and on its own while the clock runs.
 
     Each webhook gets its events one after the other. Only receivers on loopback get any.
