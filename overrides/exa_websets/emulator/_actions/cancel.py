@@ -7,7 +7,7 @@ from datetime import datetime
 from ...pydantic import SearchCanceledReason
 from .._views.documents import webset_at
 from .._world import lifetimes as _life
-from .._world.records import Enrichment, Entry, Import, Search, Stop, Webset
+from .._world.records import Enrichment, Import, ItemSlot, Search, Stop, Webset
 from .catch_up import catch_up
 from .monitors import delete_monitor
 from .store import Store
@@ -69,9 +69,9 @@ def delete_import(store: Store, record: Import) -> None:
     del store.imports[record.id]
 
 
-def delete_item(store: Store, webset: Webset, entry: Entry) -> None:
+def delete_item(store: Store, webset: Webset, slot: ItemSlot) -> None:
     """Take an item out of a Webset."""
-    webset.deleted.add((entry.source.id, entry.number))
+    webset.deleted.add((slot.source.id, slot.number))
     webset.changed = store.now
     store.touch(webset)
 

@@ -10,7 +10,7 @@ from .store import Store
 
 def catch_up(store: Store, now: datetime) -> None:
     """Write down all that time has done since the last call."""
-    while firing := store.firings.first(now):
+    while firing := store.monitor_due_times.earliest(now):
         at, id = firing
         store.write_until(at)
         fire(store, store.monitors[id], at)

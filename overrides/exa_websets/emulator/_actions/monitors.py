@@ -80,7 +80,7 @@ def update_monitor(store: Store, monitor: Monitor, body: UpdateMonitor) -> None:
 def delete_monitor(store: Store, monitor: Monitor) -> None:
     """Forget a monitor and its runs; a search that it started goes on."""
     del store.monitors[monitor.id]
-    store.firings.put(monitor.id, None)
+    store.monitor_due_times.set(monitor.id, None)
     webset = store.websets[monitor.webset_id]
     webset.monitors.remove(monitor)
     store.touch(webset)
@@ -110,7 +110,7 @@ def _checked(cadence: MonitorCadenceInput, now: datetime) -> tuple[str, str]:
 
 def _schedule(store: Store, monitor: Monitor, after: datetime) -> None:
     monitor.next_run_at = _cron.next_firing(monitor.cron, monitor.timezone, after) if monitor.enabled else None
-    store.firings.put(monitor.id, monitor.next_run_at)
+    store.monitor_due_times.set(monitor.id, monitor.next_run_at)
 
 
 def _asked(monitor: Monitor, webset: Webset, at: datetime) -> CreateWebsetSearchParameters:

@@ -15,7 +15,7 @@ from .._wire.errors import Refusal
 from .._world import lifetimes as _life, new_records as _making
 from .._world.clock import Clock
 from .._world.criteria import title
-from .._world.due_times import Agenda
+from .._world.due_times import DueTimes
 from .._world.events import EVENT, Event, Events
 from .._world.ids import Ids
 from .._world.records import Enrichment, Import, Monitor, Rows, Search, Webset
@@ -43,7 +43,7 @@ class Store:
         self.monitors: dict[str, Monitor] = {}
         self.webhooks: dict[str, Webhook] = {}
         self.events = Events()
-        self.firings = Agenda()
+        self.monitor_due_times = DueTimes()
         # Set when there is something to post.
         self.news = asyncio.Event()
         self._timeline = Timeline()
@@ -114,7 +114,7 @@ class Store:
 
     def touch(self, record: Webset | Import) -> None:
         """Reckon anew what time will do to a record that a call has made or changed."""
-        self._timeline.reckon(record, self.now)
+        self._timeline.update(record, self.now)
 
     def forget(self, record: Webset | Import) -> None:
         """Reckon no more what time will do to a record that a call deletes."""
@@ -122,12 +122,12 @@ class Store:
 
     def write_until(self, now: datetime) -> None:
         """Write down what time has done until then, but for the firings of monitors."""
-        for happening in self._timeline.tell(now):
-            self._write(happening.type, happening.show, happening.at)
+        for change in self._timeline.take_until(now):
+            self._write(change.type, change.render_data, change.at)
         self.now = now
 
-    def _write(self, type: EventType, show: Callable[[], BaseModel], at: datetime) -> None:
-        event = Event(EVENT + self.ids.ulid(at), type, at, show)
+    def _write(self, type: EventType, render_data: Callable[[], BaseModel], at: datetime) -> None:
+        event = Event(EVENT + self.ids.ulid(at), type, at, render_data)
         self.events.add(event)
         for webhook in self.webhooks.values():
             if type in webhook.events:

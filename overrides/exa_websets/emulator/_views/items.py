@@ -9,32 +9,32 @@ from ...pydantic import EnrichmentResult, ItemEvaluation, Reference, WebsetItem
 from .._world import lifetimes as _life
 from .._world.criteria import criteria
 from .._world.item_slots import item_id, newest_first
-from .._world.records import Enrichment, Entry, Search, Webset
+from .._world.records import Enrichment, ItemSlot, Search, Webset
 from .properties import properties_of
 
 
 def latest_items(webset: Webset, now: datetime, most: int) -> list[WebsetItem]:
     """Give the items that are there, the newest first, at most so many."""
-    return [item_at(entry, webset, now) for entry in islice(newest_first(webset, now), most)]
+    return [item_at(slot, webset, now) for slot in islice(newest_first(webset, now), most)]
 
 
-def item_at(entry: Entry, webset: Webset, now: datetime) -> WebsetItem:
+def item_at(slot: ItemSlot, webset: Webset, now: datetime) -> WebsetItem:
     """Show the item in a place of a Webset."""
-    properties = properties_of(entry)
+    properties = properties_of(slot)
     url = getattr(properties, "url", "")
     reference = Reference(title=f"A page of {url}", snippet="It fits.", url=url)
-    settled = [_life.settled_at(enrichment, webset, entry.at) for enrichment in webset.enrichments]
+    settled = [_life.settled_at(enrichment, webset, slot.added_at) for enrichment in webset.enrichments]
     return WebsetItem(
-        id=item_id(entry, webset),
+        id=item_id(slot, webset),
         object="webset_item",
-        source="search" if isinstance(entry.source, Search) else "import",
-        source_id=entry.source.id,
+        source="search" if isinstance(slot.source, Search) else "import",
+        source_id=slot.source.id,
         webset_id=webset.id,
         properties=properties,
-        evaluations=_evaluations(entry.source, now, reference) if isinstance(entry.source, Search) else [],
-        enrichments=[_result(enrichment, webset, entry.at, now, reference) for enrichment in webset.enrichments],
-        created_at=entry.at,
-        updated_at=max([entry.at, *(time for time in settled if time <= now)]),
+        evaluations=_evaluations(slot.source, now, reference) if isinstance(slot.source, Search) else [],
+        enrichments=[_result(enrichment, webset, slot.added_at, now, reference) for enrichment in webset.enrichments],
+        created_at=slot.added_at,
+        updated_at=max([slot.added_at, *(time for time in settled if time <= now)]),
     )
 
 

@@ -20,19 +20,19 @@ from ...pydantic import (
     Publication,
     ResearchPaperItemProperties,
 )
-from .._world.records import Entry, Import, Search
+from .._world.records import Import, ItemSlot, Search
 
 _FIRST = ("Amber", "Birch", "Cedar", "Drift", "Ember", "Fjord", "Grove", "Heron", "Indigo", "Juniper")
 _SECOND = ("Atelier", "Bakery", "Collective", "Foundry", "Gardens", "House", "Labs", "Mills", "Studio", "Works")
 _PLACES = (("Utrecht", "Netherlands", "NL"), ("Porto", "Portugal", "PT"), ("Uppsala", "Sweden", "SE"))
 
 
-def properties_of(entry: Entry) -> ItemProperties:
+def properties_of(slot: ItemSlot) -> ItemProperties:
     """Give what is known of the thing that stands in a place of a Webset."""
-    if isinstance(entry.source, Search):
-        return found_thing(entry.source, entry.number)
-    row = entry.source.rows.rows[entry.number - 1] if entry.source.rows else ""
-    return properties_of(row) if isinstance(row, Entry) else _imported_thing(entry.source, entry.number, row)
+    if isinstance(slot.source, Search):
+        return found_thing(slot.source, slot.number)
+    row = slot.source.rows.rows[slot.number - 1] if slot.source.rows else ""
+    return properties_of(row) if isinstance(row, ItemSlot) else _imported_thing(slot.source, slot.number, row)
 
 
 def found_thing(search: Search, number: int) -> ItemProperties:

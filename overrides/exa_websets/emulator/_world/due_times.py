@@ -6,7 +6,7 @@ from datetime import datetime
 from heapq import heappop, heappush
 
 
-class Agenda:
+class DueTimes:
     """Keeps one time for each key."""
 
     def __init__(self) -> None:
@@ -14,7 +14,7 @@ class Agenda:
         # Holds outdated times too; they are passed over when they come up.
         self._heap: list[tuple[datetime, str]] = []
 
-    def put(self, key: str, at: datetime | None) -> None:
+    def set(self, key: str, at: datetime | None) -> None:
         """Set when a key is due next; None takes it off."""
         if at is None:
             self._due.pop(key, None)
@@ -22,7 +22,7 @@ class Agenda:
             self._due[key] = at
             heappush(self._heap, (at, key))
 
-    def first(self, until: datetime) -> tuple[datetime, str] | None:
+    def earliest(self, until: datetime) -> tuple[datetime, str] | None:
         """Give the earliest time and its key, unless it is later than `until`."""
         while self._heap and self._due.get(self._heap[0][1]) != self._heap[0][0]:
             heappop(self._heap)

@@ -22,17 +22,17 @@ _MODEL: TypeAdapter[models.KnownEvent] = TypeAdapter(models.KnownEvent)
 
 @frozen(eq=False)
 class Event:
-    """An event; `show` gives what it happened to as it was then."""
+    """An event; `render_data` gives what it happened to as it was then."""
 
     id: str
     type: models.EventType
     at: datetime
-    show: Callable[[], BaseModel]
+    render_data: Callable[[], BaseModel]
 
     def document(self) -> models.KnownEvent:
         """Show the event."""
         return _MODEL.validate_python(
-            {"type": self.type, "id": self.id, "object": "event", "data": self.show(), "createdAt": self.at}
+            {"type": self.type, "id": self.id, "object": "event", "data": self.render_data(), "createdAt": self.at}
         )
 
 

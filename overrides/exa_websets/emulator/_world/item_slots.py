@@ -8,48 +8,48 @@ from datetime import datetime, timedelta
 
 from . import lifetimes as _life
 from .ids import number_of, ulid_of
-from .records import Entry, Import, Search, Webset
+from .records import Import, ItemSlot, Search, Webset
 
 ITEM = "witem_"
 
 
-def entry_of(source: Search | Import, number: int, webset: Webset) -> Entry:
+def item_slot(source: Search | Import, number: int, webset: Webset) -> ItemSlot:
     """Give the place of the `number`-th item that a search or an import brings into a Webset."""
     at = _life.found_at(source, number) if isinstance(source, Search) else _imported_at(source, webset)
-    return Entry(source, number, at)
+    return ItemSlot(source, number, at)
 
 
-def item_id(entry: Entry, webset: Webset) -> str:
+def item_id(slot: ItemSlot, webset: Webset) -> str:
     """Name the item in a place."""
-    return ITEM + ulid_of(entry.at, _owner(entry.source, webset), entry.number)
+    return ITEM + ulid_of(slot.added_at, _owner(slot.source, webset), slot.number)
 
 
 def newest_first(
-    webset: Webset, now: datetime, *, before: Entry | None = None, source_id: str | None = None
-) -> Iterator[Entry]:
+    webset: Webset, now: datetime, *, before: ItemSlot | None = None, source_id: str | None = None
+) -> Iterator[ItemSlot]:
     """Give the items that are there, those of one source or those before a place only; none is made before its turn."""
     sources = [source for source in _shown(webset, now) if source_id in (None, source.id)]
     streams = [_newest_first_of(source, webset, now, before) for source in sources]
     return heapq.merge(*streams, key=_order, reverse=True)
 
 
-def entry_named(webset: Webset, id: str) -> Entry | None:
+def find_slot(webset: Webset, id: str) -> ItemSlot | None:
     """Give the place that the id of an item names, whether or not the item is there."""
     for source in webset.sources:
         number = number_of(id.removeprefix(ITEM), _owner(source, webset))
         if number and number <= (source.count if isinstance(source, Search) else _life.imported(source)):
-            entry = entry_of(source, number, webset)
-            if item_id(entry, webset) == id:
-                return entry
+            slot = item_slot(source, number, webset)
+            if item_id(slot, webset) == id:
+                return slot
     return None
 
 
-def is_there(entry: Entry, webset: Webset, now: datetime) -> bool:
+def is_present(slot: ItemSlot, webset: Webset, now: datetime) -> bool:
     """Tell whether an item is in a Webset: it has come, and neither a search replaced it nor was it deleted."""
     return (
-        entry.number <= _brought(entry.source, webset, now)
-        and entry.source in _shown(webset, now)
-        and (entry.source.id, entry.number) not in webset.deleted
+        slot.number <= _brought(slot.source, webset, now)
+        and slot.source in _shown(webset, now)
+        and (slot.source.id, slot.number) not in webset.deleted
     )
 
 
@@ -68,24 +68,26 @@ def _brought(source: Search | Import, webset: Webset, now: datetime) -> int:
     return _life.imported(source) if _imported_at(source, webset) <= now else 0
 
 
-def _newest_first_of(source: Search | Import, webset: Webset, now: datetime, before: Entry | None) -> Iterator[Entry]:
+def _newest_first_of(
+    source: Search | Import, webset: Webset, now: datetime, before: ItemSlot | None
+) -> Iterator[ItemSlot]:
     last = _brought(source, webset, now)
     if before is not None:
         last = min(last, _brought_before(source, webset, before))
     for number in range(last, 0, -1):
         if (source.id, number) not in webset.deleted:
-            yield entry_of(source, number, webset)
+            yield item_slot(source, number, webset)
 
 
-def _brought_before(source: Search | Import, webset: Webset, before: Entry) -> int:
+def _brought_before(source: Search | Import, webset: Webset, before: ItemSlot) -> int:
     if source is before.source:
         return before.number - 1
     same_time_too = source.id < before.source.id
-    return _brought(source, webset, before.at if same_time_too else before.at - timedelta(microseconds=1))
+    return _brought(source, webset, before.added_at if same_time_too else before.added_at - timedelta(microseconds=1))
 
 
-def _order(entry: Entry) -> tuple[datetime, str, int]:
-    return entry.at, entry.source.id, entry.number
+def _order(slot: ItemSlot) -> tuple[datetime, str, int]:
+    return slot.added_at, slot.source.id, slot.number
 
 
 def _imported_at(record: Import, webset: Webset) -> datetime:

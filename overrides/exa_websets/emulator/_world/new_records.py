@@ -82,7 +82,7 @@ def csv_import(ids: Ids, asked: CreateImportParameters, now: datetime) -> Import
 
 def webset_import(ids: Ids, origin: Webset, now: datetime) -> Import:
     """Make an import of the items that a Webset has now."""
-    entries = [*newest_first(origin, now)][::-1]
+    slots = [*newest_first(origin, now)][::-1]
     return Import(
         id=IMPORT + ids.ulid(now),
         started=now,
@@ -90,8 +90,8 @@ def webset_import(ids: Ids, origin: Webset, now: datetime) -> Import:
         format="webset",
         entity=origin.sources[0].entity,
         title=origin.title or origin.id,
-        count=len(entries),
-        rows=Rows(entries),
+        count=len(slots),
+        rows=Rows(slots),
         uploaded=now,
     )
 

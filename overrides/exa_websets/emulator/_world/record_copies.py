@@ -8,29 +8,29 @@ from .records import Monitor, MonitorRun, Search, Webset
 
 
 @define(eq=False)
-class Snapshots:
+class CachedCopy:
     """A Webset and its newest copy; the copy serves until a call changes the Webset."""
 
     webset: Webset
     _copy: Webset | None = None
 
-    def taken(self) -> Webset:
+    def get(self) -> Webset:
         """Give a copy of the Webset as it is now."""
         if self._copy is None:
-            self._copy = _copied(self.webset)
+            self._copy = _copy_webset(self.webset)
         return self._copy
 
-    def search(self, search: Search) -> tuple[Search, Webset]:
+    def get_search(self, search: Search) -> tuple[Search, Webset]:
         """Give the copies of a search and of its Webset."""
-        copy = self.taken()
+        copy = self.get()
         return copy.searches[self.webset.searches.index(search)], copy
 
-    def changed(self) -> None:
+    def invalidate(self) -> None:
         """Take note that the copy is outdated."""
         self._copy = None
 
 
-def _copied(webset: Webset) -> Webset:
+def _copy_webset(webset: Webset) -> Webset:
     searches: dict[str, Search] = {}
     for search in webset.searches:
         after = searches[search.after.id] if search.after else None

@@ -67,22 +67,22 @@ class Enrichment:
 
 
 @frozen(eq=False)
-class Entry:
+class ItemSlot:
     """The place of an item in a Webset: the `number`-th, counted from 1, that a search or an import brought in."""
 
     source: Search | Import
     number: int
-    at: datetime
+    added_at: datetime
 
 
 @frozen
 class Rows:
     """What was read of an import's file, or why it cannot be read; each row is its identifier.
 
-    An import of a Webset has the entries of that Webset for rows.
+    An import of a Webset has the slots of that Webset for rows.
     """
 
-    rows: Sequence[str | Entry] = ()
+    rows: Sequence[str | ItemSlot] = ()
     failed_reason: ImportFailedReason | None = None
     failed_message: str | None = None
 

@@ -14,8 +14,8 @@ from ..._actions.store import Store
 from ..._views.items import item_at, without_pending
 from ..._wire.document import AS_WRITTEN
 from ..._wire.errors import Refusal
-from ..._world.item_slots import entry_named, is_there, item_id, newest_first
-from ..._world.records import Entry, Webset
+from ..._world.item_slots import find_slot, is_present, item_id, newest_first
+from ..._world.records import ItemSlot, Webset
 from ..requests import Id, NoQuery, PageQuery, TheStore
 
 router = APIRouter(prefix="/v0/websets/{webset}/items")
@@ -33,14 +33,14 @@ class ListQuery(PageQuery):
 @router.get("", operation_id="websets-items-list", response_model=Annotated[ListWebsetItemResponse, AS_WRITTEN])
 async def list_page(store: TheStore, webset: Id, query: Annotated[ListQuery, InQuery()]) -> ListWebsetItemResponse:
     parent = store.find_webset(webset)
-    before = None if query.cursor is None else entry_named(parent, query.cursor)
+    before = None if query.cursor is None else find_slot(parent, query.cursor)
     if query.cursor is not None and before is None:
         raise Refusal(400, "Invalid cursor")
-    entries = newest_first(parent, store.now, before=before, source_id=query.source_id)
-    page = list(islice(entries, query.limit + 1))
+    slots = newest_first(parent, store.now, before=before, source_id=query.source_id)
+    page = list(islice(slots, query.limit + 1))
     more = len(page) > query.limit
     return ListWebsetItemResponse(
-        data=[item_at(entry, parent, store.now) for entry in page[: query.limit]],
+        data=[item_at(slot, parent, store.now) for slot in page[: query.limit]],
         has_more=more,
         next_cursor=item_id(page[query.limit - 1], parent) if more else None,
     )
@@ -55,13 +55,13 @@ async def get(store: TheStore, webset: Id, id: Id, query: NoQuery) -> WebsetItem
 @router.delete("/{id}", operation_id="websets-items-delete", response_model=Answer)
 async def delete(store: TheStore, webset: Id, id: Id, query: NoQuery) -> WebsetItem:
     parent = store.find_webset(webset)
-    entry = _find(store, parent, id)
-    _stopping.delete_item(store, parent, entry)
-    return without_pending(item_at(entry, parent, store.now), store.now)
+    slot = _find(store, parent, id)
+    _stopping.delete_item(store, parent, slot)
+    return without_pending(item_at(slot, parent, store.now), store.now)
 
 
-def _find(store: Store, webset: Webset, id: str) -> Entry:
-    entry = entry_named(webset, id)
-    if entry is None or not is_there(entry, webset, store.now):
+def _find(store: Store, webset: Webset, id: str) -> ItemSlot:
+    slot = find_slot(webset, id)
+    if slot is None or not is_present(slot, webset, store.now):
         raise Refusal(404, "Item not found")
-    return entry
+    return slot
