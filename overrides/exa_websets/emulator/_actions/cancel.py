@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ...pydantic import SearchCanceledReason
 from .._views.documents import webset_at
-from .._world import lifetimes as _life
+from .._world import lifetimes
 from .._world.records import Enrichment, Import, ItemSlot, Search, Stop, Webset
 from .catch_up import catch_up
 from .monitors import delete_monitor
@@ -32,21 +32,21 @@ def delete_webset(store: Store, webset: Webset) -> None:
 
 def cancel_search(store: Store, webset: Webset, search: Search) -> None:
     """Stop one search, after the delay of the emulator."""
-    if store.now < _life.search_end(search):
+    if store.now < lifetimes.search_ends_at(search):
         _stop(search, Stop(store.now + store.cancel_delay, None))
         _changed(store, webset)
 
 
 def cancel_enrichment(store: Store, webset: Webset, enrichment: Enrichment) -> None:
     """Stop one enrichment, a moment later than the answer tells."""
-    if store.now < _life.enrichment_end(enrichment, webset):
-        _stop(enrichment, Stop(store.now + store.cancel_delay + _life.SETTLING, None))
+    if store.now < lifetimes.enrichment_ends_at(enrichment, webset):
+        _stop(enrichment, Stop(store.now + store.cancel_delay + lifetimes.SETTLING_TIME, None))
         _changed(store, webset)
 
 
 def stop_enrichment(store: Store, webset: Webset, enrichment: Enrichment) -> None:
     """Stop one enrichment at once."""
-    if store.now < _life.enrichment_end(enrichment, webset):
+    if store.now < lifetimes.enrichment_ends_at(enrichment, webset):
         _stop(enrichment, Stop(store.now, None))
         _changed(store, webset)
 
@@ -55,13 +55,13 @@ def forget_enrichment(store: Store, webset: Webset, enrichment: Enrichment) -> N
     """Take an enrichment and its results out of a Webset."""
     catch_up(store, store.now)
     webset.enrichments.remove(enrichment)
-    webset.changed = store.now
+    webset.changed_at = store.now
     store.touch(webset)
 
 
 def delete_import(store: Store, record: Import) -> None:
     """Stop an import and forget it; the Websets that use it keep what it has brought in."""
-    if store.now < _life.import_end(record):
+    if store.now < lifetimes.import_ends_at(record):
         _stop(record, Stop(store.now, None))
         _changed_with(store, record)
     catch_up(store, store.now)
@@ -71,19 +71,19 @@ def delete_import(store: Store, record: Import) -> None:
 
 def delete_item(store: Store, webset: Webset, slot: ItemSlot) -> None:
     """Take an item out of a Webset."""
-    webset.deleted.add((slot.source.id, slot.number))
-    webset.changed = store.now
+    webset.deleted_items.add((slot.source.id, slot.number))
+    webset.changed_at = store.now
     store.touch(webset)
 
 
 def _stop_all(store: Store, webset: Webset, at: datetime, reason: SearchCanceledReason) -> None:
     now = store.now
-    if now >= _life.idle_at(webset):
+    if now >= lifetimes.webset_idle_at(webset):
         return
     # The ends are told first, because those of the enrichments hang on those of the searches.
-    enrichments = [e for e in webset.enrichments if now < _life.enrichment_end(e, webset)]
-    searches = [s for s in webset.searches if now < _life.search_end(s)]
-    imports = [i for i in webset.imports if now < _life.import_end(i)]
+    enrichments = [e for e in webset.enrichments if now < lifetimes.enrichment_ends_at(e, webset)]
+    searches = [s for s in webset.searches if now < lifetimes.search_ends_at(s)]
+    imports = [i for i in webset.imports if now < lifetimes.import_ends_at(i)]
     running: list[Search | Enrichment | Import] = [*searches, *enrichments, *imports]
     for stopped in running:
         _stop(stopped, Stop(at, reason))
@@ -98,7 +98,7 @@ def _stop(stopped: Search | Enrichment | Import, stop: Stop) -> None:
 
 
 def _changed(store: Store, webset: Webset) -> None:
-    webset.titled = min(webset.titled, _life.idle_at(webset))
+    webset.titled_at = min(webset.titled_at, lifetimes.webset_idle_at(webset))
     store.touch(webset)
 
 

@@ -11,7 +11,7 @@ from ...pydantic import (
 )
 from .._views.documents import import_at, search_at, webset_at
 from .._wire.errors import Refusal
-from .._world import lifetimes as _life, new_records as _making
+from .._world import lifetimes, new_records
 from .._world.records import Enrichment, Import, Search, Webset
 from .store import WEBSET, Store
 
@@ -29,18 +29,18 @@ def create_webset(store: Store, body: CreateWebsetParameters) -> Webset:
     refuse_beyond_limit(store)
     webset = Webset(
         id=WEBSET + store.ids.ulid(now),
-        started=now,
-        changed=now,
-        titled=now + _life.TITLED,
+        created_at=now,
+        changed_at=now,
+        titled_at=now + lifetimes.TITLE_DELAY,
         external_id=body.external_id,
         title=body.title,
-        searches=[_making.search(store.ids, body.search, now)] if body.search else [],
+        searches=[new_records.new_search(store.ids, body.search, now)] if body.search else [],
         enrichments=[
-            _making.enrichment(f"wenrich_{store.ids.with_webset()}", enrichment, now)
+            new_records.new_enrichment(f"wenrich_{store.ids.with_webset()}", enrichment, now)
             for enrichment in body.enrichments or []
         ],
         imports=[_import(store, source) for source in body.import_ or []],
-        excludes=_making.sources(body.exclude),
+        excludes=new_records.exclude_sources(body.exclude),
         metadata=dict(body.metadata or {}),
     )
     store.websets[webset.id] = webset
@@ -53,14 +53,14 @@ def create_webset(store: Store, body: CreateWebsetParameters) -> Webset:
 
 def add_search(store: Store, webset: Webset, asked: CreateWebsetSearchParameters) -> Search:
     """Start another search of a Webset."""
-    if store.now >= _life.idle_at(webset):
+    if store.now >= lifetimes.webset_idle_at(webset):
         refuse_beyond_limit(store)
     return store.start_search(webset, asked, store.now)
 
 
 def add_enrichment(store: Store, webset: Webset, asked: CreateEnrichmentParameters) -> Enrichment:
     """Start another enrichment of a Webset."""
-    enrichment = _making.enrichment(f"wenrich_{store.ids.ulid(store.now)}", asked, store.now)
+    enrichment = new_records.new_enrichment(f"wenrich_{store.ids.ulid(store.now)}", asked, store.now)
     webset.enrichments.append(enrichment)
     store.touch(webset)
     return enrichment
@@ -68,12 +68,12 @@ def add_enrichment(store: Store, webset: Webset, asked: CreateEnrichmentParamete
 
 def create_import(store: Store, asked: CreateImportParameters) -> Import:
     """Announce an import, whose file is still to come."""
-    return _kept(store, _making.csv_import(store.ids, asked, store.now))
+    return _kept(store, new_records.new_csv_import(store.ids, asked, store.now))
 
 
 def running(store: Store) -> int:
     """Count the Websets that run."""
-    return sum(store.now < _life.idle_at(webset) for webset in store.websets.values())
+    return sum(store.now < lifetimes.webset_idle_at(webset) for webset in store.websets.values())
 
 
 def refuse_beyond_limit(store: Store) -> None:
@@ -96,7 +96,11 @@ def _origin(store: Store, source: ImportSourceInput) -> Import | Webset:
 
 def _import(store: Store, source: ImportSourceInput) -> Import:
     origin = _origin(store, source)
-    return origin if isinstance(origin, Import) else _kept(store, _making.webset_import(store.ids, origin, store.now))
+    return (
+        origin
+        if isinstance(origin, Import)
+        else _kept(store, new_records.new_webset_import(store.ids, origin, store.now))
+    )
 
 
 def _kept(store: Store, record: Import) -> Import:

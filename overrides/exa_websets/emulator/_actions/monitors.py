@@ -29,8 +29,8 @@ def create_monitor(store: Store, body: CreateMonitorParameters) -> Monitor:
     webset = store.find_webset(body.webset_id)
     monitor = Monitor(
         id=MONITOR + store.ids.ulid(now),
-        started=now,
-        changed=now,
+        created_at=now,
+        changed_at=now,
         webset_id=webset.id,
         cron=cron,
         timezone=timezone,
@@ -71,7 +71,7 @@ def update_monitor(store: Store, monitor: Monitor, body: UpdateMonitor) -> None:
         monitor.metadata = dict(body.metadata)
     if body.status is not None:
         monitor.enabled = body.status == "enabled"
-    monitor.changed = store.now
+    monitor.changed_at = store.now
     _schedule(store, monitor, store.now)
     store.touch(store.websets[monitor.webset_id])
     store.announce("monitor.updated", monitor_at(monitor, store.now), store.now)
@@ -89,9 +89,9 @@ def delete_monitor(store: Store, monitor: Monitor) -> None:
 
 def fire(store: Store, monitor: Monitor, at: datetime) -> None:
     """Run a monitor."""
-    run = MonitorRun(id=RUN + store.ids.ulid(at), monitor_id=monitor.id, started=at)
+    run = MonitorRun(id=RUN + store.ids.ulid(at), monitor_id=monitor.id, created_at=at)
     monitor.runs.append(run)
-    monitor.changed = at
+    monitor.changed_at = at
     _schedule(store, monitor, at)
     store.announce("monitor.run.created", run_at(run, at), at)
     webset = store.websets[monitor.webset_id]

@@ -37,7 +37,9 @@ def preview(store: Store, body: PreviewWebsetParameters, *, with_items: bool) ->
     entity = asked.entity or detected(asked.query)
     criteria = worked_out(asked.query, entity)
     count = asked.count or _MOST
-    search = Search(id=asked.query, started=store.now, query=asked.query, entity=entity, criteria=criteria, count=count)
+    search = Search(
+        id=asked.query, created_at=store.now, query=asked.query, entity=entity, criteria=criteria, count=count
+    )
     return PreviewWebsetResponse(
         search=PreviewSearch(entity=entity, criteria=[PreviewCriterion(description=text) for text in criteria]),
         enrichments=_SUGGESTED,

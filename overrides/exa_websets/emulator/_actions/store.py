@@ -12,13 +12,13 @@ from ...pydantic import CreateWebsetSearchParameters, EventType
 from .._timeline.timeline import Timeline
 from .._views.documents import search_at
 from .._wire.errors import Refusal
-from .._world import lifetimes as _life, new_records as _making
+from .._world import lifetimes, new_records
 from .._world.clock import Clock
 from .._world.criteria import title
 from .._world.due_times import DueTimes
 from .._world.events import EVENT, Event, Events
 from .._world.ids import Ids
-from .._world.records import Enrichment, Import, Monitor, Rows, Search, Webset
+from .._world.records import Enrichment, Import, ImportContent, Monitor, Search, Webset
 from .._world.webhook_records import Webhook
 
 WEBSET = "webset_"
@@ -94,19 +94,23 @@ class Store:
         """Add a search to a Webset; it waits until those before it have ended."""
         for enrichment in webset.enrichments:
             # Completed ones run again; a stop that came too late for them is none for what follows.
-            if _life.enrichment_end(enrichment, webset) == _life.completes_at(enrichment, webset) <= at:
+            if (
+                lifetimes.enrichment_ends_at(enrichment, webset)
+                == lifetimes.enrichment_completes_at(enrichment, webset)
+                <= at
+            ):
                 enrichment.stop = None
         last = webset.searches[-1] if webset.searches else None
-        waits = last is not None and at < _life.free_at(last)
-        search = _making.search(self.ids, asked, at, after=last if waits else None)
+        waits = last is not None and at < lifetimes.queue_free_at(last)
+        search = new_records.new_search(self.ids, asked, at, waits_for=last if waits else None)
         webset.searches.append(search)
         self.touch(webset)
         self.announce("webset.search.created", search_at(search, webset, at), at)
         return search
 
-    def bring(self, record: Import, rows: Rows) -> None:
+    def bring(self, record: Import, content: ImportContent) -> None:
         """Hand an import what was read of its file."""
-        record.rows, record.uploaded = rows, self.now
+        record.content, record.uploaded_at = content, self.now
         self.touch(record)
         for webset in self.websets.values():
             if record in webset.imports:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...pydantic import UpdateEnrichmentParameters, UpdateImport, UpdateWebsetRequest
-from .._world.new_records import options
+from .._world.new_records import enrichment_options
 from .._world.records import Enrichment, Import, Webset
 from .store import Store
 
@@ -14,7 +14,7 @@ def update_webset(store: Store, webset: Webset, body: UpdateWebsetRequest) -> No
         webset.title = body.title
     if "metadata" in body.model_fields_set:
         webset.metadata = dict(body.metadata or {})
-    webset.changed = store.now
+    webset.changed_at = store.now
 
 
 def update_enrichment(store: Store, enrichment: Enrichment, body: UpdateEnrichmentParameters) -> None:
@@ -24,10 +24,10 @@ def update_enrichment(store: Store, enrichment: Enrichment, body: UpdateEnrichme
     if body.format is not None:
         enrichment.format = body.format
     if "options" in body.model_fields_set:
-        enrichment.options = options(body.options)
+        enrichment.options = enrichment_options(body.options)
     if "metadata" in body.model_fields_set:
         enrichment.metadata = dict(body.metadata or {})
-    enrichment.changed = store.now
+    enrichment.changed_at = store.now
 
 
 def update_import(store: Store, record: Import, body: UpdateImport) -> None:
@@ -36,4 +36,4 @@ def update_import(store: Store, record: Import, body: UpdateImport) -> None:
         record.title = body.title
     if body.metadata is not None:
         record.metadata = dict(body.metadata)
-    record.changed = store.now
+    record.changed_at = store.now

@@ -17,8 +17,8 @@ def create_webhook(store: Store, body: models.CreateWebhookParameters) -> Webhoo
     """Add a webhook."""
     webhook = Webhook(
         id=WEBHOOK + store.ids.ulid(store.now),
-        started=store.now,
-        changed=store.now,
+        created_at=store.now,
+        changed_at=store.now,
         events=body.events,
         url=_checked(body.url),
         secret=f"whsec_{store.ids.secret()}",
@@ -43,7 +43,7 @@ def update_webhook(store: Store, webhook: Webhook, body: models.UpdateWebhookPar
         webhook.events = body.events
     if body.metadata is not None:
         webhook.metadata = dict(body.metadata)
-    webhook.changed = store.now
+    webhook.changed_at = store.now
 
 
 def webhook_document(webhook: Webhook, *, secret: bool = False) -> models.Webhook:
@@ -56,8 +56,8 @@ def webhook_document(webhook: Webhook, *, secret: bool = False) -> models.Webhoo
         url=webhook.url,
         secret=webhook.secret if secret else None,
         metadata=models.Metadata(**webhook.metadata),
-        created_at=webhook.started,
-        updated_at=webhook.changed,
+        created_at=webhook.created_at,
+        updated_at=webhook.changed_at,
     )
 
 

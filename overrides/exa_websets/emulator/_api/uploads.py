@@ -33,11 +33,11 @@ async def put(request: Request) -> Response:
     signature = request.query_params.get("signature", "").encode()
     if record is None or not hmac.compare_digest(signature, record.signature.encode()):
         raise Refusal(403, "The signature does not match")
-    if store.now > record.started + VALID:
+    if store.now > record.created_at + VALID:
         raise Refusal(403, "The URL has expired")
-    if record.rows is None:
+    if record.content is None:
         # A file of 50 MB takes a second: other requests are answered meanwhile.
         rows = await asyncio.to_thread(read_rows, await request.body(), record)
-        if record.rows is None and record.id in store.imports:
+        if record.content is None and record.id in store.imports:
             store.bring(record, rows)
     return Response()

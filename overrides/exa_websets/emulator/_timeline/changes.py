@@ -14,7 +14,7 @@ from ...pydantic import EventType
 from .._views.documents import import_at, search_at, webset_at
 from .._views.items import item_at
 from .._views.monitors import run_at
-from .._world import lifetimes as _life
+from .._world import lifetimes
 from .._world.item_slots import is_present, item_slot
 from .._world.record_copies import CachedCopy
 from .._world.records import Enrichment, Import, ItemSlot, MonitorRun, Search, Webset
@@ -73,23 +73,25 @@ class SearchChanges(ChangeStream):
     webset_copy: CachedCopy
 
     def next(self) -> Change | None:
-        search, begin, end = self.search, _life.search_begin(self.search), self.end()
+        search, begin, end = self.search, lifetimes.search_started_at(self.search), self.end()
         steps: list[tuple[datetime, int, EventType]] = []
-        if search.after and _life.has_begun(search, begin):
+        if search.waits_for and lifetimes.has_started(search, begin):
             steps.append((begin, 0, "webset.search.updated"))
-        if not search.criteria and _life.has_criteria(search, end):
-            steps.append((begin + _life.CRITERIA, 0, "webset.search.updated"))
-        steps.append((end, 3, "webset.search.canceled" if _life.is_canceled(search) else "webset.search.completed"))
+        if not search.criteria and lifetimes.has_criteria(search, end):
+            steps.append((begin + lifetimes.CRITERIA_DELAY, 0, "webset.search.updated"))
+        steps.append(
+            (end, 3, "webset.search.canceled" if lifetimes.is_search_canceled(search) else "webset.search.completed")
+        )
         if self.emitted < len(steps):
             at, rank, type = steps[self.emitted]
             return Change(at, rank, type, partial(search_at, *self.webset_copy.get_search(search), at))
         run = self._run()
-        if self.emitted == len(steps) and run and not _life.is_canceled(search):
+        if self.emitted == len(steps) and run and not lifetimes.is_search_canceled(search):
             return Change(end, 4, "monitor.run.completed", partial(run_at, run, end))
         return None
 
     def end(self) -> datetime:
-        return _life.search_end(self.search)
+        return lifetimes.search_ends_at(self.search)
 
     def _run(self) -> MonitorRun | None:
         runs = (run for monitor in self.webset_copy.webset.monitors for run in reversed(monitor.runs))
@@ -129,7 +131,7 @@ class EnrichmentResults(ChangeStream):
     def next(self) -> Change | None:
         webset = self.webset_copy.webset
         while slot := _slot(self.source, self.emitted + 1, webset):
-            at = _life.enriched_at(self.enrichment, slot.added_at)
+            at = lifetimes.item_enriched_at(self.enrichment, slot.added_at)
             if at > self.end():
                 return None
             if is_present(slot, webset, at):
@@ -138,11 +140,11 @@ class EnrichmentResults(ChangeStream):
         return None
 
     def end(self) -> datetime:
-        return _life.enrichment_end(self.enrichment, self.webset_copy.webset)
+        return lifetimes.enrichment_ends_at(self.enrichment, self.webset_copy.webset)
 
     def count(self, until: datetime) -> int:
-        asked = min(until, self.end()) - _life.ENRICHING_AN_ITEM
-        return _brought(self.source, asked) if self.enrichment.started <= asked else 0
+        asked = min(until, self.end()) - lifetimes.ITEM_ENRICHMENT_TIME
+        return _brought(self.source, asked) if self.enrichment.created_at <= asked else 0
 
 
 @define(eq=False)
@@ -156,7 +158,7 @@ class WebsetIdle(ChangeStream):
         return None if self.emitted else Change(at, 5, "webset.idle", partial(webset_at, self.webset_copy.get(), at))
 
     def end(self) -> datetime:
-        return _life.idle_at(self.webset_copy.webset)
+        return lifetimes.webset_idle_at(self.webset_copy.webset)
 
 
 @define(eq=False)
@@ -167,17 +169,17 @@ class ImportCompletion(ChangeStream):
 
     def next(self) -> Change | None:
         at, record = self.end(), self.record
-        failed = record.rows is None or record.rows.failed_reason is not None
-        if self.emitted or failed or _life.is_import_canceled(record):
+        failed = record.content is None or record.content.failed_reason is not None
+        if self.emitted or failed or lifetimes.is_import_canceled(record):
             return None
         return Change(at, 3, "import.completed", partial(import_at, record, at))
 
     def end(self) -> datetime:
-        return _life.import_end(self.record)
+        return lifetimes.import_ends_at(self.record)
 
 
 def _slot(source: Search | Import, number: int, webset: Webset) -> ItemSlot | None:
-    if number > (source.count if isinstance(source, Search) else _life.imported(source)):
+    if number > (source.count if isinstance(source, Search) else lifetimes.imported_count(source)):
         return None
     slot = item_slot(source, number, webset)
     # What a search has not found when it ends it never finds.
@@ -186,9 +188,9 @@ def _slot(source: Search | Import, number: int, webset: Webset) -> ItemSlot | No
 
 def _brought(source: Search | Import, until: datetime) -> int:
     if isinstance(source, Search):
-        return _life.found(source, until)
-    return _life.imported(source) if _life.import_end(source) <= until else 0
+        return lifetimes.found_count(source, until)
+    return lifetimes.imported_count(source) if lifetimes.import_ends_at(source) <= until else 0
 
 
 def _end(source: Search | Import) -> datetime:
-    return _life.search_end(source) if isinstance(source, Search) else _life.import_end(source)
+    return lifetimes.search_ends_at(source) if isinstance(source, Search) else lifetimes.import_ends_at(source)

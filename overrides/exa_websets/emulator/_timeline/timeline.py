@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from .._world.due_times import DueTimes
-from .._world.lifetimes import idle_at
+from .._world.lifetimes import webset_idle_at
 from .._world.record_copies import CachedCopy
 from .._world.records import Import, Search, Webset
 from .changes import Change, ChangeStream, EnrichmentResults, ImportCompletion, ItemAdditions, SearchChanges, WebsetIdle
@@ -89,7 +89,7 @@ class _WebsetTimeline(_RecordTimeline):
             for enrichment in self._webset.enrichments:
                 if self._is_new(source.id, enrichment.id):
                     self.streams.append(EnrichmentResults(source, enrichment, self._webset_copy))
-        if now < idle_at(self._webset) and not any(isinstance(stream, WebsetIdle) for stream in self.streams):
+        if now < webset_idle_at(self._webset) and not any(isinstance(stream, WebsetIdle) for stream in self.streams):
             self.streams.append(WebsetIdle(self._webset_copy))
 
     def _is_new(self, *key: str) -> bool:

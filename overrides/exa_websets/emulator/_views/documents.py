@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ... import pydantic as models
-from .._world import lifetimes as _life
+from .._world import lifetimes
 from .._world.criteria import rated, title
 from .._world.records import Enrichment, Import, Search, Webset
 from .monitors import monitor_at
@@ -16,7 +16,7 @@ def webset_at(webset: Webset, now: datetime, items: list[models.WebsetItem] | No
     shown = models.Webset(
         id=webset.id,
         object="webset",
-        status="running" if now < _life.idle_at(webset) else "idle",
+        status="running" if now < lifetimes.webset_idle_at(webset) else "idle",
         external_id=webset.external_id,
         title=title(webset, now),
         dashboard_url=f"https://websets.exa.ai/websets/{webset.id}",
@@ -26,8 +26,8 @@ def webset_at(webset: Webset, now: datetime, items: list[models.WebsetItem] | No
         monitors=[monitor_at(monitor, now) for monitor in webset.monitors],
         excludes=webset.excludes,
         metadata=models.Metadata(**webset.metadata),
-        created_at=webset.started,
-        updated_at=_life.updated_at(webset, now),
+        created_at=webset.created_at,
+        updated_at=lifetimes.webset_updated_at(webset, now),
     )
     if items is not None:
         shown.items = items
@@ -36,9 +36,9 @@ def webset_at(webset: Webset, now: datetime, items: list[models.WebsetItem] | No
 
 def search_at(search: Search, webset: Webset, now: datetime) -> models.WebsetSearch:
     """Show a search."""
-    ended = _life.search_end(search) <= now
-    going: models.WebsetSearchStatus = "running" if _life.has_begun(search, now) else "pending"
-    stop = search.stop if ended and _life.is_canceled(search) else None
+    ended = lifetimes.search_ends_at(search) <= now
+    going: models.WebsetSearchStatus = "running" if lifetimes.has_started(search, now) else "pending"
+    stop = search.stop if ended and lifetimes.is_search_canceled(search) else None
     return models.WebsetSearch(
         id=search.id,
         object="webset_search",
@@ -57,16 +57,16 @@ def search_at(search: Search, webset: Webset, now: datetime) -> models.WebsetSea
         metadata=models.Metadata(**search.metadata),
         canceled_at=stop.at if stop else None,
         canceled_reason=stop.reason if stop else None,
-        created_at=search.started,
-        updated_at=_life.search_updated_at(search, now),
+        created_at=search.created_at,
+        updated_at=lifetimes.search_updated_at(search, now),
     )
 
 
 def enrichment_at(enrichment: Enrichment, webset: Webset, now: datetime) -> models.WebsetEnrichment:
     """Show an enrichment."""
-    end = _life.enrichment_end(enrichment, webset)
-    completed = end == _life.completes_at(enrichment, webset)
-    described = _life.is_described(enrichment, webset, now)
+    end = lifetimes.enrichment_ends_at(enrichment, webset)
+    completed = end == lifetimes.enrichment_completes_at(enrichment, webset)
+    described = lifetimes.is_enrichment_described(enrichment, webset, now)
     return models.WebsetEnrichment(
         id=enrichment.id,
         object="webset_enrichment",
@@ -78,14 +78,14 @@ def enrichment_at(enrichment: Enrichment, webset: Webset, now: datetime) -> mode
         options=enrichment.options,
         instructions=f"Find it on the pages of the item: {enrichment.description}" if described else None,
         metadata=models.Metadata(**enrichment.metadata),
-        created_at=enrichment.started,
-        updated_at=_life.enrichment_updated_at(enrichment, webset, now),
+        created_at=enrichment.created_at,
+        updated_at=lifetimes.enrichment_updated_at(enrichment, webset, now),
     )
 
 
 def import_at(record: Import, now: datetime) -> models.Import:
     """Show an import."""
-    failed = record.rows if _import_status(record, now) == "failed" else None
+    failed = record.content if _import_status(record, now) == "failed" else None
     return models.Import(
         id=record.id,
         object="import",
@@ -97,28 +97,28 @@ def import_at(record: Import, now: datetime) -> models.Import:
         metadata=models.Metadata(**record.metadata),
         failed_reason=failed.failed_reason if failed else None,
         failed_message=failed.failed_message if failed else None,
-        failed_at=_life.import_end(record) if failed else None,
-        created_at=record.started,
-        updated_at=_life.import_updated_at(record, now),
+        failed_at=lifetimes.import_ends_at(record) if failed else None,
+        created_at=record.created_at,
+        updated_at=lifetimes.import_updated_at(record, now),
     )
 
 
 def _import_status(record: Import, now: datetime) -> models.ImportStatus:
-    if now < _life.import_end(record):
-        return "pending" if now < _life.processing_at(record) else "processing"
-    if _life.is_import_canceled(record):
+    if now < lifetimes.import_ends_at(record):
+        return "pending" if now < lifetimes.import_processing_at(record) else "processing"
+    if lifetimes.is_import_canceled(record):
         return "canceled"
-    return "failed" if record.rows and record.rows.failed_reason else "completed"
+    return "failed" if record.content and record.content.failed_reason else "completed"
 
 
 def _progress(search: Search, now: datetime) -> models.SearchProgress:
-    looks, found = _life.looks(search, now), _life.found(search, now)
+    looks, found = lifetimes.analyzed_count(search, now), lifetimes.found_count(search, now)
     completion = 100.0
     left: int | None = 0
-    if found < search.count and now < _life.search_end(search):
+    if found < search.count and now < lifetimes.search_ends_at(search):
         # Both formulas give the numbers that were recorded: 4 candidates for 1 item are 10 percent, after 4.7 s
         # that leaves 42 s. The estimate is far too long, as it is in the recordings.
-        completion = round((100 * found + 2.5 * (looks % _life.LOOKS)) / search.count, 2)
-        elapsed = (now - _life.search_begin(search)).total_seconds()
+        completion = round((100 * found + 2.5 * (looks % lifetimes.CANDIDATES_PER_ITEM)) / search.count, 2)
+        elapsed = (now - lifetimes.search_started_at(search)).total_seconds()
         left = round(elapsed * (100 - completion) / completion) if completion else None
     return models.SearchProgress(found=found, analyzed=looks, completion=completion, time_left=left)

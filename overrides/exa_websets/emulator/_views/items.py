@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 
 from ...pydantic import EnrichmentResult, ItemEvaluation, Reference, WebsetItem
-from .._world import lifetimes as _life
+from .._world import lifetimes
 from .._world.criteria import criteria
 from .._world.item_slots import item_id, newest_first
 from .._world.records import Enrichment, ItemSlot, Search, Webset
@@ -23,7 +23,7 @@ def item_at(slot: ItemSlot, webset: Webset, now: datetime) -> WebsetItem:
     properties = properties_of(slot)
     url = getattr(properties, "url", "")
     reference = Reference(title=f"A page of {url}", snippet="It fits.", url=url)
-    settled = [_life.settled_at(enrichment, webset, slot.added_at) for enrichment in webset.enrichments]
+    settled = [lifetimes.result_settled_at(enrichment, webset, slot.added_at) for enrichment in webset.enrichments]
     return WebsetItem(
         id=item_id(slot, webset),
         object="webset_item",
@@ -57,8 +57,8 @@ def _evaluations(search: Search, now: datetime, reference: Reference) -> list[It
 def _result(
     enrichment: Enrichment, webset: Webset, found_at: datetime, now: datetime, reference: Reference
 ) -> EnrichmentResult:
-    settled = _life.settled_at(enrichment, webset, found_at)
-    done = settled <= now and settled == _life.enriched_at(enrichment, found_at)
+    settled = lifetimes.result_settled_at(enrichment, webset, found_at)
+    done = settled <= now and settled == lifetimes.item_enriched_at(enrichment, found_at)
     return EnrichmentResult(
         object="enrichment_result",
         status="completed" if done else "canceled" if settled <= now else "pending",

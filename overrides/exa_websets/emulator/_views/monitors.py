@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ... import pydantic as models
-from .._world import lifetimes as _life
+from .._world import lifetimes
 from .._world.records import Monitor, MonitorRun
 
 
@@ -22,8 +22,8 @@ def monitor_at(monitor: Monitor, now: datetime) -> models.Monitor:
         last_run=run_at(monitor.runs[-1], now) if monitor.runs else None,
         next_run_at=monitor.next_run_at,
         metadata=models.Metadata(**monitor.metadata),
-        created_at=monitor.started,
-        updated_at=monitor.changed,
+        created_at=monitor.created_at,
+        updated_at=monitor.changed_at,
     )
 
 
@@ -40,17 +40,17 @@ def run_at(run: MonitorRun, now: datetime) -> models.MonitorRun:
         failed_at=ended if status == "failed" else None,
         failed_reason=run.failed_reason,
         canceled_at=ended if status == "canceled" else None,
-        created_at=run.started,
-        updated_at=ended or run.started,
+        created_at=run.created_at,
+        updated_at=ended or run.created_at,
     )
 
 
 def _progress(run: MonitorRun, now: datetime) -> tuple[models.MonitorRunStatus, datetime | None]:
     if run.failed_reason is not None:
-        return "failed", run.started
-    if run.search is None or now < _life.search_begin(run.search):
+        return "failed", run.created_at
+    if run.search is None or now < lifetimes.search_started_at(run.search):
         return "created", None
-    end = _life.search_end(run.search)
+    end = lifetimes.search_ends_at(run.search)
     if now < end:
         return "running", None
-    return "canceled" if _life.is_canceled(run.search) else "completed", end
+    return "canceled" if lifetimes.is_search_canceled(run.search) else "completed", end

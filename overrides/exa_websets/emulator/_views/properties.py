@@ -31,7 +31,7 @@ def properties_of(slot: ItemSlot) -> ItemProperties:
     """Give what is known of the thing that stands in a place of a Webset."""
     if isinstance(slot.source, Search):
         return found_thing(slot.source, slot.number)
-    row = slot.source.rows.rows[slot.number - 1] if slot.source.rows else ""
+    row = slot.source.content.rows[slot.number - 1] if slot.source.content else ""
     return properties_of(row) if isinstance(row, ItemSlot) else _imported_thing(slot.source, slot.number, row)
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from ...pydantic import ArticleEntity, CompanyEntity, Criterion, Entity, PersonEntity, ResearchPaperEntity
-from . import lifetimes as _life
+from . import lifetimes
 from .records import Search, Webset
 
 # The first kind with a word of the query; anything else is a company.
@@ -28,7 +28,7 @@ def detected(query: str) -> Entity:
 
 def title(webset: Webset, now: datetime) -> str | None:
     """Give the title of a Webset: its own, or after some seconds one made of its first query."""
-    if webset.title is not None or now < webset.titled:
+    if webset.title is not None or now < webset.titled_at:
         return webset.title
     for search in webset.searches:
         return f"{_NAMES.get(search.entity.type, 'Things')}: {search.query}"[:100]
@@ -37,7 +37,7 @@ def title(webset: Webset, now: datetime) -> str | None:
 
 def criteria(search: Search, now: datetime) -> list[str]:
     """Give the criteria of a search: those given, or after some seconds two made of its query."""
-    if search.criteria or not _life.has_criteria(search, now):
+    if search.criteria or not lifetimes.has_criteria(search, now):
         return search.criteria
     return worked_out(search.query, search.entity)
 
@@ -50,8 +50,8 @@ def worked_out(query: str, entity: Entity) -> list[str]:
 def rated(search: Search, now: datetime) -> list[Criterion]:
     """Give the criteria with their rates of success; the last is the strictest, which only items fulfil."""
     texts = criteria(search, now)
-    looks, found = _life.looks(search, now), _life.found(search, now)
-    fulfilled = [found + 2 * (looks - found) // _life.LOOKS] * (len(texts) - 1) + [found]
+    looks, found = lifetimes.analyzed_count(search, now), lifetimes.found_count(search, now)
+    fulfilled = [found + 2 * (looks - found) // lifetimes.CANDIDATES_PER_ITEM] * (len(texts) - 1) + [found]
     return [
         Criterion(description=text, success_rate=round(100 * number / looks, 2) if looks else 0)
         for text, number in zip(texts, fulfilled, strict=False)

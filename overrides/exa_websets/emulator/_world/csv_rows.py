@@ -6,7 +6,7 @@ import csv
 import io
 
 from ...pydantic import ImportFailedReason
-from .records import Import, Rows
+from .records import Import, ImportContent
 
 # Of the columns that can tell rows apart the first of these names is taken, else the first column.
 _IDENTIFIERS = ("url", "website", "domain", "linkedin", "linkedin_url", "link")
@@ -18,12 +18,12 @@ class _Unreadable(Exception):
         self.reason: ImportFailedReason = reason
 
 
-def read_rows(content: bytes, record: Import) -> Rows:
+def read_rows(content: bytes, record: Import) -> ImportContent:
     """Read the file that came for an import; of each row only its identifier is kept."""
     try:
-        return Rows(_identifiers(content, record))
+        return ImportContent(_identifiers(content, record))
     except _Unreadable as error:
-        return Rows(failed_reason=error.reason, failed_message=str(error))
+        return ImportContent(failed_reason=error.reason, failed_message=str(error))
 
 
 def _identifiers(content: bytes, record: Import) -> list[str]:
@@ -55,9 +55,9 @@ def _identifiers(content: bytes, record: Import) -> list[str]:
 
 
 def _column(header: list[str], record: Import) -> int:
-    if record.identifier is None:
+    if record.identifier_column is None:
         names = [name.strip().lower().replace(" ", "_") for name in header]
         return next((names.index(name) for name in _IDENTIFIERS if name in names), 0)
-    if header and record.identifier >= len(header):
-        raise _Unreadable("missing_identifier", f"There is no column {record.identifier}")
-    return record.identifier
+    if header and record.identifier_column >= len(header):
+        raise _Unreadable("missing_identifier", f"There is no column {record.identifier_column}")
+    return record.identifier_column

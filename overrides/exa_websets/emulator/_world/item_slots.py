@@ -6,7 +6,7 @@ import heapq
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from . import lifetimes as _life
+from . import lifetimes
 from .ids import number_of, ulid_of
 from .records import Import, ItemSlot, Search, Webset
 
@@ -15,7 +15,7 @@ ITEM = "witem_"
 
 def item_slot(source: Search | Import, number: int, webset: Webset) -> ItemSlot:
     """Give the place of the `number`-th item that a search or an import brings into a Webset."""
-    at = _life.found_at(source, number) if isinstance(source, Search) else _imported_at(source, webset)
+    at = lifetimes.item_found_at(source, number) if isinstance(source, Search) else _imported_at(source, webset)
     return ItemSlot(source, number, at)
 
 
@@ -37,7 +37,7 @@ def find_slot(webset: Webset, id: str) -> ItemSlot | None:
     """Give the place that the id of an item names, whether or not the item is there."""
     for source in webset.sources:
         number = number_of(id.removeprefix(ITEM), _owner(source, webset))
-        if number and number <= (source.count if isinstance(source, Search) else _life.imported(source)):
+        if number and number <= (source.count if isinstance(source, Search) else lifetimes.imported_count(source)):
             slot = item_slot(source, number, webset)
             if item_id(slot, webset) == id:
                 return slot
@@ -49,14 +49,14 @@ def is_present(slot: ItemSlot, webset: Webset, now: datetime) -> bool:
     return (
         slot.number <= _brought(slot.source, webset, now)
         and slot.source in _shown(webset, now)
-        and (slot.source.id, slot.number) not in webset.deleted
+        and (slot.source.id, slot.number) not in webset.deleted_items
     )
 
 
 def _shown(webset: Webset, now: datetime) -> list[Search | Import]:
     searches: list[Search] = []
     for search in webset.searches:
-        if search.behavior == "override" and _life.has_begun(search, now):
+        if search.behavior == "override" and lifetimes.has_started(search, now):
             searches.clear()
         searches.append(search)
     return [*webset.imports, *searches]
@@ -64,8 +64,8 @@ def _shown(webset: Webset, now: datetime) -> list[Search | Import]:
 
 def _brought(source: Search | Import, webset: Webset, now: datetime) -> int:
     if isinstance(source, Search):
-        return _life.found(source, now)
-    return _life.imported(source) if _imported_at(source, webset) <= now else 0
+        return lifetimes.found_count(source, now)
+    return lifetimes.imported_count(source) if _imported_at(source, webset) <= now else 0
 
 
 def _newest_first_of(
@@ -75,7 +75,7 @@ def _newest_first_of(
     if before is not None:
         last = min(last, _brought_before(source, webset, before))
     for number in range(last, 0, -1):
-        if (source.id, number) not in webset.deleted:
+        if (source.id, number) not in webset.deleted_items:
             yield item_slot(source, number, webset)
 
 
@@ -91,7 +91,7 @@ def _order(slot: ItemSlot) -> tuple[datetime, str, int]:
 
 
 def _imported_at(record: Import, webset: Webset) -> datetime:
-    return max(webset.started, _life.import_end(record))
+    return max(webset.created_at, lifetimes.import_ends_at(record))
 
 
 def _owner(source: Search | Import, webset: Webset) -> str:

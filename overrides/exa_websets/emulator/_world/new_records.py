@@ -18,84 +18,84 @@ from ...pydantic import (
 from .criteria import detected
 from .ids import Ids
 from .item_slots import newest_first
-from .records import Enrichment, Import, Rows, Search, Webset
+from .records import Enrichment, Import, ImportContent, Search, Webset
 
 IMPORT = "import_"
 
 
-def search(
-    ids: Ids, asked: WebsetSearchInput | CreateWebsetSearchParameters, now: datetime, after: Search | None = None
+def new_search(
+    ids: Ids, asked: WebsetSearchInput | CreateWebsetSearchParameters, now: datetime, waits_for: Search | None = None
 ) -> Search:
     """Make a search; it waits for the one before it."""
     later = asked if isinstance(asked, CreateWebsetSearchParameters) else None
     return Search(
         id=f"wsearch_{ids.ulid(now)}",
-        started=now,
+        created_at=now,
         query=asked.query,
         entity=asked.entity or detected(asked.query),
         criteria=[criterion.description for criterion in asked.criteria or []],
         count=asked.count or 10,
         # With a scope the items there are always make room.
         behavior=(later and not later.scope and later.behavior) or "override",
-        exclude=sources(asked.exclude),
+        exclude=exclude_sources(asked.exclude),
         scope=[ScopeSource(**source.model_dump(exclude_unset=True)) for source in asked.scope or []],
         max_people_per_company=asked.max_people_per_company,
         metadata=dict((later and later.metadata) or {}),
-        after=after,
+        waits_for=waits_for,
     )
 
 
-def enrichment(id: str, asked: CreateEnrichmentParameters, now: datetime) -> Enrichment:
+def new_enrichment(id: str, asked: CreateEnrichmentParameters, now: datetime) -> Enrichment:
     """Make an enrichment of this id."""
     return Enrichment(
         id=id,
-        started=now,
-        changed=now,
+        created_at=now,
+        changed_at=now,
         description=asked.description,
         format=asked.format or ("options" if asked.options else None),
-        options=options(asked.options),
+        options=enrichment_options(asked.options),
         metadata=dict(asked.metadata or {}),
     )
 
 
-def options(asked: list[EnrichmentOptionInput] | None) -> list[EnrichmentOption] | None:
+def enrichment_options(asked: list[EnrichmentOptionInput] | None) -> list[EnrichmentOption] | None:
     """Turn the options that a request names into those that are shown."""
     return [EnrichmentOption(label=option.label) for option in asked] if asked else None
 
 
-def csv_import(ids: Ids, asked: CreateImportParameters, now: datetime) -> Import:
+def new_csv_import(ids: Ids, asked: CreateImportParameters, now: datetime) -> Import:
     """Make an import, whose file is still to come."""
     return Import(
         id=IMPORT + ids.ulid(now),
-        started=now,
-        changed=now,
+        created_at=now,
+        changed_at=now,
         format="csv",
         entity=asked.entity,
         title=asked.title or "Untitled import",
         count=asked.count,
         size=asked.size,
-        identifier=asked.csv.identifier if asked.csv else None,
+        identifier_column=asked.csv.identifier if asked.csv else None,
         signature=ids.secret(),
         metadata=dict(asked.metadata or {}),
     )
 
 
-def webset_import(ids: Ids, origin: Webset, now: datetime) -> Import:
+def new_webset_import(ids: Ids, origin: Webset, now: datetime) -> Import:
     """Make an import of the items that a Webset has now."""
     slots = [*newest_first(origin, now)][::-1]
     return Import(
         id=IMPORT + ids.ulid(now),
-        started=now,
-        changed=now,
+        created_at=now,
+        changed_at=now,
         format="webset",
         entity=origin.sources[0].entity,
         title=origin.title or origin.id,
         count=len(slots),
-        rows=Rows(slots),
-        uploaded=now,
+        content=ImportContent(slots),
+        uploaded_at=now,
     )
 
 
-def sources(asked: list[ExcludeSourceInput] | None) -> list[ExcludeSource]:
+def exclude_sources(asked: list[ExcludeSourceInput] | None) -> list[ExcludeSource]:
     """Turn sources that are named in a request into those that are shown."""
     return [ExcludeSource(source=source.source, id=source.id) for source in asked or []]

@@ -33,8 +33,8 @@ class CachedCopy:
 def _copy_webset(webset: Webset) -> Webset:
     searches: dict[str, Search] = {}
     for search in webset.searches:
-        after = searches[search.after.id] if search.after else None
-        searches[search.id] = evolve(search, after=after)
+        waits_for = searches[search.waits_for.id] if search.waits_for else None
+        searches[search.id] = evolve(search, waits_for=waits_for)
 
     def copied_run(run: MonitorRun) -> MonitorRun:
         return evolve(run, search=searches[run.search.id] if run.search else None)

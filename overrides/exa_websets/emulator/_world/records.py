@@ -34,11 +34,11 @@ class Stop:
 class Search:
     """A search; `criteria` are those that were given, none if the service has to find them.
 
-    It waits for the search `after`, which had not ended when this one was made.
+    It waits for the search `waits_for`, which had not ended when this one was made.
     """
 
     id: str
-    started: datetime
+    created_at: datetime
     query: str
     entity: Entity
     criteria: list[str]
@@ -48,7 +48,7 @@ class Search:
     scope: list[ScopeSource] = field(factory=list[ScopeSource])
     max_people_per_company: int | None = None
     metadata: dict[str, Any] = field(factory=dict[str, Any])
-    after: Search | None = None
+    waits_for: Search | None = None
     stop: Stop | None = None
 
 
@@ -57,8 +57,8 @@ class Enrichment:
     """A question about each item; without a `format` the service chooses one. `changed` is when a call changed it."""
 
     id: str
-    started: datetime
-    changed: datetime
+    created_at: datetime
+    changed_at: datetime
     description: str
     format: EnrichmentFormat | None
     options: list[EnrichmentOption] | None
@@ -76,7 +76,7 @@ class ItemSlot:
 
 
 @frozen
-class Rows:
+class ImportContent:
     """What was read of an import's file, or why it cannot be read; each row is its identifier.
 
     An import of a Webset has the slots of that Webset for rows.
@@ -96,18 +96,18 @@ class Import:
     """
 
     id: str
-    started: datetime
-    changed: datetime
+    created_at: datetime
+    changed_at: datetime
     format: ImportFormat
     entity: Entity | None
     title: str
     count: int
     size: int = 0
-    identifier: int | None = None
+    identifier_column: int | None = None
     signature: str = ""
     metadata: dict[str, Any] = field(factory=dict[str, Any])
-    rows: Rows | None = None
-    uploaded: datetime | None = None
+    content: ImportContent | None = None
+    uploaded_at: datetime | None = None
     stop: Stop | None = None
 
 
@@ -117,7 +117,7 @@ class MonitorRun:
 
     id: str
     monitor_id: str
-    started: datetime
+    created_at: datetime
     search: Search | None = None
     failed_reason: str | None = None
 
@@ -127,8 +127,8 @@ class Monitor:
     """A monitor; `next_run_at` is when it fires next, None while it is disabled. The last of `runs` is the latest."""
 
     id: str
-    started: datetime
-    changed: datetime
+    created_at: datetime
+    changed_at: datetime
     webset_id: str
     cron: str
     timezone: str
@@ -147,9 +147,9 @@ class Webset:
     """
 
     id: str
-    started: datetime
-    changed: datetime
-    titled: datetime
+    created_at: datetime
+    changed_at: datetime
+    titled_at: datetime
     external_id: str | None
     title: str | None
     searches: list[Search] = field(factory=list[Search])
@@ -158,7 +158,7 @@ class Webset:
     monitors: list[Monitor] = field(factory=list[Monitor])
     excludes: list[ExcludeSource] = field(factory=list[ExcludeSource])
     metadata: dict[str, Any] = field(factory=dict[str, Any])
-    deleted: set[tuple[str, int]] = field(factory=set[tuple[str, int]])
+    deleted_items: set[tuple[str, int]] = field(factory=set[tuple[str, int]])
 
     @property
     def sources(self) -> list[Search | Import]:

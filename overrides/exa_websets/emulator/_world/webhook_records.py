@@ -46,8 +46,8 @@ class Webhook:
     """A webhook; `waiting` is a heap of what is to be posted, by its time and the id of its event."""
 
     id: str
-    started: datetime
-    changed: datetime
+    created_at: datetime
+    changed_at: datetime
     events: list[models.EventType]
     url: str
     secret: str

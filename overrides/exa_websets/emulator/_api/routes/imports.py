@@ -30,7 +30,7 @@ async def create(store: TheStore, query: NoQuery, body: Created, request: Reques
     return CreateImportResponse(
         **dict(import_at(record, store.now)),
         upload_url=upload_url(request, record),
-        upload_valid_until=stamp(record.started + VALID),
+        upload_valid_until=stamp(record.created_at + VALID),
     )
 
 
