@@ -10,7 +10,7 @@ from exa_websets.emulator import Emulator
 from exa_websets.emulator._actions.store import Store
 from exa_websets.emulator._server.webhook_sender import WebhookSender
 from exa_websets.emulator._world.clock import Clock
-from exa_websets.emulator._world.ids import Ids
+from exa_websets.emulator._world.ids import IdGenerator
 from plain_http import TEA, create, webhook
 
 
@@ -19,7 +19,7 @@ def test_a_cancel_together_with_news(turns: int) -> None:
     """A cancel ends the webhook sender also if there is news at that very moment."""
 
     async def main() -> bool:
-        sender = WebhookSender(Store(Clock(), Ids()), clock_runs=True)
+        sender = WebhookSender(Store(Clock(), IdGenerator()), clock_runs=True)
         task = asyncio.create_task(sender.run())
         await asyncio.sleep(0.02)
         sender.wake()

@@ -21,7 +21,7 @@ def cancel_webset(store: Store, webset: Webset) -> None:
 def delete_webset(store: Store, webset: Webset) -> None:
     """Stop what runs in a Webset and forget it."""
     _stop_all(store, webset, store.now, "webset_deleted")
-    # What the stop brought about is written down as long as the Webset is there.
+    # What the stop brought about is recorded as long as the Webset is there.
     catch_up(store, store.now)
     for monitor in [*webset.monitors]:
         delete_monitor(store, monitor)

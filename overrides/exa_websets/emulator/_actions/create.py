@@ -10,7 +10,7 @@ from ...pydantic import (
     ImportSourceInput,
 )
 from .._views.documents import import_at, search_at, webset_at
-from .._wire.errors import Refusal
+from .._wire.errors import ApiError
 from .._world import lifetimes, new_records
 from .._world.records import Enrichment, Import, Search, Webset
 from .store import WEBSET, Store
@@ -23,7 +23,7 @@ def create_webset(store: Store, body: CreateWebsetParameters) -> Webset:
     now = store.now
     _check(body)
     if body.external_id is not None and store.named(body.external_id):
-        raise Refusal(409, "A Webset with this externalId already exists")
+        raise ApiError(409, "A Webset with this externalId already exists")
     for source in body.import_ or []:
         _origin(store, source)
     refuse_beyond_limit(store)
@@ -36,7 +36,7 @@ def create_webset(store: Store, body: CreateWebsetParameters) -> Webset:
         title=body.title,
         searches=[new_records.new_search(store.ids, body.search, now)] if body.search else [],
         enrichments=[
-            new_records.new_enrichment(f"wenrich_{store.ids.with_webset()}", enrichment, now)
+            new_records.new_enrichment(f"wenrich_{store.ids.cuid()}", enrichment, now)
             for enrichment in body.enrichments or []
         ],
         imports=[_import(store, source) for source in body.import_ or []],
@@ -79,15 +79,15 @@ def running(store: Store) -> int:
 def refuse_beyond_limit(store: Store) -> None:
     """Refuse to start a Webset where as many run as the team may have."""
     if store.running_limit is not None and running(store) >= store.running_limit:
-        raise Refusal(403, TOO_MANY)
+        raise ApiError(403, TOO_MANY)
 
 
 def _check(body: CreateWebsetParameters) -> None:
     if body.search is None and not body.import_:
-        raise Refusal(400, "Either search or import is required")
+        raise ApiError(400, "Either search or import is required")
     scope = {(source.source, source.id) for source in (body.search.scope if body.search else None) or []}
     if any((source.source, source.id) in scope for source in body.import_ or []):
-        raise Refusal(400, "The same source cannot be both in import and in search.scope")
+        raise ApiError(400, "The same source cannot be both in import and in search.scope")
 
 
 def _origin(store: Store, source: ImportSourceInput) -> Import | Webset:

@@ -12,9 +12,9 @@ from ...pydantic import (
     UpdateMonitor,
 )
 from .._views.monitors import monitor_at, run_at
-from .._wire.errors import Refusal
-from .._world import cron as _cron
-from .._world.criteria import criteria
+from .._wire.errors import ApiError
+from .._world.criteria import criteria_at
+from .._world.cron import DEFAULT_TIMEZONE, check_cadence, next_firing
 from .._world.records import Monitor, MonitorRun, Webset
 from .store import Store
 
@@ -48,7 +48,7 @@ def create_monitor(store: Store, body: CreateMonitorParameters) -> Monitor:
 def find_monitor(store: Store, id: str) -> Monitor:
     """Give the monitor of this id."""
     if id not in store.monitors:
-        raise Refusal(404, "Monitor not found")
+        raise ApiError(404, "Monitor not found")
     return store.monitors[id]
 
 
@@ -58,7 +58,7 @@ def find_run(store: Store, monitor_id: str, id: str) -> MonitorRun:
     for run in monitor.runs if monitor else []:
         if run.id == id:
             return run
-    raise Refusal(404, "Monitor run not found")
+    raise ApiError(404, "Monitor run not found")
 
 
 def update_monitor(store: Store, monitor: Monitor, body: UpdateMonitor) -> None:
@@ -97,19 +97,19 @@ def fire(store: Store, monitor: Monitor, at: datetime) -> None:
     webset = store.websets[monitor.webset_id]
     try:
         run.search = store.start_search(webset, _asked(monitor, webset, at), at)
-    except Refusal as refusal:
+    except ApiError as refusal:
         run.failed_reason = refusal.message
     store.touch(webset)
 
 
 def _checked(cadence: MonitorCadenceInput, now: datetime) -> tuple[str, str]:
-    timezone = _cron.DEFAULT_ZONE if cadence.timezone is None else cadence.timezone
-    _cron.check(cadence.cron, timezone, now)
+    timezone = DEFAULT_TIMEZONE if cadence.timezone is None else cadence.timezone
+    check_cadence(cadence.cron, timezone, now)
     return cadence.cron, timezone
 
 
 def _schedule(store: Store, monitor: Monitor, after: datetime) -> None:
-    monitor.next_run_at = _cron.next_firing(monitor.cron, monitor.timezone, after) if monitor.enabled else None
+    monitor.next_run_at = next_firing(monitor.cron, monitor.timezone, after) if monitor.enabled else None
     store.monitor_due_times.set(monitor.id, monitor.next_run_at)
 
 
@@ -118,8 +118,8 @@ def _asked(monitor: Monitor, webset: Webset, at: datetime) -> CreateWebsetSearch
     last = webset.searches[-1] if webset.searches else None
     query = config.query or (last.query if last else None)
     if query is None:
-        raise Refusal(400, "Neither the monitor nor a search of its Webset has a query")
-    texts = [criterion.description for criterion in config.criteria or []] or (criteria(last, at) if last else [])
+        raise ApiError(400, "Neither the monitor nor a search of its Webset has a query")
+    texts = [criterion.description for criterion in config.criteria or []] or (criteria_at(last, at) if last else [])
     # Unchecked, because a monitor's query may be longer than the one a call may ask for.
     return CreateWebsetSearchParameters.model_construct(
         query=query,

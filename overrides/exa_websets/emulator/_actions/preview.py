@@ -12,8 +12,8 @@ from ...pydantic import (
     WebsetItemPreview,
 )
 from .._views.properties import found_thing
-from .._wire.errors import Refusal
-from .._world.criteria import detected, worked_out
+from .._wire.errors import ApiError
+from .._world.criteria import derive_criteria, detect_entity
 from .._world.item_slots import ITEM
 from .._world.records import Search
 from .store import Store
@@ -33,9 +33,9 @@ def preview(store: Store, body: PreviewWebsetParameters, *, with_items: bool) ->
     """Take a query apart; one without a letter cannot be."""
     asked = body.search
     if not any(letter.isalpha() for letter in asked.query):
-        raise Refusal(422, "The query cannot be decomposed")
-    entity = asked.entity or detected(asked.query)
-    criteria = worked_out(asked.query, entity)
+        raise ApiError(422, "The query cannot be decomposed")
+    entity = asked.entity or detect_entity(asked.query)
+    criteria = derive_criteria(asked.query, entity)
     count = asked.count or _MOST
     search = Search(
         id=asked.query, created_at=store.now, query=asked.query, entity=entity, criteria=criteria, count=count

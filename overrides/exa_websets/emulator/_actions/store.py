@@ -11,13 +11,13 @@ from pydantic import BaseModel
 from ...pydantic import CreateWebsetSearchParameters, EventType
 from .._timeline.timeline import Timeline
 from .._views.documents import search_at
-from .._wire.errors import Refusal
+from .._wire.errors import ApiError
 from .._world import lifetimes, new_records
 from .._world.clock import Clock
-from .._world.criteria import title
+from .._world.criteria import title_at
 from .._world.due_times import DueTimes
-from .._world.events import EVENT, Event, Events
-from .._world.ids import Ids
+from .._world.events import EVENT, Event, EventLog
+from .._world.ids import IdGenerator
 from .._world.records import Enrichment, Import, ImportContent, Monitor, Search, Webset
 from .._world.webhook_records import Webhook
 
@@ -27,10 +27,12 @@ WEBSET = "webset_"
 class Store:
     """Keeps the records; only the server's thread touches it, so that it needs no lock.
 
-    Calls act at the time `now`, up to which `catch_up` (in a module of its own) has written down all that has happened.
+    Calls act at the time `now`, up to which `catch_up` (in a module of its own) has recorded all that has happened.
     """
 
-    def __init__(self, clock: Clock, ids: Ids, *, cancel_delay: float = 0.0, running_limit: int | None = None) -> None:
+    def __init__(
+        self, clock: Clock, ids: IdGenerator, *, cancel_delay: float = 0.0, running_limit: int | None = None
+    ) -> None:
         if cancel_delay < 0:
             raise ValueError("a cancel cannot take effect before it is made")
         self.clock = clock
@@ -42,7 +44,7 @@ class Store:
         self.imports: dict[str, Import] = {}
         self.monitors: dict[str, Monitor] = {}
         self.webhooks: dict[str, Webhook] = {}
-        self.events = Events()
+        self.events = EventLog()
         self.monitor_due_times = DueTimes()
         # Set when there is something to post.
         self.news = asyncio.Event()
@@ -56,7 +58,7 @@ class Store:
         """Give the Webset of this id or externalId."""
         webset = self.websets.get(id) or self.named(id)
         if webset is None:
-            raise Refusal(404, "Webset not found")
+            raise ApiError(404, "Webset not found")
         return webset
 
     def find_search(self, webset: Webset, id: str) -> Search:
@@ -64,19 +66,19 @@ class Store:
         for search in webset.searches:
             if search.id == id:
                 return search
-        raise Refusal(404, "Search not found")
+        raise ApiError(404, "Search not found")
 
     def find_enrichment(self, webset: Webset, id: str) -> Enrichment:
         """Give the enrichment of this id in a Webset."""
         for enrichment in webset.enrichments:
             if enrichment.id == id:
                 return enrichment
-        raise Refusal(404, "Enrichment not found")
+        raise ApiError(404, "Enrichment not found")
 
     def find_import(self, id: str) -> Import:
         """Give the import of this id."""
         if id not in self.imports:
-            raise Refusal(404, "Import not found")
+            raise ApiError(404, "Import not found")
         return self.imports[id]
 
     def named(self, external_id: str) -> Webset | None:
@@ -87,7 +89,7 @@ class Store:
         """Tell whether the id, the externalId or the title of a Webset has such a part."""
         if part is None:
             return True
-        texts = (webset.id, webset.external_id, title(webset, self.now))
+        texts = (webset.id, webset.external_id, title_at(webset, self.now))
         return any(part.lower() in text.lower() for text in texts if text)
 
     def start_search(self, webset: Webset, asked: CreateWebsetSearchParameters, at: datetime) -> Search:
@@ -135,5 +137,5 @@ class Store:
         self.events.add(event)
         for webhook in self.webhooks.values():
             if type in webhook.events:
-                webhook.post(event, at)
+                webhook.schedule(event, at)
                 self.news.set()

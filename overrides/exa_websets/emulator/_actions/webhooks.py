@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 
 from ... import pydantic as models
-from .._wire.errors import Refusal
+from .._wire.errors import ApiError
 from .._world.webhook_records import Attempt, Webhook
 from .store import Store
 
@@ -31,7 +31,7 @@ def create_webhook(store: Store, body: models.CreateWebhookParameters) -> Webhoo
 def find_webhook(store: Store, id: str) -> Webhook:
     """Give the webhook of this id."""
     if id not in store.webhooks:
-        raise Refusal(404, "Webhook not found")
+        raise ApiError(404, "Webhook not found")
     return store.webhooks[id]
 
 
@@ -84,9 +84,9 @@ def _checked(url: str) -> str:
     try:
         parsed = httpx.URL(url)
     except httpx.InvalidURL as error:
-        raise Refusal(400, f"url: {error}") from None
+        raise ApiError(400, f"url: {error}") from None
     if parsed.scheme not in ("http", "https") or not parsed.host:
-        raise Refusal(400, "url: an absolute URL of http or https is required")
+        raise ApiError(400, "url: an absolute URL of http or https is required")
     if parsed.port is not None and not 0 < parsed.port < 2**16:
-        raise Refusal(400, f"url: there is no port {parsed.port}")
+        raise ApiError(400, f"url: there is no port {parsed.port}")
     return url

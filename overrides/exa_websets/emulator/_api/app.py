@@ -13,8 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .._actions.catch_up import catch_up
 from .._actions.store import Store
-from .._wire.errors import Refusal, by_controller, by_gateway
-from .._wire.paths import below_base, is_upload
+from .._wire.errors import ApiError, controller_error, gateway_error
+from .._wire.paths import is_upload_path, path_below_base
 from . import uploads as _uploads
 from .requests import explain
 from .routes import ROUTERS
@@ -32,7 +32,7 @@ def _routes() -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     app.add_route(_uploads.PATH, _uploads.put, methods=["PUT"])
-    for kind in (Refusal, RequestValidationError, HTTPException, Exception):
+    for kind in (ApiError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, _refused)
     return app
 
@@ -40,11 +40,11 @@ def _routes() -> FastAPI:
 async def _refused(request: Request, error: Exception) -> JSONResponse:
     store: Store = request.state.store
     status, message = _told(request, error)
-    return JSONResponse(by_controller(status, message, request.scope["path"], store.now), status)
+    return JSONResponse(controller_error(status, message, request.scope["path"], store.now), status)
 
 
 def _told(request: Request, error: Exception) -> tuple[int, str]:
-    if isinstance(error, Refusal):
+    if isinstance(error, ApiError):
         return error.status, error.message
     if isinstance(error, RequestValidationError):
         return 400, explain(error.errors())
@@ -69,15 +69,15 @@ class ApiKeyMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         catch_up(self._store, self._store.clock.time)
-        request_id = self._store.ids.request()
+        request_id = self._store.ids.request_id()
         answer: ASGIApp = self._app
-        path = below_base(scope)
-        if not is_upload(path) and (refusal := self._refusal(Headers(scope=scope), request_id)):
+        path = path_below_base(scope)
+        if not is_upload_path(path) and (refusal := self._refusal(Headers(scope=scope), request_id)):
             answer = refusal
         elif path is None:
             path = scope["path"]
             message = _no_route(scope["method"], path)
-            answer = JSONResponse(by_controller(404, message, path, self._store.now), 404)
+            answer = JSONResponse(controller_error(404, message, path, self._store.now), 404)
 
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start" and self._request_ids:
@@ -90,7 +90,7 @@ class ApiKeyMiddleware:
         scheme, _, token = headers.get("authorization", "").partition(" ")
         key = headers.get("x-api-key") or (token.strip() if scheme.lower() == "bearer" else "")
         if not key:
-            return JSONResponse(by_gateway(request_id, "Invalid API key", "INVALID_API_KEY"), 401)
+            return JSONResponse(gateway_error(request_id, "Invalid API key", "INVALID_API_KEY"), 401)
         if self._api_key is not None and key != self._api_key:
-            return JSONResponse(by_gateway(request_id, "x-api-key header is invalid"), 400)
+            return JSONResponse(gateway_error(request_id, "x-api-key header is invalid"), 400)
         return None

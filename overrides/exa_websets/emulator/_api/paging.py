@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import islice
 from typing import TypeVar
 
-from .._wire.errors import Refusal
+from .._wire.errors import ApiError
 from .._world.ids import is_ulid
 
 Record = TypeVar("Record")
@@ -21,7 +21,7 @@ def page_of(
 ) -> tuple[list[Record], str | None]:
     """Give those behind the cursor, at most so many, and the cursor of the next page; `records` are by id, in order."""
     if cursor is not None and not is_ulid(cursor):
-        raise Refusal(400, "Invalid cursor")
+        raise ApiError(400, "Invalid cursor")
     behind = (
         (id, records[id])
         for id in reversed(records)

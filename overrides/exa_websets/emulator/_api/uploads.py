@@ -10,19 +10,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from .._actions.store import Store
-from .._wire.errors import Refusal
-from .._wire.paths import BASE_PATH, UPLOADS
-from .._world.csv_rows import read_rows
+from .._wire.errors import ApiError
+from .._wire.paths import BASE_PATH, UPLOAD_PREFIX
+from .._world.csv_rows import parse_csv
 from .._world.new_records import IMPORT
 from .._world.records import Import
 
 VALID = timedelta(hours=1)
-PATH = UPLOADS + "{name}.csv"
+PATH = UPLOAD_PREFIX + "{name}.csv"
 
 
 def upload_url(request: Request, record: Import) -> str:
     """Give the URL, on the server that the request came to, where the file of an import is to be put."""
-    path = f"{UPLOADS}{record.id.removeprefix(IMPORT)}.csv"
+    path = f"{UPLOAD_PREFIX}{record.id.removeprefix(IMPORT)}.csv"
     return f"{request.url.scheme}://{request.url.netloc}{BASE_PATH}{path}?signature={record.signature}"
 
 
@@ -32,12 +32,12 @@ async def put(request: Request) -> Response:
     record = store.imports.get(IMPORT + request.path_params["name"])
     signature = request.query_params.get("signature", "").encode()
     if record is None or not hmac.compare_digest(signature, record.signature.encode()):
-        raise Refusal(403, "The signature does not match")
+        raise ApiError(403, "The signature does not match")
     if store.now > record.created_at + VALID:
-        raise Refusal(403, "The URL has expired")
+        raise ApiError(403, "The URL has expired")
     if record.content is None:
         # A file of 50 MB takes a second: other requests are answered meanwhile.
-        rows = await asyncio.to_thread(read_rows, await request.body(), record)
+        rows = await asyncio.to_thread(parse_csv, await request.body(), record)
         if record.content is None and record.id in store.imports:
             store.bring(record, rows)
     return Response()

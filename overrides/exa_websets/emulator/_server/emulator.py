@@ -12,7 +12,7 @@ from .._actions.store import Store
 from .._api.app import build
 from .._wire.paths import BASE_PATH
 from .._world.clock import Clock
-from .._world.ids import Ids
+from .._world.ids import IdGenerator
 from .fault_middleware import FaultMiddleware
 from .faults import Fault, Plan
 from .seen_request import SeenRequest
@@ -59,7 +59,7 @@ class Emulator:
         self._clock = Clock(start, speed)
         self._plan = Plan()
         self._seen: list[SeenRequest] = []
-        store = Store(self._clock, Ids(), cancel_delay=cancel_delay, running_limit=running_limit)
+        store = Store(self._clock, IdGenerator(), cancel_delay=cancel_delay, running_limit=running_limit)
         app = build(store, api_key=api_key, request_ids=request_ids)
         self._app = FaultMiddleware(app, self._plan, self._seen, self._clock)
         self._webhook_sender = WebhookSender(store, clock_runs=speed > 0)
@@ -108,7 +108,7 @@ class Emulator:
             self._server_thread.wake()
 
     def settle(self, timeout: float = 5.0) -> None:
-        """Wait until all that is due on the clock is written down and was posted to the webhooks that ask for it.
+        """Wait until all that is due on the clock is recorded and was posted to the webhooks that ask for it.
 
         It blocks. A receiver in the event loop of the caller could not answer meanwhile: there it is
         `await asyncio.to_thread(emulator.settle)`.

@@ -11,7 +11,7 @@ from typing import Any, cast
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from .._wire.paths import below_base, is_upload
+from .._wire.paths import is_upload_path, path_below_base
 from .._world.clock import Clock
 from .faults import Answer, Fault, Plan
 from .seen_request import SeenRequest
@@ -122,13 +122,13 @@ async def _gone(receive: Receive) -> None:
 
 
 def _seen(scope: Scope, body: bytes) -> SeenRequest:
-    path = below_base(scope)
+    path = path_below_base(scope)
     return SeenRequest(
         method=scope["method"],
         path=scope["raw_path"].decode("ascii") if path is None else path,
         query=scope["query_string"].decode("ascii"),
         headers={name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]},
-        body=body[:KEPT_OF_UPLOAD] if is_upload(path) else body,
+        body=body[:KEPT_OF_UPLOAD] if is_upload_path(path) else body,
         connection=scope["client"][1],
     )
 

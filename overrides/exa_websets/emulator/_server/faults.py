@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from attrs import define, evolve, frozen
 from starlette.types import Message, Send
 
-from .._wire.errors import by_controller, phrase
+from .._wire.errors import controller_error, status_phrase
 from .seen_request import SeenRequest
 
 # What a cut answer is cut from, where the server does not act and no body is given.
@@ -79,7 +79,7 @@ class Fault:
     def _own_answer(self, path: str, at: datetime) -> Answer:
         status, body = self.status or 200, self.body
         if body is None:
-            error = by_controller(status, f"Planned fault: {phrase(status)}", path, at)
+            error = controller_error(status, f"Planned fault: {status_phrase(status)}", path, at)
             body = b"" if status in (204, 304) else SAMPLE if status < 300 else json.dumps(error).encode()
         headers = [(b"content-type", (self.content_type or "application/json").encode())]
         if self.retry_after is not None:

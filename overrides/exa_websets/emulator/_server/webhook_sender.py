@@ -14,8 +14,8 @@ from ...webhooks import sign
 from .._actions.catch_up import catch_up
 from .._actions.store import Store
 from .._actions.webhooks import ATTEMPT
-from .._wire.document import written
-from .._world.ids import Ids
+from .._wire.document import to_document
+from .._world.ids import IdGenerator
 from .._world.webhook_records import Attempt, Delivery, Webhook
 
 logger = logging.getLogger("exa_websets")
@@ -40,7 +40,7 @@ class WebhookSender:
         self._store = store
         self._pause = LOOKING if clock_runs else None
         # Apart, so that the ids of things do not hang on how fast receivers answer.
-        self._ids = Ids()
+        self._ids = IdGenerator()
         self._busy: set[str] = set()
         self._room = asyncio.Semaphore(AT_ONCE)
         self._quiet = asyncio.Event()
@@ -79,9 +79,9 @@ class WebhookSender:
 
     async def _serve(self, webhook: Webhook, client: httpx.AsyncClient) -> None:
         async with self._room:
-            while webhook.id in self._store.webhooks and (due := webhook.take_due(self._store.clock.time)):
+            while webhook.id in self._store.webhooks and (due := webhook.pop_due(self._store.clock.time)):
                 if _is_loopback(webhook.url):
-                    webhook.note(await self._post(due, webhook, client))
+                    webhook.record_attempt(await self._post(due, webhook, client))
         self._busy.remove(webhook.id)
         self.wake()
 
@@ -89,7 +89,9 @@ class WebhookSender:
         now, url = self._store.clock.time, webhook.url
         status, answered, answer = 0, dict[str, str](), None
         try:
-            body = json.dumps(written(delivery.event.document()), ensure_ascii=False, separators=(",", ":")).encode()
+            body = json.dumps(
+                to_document(delivery.event.document()), ensure_ascii=False, separators=(",", ":")
+            ).encode()
             headers = {
                 "content-type": "application/json",
                 "user-agent": "Exa-Webhook/1.0",

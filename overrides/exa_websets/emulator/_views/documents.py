@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ... import pydantic as models
 from .._world import lifetimes
-from .._world.criteria import rated, title
+from .._world.criteria import rated_criteria, title_at
 from .._world.records import Enrichment, Import, Search, Webset
 from .monitors import monitor_at
 
@@ -18,7 +18,7 @@ def webset_at(webset: Webset, now: datetime, items: list[models.WebsetItem] | No
         object="webset",
         status="running" if now < lifetimes.webset_idle_at(webset) else "idle",
         external_id=webset.external_id,
-        title=title(webset, now),
+        title=title_at(webset, now),
         dashboard_url=f"https://websets.exa.ai/websets/{webset.id}",
         searches=[search_at(search, webset, now) for search in webset.searches],
         imports=[import_at(record, now) for record in webset.imports],
@@ -46,7 +46,7 @@ def search_at(search: Search, webset: Webset, now: datetime) -> models.WebsetSea
         status="canceled" if stop else "completed" if ended else going,
         query=search.query,
         entity=search.entity,
-        criteria=rated(search, now),
+        criteria=rated_criteria(search, now),
         count=search.count,
         max_people_per_company=search.max_people_per_company,
         behavior=search.behavior,

@@ -7,7 +7,7 @@ from itertools import islice
 
 from ...pydantic import EnrichmentResult, ItemEvaluation, Reference, WebsetItem
 from .._world import lifetimes
-from .._world.criteria import criteria
+from .._world.criteria import criteria_at
 from .._world.item_slots import item_id, newest_first
 from .._world.records import Enrichment, ItemSlot, Search, Webset
 from .properties import properties_of
@@ -50,7 +50,7 @@ def without_pending(item: WebsetItem, now: datetime) -> WebsetItem:
 def _evaluations(search: Search, now: datetime, reference: Reference) -> list[ItemEvaluation]:
     return [
         ItemEvaluation(criterion=text, reasoning="Its page says so.", satisfied="yes", references=[reference])
-        for text in criteria(search, now)
+        for text in criteria_at(search, now)
     ]
 
 

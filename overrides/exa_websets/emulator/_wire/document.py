@@ -8,29 +8,29 @@ from typing import Any, TypeAlias, cast
 from pydantic import BaseModel, PlainSerializer
 
 
-def stamp(at: datetime) -> str:
+def format_time(at: datetime) -> str:
     """Write a time as the service does."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def written(model: BaseModel) -> dict[str, Any]:
+def to_document(model: BaseModel) -> dict[str, Any]:
     """Turn a model into the document that is sent."""
-    return cast(dict[str, Any], _plain(model.model_dump(by_alias=True, exclude_unset=True)))
+    return cast(dict[str, Any], _to_json(model.model_dump(by_alias=True, exclude_unset=True)))
 
 
-# `Annotated[Webset, AS_WRITTEN]` as a response model: FastAPI checks the model and sends it in this form.
-AS_WRITTEN = PlainSerializer(written)
+# `Annotated[Webset, AS_DOCUMENT]` as a response model: FastAPI checks the model and sends it in this form.
+AS_DOCUMENT = PlainSerializer(to_document)
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | float | bool | None"
 
 
-def _plain(value: object) -> Json:
+def _to_json(value: object) -> Json:
     if isinstance(value, dict):
-        return {name: _plain(member) for name, member in cast(dict[str, object], value).items()}
+        return {name: _to_json(member) for name, member in cast(dict[str, object], value).items()}
     if isinstance(value, list):
-        return [_plain(element) for element in cast(list[object], value)]
+        return [_to_json(element) for element in cast(list[object], value)]
     if isinstance(value, datetime):
-        return stamp(value)
+        return format_time(value)
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return cast(Json, value)

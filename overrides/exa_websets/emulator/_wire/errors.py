@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from ..._http.status_errors import phrase_of
-from .document import stamp
+from .document import format_time
 
 
-class Refusal(Exception):
+class ApiError(Exception):
     """The API refuses a call, with this status and this message."""
 
     def __init__(self, status: int, message: str) -> None:
@@ -18,22 +18,22 @@ class Refusal(Exception):
         self.message = message
 
 
-def by_controller(status: int, message: str, path: str, at: datetime) -> dict[str, Any]:
+def controller_error(status: int, message: str, path: str, at: datetime) -> dict[str, Any]:
     """Give the form in which the controllers of the API answer; `path` stands below the base URL."""
     return {
         "statusCode": status,
-        "timestamp": stamp(at),
+        "timestamp": format_time(at),
         "message": message,
-        "error": phrase(status),
+        "error": status_phrase(status),
         "path": path,
     }
 
 
-def by_gateway(request_id: str, error: str, tag: str | None = None) -> dict[str, Any]:
+def gateway_error(request_id: str, error: str, tag: str | None = None) -> dict[str, Any]:
     """Give the form in which what stands before the API answers, when a key is missing or wrong."""
     return {"requestId": request_id, "error": error, **({"tag": tag} if tag else {})}
 
 
-def phrase(status: int) -> str:
+def status_phrase(status: int) -> str:
     """Name a status as the service does."""
     return phrase_of(status, unknown="Unknown Error")

@@ -7,9 +7,9 @@ import time
 from datetime import UTC, datetime, timedelta
 
 # A clock that nobody sets starts always at the same time, so that the same calls give the same answers.
-START = datetime(2026, 1, 1, tzinfo=UTC)
+DEFAULT_START = datetime(2026, 1, 1, tzinfo=UTC)
 # Everything that is reckoned from a time on the clock has to be a date too.
-END = datetime(3000, 1, 1, tzinfo=UTC)
+LATEST_TIME = datetime(3000, 1, 1, tzinfo=UTC)
 
 
 class Clock:
@@ -18,20 +18,20 @@ class Clock:
     def __init__(self, start: datetime | None = None, speed: float = 0.0) -> None:
         if start is not None and start.tzinfo is None:
             raise ValueError("the start of the clock needs a time zone")
-        if start is not None and start > END:
+        if start is not None and start > LATEST_TIME:
             raise ValueError("the clock goes no further than the year 3000")
         if speed < 0:
             raise ValueError("the clock cannot run backwards")
-        self._start = (start or START).astimezone(UTC)
+        self._start = (start or DEFAULT_START).astimezone(UTC)
         self._speed = speed
-        self._made = time.monotonic()
-        self._stepped = 0.0
+        self._created = time.monotonic()
+        self._advanced = 0.0
         self._lock = threading.Lock()
 
     def now(self) -> float:
         """Give the seconds since the clock was made."""
-        running = self._speed * (time.monotonic() - self._made) if self._speed else 0.0
-        return self._stepped + running
+        running = self._speed * (time.monotonic() - self._created) if self._speed else 0.0
+        return self._advanced + running
 
     @property
     def time(self) -> datetime:
@@ -43,6 +43,6 @@ class Clock:
         if not seconds >= 0:
             raise ValueError("the clock cannot be set back")
         with self._lock:
-            if seconds > (END - self.time).total_seconds():
+            if seconds > (LATEST_TIME - self.time).total_seconds():
                 raise ValueError("the clock goes no further than the year 3000")
-            self._stepped += seconds
+            self._advanced += seconds

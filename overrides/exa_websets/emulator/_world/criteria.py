@@ -18,7 +18,7 @@ _KINDS: tuple[tuple[str, Entity], ...] = (
 _NAMES = {"company": "Companies", "person": "People", "article": "Articles", "research_paper": "Research papers"}
 
 
-def detected(query: str) -> Entity:
+def detect_entity(query: str) -> Entity:
     """Guess what kind of thing a query looks for."""
     for words, entity in _KINDS:
         if re.search(rf"\b(?:{words})\b", query, re.IGNORECASE):
@@ -26,7 +26,7 @@ def detected(query: str) -> Entity:
     return CompanyEntity(type="company")
 
 
-def title(webset: Webset, now: datetime) -> str | None:
+def title_at(webset: Webset, now: datetime) -> str | None:
     """Give the title of a Webset: its own, or after some seconds one made of its first query."""
     if webset.title is not None or now < webset.titled_at:
         return webset.title
@@ -35,21 +35,21 @@ def title(webset: Webset, now: datetime) -> str | None:
     return webset.imports[0].title[:100] if webset.imports else "Webset"
 
 
-def criteria(search: Search, now: datetime) -> list[str]:
+def criteria_at(search: Search, now: datetime) -> list[str]:
     """Give the criteria of a search: those given, or after some seconds two made of its query."""
     if search.criteria or not lifetimes.has_criteria(search, now):
         return search.criteria
-    return worked_out(search.query, search.entity)
+    return derive_criteria(search.query, search.entity)
 
 
-def worked_out(query: str, entity: Entity) -> list[str]:
+def derive_criteria(query: str, entity: Entity) -> list[str]:
     """Take a query apart into criteria."""
     return [f"Belongs to the kind: {entity.type}", query[:1000]]
 
 
-def rated(search: Search, now: datetime) -> list[Criterion]:
+def rated_criteria(search: Search, now: datetime) -> list[Criterion]:
     """Give the criteria with their rates of success; the last is the strictest, which only items fulfil."""
-    texts = criteria(search, now)
+    texts = criteria_at(search, now)
     looks, found = lifetimes.analyzed_count(search, now), lifetimes.found_count(search, now)
     fulfilled = [found + 2 * (looks - found) // lifetimes.CANDIDATES_PER_ITEM] * (len(texts) - 1) + [found]
     return [

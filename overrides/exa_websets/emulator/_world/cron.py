@@ -7,25 +7,25 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 
-from .._wire.errors import Refusal
+from .._wire.errors import ApiError
 
-DEFAULT_ZONE = "Etc/UTC"
+DEFAULT_TIMEZONE = "Etc/UTC"
 _FIELDS = 5
 
 
-def check(cron: str, timezone: str, at: datetime) -> None:
+def check_cadence(cron: str, timezone: str, at: datetime) -> None:
     """Refuse a cadence that the API refuses: malformed, more often than once a day, or one that never fires."""
     zone = _zone(timezone)
     if len(cron.split()) != _FIELDS:
-        raise Refusal(400, f"cadence.cron: expected {_FIELDS} fields, minute hour day month weekday, got {cron!r}")
+        raise ApiError(400, f"cadence.cron: expected {_FIELDS} fields, minute hour day month weekday, got {cron!r}")
     try:
         schedule = CronSim(cron, at.astimezone(zone))
     except (CronSimError, ValueError) as error:
-        raise Refusal(400, f"cadence.cron: {error} in {cron!r}") from None
+        raise ApiError(400, f"cadence.cron: {error} in {cron!r}") from None
     if len(schedule.minutes) * len(schedule.hours) > 1:
-        raise Refusal(400, f"cadence.cron: a monitor runs at most once a day, {cron!r} is more often")
+        raise ApiError(400, f"cadence.cron: a monitor runs at most once a day, {cron!r} is more often")
     if next(schedule, None) is None:
-        raise Refusal(400, f"cadence.cron: {cron!r} never fires")
+        raise ApiError(400, f"cadence.cron: {cron!r} never fires")
 
 
 def next_firing(cron: str, timezone: str, after: datetime) -> datetime | None:
@@ -36,10 +36,10 @@ def next_firing(cron: str, timezone: str, after: datetime) -> datetime | None:
 
 
 def _zone(name: str) -> tzinfo:
-    if name == DEFAULT_ZONE:
+    if name == DEFAULT_TIMEZONE:
         return UTC
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         # OSError: the name of a folder in the data base, such as America.
-        raise Refusal(400, f"cadence.timezone: unknown time zone {name!r}") from None
+        raise ApiError(400, f"cadence.timezone: unknown time zone {name!r}") from None

@@ -10,12 +10,12 @@ from attrs import frozen
 from pydantic import BaseModel, TypeAdapter
 
 from ... import pydantic as models
-from .._wire.errors import Refusal
+from .._wire.errors import ApiError
 
 EVENT = "event_"
-KEPT = timedelta(days=60)
+RETENTION = timedelta(days=60)
 # This bound is ours: a search for a billion items would fill the memory.
-KEPT_AT_MOST = 100_000
+MAX_EVENTS = 100_000
 
 _MODEL: TypeAdapter[models.KnownEvent] = TypeAdapter(models.KnownEvent)
 
@@ -36,7 +36,7 @@ class Event:
         )
 
 
-class Events:
+class EventLog:
     """The events of the last 60 days, not more than can be kept; `by_id` has them in their order."""
 
     def __init__(self) -> None:
@@ -50,16 +50,16 @@ class Events:
 
     def drop_old(self, now: datetime) -> None:
         """Forget those that are too old to be shown."""
-        for id in [*islice(self.by_id, max(0, len(self.by_id) - KEPT_AT_MOST))]:
+        for id in [*islice(self.by_id, max(0, len(self.by_id) - MAX_EVENTS))]:
             del self.by_id[id]
-        if self._oldest is None or now - KEPT <= self._oldest:
+        if self._oldest is None or now - RETENTION <= self._oldest:
             return
-        for event in [*takewhile(lambda event: event.at < now - KEPT, self.by_id.values())]:
+        for event in [*takewhile(lambda event: event.at < now - RETENTION, self.by_id.values())]:
             del self.by_id[event.id]
         self._oldest = next((event.at for event in self.by_id.values()), None)
 
     def find(self, id: str) -> Event:
         """Give the event of this id."""
         if id not in self.by_id:
-            raise Refusal(404, "Event not found")
+            raise ApiError(404, "Event not found")
         return self.by_id[id]

@@ -16,7 +16,7 @@ _NUMBER_BITS = _RANDOM_BITS - _OWNER_BITS
 _MIXER = 0x9E3779B97F4B
 
 
-class Ids:
+class IdGenerator:
     """Makes ids that look random and are the same in every run; later ones sort after earlier ones."""
 
     def __init__(self) -> None:
@@ -32,7 +32,7 @@ class Ids:
         self._last = max(first + self._random.getrandbits(_RANDOM_BITS - 1), self._last + self._random.getrandbits(60))
         return _base32(self._last)
 
-    def with_webset(self) -> str:
+    def cuid(self) -> str:
         """Give the other kind of id, which enrichments have that are made together with their Webset."""
         return "cm" + "".join(self._random.choices(_LETTERS, k=23))
 
@@ -40,18 +40,18 @@ class Ids:
         """Give what signs an upload."""
         return "".join(self._random.choices(_CROCKFORD, k=26))
 
-    def request(self) -> str:
+    def request_id(self) -> str:
         """Give the id of a request: 32 hexadecimal digits."""
         return f"{self._requests.getrandbits(128):032x}"
 
 
-def ulid_of(at: datetime, owner: str, number: int) -> str:
+def item_ulid(at: datetime, owner: str, number: int) -> str:
     """Give the ULID of the `number`-th thing that `owner` brings forth, the same each time it is asked for."""
     mixed = number * _MIXER % (1 << _NUMBER_BITS)
     return _base32((_milliseconds(at) << _RANDOM_BITS) + (crc32(owner.encode()) << _NUMBER_BITS) + mixed)
 
 
-def number_of(ulid: str, owner: str) -> int | None:
+def item_number(ulid: str, owner: str) -> int | None:
     """Give the number of a thing from its ULID, None if another owner brought it forth."""
     if not is_ulid(ulid):
         return None

@@ -30,7 +30,7 @@ IMPORT_READING_TIME = _seconds(8)
 # The end of an import whose file never comes; times can still be added to it.
 NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 
-# Until a search is stopped everywhere, or all has been written down.
+# Until a search is stopped everywhere, or all has been recorded.
 SETTLING_TIME = _seconds(0.3)
 
 # As many candidates are looked at for each item that is found.

@@ -15,8 +15,8 @@ from ...pydantic import (
     ScopeSource,
     WebsetSearchInput,
 )
-from .criteria import detected
-from .ids import Ids
+from .criteria import detect_entity
+from .ids import IdGenerator
 from .item_slots import newest_first
 from .records import Enrichment, Import, ImportContent, Search, Webset
 
@@ -24,7 +24,10 @@ IMPORT = "import_"
 
 
 def new_search(
-    ids: Ids, asked: WebsetSearchInput | CreateWebsetSearchParameters, now: datetime, waits_for: Search | None = None
+    ids: IdGenerator,
+    asked: WebsetSearchInput | CreateWebsetSearchParameters,
+    now: datetime,
+    waits_for: Search | None = None,
 ) -> Search:
     """Make a search; it waits for the one before it."""
     later = asked if isinstance(asked, CreateWebsetSearchParameters) else None
@@ -32,7 +35,7 @@ def new_search(
         id=f"wsearch_{ids.ulid(now)}",
         created_at=now,
         query=asked.query,
-        entity=asked.entity or detected(asked.query),
+        entity=asked.entity or detect_entity(asked.query),
         criteria=[criterion.description for criterion in asked.criteria or []],
         count=asked.count or 10,
         # With a scope the items there are always make room.
@@ -63,7 +66,7 @@ def enrichment_options(asked: list[EnrichmentOptionInput] | None) -> list[Enrich
     return [EnrichmentOption(label=option.label) for option in asked] if asked else None
 
 
-def new_csv_import(ids: Ids, asked: CreateImportParameters, now: datetime) -> Import:
+def new_csv_import(ids: IdGenerator, asked: CreateImportParameters, now: datetime) -> Import:
     """Make an import, whose file is still to come."""
     return Import(
         id=IMPORT + ids.ulid(now),
@@ -80,7 +83,7 @@ def new_csv_import(ids: Ids, asked: CreateImportParameters, now: datetime) -> Im
     )
 
 
-def new_webset_import(ids: Ids, origin: Webset, now: datetime) -> Import:
+def new_webset_import(ids: IdGenerator, origin: Webset, now: datetime) -> Import:
     """Make an import of the items that a Webset has now."""
     slots = [*newest_first(origin, now)][::-1]
     return Import(

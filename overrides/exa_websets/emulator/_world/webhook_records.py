@@ -12,7 +12,7 @@ from ... import pydantic as models
 from .events import Event
 
 # How long after each failed try of an event the next one is made. The API documents none of this: the times are ours.
-RETRIES = tuple(timedelta(seconds=seconds) for seconds in (5, 60, 600))
+RETRY_DELAYS = tuple(timedelta(seconds=seconds) for seconds in (5, 60, 600))
 
 
 @frozen(eq=False)
@@ -43,7 +43,7 @@ class Attempt:
 
 @define(eq=False)
 class Webhook:
-    """A webhook; `waiting` is a heap of what is to be posted, by its time and the id of its event."""
+    """A webhook; `queue` is a heap of what is to be posted, by its time and the id of its event."""
 
     id: str
     created_at: datetime
@@ -52,24 +52,24 @@ class Webhook:
     url: str
     secret: str
     metadata: dict[str, Any] = field(factory=dict[str, Any])
-    waiting: list[tuple[datetime, str, Delivery]] = field(factory=list[tuple[datetime, str, Delivery]])
+    queue: list[tuple[datetime, str, Delivery]] = field(factory=list[tuple[datetime, str, Delivery]])
     attempts: dict[str, Attempt] = field(factory=dict[str, Attempt])
 
-    def post(self, event: Event, due: datetime, attempt: int = 1) -> None:
+    def schedule(self, event: Event, due: datetime, attempt: int = 1) -> None:
         """Have an event posted at a time."""
-        heappush(self.waiting, (due, event.id, Delivery(event, attempt)))
+        heappush(self.queue, (due, event.id, Delivery(event, attempt)))
 
     def has_due(self, now: datetime) -> bool:
         """Tell whether anything is to be posted."""
-        return bool(self.waiting) and self.waiting[0][0] <= now
+        return bool(self.queue) and self.queue[0][0] <= now
 
-    def take_due(self, now: datetime) -> Delivery | None:
+    def pop_due(self, now: datetime) -> Delivery | None:
         """Give what is to be posted first, and take it off."""
-        return heappop(self.waiting)[2] if self.has_due(now) else None
+        return heappop(self.queue)[2] if self.has_due(now) else None
 
-    def note(self, attempt: Attempt) -> None:
+    def record_attempt(self, attempt: Attempt) -> None:
         """Keep how a try went; a failed one is repeated some time later, unless it was the last."""
         self.attempts[attempt.id] = attempt
         tries = attempt.delivery.attempt
-        if not attempt.successful and tries <= len(RETRIES):
-            self.post(attempt.delivery.event, attempt.at + RETRIES[tries - 1], tries + 1)
+        if not attempt.successful and tries <= len(RETRY_DELAYS):
+            self.schedule(attempt.delivery.event, attempt.at + RETRY_DELAYS[tries - 1], tries + 1)

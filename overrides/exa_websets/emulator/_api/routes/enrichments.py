@@ -9,12 +9,12 @@ from fastapi import APIRouter, Depends
 from ....pydantic import CreateEnrichmentParameters, UpdateEnrichmentParameters, WebsetEnrichment
 from ..._actions import cancel as _stopping, create as _starting, update as _changing
 from ..._views.documents import enrichment_at
-from ..._wire.document import AS_WRITTEN
+from ..._wire.document import AS_DOCUMENT
 from ..requests import Id, NoQuery, TheStore, json_body
 
 router = APIRouter(prefix="/v0/websets/{webset}/enrichments")
 
-Answer = Annotated[WebsetEnrichment, AS_WRITTEN]
+Answer = Annotated[WebsetEnrichment, AS_DOCUMENT]
 Created = Annotated[CreateEnrichmentParameters, Depends(json_body(CreateEnrichmentParameters))]
 Updated = Annotated[UpdateEnrichmentParameters, Depends(json_body(UpdateEnrichmentParameters))]
 

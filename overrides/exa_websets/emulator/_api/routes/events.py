@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query as InQuery
 from pydantic import BeforeValidator, Field
 
 from ....pydantic import Event, EventType, KnownEvent, ListEventsResponse
-from ..._wire.document import AS_WRITTEN
+from ..._wire.document import AS_DOCUMENT
 from ..._world.events import EVENT, Event as Record
 from ..paging import page_of
 from ..requests import Id, NoQuery, PageQuery, TheStore
@@ -43,7 +43,7 @@ class ListQuery(PageQuery):
         )
 
 
-@router.get("", operation_id="events-list", response_model=Annotated[ListEventsResponse, AS_WRITTEN])
+@router.get("", operation_id="events-list", response_model=Annotated[ListEventsResponse, AS_DOCUMENT])
 async def list_page(store: TheStore, query: Annotated[ListQuery, InQuery()]) -> ListEventsResponse:
     page, cursor = page_of(store.events.by_id, EVENT, query.cursor, query.limit, query.matches)
     return ListEventsResponse(
@@ -51,6 +51,6 @@ async def list_page(store: TheStore, query: Annotated[ListQuery, InQuery()]) -> 
     )
 
 
-@router.get("/{id}", operation_id="events-get", response_model=Annotated[Event, AS_WRITTEN])
+@router.get("/{id}", operation_id="events-get", response_model=Annotated[Event, AS_DOCUMENT])
 async def get(store: TheStore, id: Id, query: NoQuery) -> KnownEvent:
     return store.events.find(id).document()

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from ....pydantic import CreateImportParameters, CreateImportResponse, Import, ListImportsResponse, UpdateImport
 from ..._actions import cancel as _stopping, create as _starting, update as _changing
 from ..._views.documents import import_at
-from ..._wire.document import AS_WRITTEN, stamp
+from ..._wire.document import AS_DOCUMENT, format_time
 from ..._world.new_records import IMPORT
 from ..paging import page_of
 from ..requests import APage, Id, NoQuery, TheStore, json_body
@@ -17,24 +17,24 @@ from ..uploads import VALID, upload_url
 
 router = APIRouter(prefix="/v0/imports")
 
-Answer = Annotated[Import, AS_WRITTEN]
+Answer = Annotated[Import, AS_DOCUMENT]
 Created = Annotated[CreateImportParameters, Depends(json_body(CreateImportParameters))]
 Updated = Annotated[UpdateImport, Depends(json_body(UpdateImport))]
 
 
 @router.post(
-    "", operation_id="imports-create", status_code=201, response_model=Annotated[CreateImportResponse, AS_WRITTEN]
+    "", operation_id="imports-create", status_code=201, response_model=Annotated[CreateImportResponse, AS_DOCUMENT]
 )
 async def create(store: TheStore, query: NoQuery, body: Created, request: Request) -> CreateImportResponse:
     record = _starting.create_import(store, body)
     return CreateImportResponse(
         **dict(import_at(record, store.now)),
         upload_url=upload_url(request, record),
-        upload_valid_until=stamp(record.created_at + VALID),
+        upload_valid_until=format_time(record.created_at + VALID),
     )
 
 
-@router.get("", operation_id="imports-list", response_model=Annotated[ListImportsResponse, AS_WRITTEN])
+@router.get("", operation_id="imports-list", response_model=Annotated[ListImportsResponse, AS_DOCUMENT])
 async def list_page(store: TheStore, query: APage) -> ListImportsResponse:
     page, cursor = page_of(store.imports, IMPORT, query.cursor, query.limit)
     return ListImportsResponse(

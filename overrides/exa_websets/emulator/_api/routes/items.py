@@ -12,15 +12,15 @@ from ....pydantic import ListWebsetItemResponse, WebsetItem
 from ..._actions import cancel as _stopping
 from ..._actions.store import Store
 from ..._views.items import item_at, without_pending
-from ..._wire.document import AS_WRITTEN
-from ..._wire.errors import Refusal
+from ..._wire.document import AS_DOCUMENT
+from ..._wire.errors import ApiError
 from ..._world.item_slots import find_slot, is_present, item_id, newest_first
 from ..._world.records import ItemSlot, Webset
 from ..requests import Id, NoQuery, PageQuery, TheStore
 
 router = APIRouter(prefix="/v0/websets/{webset}/items")
 
-Answer = Annotated[WebsetItem, AS_WRITTEN]
+Answer = Annotated[WebsetItem, AS_DOCUMENT]
 
 
 class ListQuery(PageQuery):
@@ -30,12 +30,12 @@ class ListQuery(PageQuery):
     source_id: Annotated[str | None, Field(alias="sourceId")] = None
 
 
-@router.get("", operation_id="websets-items-list", response_model=Annotated[ListWebsetItemResponse, AS_WRITTEN])
+@router.get("", operation_id="websets-items-list", response_model=Annotated[ListWebsetItemResponse, AS_DOCUMENT])
 async def list_page(store: TheStore, webset: Id, query: Annotated[ListQuery, InQuery()]) -> ListWebsetItemResponse:
     parent = store.find_webset(webset)
     before = None if query.cursor is None else find_slot(parent, query.cursor)
     if query.cursor is not None and before is None:
-        raise Refusal(400, "Invalid cursor")
+        raise ApiError(400, "Invalid cursor")
     slots = newest_first(parent, store.now, before=before, source_id=query.source_id)
     page = list(islice(slots, query.limit + 1))
     more = len(page) > query.limit
@@ -63,5 +63,5 @@ async def delete(store: TheStore, webset: Id, id: Id, query: NoQuery) -> WebsetI
 def _find(store: Store, webset: Webset, id: str) -> ItemSlot:
     slot = find_slot(webset, id)
     if slot is None or not is_present(slot, webset, store.now):
-        raise Refusal(404, "Item not found")
+        raise ApiError(404, "Item not found")
     return slot

@@ -10,14 +10,14 @@ from ....pydantic import ListMonitorRunsResponse, MonitorRun
 from ..._actions import monitors as _scheduling
 from ..._actions.monitors import RUN
 from ..._views.monitors import run_at
-from ..._wire.document import AS_WRITTEN
+from ..._wire.document import AS_DOCUMENT
 from ..paging import page_of
 from ..requests import APage, Id, NoQuery, TheStore
 
 router = APIRouter(prefix="/v0/monitors/{monitor}/runs")
 
 
-@router.get("", operation_id="monitors-runs-list", response_model=Annotated[ListMonitorRunsResponse, AS_WRITTEN])
+@router.get("", operation_id="monitors-runs-list", response_model=Annotated[ListMonitorRunsResponse, AS_DOCUMENT])
 async def list_page(store: TheStore, monitor: Id, query: APage) -> ListMonitorRunsResponse:
     # A monitor that does not exist has no runs; to ask for them is no mistake.
     known = store.monitors.get(monitor)
@@ -28,6 +28,6 @@ async def list_page(store: TheStore, monitor: Id, query: APage) -> ListMonitorRu
     )
 
 
-@router.get("/{id}", operation_id="monitors-runs-get", response_model=Annotated[MonitorRun, AS_WRITTEN])
+@router.get("/{id}", operation_id="monitors-runs-get", response_model=Annotated[MonitorRun, AS_DOCUMENT])
 async def get(store: TheStore, monitor: Id, id: Id, query: NoQuery) -> MonitorRun:
     return run_at(_scheduling.find_run(store, monitor, id), store.now)

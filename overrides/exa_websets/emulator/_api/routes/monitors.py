@@ -11,7 +11,7 @@ from ....pydantic import CreateMonitorParameters, ListMonitorsResponse, Monitor,
 from ..._actions import monitors as _scheduling
 from ..._actions.monitors import MONITOR
 from ..._views.monitors import monitor_at
-from ..._wire.document import AS_WRITTEN
+from ..._wire.document import AS_DOCUMENT
 from ..paging import page_of
 from ..requests import Id, NoQuery, PageQuery, TheStore, json_body
 
@@ -24,7 +24,7 @@ class ListQuery(PageQuery):
     webset_id: Annotated[str | None, Field(alias="websetId")] = None
 
 
-Answer = Annotated[Monitor, AS_WRITTEN]
+Answer = Annotated[Monitor, AS_DOCUMENT]
 
 
 @router.post("", operation_id="monitors-create", status_code=201, response_model=Answer)
@@ -36,7 +36,7 @@ async def create(
     return monitor_at(_scheduling.create_monitor(store, body), store.now)
 
 
-@router.get("", operation_id="monitors-list", response_model=Annotated[ListMonitorsResponse, AS_WRITTEN])
+@router.get("", operation_id="monitors-list", response_model=Annotated[ListMonitorsResponse, AS_DOCUMENT])
 async def list_page(store: TheStore, query: Annotated[ListQuery, InQuery()]) -> ListMonitorsResponse:
     page, cursor = page_of(
         store.monitors,

@@ -9,12 +9,12 @@ from fastapi import APIRouter, Depends
 from ....pydantic import CreateWebsetSearchParameters, WebsetSearch
 from ..._actions import cancel as _stopping, create as _starting
 from ..._views.documents import search_at
-from ..._wire.document import AS_WRITTEN
+from ..._wire.document import AS_DOCUMENT
 from ..requests import Id, NoQuery, TheStore, json_body
 
 router = APIRouter(prefix="/v0/websets/{webset}/searches")
 
-Answer = Annotated[WebsetSearch, AS_WRITTEN]
+Answer = Annotated[WebsetSearch, AS_DOCUMENT]
 Created = Annotated[CreateWebsetSearchParameters, Depends(json_body(CreateWebsetSearchParameters))]
 
 

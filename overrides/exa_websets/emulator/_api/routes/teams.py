@@ -8,13 +8,13 @@ from fastapi import APIRouter
 
 from ....pydantic import TeamConcurrency, TeamLimits, WebsetsTeamInfo
 from ..._actions.create import running
-from ..._wire.document import AS_WRITTEN
+from ..._wire.document import AS_DOCUMENT
 from ..requests import NoQuery, TheStore
 
 router = APIRouter(prefix="/v0/teams")
 
 
-@router.get("/me", operation_id="teams-me-get", response_model=Annotated[WebsetsTeamInfo, AS_WRITTEN])
+@router.get("/me", operation_id="teams-me-get", response_model=Annotated[WebsetsTeamInfo, AS_DOCUMENT])
 async def get(store: TheStore, query: NoQuery) -> WebsetsTeamInfo:
     return WebsetsTeamInfo(
         object="team",

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from ....pydantic import EventType, ListWebhookAttemptsResponse
 from ..._actions.webhooks import ATTEMPT, attempt_document, find_webhook
-from ..._wire.document import AS_WRITTEN
+from ..._wire.document import AS_DOCUMENT
 from ..paging import page_of
 from ..requests import Id, PageQuery, TheStore
 
@@ -24,7 +24,7 @@ class ListQuery(PageQuery):
 
 
 @router.get(
-    "", operation_id="webhooks-attempts-list", response_model=Annotated[ListWebhookAttemptsResponse, AS_WRITTEN]
+    "", operation_id="webhooks-attempts-list", response_model=Annotated[ListWebhookAttemptsResponse, AS_DOCUMENT]
 )
 async def list_page(store: TheStore, id: Id, query: Annotated[ListQuery, InQuery()]) -> ListWebhookAttemptsResponse:
     webhook = find_webhook(store, id)

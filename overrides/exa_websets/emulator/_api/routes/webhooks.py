@@ -9,13 +9,13 @@ from fastapi import APIRouter, Depends
 from ....pydantic import CreateWebhookParameters, ListWebhooksResponse, UpdateWebhookParameters, Webhook
 from ..._actions import webhooks as _webhooks
 from ..._actions.webhooks import WEBHOOK, webhook_document
-from ..._wire.document import AS_WRITTEN
+from ..._wire.document import AS_DOCUMENT
 from ..paging import page_of
 from ..requests import APage, Id, NoQuery, TheStore, json_body
 
 router = APIRouter(prefix="/v0/webhooks")
 
-Answer = Annotated[Webhook, AS_WRITTEN]
+Answer = Annotated[Webhook, AS_DOCUMENT]
 
 
 @router.post("", operation_id="webhooks-create", response_model=Answer)
@@ -27,7 +27,7 @@ async def create(
     return webhook_document(_webhooks.create_webhook(store, body), secret=True)
 
 
-@router.get("", operation_id="webhooks-list", response_model=Annotated[ListWebhooksResponse, AS_WRITTEN])
+@router.get("", operation_id="webhooks-list", response_model=Annotated[ListWebhooksResponse, AS_DOCUMENT])
 async def list_page(store: TheStore, query: APage) -> ListWebhooksResponse:
     page, cursor = page_of(store.webhooks, WEBHOOK, query.cursor, query.limit)
     return ListWebhooksResponse(

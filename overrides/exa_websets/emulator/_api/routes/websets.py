@@ -20,7 +20,7 @@ from ..._actions.preview import preview as previewed
 from ..._actions.store import WEBSET
 from ..._views.documents import webset_at
 from ..._views.items import latest_items
-from ..._wire.document import AS_WRITTEN
+from ..._wire.document import AS_DOCUMENT
 from ..paging import page_of
 from ..requests import Id, NoQuery, PageQuery, Query, TheStore, json_body
 
@@ -48,7 +48,7 @@ class PreviewQuery(Query):
     search: bool = False
 
 
-Answer = Annotated[Webset, AS_WRITTEN]
+Answer = Annotated[Webset, AS_DOCUMENT]
 Created = Annotated[CreateWebsetParameters, Depends(json_body(CreateWebsetParameters))]
 Updated = Annotated[UpdateWebsetRequest, Depends(json_body(UpdateWebsetRequest))]
 Previewed = Annotated[PreviewWebsetParameters, Depends(json_body(PreviewWebsetParameters))]
@@ -59,7 +59,7 @@ async def create(store: TheStore, query: NoQuery, body: Created) -> Webset:
     return webset_at(_starting.create_webset(store, body), store.now)
 
 
-@router.get("", operation_id="websets-list", response_model=Annotated[ListWebsetsResponse, AS_WRITTEN])
+@router.get("", operation_id="websets-list", response_model=Annotated[ListWebsetsResponse, AS_DOCUMENT])
 async def list_page(store: TheStore, query: Annotated[ListQuery, InQuery()]) -> ListWebsetsResponse:
     page, cursor = page_of(
         store.websets, WEBSET, query.cursor, query.limit, lambda webset: store.is_named(webset, query.search)
@@ -76,7 +76,7 @@ async def get(store: TheStore, id: Id, query: Annotated[GetQuery, InQuery()]) ->
     return webset_at(webset, store.now, items)
 
 
-@router.post("/preview", operation_id="websets-preview", response_model=Annotated[PreviewWebsetResponse, AS_WRITTEN])
+@router.post("/preview", operation_id="websets-preview", response_model=Annotated[PreviewWebsetResponse, AS_DOCUMENT])
 async def preview(store: TheStore, query: Annotated[PreviewQuery, InQuery()], body: Previewed) -> PreviewWebsetResponse:
     return previewed(store, body, with_items=query.search)
 
