@@ -12,8 +12,9 @@ from ...pydantic import (
 from .._views.documents import import_at, search_at, webset_at
 from .._wire.errors import ApiError
 from .._world import lifetimes, new_records
+from .._world.ids import ENRICHMENT_PREFIX, WEBSET_PREFIX
 from .._world.records import Enrichment, Import, Search, Webset
-from .store import WEBSET, Store
+from .store import Store
 
 TOO_MANY = "Your team has reached the maximum number of concurrent requests"
 
@@ -28,7 +29,7 @@ def create_webset(store: Store, body: CreateWebsetParameters) -> Webset:
         _origin(store, source)
     refuse_beyond_limit(store)
     webset = Webset(
-        id=WEBSET + store.ids.ulid(now),
+        id=WEBSET_PREFIX + store.ids.ulid(now),
         created_at=now,
         changed_at=now,
         titled_at=now + lifetimes.TITLE_DELAY,
@@ -36,7 +37,7 @@ def create_webset(store: Store, body: CreateWebsetParameters) -> Webset:
         title=body.title,
         searches=[new_records.new_search(store.ids, body.search, now)] if body.search else [],
         enrichments=[
-            new_records.new_enrichment(f"wenrich_{store.ids.cuid()}", enrichment, now)
+            new_records.new_enrichment(ENRICHMENT_PREFIX + store.ids.cuid(), enrichment, now)
             for enrichment in body.enrichments or []
         ],
         imports=[_import(store, source) for source in body.import_ or []],
@@ -60,7 +61,7 @@ def add_search(store: Store, webset: Webset, asked: CreateWebsetSearchParameters
 
 def add_enrichment(store: Store, webset: Webset, asked: CreateEnrichmentParameters) -> Enrichment:
     """Start another enrichment of a Webset."""
-    enrichment = new_records.new_enrichment(f"wenrich_{store.ids.ulid(store.now)}", asked, store.now)
+    enrichment = new_records.new_enrichment(ENRICHMENT_PREFIX + store.ids.ulid(store.now), asked, store.now)
     webset.enrichments.append(enrichment)
     store.touch(webset)
     return enrichment

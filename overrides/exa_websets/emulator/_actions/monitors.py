@@ -15,11 +15,9 @@ from .._views.monitors import monitor_at, run_at
 from .._wire.errors import ApiError
 from .._world.criteria import criteria_at
 from .._world.cron import DEFAULT_TIMEZONE, check_cadence, next_firing
+from .._world.ids import MONITOR_PREFIX, MONITOR_RUN_PREFIX
 from .._world.records import Monitor, MonitorRun, Webset
 from .store import Store
-
-MONITOR = "monitor_"
-RUN = "monitor_run_"
 
 
 def create_monitor(store: Store, body: CreateMonitorParameters) -> Monitor:
@@ -28,7 +26,7 @@ def create_monitor(store: Store, body: CreateMonitorParameters) -> Monitor:
     cron, timezone = _checked(body.cadence, now)
     webset = store.find_webset(body.webset_id)
     monitor = Monitor(
-        id=MONITOR + store.ids.ulid(now),
+        id=MONITOR_PREFIX + store.ids.ulid(now),
         created_at=now,
         changed_at=now,
         webset_id=webset.id,
@@ -89,7 +87,7 @@ def delete_monitor(store: Store, monitor: Monitor) -> None:
 
 def fire(store: Store, monitor: Monitor, at: datetime) -> None:
     """Run a monitor."""
-    run = MonitorRun(id=RUN + store.ids.ulid(at), monitor_id=monitor.id, created_at=at)
+    run = MonitorRun(id=MONITOR_RUN_PREFIX + store.ids.ulid(at), monitor_id=monitor.id, created_at=at)
     monitor.runs.append(run)
     monitor.changed_at = at
     _schedule(store, monitor, at)

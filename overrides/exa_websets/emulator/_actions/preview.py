@@ -14,7 +14,7 @@ from ...pydantic import (
 from .._views.properties import found_thing
 from .._wire.errors import ApiError
 from .._world.criteria import derive_criteria, detect_entity
-from .._world.item_slots import ITEM
+from .._world.ids import ITEM_PREFIX
 from .._world.records import Search
 from .store import Store
 
@@ -45,7 +45,7 @@ def preview(store: Store, body: PreviewWebsetParameters, *, with_items: bool) ->
         enrichments=_SUGGESTED,
         items=[
             WebsetItemPreview(
-                id=ITEM + store.ids.ulid(store.now), properties=found_thing(search, number), created_at=store.now
+                id=ITEM_PREFIX + store.ids.ulid(store.now), properties=found_thing(search, number), created_at=store.now
             )
             for number in range(1, count + 1)
         ]

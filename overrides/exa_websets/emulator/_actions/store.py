@@ -16,12 +16,10 @@ from .._world import lifetimes, new_records
 from .._world.clock import Clock
 from .._world.criteria import title_at
 from .._world.due_times import DueTimes
-from .._world.events import EVENT, Event, EventLog
-from .._world.ids import IdGenerator
+from .._world.events import Event, EventLog
+from .._world.ids import EVENT_PREFIX, IdGenerator
 from .._world.records import Enrichment, Import, ImportContent, Monitor, Search, Webset
 from .._world.webhook_records import Webhook
-
-WEBSET = "webset_"
 
 
 class Store:
@@ -133,7 +131,7 @@ class Store:
         self.now = now
 
     def _write(self, type: EventType, render_data: Callable[[], BaseModel], at: datetime) -> None:
-        event = Event(EVENT + self.ids.ulid(at), type, at, render_data)
+        event = Event(EVENT_PREFIX + self.ids.ulid(at), type, at, render_data)
         self.events.add(event)
         for webhook in self.webhooks.values():
             if type in webhook.events:

@@ -6,17 +6,15 @@ import httpx
 
 from ... import pydantic as models
 from .._wire.errors import ApiError
+from .._world.ids import WEBHOOK_PREFIX
 from .._world.webhook_records import Attempt, Webhook
 from .store import Store
-
-WEBHOOK = "webhook_"
-ATTEMPT = "webhook_attempt_"
 
 
 def create_webhook(store: Store, body: models.CreateWebhookParameters) -> Webhook:
     """Add a webhook."""
     webhook = Webhook(
-        id=WEBHOOK + store.ids.ulid(store.now),
+        id=WEBHOOK_PREFIX + store.ids.ulid(store.now),
         created_at=store.now,
         changed_at=store.now,
         events=body.events,

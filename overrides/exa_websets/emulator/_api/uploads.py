@@ -13,7 +13,7 @@ from .._actions.store import Store
 from .._wire.errors import ApiError
 from .._wire.paths import BASE_PATH, UPLOAD_PREFIX
 from .._world.csv_rows import parse_csv
-from .._world.new_records import IMPORT
+from .._world.ids import IMPORT_PREFIX
 from .._world.records import Import
 
 VALID = timedelta(hours=1)
@@ -22,14 +22,14 @@ PATH = UPLOAD_PREFIX + "{name}.csv"
 
 def upload_url(request: Request, record: Import) -> str:
     """Give the URL, on the server that the request came to, where the file of an import is to be put."""
-    path = f"{UPLOAD_PREFIX}{record.id.removeprefix(IMPORT)}.csv"
+    path = f"{UPLOAD_PREFIX}{record.id.removeprefix(IMPORT_PREFIX)}.csv"
     return f"{request.url.scheme}://{request.url.netloc}{BASE_PATH}{path}?signature={record.signature}"
 
 
 async def put(request: Request) -> Response:
     """Take the file of an import; of several the first is read."""
     store: Store = request.state.store
-    record = store.imports.get(IMPORT + request.path_params["name"])
+    record = store.imports.get(IMPORT_PREFIX + request.path_params["name"])
     signature = request.query_params.get("signature", "").encode()
     if record is None or not hmac.compare_digest(signature, record.signature.encode()):
         raise ApiError(403, "The signature does not match")

@@ -13,9 +13,8 @@ import httpx
 from ...webhooks import sign
 from .._actions.catch_up import catch_up
 from .._actions.store import Store
-from .._actions.webhooks import ATTEMPT
 from .._wire.document import to_document
-from .._world.ids import IdGenerator
+from .._world.ids import WEBHOOK_ATTEMPT_PREFIX, IdGenerator
 from .._world.webhook_records import Attempt, Delivery, Webhook
 
 logger = logging.getLogger("exa_websets")
@@ -106,7 +105,7 @@ class WebhookSender:
         except Exception as error:
             # Whatever goes wrong with one try: the others are still to be made.
             logger.debug("an event was not posted to %s: %r", url, error)
-        return Attempt(ATTEMPT + self._ids.ulid(now), now, delivery, url, status, answered, answer)
+        return Attempt(WEBHOOK_ATTEMPT_PREFIX + self._ids.ulid(now), now, delivery, url, status, answered, answer)
 
 
 async def _beginning(response: httpx.Response) -> str:

@@ -12,7 +12,6 @@ from pydantic import BaseModel, TypeAdapter
 from ... import pydantic as models
 from .._wire.errors import ApiError
 
-EVENT = "event_"
 RETENTION = timedelta(days=60)
 # This bound is ours: a search for a billion items would fill the memory.
 MAX_EVENTS = 100_000

@@ -6,6 +6,17 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from zlib import crc32
 
+WEBSET_PREFIX = "webset_"
+SEARCH_PREFIX = "wsearch_"
+ENRICHMENT_PREFIX = "wenrich_"
+ITEM_PREFIX = "witem_"
+IMPORT_PREFIX = "import_"
+MONITOR_PREFIX = "monitor_"
+MONITOR_RUN_PREFIX = "monitor_run_"
+EVENT_PREFIX = "event_"
+WEBHOOK_PREFIX = "webhook_"
+WEBHOOK_ATTEMPT_PREFIX = "webhook_attempt_"
+
 _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 _LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _RANDOM_BITS = 80

@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from . import lifetimes
-from .ids import item_number, item_ulid
+from .ids import ITEM_PREFIX, item_number, item_ulid
 from .records import Import, ItemSlot, Search, Webset
-
-ITEM = "witem_"
 
 
 def item_slot(source: Search | Import, number: int, webset: Webset) -> ItemSlot:
@@ -21,7 +19,7 @@ def item_slot(source: Search | Import, number: int, webset: Webset) -> ItemSlot:
 
 def item_id(slot: ItemSlot, webset: Webset) -> str:
     """Name the item in a place."""
-    return ITEM + item_ulid(slot.added_at, _owner(slot.source, webset), slot.number)
+    return ITEM_PREFIX + item_ulid(slot.added_at, _owner(slot.source, webset), slot.number)
 
 
 def newest_first(
@@ -36,7 +34,7 @@ def newest_first(
 def find_slot(webset: Webset, id: str) -> ItemSlot | None:
     """Give the place that the id of an item names, whether or not the item is there."""
     for source in webset.sources:
-        number = item_number(id.removeprefix(ITEM), _owner(source, webset))
+        number = item_number(id.removeprefix(ITEM_PREFIX), _owner(source, webset))
         if number and number <= (source.count if isinstance(source, Search) else lifetimes.imported_count(source)):
             slot = item_slot(source, number, webset)
             if item_id(slot, webset) == id:

@@ -16,11 +16,9 @@ from ...pydantic import (
     WebsetSearchInput,
 )
 from .criteria import detect_entity
-from .ids import IdGenerator
+from .ids import IMPORT_PREFIX, SEARCH_PREFIX, IdGenerator
 from .item_slots import newest_first
 from .records import Enrichment, Import, ImportContent, Search, Webset
-
-IMPORT = "import_"
 
 
 def new_search(
@@ -32,7 +30,7 @@ def new_search(
     """Make a search; it waits for the one before it."""
     later = asked if isinstance(asked, CreateWebsetSearchParameters) else None
     return Search(
-        id=f"wsearch_{ids.ulid(now)}",
+        id=SEARCH_PREFIX + ids.ulid(now),
         created_at=now,
         query=asked.query,
         entity=asked.entity or detect_entity(asked.query),
@@ -69,7 +67,7 @@ def enrichment_options(asked: list[EnrichmentOptionInput] | None) -> list[Enrich
 def new_csv_import(ids: IdGenerator, asked: CreateImportParameters, now: datetime) -> Import:
     """Make an import, whose file is still to come."""
     return Import(
-        id=IMPORT + ids.ulid(now),
+        id=IMPORT_PREFIX + ids.ulid(now),
         created_at=now,
         changed_at=now,
         format="csv",
@@ -87,7 +85,7 @@ def new_webset_import(ids: IdGenerator, origin: Webset, now: datetime) -> Import
     """Make an import of the items that a Webset has now."""
     slots = [*newest_first(origin, now)][::-1]
     return Import(
-        id=IMPORT + ids.ulid(now),
+        id=IMPORT_PREFIX + ids.ulid(now),
         created_at=now,
         changed_at=now,
         format="webset",

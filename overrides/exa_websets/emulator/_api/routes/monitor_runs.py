@@ -8,9 +8,9 @@ from fastapi import APIRouter
 
 from ....pydantic import ListMonitorRunsResponse, MonitorRun
 from ..._actions import monitors as _scheduling
-from ..._actions.monitors import RUN
 from ..._views.monitors import run_at
 from ..._wire.document import AS_DOCUMENT
+from ..._world.ids import MONITOR_RUN_PREFIX
 from ..paging import page_of
 from ..requests import APage, Id, NoQuery, TheStore
 
@@ -22,7 +22,7 @@ async def list_page(store: TheStore, monitor: Id, query: APage) -> ListMonitorRu
     # A monitor that does not exist has no runs; to ask for them is no mistake.
     known = store.monitors.get(monitor)
     runs = {run.id: run for run in known.runs} if known else {}
-    page, cursor = page_of(runs, RUN, query.cursor, query.limit)
+    page, cursor = page_of(runs, MONITOR_RUN_PREFIX, query.cursor, query.limit)
     return ListMonitorRunsResponse(
         data=[run_at(run, store.now) for run in page], has_more=cursor is not None, next_cursor=cursor
     )

@@ -9,9 +9,9 @@ from pydantic import Field
 
 from ....pydantic import CreateMonitorParameters, ListMonitorsResponse, Monitor, UpdateMonitor
 from ..._actions import monitors as _scheduling
-from ..._actions.monitors import MONITOR
 from ..._views.monitors import monitor_at
 from ..._wire.document import AS_DOCUMENT
+from ..._world.ids import MONITOR_PREFIX
 from ..paging import page_of
 from ..requests import Id, NoQuery, PageQuery, TheStore, json_body
 
@@ -40,7 +40,7 @@ async def create(
 async def list_page(store: TheStore, query: Annotated[ListQuery, InQuery()]) -> ListMonitorsResponse:
     page, cursor = page_of(
         store.monitors,
-        MONITOR,
+        MONITOR_PREFIX,
         query.cursor,
         query.limit,
         lambda monitor: query.webset_id in (None, monitor.webset_id, store.websets[monitor.webset_id].external_id),

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Query as InQuery
 from pydantic import Field
 
 from ....pydantic import EventType, ListWebhookAttemptsResponse
-from ..._actions.webhooks import ATTEMPT, attempt_document, find_webhook
+from ..._actions.webhooks import attempt_document, find_webhook
 from ..._wire.document import AS_DOCUMENT
+from ..._world.ids import WEBHOOK_ATTEMPT_PREFIX
 from ..paging import page_of
 from ..requests import Id, PageQuery, TheStore
 
@@ -30,7 +31,7 @@ async def list_page(store: TheStore, id: Id, query: Annotated[ListQuery, InQuery
     webhook = find_webhook(store, id)
     page, cursor = page_of(
         webhook.attempts,
-        ATTEMPT,
+        WEBHOOK_ATTEMPT_PREFIX,
         query.cursor,
         query.limit,
         lambda attempt: (

@@ -17,10 +17,10 @@ from ....pydantic import (
 )
 from ..._actions import cancel as _stopping, create as _starting, update as _changing
 from ..._actions.preview import preview as previewed
-from ..._actions.store import WEBSET
 from ..._views.documents import webset_at
 from ..._views.items import latest_items
 from ..._wire.document import AS_DOCUMENT
+from ..._world.ids import WEBSET_PREFIX
 from ..paging import page_of
 from ..requests import Id, NoQuery, PageQuery, Query, TheStore, json_body
 
@@ -62,7 +62,7 @@ async def create(store: TheStore, query: NoQuery, body: Created) -> Webset:
 @router.get("", operation_id="websets-list", response_model=Annotated[ListWebsetsResponse, AS_DOCUMENT])
 async def list_page(store: TheStore, query: Annotated[ListQuery, InQuery()]) -> ListWebsetsResponse:
     page, cursor = page_of(
-        store.websets, WEBSET, query.cursor, query.limit, lambda webset: store.is_named(webset, query.search)
+        store.websets, WEBSET_PREFIX, query.cursor, query.limit, lambda webset: store.is_named(webset, query.search)
     )
     return ListWebsetsResponse(
         data=[webset_at(webset, store.now) for webset in page], has_more=cursor is not None, next_cursor=cursor
