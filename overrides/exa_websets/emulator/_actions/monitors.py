@@ -13,9 +13,9 @@ from ...pydantic import (
 )
 from .._views.monitors import monitor_at, run_at
 from .._wire.errors import ApiError
-from .._world.criteria import criteria_at
 from .._world.cron import DEFAULT_TIMEZONE, check_cadence, next_firing
 from .._world.ids import MONITOR_PREFIX, MONITOR_RUN_PREFIX
+from .._world.query_analysis import criteria_at
 from .._world.records import Monitor, MonitorRun, Webset
 from .store import Store
 

@@ -13,8 +13,8 @@ from ...pydantic import (
 )
 from .._views.properties import found_thing
 from .._wire.errors import ApiError
-from .._world.criteria import derive_criteria, detect_entity
 from .._world.ids import ITEM_PREFIX
+from .._world.query_analysis import derive_criteria, detect_entity
 from .._world.records import Search
 from .store import Store
 

@@ -14,10 +14,10 @@ from .._views.documents import search_at
 from .._wire.errors import ApiError
 from .._world import lifetimes, new_records
 from .._world.clock import Clock
-from .._world.criteria import title_at
 from .._world.due_times import DueTimes
 from .._world.events import Event, EventLog
 from .._world.ids import EVENT_PREFIX, IdGenerator
+from .._world.query_analysis import title_at
 from .._world.records import Enrichment, Import, ImportContent, Monitor, Search, Webset
 from .._world.webhook_records import Webhook
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ... import pydantic as models
 from .._world import lifetimes
-from .._world.criteria import rated_criteria, title_at
+from .._world.query_analysis import rated_criteria, title_at
 from .._world.records import Enrichment, Import, Search, Webset
 from .monitors import monitor_at
 

@@ -7,8 +7,8 @@ from itertools import islice
 
 from ...pydantic import EnrichmentResult, ItemEvaluation, Reference, WebsetItem
 from .._world import lifetimes
-from .._world.criteria import criteria_at
 from .._world.item_slots import item_id, newest_first
+from .._world.query_analysis import criteria_at
 from .._world.records import Enrichment, ItemSlot, Search, Webset
 from .properties import properties_of
 

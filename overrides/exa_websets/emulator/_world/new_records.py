@@ -15,9 +15,9 @@ from ...pydantic import (
     ScopeSource,
     WebsetSearchInput,
 )
-from .criteria import detect_entity
 from .ids import IMPORT_PREFIX, SEARCH_PREFIX, IdGenerator
 from .item_slots import newest_first
+from .query_analysis import detect_entity
 from .records import Enrichment, Import, ImportContent, Search, Webset
 
 

@@ -12,7 +12,7 @@ from ....pydantic import Event, EventType, KnownEvent, ListEventsResponse
 from ..._wire.document import AS_DOCUMENT
 from ..._world.events import Event as Record
 from ..._world.ids import EVENT_PREFIX
-from ..paging import page_of
+from ..pagination import paginate
 from ..requests import Id, NoQuery, PageQuery, TheStore
 
 router = APIRouter(prefix="/v0/events")
@@ -46,7 +46,7 @@ class ListQuery(PageQuery):
 
 @router.get("", operation_id="events-list", response_model=Annotated[ListEventsResponse, AS_DOCUMENT])
 async def list_page(store: TheStore, query: Annotated[ListQuery, InQuery()]) -> ListEventsResponse:
-    page, cursor = page_of(store.events.by_id, EVENT_PREFIX, query.cursor, query.limit, query.matches)
+    page, cursor = paginate(store.events.by_id, EVENT_PREFIX, query.cursor, query.limit, query.matches)
     return ListEventsResponse(
         data=[event.document() for event in page], has_more=cursor is not None, next_cursor=cursor
     )

@@ -11,7 +11,7 @@ from ..._actions import cancel as _stopping, create as _starting, update as _cha
 from ..._views.documents import import_at
 from ..._wire.document import AS_DOCUMENT, format_time
 from ..._world.ids import IMPORT_PREFIX
-from ..paging import page_of
+from ..pagination import paginate
 from ..requests import APage, Id, NoQuery, TheStore, json_body
 from ..uploads import VALID, upload_url
 
@@ -36,7 +36,7 @@ async def create(store: TheStore, query: NoQuery, body: Created, request: Reques
 
 @router.get("", operation_id="imports-list", response_model=Annotated[ListImportsResponse, AS_DOCUMENT])
 async def list_page(store: TheStore, query: APage) -> ListImportsResponse:
-    page, cursor = page_of(store.imports, IMPORT_PREFIX, query.cursor, query.limit)
+    page, cursor = paginate(store.imports, IMPORT_PREFIX, query.cursor, query.limit)
     return ListImportsResponse(
         data=[import_at(record, store.now) for record in page],
         # As recorded: true on the last page too, where no cursor follows.

@@ -11,7 +11,7 @@ from ..._actions import monitors as _scheduling
 from ..._views.monitors import run_at
 from ..._wire.document import AS_DOCUMENT
 from ..._world.ids import MONITOR_RUN_PREFIX
-from ..paging import page_of
+from ..pagination import paginate
 from ..requests import APage, Id, NoQuery, TheStore
 
 router = APIRouter(prefix="/v0/monitors/{monitor}/runs")
@@ -22,7 +22,7 @@ async def list_page(store: TheStore, monitor: Id, query: APage) -> ListMonitorRu
     # A monitor that does not exist has no runs; to ask for them is no mistake.
     known = store.monitors.get(monitor)
     runs = {run.id: run for run in known.runs} if known else {}
-    page, cursor = page_of(runs, MONITOR_RUN_PREFIX, query.cursor, query.limit)
+    page, cursor = paginate(runs, MONITOR_RUN_PREFIX, query.cursor, query.limit)
     return ListMonitorRunsResponse(
         data=[run_at(run, store.now) for run in page], has_more=cursor is not None, next_cursor=cursor
     )

@@ -12,7 +12,7 @@ from ..._actions import monitors as _scheduling
 from ..._views.monitors import monitor_at
 from ..._wire.document import AS_DOCUMENT
 from ..._world.ids import MONITOR_PREFIX
-from ..paging import page_of
+from ..pagination import paginate
 from ..requests import Id, NoQuery, PageQuery, TheStore, json_body
 
 router = APIRouter(prefix="/v0/monitors")
@@ -38,7 +38,7 @@ async def create(
 
 @router.get("", operation_id="monitors-list", response_model=Annotated[ListMonitorsResponse, AS_DOCUMENT])
 async def list_page(store: TheStore, query: Annotated[ListQuery, InQuery()]) -> ListMonitorsResponse:
-    page, cursor = page_of(
+    page, cursor = paginate(
         store.monitors,
         MONITOR_PREFIX,
         query.cursor,

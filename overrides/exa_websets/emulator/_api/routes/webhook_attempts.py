@@ -11,7 +11,7 @@ from ....pydantic import EventType, ListWebhookAttemptsResponse
 from ..._actions.webhooks import attempt_document, find_webhook
 from ..._wire.document import AS_DOCUMENT
 from ..._world.ids import WEBHOOK_ATTEMPT_PREFIX
-from ..paging import page_of
+from ..pagination import paginate
 from ..requests import Id, PageQuery, TheStore
 
 router = APIRouter(prefix="/v0/webhooks/{id}/attempts")
@@ -29,7 +29,7 @@ class ListQuery(PageQuery):
 )
 async def list_page(store: TheStore, id: Id, query: Annotated[ListQuery, InQuery()]) -> ListWebhookAttemptsResponse:
     webhook = find_webhook(store, id)
-    page, cursor = page_of(
+    page, cursor = paginate(
         webhook.attempts,
         WEBHOOK_ATTEMPT_PREFIX,
         query.cursor,

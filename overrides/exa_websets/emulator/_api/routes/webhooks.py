@@ -11,7 +11,7 @@ from ..._actions import webhooks as _webhooks
 from ..._actions.webhooks import webhook_document
 from ..._wire.document import AS_DOCUMENT
 from ..._world.ids import WEBHOOK_PREFIX
-from ..paging import page_of
+from ..pagination import paginate
 from ..requests import APage, Id, NoQuery, TheStore, json_body
 
 router = APIRouter(prefix="/v0/webhooks")
@@ -30,7 +30,7 @@ async def create(
 
 @router.get("", operation_id="webhooks-list", response_model=Annotated[ListWebhooksResponse, AS_DOCUMENT])
 async def list_page(store: TheStore, query: APage) -> ListWebhooksResponse:
-    page, cursor = page_of(store.webhooks, WEBHOOK_PREFIX, query.cursor, query.limit)
+    page, cursor = paginate(store.webhooks, WEBHOOK_PREFIX, query.cursor, query.limit)
     return ListWebhooksResponse(
         data=[webhook_document(webhook) for webhook in page], has_more=cursor is not None, next_cursor=cursor
     )

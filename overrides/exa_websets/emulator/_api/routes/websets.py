@@ -21,7 +21,7 @@ from ..._views.documents import webset_at
 from ..._views.items import latest_items
 from ..._wire.document import AS_DOCUMENT
 from ..._world.ids import WEBSET_PREFIX
-from ..paging import page_of
+from ..pagination import paginate
 from ..requests import Id, NoQuery, PageQuery, Query, TheStore, json_body
 
 EXPANDED_ITEMS = 100
@@ -61,7 +61,7 @@ async def create(store: TheStore, query: NoQuery, body: Created) -> Webset:
 
 @router.get("", operation_id="websets-list", response_model=Annotated[ListWebsetsResponse, AS_DOCUMENT])
 async def list_page(store: TheStore, query: Annotated[ListQuery, InQuery()]) -> ListWebsetsResponse:
-    page, cursor = page_of(
+    page, cursor = paginate(
         store.websets, WEBSET_PREFIX, query.cursor, query.limit, lambda webset: store.is_named(webset, query.search)
     )
     return ListWebsetsResponse(

@@ -12,7 +12,7 @@ from .._world.ids import is_ulid
 Record = TypeVar("Record")
 
 
-def page_of(
+def paginate(
     records: dict[str, Record],
     prefix: str,
     cursor: str | None,
