@@ -7,7 +7,7 @@ import httpx
 from ... import pydantic as models
 from .._wire.errors import ApiError
 from .._world.ids import WEBHOOK_PREFIX
-from .._world.webhook_records import Attempt, Webhook
+from .._world.webhook_records import Webhook
 from .store import Store
 
 
@@ -42,40 +42,6 @@ def update_webhook(store: Store, webhook: Webhook, body: models.UpdateWebhookPar
     if body.metadata is not None:
         webhook.metadata = dict(body.metadata)
     webhook.changed_at = store.now
-
-
-def webhook_document(webhook: Webhook, *, secret: bool = False) -> models.Webhook:
-    """Show a webhook; the answer of its creation alone has the secret."""
-    return models.Webhook(
-        id=webhook.id,
-        object="webhook",
-        status="active",
-        events=[*webhook.events],
-        url=webhook.url,
-        secret=webhook.secret if secret else None,
-        metadata=models.Metadata(**webhook.metadata),
-        created_at=webhook.created_at,
-        updated_at=webhook.changed_at,
-    )
-
-
-def attempt_document(attempt: Attempt, webhook: Webhook) -> models.WebhookAttempt:
-    """Show how a try went."""
-    event = attempt.delivery.event
-    return models.WebhookAttempt(
-        id=attempt.id,
-        object="webhook_attempt",
-        event_id=event.id,
-        event_type=event.type,
-        webhook_id=webhook.id,
-        url=attempt.url,
-        successful=attempt.successful,
-        response_headers=models.ResponseHeaders(**attempt.headers),
-        response_body=attempt.body,
-        response_status_code=attempt.status,
-        attempt=attempt.delivery.attempt,
-        attempted_at=attempt.at,
-    )
 
 
 def _checked(url: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ... import pydantic as models
 from .._world import lifetimes
-from .._world.query_analysis import rated_criteria, title_at
+from .._world.query_analysis import criteria_at, title_at
 from .._world.records import Enrichment, Import, Search, Webset
 from .monitors import monitor_at
 
@@ -46,7 +46,7 @@ def search_at(search: Search, webset: Webset, now: datetime) -> models.WebsetSea
         status="canceled" if stop else "completed" if ended else going,
         query=search.query,
         entity=search.entity,
-        criteria=rated_criteria(search, now),
+        criteria=_criteria(search, now),
         count=search.count,
         max_people_per_company=search.max_people_per_company,
         behavior=search.behavior,
@@ -109,6 +109,17 @@ def _import_status(record: Import, now: datetime) -> models.ImportStatus:
     if lifetimes.is_import_canceled(record):
         return "canceled"
     return "failed" if record.content and record.content.failed_reason else "completed"
+
+
+def _criteria(search: Search, now: datetime) -> list[models.Criterion]:
+    """Give the criteria with their rates of success; the last is the strictest, which only items fulfil."""
+    texts = criteria_at(search, now)
+    looks, found = lifetimes.analyzed_count(search, now), lifetimes.found_count(search, now)
+    fulfilled = [found + 2 * (looks - found) // lifetimes.CANDIDATES_PER_ITEM] * (len(texts) - 1) + [found]
+    return [
+        models.Criterion(description=text, success_rate=round(100 * number / looks, 2) if looks else 0)
+        for text, number in zip(texts, fulfilled, strict=False)
+    ]
 
 
 def _progress(search: Search, now: datetime) -> models.SearchProgress:

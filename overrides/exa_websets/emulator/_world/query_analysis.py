@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from ...pydantic import ArticleEntity, CompanyEntity, Criterion, Entity, PersonEntity, ResearchPaperEntity
+from ...pydantic import ArticleEntity, CompanyEntity, Entity, PersonEntity, ResearchPaperEntity
 from . import lifetimes
 from .records import Search, Webset
 
@@ -45,14 +45,3 @@ def criteria_at(search: Search, now: datetime) -> list[str]:
 def derive_criteria(query: str, entity: Entity) -> list[str]:
     """Take a query apart into criteria."""
     return [f"Belongs to the kind: {entity.type}", query[:1000]]
-
-
-def rated_criteria(search: Search, now: datetime) -> list[Criterion]:
-    """Give the criteria with their rates of success; the last is the strictest, which only items fulfil."""
-    texts = criteria_at(search, now)
-    looks, found = lifetimes.analyzed_count(search, now), lifetimes.found_count(search, now)
-    fulfilled = [found + 2 * (looks - found) // lifetimes.CANDIDATES_PER_ITEM] * (len(texts) - 1) + [found]
-    return [
-        Criterion(description=text, success_rate=round(100 * number / looks, 2) if looks else 0)
-        for text, number in zip(texts, fulfilled, strict=False)
-    ]

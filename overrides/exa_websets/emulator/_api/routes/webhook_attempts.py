@@ -8,7 +8,8 @@ from fastapi import APIRouter, Query as InQuery
 from pydantic import Field
 
 from ....pydantic import EventType, ListWebhookAttemptsResponse
-from ..._actions.webhooks import attempt_document, find_webhook
+from ..._actions.webhooks import find_webhook
+from ..._views.webhooks import attempt_document
 from ..._wire.document import AS_DOCUMENT
 from ..._world.ids import WEBHOOK_ATTEMPT_PREFIX
 from ..pagination import paginate

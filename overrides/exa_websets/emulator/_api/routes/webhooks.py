@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 
 from ....pydantic import CreateWebhookParameters, ListWebhooksResponse, UpdateWebhookParameters, Webhook
 from ..._actions import webhooks as _webhooks
-from ..._actions.webhooks import webhook_document
+from ..._views.webhooks import webhook_document
 from ..._wire.document import AS_DOCUMENT
 from ..._world.ids import WEBHOOK_PREFIX
 from ..pagination import paginate
