@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from ...pydantic import (
     CreateEnrichmentParameters,
     CreateImportParameters,
@@ -13,7 +15,7 @@ from .._views.documents import import_at, search_at, webset_at
 from .._wire.errors import ApiError
 from .._world import lifetimes, new_records
 from .._world.ids import ENRICHMENT_PREFIX, WEBSET_PREFIX
-from .._world.records import Enrichment, Import, Search, Webset
+from .._world.records import Enrichment, Import, ImportContent, Search, Webset
 from .store import Store
 
 TOO_MANY = "Your team has reached the maximum number of concurrent requests"
@@ -56,7 +58,23 @@ def add_search(store: Store, webset: Webset, asked: CreateWebsetSearchParameters
     """Start another search of a Webset."""
     if store.now >= lifetimes.webset_idle_at(webset):
         refuse_beyond_limit(store)
-    return store.start_search(webset, asked, store.now)
+    return start_search(store, webset, asked, store.now)
+
+
+def start_search(store: Store, webset: Webset, asked: CreateWebsetSearchParameters, at: datetime) -> Search:
+    """Add a search to a Webset; it waits until those before it have ended."""
+    for enrichment in webset.enrichments:
+        # Completed ones run again; a stop that came too late for them is none for what follows.
+        completes_at = lifetimes.enrichment_completes_at(enrichment, webset)
+        if lifetimes.enrichment_ends_at(enrichment, webset) == completes_at <= at:
+            enrichment.stop = None
+    last = webset.searches[-1] if webset.searches else None
+    waits = last is not None and at < lifetimes.queue_free_at(last)
+    search = new_records.new_search(store.ids, asked, at, waits_for=last if waits else None)
+    webset.searches.append(search)
+    store.touch(webset)
+    store.announce("webset.search.created", search_at(search, webset, at), at)
+    return search
 
 
 def add_enrichment(store: Store, webset: Webset, asked: CreateEnrichmentParameters) -> Enrichment:
@@ -70,6 +88,15 @@ def add_enrichment(store: Store, webset: Webset, asked: CreateEnrichmentParamete
 def create_import(store: Store, asked: CreateImportParameters) -> Import:
     """Announce an import, whose file is still to come."""
     return _kept(store, new_records.new_csv_import(store.ids, asked, store.now))
+
+
+def upload_file(store: Store, record: Import, content: ImportContent) -> None:
+    """Start to read an import, whose file has come with this content."""
+    record.content, record.uploaded_at = content, store.now
+    store.touch(record)
+    for webset in store.websets.values():
+        if record in webset.imports:
+            store.touch(webset)
 
 
 def running(store: Store) -> int:

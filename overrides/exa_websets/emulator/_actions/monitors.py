@@ -17,6 +17,7 @@ from .._world.cron import DEFAULT_TIMEZONE, check_cadence, next_firing
 from .._world.ids import MONITOR_PREFIX, MONITOR_RUN_PREFIX
 from .._world.query_analysis import criteria_at
 from .._world.records import Monitor, MonitorRun, Webset
+from .create import start_search
 from .store import Store
 
 
@@ -41,22 +42,6 @@ def create_monitor(store: Store, body: CreateMonitorParameters) -> Monitor:
     store.touch(webset)
     store.announce("monitor.created", monitor_at(monitor, now), now)
     return monitor
-
-
-def find_monitor(store: Store, id: str) -> Monitor:
-    """Give the monitor of this id."""
-    if id not in store.monitors:
-        raise ApiError(404, "Monitor not found")
-    return store.monitors[id]
-
-
-def find_run(store: Store, monitor_id: str, id: str) -> MonitorRun:
-    """Give the run of this id of a monitor."""
-    monitor = store.monitors.get(monitor_id)
-    for run in monitor.runs if monitor else []:
-        if run.id == id:
-            return run
-    raise ApiError(404, "Monitor run not found")
 
 
 def update_monitor(store: Store, monitor: Monitor, body: UpdateMonitor) -> None:
@@ -94,7 +79,7 @@ def fire(store: Store, monitor: Monitor, at: datetime) -> None:
     store.announce("monitor.run.created", run_at(run, at), at)
     webset = store.websets[monitor.webset_id]
     try:
-        run.search = store.start_search(webset, _asked(monitor, webset, at), at)
+        run.search = start_search(store, webset, _asked(monitor, webset, at), at)
     except ApiError as refusal:
         run.failed_reason = refusal.message
     store.touch(webset)

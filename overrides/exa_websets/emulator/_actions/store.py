@@ -8,17 +8,14 @@ from datetime import datetime, timedelta
 
 from pydantic import BaseModel
 
-from ...pydantic import CreateWebsetSearchParameters, EventType
+from ...pydantic import EventType
 from .._timeline.timeline import Timeline
-from .._views.documents import search_at
 from .._wire.errors import ApiError
-from .._world import lifetimes, new_records
 from .._world.clock import Clock
 from .._world.due_times import DueTimes
 from .._world.events import Event, EventLog
 from .._world.ids import EVENT_PREFIX, IdGenerator
-from .._world.query_analysis import title_at
-from .._world.records import Enrichment, Import, ImportContent, Monitor, Search, Webset
+from .._world.records import Enrichment, Import, Monitor, MonitorRun, Search, Webset
 from .._world.webhook_records import Webhook
 
 
@@ -79,42 +76,35 @@ class Store:
             raise ApiError(404, "Import not found")
         return self.imports[id]
 
+    def find_monitor(self, id: str) -> Monitor:
+        """Return the monitor with this id."""
+        if id not in self.monitors:
+            raise ApiError(404, "Monitor not found")
+        return self.monitors[id]
+
+    def find_monitor_run(self, monitor_id: str, id: str) -> MonitorRun:
+        """Return the run of a monitor with this id."""
+        monitor = self.monitors.get(monitor_id)
+        for run in monitor.runs if monitor else []:
+            if run.id == id:
+                return run
+        raise ApiError(404, "Monitor run not found")
+
+    def find_webhook(self, id: str) -> Webhook:
+        """Return the webhook with this id."""
+        if id not in self.webhooks:
+            raise ApiError(404, "Webhook not found")
+        return self.webhooks[id]
+
+    def find_event(self, id: str) -> Event:
+        """Return the event with this id."""
+        if id not in self.events.by_id:
+            raise ApiError(404, "Event not found")
+        return self.events.by_id[id]
+
     def named(self, external_id: str) -> Webset | None:
         """Give the Webset of this externalId, if there is one."""
         return next((webset for webset in self.websets.values() if webset.external_id == external_id), None)
-
-    def is_named(self, webset: Webset, part: str | None) -> bool:
-        """Tell whether the id, the externalId or the title of a Webset has such a part."""
-        if part is None:
-            return True
-        texts = (webset.id, webset.external_id, title_at(webset, self.now))
-        return any(part.lower() in text.lower() for text in texts if text)
-
-    def start_search(self, webset: Webset, asked: CreateWebsetSearchParameters, at: datetime) -> Search:
-        """Add a search to a Webset; it waits until those before it have ended."""
-        for enrichment in webset.enrichments:
-            # Completed ones run again; a stop that came too late for them is none for what follows.
-            if (
-                lifetimes.enrichment_ends_at(enrichment, webset)
-                == lifetimes.enrichment_completes_at(enrichment, webset)
-                <= at
-            ):
-                enrichment.stop = None
-        last = webset.searches[-1] if webset.searches else None
-        waits = last is not None and at < lifetimes.queue_free_at(last)
-        search = new_records.new_search(self.ids, asked, at, waits_for=last if waits else None)
-        webset.searches.append(search)
-        self.touch(webset)
-        self.announce("webset.search.created", search_at(search, webset, at), at)
-        return search
-
-    def bring(self, record: Import, content: ImportContent) -> None:
-        """Hand an import what was read of its file."""
-        record.content, record.uploaded_at = content, self.now
-        self.touch(record)
-        for webset in self.websets.values():
-            if record in webset.imports:
-                self.touch(webset)
 
     def touch(self, record: Webset | Import) -> None:
         """Reckon anew what time will do to a record that a call has made or changed."""

@@ -26,13 +26,6 @@ def create_webhook(store: Store, body: models.CreateWebhookParameters) -> Webhoo
     return webhook
 
 
-def find_webhook(store: Store, id: str) -> Webhook:
-    """Give the webhook of this id."""
-    if id not in store.webhooks:
-        raise ApiError(404, "Webhook not found")
-    return store.webhooks[id]
-
-
 def update_webhook(store: Store, webhook: Webhook, body: models.UpdateWebhookParameters) -> None:
     """Change what a call asks for; what it leaves out stays as it is."""
     if body.url is not None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from starlette.requests import Request
 from starlette.responses import Response
 
+from .._actions.create import upload_file
 from .._actions.store import Store
 from .._wire.errors import ApiError
 from .._wire.paths import BASE_PATH, UPLOAD_PREFIX
@@ -37,7 +38,7 @@ async def put(request: Request) -> Response:
         raise ApiError(403, "The URL has expired")
     if record.content is None:
         # A file of 50 MB takes a second: other requests are answered meanwhile.
-        rows = await asyncio.to_thread(parse_csv, await request.body(), record)
+        content = await asyncio.to_thread(parse_csv, await request.body(), record)
         if record.content is None and record.id in store.imports:
-            store.bring(record, rows)
+            upload_file(store, record, content)
     return Response()

@@ -10,7 +10,6 @@ from attrs import frozen
 from pydantic import BaseModel, TypeAdapter
 
 from ... import pydantic as models
-from .._wire.errors import ApiError
 
 RETENTION = timedelta(days=60)
 # This bound is ours: a search for a billion items would fill the memory.
@@ -56,9 +55,3 @@ class EventLog:
         for event in [*takewhile(lambda event: event.at < now - RETENTION, self.by_id.values())]:
             del self.by_id[event.id]
         self._oldest = next((event.at for event in self.by_id.values()), None)
-
-    def find(self, id: str) -> Event:
-        """Give the event of this id."""
-        if id not in self.by_id:
-            raise ApiError(404, "Event not found")
-        return self.by_id[id]

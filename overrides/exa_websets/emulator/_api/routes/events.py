@@ -54,4 +54,4 @@ async def list_page(store: TheStore, query: Annotated[ListQuery, InQuery()]) -> 
 
 @router.get("/{id}", operation_id="events-get", response_model=Annotated[Event, AS_DOCUMENT])
 async def get(store: TheStore, id: Id, query: NoQuery) -> KnownEvent:
-    return store.events.find(id).document()
+    return store.find_event(id).document()

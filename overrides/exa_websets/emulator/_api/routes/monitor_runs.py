@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import APIRouter
 
 from ....pydantic import ListMonitorRunsResponse, MonitorRun
-from ..._actions import monitors as _scheduling
 from ..._views.monitors import run_at
 from ..._wire.document import AS_DOCUMENT
 from ..._world.ids import MONITOR_RUN_PREFIX
@@ -30,4 +29,4 @@ async def list_page(store: TheStore, monitor: Id, query: APage) -> ListMonitorRu
 
 @router.get("/{id}", operation_id="monitors-runs-get", response_model=Annotated[MonitorRun, AS_DOCUMENT])
 async def get(store: TheStore, monitor: Id, id: Id, query: NoQuery) -> MonitorRun:
-    return run_at(_scheduling.find_run(store, monitor, id), store.now)
+    return run_at(store.find_monitor_run(monitor, id), store.now)

@@ -52,20 +52,20 @@ async def list_page(store: TheStore, query: Annotated[ListQuery, InQuery()]) -> 
 
 @router.get("/{id}", operation_id="monitors-get", response_model=Answer)
 async def get(store: TheStore, id: Id, query: NoQuery) -> Monitor:
-    return monitor_at(_scheduling.find_monitor(store, id), store.now)
+    return monitor_at(store.find_monitor(id), store.now)
 
 
 @router.patch("/{id}", operation_id="monitors-update", response_model=Answer)
 async def update(
     store: TheStore, id: Id, query: NoQuery, body: Annotated[UpdateMonitor, Depends(json_body(UpdateMonitor))]
 ) -> Monitor:
-    monitor = _scheduling.find_monitor(store, id)
+    monitor = store.find_monitor(id)
     _scheduling.update_monitor(store, monitor, body)
     return monitor_at(monitor, store.now)
 
 
 @router.delete("/{id}", operation_id="monitors-delete", response_model=Answer)
 async def delete(store: TheStore, id: Id, query: NoQuery) -> Monitor:
-    monitor = _scheduling.find_monitor(store, id)
+    monitor = store.find_monitor(id)
     _scheduling.delete_monitor(store, monitor)
     return monitor_at(monitor, store.now)

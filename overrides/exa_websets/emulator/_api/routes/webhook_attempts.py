@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query as InQuery
 from pydantic import Field
 
 from ....pydantic import EventType, ListWebhookAttemptsResponse
-from ..._actions.webhooks import find_webhook
 from ..._views.webhooks import attempt_document
 from ..._wire.document import AS_DOCUMENT
 from ..._world.ids import WEBHOOK_ATTEMPT_PREFIX
@@ -29,7 +28,7 @@ class ListQuery(PageQuery):
     "", operation_id="webhooks-attempts-list", response_model=Annotated[ListWebhookAttemptsResponse, AS_DOCUMENT]
 )
 async def list_page(store: TheStore, id: Id, query: Annotated[ListQuery, InQuery()]) -> ListWebhookAttemptsResponse:
-    webhook = find_webhook(store, id)
+    webhook = store.find_webhook(id)
     page, cursor = paginate(
         webhook.attempts,
         WEBHOOK_ATTEMPT_PREFIX,

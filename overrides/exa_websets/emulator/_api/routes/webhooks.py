@@ -38,7 +38,7 @@ async def list_page(store: TheStore, query: APage) -> ListWebhooksResponse:
 
 @router.get("/{id}", operation_id="webhooks-get", response_model=Answer)
 async def get(store: TheStore, id: Id, query: NoQuery) -> Webhook:
-    return webhook_document(_webhooks.find_webhook(store, id))
+    return webhook_document(store.find_webhook(id))
 
 
 @router.patch("/{id}", operation_id="webhooks-update", response_model=Answer)
@@ -48,13 +48,13 @@ async def update(
     query: NoQuery,
     body: Annotated[UpdateWebhookParameters, Depends(json_body(UpdateWebhookParameters))],
 ) -> Webhook:
-    webhook = _webhooks.find_webhook(store, id)
+    webhook = store.find_webhook(id)
     _webhooks.update_webhook(store, webhook, body)
     return webhook_document(webhook)
 
 
 @router.delete("/{id}", operation_id="webhooks-delete", response_model=Answer)
 async def delete(store: TheStore, id: Id, query: NoQuery) -> Webhook:
-    webhook = _webhooks.find_webhook(store, id)
+    webhook = store.find_webhook(id)
     del store.webhooks[webhook.id]
     return webhook_document(webhook)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query as InQuery
@@ -21,6 +22,8 @@ from ..._views.documents import webset_at
 from ..._views.items import latest_items
 from ..._wire.document import AS_DOCUMENT
 from ..._world.ids import WEBSET_PREFIX
+from ..._world.query_analysis import title_at
+from ..._world.records import Webset as Record
 from ..pagination import paginate
 from ..requests import Id, NoQuery, PageQuery, Query, TheStore, json_body
 
@@ -34,6 +37,11 @@ class ListQuery(PageQuery):
 
     limit: Annotated[int, Field(ge=1, le=100)] = 25
     search: Annotated[str | None, Field(min_length=2, max_length=50)] = None
+
+    def matches(self, webset: Record, now: datetime) -> bool:
+        """Return True if the id, the externalId or the title of a Webset contains the text."""
+        texts = (webset.id, webset.external_id, title_at(webset, now))
+        return self.search is None or any(self.search.lower() in text.lower() for text in texts if text)
 
 
 class GetQuery(Query):
@@ -62,7 +70,7 @@ async def create(store: TheStore, query: NoQuery, body: Created) -> Webset:
 @router.get("", operation_id="websets-list", response_model=Annotated[ListWebsetsResponse, AS_DOCUMENT])
 async def list_page(store: TheStore, query: Annotated[ListQuery, InQuery()]) -> ListWebsetsResponse:
     page, cursor = paginate(
-        store.websets, WEBSET_PREFIX, query.cursor, query.limit, lambda webset: store.is_named(webset, query.search)
+        store.websets, WEBSET_PREFIX, query.cursor, query.limit, lambda webset: query.matches(webset, store.now)
     )
     return ListWebsetsResponse(
         data=[webset_at(webset, store.now) for webset in page], has_more=cursor is not None, next_cursor=cursor
