@@ -1,4 +1,4 @@
-"""How the service writes a document: milliseconds in each time, whole numbers without a point, nothing unset."""
+"""Serialization of models and times as the service writes them."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from pydantic import BaseModel, PlainSerializer
 
 
 def format_time(at: datetime) -> str:
-    """Write a time as the service does."""
+    """Format a time in UTC with milliseconds and a `Z`."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def to_document(model: BaseModel) -> dict[str, Any]:
-    """Turn a model into the document that is sent."""
+    """Convert a model to the JSON document that is sent."""
     return cast(dict[str, Any], _to_json(model.model_dump(by_alias=True, exclude_unset=True)))
 
 
-# `Annotated[Webset, AS_DOCUMENT]` as a response model: FastAPI checks the model and sends it in this form.
+# With `Annotated[Webset, AS_DOCUMENT]` as its response model, FastAPI validates the model and sends this form of it.
 AS_DOCUMENT = PlainSerializer(to_document)
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | float | bool | None"

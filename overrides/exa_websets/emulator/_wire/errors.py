@@ -1,4 +1,4 @@
-"""The two forms of the API's errors, and the refusals that end in them."""
+"""The exception for a rejected request, and the two forms of the API's error bodies."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .document import format_time
 
 
 class ApiError(Exception):
-    """The API refuses a call, with this status and this message."""
+    """A request that the API rejects with a status and a message."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
@@ -19,7 +19,7 @@ class ApiError(Exception):
 
 
 def controller_error(status: int, message: str, path: str, at: datetime) -> dict[str, Any]:
-    """Give the form in which the controllers of the API answer; `path` stands below the base URL."""
+    """Return the error body of an API controller; `path` is the path below the base path."""
     return {
         "statusCode": status,
         "timestamp": format_time(at),
@@ -30,10 +30,10 @@ def controller_error(status: int, message: str, path: str, at: datetime) -> dict
 
 
 def gateway_error(request_id: str, error: str, tag: str | None = None) -> dict[str, Any]:
-    """Give the form in which what stands before the API answers, when a key is missing or wrong."""
+    """Return the error body of the gateway in front of the API, which rejects missing and wrong keys."""
     return {"requestId": request_id, "error": error, **({"tag": tag} if tag else {})}
 
 
 def status_phrase(status: int) -> str:
-    """Name a status as the service does."""
+    """Return the reason phrase of a status, as the service writes it."""
     return phrase_of(status, unknown="Unknown Error")
