@@ -1,4 +1,4 @@
-"""Reads the file of an import as strictly as it was announced."""
+"""The rows of an import's CSV file, which has to match what the import announced."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import io
 from ...pydantic import ImportFailedReason
 from .records import Import, ImportContent
 
-# Of the columns that can tell rows apart the first of these names is taken, else the first column.
+# Unless the import names its identifier column, the first of these names that the header has, or else the first column.
 _IDENTIFIER_COLUMNS = ("url", "website", "domain", "linkedin", "linkedin_url", "link")
 
 
@@ -18,22 +18,22 @@ class _InvalidFile(Exception):
         self.reason: ImportFailedReason = reason
 
 
-def parse_csv(content: bytes, record: Import) -> ImportContent:
-    """Read the file that came for an import; of each row only its identifier is kept."""
+def parse_csv(file: bytes, record: Import) -> ImportContent:
+    """Parse the file of an import; of each row only the identifier is kept."""
     try:
-        return ImportContent(_identifiers(content, record))
+        return ImportContent(_identifiers(file, record))
     except _InvalidFile as error:
         return ImportContent(failed_reason=error.reason, failed_message=str(error))
 
 
-def _identifiers(content: bytes, record: Import) -> list[str]:
-    if len(content) != record.size:
-        raise _InvalidFile("invalid_file_content", f"The file has {len(content)} bytes, announced were {record.size}")
-    reader = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline=""), strict=True)
+def _identifiers(file: bytes, record: Import) -> list[str]:
+    if len(file) != record.size:
+        raise _InvalidFile("invalid_file_content", f"The file has {len(file)} bytes, announced were {record.size}")
+    reader = csv.reader(io.TextIOWrapper(io.BytesIO(file), "utf-8-sig", newline=""), strict=True)
     identifiers: list[str] = []
     try:
         header = next((row for row in reader if row), list[str]())
-        column = _column(header, record)
+        column = _identifier_column(header, record)
         for row in reader:
             if row and len(row) != len(header):
                 raise _InvalidFile("invalid_format", f"Line {reader.line_num} has another number of columns")
@@ -54,7 +54,7 @@ def _identifiers(content: bytes, record: Import) -> list[str]:
     return identifiers
 
 
-def _column(header: list[str], record: Import) -> int:
+def _identifier_column(header: list[str], record: Import) -> int:
     if record.identifier_column is None:
         names = [name.strip().lower().replace(" ", "_") for name in header]
         return next((names.index(name) for name in _IDENTIFIER_COLUMNS if name in names), 0)

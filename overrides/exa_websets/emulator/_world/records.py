@@ -1,4 +1,7 @@
-"""What the emulator keeps: what was asked for and when; all that follows from it in time is computed, not kept."""
+"""The records of the emulator: what requests asked for, and when.
+
+Everything that follows with time is computed by `lifetimes` and never stored.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ from ...pydantic import (
 
 @frozen
 class Stop:
-    """Something that runs is stopped; the time may still lie ahead."""
+    """When and why something that runs is stopped; the time may lie in the future."""
 
     at: datetime
     reason: SearchCanceledReason | None
@@ -32,9 +35,10 @@ class Stop:
 
 @define(eq=False)
 class Search:
-    """A search; `criteria` are those that were given, none if the service has to find them.
+    """A search.
 
-    It waits for the search `waits_for`, which had not ended when this one was made.
+    `criteria` holds the given ones and is empty if the service has to derive them. `waits_for` is the search before
+    it, if that had not ended when this one was created.
     """
 
     id: str
@@ -54,7 +58,7 @@ class Search:
 
 @define(eq=False)
 class Enrichment:
-    """A question about each item; without a `format` the service chooses one. `changed` is when a call changed it."""
+    """A question about each item. `changed_at` is the time of the last request that changed it."""
 
     id: str
     created_at: datetime
@@ -68,7 +72,7 @@ class Enrichment:
 
 @frozen(eq=False)
 class ItemSlot:
-    """The place of an item in a Webset: the `number`-th, counted from 1, that a search or an import brought in."""
+    """The place of an item in a Webset: the `number`-th item, counted from 1, that a search or an import adds."""
 
     source: Search | Import
     number: int
@@ -77,9 +81,9 @@ class ItemSlot:
 
 @frozen
 class ImportContent:
-    """What was read of an import's file, or why it cannot be read; each row is its identifier.
+    """The rows of an import, or the reason why its file could not be read.
 
-    An import of a Webset has the slots of that Webset for rows.
+    A row of a CSV file is its identifier; a row of an imported Webset is an item slot of that Webset.
     """
 
     rows: Sequence[str | ItemSlot] = ()
@@ -89,10 +93,10 @@ class ImportContent:
 
 @define(eq=False)
 class Import:
-    """An import; `changed` is when a call last changed it.
+    """An import. `changed_at` is the time of the last request that changed it.
 
-    `size` in bytes and the column of the `identifier` are what was announced. The `rows` come with the upload, which
-    needs the `signature`; `uploaded` is when.
+    `count`, `size` (in bytes) and `identifier_column` are as announced by the request that created it. `content` and
+    `uploaded_at` are set by the upload, whose URL contains the `signature`.
     """
 
     id: str
@@ -113,7 +117,7 @@ class Import:
 
 @define(eq=False)
 class MonitorRun:
-    """One firing of a monitor: the search it started, or why it could not start one."""
+    """A run of a monitor: the search that it started, or the reason why it failed."""
 
     id: str
     monitor_id: str
@@ -124,7 +128,7 @@ class MonitorRun:
 
 @define(eq=False)
 class Monitor:
-    """A monitor; `next_run_at` is when it fires next, None while it is disabled. The last of `runs` is the latest."""
+    """A monitor. `next_run_at` is None while it is disabled; `runs` holds its runs, the latest last."""
 
     id: str
     created_at: datetime
@@ -141,9 +145,10 @@ class Monitor:
 
 @define(eq=False)
 class Webset:
-    """A Webset; `changed` is when a call last changed it, `titled` when the service gives it a title.
+    """A Webset.
 
-    `deleted` names the items that were deleted, by their source and number.
+    `changed_at` is the time of the last request that changed it, `titled_at` the time at which the service gives it
+    a title. `deleted_items` holds the deleted items as pairs of the id of their source and their number.
     """
 
     id: str
@@ -162,5 +167,5 @@ class Webset:
 
     @property
     def sources(self) -> list[Search | Import]:
-        """What brings in its items."""
+        """The searches and imports that add its items."""
         return [*self.searches, *self.imports]
