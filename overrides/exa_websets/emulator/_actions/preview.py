@@ -11,7 +11,7 @@ from ...pydantic import (
     PreviewWebsetResponse,
     WebsetItemPreview,
 )
-from .._views.properties import found_thing
+from .._views.properties import found_item_properties
 from .._wire.errors import ApiError
 from .._world.ids import ITEM_PREFIX
 from .._world.query_analysis import derive_criteria, detect_entity
@@ -45,7 +45,9 @@ def preview(store: Store, body: PreviewWebsetParameters, *, with_items: bool) ->
         enrichments=_SUGGESTED,
         items=[
             WebsetItemPreview(
-                id=ITEM_PREFIX + store.ids.ulid(store.now), properties=found_thing(search, number), created_at=store.now
+                id=ITEM_PREFIX + store.ids.ulid(store.now),
+                properties=found_item_properties(search, number),
+                created_at=store.now,
             )
             for number in range(1, count + 1)
         ]

@@ -1,4 +1,4 @@
-"""A Webset as the API shows it at a moment, in the generated models."""
+"""Websets, searches, enrichments and imports as the API shows them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from .monitors import monitor_at
 
 
 def webset_at(webset: Webset, now: datetime, items: list[models.WebsetItem] | None = None) -> models.Webset:
-    """Show a Webset; `items` only where the answer has them."""
-    shown = models.Webset(
+    """Return a Webset, with a list of items only if one is given."""
+    document = models.Webset(
         id=webset.id,
         object="webset",
         status="running" if now < lifetimes.webset_idle_at(webset) else "idle",
@@ -30,20 +30,20 @@ def webset_at(webset: Webset, now: datetime, items: list[models.WebsetItem] | No
         updated_at=lifetimes.webset_updated_at(webset, now),
     )
     if items is not None:
-        shown.items = items
-    return shown
+        document.items = items
+    return document
 
 
 def search_at(search: Search, webset: Webset, now: datetime) -> models.WebsetSearch:
-    """Show a search."""
+    """Return a search of a Webset."""
     ended = lifetimes.search_ends_at(search) <= now
-    going: models.WebsetSearchStatus = "running" if lifetimes.has_started(search, now) else "pending"
+    unfinished: models.WebsetSearchStatus = "running" if lifetimes.has_started(search, now) else "pending"
     stop = search.stop if ended and lifetimes.is_search_canceled(search) else None
     return models.WebsetSearch(
         id=search.id,
         object="webset_search",
         webset_id=webset.id,
-        status="canceled" if stop else "completed" if ended else going,
+        status="canceled" if stop else "completed" if ended else unfinished,
         query=search.query,
         entity=search.entity,
         criteria=_criteria(search, now),
@@ -63,7 +63,7 @@ def search_at(search: Search, webset: Webset, now: datetime) -> models.WebsetSea
 
 
 def enrichment_at(enrichment: Enrichment, webset: Webset, now: datetime) -> models.WebsetEnrichment:
-    """Show an enrichment."""
+    """Return an enrichment of a Webset."""
     end = lifetimes.enrichment_ends_at(enrichment, webset)
     completed = end == lifetimes.enrichment_completes_at(enrichment, webset)
     described = lifetimes.is_enrichment_described(enrichment, webset, now)
@@ -84,7 +84,7 @@ def enrichment_at(enrichment: Enrichment, webset: Webset, now: datetime) -> mode
 
 
 def import_at(record: Import, now: datetime) -> models.Import:
-    """Show an import."""
+    """Return an import."""
     failed = record.content if _import_status(record, now) == "failed" else None
     return models.Import(
         id=record.id,
@@ -112,24 +112,24 @@ def _import_status(record: Import, now: datetime) -> models.ImportStatus:
 
 
 def _criteria(search: Search, now: datetime) -> list[models.Criterion]:
-    """Give the criteria with their rates of success; the last is the strictest, which only items fulfil."""
+    # The last criterion is the strictest: only the items found satisfy it.
     texts = criteria_at(search, now)
-    looks, found = lifetimes.analyzed_count(search, now), lifetimes.found_count(search, now)
-    fulfilled = [found + 2 * (looks - found) // lifetimes.CANDIDATES_PER_ITEM] * (len(texts) - 1) + [found]
+    analyzed, found = lifetimes.analyzed_count(search, now), lifetimes.found_count(search, now)
+    satisfying = [found + 2 * (analyzed - found) // lifetimes.CANDIDATES_PER_ITEM] * (len(texts) - 1) + [found]
     return [
-        models.Criterion(description=text, success_rate=round(100 * number / looks, 2) if looks else 0)
-        for text, number in zip(texts, fulfilled, strict=False)
+        models.Criterion(description=text, success_rate=round(100 * number / analyzed, 2) if analyzed else 0)
+        for text, number in zip(texts, satisfying, strict=False)
     ]
 
 
 def _progress(search: Search, now: datetime) -> models.SearchProgress:
-    looks, found = lifetimes.analyzed_count(search, now), lifetimes.found_count(search, now)
+    analyzed, found = lifetimes.analyzed_count(search, now), lifetimes.found_count(search, now)
     completion = 100.0
     left: int | None = 0
     if found < search.count and now < lifetimes.search_ends_at(search):
-        # Both formulas give the numbers that were recorded: 4 candidates for 1 item are 10 percent, after 4.7 s
-        # that leaves 42 s. The estimate is far too long, as it is in the recordings.
-        completion = round((100 * found + 2.5 * (looks % lifetimes.CANDIDATES_PER_ITEM)) / search.count, 2)
+        # Both formulas give the recorded numbers: 4 candidates for 1 item are 10 percent, and 4.7 s after the start
+        # 42 s are left. The estimate is far too long, as it is in the recordings.
+        completion = round((100 * found + 2.5 * (analyzed % lifetimes.CANDIDATES_PER_ITEM)) / search.count, 2)
         elapsed = (now - lifetimes.search_started_at(search)).total_seconds()
         left = round(elapsed * (100 - completion) / completion) if completion else None
-    return models.SearchProgress(found=found, analyzed=looks, completion=completion, time_left=left)
+    return models.SearchProgress(found=found, analyzed=analyzed, completion=completion, time_left=left)

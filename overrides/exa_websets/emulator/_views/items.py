@@ -1,4 +1,4 @@
-"""Items as the API shows them, in the generated models."""
+"""Items as the API shows them, with their evaluations and enrichment results."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from .._world import lifetimes
 from .._world.item_slots import item_id, newest_first
 from .._world.query_analysis import criteria_at
 from .._world.records import Enrichment, ItemSlot, Search, Webset
-from .properties import properties_of
+from .properties import item_properties
 
 
-def latest_items(webset: Webset, now: datetime, most: int) -> list[WebsetItem]:
-    """Give the items that are there, the newest first, at most so many."""
-    return [item_at(slot, webset, now) for slot in islice(newest_first(webset, now), most)]
+def latest_items(webset: Webset, now: datetime, limit: int) -> list[WebsetItem]:
+    """Return the items of a Webset, the newest first, at most `limit`."""
+    return [item_at(slot, webset, now) for slot in islice(newest_first(webset, now), limit)]
 
 
 def item_at(slot: ItemSlot, webset: Webset, now: datetime) -> WebsetItem:
-    """Show the item in a place of a Webset."""
-    properties = properties_of(slot)
+    """Return the item in a slot of a Webset."""
+    properties = item_properties(slot)
     url = getattr(properties, "url", "")
     reference = Reference(title=f"A page of {url}", snippet="It fits.", url=url)
     settled = [lifetimes.result_settled_at(enrichment, webset, slot.added_at) for enrichment in webset.enrichments]
@@ -32,14 +32,16 @@ def item_at(slot: ItemSlot, webset: Webset, now: datetime) -> WebsetItem:
         webset_id=webset.id,
         properties=properties,
         evaluations=_evaluations(slot.source, now, reference) if isinstance(slot.source, Search) else [],
-        enrichments=[_result(enrichment, webset, slot.added_at, now, reference) for enrichment in webset.enrichments],
+        enrichments=[
+            _enrichment_result(enrichment, webset, slot.added_at, now, reference) for enrichment in webset.enrichments
+        ],
         created_at=slot.added_at,
         updated_at=max([slot.added_at, *(time for time in settled if time <= now)]),
     )
 
 
-def without_pending(item: WebsetItem, now: datetime) -> WebsetItem:
-    """Show an item whose enrichments are given up, because it was deleted."""
+def cancel_pending_results(item: WebsetItem, now: datetime) -> WebsetItem:
+    """Mark the pending results of an item as canceled, because it was deleted, and return the item."""
     for result in item.enrichments or []:
         if result.status == "pending":
             result.status = "canceled"
@@ -54,23 +56,23 @@ def _evaluations(search: Search, now: datetime, reference: Reference) -> list[It
     ]
 
 
-def _result(
-    enrichment: Enrichment, webset: Webset, found_at: datetime, now: datetime, reference: Reference
+def _enrichment_result(
+    enrichment: Enrichment, webset: Webset, added_at: datetime, now: datetime, reference: Reference
 ) -> EnrichmentResult:
-    settled = lifetimes.result_settled_at(enrichment, webset, found_at)
-    done = settled <= now and settled == lifetimes.item_enriched_at(enrichment, found_at)
+    settled = lifetimes.result_settled_at(enrichment, webset, added_at)
+    done = settled <= now and settled == lifetimes.item_enriched_at(enrichment, added_at)
     return EnrichmentResult(
         object="enrichment_result",
         status="completed" if done else "canceled" if settled <= now else "pending",
         format=enrichment.format or "text",
-        result=[_answer(enrichment, reference.url)] if done else None,
+        result=[_result_text(enrichment, reference.url)] if done else None,
         reasoning="Its page says so." if done else None,
         references=[reference] if done else [],
         enrichment_id=enrichment.id,
     )
 
 
-def _answer(enrichment: Enrichment, url: str) -> str:
+def _result_text(enrichment: Enrichment, url: str) -> str:
     if enrichment.options:
         return enrichment.options[0].label
     return {

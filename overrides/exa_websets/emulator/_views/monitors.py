@@ -1,4 +1,4 @@
-"""A monitor and its runs as the API shows them at a moment."""
+"""Monitors and their runs as the API shows them."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from .._world.records import Monitor, MonitorRun
 
 
 def monitor_at(monitor: Monitor, now: datetime) -> models.Monitor:
-    """Show a monitor."""
-    asked = {"behavior": "append", **monitor.config.model_dump(exclude_none=True)}
+    """Return a monitor."""
+    config = {"behavior": "append", **monitor.config.model_dump(exclude_none=True)}
     return models.Monitor(
         id=monitor.id,
         object="monitor",
         status="enabled" if monitor.enabled else "disabled",
         webset_id=monitor.webset_id,
         cadence=models.MonitorCadence(cron=monitor.cron, timezone=monitor.timezone),
-        behavior=models.MonitorSearchBehavior(type="search", config=models.MonitorSearchConfig.model_validate(asked)),
+        behavior=models.MonitorSearchBehavior(type="search", config=models.MonitorSearchConfig.model_validate(config)),
         last_run=run_at(monitor.runs[-1], now) if monitor.runs else None,
         next_run_at=monitor.next_run_at,
         metadata=models.Metadata(**monitor.metadata),
@@ -28,8 +28,8 @@ def monitor_at(monitor: Monitor, now: datetime) -> models.Monitor:
 
 
 def run_at(run: MonitorRun, now: datetime) -> models.MonitorRun:
-    """Show a run; it goes as its search goes."""
-    status, ended = _progress(run, now)
+    """Return a run of a monitor; its status follows that of its search."""
+    status, ended = _status(run, now)
     return models.MonitorRun(
         id=run.id,
         object="monitor_run",
@@ -45,7 +45,7 @@ def run_at(run: MonitorRun, now: datetime) -> models.MonitorRun:
     )
 
 
-def _progress(run: MonitorRun, now: datetime) -> tuple[models.MonitorRunStatus, datetime | None]:
+def _status(run: MonitorRun, now: datetime) -> tuple[models.MonitorRunStatus, datetime | None]:
     if run.failed_reason is not None:
         return "failed", run.created_at
     if run.search is None or now < lifetimes.search_started_at(run.search):

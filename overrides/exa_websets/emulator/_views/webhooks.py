@@ -7,7 +7,7 @@ from .._world.webhook_records import Attempt, Webhook
 
 
 def webhook_document(webhook: Webhook, *, secret: bool = False) -> models.Webhook:
-    """Show a webhook; the answer of its creation alone has the secret."""
+    """Return a webhook, with its secret only if asked for; the API sends it when the webhook is created."""
     return models.Webhook(
         id=webhook.id,
         object="webhook",
@@ -22,7 +22,7 @@ def webhook_document(webhook: Webhook, *, secret: bool = False) -> models.Webhoo
 
 
 def attempt_document(attempt: Attempt, webhook: Webhook) -> models.WebhookAttempt:
-    """Show how a try went."""
+    """Return an attempt to deliver an event."""
     event = attempt.delivery.event
     return models.WebhookAttempt(
         id=attempt.id,

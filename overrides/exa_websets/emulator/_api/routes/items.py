@@ -11,7 +11,7 @@ from pydantic import Field
 from ....pydantic import ListWebsetItemResponse, WebsetItem
 from ..._actions import cancel as _stopping
 from ..._actions.store import Store
-from ..._views.items import item_at, without_pending
+from ..._views.items import cancel_pending_results, item_at
 from ..._wire.document import AS_DOCUMENT
 from ..._wire.errors import ApiError
 from ..._world.item_slots import find_slot, is_present, item_id, newest_first
@@ -57,7 +57,7 @@ async def delete(store: TheStore, webset: Id, id: Id, query: NoQuery) -> WebsetI
     parent = store.find_webset(webset)
     slot = _find(store, parent, id)
     _stopping.delete_item(store, parent, slot)
-    return without_pending(item_at(slot, parent, store.now), store.now)
+    return cancel_pending_results(item_at(slot, parent, store.now), store.now)
 
 
 def _find(store: Store, webset: Webset, id: str) -> ItemSlot:
