@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ...pydantic import SearchCanceledReason
-from .._views.documents import webset_at
+from .._views.websets import webset_at
 from .._world import lifetimes
 from .._world.records import Enrichment, Import, ItemSlot, Search, Stop, Webset
 from .catch_up import catch_up

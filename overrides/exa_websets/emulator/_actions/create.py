@@ -11,7 +11,7 @@ from ...pydantic import (
     CreateWebsetSearchParameters,
     ImportSourceInput,
 )
-from .._views.documents import import_at, search_at, webset_at
+from .._views.websets import import_at, search_at, webset_at
 from .._wire.errors import ApiError
 from .._world import lifetimes, new_records
 from .._world.ids import ENRICHMENT_PREFIX, WEBSET_PREFIX

@@ -11,9 +11,9 @@ from attrs import define, frozen
 from pydantic import BaseModel
 
 from ...pydantic import EventType
-from .._views.documents import import_at, search_at, webset_at
 from .._views.items import item_at
 from .._views.monitors import run_at
+from .._views.websets import import_at, search_at, webset_at
 from .._world import lifetimes
 from .._world.item_slots import is_present, item_slot
 from .._world.record_copies import CachedCopy

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 
 from ....pydantic import CreateEnrichmentParameters, UpdateEnrichmentParameters, WebsetEnrichment
 from ..._actions import cancel as _stopping, create as _starting, update as _changing
-from ..._views.documents import enrichment_at
+from ..._views.websets import enrichment_at
 from ..._wire.document import AS_DOCUMENT
 from ..requests import Id, NoQuery, TheStore, json_body
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 
 from ....pydantic import CreateImportParameters, CreateImportResponse, Import, ListImportsResponse, UpdateImport
 from ..._actions import cancel as _stopping, create as _starting, update as _changing
-from ..._views.documents import import_at
+from ..._views.websets import import_at
 from ..._wire.document import AS_DOCUMENT, format_time
 from ..._world.ids import IMPORT_PREFIX
 from ..pagination import paginate

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 
 from ....pydantic import CreateWebsetSearchParameters, WebsetSearch
 from ..._actions import cancel as _stopping, create as _starting
-from ..._views.documents import search_at
+from ..._views.websets import search_at
 from ..._wire.document import AS_DOCUMENT
 from ..requests import Id, NoQuery, TheStore, json_body
 

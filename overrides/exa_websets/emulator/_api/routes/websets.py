@@ -18,8 +18,8 @@ from ....pydantic import (
 )
 from ..._actions import cancel as _stopping, create as _starting, update as _changing
 from ..._actions.preview import preview as previewed
-from ..._views.documents import webset_at
 from ..._views.items import latest_items
+from ..._views.websets import webset_at
 from ..._wire.document import AS_DOCUMENT
 from ..._world.ids import WEBSET_PREFIX
 from ..._world.query_analysis import title_at
