@@ -112,7 +112,7 @@ class Store:
 
     def forget(self, record: Webset | Import) -> None:
         """Reckon no more what time will do to a record that a call deletes."""
-        self._timeline.forget(record)
+        self._timeline.remove(record)
 
     def write_until(self, now: datetime) -> None:
         """Write down what time has done until then, but for the firings of monitors."""

@@ -1,4 +1,4 @@
-"""What time does to a record, as streams of changes that are each emitted once, in their order."""
+"""Changes that time makes to a record, as streams that report each change once."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ from .._world.item_slots import is_present, item_slot
 from .._world.record_copies import CachedCopy
 from .._world.records import Enrichment, Import, ItemSlot, MonitorRun, Search, Webset
 
-# A search for a billion items finds so many of them in one step of the clock that only the last are emitted.
+# A search for a billion items finds millions in one step of the clock; only the last of them are reported.
 MAX_CHANGES_PER_STEP = 10_000
 
 
 @frozen
 class Change:
-    """Something that happened; `render_data` gives what it happened to as it was then, whenever it is called.
+    """A change of a record.
 
-    Of those at one time the one with the lower `rank` comes first.
+    `render_data` returns the object that changed, as it was at that time, whenever it is called. Of changes at the
+    same time, those with a lower `rank` come first.
     """
 
     at: datetime
@@ -37,60 +38,59 @@ class Change:
 
 
 class ChangeStream(ABC):
-    """Things of one kind that happen one after another; the first `emitted` of them are emitted."""
+    """The changes of one kind, in order; the first `reported` of them have been reported or skipped."""
 
-    emitted = 0
+    reported = 0
 
     @abstractmethod
     def next(self) -> Change | None:
-        """Give the first that is not emitted; None if there is none, for now or for good."""
+        """Return the first unreported change, or None if there is none at present."""
 
     @abstractmethod
-    def end(self) -> datetime:
-        """Tell until when things may be added."""
+    def ends_at(self) -> datetime:
+        """Return the time after which no change is added."""
 
     def count(self, until: datetime) -> int:
-        """Tell how many of them happen until then, where they are counted faster than emitted."""
-        return self.emitted
+        """Return the number of changes up to a time, where counting is faster than iterating."""
+        return self.reported
 
     def take_until(self, until: datetime) -> Iterator[Change]:
-        """Give those that happened until then."""
-        self.emitted = max(self.emitted, self.count(until) - MAX_CHANGES_PER_STEP)
+        """Yield the unreported changes up to a time."""
+        self.reported = max(self.reported, self.count(until) - MAX_CHANGES_PER_STEP)
         while (change := self.next()) and change.at <= until:
-            self.emitted += 1
+            self.reported += 1
             yield change
 
     def is_exhausted(self, now: datetime) -> bool:
-        """Tell whether nothing is left to emit."""
-        return self.end() <= now and self.next() is None
+        """Return True if nothing is left to report, now or later."""
+        return self.ends_at() <= now and self.next() is None
 
 
 @define(eq=False)
 class SearchChanges(ChangeStream):
-    """A search gets on."""
+    """The start and the end of a search, its criteria, and the end of the monitor run that it belongs to."""
 
     search: Search
     webset_copy: CachedCopy
 
     def next(self) -> Change | None:
-        search, begin, end = self.search, lifetimes.search_started_at(self.search), self.end()
+        search, start, end = self.search, lifetimes.search_started_at(self.search), self.ends_at()
+        is_canceled = lifetimes.is_search_canceled(search)
         steps: list[tuple[datetime, int, EventType]] = []
-        if search.waits_for and lifetimes.has_started(search, begin):
-            steps.append((begin, 0, "webset.search.updated"))
+        if search.waits_for and lifetimes.has_started(search, start):
+            steps.append((start, 0, "webset.search.updated"))
         if not search.criteria and lifetimes.has_criteria(search, end):
-            steps.append((begin + lifetimes.CRITERIA_DELAY, 0, "webset.search.updated"))
-        steps.append(
-            (end, 3, "webset.search.canceled" if lifetimes.is_search_canceled(search) else "webset.search.completed")
-        )
-        if self.emitted < len(steps):
-            at, rank, type = steps[self.emitted]
+            steps.append((start + lifetimes.CRITERIA_DELAY, 0, "webset.search.updated"))
+        steps.append((end, 3, "webset.search.canceled" if is_canceled else "webset.search.completed"))
+        if self.reported < len(steps):
+            at, rank, type = steps[self.reported]
             return Change(at, rank, type, partial(search_at, *self.webset_copy.get_search(search), at))
         run = self._run()
-        if self.emitted == len(steps) and run and not lifetimes.is_search_canceled(search):
+        if self.reported == len(steps) and run and not is_canceled:
             return Change(end, 4, "monitor.run.completed", partial(run_at, run, end))
         return None
 
-    def end(self) -> datetime:
+    def ends_at(self) -> datetime:
         return lifetimes.search_ends_at(self.search)
 
     def _run(self) -> MonitorRun | None:
@@ -100,29 +100,28 @@ class SearchChanges(ChangeStream):
 
 @define(eq=False)
 class ItemAdditions(ChangeStream):
-    """A search or an import brings items into a Webset."""
+    """The items that a search or an import adds to a Webset."""
 
     source: Search | Import
     webset_copy: CachedCopy
 
     def next(self) -> Change | None:
-        slot = _slot(self.source, self.emitted + 1, self.webset_copy.webset)
+        slot = _slot(self.source, self.reported + 1, self.webset_copy.webset)
         if slot is None:
             return None
-        return Change(
-            slot.added_at, 1, "webset.item.created", partial(item_at, slot, self.webset_copy.get(), slot.added_at)
-        )
+        at = slot.added_at
+        return Change(at, 1, "webset.item.created", partial(item_at, slot, self.webset_copy.get(), at))
 
-    def end(self) -> datetime:
-        return _end(self.source)
+    def ends_at(self) -> datetime:
+        return _source_ends_at(self.source)
 
     def count(self, until: datetime) -> int:
-        return _brought(self.source, until)
+        return _added_count(self.source, until)
 
 
 @define(eq=False)
 class EnrichmentResults(ChangeStream):
-    """An enrichment finds what it asks for about the items of a search or an import."""
+    """The results of an enrichment for the items of a search or an import."""
 
     source: Search | Import
     enrichment: Enrichment
@@ -130,51 +129,51 @@ class EnrichmentResults(ChangeStream):
 
     def next(self) -> Change | None:
         webset = self.webset_copy.webset
-        while slot := _slot(self.source, self.emitted + 1, webset):
+        while slot := _slot(self.source, self.reported + 1, webset):
             at = lifetimes.item_enriched_at(self.enrichment, slot.added_at)
-            if at > self.end():
+            if at > self.ends_at():
                 return None
             if is_present(slot, webset, at):
                 return Change(at, 2, "webset.item.enriched", partial(item_at, slot, self.webset_copy.get(), at))
-            self.emitted += 1
+            self.reported += 1
         return None
 
-    def end(self) -> datetime:
+    def ends_at(self) -> datetime:
         return lifetimes.enrichment_ends_at(self.enrichment, self.webset_copy.webset)
 
     def count(self, until: datetime) -> int:
-        asked = min(until, self.end()) - lifetimes.ITEM_ENRICHMENT_TIME
-        return _brought(self.source, asked) if self.enrichment.created_at <= asked else 0
+        added_until = min(until, self.ends_at()) - lifetimes.ITEM_ENRICHMENT_TIME
+        return _added_count(self.source, added_until) if self.enrichment.created_at <= added_until else 0
 
 
 @define(eq=False)
 class WebsetIdle(ChangeStream):
-    """A Webset comes to rest."""
+    """The moment at which a Webset becomes idle."""
 
     webset_copy: CachedCopy
 
     def next(self) -> Change | None:
-        at = self.end()
-        return None if self.emitted else Change(at, 5, "webset.idle", partial(webset_at, self.webset_copy.get(), at))
+        at = self.ends_at()
+        return None if self.reported else Change(at, 5, "webset.idle", partial(webset_at, self.webset_copy.get(), at))
 
-    def end(self) -> datetime:
+    def ends_at(self) -> datetime:
         return lifetimes.webset_idle_at(self.webset_copy.webset)
 
 
 @define(eq=False)
 class ImportCompletion(ChangeStream):
-    """An import is read."""
+    """The completion of an import; there is no event for an import that fails or is canceled."""
 
     record: Import
 
     def next(self) -> Change | None:
-        at, record = self.end(), self.record
+        at, record = self.ends_at(), self.record
         failed = record.content is None or record.content.failed_reason is not None
-        if self.emitted or failed or lifetimes.is_import_canceled(record):
+        if self.reported or failed or lifetimes.is_import_canceled(record):
             return None
         return Change(at, 3, "import.completed", partial(import_at, record, at))
 
-    def end(self) -> datetime:
+    def ends_at(self) -> datetime:
         return lifetimes.import_ends_at(self.record)
 
 
@@ -182,15 +181,15 @@ def _slot(source: Search | Import, number: int, webset: Webset) -> ItemSlot | No
     if number > (source.count if isinstance(source, Search) else lifetimes.imported_count(source)):
         return None
     slot = item_slot(source, number, webset)
-    # What a search has not found when it ends it never finds.
-    return None if isinstance(source, Search) and slot.added_at > _end(source) else slot
+    # What a search has not found by its end is never found.
+    return None if isinstance(source, Search) and slot.added_at > _source_ends_at(source) else slot
 
 
-def _brought(source: Search | Import, until: datetime) -> int:
+def _added_count(source: Search | Import, until: datetime) -> int:
     if isinstance(source, Search):
         return lifetimes.found_count(source, until)
     return lifetimes.imported_count(source) if lifetimes.import_ends_at(source) <= until else 0
 
 
-def _end(source: Search | Import) -> datetime:
+def _source_ends_at(source: Search | Import) -> datetime:
     return lifetimes.search_ends_at(source) if isinstance(source, Search) else lifetimes.import_ends_at(source)

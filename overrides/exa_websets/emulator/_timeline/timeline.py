@@ -1,4 +1,4 @@
-"""What time does to every record, emitted in its order when somebody asks."""
+"""The timeline of all records: which changes have not been reported yet, and when the next one is due."""
 
 from __future__ import annotations
 
@@ -12,54 +12,53 @@ from .changes import Change, ChangeStream, EnrichmentResults, ImportCompletion, 
 
 
 class Timeline:
-    """Knows what is still to be emitted of each Webset and each import; cheap when nothing is due."""
+    """The unreported changes of every Webset and import, found by the time at which they are due."""
 
     def __init__(self) -> None:
         self._due_times = DueTimes()
         self._timelines: dict[str, _RecordTimeline] = {}
 
     def update(self, record: Webset | Import, now: datetime) -> None:
-        """Take in that a call has made or changed a record."""
+        """Add a record that a request has created, or follow one that a request has changed."""
         timeline = self._timelines.get(record.id)
         if timeline is None:
-            timeline = self._timelines[record.id] = (
-                _WebsetTimeline(record) if isinstance(record, Webset) else _ImportTimeline(record)
-            )
+            timeline = _WebsetTimeline(record) if isinstance(record, Webset) else _ImportTimeline(record)
+            self._timelines[record.id] = timeline
         timeline.update(now)
         self._due_times.set(record.id, timeline.next_at())
 
-    def forget(self, record: Webset | Import) -> None:
-        """Tell nothing more of a record."""
+    def remove(self, record: Webset | Import) -> None:
+        """Remove a record, whose changes are not reported any more."""
         self._timelines.pop(record.id, None)
         self._due_times.set(record.id, None)
 
     def take_until(self, until: datetime) -> list[Change]:
-        """Give all that happened until then and was not given before."""
-        emitted: list[Change] = []
+        """Return all unreported changes up to a time, in order."""
+        changes: list[Change] = []
         while first := self._due_times.earliest(until):
-            timeline = self._timelines[first[1]]
-            emitted += timeline.take_until(until)
-            self._due_times.set(first[1], timeline.next_at())
-        return sorted(emitted, key=lambda change: (change.at, change.rank))
+            _, id = first
+            changes += self._timelines[id].take_until(until)
+            self._due_times.set(id, self._timelines[id].next_at())
+        return sorted(changes, key=lambda change: (change.at, change.rank))
 
 
 class _RecordTimeline:
-    """What is still to be emitted of one record."""
+    """The unreported changes of one record."""
 
     def __init__(self) -> None:
         self.streams: list[ChangeStream] = []
 
     def update(self, now: datetime) -> None:
-        """Take in what a call has changed."""
+        """Follow what a request has changed."""
 
     def take_until(self, until: datetime) -> list[Change]:
-        """Give all that happened until then and was not given before."""
-        emitted = [change for stream in self.streams for change in stream.take_until(until)]
+        """Return all unreported changes up to a time, one stream after another."""
+        changes = [change for stream in self.streams for change in stream.take_until(until)]
         self.streams = [stream for stream in self.streams if not stream.is_exhausted(until)]
-        return emitted
+        return changes
 
     def next_at(self) -> datetime | None:
-        """Tell when the next thing happens."""
+        """Return the time of the next change, or None if there is none."""
         return min((change.at for stream in self.streams if (change := stream.next())), default=None)
 
 
@@ -75,7 +74,7 @@ class _WebsetTimeline(_RecordTimeline):
         self._webset = webset
         self._webset_copy = CachedCopy(webset)
         self.streams.append(WebsetIdle(self._webset_copy))
-        # The ids of what has a stream, or had one.
+        # The ids of everything that has, or had, a stream.
         self._known: set[tuple[str, ...]] = set()
 
     def update(self, now: datetime) -> None:
