@@ -1,4 +1,4 @@
-"""What calls do to monitors, and what a monitor does when it fires."""
+"""Creating, updating, deleting and running monitors."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from .store import Store
 
 
 def create_monitor(store: Store, body: CreateMonitorParameters) -> Monitor:
-    """Add a monitor to a Webset."""
+    """Create a monitor of a Webset."""
     now = store.now
-    cron, timezone = _checked(body.cadence, now)
+    cron, timezone = _checked_cadence(body.cadence, now)
     webset = store.find_webset(body.webset_id)
     monitor = Monitor(
         id=MONITOR_PREFIX + store.ids.ulid(now),
@@ -39,15 +39,15 @@ def create_monitor(store: Store, body: CreateMonitorParameters) -> Monitor:
     _schedule(store, monitor, now)
     store.monitors[monitor.id] = monitor
     webset.monitors.append(monitor)
-    store.touch(webset)
-    store.announce("monitor.created", monitor_at(monitor, now), now)
+    store.update_timeline(webset)
+    store.record_event("monitor.created", monitor_at(monitor, now), now)
     return monitor
 
 
 def update_monitor(store: Store, monitor: Monitor, body: UpdateMonitor) -> None:
-    """Change what a call asks for; what it leaves out stays as it is."""
+    """Update a monitor. Fields that a request leaves out keep their values."""
     if body.cadence is not None:
-        monitor.cron, monitor.timezone = _checked(body.cadence, store.now)
+        monitor.cron, monitor.timezone = _checked_cadence(body.cadence, store.now)
     if body.behavior is not None:
         monitor.config = body.behavior.config
     if body.metadata is not None:
@@ -56,36 +56,36 @@ def update_monitor(store: Store, monitor: Monitor, body: UpdateMonitor) -> None:
         monitor.enabled = body.status == "enabled"
     monitor.changed_at = store.now
     _schedule(store, monitor, store.now)
-    store.touch(store.websets[monitor.webset_id])
-    store.announce("monitor.updated", monitor_at(monitor, store.now), store.now)
+    store.update_timeline(store.websets[monitor.webset_id])
+    store.record_event("monitor.updated", monitor_at(monitor, store.now), store.now)
 
 
 def delete_monitor(store: Store, monitor: Monitor) -> None:
-    """Forget a monitor and its runs; a search that it started goes on."""
+    """Delete a monitor and its runs; a search that it has started continues."""
     del store.monitors[monitor.id]
     store.monitor_due_times.set(monitor.id, None)
     webset = store.websets[monitor.webset_id]
     webset.monitors.remove(monitor)
-    store.touch(webset)
-    store.announce("monitor.deleted", monitor_at(monitor, store.now), store.now)
+    store.update_timeline(webset)
+    store.record_event("monitor.deleted", monitor_at(monitor, store.now), store.now)
 
 
-def fire(store: Store, monitor: Monitor, at: datetime) -> None:
-    """Run a monitor."""
+def run_monitor(store: Store, monitor: Monitor, at: datetime) -> None:
+    """Run a monitor that is due: start its search, or note why that failed."""
     run = MonitorRun(id=MONITOR_RUN_PREFIX + store.ids.ulid(at), monitor_id=monitor.id, created_at=at)
     monitor.runs.append(run)
     monitor.changed_at = at
     _schedule(store, monitor, at)
-    store.announce("monitor.run.created", run_at(run, at), at)
+    store.record_event("monitor.run.created", run_at(run, at), at)
     webset = store.websets[monitor.webset_id]
     try:
-        run.search = start_search(store, webset, _asked(monitor, webset, at), at)
-    except ApiError as refusal:
-        run.failed_reason = refusal.message
-    store.touch(webset)
+        run.search = start_search(store, webset, _search_parameters(monitor, webset, at), at)
+    except ApiError as error:
+        run.failed_reason = error.message
+    store.update_timeline(webset)
 
 
-def _checked(cadence: MonitorCadenceInput, now: datetime) -> tuple[str, str]:
+def _checked_cadence(cadence: MonitorCadenceInput, now: datetime) -> tuple[str, str]:
     timezone = DEFAULT_TIMEZONE if cadence.timezone is None else cadence.timezone
     check_cadence(cadence.cron, timezone, now)
     return cadence.cron, timezone
@@ -96,14 +96,14 @@ def _schedule(store: Store, monitor: Monitor, after: datetime) -> None:
     store.monitor_due_times.set(monitor.id, monitor.next_run_at)
 
 
-def _asked(monitor: Monitor, webset: Webset, at: datetime) -> CreateWebsetSearchParameters:
+def _search_parameters(monitor: Monitor, webset: Webset, at: datetime) -> CreateWebsetSearchParameters:
     config = monitor.config
     last = webset.searches[-1] if webset.searches else None
     query = config.query or (last.query if last else None)
     if query is None:
         raise ApiError(400, "Neither the monitor nor a search of its Webset has a query")
     texts = [criterion.description for criterion in config.criteria or []] or (criteria_at(last, at) if last else [])
-    # Unchecked, because a monitor's query may be longer than the one a call may ask for.
+    # Not validated, because the query of a monitor may be longer than that of a request.
     return CreateWebsetSearchParameters.model_construct(
         query=query,
         count=config.count,

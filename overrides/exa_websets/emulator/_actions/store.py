@@ -1,4 +1,4 @@
-"""The one store: everything the emulator knows, found by its id."""
+"""The store: all records of an emulator, found by their ids."""
 
 from __future__ import annotations
 
@@ -20,16 +20,17 @@ from .._world.webhook_records import Webhook
 
 
 class Store:
-    """Keeps the records; only the server's thread touches it, so that it needs no lock.
+    """All records of an emulator. Only the server's thread uses it, so it needs no lock.
 
-    Calls act at the time `now`, up to which `catch_up` (in a module of its own) has recorded all that has happened.
+    Requests act at the time `now`. Everything that happened up to then has been recorded by `catch_up`, which is in
+    a module of its own.
     """
 
     def __init__(
         self, clock: Clock, ids: IdGenerator, *, cancel_delay: float = 0.0, running_limit: int | None = None
     ) -> None:
         if cancel_delay < 0:
-            raise ValueError("a cancel cannot take effect before it is made")
+            raise ValueError("a cancel cannot take effect before it is made: cancel_delay must be 0 or more")
         self.clock = clock
         self.ids = ids
         self.now = clock.time
@@ -41,37 +42,37 @@ class Store:
         self.webhooks: dict[str, Webhook] = {}
         self.events = EventLog()
         self.monitor_due_times = DueTimes()
-        # Set when there is something to post.
-        self.news = asyncio.Event()
+        # Set when an event is queued for a webhook.
+        self.has_deliveries = asyncio.Event()
         self._timeline = Timeline()
 
-    def announce(self, type: EventType, data: BaseModel, at: datetime) -> None:
-        """Write down what happened; `data` shows what it happened to as it was at that time."""
-        self._write(type, lambda: data, at)
-
     def find_webset(self, id: str) -> Webset:
-        """Give the Webset of this id or externalId."""
-        webset = self.websets.get(id) or self.named(id)
+        """Return the Webset with this id or externalId."""
+        webset = self.websets.get(id) or self.find_external_id(id)
         if webset is None:
             raise ApiError(404, "Webset not found")
         return webset
 
+    def find_external_id(self, external_id: str) -> Webset | None:
+        """Return the Webset with this externalId, or None if there is none."""
+        return next((webset for webset in self.websets.values() if webset.external_id == external_id), None)
+
     def find_search(self, webset: Webset, id: str) -> Search:
-        """Give the search of this id in a Webset."""
+        """Return the search of a Webset with this id."""
         for search in webset.searches:
             if search.id == id:
                 return search
         raise ApiError(404, "Search not found")
 
     def find_enrichment(self, webset: Webset, id: str) -> Enrichment:
-        """Give the enrichment of this id in a Webset."""
+        """Return the enrichment of a Webset with this id."""
         for enrichment in webset.enrichments:
             if enrichment.id == id:
                 return enrichment
         raise ApiError(404, "Enrichment not found")
 
     def find_import(self, id: str) -> Import:
-        """Give the import of this id."""
+        """Return the import with this id."""
         if id not in self.imports:
             raise ApiError(404, "Import not found")
         return self.imports[id]
@@ -102,28 +103,28 @@ class Store:
             raise ApiError(404, "Event not found")
         return self.events.by_id[id]
 
-    def named(self, external_id: str) -> Webset | None:
-        """Give the Webset of this externalId, if there is one."""
-        return next((webset for webset in self.websets.values() if webset.external_id == external_id), None)
-
-    def touch(self, record: Webset | Import) -> None:
-        """Reckon anew what time will do to a record that a call has made or changed."""
+    def update_timeline(self, record: Webset | Import) -> None:
+        """Compute the future of a record that a request has created or changed."""
         self._timeline.update(record, self.now)
 
-    def forget(self, record: Webset | Import) -> None:
-        """Reckon no more what time will do to a record that a call deletes."""
+    def remove_from_timeline(self, record: Webset | Import) -> None:
+        """Discard the future of a record that a request deletes."""
         self._timeline.remove(record)
 
-    def write_until(self, now: datetime) -> None:
-        """Write down what time has done until then, but for the firings of monitors."""
-        for change in self._timeline.take_until(now):
-            self._write(change.type, change.render_data, change.at)
-        self.now = now
+    def record_event(self, type: EventType, data: BaseModel, at: datetime) -> None:
+        """Record an event; `data` is the object that it is about, as it was at that time."""
+        self._add_event(type, lambda: data, at)
 
-    def _write(self, type: EventType, render_data: Callable[[], BaseModel], at: datetime) -> None:
+    def record_changes(self, until: datetime) -> None:
+        """Record the changes up to a time as events, except for what monitors do, and set `now` to that time."""
+        for change in self._timeline.take_until(until):
+            self._add_event(change.type, change.render_data, change.at)
+        self.now = until
+
+    def _add_event(self, type: EventType, render_data: Callable[[], BaseModel], at: datetime) -> None:
         event = Event(EVENT_PREFIX + self.ids.ulid(at), type, at, render_data)
         self.events.add(event)
         for webhook in self.webhooks.values():
             if type in webhook.events:
                 webhook.schedule(event, at)
-                self.news.set()
+                self.has_deliveries.set()

@@ -1,4 +1,4 @@
-"""What calls change without starting or stopping anything; what they leave out stays as it is."""
+"""Updating Websets, enrichments and imports. Fields that a request leaves out keep their values."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .store import Store
 
 
 def update_webset(store: Store, webset: Webset, body: UpdateWebsetRequest) -> None:
-    """Change the title and the metadata of a Webset."""
+    """Update the title and the metadata of a Webset."""
     if body.title is not None:
         webset.title = body.title
     if "metadata" in body.model_fields_set:
@@ -18,7 +18,7 @@ def update_webset(store: Store, webset: Webset, body: UpdateWebsetRequest) -> No
 
 
 def update_enrichment(store: Store, enrichment: Enrichment, body: UpdateEnrichmentParameters) -> None:
-    """Change what an enrichment asks; the results that are there stay."""
+    """Update what an enrichment asks for, which does not change the results so far."""
     if body.description is not None:
         enrichment.description = body.description
     if body.format is not None:
@@ -31,7 +31,7 @@ def update_enrichment(store: Store, enrichment: Enrichment, body: UpdateEnrichme
 
 
 def update_import(store: Store, record: Import, body: UpdateImport) -> None:
-    """Change the title and the metadata of an import."""
+    """Update the title and the metadata of an import."""
     if body.title is not None:
         record.title = body.title
     if body.metadata is not None:

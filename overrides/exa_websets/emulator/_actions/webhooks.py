@@ -1,4 +1,4 @@
-"""Webhooks: what calls do to them, what waits to be posted to them, and how each try went."""
+"""Creating, updating and deleting webhooks."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from .store import Store
 
 
 def create_webhook(store: Store, body: models.CreateWebhookParameters) -> Webhook:
-    """Add a webhook."""
+    """Create a webhook."""
     webhook = Webhook(
         id=WEBHOOK_PREFIX + store.ids.ulid(store.now),
         created_at=store.now,
         changed_at=store.now,
         events=body.events,
-        url=_checked(body.url),
+        url=_checked_url(body.url),
         secret=f"whsec_{store.ids.secret()}",
         metadata=dict(body.metadata or {}),
     )
@@ -27,9 +27,9 @@ def create_webhook(store: Store, body: models.CreateWebhookParameters) -> Webhoo
 
 
 def update_webhook(store: Store, webhook: Webhook, body: models.UpdateWebhookParameters) -> None:
-    """Change what a call asks for; what it leaves out stays as it is."""
+    """Update a webhook. Fields that a request leaves out keep their values."""
     if body.url is not None:
-        webhook.url = _checked(body.url)
+        webhook.url = _checked_url(body.url)
     if body.events is not None:
         webhook.events = body.events
     if body.metadata is not None:
@@ -37,7 +37,12 @@ def update_webhook(store: Store, webhook: Webhook, body: models.UpdateWebhookPar
     webhook.changed_at = store.now
 
 
-def _checked(url: str) -> str:
+def delete_webhook(store: Store, webhook: Webhook) -> None:
+    """Delete a webhook with its queued deliveries."""
+    del store.webhooks[webhook.id]
+
+
+def _checked_url(url: str) -> str:
     try:
         parsed = httpx.URL(url)
     except httpx.InvalidURL as error:

@@ -1,4 +1,4 @@
-"""Pages of a list: the newest first, the cursor is the id of a page's last entry without its prefix."""
+"""Pages of a list, the newest entries first. A cursor is the id of a page's last entry without its prefix."""
 
 from __future__ import annotations
 
@@ -19,14 +19,25 @@ def paginate(
     limit: int,
     matches: Callable[[Record], bool] = lambda record: True,
 ) -> tuple[list[Record], str | None]:
-    """Give those behind the cursor, at most so many, and the cursor of the next page; `records` are by id, in order."""
+    """Return a page and the cursor of the next page, which is None on the last one.
+
+    Args:
+        records: All records by id, the oldest first.
+        prefix: The prefix of their ids.
+        cursor: The cursor of the page; None for the first page.
+        limit: The maximum number of records on the page.
+        matches: Returns True for a record that belongs to the list.
+
+    Raises:
+        ApiError: The cursor is malformed.
+    """
     if cursor is not None and not is_ulid(cursor):
         raise ApiError(400, "Invalid cursor")
-    behind = (
+    remaining = (
         (id, records[id])
         for id in reversed(records)
         if (cursor is None or id < prefix + cursor) and matches(records[id])
     )
-    page = list(islice(behind, limit + 1))
-    more = len(page) > limit
-    return [record for _, record in page[:limit]], page[limit - 1][0].removeprefix(prefix) if more else None
+    page = list(islice(remaining, limit + 1))
+    has_more = len(page) > limit
+    return [record for _, record in page[:limit]], page[limit - 1][0].removeprefix(prefix) if has_more else None

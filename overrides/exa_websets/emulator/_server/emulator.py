@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from .._actions.store import Store
-from .._api.app import build
+from .._api.app import create_app
 from .._wire.paths import BASE_PATH
 from .._world.clock import Clock
 from .._world.ids import IdGenerator
@@ -60,7 +60,7 @@ class Emulator:
         self._plan = Plan()
         self._seen: list[SeenRequest] = []
         store = Store(self._clock, IdGenerator(), cancel_delay=cancel_delay, running_limit=running_limit)
-        app = build(store, api_key=api_key, request_ids=request_ids)
+        app = create_app(store, api_key=api_key, request_ids=request_ids)
         self._app = FaultMiddleware(app, self._plan, self._seen, self._clock)
         self._webhook_sender = WebhookSender(store, clock_runs=speed > 0)
         self._server_thread: ServerThread | None = None

@@ -53,7 +53,7 @@ class WebhookSender:
         client = httpx.AsyncClient(trust_env=False, timeout=TIMEOUT, limits=limits, verify=False)  # noqa: S501
         async with client, asyncio.TaskGroup() as group:
             while True:
-                store.news.clear()
+                store.has_deliveries.clear()
                 catch_up(store, store.clock.time)
                 for webhook in store.webhooks.values():
                     if webhook.id not in self._busy and webhook.has_due(store.now):
@@ -64,11 +64,11 @@ class WebhookSender:
                 # Not wait_for: with Python 3.11 it loses a cancel that comes together with the news.
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(self._pause):
-                        await store.news.wait()
+                        await store.has_deliveries.wait()
 
     def wake(self) -> None:
         """Have it look now."""
-        self._store.news.set()
+        self._store.has_deliveries.set()
 
     async def settled(self) -> None:
         """Wait until nothing is due any more."""
