@@ -14,7 +14,7 @@ from .._wire.paths import BASE_PATH
 from .._world.clock import Clock
 from .._world.ids import IdGenerator
 from .fault_middleware import FaultMiddleware
-from .faults import Fault, Plan
+from .faults import Fault, FaultPlan
 from .seen_request import SeenRequest
 from .server_thread import ServerThread
 from .webhook_sender import WebhookSender
@@ -57,7 +57,7 @@ class Emulator:
         self._host = host
         self._port = port
         self._clock = Clock(start, speed)
-        self._plan = Plan()
+        self._plan = FaultPlan()
         self._seen: list[SeenRequest] = []
         store = Store(self._clock, IdGenerator(), cancel_delay=cancel_delay, running_limit=running_limit)
         app = create_app(store, api_key=api_key, request_ids=request_ids)
@@ -140,7 +140,7 @@ class Emulator:
         method: str | None = None,
         path: str | None = None,
     ) -> None:
-        """Plan a fault; of several the first that matches a request hits it.
+        """FaultPlan a fault; of several the first that matches a request hits it.
 
         Args:
             status: The status to answer with.
@@ -163,7 +163,7 @@ class Emulator:
         fault = Fault(
             status=status,
             retry_after=retry_after,
-            body=body if body is None or isinstance(body, bytes) else _encoded(body),
+            body=body if body is None or isinstance(body, bytes) else _encode(body),
             content_type=content_type,
             reset=reset,
             stall=stall,
@@ -179,5 +179,5 @@ class Emulator:
         self._plan.add(fault, times)
 
 
-def _encoded(body: Any) -> bytes:
+def _encode(body: Any) -> bytes:
     return (body if isinstance(body, str) else json.dumps(body)).encode()
