@@ -106,7 +106,7 @@ class _Server(uvicorn.Server):
             settled.result(timeout)
         except TimeoutError:
             settled.cancel()
-            raise TimeoutError(f"something was still due or being posted after {timeout:g} s") from None
+            raise TimeoutError(f"events were still due or being posted after {timeout:g} s") from None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         self._loop = asyncio.get_running_loop()
