@@ -48,7 +48,7 @@ def _checked_url(url: str) -> str:
     except httpx.InvalidURL as error:
         raise ApiError(400, f"url: {error}") from None
     if parsed.scheme not in ("http", "https") or not parsed.host:
-        raise ApiError(400, "url: an absolute URL of http or https is required")
+        raise ApiError(400, "url: an absolute http or https URL is required")
     if parsed.port is not None and not 0 < parsed.port < 2**16:
-        raise ApiError(400, f"url: there is no port {parsed.port}")
+        raise ApiError(400, f"url: port {parsed.port} is out of range")
     return url

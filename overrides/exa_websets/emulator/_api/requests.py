@@ -64,7 +64,7 @@ def json_body(model: type[Model]) -> Callable[[Request], Awaitable[Model]]:
         except ValueError as error:
             raise _invalid("", f"Invalid JSON: {error}") from None
         for name in _null_fields(body):
-            raise _invalid(name, "null is no value here")
+            raise _invalid(name, "null is not allowed here")
         return body
 
     return read

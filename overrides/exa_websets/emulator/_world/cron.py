@@ -23,7 +23,7 @@ def check_cadence(cron: str, timezone: str, at: datetime) -> None:
     except (CronSimError, ValueError) as error:
         raise ApiError(400, f"cadence.cron: {error} in {cron!r}") from None
     if len(schedule.minutes) * len(schedule.hours) > 1:
-        raise ApiError(400, f"cadence.cron: a monitor runs at most once a day, {cron!r} is more often")
+        raise ApiError(400, f"cadence.cron: a monitor runs at most once a day, but {cron!r} fires more often")
     if next(schedule, None) is None:
         raise ApiError(400, f"cadence.cron: {cron!r} never fires")
 

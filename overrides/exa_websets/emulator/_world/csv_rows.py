@@ -28,7 +28,7 @@ def parse_csv(file: bytes, record: Import) -> ImportContent:
 
 def _identifiers(file: bytes, record: Import) -> list[str]:
     if len(file) != record.size:
-        raise _InvalidFile("invalid_file_content", f"The file has {len(file)} bytes, announced were {record.size}")
+        raise _InvalidFile("invalid_file_content", f"The file has {len(file)} bytes, but {record.size} were announced")
     reader = csv.reader(io.TextIOWrapper(io.BytesIO(file), "utf-8-sig", newline=""), strict=True)
     identifiers: list[str] = []
     try:
@@ -36,7 +36,9 @@ def _identifiers(file: bytes, record: Import) -> list[str]:
         column = _identifier_column(header, record)
         for row in reader:
             if row and len(row) != len(header):
-                raise _InvalidFile("invalid_format", f"Line {reader.line_num} has another number of columns")
+                raise _InvalidFile(
+                    "invalid_format", f"Line {reader.line_num} has a different number of columns than the header"
+                )
             if row:
                 identifiers.append(row[column].strip())
     except UnicodeDecodeError:
@@ -49,7 +51,7 @@ def _identifiers(file: bytes, record: Import) -> list[str]:
         raise _InvalidFile("missing_identifier", f"No row has an identifier in column {column}")
     if len(identifiers) != record.count:
         raise _InvalidFile(
-            "invalid_file_content", f"The file has {len(identifiers)} rows, announced were {record.count}"
+            "invalid_file_content", f"The file has {len(identifiers)} rows, but {record.count} were announced"
         )
     return identifiers
 
@@ -59,5 +61,5 @@ def _identifier_column(header: list[str], record: Import) -> int:
         names = [name.strip().lower().replace(" ", "_") for name in header]
         return next((names.index(name) for name in _IDENTIFIER_COLUMNS if name in names), 0)
     if header and record.identifier_column >= len(header):
-        raise _InvalidFile("missing_identifier", f"There is no column {record.identifier_column}")
+        raise _InvalidFile("missing_identifier", f"The file has no column {record.identifier_column}")
     return record.identifier_column
