@@ -89,7 +89,7 @@ def create_import(store: Store, body: CreateImportParameters) -> Import:
 
 
 def upload_file(store: Store, record: Import, content: ImportContent) -> None:
-    """Give an import the content of its file, which ends the import and adds items to Websets after a while."""
+    """Store the content of an import's file; after a while the import ends and its items appear in Websets."""
     record.content, record.uploaded_at = content, store.now
     store.update_timeline(record)
     for webset in store.websets.values():

@@ -7,7 +7,7 @@ from .._world.webhook_records import Attempt, Webhook
 
 
 def webhook_document(webhook: Webhook, *, secret: bool = False) -> models.Webhook:
-    """Return a webhook, with its secret only if asked for; the API sends it when the webhook is created."""
+    """Return a webhook, without its secret unless `secret` is True."""
     return models.Webhook(
         id=webhook.id,
         object="webhook",
