@@ -101,7 +101,10 @@ class FaultMiddleware:
         await self._wait_unless_stopping(asyncio.sleep(seconds))
 
     async def _wait_unless_stopping(self, awaitable: Awaitable[None]) -> None:
-        tasks = [asyncio.ensure_future(awaitable), asyncio.ensure_future(self.stopping.wait())]
+        tasks: list[asyncio.Future[Any]] = [
+            asyncio.ensure_future(awaitable),
+            asyncio.ensure_future(self.stopping.wait()),
+        ]
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in tasks:
             task.cancel()
