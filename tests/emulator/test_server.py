@@ -119,7 +119,7 @@ def test_a_port_in_use(capsys: pytest.CaptureFixture[str]) -> None:
 def test_arguments_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     """A host elsewhere ends the command with 2 and one line."""
     assert main(["--host", "192.0.2.1"]) == 2
-    assert capsys.readouterr() == ("", "the emulator serves on loopback only, and 192.0.2.1 is not there\n")
+    assert capsys.readouterr() == ("", "the emulator serves on loopback only: 192.0.2.1 is not a loopback address\n")
 
 
 def test_the_command_serves_until_it_is_interrupted() -> None:
@@ -136,7 +136,7 @@ def test_the_command_serves_until_it_is_interrupted() -> None:
             process.send_signal(signal.SIGINT)
             rest = process.communicate(timeout=10)
 
-    assert re.fullmatch(r"The Websets API, emulated, at http://127\.0\.0\.1:\d+/websets\n", usage[0])
+    assert re.fullmatch(r"Emulated Websets API at http://127\.0\.0\.1:\d+/websets\n", usage[0])
     assert f"export EXA_WEBSETS_BASE_URL={url} EXA_API_KEY=right\n" in usage[1]
     assert (process.returncode, rest) == (0, ("", ""))
 

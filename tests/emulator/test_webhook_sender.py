@@ -1,4 +1,4 @@
-"""The emulator's courier: nothing keeps it from stopping, and no address makes it fail."""
+"""The emulator's webhook sender: nothing keeps it from stopping, and no address makes it fail."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ import httpx
 import pytest
 from exa_websets.emulator import Emulator
 from exa_websets.emulator._actions.store import Store
-from exa_websets.emulator._server.webhook_sender import Courier
+from exa_websets.emulator._server.webhook_sender import WebhookSender
 from exa_websets.emulator._world.clock import Clock
-from exa_websets.emulator._world.ids import Ids
+from exa_websets.emulator._world.ids import IdGenerator
 from support.plain_http import TEA, create, webhook
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
 def test_a_cancel_together_with_news(turns: int) -> None:
-    """A cancel ends the courier also if there is news at that very moment."""
+    """A cancel ends the webhook sender also if there is news at that very moment."""
 
     async def main() -> bool:
-        courier = Courier(Store(Clock(), Ids()), clock_runs=True)
-        task = asyncio.create_task(courier.run())
+        sender = WebhookSender(Store(Clock(), IdGenerator()), clock_runs=True)
+        task = asyncio.create_task(sender.run())
         await asyncio.sleep(0.02)
-        courier.wake()
+        sender.wake()
         for _ in range(turns):
             await asyncio.sleep(0)
         task.cancel()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 from .._generated import api, models, types
 from .._http.request import options_without_body
 from .._imports.csv_file import CsvFile, Source, open_csv
-from .._imports.upload import Created, OnProgress, build_upload, check_upload, noting
+from .._imports.upload import CreatedImport, OnProgress, build_upload, check_upload, note_on_error
 from .._runtime.threads import in_thread
 from .._websets.status import OnPoll
 from .transport import Transport
@@ -58,12 +58,13 @@ class Imports(api.imports.Imports):
             ResponseValidationError: the address for the file is not safe; the import was created.
         """
         with open_csv(source) as csv_file:
-            in_thread(csv_file.look_through)
-            created = Created.of(self.create(_parameters(csv_file, entity, title, metadata, csv), **options))
-            with noting(f"{created.id} was created, but the upload of its file did not succeed."):
+            in_thread(csv_file.scan)
+            parameters = _parameters(csv_file, entity, title, metadata, csv)
+            created = CreatedImport.from_response(self.create(parameters, **options))
+            with note_on_error(f"{created.id} was created, but the upload of its file did not succeed."):
                 upload = build_upload(created, csv_file, on_progress, options, self._transport)
                 check_upload(upload, self._transport.send(upload))
-        with noting(f"{created.id} was created and its file was uploaded; only reading the import failed."):
+        with note_on_error(f"{created.id} was created and its file was uploaded; only reading the import failed."):
             return self.get(created.id, **options_without_body(options))
 
     def wait_until_completed(

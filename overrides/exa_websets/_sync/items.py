@@ -9,9 +9,10 @@ from typing import TypeAlias, Unpack
 
 from .._generated import api, models, types
 from .._http.request import options_without_body
-from .._items.export_file import LOOKS, Format, PathLike, open_export
-from .._items.rows import Row, columns_of, record_of
-from .._items.unseen import PAGE_SIZE, NewItems
+from .._items.atomic_file import PathLike
+from .._items.export_file import Format, open_export
+from .._items.rows import Row, column_names, row_for_programs
+from .._items.unseen_items import PAGE_SIZE, PASSES, UnseenItems
 from .._runtime.threads import in_thread
 from .._websets.snapshots import Snapshot
 from .._websets.stop_rules import Until
@@ -59,14 +60,14 @@ class Items(api.items.Items):
         """
         with open_export(path, format, names) as export:
             if export.format == "csv":
-                export.begin(api.websets.Websets(self._send).get(webset, **options_without_body(options)))
-            new = NewItems()
-            for _ in range(LOOKS):
-                with closing(read_unseen_pages(self, webset, new, options)) as pages:
+                export.write_header(api.websets.Websets(self._send).get(webset, **options_without_body(options)))
+            unseen = UnseenItems()
+            for _ in range(PASSES):
+                with closing(read_unseen_pages(self, webset, unseen, options)) as pages:
                     for items in pages:
-                        in_thread(export.write, items)
+                        in_thread(export.write_items, items)
             in_thread(export.finish)
-        return len(new)
+        return len(unseen)
 
     def rows(
         self,
@@ -93,12 +94,12 @@ class Items(api.items.Items):
             ValueError: an id in `names` is not an enrichment's.
         """
         seen = api.websets.Websets(self._send).get(webset, **options_without_body(options))
-        columns, new = columns_of(seen.enrichments, names), NewItems()
-        for _ in range(LOOKS):
-            with closing(read_unseen_pages(self, webset, new, options)) as pages:
+        columns, unseen = column_names(seen.enrichments, names), UnseenItems()
+        for _ in range(PASSES):
+            with closing(read_unseen_pages(self, webset, unseen, options)) as pages:
                 for items in pages:
                     for item in items:
-                        yield record_of(item, columns, references=references, reasoning=reasoning)
+                        yield row_for_programs(item, columns, references=references, reasoning=reasoning)
 
     def follow(
         self,
@@ -123,20 +124,20 @@ class Items(api.items.Items):
         Raises:
             WebsetTimeoutError: a rule has fired, and within a minute nothing has shown that the Webset stopped.
         """
-        snapshots = watch(self._transport, webset, until=until, every_poll=True)
-        return follow_items(self, webset, snapshots, updates=updates, on_snapshot=on_snapshot, options=options)
+        seen = watch(self._transport, webset, until=until, every_poll=True)
+        return follow_items(self, webset, seen, updates=updates, on_snapshot=on_snapshot, options=options)
 
 
 def read_unseen_pages(
-    items: api.items.Items, webset: str, new: NewItems, options: api.RequestOptions
+    items: api.items.Items, webset: str, unseen: UnseenItems, options: api.RequestOptions
 ) -> Generator[list[models.WebsetItem]]:
-    """Yield what is new in a Webset, page by page."""
+    """Yield the unseen items of each page of one pass over the list."""
     cursor: str | types.Unset | None = types.UNSET
     while cursor is not None:
         page = items.list(webset, cursor=cursor, limit=PAGE_SIZE, **options)
-        found = new.take(page)
+        found = unseen.unseen_in(page)
         yield found
-        cursor = new.next(page, len(found))
+        cursor = unseen.next_cursor(page, len(found))
 
 
 def follow_items(
@@ -148,13 +149,13 @@ def follow_items(
     on_snapshot: OnSnapshot = None,
     options: api.RequestOptions,
 ) -> Generator[models.WebsetItem]:
-    """Yield the items that are new at each poll of a watch; see `items.follow`."""
-    new = NewItems(updates)
+    """Yield the items that are unseen at each snapshot of a watch; see `items.follow`."""
+    unseen = UnseenItems(updates)
     with closing(snapshots):
         for snapshot in snapshots:
             if on_snapshot is not None:
                 on_snapshot(snapshot)
-            with closing(read_unseen_pages(items, webset, new, options)) as pages:
+            with closing(read_unseen_pages(items, webset, unseen, options)) as pages:
                 for page in pages:
                     for item in page:
                         yield item

@@ -1,4 +1,7 @@
-"""An emulator of the Websets API: a real HTTP server on loopback with its own clock; needs the extra `emulator`."""
+"""An emulator of the Websets API for tests: a real HTTP server on loopback with a clock of its own.
+
+It needs the extra `emulator`. See README.md in this folder for how to use it and for a map of its rooms.
+"""
 
 import importlib
 from typing import TYPE_CHECKING
@@ -9,7 +12,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Emulator", "SeenRequest"]
 
-_HOME = {"Emulator": "_server.emulator", "SeenRequest": "_server.seen_request"}
+_MODULES = {"Emulator": "_server.emulator", "SeenRequest": "_server.seen_request"}
+# The packages of the extra, including those that its requirements bring.
 _EXTRA = ("cronsim", "fastapi", "pydantic", "pydantic_core", "starlette", "uvicorn")
 
 
@@ -17,7 +21,7 @@ def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     try:
-        value: object = getattr(importlib.import_module(f".{_HOME[name]}", __name__), name)
+        value: object = getattr(importlib.import_module(f".{_MODULES[name]}", __name__), name)
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in _EXTRA:
             raise

@@ -1,4 +1,4 @@
-"""`python -m exa_websets.emulator`: the emulator as a server of its own, until Ctrl-C."""
+"""The command `python -m exa_websets.emulator`, which serves an emulated Websets API until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 USAGE = """\
-The Websets API, emulated, at {url}
+Emulated Websets API at {url}
   export EXA_WEBSETS_BASE_URL={url} EXA_API_KEY={key}
   curl -H 'x-api-key: {key}' {url}/v0/websets
-Ctrl-C stops it."""
+Press Ctrl-C to stop it."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Serve until Ctrl-C and give the exit code: 0, 1 if the port is taken, 2 if the arguments or the extra are wrong.
+    """Serve until Ctrl-C and return the exit code.
+
+    The code is 0 after Ctrl-C, 1 if the port is in use, and 2 if an argument is invalid or the extra is missing.
 
     Args:
-        argv: The arguments behind the name of the program; those of the process unless given.
+        argv: The arguments after the name of the program; by default those of the process.
     """
     arguments = _parser().parse_args(argv)
     try:
@@ -55,14 +57,18 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m exa_websets.emulator", description="Serve an emulated Websets API on loopback."
     )
-    parser.add_argument("--host", default="127.0.0.1", help="address of loopback (default: %(default)s)")
-    parser.add_argument("--port", type=int, default=8788, help="0 takes a free one (default: %(default)s)")
-    parser.add_argument("--speed", type=float, default=1.0, help="its seconds in a real one (default: %(default)s)")
+    parser.add_argument("--host", default="127.0.0.1", help="loopback address to serve on (default: %(default)s)")
+    parser.add_argument(
+        "--port", type=int, default=8788, help="port to serve on, 0 for a free one (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--speed", type=float, default=1.0, help="seconds of its clock per real second (default: %(default)s)"
+    )
     parser.add_argument("--api-key", help="the only key that is accepted (default: any)")
     return parser
 
 
 if __name__ == "__main__":
-    # A script's background jobs start with the signal ignored; one that is sent all the same is meant.
+    # The shell starts background jobs with SIGINT ignored, but a SIGINT that is sent is meant to stop the emulator.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main())

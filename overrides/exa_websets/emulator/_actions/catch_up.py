@@ -1,18 +1,18 @@
-"""Has everything happen that time has done to a store."""
+"""Bringing the store up to the time of the clock."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from .monitors import fire
+from .monitors import run_monitor
 from .store import Store
 
 
 def catch_up(store: Store, now: datetime) -> None:
-    """Write down all that time has done since the last call."""
-    while firing := store.firings.first(now):
+    """Record everything that has happened since the last call, and run the monitors that were due."""
+    while firing := store.monitor_due_times.earliest(now):
         at, id = firing
-        store.write_until(at)
-        fire(store, store.monitors[id], at)
-    store.write_until(now)
+        store.record_changes(at)
+        run_monitor(store, store.monitors[id], at)
+    store.record_changes(now)
     store.events.drop_old(now)

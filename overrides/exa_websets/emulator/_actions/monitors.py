@@ -1,4 +1,4 @@
-"""What calls do to monitors, and what a monitor does when it fires."""
+"""Creating, updating, deleting and running monitors."""
 
 from __future__ import annotations
 
@@ -12,25 +12,24 @@ from ...pydantic import (
     UpdateMonitor,
 )
 from .._views.monitors import monitor_at, run_at
-from .._wire.errors import Refusal
-from .._world import cron as _cron
-from .._world.criteria import criteria
+from .._wire.errors import ApiError
+from .._world.cron import DEFAULT_TIMEZONE, check_cadence, next_firing
+from .._world.ids import MONITOR_PREFIX, MONITOR_RUN_PREFIX
+from .._world.query_analysis import criteria_at
 from .._world.records import Monitor, MonitorRun, Webset
+from .create import start_search
 from .store import Store
-
-MONITOR = "monitor_"
-RUN = "monitor_run_"
 
 
 def create_monitor(store: Store, body: CreateMonitorParameters) -> Monitor:
-    """Add a monitor to a Webset."""
+    """Create a monitor of a Webset."""
     now = store.now
-    cron, timezone = _checked(body.cadence, now)
+    cron, timezone = _checked_cadence(body.cadence, now)
     webset = store.find_webset(body.webset_id)
     monitor = Monitor(
-        id=MONITOR + store.ids.ulid(now),
-        started=now,
-        changed=now,
+        id=MONITOR_PREFIX + store.ids.ulid(now),
+        created_at=now,
+        changed_at=now,
         webset_id=webset.id,
         cron=cron,
         timezone=timezone,
@@ -40,87 +39,71 @@ def create_monitor(store: Store, body: CreateMonitorParameters) -> Monitor:
     _schedule(store, monitor, now)
     store.monitors[monitor.id] = monitor
     webset.monitors.append(monitor)
-    store.touch(webset)
-    store.announce("monitor.created", monitor_at(monitor, now), now)
+    store.update_timeline(webset)
+    store.record_event("monitor.created", monitor_at(monitor, now), now)
     return monitor
 
 
-def find_monitor(store: Store, id: str) -> Monitor:
-    """Give the monitor of this id."""
-    if id not in store.monitors:
-        raise Refusal(404, "Monitor not found")
-    return store.monitors[id]
-
-
-def find_run(store: Store, monitor_id: str, id: str) -> MonitorRun:
-    """Give the run of this id of a monitor."""
-    monitor = store.monitors.get(monitor_id)
-    for run in monitor.runs if monitor else []:
-        if run.id == id:
-            return run
-    raise Refusal(404, "Monitor run not found")
-
-
 def update_monitor(store: Store, monitor: Monitor, body: UpdateMonitor) -> None:
-    """Change what a call asks for; what it leaves out stays as it is."""
+    """Update a monitor. Fields that a request leaves out keep their values."""
     if body.cadence is not None:
-        monitor.cron, monitor.timezone = _checked(body.cadence, store.now)
+        monitor.cron, monitor.timezone = _checked_cadence(body.cadence, store.now)
     if body.behavior is not None:
         monitor.config = body.behavior.config
     if body.metadata is not None:
         monitor.metadata = dict(body.metadata)
     if body.status is not None:
         monitor.enabled = body.status == "enabled"
-    monitor.changed = store.now
+    monitor.changed_at = store.now
     _schedule(store, monitor, store.now)
-    store.touch(store.websets[monitor.webset_id])
-    store.announce("monitor.updated", monitor_at(monitor, store.now), store.now)
+    store.update_timeline(store.websets[monitor.webset_id])
+    store.record_event("monitor.updated", monitor_at(monitor, store.now), store.now)
 
 
 def delete_monitor(store: Store, monitor: Monitor) -> None:
-    """Forget a monitor and its runs; a search that it started goes on."""
+    """Delete a monitor and its runs; a search that it has started continues."""
     del store.monitors[monitor.id]
-    store.firings.put(monitor.id, None)
+    store.monitor_due_times.set(monitor.id, None)
     webset = store.websets[monitor.webset_id]
     webset.monitors.remove(monitor)
-    store.touch(webset)
-    store.announce("monitor.deleted", monitor_at(monitor, store.now), store.now)
+    store.update_timeline(webset)
+    store.record_event("monitor.deleted", monitor_at(monitor, store.now), store.now)
 
 
-def fire(store: Store, monitor: Monitor, at: datetime) -> None:
-    """Run a monitor."""
-    run = MonitorRun(id=RUN + store.ids.ulid(at), monitor_id=monitor.id, started=at)
+def run_monitor(store: Store, monitor: Monitor, at: datetime) -> None:
+    """Run a monitor that is due: start its search, or note why that failed."""
+    run = MonitorRun(id=MONITOR_RUN_PREFIX + store.ids.ulid(at), monitor_id=monitor.id, created_at=at)
     monitor.runs.append(run)
-    monitor.changed = at
+    monitor.changed_at = at
     _schedule(store, monitor, at)
-    store.announce("monitor.run.created", run_at(run, at), at)
+    store.record_event("monitor.run.created", run_at(run, at), at)
     webset = store.websets[monitor.webset_id]
     try:
-        run.search = store.start_search(webset, _asked(monitor, webset, at), at)
-    except Refusal as refusal:
-        run.failed_reason = refusal.message
-    store.touch(webset)
+        run.search = start_search(store, webset, _search_parameters(monitor, webset, at), at)
+    except ApiError as error:
+        run.failed_reason = error.message
+    store.update_timeline(webset)
 
 
-def _checked(cadence: MonitorCadenceInput, now: datetime) -> tuple[str, str]:
-    timezone = _cron.DEFAULT_ZONE if cadence.timezone is None else cadence.timezone
-    _cron.check(cadence.cron, timezone, now)
+def _checked_cadence(cadence: MonitorCadenceInput, now: datetime) -> tuple[str, str]:
+    timezone = DEFAULT_TIMEZONE if cadence.timezone is None else cadence.timezone
+    check_cadence(cadence.cron, timezone, now)
     return cadence.cron, timezone
 
 
 def _schedule(store: Store, monitor: Monitor, after: datetime) -> None:
-    monitor.next_run_at = _cron.next_firing(monitor.cron, monitor.timezone, after) if monitor.enabled else None
-    store.firings.put(monitor.id, monitor.next_run_at)
+    monitor.next_run_at = next_firing(monitor.cron, monitor.timezone, after) if monitor.enabled else None
+    store.monitor_due_times.set(monitor.id, monitor.next_run_at)
 
 
-def _asked(monitor: Monitor, webset: Webset, at: datetime) -> CreateWebsetSearchParameters:
+def _search_parameters(monitor: Monitor, webset: Webset, at: datetime) -> CreateWebsetSearchParameters:
     config = monitor.config
     last = webset.searches[-1] if webset.searches else None
     query = config.query or (last.query if last else None)
     if query is None:
-        raise Refusal(400, "Neither the monitor nor a search of its Webset has a query")
-    texts = [criterion.description for criterion in config.criteria or []] or (criteria(last, at) if last else [])
-    # Unchecked, because a monitor's query may be longer than the one a call may ask for.
+        raise ApiError(400, "Neither the monitor nor a search of its Webset has a query")
+    texts = [criterion.description for criterion in config.criteria or []] or (criteria_at(last, at) if last else [])
+    # Not validated, because the query of a monitor may be longer than that of a request.
     return CreateWebsetSearchParameters.model_construct(
         query=query,
         count=config.count,

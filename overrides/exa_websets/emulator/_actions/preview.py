@@ -1,4 +1,4 @@
-"""What a search would look for, worked out without starting it."""
+"""Previewing a search: what it would look for, without starting it."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from ...pydantic import (
     PreviewWebsetResponse,
     WebsetItemPreview,
 )
-from .._views.properties import found_thing
-from .._wire.errors import Refusal
-from .._world.criteria import detected, worked_out
-from .._world.item_slots import ITEM
+from .._views.properties import found_item_properties
+from .._wire.errors import ApiError
+from .._world.ids import ITEM_PREFIX
+from .._world.query_analysis import derive_criteria, detect_entity
 from .._world.records import Search
 from .store import Store
 
-_MOST = 10
-_SUGGESTED = [
+_DEFAULT_COUNT = 10
+_SUGGESTED_ENRICHMENTS = [
     PreviewEnrichment(description="Where it is based", format="text"),
     PreviewEnrichment(
         description="How large it is",
@@ -29,24 +29,34 @@ _SUGGESTED = [
 ]
 
 
-def preview(store: Store, body: PreviewWebsetParameters, *, with_items: bool) -> PreviewWebsetResponse:
-    """Take a query apart; one without a letter cannot be."""
-    asked = body.search
-    if not any(letter.isalpha() for letter in asked.query):
-        raise Refusal(422, "The query cannot be decomposed")
-    entity = asked.entity or detected(asked.query)
-    criteria = worked_out(asked.query, entity)
-    count = asked.count or _MOST
-    search = Search(id=asked.query, started=store.now, query=asked.query, entity=entity, criteria=criteria, count=count)
+def preview_webset(store: Store, body: PreviewWebsetParameters, *, with_items: bool) -> PreviewWebsetResponse:
+    """Return the entity, the criteria and optionally some items of a query, which needs at least one letter."""
+    parameters = body.search
+    if not any(letter.isalpha() for letter in parameters.query):
+        raise ApiError(422, "The query cannot be decomposed")
+    entity = parameters.entity or detect_entity(parameters.query)
+    criteria = derive_criteria(parameters.query, entity)
+    search = Search(
+        id=parameters.query,
+        created_at=store.now,
+        query=parameters.query,
+        entity=entity,
+        criteria=criteria,
+        count=parameters.count or _DEFAULT_COUNT,
+    )
     return PreviewWebsetResponse(
         search=PreviewSearch(entity=entity, criteria=[PreviewCriterion(description=text) for text in criteria]),
-        enrichments=_SUGGESTED,
-        items=[
-            WebsetItemPreview(
-                id=ITEM + store.ids.ulid(store.now), properties=found_thing(search, number), created_at=store.now
-            )
-            for number in range(1, count + 1)
-        ]
-        if with_items
-        else [],
+        enrichments=_SUGGESTED_ENRICHMENTS,
+        items=_items(store, search) if with_items else [],
     )
+
+
+def _items(store: Store, search: Search) -> list[WebsetItemPreview]:
+    return [
+        WebsetItemPreview(
+            id=ITEM_PREFIX + store.ids.ulid(store.now),
+            properties=found_item_properties(search, number),
+            created_at=store.now,
+        )
+        for number in range(1, search.count + 1)
+    ]

@@ -1,4 +1,4 @@
-"""The one store: everything the emulator knows, found by its id."""
+"""The store: all records of an emulator, found by their ids."""
 
 from __future__ import annotations
 
@@ -8,31 +8,29 @@ from datetime import datetime, timedelta
 
 from pydantic import BaseModel
 
-from ...pydantic import CreateWebsetSearchParameters, EventType
+from ...pydantic import EventType
 from .._timeline.timeline import Timeline
-from .._views.documents import search_at
-from .._wire.errors import Refusal
-from .._world import lifetimes as _life, new_records as _making
+from .._wire.errors import ApiError
 from .._world.clock import Clock
-from .._world.criteria import title
-from .._world.due_times import Agenda
-from .._world.events import EVENT, Event, Events
-from .._world.ids import Ids
-from .._world.records import Enrichment, Import, Monitor, Rows, Search, Webset
+from .._world.due_times import DueTimes
+from .._world.events import Event, EventLog
+from .._world.ids import EVENT_PREFIX, IdGenerator
+from .._world.records import Enrichment, Import, Monitor, MonitorRun, Search, Webset
 from .._world.webhook_records import Webhook
-
-WEBSET = "webset_"
 
 
 class Store:
-    """Keeps the records; only the server's thread touches it, so that it needs no lock.
+    """All records of an emulator. Only the server's thread uses it, so it needs no lock.
 
-    Calls act at the time `now`, up to which `catch_up` (in a module of its own) has written down all that has happened.
+    Requests act at the time `now`. Everything that happened up to then has been recorded by `catch_up`, which is in
+    a module of its own.
     """
 
-    def __init__(self, clock: Clock, ids: Ids, *, cancel_delay: float = 0.0, running_limit: int | None = None) -> None:
+    def __init__(
+        self, clock: Clock, ids: IdGenerator, *, cancel_delay: float = 0.0, running_limit: int | None = None
+    ) -> None:
         if cancel_delay < 0:
-            raise ValueError("a cancel cannot take effect before it is made")
+            raise ValueError("a cancel cannot take effect before it is made: cancel_delay must be 0 or more")
         self.clock = clock
         self.ids = ids
         self.now = clock.time
@@ -42,94 +40,91 @@ class Store:
         self.imports: dict[str, Import] = {}
         self.monitors: dict[str, Monitor] = {}
         self.webhooks: dict[str, Webhook] = {}
-        self.events = Events()
-        self.firings = Agenda()
-        # Set when there is something to post.
-        self.news = asyncio.Event()
+        self.events = EventLog()
+        self.monitor_due_times = DueTimes()
+        # Set when an event is queued for a webhook.
+        self.has_deliveries = asyncio.Event()
         self._timeline = Timeline()
 
-    def announce(self, type: EventType, data: BaseModel, at: datetime) -> None:
-        """Write down what happened; `data` shows what it happened to as it was at that time."""
-        self._write(type, lambda: data, at)
-
     def find_webset(self, id: str) -> Webset:
-        """Give the Webset of this id or externalId."""
-        webset = self.websets.get(id) or self.named(id)
+        """Return the Webset with this id or externalId."""
+        webset = self.websets.get(id) or self.find_external_id(id)
         if webset is None:
-            raise Refusal(404, "Webset not found")
+            raise ApiError(404, "Webset not found")
         return webset
 
+    def find_external_id(self, external_id: str) -> Webset | None:
+        """Return the Webset with this externalId, or None if there is none."""
+        return next((webset for webset in self.websets.values() if webset.external_id == external_id), None)
+
     def find_search(self, webset: Webset, id: str) -> Search:
-        """Give the search of this id in a Webset."""
+        """Return the search of a Webset with this id."""
         for search in webset.searches:
             if search.id == id:
                 return search
-        raise Refusal(404, "Search not found")
+        raise ApiError(404, "Search not found")
 
     def find_enrichment(self, webset: Webset, id: str) -> Enrichment:
-        """Give the enrichment of this id in a Webset."""
+        """Return the enrichment of a Webset with this id."""
         for enrichment in webset.enrichments:
             if enrichment.id == id:
                 return enrichment
-        raise Refusal(404, "Enrichment not found")
+        raise ApiError(404, "Enrichment not found")
 
     def find_import(self, id: str) -> Import:
-        """Give the import of this id."""
+        """Return the import with this id."""
         if id not in self.imports:
-            raise Refusal(404, "Import not found")
+            raise ApiError(404, "Import not found")
         return self.imports[id]
 
-    def named(self, external_id: str) -> Webset | None:
-        """Give the Webset of this externalId, if there is one."""
-        return next((webset for webset in self.websets.values() if webset.external_id == external_id), None)
+    def find_monitor(self, id: str) -> Monitor:
+        """Return the monitor with this id."""
+        if id not in self.monitors:
+            raise ApiError(404, "Monitor not found")
+        return self.monitors[id]
 
-    def is_named(self, webset: Webset, part: str | None) -> bool:
-        """Tell whether the id, the externalId or the title of a Webset has such a part."""
-        if part is None:
-            return True
-        texts = (webset.id, webset.external_id, title(webset, self.now))
-        return any(part.lower() in text.lower() for text in texts if text)
+    def find_monitor_run(self, monitor_id: str, id: str) -> MonitorRun:
+        """Return the run of a monitor with this id."""
+        monitor = self.monitors.get(monitor_id)
+        for run in monitor.runs if monitor else []:
+            if run.id == id:
+                return run
+        raise ApiError(404, "Monitor run not found")
 
-    def start_search(self, webset: Webset, asked: CreateWebsetSearchParameters, at: datetime) -> Search:
-        """Add a search to a Webset; it waits until those before it have ended."""
-        for enrichment in webset.enrichments:
-            # Completed ones run again; a stop that came too late for them is none for what follows.
-            if _life.enrichment_end(enrichment, webset) == _life.completes_at(enrichment, webset) <= at:
-                enrichment.stop = None
-        last = webset.searches[-1] if webset.searches else None
-        waits = last is not None and at < _life.free_at(last)
-        search = _making.search(self.ids, asked, at, after=last if waits else None)
-        webset.searches.append(search)
-        self.touch(webset)
-        self.announce("webset.search.created", search_at(search, webset, at), at)
-        return search
+    def find_webhook(self, id: str) -> Webhook:
+        """Return the webhook with this id."""
+        if id not in self.webhooks:
+            raise ApiError(404, "Webhook not found")
+        return self.webhooks[id]
 
-    def bring(self, record: Import, rows: Rows) -> None:
-        """Hand an import what was read of its file."""
-        record.rows, record.uploaded = rows, self.now
-        self.touch(record)
-        for webset in self.websets.values():
-            if record in webset.imports:
-                self.touch(webset)
+    def find_event(self, id: str) -> Event:
+        """Return the event with this id."""
+        if id not in self.events.by_id:
+            raise ApiError(404, "Event not found")
+        return self.events.by_id[id]
 
-    def touch(self, record: Webset | Import) -> None:
-        """Reckon anew what time will do to a record that a call has made or changed."""
-        self._timeline.reckon(record, self.now)
+    def update_timeline(self, record: Webset | Import) -> None:
+        """Compute the future of a record that a request has created or changed."""
+        self._timeline.update(record, self.now)
 
-    def forget(self, record: Webset | Import) -> None:
-        """Reckon no more what time will do to a record that a call deletes."""
-        self._timeline.forget(record)
+    def remove_from_timeline(self, record: Webset | Import) -> None:
+        """Discard the future of a record that a request deletes."""
+        self._timeline.remove(record)
 
-    def write_until(self, now: datetime) -> None:
-        """Write down what time has done until then, but for the firings of monitors."""
-        for happening in self._timeline.tell(now):
-            self._write(happening.type, happening.show, happening.at)
-        self.now = now
+    def record_event(self, type: EventType, data: BaseModel, at: datetime) -> None:
+        """Record an event; `data` is the object that it is about, as it was at that time."""
+        self._add_event(type, lambda: data, at)
 
-    def _write(self, type: EventType, show: Callable[[], BaseModel], at: datetime) -> None:
-        event = Event(EVENT + self.ids.ulid(at), type, at, show)
+    def record_changes(self, until: datetime) -> None:
+        """Record the changes up to a time as events, except for what monitors do, and set `now` to that time."""
+        for change in self._timeline.take_until(until):
+            self._add_event(change.type, change.render_data, change.at)
+        self.now = until
+
+    def _add_event(self, type: EventType, render_data: Callable[[], BaseModel], at: datetime) -> None:
+        event = Event(EVENT_PREFIX + self.ids.ulid(at), type, at, render_data)
         self.events.add(event)
         for webhook in self.webhooks.values():
             if type in webhook.events:
-                webhook.post(event, at)
-                self.news.set()
+                webhook.schedule(event, at)
+                self.has_deliveries.set()

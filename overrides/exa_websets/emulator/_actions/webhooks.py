@@ -1,26 +1,24 @@
-"""Webhooks: what calls do to them, what waits to be posted to them, and how each try went."""
+"""Creating, updating and deleting webhooks."""
 
 from __future__ import annotations
 
 import httpx
 
 from ... import pydantic as models
-from .._wire.errors import Refusal
-from .._world.webhook_records import Attempt, Webhook
+from .._wire.errors import ApiError
+from .._world.ids import WEBHOOK_PREFIX
+from .._world.webhook_records import Webhook
 from .store import Store
-
-WEBHOOK = "webhook_"
-ATTEMPT = "webhook_attempt_"
 
 
 def create_webhook(store: Store, body: models.CreateWebhookParameters) -> Webhook:
-    """Add a webhook."""
+    """Create a webhook."""
     webhook = Webhook(
-        id=WEBHOOK + store.ids.ulid(store.now),
-        started=store.now,
-        changed=store.now,
+        id=WEBHOOK_PREFIX + store.ids.ulid(store.now),
+        created_at=store.now,
+        changed_at=store.now,
         events=body.events,
-        url=_checked(body.url),
+        url=_checked_url(body.url),
         secret=f"whsec_{store.ids.secret()}",
         metadata=dict(body.metadata or {}),
     )
@@ -28,65 +26,29 @@ def create_webhook(store: Store, body: models.CreateWebhookParameters) -> Webhoo
     return webhook
 
 
-def find_webhook(store: Store, id: str) -> Webhook:
-    """Give the webhook of this id."""
-    if id not in store.webhooks:
-        raise Refusal(404, "Webhook not found")
-    return store.webhooks[id]
-
-
 def update_webhook(store: Store, webhook: Webhook, body: models.UpdateWebhookParameters) -> None:
-    """Change what a call asks for; what it leaves out stays as it is."""
+    """Update a webhook. Fields that a request leaves out keep their values."""
     if body.url is not None:
-        webhook.url = _checked(body.url)
+        webhook.url = _checked_url(body.url)
     if body.events is not None:
         webhook.events = body.events
     if body.metadata is not None:
         webhook.metadata = dict(body.metadata)
-    webhook.changed = store.now
+    webhook.changed_at = store.now
 
 
-def webhook_document(webhook: Webhook, *, secret: bool = False) -> models.Webhook:
-    """Show a webhook; the answer of its creation alone has the secret."""
-    return models.Webhook(
-        id=webhook.id,
-        object="webhook",
-        status="active",
-        events=[*webhook.events],
-        url=webhook.url,
-        secret=webhook.secret if secret else None,
-        metadata=models.Metadata(**webhook.metadata),
-        created_at=webhook.started,
-        updated_at=webhook.changed,
-    )
+def delete_webhook(store: Store, webhook: Webhook) -> None:
+    """Delete a webhook with its queued deliveries."""
+    del store.webhooks[webhook.id]
 
 
-def attempt_document(attempt: Attempt, webhook: Webhook) -> models.WebhookAttempt:
-    """Show how a try went."""
-    event = attempt.delivery.event
-    return models.WebhookAttempt(
-        id=attempt.id,
-        object="webhook_attempt",
-        event_id=event.id,
-        event_type=event.type,
-        webhook_id=webhook.id,
-        url=attempt.url,
-        successful=attempt.successful,
-        response_headers=models.ResponseHeaders(**attempt.headers),
-        response_body=attempt.body,
-        response_status_code=attempt.status,
-        attempt=attempt.delivery.attempt,
-        attempted_at=attempt.at,
-    )
-
-
-def _checked(url: str) -> str:
+def _checked_url(url: str) -> str:
     try:
         parsed = httpx.URL(url)
     except httpx.InvalidURL as error:
-        raise Refusal(400, f"url: {error}") from None
+        raise ApiError(400, f"url: {error}") from None
     if parsed.scheme not in ("http", "https") or not parsed.host:
-        raise Refusal(400, "url: an absolute URL of http or https is required")
+        raise ApiError(400, "url: an absolute http or https URL is required")
     if parsed.port is not None and not 0 < parsed.port < 2**16:
-        raise Refusal(400, f"url: there is no port {parsed.port}")
+        raise ApiError(400, f"url: port {parsed.port} is out of range")
     return url

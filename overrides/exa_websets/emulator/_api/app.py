@@ -1,4 +1,4 @@
-"""The application: the routes of all resources behind the check of the key, with the API's own errors."""
+"""The application: all routes, with the API's error bodies, behind the check of the key."""
 
 from __future__ import annotations
 
@@ -13,43 +13,49 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .._actions.catch_up import catch_up
 from .._actions.store import Store
-from .._wire.errors import Refusal, by_controller, by_gateway
-from .._wire.paths import below_base, is_upload
-from . import uploads as _uploads
-from .requests import explain
+from .._wire.errors import ApiError, controller_error, gateway_error
+from .._wire.paths import is_upload_path, path_below_base
+from . import uploads
+from .requests import describe_errors
 from .routes import ROUTERS
 
 
-def build(store: Store, *, api_key: str | None = None, request_ids: bool = False) -> ASGIApp:
-    """Build the application over a store."""
-    return _Door(_routes(), store, api_key, request_ids)
+def create_app(store: Store, *, api_key: str | None = None, request_ids: bool = False) -> ASGIApp:
+    """Return the application for a store.
+
+    Args:
+        store: The records that requests act on.
+        api_key: The only key that is accepted; any key if None.
+        request_ids: Whether answers carry an `X-Request-Id`.
+    """
+    return ApiKeyMiddleware(_routes(), store, api_key, request_ids)
 
 
 @cache
 def _routes() -> FastAPI:
-    # Made once for all emulators, as preparing routes takes far longer than serving one; a request brings its store.
+    # Shared by all emulators, because preparing the routes is slow; the store comes with each request.
     app = FastAPI(openapi_url=None, redirect_slashes=False)
     for router in ROUTERS:
         app.include_router(router)
-    app.add_route(_uploads.PATH, _uploads.put, methods=["PUT"])
-    for kind in (Refusal, RequestValidationError, HTTPException, Exception):
-        app.add_exception_handler(kind, _refused)
+    app.add_route(uploads.PATH, uploads.put_file, methods=["PUT"])
+    for kind in (ApiError, RequestValidationError, HTTPException, Exception):
+        app.add_exception_handler(kind, _error_response)
     return app
 
 
-async def _refused(request: Request, error: Exception) -> JSONResponse:
+async def _error_response(request: Request, error: Exception) -> JSONResponse:
     store: Store = request.state.store
-    status, message = _told(request, error)
-    return JSONResponse(by_controller(status, message, request.scope["path"], store.now), status)
+    status, message = _status_and_message(request, error)
+    return JSONResponse(controller_error(status, message, request.scope["path"], store.now), status)
 
 
-def _told(request: Request, error: Exception) -> tuple[int, str]:
-    if isinstance(error, Refusal):
+def _status_and_message(request: Request, error: Exception) -> tuple[int, str]:
+    if isinstance(error, ApiError):
         return error.status, error.message
     if isinstance(error, RequestValidationError):
-        return 400, explain(error.errors())
+        return 400, describe_errors(error.errors())
     if isinstance(error, HTTPException):
-        # No such route, or none with this method: the API does not tell the two apart.
+        # The path or the method is unknown; the API does not distinguish the two.
         return 404, _no_route(request.method, request.scope["path"])
     return 500, "Something went wrong. Please try again."
 
@@ -58,8 +64,8 @@ def _no_route(method: str, path: str) -> str:
     return f"Cannot {method} {path}"
 
 
-class _Door:
-    """Asks each request for its key, and has the routes match the undecoded path below the base path."""
+class ApiKeyMiddleware:
+    """Brings the store up to date, checks the key, and passes on the undecoded path below the base path."""
 
     def __init__(self, app: ASGIApp, store: Store, api_key: str | None, request_ids: bool) -> None:
         self._app = app
@@ -69,28 +75,28 @@ class _Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         catch_up(self._store, self._store.clock.time)
-        request_id = self._store.ids.request()
-        answer: ASGIApp = self._app
-        path = below_base(scope)
-        if not is_upload(path) and (refusal := self._refusal(Headers(scope=scope), request_id)):
-            answer = refusal
+        request_id = self._store.ids.request_id()
+        app: ASGIApp = self._app
+        path = path_below_base(scope)
+        if not is_upload_path(path) and (rejection := self._rejection(Headers(scope=scope), request_id)):
+            app = rejection
         elif path is None:
             path = scope["path"]
             message = _no_route(scope["method"], path)
-            answer = JSONResponse(by_controller(404, message, path, self._store.now), 404)
+            app = JSONResponse(controller_error(404, message, path, self._store.now), 404)
 
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start" and self._request_ids:
                 MutableHeaders(scope=message)["x-request-id"] = request_id
             await send(message)
 
-        await answer({**scope, "path": path, "state": {"store": self._store}}, receive, send_with_id)
+        await app({**scope, "path": path, "state": {"store": self._store}}, receive, send_with_id)
 
-    def _refusal(self, headers: Headers, request_id: str) -> JSONResponse | None:
+    def _rejection(self, headers: Headers, request_id: str) -> JSONResponse | None:
         scheme, _, token = headers.get("authorization", "").partition(" ")
         key = headers.get("x-api-key") or (token.strip() if scheme.lower() == "bearer" else "")
         if not key:
-            return JSONResponse(by_gateway(request_id, "Invalid API key", "INVALID_API_KEY"), 401)
+            return JSONResponse(gateway_error(request_id, "Invalid API key", "INVALID_API_KEY"), 401)
         if self._api_key is not None and key != self._api_key:
-            return JSONResponse(by_gateway(request_id, "x-api-key header is invalid"), 400)
+            return JSONResponse(gateway_error(request_id, "x-api-key header is invalid"), 400)
         return None

@@ -1,4 +1,4 @@
-"""What a call brings along, checked as strictly as the API does: ids in the path, keys of the query, a JSON body."""
+"""What a request carries, checked as strictly as by the API: path ids, the query and a JSON body."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Annotated, Any, TypeVar, cast
 from urllib.parse import unquote
 
-from fastapi import Depends, Query as InQuery, Request
+from fastapi import Depends, Query, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import from_json
@@ -16,23 +16,23 @@ from .._actions.store import Store
 
 Model = TypeVar("Model", bound=BaseModel)
 
-_NULLABLE: dict[type[BaseModel], tuple[str, ...]] = {
+_NULLABLE_FIELDS: dict[type[BaseModel], tuple[str, ...]] = {
     CreateWebsetParameters: ("title",),
     UpdateWebsetRequest: ("metadata",),
     UpdateEnrichmentParameters: ("metadata",),
 }
 
-# Routes match the undecoded path, so that an id may hold a slash; the id is decoded here.
-Id = Annotated[str, AfterValidator(unquote)]
+# Routes match the undecoded path, so that an id may contain a slash; it is decoded here.
+PathId = Annotated[str, AfterValidator(unquote)]
 
 
-class Query(BaseModel):
-    """The query of a call that takes none; with fields the query of one that does."""
+class StrictQuery(BaseModel):
+    """A query that rejects unknown keys; without fields, the query of an operation that takes none."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class PageQuery(Query):
+class PageQuery(StrictQuery):
     """The query of a list."""
 
     cursor: Annotated[str | None, Field(min_length=1)] = None
@@ -44,15 +44,15 @@ async def _store(request: Request) -> Store:
     return store
 
 
-TheStore = Annotated[Store, Depends(_store)]
-NoQuery = Annotated[Query, InQuery()]
-APage = Annotated[PageQuery, InQuery()]
+StoreDep = Annotated[Store, Depends(_store)]
+NoQuery = Annotated[StrictQuery, Query()]
+PageParams = Annotated[PageQuery, Query()]
 
 
 def json_body(model: type[Model]) -> Callable[[Request], Awaitable[Model]]:
-    """Make the dependency that reads a body of this model.
+    """Return a dependency that parses the body of a request as this model.
 
-    FastAPI's own reading takes "3" for a number and the Python name of a field for its name on the wire.
+    FastAPI's own parsing is too lax: it accepts "3" as a number, and Python names of fields instead of their aliases.
     """
 
     async def read(request: Request) -> Model:
@@ -62,20 +62,20 @@ def json_body(model: type[Model]) -> Callable[[Request], Awaitable[Model]]:
         except ValidationError as error:
             raise RequestValidationError(error.errors(include_url=False)) from None
         except ValueError as error:
-            raise _refused("", f"Invalid JSON: {error}") from None
-        for name in _nulls(body):
-            raise _refused(name, "null is no value here")
+            raise _invalid("", f"Invalid JSON: {error}") from None
+        for name in _null_fields(body):
+            raise _invalid(name, "null is not allowed here")
         return body
 
     return read
 
 
-def _refused(name: str, reason: str) -> RequestValidationError:
+def _invalid(name: str, reason: str) -> RequestValidationError:
     return RequestValidationError([{"loc": (name,) if name else (), "msg": reason, "type": "value_error"}])
 
 
 def _with_whole_numbers(node: object) -> object:
-    """Turn 3.0 into 3: JSON knows one kind of number only."""
+    """Replace floats such as 3.0 by integers, because JSON does not distinguish them."""
     if isinstance(node, dict):
         return {key: _with_whole_numbers(value) for key, value in cast(dict[str, object], node).items()}
     if isinstance(node, list):
@@ -83,21 +83,21 @@ def _with_whole_numbers(node: object) -> object:
     return int(node) if isinstance(node, float) and node.is_integer() else node
 
 
-def _nulls(node: object) -> Iterator[str]:
-    """Name the fields that are null though they must not be; the models take null for a field that is absent."""
+def _null_fields(node: object) -> Iterator[str]:
+    """Yield the fields that are null and must not be; the models accept null for every optional field."""
     if isinstance(node, BaseModel):
-        for name, known in type(node).model_fields.items():
+        for name, field in type(node).model_fields.items():
             value: object = getattr(node, name)
-            if value is None and name in node.model_fields_set and name not in _NULLABLE.get(type(node), ()):
-                yield known.alias or name
-            yield from _nulls(value)
+            if value is None and name in node.model_fields_set and name not in _NULLABLE_FIELDS.get(type(node), ()):
+                yield field.alias or name
+            yield from _null_fields(value)
     elif isinstance(node, list):
         for element in cast(list[object], node):
-            yield from _nulls(element)
+            yield from _null_fields(element)
 
 
-def explain(errors: Sequence[Any]) -> str:
-    """Say in one line what is wrong with a request."""
+def describe_errors(errors: Sequence[Any]) -> str:
+    """Return a message of one line for the validation errors of a request."""
     unknown = [error["loc"][-1] for error in errors if error["type"] == "extra_forbidden"]
     if unknown:
         return "Unrecognized key(s) in object: " + ", ".join(f"'{key}'" for key in unknown)

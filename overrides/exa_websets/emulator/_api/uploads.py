@@ -1,4 +1,4 @@
-"""Where the files of imports are put: no key is asked for, the URL itself is signed."""
+"""The upload of an import's file, to a signed URL that needs no key."""
 
 from __future__ import annotations
 
@@ -9,35 +9,36 @@ from datetime import timedelta
 from starlette.requests import Request
 from starlette.responses import Response
 
+from .._actions.create import upload_file
 from .._actions.store import Store
-from .._wire.errors import Refusal
-from .._wire.paths import BASE_PATH, UPLOADS
-from .._world.csv_rows import read_rows
-from .._world.new_records import IMPORT
+from .._wire.errors import ApiError
+from .._wire.paths import BASE_PATH, UPLOAD_PREFIX
+from .._world.csv_rows import parse_csv
+from .._world.ids import IMPORT_PREFIX
 from .._world.records import Import
 
-VALID = timedelta(hours=1)
-PATH = UPLOADS + "{name}.csv"
+URL_LIFETIME = timedelta(hours=1)
+PATH = UPLOAD_PREFIX + "{name}.csv"
 
 
 def upload_url(request: Request, record: Import) -> str:
-    """Give the URL, on the server that the request came to, where the file of an import is to be put."""
-    path = f"{UPLOADS}{record.id.removeprefix(IMPORT)}.csv"
+    """Return the upload URL of an import, on the server that received the request."""
+    path = f"{UPLOAD_PREFIX}{record.id.removeprefix(IMPORT_PREFIX)}.csv"
     return f"{request.url.scheme}://{request.url.netloc}{BASE_PATH}{path}?signature={record.signature}"
 
 
-async def put(request: Request) -> Response:
-    """Take the file of an import; of several the first is read."""
+async def put_file(request: Request) -> Response:
+    """Receive the file of an import; only the first upload counts."""
     store: Store = request.state.store
-    record = store.imports.get(IMPORT + request.path_params["name"])
+    record = store.imports.get(IMPORT_PREFIX + request.path_params["name"])
     signature = request.query_params.get("signature", "").encode()
     if record is None or not hmac.compare_digest(signature, record.signature.encode()):
-        raise Refusal(403, "The signature does not match")
-    if store.now > record.started + VALID:
-        raise Refusal(403, "The URL has expired")
-    if record.rows is None:
-        # A file of 50 MB takes a second: other requests are answered meanwhile.
-        rows = await asyncio.to_thread(read_rows, await request.body(), record)
-        if record.rows is None and record.id in store.imports:
-            store.bring(record, rows)
+        raise ApiError(403, "The signature does not match")
+    if store.now > record.created_at + URL_LIFETIME:
+        raise ApiError(403, "The URL has expired")
+    if record.content is None:
+        # In a thread, because parsing 50 MB takes a second, in which other requests are to be answered.
+        content = await asyncio.to_thread(parse_csv, await request.body(), record)
+        if record.content is None and record.id in store.imports:
+            upload_file(store, record, content)
     return Response()

@@ -1,4 +1,4 @@
-"""The emulator itself: the application on loopback, served by a thread of its own."""
+"""The class `Emulator`: the application, its clock, its faults and its server."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from types import TracebackType
 from typing import Any, Self
 
 from .._actions.store import Store
-from .._api.app import build
+from .._api.app import create_app
 from .._wire.paths import BASE_PATH
 from .._world.clock import Clock
-from .._world.ids import Ids
-from .fault_middleware import Front
-from .faults import Fault, Plan
+from .._world.ids import IdGenerator
+from .fault_middleware import FaultMiddleware
+from .faults import Fault, FaultPlan
 from .seen_request import SeenRequest
-from .server_thread import Serving
-from .webhook_sender import Courier
+from .server_thread import ServerThread
+from .webhook_sender import WebhookSender
 
 
 class Emulator:
-    """Serve an emulated Websets API while the `with` block lasts.
+    """An emulated Websets API on loopback, which serves inside its `with` block.
 
     Args:
-        api_key: The one key that is accepted; any key that is not empty unless given.
-        port: The port on loopback; a free one unless given.
-        speed: How many seconds of the emulator's clock a real second takes; with 0 only `advance` moves it.
-        cancel_delay: How many seconds of that clock pass between a cancel and the end of what it stops.
-        running_limit: How many Websets may run at once before another one is refused with 403.
-        start: When the clock starts, with a time zone; at the same fixed time always unless given.
-        request_ids: Whether answers carry an `X-Request-Id`; those of the service do not.
-        host: The address of loopback to serve on.
+        api_key: The only key that is accepted; by default any key that is not empty.
+        port: The port to serve on; 0 for a free one.
+        speed: The seconds of the emulator's clock for each real second; with 0 only `advance` moves the clock.
+        cancel_delay: The seconds of the clock between a cancel and the end of what it stops.
+        running_limit: The number of Websets that may run at once; beyond it the API answers 403. No limit by default.
+        start: The time, with a time zone, at which the clock starts; by default always the same time.
+        request_ids: Whether answers carry an `X-Request-Id`; the recorded answers of the service do not.
+        host: The loopback address to serve on.
 
     Raises:
-        ValueError: An argument makes no sense, or `host` is not on loopback.
-        OSError: The port is taken; raised when the block is entered.
+        ValueError: An argument is invalid, or `host` is not on loopback.
+        OSError: The port is in use; raised when the block is entered.
     """
 
     def __init__(
@@ -51,38 +51,35 @@ class Emulator:
         host: str = "127.0.0.1",
     ) -> None:
         if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
-            raise ValueError(f"the emulator serves on loopback only, and {host} is not there")
+            raise ValueError(f"the emulator serves on loopback only: {host} is not a loopback address")
         if not 0 <= port < 2**16:
-            raise ValueError(f"there is no port {port}")
+            raise ValueError(f"port must be between 0 and 65535, not {port}")
         self._host = host
         self._port = port
         self._clock = Clock(start, speed)
-        self._plan = Plan()
+        self._plan = FaultPlan()
         self._seen: list[SeenRequest] = []
-        store = Store(self._clock, Ids(), cancel_delay=cancel_delay, running_limit=running_limit)
-        app = build(store, api_key=api_key, request_ids=request_ids)
-        self._front = Front(app, self._plan, self._seen, self._clock)
-        self._courier = Courier(store, clock_runs=speed > 0)
-        self._serving: Serving | None = None
+        store = Store(self._clock, IdGenerator(), cancel_delay=cancel_delay, running_limit=running_limit)
+        app = create_app(store, api_key=api_key, request_ids=request_ids)
+        self._app = FaultMiddleware(app, self._plan, self._seen, self._clock)
+        self._webhook_sender = WebhookSender(store, clock_runs=speed > 0)
+        self._server_thread: ServerThread | None = None
 
     def __enter__(self) -> Self:
-        if self._serving is not None:
-            raise RuntimeError("an emulator serves once")
-        self._serving = Serving(self._front, self._courier, self._host, self._port)
+        if self._server_thread is not None:
+            raise RuntimeError("an emulator can be started only once: create another one")
+        self._server_thread = ServerThread(self._app, self._webhook_sender, self._host, self._port)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        assert self._serving is not None
-        self._serving.stop()
+        self._started().stop()
 
     @property
     def base_url(self) -> str:
-        """The base URL for a client; it ends in `/websets` as that of the service does."""
-        if self._serving is None:
-            raise RuntimeError("the emulator serves inside its `with` block only")
-        return self._serving.url + BASE_PATH
+        """The base URL for a client; like that of the service it ends in `/websets`."""
+        return self._started().url + BASE_PATH
 
     @property
     def time(self) -> datetime:
@@ -91,37 +88,38 @@ class Emulator:
 
     @property
     def requests(self) -> list[SeenRequest]:
-        """What arrived so far, in order, what was refused or got a fault too."""
+        """The requests so far, in order, including rejected ones and those that a fault hit."""
         return list(self._seen)
 
     def now(self) -> float:
-        """Give the seconds that have passed on the emulator's clock."""
+        """Return the seconds that have passed on the emulator's clock."""
         return self._clock.now()
 
     def advance(self, seconds: float) -> None:
-        """Step the emulator's clock forward; raises ValueError for a step back.
+        """Step the emulator's clock forward.
 
-        The events that this brings about are posted to webhooks a moment later; `settle` waits for it.
-        """
-        self._clock.advance(seconds)
-        if self._serving is not None:
-            self._serving.wake()
-
-    def settle(self, timeout: float = 5.0) -> None:
-        """Wait until all that is due on the clock is written down and was posted to the webhooks that ask for it.
-
-        It blocks. A receiver in the event loop of the caller could not answer meanwhile: there it is
-        `await asyncio.to_thread(emulator.settle)`.
-
-        Args:
-            timeout: How many real seconds to wait at most.
+        The events that this causes are posted to webhooks in the background; `settle` waits for that.
 
         Raises:
-            TimeoutError: Something was still due then.
+            ValueError: The step is negative, or ends after the year 3000.
         """
-        if self._serving is None:
-            raise RuntimeError("the emulator serves inside its `with` block only")
-        self._serving.settle(timeout)
+        self._clock.advance(seconds)
+        if self._server_thread is not None:
+            self._server_thread.wake()
+
+    def settle(self, timeout: float = 5.0) -> None:
+        """Wait until every event that is due has been recorded and posted to its webhooks.
+
+        The call blocks. If the receiver runs in the event loop of the caller, use
+        `await asyncio.to_thread(emulator.settle)`, so that it can respond.
+
+        Args:
+            timeout: The maximum wait in real seconds.
+
+        Raises:
+            TimeoutError: Events were still due after the timeout.
+        """
+        self._started().settle(timeout)
 
     def fail(
         self,
@@ -140,30 +138,30 @@ class Emulator:
         method: str | None = None,
         path: str | None = None,
     ) -> None:
-        """Plan a fault; of several the first that matches a request hits it.
+        """Plan a fault. If several match a request, the one that was planned first is carried out.
 
         Args:
             status: The status to answer with.
             retry_after: The header Retry-After, in seconds or as a date.
-            body: The body to answer with, as bytes or text, or what becomes its JSON; an error of the API unless given.
-            content_type: The type of the body; JSON unless given.
+            body: The body to answer with: bytes, text, or a value to encode as JSON; by default an error of the API.
+            content_type: The content type of the body; JSON by default.
             reset: Reset the connection instead of answering.
-            stall: Never answer; the connection stays until the client gives up or the emulator stops.
-            latency: Answer so many real seconds later.
+            stall: Never answer; the connection stays open until the client closes it or the emulator stops.
+            latency: Delay the answer by this many real seconds.
             truncate: Close the connection in the middle of the body.
-            malformed: Answer with 200 and JSON that ends in its middle.
-            after: Let the server act first; only its answer is hit.
-            times: How many matching requests are hit.
-            method: Hit only requests with this method.
-            path: Hit only requests to such a path below the base URL, as a pattern of `fnmatch`.
+            malformed: Answer with JSON that is cut in the middle.
+            after: Process the request first; the fault affects only the answer.
+            times: The number of matching requests to affect.
+            method: Affect only requests with this method.
+            path: Affect only requests whose path below the base URL matches this `fnmatch` pattern.
 
         Raises:
-            ValueError: Nothing is to go wrong.
+            ValueError: The arguments describe no fault.
         """
         fault = Fault(
             status=status,
             retry_after=retry_after,
-            body=body if body is None or isinstance(body, bytes) else _encoded(body),
+            body=body if body is None or isinstance(body, bytes) else _encode(body),
             content_type=content_type,
             reset=reset,
             stall=stall,
@@ -175,9 +173,16 @@ class Emulator:
             path=path,
         )
         if fault.is_delay and not latency:
-            raise ValueError("say what is to go wrong: a status, a body, reset, stall, latency, truncate or malformed")
+            raise ValueError(
+                "a fault needs at least one of status, body, reset, stall, latency, truncate and malformed"
+            )
         self._plan.add(fault, times)
 
+    def _started(self) -> ServerThread:
+        if self._server_thread is None:
+            raise RuntimeError("the emulator is not running: use it inside its `with` block")
+        return self._server_thread
 
-def _encoded(body: Any) -> bytes:
+
+def _encode(body: Any) -> bytes:
     return (body if isinstance(body, str) else json.dumps(body)).encode()

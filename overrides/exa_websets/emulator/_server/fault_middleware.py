@@ -1,4 +1,4 @@
-"""What stands before the application: it remembers each request and lets the planned faults happen to it."""
+"""The outermost middleware, which records each request and carries out the planned faults."""
 
 from __future__ import annotations
 
@@ -6,23 +6,24 @@ import asyncio
 import contextlib
 import socket
 import struct
+from collections.abc import Awaitable
 from typing import Any, cast
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from .._wire.paths import below_base, is_upload
+from .._wire.paths import is_upload_path, path_below_base
 from .._world.clock import Clock
-from .faults import Answer, Fault, Plan
+from .faults import Fault, FaultPlan, RawResponse
 from .seen_request import SeenRequest
 
-KEPT_OF_UPLOAD = 65_536
+MAX_RECORDED_UPLOAD = 65_536
 
 _TRANSPORT = "exa_websets.transport"
 
 
 class FaultyProtocol(H11Protocol):
-    """Hands the connection to the application, so that a fault can break it."""
+    """A protocol that passes its transport to the application, so that a fault can break the connection."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         super().connection_made(transport)
@@ -34,10 +35,10 @@ class FaultyProtocol(H11Protocol):
         self.app = cast(Any, with_transport)
 
 
-class Front:
-    """Remembers each request and passes it on, or lets happen what is planned for it."""
+class FaultMiddleware:
+    """Records each request, and passes it on or carries out the fault that is planned for it."""
 
-    def __init__(self, app: ASGIApp, plan: Plan, seen: list[SeenRequest], clock: Clock) -> None:
+    def __init__(self, app: ASGIApp, plan: FaultPlan, seen: list[SeenRequest], clock: Clock) -> None:
         self._app = app
         self._plan = plan
         self._seen = seen
@@ -45,13 +46,13 @@ class Front:
         self.stopping = asyncio.Event()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        body = await _read(receive)
+        body = await _read_body(receive)
         if body is None:
             return
-        request = _seen(scope, body)
+        request = _seen_request(scope, body)
         self._seen.append(request)
 
-        async def again() -> Message:
+        async def replay() -> Message:
             nonlocal body
             if body is None:
                 return await receive()
@@ -61,53 +62,57 @@ class Front:
 
         fault = self._plan.take(request)
         if fault is None:
-            await self._app(scope, again, send)
+            await self._app(scope, replay, send)
         else:
-            await self._fail(fault, request, scope, again, send)
+            await self._carry_out(fault, request, scope, replay, send)
 
-    async def _fail(self, fault: Fault, request: SeenRequest, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _carry_out(self, fault: Fault, request: SeenRequest, scope: Scope, receive: Receive, send: Send) -> None:
         transport: asyncio.Transport = scope["extensions"][_TRANSPORT]
-        acted: Answer | None = None
+        server_response: RawResponse | None = None
         if fault.latency and not fault.after:
-            await self._pause(fault.latency)
+            await self._sleep(fault.latency)
         if fault.after or fault.is_delay:
-            acted = await self._act(scope, receive)
+            server_response = await self._server_response(scope, receive)
         if fault.latency and fault.after:
-            await self._pause(fault.latency)
+            await self._sleep(fault.latency)
         if fault.stall:
-            await self._until_stopping_or(_gone(receive))
+            await self._wait_unless_stopping(_disconnect(receive))
         if fault.reset or fault.stall or self.stopping.is_set():
             _reset(transport)
         else:
-            answer = fault.answer(acted, request.path, self._clock.time)
-            await answer.send(send)
-            if answer.length == len(answer.body):
+            response = fault.response(server_response, request.path, self._clock.time)
+            await response.send(send)
+            if not response.is_truncated:
                 return
             transport.close()
-        # Until the connection is gone uvicorn takes the return for a mistake.
-        await _gone(receive)
+        # Returning while the connection is open would make uvicorn log an error.
+        await _disconnect(receive)
 
-    async def _act(self, scope: Scope, receive: Receive) -> Answer:
+    async def _server_response(self, scope: Scope, receive: Receive) -> RawResponse:
         messages: list[Message] = []
 
-        async def keep(message: Message) -> None:
+        async def collect(message: Message) -> None:
             messages.append(message)
 
-        await self._app(scope, receive, keep)
-        return Answer.of(messages)
+        await self._app(scope, receive, collect)
+        return RawResponse.from_messages(messages)
 
-    async def _pause(self, seconds: float) -> None:
-        await self._until_stopping_or(asyncio.sleep(seconds))
+    async def _sleep(self, seconds: float) -> None:
+        await self._wait_unless_stopping(asyncio.sleep(seconds))
 
-    async def _until_stopping_or(self, other: Any) -> None:
-        tasks = [asyncio.ensure_future(other), asyncio.ensure_future(self.stopping.wait())]
+    async def _wait_unless_stopping(self, awaitable: Awaitable[None]) -> None:
+        tasks: list[asyncio.Future[Any]] = [
+            asyncio.ensure_future(awaitable),
+            asyncio.ensure_future(self.stopping.wait()),
+        ]
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _read(receive: Receive) -> bytes | None:
+async def _read_body(receive: Receive) -> bytes | None:
+    """Return the body of a request, or None if the client disconnects before its end."""
     body = bytearray()
     while (message := await receive())["type"] == "http.request":
         body += message.get("body", b"")
@@ -116,26 +121,27 @@ async def _read(receive: Receive) -> bytes | None:
     return None
 
 
-async def _gone(receive: Receive) -> None:
+async def _disconnect(receive: Receive) -> None:
+    """Wait until the connection is closed."""
     while (await receive())["type"] != "http.disconnect":
         pass
 
 
-def _seen(scope: Scope, body: bytes) -> SeenRequest:
-    path = below_base(scope)
+def _seen_request(scope: Scope, body: bytes) -> SeenRequest:
+    path = path_below_base(scope)
     return SeenRequest(
         method=scope["method"],
         path=scope["raw_path"].decode("ascii") if path is None else path,
         query=scope["query_string"].decode("ascii"),
         headers={name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]},
-        body=body[:KEPT_OF_UPLOAD] if is_upload(path) else body,
+        body=body[:MAX_RECORDED_UPLOAD] if is_upload_path(path) else body,
         connection=scope["client"][1],
     )
 
 
 def _reset(transport: asyncio.Transport) -> None:
     connection = cast(socket.socket, transport.get_extra_info("socket"))
-    with contextlib.suppress(OSError):  # whoever asked may have gone already
-        # Without lingering the close is a reset, not an orderly end.
+    with contextlib.suppress(OSError):  # the client may have disconnected already
+        # With a linger time of zero, closing the socket sends a reset.
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     transport.abort()

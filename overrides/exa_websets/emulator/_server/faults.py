@@ -1,4 +1,4 @@
-"""Faults that a test plans, and the answers they bring."""
+"""Planned faults, and the responses that they cause."""
 
 from __future__ import annotations
 
@@ -10,40 +10,45 @@ from fnmatch import fnmatchcase
 from attrs import define, evolve, frozen
 from starlette.types import Message, Send
 
-from .._wire.errors import by_controller, phrase
+from .._wire.errors import controller_error, status_phrase
 from .seen_request import SeenRequest
 
-# What a cut answer is cut from, where the server does not act and no body is given.
-SAMPLE = b'{"object":"webset","id":"webset_01k00000000000000000000000","status":"idle"}'
+# The body of a successful response of which no other body is known, for example to truncate it.
+SAMPLE_BODY = b'{"object":"webset","id":"webset_01k00000000000000000000000","status":"idle"}'
 
 
 @frozen
-class Answer:
-    """An answer in whole; `length` is the length it claims to have."""
+class RawResponse:
+    """A complete response; `content_length` may be greater than the length of the body."""
 
     status: int
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytes
-    length: int
+    content_length: int
 
     @classmethod
-    def of(cls, messages: list[Message]) -> Answer:
-        """Put together what an application sent."""
+    def from_messages(cls, messages: list[Message]) -> RawResponse:
+        """Return the response that an application has sent as ASGI messages."""
         start, *parts = messages
         body = b"".join(part.get("body", b"") for part in parts)
         headers = tuple((name, value) for name, value in start["headers"] if name != b"content-length")
         return cls(start["status"], headers, body, len(body))
 
+    @property
+    def is_truncated(self) -> bool:
+        """True if the body is shorter than announced."""
+        return len(self.body) < self.content_length
+
     async def send(self, send: Send) -> None:
-        """Send it; one that claims more than it has stays open at its end."""
-        length = (b"content-length", b"%d" % self.length)
+        """Send the response; a truncated one is left unfinished."""
+        length = (b"content-length", b"%d" % self.content_length)
         await send({"type": "http.response.start", "status": self.status, "headers": [*self.headers, length]})
-        await send({"type": "http.response.body", "body": self.body, "more_body": self.length > len(self.body)})
+        await send({"type": "http.response.body", "body": self.body, "more_body": self.is_truncated})
 
 
 @frozen
 class Fault:
-    """What goes wrong with a request, as `Emulator.fail` describes it."""
+    """What goes wrong with a request, as described for `Emulator.fail`."""
 
     status: int | None = None
     retry_after: float | str | None = None
@@ -60,57 +65,64 @@ class Fault:
 
     @property
     def is_delay(self) -> bool:
-        """Whether nothing but time is lost."""
+        """True if the fault delays the server's response without changing it."""
         return not (self.status or self.body is not None or self.reset or self.stall or self.truncate or self.malformed)
 
     def matches(self, request: SeenRequest) -> bool:
-        """Tell whether the fault is meant for this request."""
+        """Return True if the fault applies to a request."""
         return self.method in (None, request.method) and (self.path is None or fnmatchcase(request.path, self.path))
 
-    def answer(self, acted: Answer | None, path: str, at: datetime) -> Answer:
-        """Give the answer that the fault leaves of that of the server, or puts in its place."""
-        if acted is None or self.status or self.body is not None:
-            acted = self._own_answer(path, at)
-        half = acted.body[: len(acted.body) // 2]
-        if self.malformed:
-            return evolve(acted, body=half, length=len(half))
-        return evolve(acted, body=half) if self.truncate else acted
+    def response(self, server_response: RawResponse | None, path: str, at: datetime) -> RawResponse:
+        """Return the response to send.
 
-    def _own_answer(self, path: str, at: datetime) -> Answer:
+        Args:
+            server_response: The response of the server, if it has acted.
+            path: The path of the request, for an error body.
+            at: The time of the clock, for an error body.
+        """
+        response = server_response
+        if response is None or self.status or self.body is not None:
+            response = self._planned_response(path, at)
+        half = response.body[: len(response.body) // 2]
+        if self.malformed:
+            return evolve(response, body=half, content_length=len(half))
+        return evolve(response, body=half) if self.truncate else response
+
+    def _planned_response(self, path: str, at: datetime) -> RawResponse:
         status, body = self.status or 200, self.body
         if body is None:
-            error = by_controller(status, f"Planned fault: {phrase(status)}", path, at)
-            body = b"" if status in (204, 304) else SAMPLE if status < 300 else json.dumps(error).encode()
+            error = controller_error(status, f"Planned fault: {status_phrase(status)}", path, at)
+            body = b"" if status in (204, 304) else SAMPLE_BODY if status < 300 else json.dumps(error).encode()
         headers = [(b"content-type", (self.content_type or "application/json").encode())]
         if self.retry_after is not None:
-            asked = self.retry_after if isinstance(self.retry_after, str) else f"{self.retry_after:g}"
-            headers.append((b"retry-after", asked.encode()))
-        return Answer(status, tuple(headers), body, len(body))
+            retry_after = self.retry_after if isinstance(self.retry_after, str) else f"{self.retry_after:g}"
+            headers.append((b"retry-after", retry_after.encode()))
+        return RawResponse(status, tuple(headers), body, len(body))
 
 
 @define
-class _Planned:
+class _PlannedFault:
     fault: Fault
-    times: int
+    remaining: int
 
 
-class Plan:
-    """The faults still to come, in the order they were planned; any thread may add one."""
+class FaultPlan:
+    """The faults that are still to happen, in the order in which they were planned. It is thread-safe."""
 
     def __init__(self) -> None:
-        self._planned: list[_Planned] = []
+        self._planned: list[_PlannedFault] = []
         self._lock = threading.Lock()
 
     def add(self, fault: Fault, times: int) -> None:
-        """Plan a fault for the next so many requests that it matches."""
+        """Plan a fault for the next `times` requests that it matches."""
         with self._lock:
-            self._planned.append(_Planned(fault, times))
+            self._planned.append(_PlannedFault(fault, times))
 
     def take(self, request: SeenRequest) -> Fault | None:
-        """Give the fault that hits a request, and count it."""
+        """Return the first fault that matches a request and count it, or None if no fault matches."""
         with self._lock:
             for planned in self._planned:
-                if planned.times > 0 and planned.fault.matches(request):
-                    planned.times -= 1
+                if planned.remaining > 0 and planned.fault.matches(request):
+                    planned.remaining -= 1
                     return planned.fault
         return None

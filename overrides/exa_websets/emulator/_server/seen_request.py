@@ -1,4 +1,4 @@
-"""What the emulator remembers of a request."""
+"""A request as the emulator received it."""
 
 from __future__ import annotations
 
@@ -6,25 +6,29 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
-_SECRET = ("authorization", "x-api-key")
+_SECRET_HEADERS = ("authorization", "x-api-key")
 
 
-def _without_keys(headers: Mapping[str, str]) -> str:
-    return repr({name: "..." if name in _SECRET else value for name, value in headers.items()})
+def _redacted(headers: Mapping[str, str]) -> str:
+    return repr({name: "..." if name in _SECRET_HEADERS else value for name, value in headers.items()})
 
 
 @frozen
 class SeenRequest:
-    """A request as it arrived.
+    """A request as it arrived. Its repr does not show the API key.
 
-    `path` is undecoded and stands below the base URL, `query` is the undecoded text behind the `?`, the names of
-    `headers` are in lower case. Of the file of an import `body` is the beginning. `connection` is the client's port:
-    the same for requests on one connection.
+    Attributes:
+        method: The method, in upper case.
+        path: The undecoded path below the base URL.
+        query: The undecoded query, without the `?`.
+        headers: The headers; their names are in lower case.
+        body: The body; of the file of an import, the beginning.
+        connection: The port of the client, which is the same for requests on one connection.
     """
 
     method: str
     path: str
     query: str
-    headers: Mapping[str, str] = field(repr=_without_keys)
+    headers: Mapping[str, str] = field(repr=_redacted)
     body: bytes
     connection: int

@@ -1,4 +1,4 @@
-"""A uvicorn in a thread of its own, which starts and stops at once and says nothing."""
+"""A uvicorn server in a thread of its own, which starts and stops without delay and prints nothing."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ import threading
 
 import uvicorn
 
-from .fault_middleware import FaultyProtocol, Front
-from .webhook_sender import Courier
+from .fault_middleware import FaultMiddleware, FaultyProtocol
+from .webhook_sender import WebhookSender
 
 
-class Serving:
-    """A server in a thread, from the moment its port listens until it is stopped."""
+class ServerThread:
+    """A server in a thread, which serves from its creation until `stop`."""
 
-    def __init__(self, front: Front, courier: Courier, host: str, port: int) -> None:
-        self._socket = _listening(host, port)
-        shown = f"[{host}]" if ":" in host else host
-        self.url = f"http://{shown}:{self._socket.getsockname()[1]}"
-        self._server = _Server(front, courier)
+    def __init__(self, app: FaultMiddleware, webhook_sender: WebhookSender, host: str, port: int) -> None:
+        self._socket = _listen(host, port)
+        shown_host = f"[{host}]" if ":" in host else host
+        self.url = f"http://{shown_host}:{self._socket.getsockname()[1]}"
+        self._server = _Server(app, webhook_sender)
         self._thread = threading.Thread(target=self._run, name="websets-emulator", daemon=True)
         self._thread.start()
         self._server.ready.wait()
 
     def wake(self) -> None:
-        """Have the courier look whether anything is due."""
+        """Make the webhook sender check what is due."""
         self._server.wake()
 
     def settle(self, timeout: float) -> None:
-        """Wait until nothing is due any more; raises TimeoutError after so many real seconds."""
+        """Wait until nothing is due; raise TimeoutError after `timeout` real seconds."""
         self._server.settle(timeout)
 
     def stop(self) -> None:
-        """Stop serving; requests that wait are cut off."""
+        """Stop serving; requests that are waiting are disconnected."""
         self._server.stop()
         self._thread.join()
         self._socket.close()
@@ -44,16 +44,16 @@ class Serving:
         try:
             self._server.run(sockets=[self._socket])
         finally:
-            # Also where it never came to serve: nobody is to wait for it in vain.
+            # Set here too, so that the constructor does not wait forever if the server fails to start.
             self._server.ready.set()
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # With the protocol named asyncio turns Nagle's algorithm off; left unnamed each answer would take 40 ms.
+    # asyncio disables Nagle's algorithm only if the protocol is given; without that each response takes 40 ms.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        if os.name == "posix":  # elsewhere it would let two servers share the port
+        if os.name == "posix":  # on Windows it would let two servers share the port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
         listener.listen(2048)
@@ -64,12 +64,12 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 class _Server(uvicorn.Server):
-    """A uvicorn that starts and stops at once: its own loop looks only ten times a second whether to stop."""
+    """A uvicorn server that stops at once; uvicorn's own loop checks only ten times a second whether to stop."""
 
-    def __init__(self, front: Front, courier: Courier) -> None:
+    def __init__(self, app: FaultMiddleware, webhook_sender: WebhookSender) -> None:
         super().__init__(
             uvicorn.Config(
-                front,
+                app,
                 http=FaultyProtocol,
                 ws="none",
                 loop="asyncio",
@@ -82,58 +82,58 @@ class _Server(uvicorn.Server):
             )
         )
         self.ready = threading.Event()
-        self._stopping = front.stopping
-        self._courier = courier
-        self._errands: asyncio.Task[None] | None = None
+        self._stopping = app.stopping
+        self._webhook_sender = webhook_sender
+        self._sender_task: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def stop(self) -> None:
-        """Have it stop; for other threads."""
+        """Make the server stop. Call it from other threads."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._stopping.set)
 
     def wake(self) -> None:
-        """Have the courier look whether anything is due; for other threads."""
+        """Make the webhook sender check what is due. Call it from other threads."""
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._courier.wake)
+            self._loop.call_soon_threadsafe(self._webhook_sender.wake)
 
     def settle(self, timeout: float) -> None:
-        """Wait until nothing is due any more; for other threads."""
+        """Wait until nothing is due. Call it from other threads."""
         if self._loop is None or self._loop.is_closed():
             raise RuntimeError("the emulator has stopped")
-        settled = asyncio.run_coroutine_threadsafe(self._courier.settled(), self._loop)
+        settled = asyncio.run_coroutine_threadsafe(self._webhook_sender.settle(), self._loop)
         try:
             settled.result(timeout)
         except TimeoutError:
             settled.cancel()
-            raise TimeoutError(f"something was still due or being posted after {timeout:g} s") from None
+            raise TimeoutError(f"events were still due or being posted after {timeout:g} s") from None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
-        self._errands = self._loop.create_task(self._courier.run())
+        self._sender_task = self._loop.create_task(self._webhook_sender.run())
         self.ready.set()
 
     async def main_loop(self) -> None:
         while not self._stopping.is_set():
-            # Every tenth tick of uvicorn writes the header Date anew.
+            # uvicorn renews the header Date in every tenth tick, beginning with tick 0.
             await self.on_tick(0)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), 1)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        if self._errands is not None:
-            self._errands.cancel()
+        if self._sender_task is not None:
+            self._sender_task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await self._errands
+                await self._sender_task
         for server in self.servers:
             server.close()
         for connection in list(self.server_state.connections):
             connection.shutdown()
         if tasks := set(self.server_state.tasks):
-            # An answer takes milliseconds; what waits longer waits for a client, who may never send the rest.
+            # A response takes milliseconds; a task that takes longer waits for a client, perhaps forever.
             await asyncio.wait(tasks, timeout=0.2)
         for connection in list(self.server_state.connections):
             connection.transport.abort()
-        # Closed connections are let go in the next round of the loop.
+        # The event loop releases closed connections in its next iteration.
         await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""The courier: posts events to the webhooks that ask for them, in the loop of the server."""
+"""The delivery of events to webhooks, in the event loop of the server."""
 
 from __future__ import annotations
 
@@ -13,107 +13,108 @@ import httpx
 from ...webhooks import sign
 from .._actions.catch_up import catch_up
 from .._actions.store import Store
-from .._actions.webhooks import ATTEMPT
-from .._wire.document import written
-from .._world.ids import Ids
+from .._wire.document import to_document
+from .._world.ids import WEBHOOK_ATTEMPT_PREFIX, IdGenerator
 from .._world.webhook_records import Attempt, Delivery, Webhook
 
 logger = logging.getLogger("exa_websets")
 
-# Seconds of real time: for one try, and between two looks at a clock that runs.
-TIMEOUT = 5.0
-LOOKING = 0.05
+# The real seconds that an attempt may take, and between two checks of a running clock.
+ATTEMPT_TIMEOUT = 5.0
+POLL_INTERVAL = 0.05
 
-# So many webhooks are served at once.
-AT_ONCE = 8
-# So many bytes of an answer are kept.
-KEPT = 4096
+# The number of webhooks that are served at the same time.
+MAX_CONCURRENCY = 8
+# The number of bytes that are kept of the body of a receiver's response.
+MAX_BODY_SIZE = 4096
 
 
-class Courier:
-    """Writes down what is due on the clock and posts it: when the store has news, and on its own while the clock runs.
+class WebhookSender:
+    """Brings the store up to date and posts what is due, when it is woken and while the clock runs.
 
-    Each webhook gets its events one after the other. Only receivers on loopback get any.
+    The events of one webhook are posted one after another, and only to receivers on loopback.
     """
 
     def __init__(self, store: Store, *, clock_runs: bool) -> None:
         self._store = store
-        self._pause = LOOKING if clock_runs else None
-        # Apart, so that the ids of things do not hang on how fast receivers answer.
-        self._ids = Ids()
+        self._poll_interval = POLL_INTERVAL if clock_runs else None
+        # A generator of its own, so that the ids of records do not depend on how fast receivers respond.
+        self._ids = IdGenerator()
         self._busy: set[str] = set()
-        self._room = asyncio.Semaphore(AT_ONCE)
-        self._quiet = asyncio.Event()
+        self._semaphore = asyncio.Semaphore(MAX_CONCURRENCY)
+        self._settled = asyncio.Event()
 
     async def run(self) -> None:
-        """Work until canceled."""
+        """Post what is due until canceled."""
         store = self._store
-        # Each try has a connection of its own, which no receiver can have closed meanwhile.
+        # Each attempt opens a connection of its own, because a receiver may close an idle one at any time.
         limits = httpx.Limits(max_keepalive_connections=0)
-        # On loopback a receiver has a certificate of its own making.
-        client = httpx.AsyncClient(trust_env=False, timeout=TIMEOUT, limits=limits, verify=False)  # noqa: S501
+        # Not verified, because a receiver on loopback has a self-signed certificate.
+        client = httpx.AsyncClient(trust_env=False, timeout=ATTEMPT_TIMEOUT, limits=limits, verify=False)  # noqa: S501
         async with client, asyncio.TaskGroup() as group:
             while True:
-                store.news.clear()
+                store.has_deliveries.clear()
                 catch_up(store, store.clock.time)
                 for webhook in store.webhooks.values():
                     if webhook.id not in self._busy and webhook.has_due(store.now):
                         self._busy.add(webhook.id)
-                        group.create_task(self._serve(webhook, client))
+                        group.create_task(self._deliver(webhook, client))
                 if not self._busy:
-                    self._quiet.set()
-                # Not wait_for: with Python 3.11 it loses a cancel that comes together with the news.
+                    self._settled.set()
+                # Not wait_for: on Python 3.11 it loses a cancellation that arrives when the event is set.
                 with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(self._pause):
-                        await store.news.wait()
+                    async with asyncio.timeout(self._poll_interval):
+                        await store.has_deliveries.wait()
 
     def wake(self) -> None:
-        """Have it look now."""
-        self._store.news.set()
+        """Check what is due now."""
+        self._store.has_deliveries.set()
 
-    async def settled(self) -> None:
-        """Wait until nothing is due any more."""
-        self._quiet.clear()
+    async def settle(self) -> None:
+        """Wait until nothing is due and no attempt is in progress."""
+        self._settled.clear()
         self.wake()
-        await self._quiet.wait()
+        await self._settled.wait()
 
-    async def _serve(self, webhook: Webhook, client: httpx.AsyncClient) -> None:
-        async with self._room:
-            while webhook.id in self._store.webhooks and (due := webhook.take_due(self._store.clock.time)):
+    async def _deliver(self, webhook: Webhook, client: httpx.AsyncClient) -> None:
+        async with self._semaphore:
+            while webhook.id in self._store.webhooks and (delivery := webhook.pop_due(self._store.clock.time)):
                 if _is_loopback(webhook.url):
-                    webhook.note(await self._post(due, webhook, client))
+                    webhook.record_attempt(await self._attempt(delivery, webhook, client))
         self._busy.remove(webhook.id)
         self.wake()
 
-    async def _post(self, delivery: Delivery, webhook: Webhook, client: httpx.AsyncClient) -> Attempt:
+    async def _attempt(self, delivery: Delivery, webhook: Webhook, client: httpx.AsyncClient) -> Attempt:
         now, url = self._store.clock.time, webhook.url
-        status, answered, answer = 0, dict[str, str](), None
+        status, response_headers, response_body = 0, dict[str, str](), None
         try:
-            body = json.dumps(written(delivery.event.document()), ensure_ascii=False, separators=(",", ":")).encode()
+            document = to_document(delivery.event.document())
+            body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
             headers = {
                 "content-type": "application/json",
                 "user-agent": "Exa-Webhook/1.0",
                 "exa-signature": sign(body, webhook.secret, timestamp=int(now.timestamp())),
             }
             async with (
-                asyncio.timeout(TIMEOUT),
+                asyncio.timeout(ATTEMPT_TIMEOUT),
                 client.stream("POST", url, content=body, headers=headers) as response,
             ):
-                answer = await _beginning(response)
-                status, answered = response.status_code, dict(response.headers)
+                response_body = await _read_beginning(response)
+                status, response_headers = response.status_code, dict(response.headers)
         except Exception as error:
-            # Whatever goes wrong with one try: the others are still to be made.
+            # Whatever goes wrong, the other deliveries continue.
             logger.debug("an event was not posted to %s: %r", url, error)
-        return Attempt(ATTEMPT + self._ids.ulid(now), now, delivery, url, status, answered, answer)
+        attempt_id = WEBHOOK_ATTEMPT_PREFIX + self._ids.ulid(now)
+        return Attempt(attempt_id, now, delivery, url, status, response_headers, response_body)
 
 
-async def _beginning(response: httpx.Response) -> str:
+async def _read_beginning(response: httpx.Response) -> str:
     body = bytearray()
-    async for part in response.aiter_bytes(KEPT):
+    async for part in response.aiter_bytes(MAX_BODY_SIZE):
         body += part
-        if len(body) >= KEPT:
+        if len(body) >= MAX_BODY_SIZE:
             break
-    return body[:KEPT].decode(errors="replace")
+    return body[:MAX_BODY_SIZE].decode(errors="replace")
 
 
 def _is_loopback(url: str) -> bool:

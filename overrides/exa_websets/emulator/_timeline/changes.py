@@ -1,4 +1,4 @@
-"""What time does to a record, as strands of happenings that are each told once, in their order."""
+"""Changes that time makes to a record, as streams that report each change once."""
 
 from __future__ import annotations
 
@@ -11,182 +11,185 @@ from attrs import define, frozen
 from pydantic import BaseModel
 
 from ...pydantic import EventType
-from .._views.documents import import_at, search_at, webset_at
 from .._views.items import item_at
 from .._views.monitors import run_at
-from .._world import lifetimes as _life
-from .._world.item_slots import entry_of, is_there
-from .._world.record_copies import Snapshots
-from .._world.records import Enrichment, Entry, Import, MonitorRun, Search, Webset
+from .._views.websets import import_at, search_at, webset_at
+from .._world import lifetimes
+from .._world.item_slots import is_present, item_slot
+from .._world.record_copies import CachedCopy
+from .._world.records import Enrichment, Import, ItemSlot, MonitorRun, Search, Webset
 
-# A search for a billion items finds so many of them in one step of the clock that only the last are told.
-MOST_AT_ONCE = 10_000
+# A search for a billion items finds millions in one step of the clock; only the last of them are reported.
+MAX_CHANGES_PER_STEP = 10_000
 
 
 @frozen
-class Happening:
-    """Something that happened; `show` gives what it happened to as it was then, whenever it is called.
+class Change:
+    """A change of a record.
 
-    Of those at one time the one with the lower `rank` comes first.
+    `render_data` returns the object that changed, as it was at that time, whenever it is called. Of changes at the
+    same time, those with a lower `rank` come first.
     """
 
     at: datetime
     rank: int
     type: EventType
-    show: Callable[[], BaseModel]
+    render_data: Callable[[], BaseModel]
 
 
-class Strand(ABC):
-    """Things of one kind that happen one after another; the first `told` of them are told."""
+class ChangeStream(ABC):
+    """The changes of one kind, in order; the first `reported` of them have been reported or skipped."""
 
-    told = 0
-
-    @abstractmethod
-    def next(self) -> Happening | None:
-        """Give the first that is not told; None if there is none, for now or for good."""
+    reported = 0
 
     @abstractmethod
-    def end(self) -> datetime:
-        """Tell until when things may be added."""
+    def next(self) -> Change | None:
+        """Return the first unreported change, or None if there is none at present."""
+
+    @abstractmethod
+    def ends_at(self) -> datetime:
+        """Return the time after which no change is added."""
 
     def count(self, until: datetime) -> int:
-        """Tell how many of them happen until then, where they are counted faster than told."""
-        return self.told
+        """Return the number of changes up to a time, where counting is faster than iterating."""
+        return self.reported
 
-    def tell(self, until: datetime) -> Iterator[Happening]:
-        """Give those that happened until then."""
-        self.told = max(self.told, self.count(until) - MOST_AT_ONCE)
-        while (happening := self.next()) and happening.at <= until:
-            self.told += 1
-            yield happening
+    def take_until(self, until: datetime) -> Iterator[Change]:
+        """Yield the unreported changes up to a time."""
+        self.reported = max(self.reported, self.count(until) - MAX_CHANGES_PER_STEP)
+        while (change := self.next()) and change.at <= until:
+            self.reported += 1
+            yield change
 
-    def is_over(self, now: datetime) -> bool:
-        """Tell whether nothing is left to tell."""
-        return self.end() <= now and self.next() is None
+    def is_exhausted(self, now: datetime) -> bool:
+        """Return True if nothing is left to report, now or later."""
+        return self.ends_at() <= now and self.next() is None
 
 
 @define(eq=False)
-class SearchSteps(Strand):
-    """A search gets on."""
+class SearchChanges(ChangeStream):
+    """The start and the end of a search, its criteria, and the end of the monitor run that it belongs to."""
 
     search: Search
-    snapshots: Snapshots
+    webset_copy: CachedCopy
 
-    def next(self) -> Happening | None:
-        search, begin, end = self.search, _life.search_begin(self.search), self.end()
+    def next(self) -> Change | None:
+        search, start, end = self.search, lifetimes.search_started_at(self.search), self.ends_at()
+        is_canceled = lifetimes.is_search_canceled(search)
         steps: list[tuple[datetime, int, EventType]] = []
-        if search.after and _life.has_begun(search, begin):
-            steps.append((begin, 0, "webset.search.updated"))
-        if not search.criteria and _life.has_criteria(search, end):
-            steps.append((begin + _life.CRITERIA, 0, "webset.search.updated"))
-        steps.append((end, 3, "webset.search.canceled" if _life.is_canceled(search) else "webset.search.completed"))
-        if self.told < len(steps):
-            at, rank, type = steps[self.told]
-            return Happening(at, rank, type, partial(search_at, *self.snapshots.search(search), at))
+        if search.waits_for and lifetimes.has_started(search, start):
+            steps.append((start, 0, "webset.search.updated"))
+        if not search.criteria and lifetimes.has_criteria(search, end):
+            steps.append((start + lifetimes.CRITERIA_DELAY, 0, "webset.search.updated"))
+        steps.append((end, 3, "webset.search.canceled" if is_canceled else "webset.search.completed"))
+        if self.reported < len(steps):
+            at, rank, type = steps[self.reported]
+            return Change(at, rank, type, partial(search_at, *self.webset_copy.get_search(search), at))
         run = self._run()
-        if self.told == len(steps) and run and not _life.is_canceled(search):
-            return Happening(end, 4, "monitor.run.completed", partial(run_at, run, end))
+        if self.reported == len(steps) and run and not is_canceled:
+            return Change(end, 4, "monitor.run.completed", partial(run_at, run, end))
         return None
 
-    def end(self) -> datetime:
-        return _life.search_end(self.search)
+    def ends_at(self) -> datetime:
+        return lifetimes.search_ends_at(self.search)
 
     def _run(self) -> MonitorRun | None:
-        runs = (run for monitor in self.snapshots.webset.monitors for run in reversed(monitor.runs))
+        runs = (run for monitor in self.webset_copy.webset.monitors for run in reversed(monitor.runs))
         return next((run for run in runs if run.search is self.search), None)
 
 
 @define(eq=False)
-class Items(Strand):
-    """A search or an import brings items into a Webset."""
+class ItemAdditions(ChangeStream):
+    """The items that a search or an import adds to a Webset."""
 
     source: Search | Import
-    snapshots: Snapshots
+    webset_copy: CachedCopy
 
-    def next(self) -> Happening | None:
-        entry = _entry(self.source, self.told + 1, self.snapshots.webset)
-        if entry is None:
+    def next(self) -> Change | None:
+        slot = _slot(self.source, self.reported + 1, self.webset_copy.webset)
+        if slot is None:
             return None
-        return Happening(entry.at, 1, "webset.item.created", partial(item_at, entry, self.snapshots.taken(), entry.at))
+        at = slot.added_at
+        return Change(at, 1, "webset.item.created", partial(item_at, slot, self.webset_copy.get(), at))
 
-    def end(self) -> datetime:
-        return _end(self.source)
+    def ends_at(self) -> datetime:
+        return _source_ends_at(self.source)
 
     def count(self, until: datetime) -> int:
-        return _brought(self.source, until)
+        return _added_count(self.source, until)
 
 
 @define(eq=False)
-class Results(Strand):
-    """An enrichment finds what it asks for about the items of a search or an import."""
+class EnrichmentResults(ChangeStream):
+    """The results of an enrichment for the items of a search or an import."""
 
     source: Search | Import
     enrichment: Enrichment
-    snapshots: Snapshots
+    webset_copy: CachedCopy
 
-    def next(self) -> Happening | None:
-        webset = self.snapshots.webset
-        while entry := _entry(self.source, self.told + 1, webset):
-            at = _life.enriched_at(self.enrichment, entry.at)
-            if at > self.end():
+    def next(self) -> Change | None:
+        webset = self.webset_copy.webset
+        while slot := _slot(self.source, self.reported + 1, webset):
+            at = lifetimes.item_enriched_at(self.enrichment, slot.added_at)
+            if at > self.ends_at():
                 return None
-            if is_there(entry, webset, at):
-                return Happening(at, 2, "webset.item.enriched", partial(item_at, entry, self.snapshots.taken(), at))
-            self.told += 1
+            if is_present(slot, webset, at):
+                return Change(at, 2, "webset.item.enriched", partial(item_at, slot, self.webset_copy.get(), at))
+            self.reported += 1
         return None
 
-    def end(self) -> datetime:
-        return _life.enrichment_end(self.enrichment, self.snapshots.webset)
+    def ends_at(self) -> datetime:
+        return lifetimes.enrichment_ends_at(self.enrichment, self.webset_copy.webset)
 
     def count(self, until: datetime) -> int:
-        asked = min(until, self.end()) - _life.ENRICHING_AN_ITEM
-        return _brought(self.source, asked) if self.enrichment.started <= asked else 0
+        added_until = min(until, self.ends_at()) - lifetimes.ITEM_ENRICHMENT_TIME
+        return _added_count(self.source, added_until) if self.enrichment.created_at <= added_until else 0
 
 
 @define(eq=False)
-class Idle(Strand):
-    """A Webset comes to rest; with `told` set back to 0 it does so again."""
+class WebsetIdle(ChangeStream):
+    """The moment at which a Webset becomes idle."""
 
-    snapshots: Snapshots
+    webset_copy: CachedCopy
 
-    def next(self) -> Happening | None:
-        at = self.end()
-        return None if self.told else Happening(at, 5, "webset.idle", partial(webset_at, self.snapshots.taken(), at))
+    def next(self) -> Change | None:
+        at = self.ends_at()
+        return None if self.reported else Change(at, 5, "webset.idle", partial(webset_at, self.webset_copy.get(), at))
 
-    def end(self) -> datetime:
-        return _life.idle_at(self.snapshots.webset)
+    def ends_at(self) -> datetime:
+        return lifetimes.webset_idle_at(self.webset_copy.webset)
 
 
 @define(eq=False)
-class ImportSteps(Strand):
-    """An import is read."""
+class ImportCompletion(ChangeStream):
+    """The completion of an import; there is no event for an import that fails or is canceled."""
 
     record: Import
 
-    def next(self) -> Happening | None:
-        at, record = self.end(), self.record
-        failed = record.rows is None or record.rows.failed_reason is not None
-        if self.told or failed or _life.is_import_canceled(record):
+    def next(self) -> Change | None:
+        at, record = self.ends_at(), self.record
+        failed = record.content is None or record.content.failed_reason is not None
+        if self.reported or failed or lifetimes.is_import_canceled(record):
             return None
-        return Happening(at, 3, "import.completed", partial(import_at, record, at))
+        return Change(at, 3, "import.completed", partial(import_at, record, at))
 
-    def end(self) -> datetime:
-        return _life.import_end(self.record)
+    def ends_at(self) -> datetime:
+        return lifetimes.import_ends_at(self.record)
 
 
-def _entry(source: Search | Import, number: int, webset: Webset) -> Entry | None:
-    if number > (source.count if isinstance(source, Search) else _life.imported(source)):
+def _slot(source: Search | Import, number: int, webset: Webset) -> ItemSlot | None:
+    if number > (source.count if isinstance(source, Search) else lifetimes.imported_count(source)):
         return None
-    entry = entry_of(source, number, webset)
-    # What a search has not found when it ends it never finds.
-    return None if isinstance(source, Search) and entry.at > _end(source) else entry
+    slot = item_slot(source, number, webset)
+    # What a search has not found by its end is never found.
+    return None if isinstance(source, Search) and slot.added_at > _source_ends_at(source) else slot
 
 
-def _brought(source: Search | Import, until: datetime) -> int:
+def _added_count(source: Search | Import, until: datetime) -> int:
     if isinstance(source, Search):
-        return _life.found(source, until)
-    return _life.imported(source) if _life.import_end(source) <= until else 0
+        return lifetimes.found_count(source, until)
+    return lifetimes.imported_count(source) if lifetimes.import_ends_at(source) <= until else 0
 
 
-def _end(source: Search | Import) -> datetime:
-    return _life.search_end(source) if isinstance(source, Search) else _life.import_end(source)
+def _source_ends_at(source: Search | Import) -> datetime:
+    return lifetimes.search_ends_at(source) if isinstance(source, Search) else lifetimes.import_ends_at(source)

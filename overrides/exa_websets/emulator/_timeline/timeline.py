@@ -1,94 +1,95 @@
-"""What time does to every record, told in its order when somebody asks."""
+"""The timeline of all records: which changes have not been reported yet, and when the next one is due."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from .._world.due_times import Agenda
-from .._world.lifetimes import idle_at
-from .._world.record_copies import Snapshots
+from .._world.due_times import DueTimes
+from .._world.lifetimes import webset_idle_at
+from .._world.record_copies import CachedCopy
 from .._world.records import Import, Search, Webset
-from .changes import Happening, Idle, ImportSteps, Items, Results, SearchSteps, Strand
+from .changes import Change, ChangeStream, EnrichmentResults, ImportCompletion, ItemAdditions, SearchChanges, WebsetIdle
 
 
 class Timeline:
-    """Knows what is still to be told of each Webset and each import; to find nothing due costs next to nothing."""
+    """The unreported changes of every Webset and import, found by the time at which they are due."""
 
     def __init__(self) -> None:
-        self._agenda = Agenda()
-        self._tales: dict[str, _Tale] = {}
+        self._due_times = DueTimes()
+        self._timelines: dict[str, _RecordTimeline] = {}
 
-    def reckon(self, record: Webset | Import, now: datetime) -> None:
-        """Take in that a call has made or changed a record."""
-        tale = self._tales.get(record.id)
-        if tale is None:
-            tale = self._tales[record.id] = _WebsetTale(record) if isinstance(record, Webset) else _ImportTale(record)
-        tale.reckon(now)
-        self._agenda.put(record.id, tale.due())
+    def update(self, record: Webset | Import, now: datetime) -> None:
+        """Add a record that a request has created, or follow one that a request has changed."""
+        timeline = self._timelines.get(record.id)
+        if timeline is None:
+            timeline = _WebsetTimeline(record) if isinstance(record, Webset) else _ImportTimeline(record)
+            self._timelines[record.id] = timeline
+        timeline.update(now)
+        self._due_times.set(record.id, timeline.next_at())
 
-    def forget(self, record: Webset | Import) -> None:
-        """Tell nothing more of a record."""
-        self._tales.pop(record.id, None)
-        self._agenda.put(record.id, None)
+    def remove(self, record: Webset | Import) -> None:
+        """Remove a record, whose changes are not reported any more."""
+        self._timelines.pop(record.id, None)
+        self._due_times.set(record.id, None)
 
-    def tell(self, until: datetime) -> list[Happening]:
-        """Give all that happened until then and was not given before."""
-        told: list[Happening] = []
-        while first := self._agenda.first(until):
-            tale = self._tales[first[1]]
-            told += tale.tell(until)
-            self._agenda.put(first[1], tale.due())
-        return sorted(told, key=lambda happening: (happening.at, happening.rank))
+    def take_until(self, until: datetime) -> list[Change]:
+        """Return all unreported changes up to a time, in order."""
+        changes: list[Change] = []
+        while first := self._due_times.earliest(until):
+            _, id = first
+            changes += self._timelines[id].take_until(until)
+            self._due_times.set(id, self._timelines[id].next_at())
+        return sorted(changes, key=lambda change: (change.at, change.rank))
 
 
-class _Tale:
-    """What is still to be told of one record."""
+class _RecordTimeline:
+    """The unreported changes of one record."""
 
     def __init__(self) -> None:
-        self.strands: list[Strand] = []
+        self.streams: list[ChangeStream] = []
 
-    def reckon(self, now: datetime) -> None:
-        """Take in what a call has changed."""
+    def update(self, now: datetime) -> None:
+        """Follow what a request has changed."""
 
-    def tell(self, until: datetime) -> list[Happening]:
-        """Give all that happened until then and was not given before."""
-        told = [happening for strand in self.strands for happening in strand.tell(until)]
-        self.strands = [strand for strand in self.strands if not strand.is_over(until)]
-        return told
+    def take_until(self, until: datetime) -> list[Change]:
+        """Return all unreported changes up to a time, one stream after another."""
+        changes = [change for stream in self.streams for change in stream.take_until(until)]
+        self.streams = [stream for stream in self.streams if not stream.is_exhausted(until)]
+        return changes
 
-    def due(self) -> datetime | None:
-        """Tell when the next thing happens."""
-        return min((happening.at for strand in self.strands if (happening := strand.next())), default=None)
+    def next_at(self) -> datetime | None:
+        """Return the time of the next change, or None if there is none."""
+        return min((change.at for stream in self.streams if (change := stream.next())), default=None)
 
 
-class _ImportTale(_Tale):
+class _ImportTimeline(_RecordTimeline):
     def __init__(self, record: Import) -> None:
         super().__init__()
-        self.strands.append(ImportSteps(record))
+        self.streams.append(ImportCompletion(record))
 
 
-class _WebsetTale(_Tale):
+class _WebsetTimeline(_RecordTimeline):
     def __init__(self, webset: Webset) -> None:
         super().__init__()
         self._webset = webset
-        self._snapshots = Snapshots(webset)
-        self.strands.append(Idle(self._snapshots))
-        # The ids of what has a strand, or had one.
+        self._webset_copy = CachedCopy(webset)
+        self.streams.append(WebsetIdle(self._webset_copy))
+        # The ids of everything that has, or had, a stream.
         self._known: set[tuple[str, ...]] = set()
 
-    def reckon(self, now: datetime) -> None:
-        self._snapshots.changed()
+    def update(self, now: datetime) -> None:
+        self._webset_copy.invalidate()
         sources: list[Import | Search] = [*self._webset.imports, *self._webset.searches]
         for source in sources:
             if self._is_new(source.id):
-                self.strands.append(Items(source, self._snapshots))
+                self.streams.append(ItemAdditions(source, self._webset_copy))
                 if isinstance(source, Search):
-                    self.strands.append(SearchSteps(source, self._snapshots))
+                    self.streams.append(SearchChanges(source, self._webset_copy))
             for enrichment in self._webset.enrichments:
                 if self._is_new(source.id, enrichment.id):
-                    self.strands.append(Results(source, enrichment, self._snapshots))
-        if now < idle_at(self._webset) and not any(isinstance(strand, Idle) for strand in self.strands):
-            self.strands.append(Idle(self._snapshots))
+                    self.streams.append(EnrichmentResults(source, enrichment, self._webset_copy))
+        if now < webset_idle_at(self._webset) and not any(isinstance(stream, WebsetIdle) for stream in self.streams):
+            self.streams.append(WebsetIdle(self._webset_copy))
 
     def _is_new(self, *key: str) -> bool:
         if key in self._known:

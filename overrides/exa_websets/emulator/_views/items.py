@@ -1,4 +1,4 @@
-"""Items as the API shows them, in the generated models."""
+"""Items as the API shows them, with their evaluations and enrichment results."""
 
 from __future__ import annotations
 
@@ -6,40 +6,42 @@ from datetime import datetime
 from itertools import islice
 
 from ...pydantic import EnrichmentResult, ItemEvaluation, Reference, WebsetItem
-from .._world import lifetimes as _life
-from .._world.criteria import criteria
+from .._world import lifetimes
 from .._world.item_slots import item_id, newest_first
-from .._world.records import Enrichment, Entry, Search, Webset
-from .properties import properties_of
+from .._world.query_analysis import criteria_at
+from .._world.records import Enrichment, ItemSlot, Search, Webset
+from .properties import item_properties
 
 
-def latest_items(webset: Webset, now: datetime, most: int) -> list[WebsetItem]:
-    """Give the items that are there, the newest first, at most so many."""
-    return [item_at(entry, webset, now) for entry in islice(newest_first(webset, now), most)]
+def latest_items(webset: Webset, now: datetime, limit: int) -> list[WebsetItem]:
+    """Return the items of a Webset, the newest first, at most `limit`."""
+    return [item_at(slot, webset, now) for slot in islice(newest_first(webset, now), limit)]
 
 
-def item_at(entry: Entry, webset: Webset, now: datetime) -> WebsetItem:
-    """Show the item in a place of a Webset."""
-    properties = properties_of(entry)
+def item_at(slot: ItemSlot, webset: Webset, now: datetime) -> WebsetItem:
+    """Return the item in a slot of a Webset."""
+    properties = item_properties(slot)
     url = getattr(properties, "url", "")
     reference = Reference(title=f"A page of {url}", snippet="It fits.", url=url)
-    settled = [_life.settled_at(enrichment, webset, entry.at) for enrichment in webset.enrichments]
+    settled = [lifetimes.result_settled_at(enrichment, webset, slot.added_at) for enrichment in webset.enrichments]
     return WebsetItem(
-        id=item_id(entry, webset),
+        id=item_id(slot, webset),
         object="webset_item",
-        source="search" if isinstance(entry.source, Search) else "import",
-        source_id=entry.source.id,
+        source="search" if isinstance(slot.source, Search) else "import",
+        source_id=slot.source.id,
         webset_id=webset.id,
         properties=properties,
-        evaluations=_evaluations(entry.source, now, reference) if isinstance(entry.source, Search) else [],
-        enrichments=[_result(enrichment, webset, entry.at, now, reference) for enrichment in webset.enrichments],
-        created_at=entry.at,
-        updated_at=max([entry.at, *(time for time in settled if time <= now)]),
+        evaluations=_evaluations(slot.source, now, reference) if isinstance(slot.source, Search) else [],
+        enrichments=[
+            _enrichment_result(enrichment, webset, slot.added_at, now, reference) for enrichment in webset.enrichments
+        ],
+        created_at=slot.added_at,
+        updated_at=max([slot.added_at, *(time for time in settled if time <= now)]),
     )
 
 
-def without_pending(item: WebsetItem, now: datetime) -> WebsetItem:
-    """Show an item whose enrichments are given up, because it was deleted."""
+def cancel_pending_results(item: WebsetItem, now: datetime) -> WebsetItem:
+    """Mark the pending results of an item as canceled, because it was deleted, and return the item."""
     for result in item.enrichments or []:
         if result.status == "pending":
             result.status = "canceled"
@@ -50,27 +52,27 @@ def without_pending(item: WebsetItem, now: datetime) -> WebsetItem:
 def _evaluations(search: Search, now: datetime, reference: Reference) -> list[ItemEvaluation]:
     return [
         ItemEvaluation(criterion=text, reasoning="Its page says so.", satisfied="yes", references=[reference])
-        for text in criteria(search, now)
+        for text in criteria_at(search, now)
     ]
 
 
-def _result(
-    enrichment: Enrichment, webset: Webset, found_at: datetime, now: datetime, reference: Reference
+def _enrichment_result(
+    enrichment: Enrichment, webset: Webset, added_at: datetime, now: datetime, reference: Reference
 ) -> EnrichmentResult:
-    settled = _life.settled_at(enrichment, webset, found_at)
-    done = settled <= now and settled == _life.enriched_at(enrichment, found_at)
+    settled = lifetimes.result_settled_at(enrichment, webset, added_at)
+    done = settled <= now and settled == lifetimes.item_enriched_at(enrichment, added_at)
     return EnrichmentResult(
         object="enrichment_result",
         status="completed" if done else "canceled" if settled <= now else "pending",
         format=enrichment.format or "text",
-        result=[_answer(enrichment, reference.url)] if done else None,
+        result=[_result_text(enrichment, reference.url)] if done else None,
         reasoning="Its page says so." if done else None,
         references=[reference] if done else [],
         enrichment_id=enrichment.id,
     )
 
 
-def _answer(enrichment: Enrichment, url: str) -> str:
+def _result_text(enrichment: Enrichment, url: str) -> str:
     if enrichment.options:
         return enrichment.options[0].label
     return {

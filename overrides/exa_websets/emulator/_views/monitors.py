@@ -1,35 +1,35 @@
-"""A monitor and its runs as the API shows them at a moment."""
+"""Monitors and their runs as the API shows them."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from ... import pydantic as models
-from .._world import lifetimes as _life
+from .._world import lifetimes
 from .._world.records import Monitor, MonitorRun
 
 
 def monitor_at(monitor: Monitor, now: datetime) -> models.Monitor:
-    """Show a monitor."""
-    asked = {"behavior": "append", **monitor.config.model_dump(exclude_none=True)}
+    """Return a monitor."""
+    config = {"behavior": "append", **monitor.config.model_dump(exclude_none=True)}
     return models.Monitor(
         id=monitor.id,
         object="monitor",
         status="enabled" if monitor.enabled else "disabled",
         webset_id=monitor.webset_id,
         cadence=models.MonitorCadence(cron=monitor.cron, timezone=monitor.timezone),
-        behavior=models.MonitorSearchBehavior(type="search", config=models.MonitorSearchConfig.model_validate(asked)),
+        behavior=models.MonitorSearchBehavior(type="search", config=models.MonitorSearchConfig.model_validate(config)),
         last_run=run_at(monitor.runs[-1], now) if monitor.runs else None,
         next_run_at=monitor.next_run_at,
         metadata=models.Metadata(**monitor.metadata),
-        created_at=monitor.started,
-        updated_at=monitor.changed,
+        created_at=monitor.created_at,
+        updated_at=monitor.changed_at,
     )
 
 
 def run_at(run: MonitorRun, now: datetime) -> models.MonitorRun:
-    """Show a run; it goes as its search goes."""
-    status, ended = _progress(run, now)
+    """Return a run of a monitor; its status follows that of its search."""
+    status, ended = _status(run, now)
     return models.MonitorRun(
         id=run.id,
         object="monitor_run",
@@ -40,17 +40,17 @@ def run_at(run: MonitorRun, now: datetime) -> models.MonitorRun:
         failed_at=ended if status == "failed" else None,
         failed_reason=run.failed_reason,
         canceled_at=ended if status == "canceled" else None,
-        created_at=run.started,
-        updated_at=ended or run.started,
+        created_at=run.created_at,
+        updated_at=ended or run.created_at,
     )
 
 
-def _progress(run: MonitorRun, now: datetime) -> tuple[models.MonitorRunStatus, datetime | None]:
+def _status(run: MonitorRun, now: datetime) -> tuple[models.MonitorRunStatus, datetime | None]:
     if run.failed_reason is not None:
-        return "failed", run.started
-    if run.search is None or now < _life.search_begin(run.search):
+        return "failed", run.created_at
+    if run.search is None or now < lifetimes.search_started_at(run.search):
         return "created", None
-    end = _life.search_end(run.search)
+    end = lifetimes.search_ends_at(run.search)
     if now < end:
         return "running", None
-    return "canceled" if _life.is_canceled(run.search) else "completed", end
+    return "canceled" if lifetimes.is_search_canceled(run.search) else "completed", end

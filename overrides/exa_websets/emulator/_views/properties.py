@@ -1,4 +1,4 @@
-"""What is known of the things that are found: invented, and the same whenever it is looked at."""
+"""The properties of items: invented, but the same whenever they are rendered."""
 
 from __future__ import annotations
 
@@ -20,31 +20,33 @@ from ...pydantic import (
     Publication,
     ResearchPaperItemProperties,
 )
-from .._world.records import Entry, Import, Search
+from .._world.records import Import, ItemSlot, Search
 
-_FIRST = ("Amber", "Birch", "Cedar", "Drift", "Ember", "Fjord", "Grove", "Heron", "Indigo", "Juniper")
-_SECOND = ("Atelier", "Bakery", "Collective", "Foundry", "Gardens", "House", "Labs", "Mills", "Studio", "Works")
+_FIRST_NAMES = ("Amber", "Birch", "Cedar", "Drift", "Ember", "Fjord", "Grove", "Heron", "Indigo", "Juniper")
+_SECOND_NAMES = ("Atelier", "Bakery", "Collective", "Foundry", "Gardens", "House", "Labs", "Mills", "Studio", "Works")
 _PLACES = (("Utrecht", "Netherlands", "NL"), ("Porto", "Portugal", "PT"), ("Uppsala", "Sweden", "SE"))
 
 
-def properties_of(entry: Entry) -> ItemProperties:
-    """Give what is known of the thing that stands in a place of a Webset."""
-    if isinstance(entry.source, Search):
-        return found_thing(entry.source, entry.number)
-    row = entry.source.rows.rows[entry.number - 1] if entry.source.rows else ""
-    return properties_of(row) if isinstance(row, Entry) else _imported_thing(entry.source, entry.number, row)
+def item_properties(slot: ItemSlot) -> ItemProperties:
+    """Return the properties of the item in a slot."""
+    if isinstance(slot.source, Search):
+        return found_item_properties(slot.source, slot.number)
+    row = slot.source.content.rows[slot.number - 1] if slot.source.content else ""
+    return (
+        item_properties(row) if isinstance(row, ItemSlot) else _imported_item_properties(slot.source, slot.number, row)
+    )
 
 
-def found_thing(search: Search, number: int) -> ItemProperties:
-    """Invent the `number`-th thing that a search finds."""
-    # The same random numbers each time make the same thing.
-    random = Random(f"{search.id}/{number}")  # noqa: S311 - nothing to guard
-    name = f"{random.choice(_FIRST)} {random.choice(_SECOND)}"
+def found_item_properties(search: Search, number: int) -> ItemProperties:
+    """Return the properties of the `number`-th item that a search finds."""
+    # The seed makes the item the same each time.
+    random = Random(f"{search.id}/{number}")  # noqa: S311 - invented data
+    name = f"{random.choice(_FIRST_NAMES)} {random.choice(_SECOND_NAMES)}"
     url = f"https://example.com/{name.lower().replace(' ', '-')}-{number}"
-    return _PROPERTIES.get(search.entity.type, _custom)(name, url, random)
+    return _BUILDERS.get(search.entity.type, _custom)(name, url, random)
 
 
-def _imported_thing(record: Import, number: int, row: str) -> ItemProperties:
+def _imported_item_properties(record: Import, number: int, row: str) -> ItemProperties:
     random = Random(f"{record.id}/{number}")  # noqa: S311
     name = re.sub(r"^https?://(www\.)?|/$", "", row) or f"Row {number}"
     if re.match(r"https?://", row):
@@ -53,7 +55,7 @@ def _imported_thing(record: Import, number: int, row: str) -> ItemProperties:
         url = (
             f"https://{row}" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", row) else f"https://example.com/{quote(name)}"
         )
-    return _PROPERTIES.get(record.entity.type if record.entity else "", _custom)(name, url, random)
+    return _BUILDERS.get(record.entity.type if record.entity else "", _custom)(name, url, random)
 
 
 def _company(name: str, url: str, random: Random) -> ItemProperties:
@@ -124,7 +126,7 @@ def _custom(name: str, url: str, random: Random) -> ItemProperties:
     )
 
 
-_PROPERTIES: dict[str, Callable[[str, str, Random], ItemProperties]] = {
+_BUILDERS: dict[str, Callable[[str, str, Random], ItemProperties]] = {
     "company": _company,
     "person": _person,
     "article": _article,

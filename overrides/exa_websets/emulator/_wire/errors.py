@@ -1,4 +1,4 @@
-"""The two forms of the API's errors, and the refusals that end in them."""
+"""The exception for a rejected request, and the two forms of the API's error bodies."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from ..._http.status_errors import phrase_of
-from .document import stamp
+from .document import format_time
 
 
-class Refusal(Exception):
-    """The API refuses a call, with this status and this message."""
+class ApiError(Exception):
+    """A request that the API rejects with a status and a message."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
@@ -18,22 +18,22 @@ class Refusal(Exception):
         self.message = message
 
 
-def by_controller(status: int, message: str, path: str, at: datetime) -> dict[str, Any]:
-    """Give the form in which the controllers of the API answer; `path` stands below the base URL."""
+def controller_error(status: int, message: str, path: str, at: datetime) -> dict[str, Any]:
+    """Return the error body of an API controller; `path` is the path below the base path."""
     return {
         "statusCode": status,
-        "timestamp": stamp(at),
+        "timestamp": format_time(at),
         "message": message,
-        "error": phrase(status),
+        "error": status_phrase(status),
         "path": path,
     }
 
 
-def by_gateway(request_id: str, error: str, tag: str | None = None) -> dict[str, Any]:
-    """Give the form in which what stands before the API answers, when a key is missing or wrong."""
+def gateway_error(request_id: str, error: str, tag: str | None = None) -> dict[str, Any]:
+    """Return the error body of the gateway in front of the API, which rejects missing and wrong keys."""
     return {"requestId": request_id, "error": error, **({"tag": tag} if tag else {})}
 
 
-def phrase(status: int) -> str:
-    """Name a status as the service does."""
+def status_phrase(status: int) -> str:
+    """Return the reason phrase of a status, as the service writes it."""
     return phrase_of(status, unknown="Unknown Error")

@@ -1,4 +1,4 @@
-"""When each of many things is due next; to look whether anything is costs the same however many there are."""
+"""The times at which records are due, ordered by a heap."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ from datetime import datetime
 from heapq import heappop, heappush
 
 
-class Agenda:
-    """Keeps one time for each key."""
+class DueTimes:
+    """One due time for each key; finding the earliest is cheap however many there are."""
 
     def __init__(self) -> None:
         self._due: dict[str, datetime] = {}
-        # Holds outdated times too; they are passed over when they come up.
+        # May hold outdated entries, which are discarded when they reach the top.
         self._heap: list[tuple[datetime, str]] = []
 
-    def put(self, key: str, at: datetime | None) -> None:
-        """Set when a key is due next; None takes it off."""
+    def set(self, key: str, at: datetime | None) -> None:
+        """Set the due time of a key, or remove the key if the time is None."""
         if at is None:
             self._due.pop(key, None)
         elif self._due.get(key) != at:
             self._due[key] = at
             heappush(self._heap, (at, key))
 
-    def first(self, until: datetime) -> tuple[datetime, str] | None:
-        """Give the earliest time and its key, unless it is later than `until`."""
+    def earliest(self, until: datetime) -> tuple[datetime, str] | None:
+        """Return the earliest due time and its key, or None if nothing is due by `until`."""
         while self._heap and self._due.get(self._heap[0][1]) != self._heap[0][0]:
             heappop(self._heap)
         return self._heap[0] if self._heap and self._heap[0][0] <= until else None

@@ -1,4 +1,4 @@
-"""What has happened, as the list of events keeps it and webhooks post it."""
+"""The event log: what happened, as the list of events returns it and webhooks receive it."""
 
 from __future__ import annotations
 
@@ -10,56 +10,48 @@ from attrs import frozen
 from pydantic import BaseModel, TypeAdapter
 
 from ... import pydantic as models
-from .._wire.errors import Refusal
 
-EVENT = "event_"
-KEPT = timedelta(days=60)
-# This bound is ours: a search for a billion items would fill the memory.
-KEPT_AT_MOST = 100_000
+RETENTION = timedelta(days=60)
+# This limit is our own: without it a search for a billion items would exhaust the memory.
+MAX_EVENTS = 100_000
 
 _MODEL: TypeAdapter[models.KnownEvent] = TypeAdapter(models.KnownEvent)
 
 
 @frozen(eq=False)
 class Event:
-    """An event; `show` gives what it happened to as it was then."""
+    """An event; `render_data` returns the object that it is about, as it was at the time of the event."""
 
     id: str
     type: models.EventType
     at: datetime
-    show: Callable[[], BaseModel]
+    render_data: Callable[[], BaseModel]
 
     def document(self) -> models.KnownEvent:
-        """Show the event."""
+        """Return the event as the API shows it."""
         return _MODEL.validate_python(
-            {"type": self.type, "id": self.id, "object": "event", "data": self.show(), "createdAt": self.at}
+            {"type": self.type, "id": self.id, "object": "event", "data": self.render_data(), "createdAt": self.at}
         )
 
 
-class Events:
-    """The events of the last 60 days, not more than can be kept; `by_id` has them in their order."""
+class EventLog:
+    """The events of the last 60 days, at most `MAX_EVENTS`; `by_id` holds them in order."""
 
     def __init__(self) -> None:
         self.by_id: dict[str, Event] = {}
         self._oldest: datetime | None = None
 
     def add(self, event: Event) -> None:
-        """Keep an event."""
+        """Add an event."""
         self.by_id[event.id] = event
         self._oldest = self._oldest or event.at
 
     def drop_old(self, now: datetime) -> None:
-        """Forget those that are too old to be shown."""
-        for id in [*islice(self.by_id, max(0, len(self.by_id) - KEPT_AT_MOST))]:
+        """Remove the events that are past their retention or exceed the maximum number."""
+        for id in [*islice(self.by_id, max(0, len(self.by_id) - MAX_EVENTS))]:
             del self.by_id[id]
-        if self._oldest is None or now - KEPT <= self._oldest:
+        if self._oldest is None or now - RETENTION <= self._oldest:
             return
-        for event in [*takewhile(lambda event: event.at < now - KEPT, self.by_id.values())]:
+        for event in [*takewhile(lambda event: event.at < now - RETENTION, self.by_id.values())]:
             del self.by_id[event.id]
         self._oldest = next((event.at for event in self.by_id.values()), None)
-
-    def find(self, id: str) -> Event:
-        """Give the event of this id."""
-        if id not in self.by_id:
-            raise Refusal(404, "Event not found")
-        return self.by_id[id]

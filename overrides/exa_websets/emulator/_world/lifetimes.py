@@ -1,6 +1,6 @@
-"""The life of a Webset in time, as it was recorded: when each thing in it happens, from what was asked for alone.
+"""When things happen in a Webset, as it was recorded, computed from the records alone.
 
-The seconds are those of searches for one to three items; each item more takes three seconds more.
+The durations are those of recorded searches for one to three items; each further item takes three more seconds.
 """
 
 from __future__ import annotations
@@ -15,200 +15,212 @@ def _seconds(seconds: float) -> timedelta:
     return timedelta(seconds=seconds)
 
 
-TITLED = _seconds(2)
-CRITERIA = _seconds(4)
-FIRST_LOOK = _seconds(3)
-FULL = _seconds(9)
-EACH_MORE = _seconds(3)
-LATE_LOOKS = _seconds(5)
-CLOSING = _seconds(10)
-ENRICHING = _seconds(12.3)
-ENRICHING_AN_ITEM = _seconds(11.5)
-PROCESSING = _seconds(0.2)
-READING = _seconds(8)
+# Of a Webset: until it has a title.
+TITLE_DELAY = _seconds(2)
 
-# The end of an import whose file never comes; times can still be added to it.
+# Of a search, from its start: until it has criteria, until it analyzes its first candidate, and until it has found
+# everything, which takes longer for more than three items.
+CRITERIA_DELAY = _seconds(4)
+FIRST_CANDIDATE_DELAY = _seconds(3)
+FINDING_TIME = _seconds(9)
+TIME_PER_FURTHER_ITEM = _seconds(3)
+# Of a search that has found everything: until it analyzes further candidates, and until it completes.
+LATE_CANDIDATES_DELAY = _seconds(5)
+CLOSING_TIME = _seconds(10)
+# The candidates that are analyzed for each item found.
+CANDIDATES_PER_ITEM = 5
+
+# Of an enrichment: from the end of the last search or import to its own, and for each single item.
+ENRICHMENT_TIME = _seconds(12.3)
+ITEM_ENRICHMENT_TIME = _seconds(11.5)
+
+# Of an import: until it is processing, and from the upload to its end.
+IMPORT_PROCESSING_DELAY = _seconds(0.2)
+IMPORT_READING_TIME = _seconds(8)
+
+# From the cancel of a search to its last update, and from the cancel of a single enrichment to its end.
+SETTLING_TIME = _seconds(0.3)
+
+# The end of an import whose file never arrives; durations can still be added to it.
 NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 
-# Until a search is stopped everywhere, or all has been written down.
-SETTLING = _seconds(0.3)
-
-# As many candidates are looked at for each item that is found.
-LOOKS = 5
-
-# However many items are asked for, the end of a search is a date.
-_LONGEST = 1_000_000
+# Keeps the end of a search within the range of datetime, however many items are asked for.
+_MAX_FURTHER_ITEMS = 1_000_000
 
 
-def search_begin(search: Search) -> datetime:
-    """Tell when a search begins: at once, or when those that were made before it have ended."""
-    return _span(search)[0] if search.after else search.started
+def search_started_at(search: Search) -> datetime:
+    """Return when a search starts: when it is created, or when the searches before it have ended."""
+    return _queue_span(search)[0] if search.waits_for else search.created_at
 
 
-def free_at(search: Search) -> datetime:
-    """Tell when a search and those that it waits for have ended."""
-    return _span(search)[1]
+def queue_free_at(search: Search) -> datetime:
+    """Return when a search and all searches that it waits for have ended."""
+    return _queue_span(search)[1]
 
 
-def has_begun(search: Search, now: datetime) -> bool:
-    """Tell whether a search has begun; one that is stopped while it waits never does."""
-    begin = search_begin(search)
-    return begin <= now and (search.after is None or search.stop is None or begin < search.stop.at)
+def has_started(search: Search, now: datetime) -> bool:
+    """Return True if a search has started; one that is canceled while it waits never starts."""
+    start = search_started_at(search)
+    return start <= now and (search.waits_for is None or search.stop is None or start < search.stop.at)
 
 
-def full_at(search: Search) -> datetime:
-    """Tell when a search has found all its items; it runs on for a while."""
-    return search_begin(search) + _finding(search.count)
+def all_found_at(search: Search) -> datetime:
+    """Return when a search has found all its items; it keeps running for a while after that."""
+    return search_started_at(search) + _finding_time(search.count)
 
 
-def completed_at(search: Search) -> datetime:
-    """Tell when a search completes unless it is stopped."""
-    return full_at(search) + CLOSING
+def search_completes_at(search: Search) -> datetime:
+    """Return when a search completes unless it is canceled."""
+    return all_found_at(search) + CLOSING_TIME
 
 
-def search_end(search: Search) -> datetime:
-    """Tell when a search ends."""
-    return _end(search, search_begin(search))
+def search_ends_at(search: Search) -> datetime:
+    """Return when a search ends."""
+    return _ends_at(search, search_started_at(search))
 
 
-def is_canceled(search: Search) -> bool:
-    """Tell whether the end of a search is its stop."""
-    return search.stop is not None and search.stop.at < completed_at(search)
+def is_search_canceled(search: Search) -> bool:
+    """Return True if a search ends because it is canceled."""
+    return search.stop is not None and search.stop.at < search_completes_at(search)
 
 
-def looked_at(search: Search, number: int) -> datetime:
-    """Tell when a search looks at its `number`-th candidate, counted from 1."""
-    begin = search_begin(search) + FIRST_LOOK
-    # Rounded up: at this very time the candidate counts.
-    return begin - timedelta(microseconds=_micros(begin - full_at(search)) * number // (LOOKS * search.count))
+def candidate_analyzed_at(search: Search, number: int) -> datetime:
+    """Return when a search analyzes its `number`-th candidate, counted from 1."""
+    start = search_started_at(search) + FIRST_CANDIDATE_DELAY
+    # Negated twice, which rounds up: at this very time `analyzed_count` includes the candidate.
+    return start - timedelta(
+        microseconds=_microseconds(start - all_found_at(search)) * number // (CANDIDATES_PER_ITEM * search.count)
+    )
 
 
-def looks(search: Search, now: datetime) -> int:
-    """Count the candidates looked at so far."""
-    now = min(now, search_end(search))
-    begin = search_begin(search) + FIRST_LOOK
-    if now < begin:
+def analyzed_count(search: Search, now: datetime) -> int:
+    """Return the number of candidates analyzed so far."""
+    now = min(now, search_ends_at(search))
+    start = search_started_at(search) + FIRST_CANDIDATE_DELAY
+    if now < start:
         return 0
-    wanted = LOOKS * search.count
-    made = _micros(now - begin) * wanted // _micros(full_at(search) - begin)
-    return min(made, wanted) + (search.count if now >= full_at(search) + LATE_LOOKS else 0)
+    expected = CANDIDATES_PER_ITEM * search.count
+    analyzed = _microseconds(now - start) * expected // _microseconds(all_found_at(search) - start)
+    return min(analyzed, expected) + (search.count if now >= all_found_at(search) + LATE_CANDIDATES_DELAY else 0)
 
 
-def found(search: Search, now: datetime) -> int:
-    """Count the items found so far."""
-    return min(looks(search, now) // LOOKS, search.count)
+def found_count(search: Search, now: datetime) -> int:
+    """Return the number of items found so far."""
+    return min(analyzed_count(search, now) // CANDIDATES_PER_ITEM, search.count)
 
 
-def found_at(search: Search, number: int) -> datetime:
-    """Tell when a search finds its `number`-th item, counted from 1."""
-    return looked_at(search, number * LOOKS)
+def item_found_at(search: Search, number: int) -> datetime:
+    """Return when a search finds its `number`-th item, counted from 1."""
+    return candidate_analyzed_at(search, number * CANDIDATES_PER_ITEM)
 
 
 def has_criteria(search: Search, now: datetime) -> bool:
-    """Tell whether a search has criteria: those that were given at once, others after some seconds."""
-    return bool(search.criteria) or search_begin(search) + CRITERIA <= min(now, search_end(search))
+    """Return True if a search has criteria: given ones from the start, derived ones after a delay."""
+    return bool(search.criteria) or search_started_at(search) + CRITERIA_DELAY <= min(now, search_ends_at(search))
 
 
 def search_updated_at(search: Search, now: datetime) -> datetime:
-    """Tell when a search last changed."""
-    if is_canceled(search) and now >= search_end(search):
-        return search_end(search) + SETTLING
-    made = looks(search, now)
-    begin = search_begin(search)
+    """Return when a search last changed."""
+    if is_search_canceled(search) and now >= search_ends_at(search):
+        return search_ends_at(search) + SETTLING_TIME
+    analyzed = analyzed_count(search, now)
+    start = search_started_at(search)
     changes = [
-        begin,
-        begin if search.criteria else begin + CRITERIA,
-        looked_at(search, min(made, LOOKS * search.count)) if made else search.started,
-        full_at(search) + LATE_LOOKS,
-        completed_at(search),
+        start,
+        start if search.criteria else start + CRITERIA_DELAY,
+        candidate_analyzed_at(search, min(analyzed, CANDIDATES_PER_ITEM * search.count))
+        if analyzed
+        else search.created_at,
+        all_found_at(search) + LATE_CANDIDATES_DELAY,
+        search_completes_at(search),
     ]
-    return max([search.started, *(change for change in changes if change <= now)])
+    return max([search.created_at, *(change for change in changes if change <= now)])
 
 
-def processing_at(record: Import) -> datetime:
-    """Tell when the service takes up an import; it does so before there is a file."""
-    return record.started + PROCESSING
+def import_processing_at(record: Import) -> datetime:
+    """Return when an import becomes `processing`, which it does even before its file arrives."""
+    return record.created_at + IMPORT_PROCESSING_DELAY
 
 
-def import_end(record: Import) -> datetime:
-    """Tell when an import ends: some time after its file has come."""
-    return min(_read_at(record), record.stop.at) if record.stop else _read_at(record)
+def import_ends_at(record: Import) -> datetime:
+    """Return when an import ends, which is some time after its upload."""
+    return min(_import_read_at(record), record.stop.at) if record.stop else _import_read_at(record)
 
 
 def is_import_canceled(record: Import) -> bool:
-    """Tell whether the end of an import is its stop."""
-    return record.stop is not None and record.stop.at < _read_at(record)
+    """Return True if an import ends because it is canceled."""
+    return record.stop is not None and record.stop.at < _import_read_at(record)
 
 
-def imported(record: Import) -> int:
-    """Count the rows that an import has in the end."""
-    if record.rows is None or record.rows.failed_reason or is_import_canceled(record):
+def imported_count(record: Import) -> int:
+    """Return the number of items that an import has when it ends."""
+    if record.content is None or record.content.failed_reason or is_import_canceled(record):
         return 0
-    return len(record.rows.rows)
+    return len(record.content.rows)
 
 
 def import_updated_at(record: Import, now: datetime) -> datetime:
-    """Tell when an import last changed."""
-    end = import_end(record)
-    changes = [min(processing_at(record), end), end]
-    return max([record.changed, *(change for change in changes if change <= now)])
+    """Return when an import last changed."""
+    end = import_ends_at(record)
+    changes = [min(import_processing_at(record), end), end]
+    return max([record.changed_at, *(change for change in changes if change <= now)])
 
 
-def completes_at(enrichment: Enrichment, webset: Webset) -> datetime:
-    """Tell when an enrichment completes unless stopped or searched on: some time after the last items can come."""
-    return max([enrichment.started, *_ends_of_sources(webset)]) + ENRICHING
+def enrichment_completes_at(enrichment: Enrichment, webset: Webset) -> datetime:
+    """Return when an enrichment completes, unless it is canceled or another search is added."""
+    return max([enrichment.created_at, *_source_ends(webset)]) + ENRICHMENT_TIME
 
 
-def enrichment_end(enrichment: Enrichment, webset: Webset) -> datetime:
-    """Tell when an enrichment ends."""
-    completed = completes_at(enrichment, webset)
+def enrichment_ends_at(enrichment: Enrichment, webset: Webset) -> datetime:
+    """Return when an enrichment ends."""
+    completed = enrichment_completes_at(enrichment, webset)
     return min(completed, enrichment.stop.at) if enrichment.stop else completed
 
 
-def is_described(enrichment: Enrichment, webset: Webset, now: datetime) -> bool:
-    """Tell whether the service has given an enrichment its title and instructions."""
-    return enrichment.started + ENRICHING <= min(now, enrichment_end(enrichment, webset))
+def is_enrichment_described(enrichment: Enrichment, webset: Webset, now: datetime) -> bool:
+    """Return True if the service has given an enrichment a title and instructions."""
+    return enrichment.created_at + ENRICHMENT_TIME <= min(now, enrichment_ends_at(enrichment, webset))
 
 
 def enrichment_updated_at(enrichment: Enrichment, webset: Webset, now: datetime) -> datetime:
-    """Tell when an enrichment last changed."""
-    changes = [enrichment.changed]
-    if is_described(enrichment, webset, now):
-        changes.append(enrichment.started + ENRICHING)
-    end = enrichment_end(enrichment, webset)
+    """Return when an enrichment last changed."""
+    changes = [enrichment.changed_at]
+    if is_enrichment_described(enrichment, webset, now):
+        changes.append(enrichment.created_at + ENRICHMENT_TIME)
+    end = enrichment_ends_at(enrichment, webset)
     if end > now:
-        # It may have been completed before, and runs again since.
-        changes += [search.started for search in webset.searches]
-    elif end == completes_at(enrichment, webset):
+        # A completed enrichment runs again for each search that is added.
+        changes += [search.created_at for search in webset.searches]
+    elif end == enrichment_completes_at(enrichment, webset):
         changes.append(end)
     else:
-        # Enrichments are stopped a moment before the searches.
-        changes.append(end - SETTLING)
+        # As recorded, a cancel stops the enrichments a moment before the searches.
+        changes.append(end - SETTLING_TIME)
     return max(changes)
 
 
-def enriched_at(enrichment: Enrichment, item_at: datetime) -> datetime:
-    """Tell when an enrichment has its result for an item that came at that time, unless it is stopped."""
-    return max(enrichment.started, item_at) + ENRICHING_AN_ITEM
+def item_enriched_at(enrichment: Enrichment, item_added_at: datetime) -> datetime:
+    """Return when an enrichment has its result for an item added at a given time, unless it is canceled."""
+    return max(enrichment.created_at, item_added_at) + ITEM_ENRICHMENT_TIME
 
 
-def settled_at(enrichment: Enrichment, webset: Webset, item_at: datetime) -> datetime:
-    """Tell when the result of an enrichment for an item that came at that time is there or will never come."""
-    return min(enriched_at(enrichment, item_at), max(item_at, enrichment_end(enrichment, webset)))
+def result_settled_at(enrichment: Enrichment, webset: Webset, item_added_at: datetime) -> datetime:
+    """Return when the result for an item added at a given time is no longer pending."""
+    return min(item_enriched_at(enrichment, item_added_at), max(item_added_at, enrichment_ends_at(enrichment, webset)))
 
 
-def idle_at(webset: Webset) -> datetime:
-    """Tell when the last thing in a Webset ends."""
-    enrichments = (enrichment_end(enrichment, webset) for enrichment in webset.enrichments)
-    return max([webset.started, *_ends_of_sources(webset), *enrichments])
+def webset_idle_at(webset: Webset) -> datetime:
+    """Return when the last search, import or enrichment of a Webset ends."""
+    enrichments = (enrichment_ends_at(enrichment, webset) for enrichment in webset.enrichments)
+    return max([webset.created_at, *_source_ends(webset), *enrichments])
 
 
-def updated_at(webset: Webset, now: datetime) -> datetime:
-    """Tell when anything in a Webset last changed."""
+def webset_updated_at(webset: Webset, now: datetime) -> datetime:
+    """Return when a Webset or anything in it last changed."""
     return max(
         [
-            webset.changed,
-            webset.titled if webset.title is None and webset.titled <= now else webset.started,
+            webset.changed_at,
+            webset.titled_at if webset.title is None and webset.titled_at <= now else webset.created_at,
             *(search_updated_at(search, now) for search in webset.searches),
             *(import_updated_at(record, now) for record in webset.imports),
             *(enrichment_updated_at(enrichment, webset, now) for enrichment in webset.enrichments),
@@ -216,35 +228,37 @@ def updated_at(webset: Webset, now: datetime) -> datetime:
     )
 
 
-def _span(search: Search) -> tuple[datetime, datetime]:
+def _queue_span(search: Search) -> tuple[datetime, datetime]:
+    """Return when a search starts, and when it and the searches before it have ended."""
+    # A loop, because a queue may be longer than the recursion limit.
     queue = [search]
-    while (before := queue[-1].after) is not None:
+    while (before := queue[-1].waits_for) is not None:
         queue.append(before)
-    begin = free = queue[-1].started
-    for one in reversed(queue):
-        begin = max(one.started, free)
-        # One that is stopped while it waits ends before it would have begun.
-        free = max(begin, _end(one, begin))
-    return begin, free
+    start = free = queue[-1].created_at
+    for queued in reversed(queue):
+        start = max(queued.created_at, free)
+        # A search that is canceled while it waits ends before it would have started.
+        free = max(start, _ends_at(queued, start))
+    return start, free
 
 
-def _end(search: Search, begin: datetime) -> datetime:
-    completed = begin + _finding(search.count) + CLOSING
+def _ends_at(search: Search, start: datetime) -> datetime:
+    completed = start + _finding_time(search.count) + CLOSING_TIME
     return min(completed, search.stop.at) if search.stop else completed
 
 
 @lru_cache
-def _finding(count: int) -> timedelta:
-    return FULL + EACH_MORE * min(max(0, count - 3), _LONGEST)
+def _finding_time(count: int) -> timedelta:
+    return FINDING_TIME + TIME_PER_FURTHER_ITEM * min(max(0, count - 3), _MAX_FURTHER_ITEMS)
 
 
-def _read_at(record: Import) -> datetime:
-    return record.uploaded + READING if record.uploaded else NEVER
+def _import_read_at(record: Import) -> datetime:
+    return record.uploaded_at + IMPORT_READING_TIME if record.uploaded_at else NEVER
 
 
-def _ends_of_sources(webset: Webset) -> list[datetime]:
-    return [*map(search_end, webset.searches), *map(import_end, webset.imports)]
+def _source_ends(webset: Webset) -> list[datetime]:
+    return [*map(search_ends_at, webset.searches), *map(import_ends_at, webset.imports)]
 
 
-def _micros(time: timedelta) -> int:
+def _microseconds(time: timedelta) -> int:
     return time // timedelta(microseconds=1)

@@ -1,4 +1,4 @@
-"""New records, made from what a call asks for."""
+"""New records, built from the parameters of a request."""
 
 from __future__ import annotations
 
@@ -15,87 +15,88 @@ from ...pydantic import (
     ScopeSource,
     WebsetSearchInput,
 )
-from .criteria import detected
-from .ids import Ids
+from .ids import IMPORT_PREFIX, SEARCH_PREFIX, IdGenerator
 from .item_slots import newest_first
-from .records import Enrichment, Import, Rows, Search, Webset
+from .query_analysis import detect_entity
+from .records import Enrichment, Import, ImportContent, Search, Webset
 
-IMPORT = "import_"
 
-
-def search(
-    ids: Ids, asked: WebsetSearchInput | CreateWebsetSearchParameters, now: datetime, after: Search | None = None
+def new_search(
+    ids: IdGenerator,
+    parameters: WebsetSearchInput | CreateWebsetSearchParameters,
+    now: datetime,
+    waits_for: Search | None = None,
 ) -> Search:
-    """Make a search; it waits for the one before it."""
-    later = asked if isinstance(asked, CreateWebsetSearchParameters) else None
+    """Return a new search, which starts when the search that it waits for has ended."""
+    added = parameters if isinstance(parameters, CreateWebsetSearchParameters) else None
     return Search(
-        id=f"wsearch_{ids.ulid(now)}",
-        started=now,
-        query=asked.query,
-        entity=asked.entity or detected(asked.query),
-        criteria=[criterion.description for criterion in asked.criteria or []],
-        count=asked.count or 10,
-        # With a scope the items there are always make room.
-        behavior=(later and not later.scope and later.behavior) or "override",
-        exclude=sources(asked.exclude),
-        scope=[ScopeSource(**source.model_dump(exclude_unset=True)) for source in asked.scope or []],
-        max_people_per_company=asked.max_people_per_company,
-        metadata=dict((later and later.metadata) or {}),
-        after=after,
+        id=SEARCH_PREFIX + ids.ulid(now),
+        created_at=now,
+        query=parameters.query,
+        entity=parameters.entity or detect_entity(parameters.query),
+        criteria=[criterion.description for criterion in parameters.criteria or []],
+        count=parameters.count or 10,
+        # A search with a scope always replaces the items.
+        behavior=(added and not added.scope and added.behavior) or "override",
+        exclude=exclude_sources(parameters.exclude),
+        scope=[ScopeSource(**source.model_dump(exclude_unset=True)) for source in parameters.scope or []],
+        max_people_per_company=parameters.max_people_per_company,
+        metadata=dict((added and added.metadata) or {}),
+        waits_for=waits_for,
     )
 
 
-def enrichment(id: str, asked: CreateEnrichmentParameters, now: datetime) -> Enrichment:
-    """Make an enrichment of this id."""
+def new_enrichment(id: str, parameters: CreateEnrichmentParameters, now: datetime) -> Enrichment:
+    """Return a new enrichment with this id."""
     return Enrichment(
         id=id,
-        started=now,
-        changed=now,
-        description=asked.description,
-        format=asked.format or ("options" if asked.options else None),
-        options=options(asked.options),
-        metadata=dict(asked.metadata or {}),
+        created_at=now,
+        changed_at=now,
+        description=parameters.description,
+        format=parameters.format or ("options" if parameters.options else None),
+        options=enrichment_options(parameters.options),
+        metadata=dict(parameters.metadata or {}),
     )
 
 
-def options(asked: list[EnrichmentOptionInput] | None) -> list[EnrichmentOption] | None:
-    """Turn the options that a request names into those that are shown."""
-    return [EnrichmentOption(label=option.label) for option in asked] if asked else None
-
-
-def csv_import(ids: Ids, asked: CreateImportParameters, now: datetime) -> Import:
-    """Make an import, whose file is still to come."""
+def new_csv_import(ids: IdGenerator, parameters: CreateImportParameters, now: datetime) -> Import:
+    """Return a new import that waits for its file."""
     return Import(
-        id=IMPORT + ids.ulid(now),
-        started=now,
-        changed=now,
+        id=IMPORT_PREFIX + ids.ulid(now),
+        created_at=now,
+        changed_at=now,
         format="csv",
-        entity=asked.entity,
-        title=asked.title or "Untitled import",
-        count=asked.count,
-        size=asked.size,
-        identifier=asked.csv.identifier if asked.csv else None,
+        entity=parameters.entity,
+        title=parameters.title or "Untitled import",
+        count=parameters.count,
+        size=parameters.size,
+        identifier_column=parameters.csv.identifier if parameters.csv else None,
         signature=ids.secret(),
-        metadata=dict(asked.metadata or {}),
+        metadata=dict(parameters.metadata or {}),
     )
 
 
-def webset_import(ids: Ids, origin: Webset, now: datetime) -> Import:
-    """Make an import of the items that a Webset has now."""
-    entries = [*newest_first(origin, now)][::-1]
+def new_webset_import(ids: IdGenerator, origin: Webset, now: datetime) -> Import:
+    """Return a new import of the items that a Webset has now."""
+    slots = [*newest_first(origin, now)][::-1]
     return Import(
-        id=IMPORT + ids.ulid(now),
-        started=now,
-        changed=now,
+        id=IMPORT_PREFIX + ids.ulid(now),
+        created_at=now,
+        changed_at=now,
         format="webset",
         entity=origin.sources[0].entity,
         title=origin.title or origin.id,
-        count=len(entries),
-        rows=Rows(entries),
-        uploaded=now,
+        count=len(slots),
+        content=ImportContent(slots),
+        uploaded_at=now,
     )
 
 
-def sources(asked: list[ExcludeSourceInput] | None) -> list[ExcludeSource]:
-    """Turn sources that are named in a request into those that are shown."""
-    return [ExcludeSource(source=source.source, id=source.id) for source in asked or []]
+def enrichment_options(options: list[EnrichmentOptionInput] | None) -> list[EnrichmentOption] | None:
+    """Convert the options of a request to those of an answer."""
+    return [EnrichmentOption(label=option.label) for option in options] if options else None
+
+
+def exclude_sources(sources: list[ExcludeSourceInput] | None) -> list[ExcludeSource]:
+    """Convert the excluded sources of a request to those of an answer."""
+    return [ExcludeSource(source=source.source, id=source.id) for source in sources or []]

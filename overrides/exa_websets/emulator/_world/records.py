@@ -1,4 +1,7 @@
-"""What the emulator keeps: what was asked for and when; all that follows from it in time is computed, not kept."""
+"""The records of the emulator: what requests asked for, and when.
+
+Everything that follows with time is computed by `lifetimes` and never stored.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ from ...pydantic import (
 
 @frozen
 class Stop:
-    """Something that runs is stopped; the time may still lie ahead."""
+    """When and why something that runs is stopped; the time may lie in the future."""
 
     at: datetime
     reason: SearchCanceledReason | None
@@ -32,13 +35,14 @@ class Stop:
 
 @define(eq=False)
 class Search:
-    """A search; `criteria` are those that were given, none if the service has to find them.
+    """A search.
 
-    It waits for the search `after`, which had not ended when this one was made.
+    `criteria` holds the given ones and is empty if the service has to derive them. `waits_for` is the search before
+    it, if that had not ended when this one was created.
     """
 
     id: str
-    started: datetime
+    created_at: datetime
     query: str
     entity: Entity
     criteria: list[str]
@@ -48,17 +52,17 @@ class Search:
     scope: list[ScopeSource] = field(factory=list[ScopeSource])
     max_people_per_company: int | None = None
     metadata: dict[str, Any] = field(factory=dict[str, Any])
-    after: Search | None = None
+    waits_for: Search | None = None
     stop: Stop | None = None
 
 
 @define(eq=False)
 class Enrichment:
-    """A question about each item; without a `format` the service chooses one. `changed` is when a call changed it."""
+    """A question about each item. `changed_at` is the time of the last request that changed it."""
 
     id: str
-    started: datetime
-    changed: datetime
+    created_at: datetime
+    changed_at: datetime
     description: str
     format: EnrichmentFormat | None
     options: list[EnrichmentOption] | None
@@ -67,68 +71,68 @@ class Enrichment:
 
 
 @frozen(eq=False)
-class Entry:
-    """The place of an item in a Webset: the `number`-th, counted from 1, that a search or an import brought in."""
+class ItemSlot:
+    """The place of an item in a Webset: the `number`-th item, counted from 1, that a search or an import adds."""
 
     source: Search | Import
     number: int
-    at: datetime
+    added_at: datetime
 
 
 @frozen
-class Rows:
-    """What was read of an import's file, or why it cannot be read; each row is its identifier.
+class ImportContent:
+    """The rows of an import, or the reason why its file could not be read.
 
-    An import of a Webset has the entries of that Webset for rows.
+    A row of a CSV file is its identifier; a row of an imported Webset is an item slot of that Webset.
     """
 
-    rows: Sequence[str | Entry] = ()
+    rows: Sequence[str | ItemSlot] = ()
     failed_reason: ImportFailedReason | None = None
     failed_message: str | None = None
 
 
 @define(eq=False)
 class Import:
-    """An import; `changed` is when a call last changed it.
+    """An import. `changed_at` is the time of the last request that changed it.
 
-    `size` in bytes and the column of the `identifier` are what was announced. The `rows` come with the upload, which
-    needs the `signature`; `uploaded` is when.
+    `count`, `size` (in bytes) and `identifier_column` are as announced by the request that created it. `content` and
+    `uploaded_at` are set by the upload, whose URL contains the `signature`.
     """
 
     id: str
-    started: datetime
-    changed: datetime
+    created_at: datetime
+    changed_at: datetime
     format: ImportFormat
     entity: Entity | None
     title: str
     count: int
     size: int = 0
-    identifier: int | None = None
+    identifier_column: int | None = None
     signature: str = ""
     metadata: dict[str, Any] = field(factory=dict[str, Any])
-    rows: Rows | None = None
-    uploaded: datetime | None = None
+    content: ImportContent | None = None
+    uploaded_at: datetime | None = None
     stop: Stop | None = None
 
 
 @define(eq=False)
 class MonitorRun:
-    """One firing of a monitor: the search it started, or why it could not start one."""
+    """A run of a monitor: the search that it started, or the reason why it failed."""
 
     id: str
     monitor_id: str
-    started: datetime
+    created_at: datetime
     search: Search | None = None
     failed_reason: str | None = None
 
 
 @define(eq=False)
 class Monitor:
-    """A monitor; `next_run_at` is when it fires next, None while it is disabled. The last of `runs` is the latest."""
+    """A monitor. `next_run_at` is None while it is disabled; `runs` holds its runs, the latest last."""
 
     id: str
-    started: datetime
-    changed: datetime
+    created_at: datetime
+    changed_at: datetime
     webset_id: str
     cron: str
     timezone: str
@@ -141,15 +145,16 @@ class Monitor:
 
 @define(eq=False)
 class Webset:
-    """A Webset; `changed` is when a call last changed it, `titled` when the service gives it a title.
+    """A Webset.
 
-    `deleted` names the items that were deleted, by their source and number.
+    `changed_at` is the time of the last request that changed it, `titled_at` the time at which the service gives it
+    a title. `deleted_items` holds the deleted items as pairs of the id of their source and their number.
     """
 
     id: str
-    started: datetime
-    changed: datetime
-    titled: datetime
+    created_at: datetime
+    changed_at: datetime
+    titled_at: datetime
     external_id: str | None
     title: str | None
     searches: list[Search] = field(factory=list[Search])
@@ -158,9 +163,9 @@ class Webset:
     monitors: list[Monitor] = field(factory=list[Monitor])
     excludes: list[ExcludeSource] = field(factory=list[ExcludeSource])
     metadata: dict[str, Any] = field(factory=dict[str, Any])
-    deleted: set[tuple[str, int]] = field(factory=set[tuple[str, int]])
+    deleted_items: set[tuple[str, int]] = field(factory=set[tuple[str, int]])
 
     @property
     def sources(self) -> list[Search | Import]:
-        """What brings in its items."""
+        """The searches and imports that add its items."""
         return [*self.searches, *self.imports]

@@ -1,4 +1,4 @@
-"""Webhooks as they are kept: what waits to be posted to each, and how each try went."""
+"""The records of webhooks: queued deliveries and attempts."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from attrs import define, field, frozen
 from ... import pydantic as models
 from .events import Event
 
-# How long after each failed try of an event the next one is made. The API documents none of this: the times are ours.
-RETRIES = tuple(timedelta(seconds=seconds) for seconds in (5, 60, 600))
+# The delay after each failed attempt before the next one. The API documents no schedule; these delays are our own.
+RETRY_DELAYS = tuple(timedelta(seconds=seconds) for seconds in (5, 60, 600))
 
 
 @frozen(eq=False)
 class Delivery:
-    """An event that is to be posted for the `attempt`-th time, counted from 1."""
+    """An event to be posted; `attempt` is the number of the attempt, counted from 1."""
 
     event: Event
     attempt: int
@@ -25,7 +25,7 @@ class Delivery:
 
 @frozen(eq=False)
 class Attempt:
-    """How one try to post an event went; without an answer its `status` is 0 and its `body` None."""
+    """The outcome of one attempt to post an event. Without a response `status` is 0 and `body` is None."""
 
     id: str
     at: datetime
@@ -37,39 +37,39 @@ class Attempt:
 
     @property
     def successful(self) -> bool:
-        """Whether the receiver took the event."""
+        """True if the receiver accepted the event."""
         return 200 <= self.status < 300
 
 
 @define(eq=False)
 class Webhook:
-    """A webhook; `waiting` is a heap of what is to be posted, by its time and the id of its event."""
+    """A webhook; `queue` is a heap of its deliveries, ordered by due time and event id."""
 
     id: str
-    started: datetime
-    changed: datetime
+    created_at: datetime
+    changed_at: datetime
     events: list[models.EventType]
     url: str
     secret: str
     metadata: dict[str, Any] = field(factory=dict[str, Any])
-    waiting: list[tuple[datetime, str, Delivery]] = field(factory=list[tuple[datetime, str, Delivery]])
+    queue: list[tuple[datetime, str, Delivery]] = field(factory=list[tuple[datetime, str, Delivery]])
     attempts: dict[str, Attempt] = field(factory=dict[str, Attempt])
 
-    def post(self, event: Event, due: datetime, attempt: int = 1) -> None:
-        """Have an event posted at a time."""
-        heappush(self.waiting, (due, event.id, Delivery(event, attempt)))
+    def schedule(self, event: Event, due: datetime, attempt: int = 1) -> None:
+        """Queue an event to be posted at a given time."""
+        heappush(self.queue, (due, event.id, Delivery(event, attempt)))
 
     def has_due(self, now: datetime) -> bool:
-        """Tell whether anything is to be posted."""
-        return bool(self.waiting) and self.waiting[0][0] <= now
+        """Return True if a delivery is due."""
+        return bool(self.queue) and self.queue[0][0] <= now
 
-    def take_due(self, now: datetime) -> Delivery | None:
-        """Give what is to be posted first, and take it off."""
-        return heappop(self.waiting)[2] if self.has_due(now) else None
+    def pop_due(self, now: datetime) -> Delivery | None:
+        """Remove the first delivery that is due from the queue and return it, or None if none is due."""
+        return heappop(self.queue)[2] if self.has_due(now) else None
 
-    def note(self, attempt: Attempt) -> None:
-        """Keep how a try went; a failed one is repeated some time later, unless it was the last."""
+    def record_attempt(self, attempt: Attempt) -> None:
+        """Store an attempt, and queue the next one if it failed and was not the last."""
         self.attempts[attempt.id] = attempt
-        tries = attempt.delivery.attempt
-        if not attempt.successful and tries <= len(RETRIES):
-            self.post(attempt.delivery.event, attempt.at + RETRIES[tries - 1], tries + 1)
+        number = attempt.delivery.attempt
+        if not attempt.successful and number <= len(RETRY_DELAYS):
+            self.schedule(attempt.delivery.event, attempt.at + RETRY_DELAYS[number - 1], number + 1)

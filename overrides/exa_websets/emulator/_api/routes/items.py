@@ -1,26 +1,26 @@
-"""The calls of the resource items."""
+"""The operations on items."""
 
 from __future__ import annotations
 
 from itertools import islice
 from typing import Annotated
 
-from fastapi import APIRouter, Query as InQuery
+from fastapi import APIRouter, Query
 from pydantic import Field
 
 from ....pydantic import ListWebsetItemResponse, WebsetItem
-from ..._actions import cancel as _stopping
+from ..._actions.cancel import delete_item
 from ..._actions.store import Store
-from ..._views.items import item_at, without_pending
-from ..._wire.document import AS_WRITTEN
-from ..._wire.errors import Refusal
-from ..._world.item_slots import entry_named, is_there, item_id, newest_first
-from ..._world.records import Entry, Webset
-from ..requests import Id, NoQuery, PageQuery, TheStore
+from ..._views.items import cancel_pending_results, item_at
+from ..._wire.document import AS_DOCUMENT
+from ..._wire.errors import ApiError
+from ..._world.item_slots import find_slot, is_present, item_id, newest_first
+from ..._world.records import ItemSlot, Webset
+from ..requests import NoQuery, PageQuery, PathId, StoreDep
 
 router = APIRouter(prefix="/v0/websets/{webset}/items")
 
-Answer = Annotated[WebsetItem, AS_WRITTEN]
+Response = Annotated[WebsetItem, AS_DOCUMENT]
 
 
 class ListQuery(PageQuery):
@@ -30,38 +30,38 @@ class ListQuery(PageQuery):
     source_id: Annotated[str | None, Field(alias="sourceId")] = None
 
 
-@router.get("", operation_id="websets-items-list", response_model=Annotated[ListWebsetItemResponse, AS_WRITTEN])
-async def list_page(store: TheStore, webset: Id, query: Annotated[ListQuery, InQuery()]) -> ListWebsetItemResponse:
+@router.get("", operation_id="websets-items-list", response_model=Annotated[ListWebsetItemResponse, AS_DOCUMENT])
+async def list_page(store: StoreDep, webset: PathId, query: Annotated[ListQuery, Query()]) -> ListWebsetItemResponse:
     parent = store.find_webset(webset)
-    before = None if query.cursor is None else entry_named(parent, query.cursor)
+    before = None if query.cursor is None else find_slot(parent, query.cursor)
     if query.cursor is not None and before is None:
-        raise Refusal(400, "Invalid cursor")
-    entries = newest_first(parent, store.now, before=before, source_id=query.source_id)
-    page = list(islice(entries, query.limit + 1))
-    more = len(page) > query.limit
+        raise ApiError(400, "Invalid cursor")
+    slots = newest_first(parent, store.now, before=before, source_id=query.source_id)
+    page = list(islice(slots, query.limit + 1))
+    has_more = len(page) > query.limit
     return ListWebsetItemResponse(
-        data=[item_at(entry, parent, store.now) for entry in page[: query.limit]],
-        has_more=more,
-        next_cursor=item_id(page[query.limit - 1], parent) if more else None,
+        data=[item_at(slot, parent, store.now) for slot in page[: query.limit]],
+        has_more=has_more,
+        next_cursor=item_id(page[query.limit - 1], parent) if has_more else None,
     )
 
 
-@router.get("/{id}", operation_id="websets-items-get", response_model=Answer)
-async def get(store: TheStore, webset: Id, id: Id, query: NoQuery) -> WebsetItem:
+@router.get("/{id}", operation_id="websets-items-get", response_model=Response)
+async def get(store: StoreDep, webset: PathId, id: PathId, query: NoQuery) -> WebsetItem:
     parent = store.find_webset(webset)
-    return item_at(_find(store, parent, id), parent, store.now)
+    return item_at(_find_item(store, parent, id), parent, store.now)
 
 
-@router.delete("/{id}", operation_id="websets-items-delete", response_model=Answer)
-async def delete(store: TheStore, webset: Id, id: Id, query: NoQuery) -> WebsetItem:
+@router.delete("/{id}", operation_id="websets-items-delete", response_model=Response)
+async def delete(store: StoreDep, webset: PathId, id: PathId, query: NoQuery) -> WebsetItem:
     parent = store.find_webset(webset)
-    entry = _find(store, parent, id)
-    _stopping.delete_item(store, parent, entry)
-    return without_pending(item_at(entry, parent, store.now), store.now)
+    slot = _find_item(store, parent, id)
+    delete_item(store, parent, slot)
+    return cancel_pending_results(item_at(slot, parent, store.now), store.now)
 
 
-def _find(store: Store, webset: Webset, id: str) -> Entry:
-    entry = entry_named(webset, id)
-    if entry is None or not is_there(entry, webset, store.now):
-        raise Refusal(404, "Item not found")
-    return entry
+def _find_item(store: Store, webset: Webset, id: str) -> ItemSlot:
+    slot = find_slot(webset, id)
+    if slot is None or not is_present(slot, webset, store.now):
+        raise ApiError(404, "Item not found")
+    return slot

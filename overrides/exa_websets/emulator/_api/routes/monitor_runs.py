@@ -1,4 +1,4 @@
-"""The calls of the resource monitor_runs."""
+"""The operations on the runs of monitors."""
 
 from __future__ import annotations
 
@@ -7,27 +7,26 @@ from typing import Annotated
 from fastapi import APIRouter
 
 from ....pydantic import ListMonitorRunsResponse, MonitorRun
-from ..._actions import monitors as _scheduling
-from ..._actions.monitors import RUN
 from ..._views.monitors import run_at
-from ..._wire.document import AS_WRITTEN
-from ..paging import page_of
-from ..requests import APage, Id, NoQuery, TheStore
+from ..._wire.document import AS_DOCUMENT
+from ..._world.ids import MONITOR_RUN_PREFIX
+from ..pagination import paginate
+from ..requests import NoQuery, PageParams, PathId, StoreDep
 
 router = APIRouter(prefix="/v0/monitors/{monitor}/runs")
 
 
-@router.get("", operation_id="monitors-runs-list", response_model=Annotated[ListMonitorRunsResponse, AS_WRITTEN])
-async def list_page(store: TheStore, monitor: Id, query: APage) -> ListMonitorRunsResponse:
-    # A monitor that does not exist has no runs; to ask for them is no mistake.
-    known = store.monitors.get(monitor)
-    runs = {run.id: run for run in known.runs} if known else {}
-    page, cursor = page_of(runs, RUN, query.cursor, query.limit)
+@router.get("", operation_id="monitors-runs-list", response_model=Annotated[ListMonitorRunsResponse, AS_DOCUMENT])
+async def list_page(store: StoreDep, monitor: PathId, query: PageParams) -> ListMonitorRunsResponse:
+    # An unknown monitor has an empty list of runs; the API does not answer 404.
+    record = store.monitors.get(monitor)
+    runs = {run.id: run for run in record.runs} if record else {}
+    page, cursor = paginate(runs, MONITOR_RUN_PREFIX, query.cursor, query.limit)
     return ListMonitorRunsResponse(
         data=[run_at(run, store.now) for run in page], has_more=cursor is not None, next_cursor=cursor
     )
 
 
-@router.get("/{id}", operation_id="monitors-runs-get", response_model=Annotated[MonitorRun, AS_WRITTEN])
-async def get(store: TheStore, monitor: Id, id: Id, query: NoQuery) -> MonitorRun:
-    return run_at(_scheduling.find_run(store, monitor, id), store.now)
+@router.get("/{id}", operation_id="monitors-runs-get", response_model=Annotated[MonitorRun, AS_DOCUMENT])
+async def get(store: StoreDep, monitor: PathId, id: PathId, query: NoQuery) -> MonitorRun:
+    return run_at(store.find_monitor_run(monitor, id), store.now)

@@ -1,21 +1,25 @@
-"""The calls of the resource monitors."""
+"""The operations on monitors."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query as InQuery
+from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 
 from ....pydantic import CreateMonitorParameters, ListMonitorsResponse, Monitor, UpdateMonitor
-from ..._actions import monitors as _scheduling
-from ..._actions.monitors import MONITOR
+from ..._actions.monitors import create_monitor, delete_monitor, update_monitor
 from ..._views.monitors import monitor_at
-from ..._wire.document import AS_WRITTEN
-from ..paging import page_of
-from ..requests import Id, NoQuery, PageQuery, TheStore, json_body
+from ..._wire.document import AS_DOCUMENT
+from ..._world.ids import MONITOR_PREFIX
+from ..pagination import paginate
+from ..requests import NoQuery, PageQuery, PathId, StoreDep, json_body
 
 router = APIRouter(prefix="/v0/monitors")
+
+Response = Annotated[Monitor, AS_DOCUMENT]
+CreateBody = Annotated[CreateMonitorParameters, Depends(json_body(CreateMonitorParameters))]
+UpdateBody = Annotated[UpdateMonitor, Depends(json_body(UpdateMonitor))]
 
 
 class ListQuery(PageQuery):
@@ -24,23 +28,16 @@ class ListQuery(PageQuery):
     webset_id: Annotated[str | None, Field(alias="websetId")] = None
 
 
-Answer = Annotated[Monitor, AS_WRITTEN]
+@router.post("", operation_id="monitors-create", status_code=201, response_model=Response)
+async def create(store: StoreDep, query: NoQuery, body: CreateBody) -> Monitor:
+    return monitor_at(create_monitor(store, body), store.now)
 
 
-@router.post("", operation_id="monitors-create", status_code=201, response_model=Answer)
-async def create(
-    store: TheStore,
-    query: NoQuery,
-    body: Annotated[CreateMonitorParameters, Depends(json_body(CreateMonitorParameters))],
-) -> Monitor:
-    return monitor_at(_scheduling.create_monitor(store, body), store.now)
-
-
-@router.get("", operation_id="monitors-list", response_model=Annotated[ListMonitorsResponse, AS_WRITTEN])
-async def list_page(store: TheStore, query: Annotated[ListQuery, InQuery()]) -> ListMonitorsResponse:
-    page, cursor = page_of(
+@router.get("", operation_id="monitors-list", response_model=Annotated[ListMonitorsResponse, AS_DOCUMENT])
+async def list_page(store: StoreDep, query: Annotated[ListQuery, Query()]) -> ListMonitorsResponse:
+    page, cursor = paginate(
         store.monitors,
-        MONITOR,
+        MONITOR_PREFIX,
         query.cursor,
         query.limit,
         lambda monitor: query.webset_id in (None, monitor.webset_id, store.websets[monitor.webset_id].external_id),
@@ -50,22 +47,20 @@ async def list_page(store: TheStore, query: Annotated[ListQuery, InQuery()]) -> 
     )
 
 
-@router.get("/{id}", operation_id="monitors-get", response_model=Answer)
-async def get(store: TheStore, id: Id, query: NoQuery) -> Monitor:
-    return monitor_at(_scheduling.find_monitor(store, id), store.now)
+@router.get("/{id}", operation_id="monitors-get", response_model=Response)
+async def get(store: StoreDep, id: PathId, query: NoQuery) -> Monitor:
+    return monitor_at(store.find_monitor(id), store.now)
 
 
-@router.patch("/{id}", operation_id="monitors-update", response_model=Answer)
-async def update(
-    store: TheStore, id: Id, query: NoQuery, body: Annotated[UpdateMonitor, Depends(json_body(UpdateMonitor))]
-) -> Monitor:
-    monitor = _scheduling.find_monitor(store, id)
-    _scheduling.update_monitor(store, monitor, body)
+@router.patch("/{id}", operation_id="monitors-update", response_model=Response)
+async def update(store: StoreDep, id: PathId, query: NoQuery, body: UpdateBody) -> Monitor:
+    monitor = store.find_monitor(id)
+    update_monitor(store, monitor, body)
     return monitor_at(monitor, store.now)
 
 
-@router.delete("/{id}", operation_id="monitors-delete", response_model=Answer)
-async def delete(store: TheStore, id: Id, query: NoQuery) -> Monitor:
-    monitor = _scheduling.find_monitor(store, id)
-    _scheduling.delete_monitor(store, monitor)
+@router.delete("/{id}", operation_id="monitors-delete", response_model=Response)
+async def delete(store: StoreDep, id: PathId, query: NoQuery) -> Monitor:
+    monitor = store.find_monitor(id)
+    delete_monitor(store, monitor)
     return monitor_at(monitor, store.now)

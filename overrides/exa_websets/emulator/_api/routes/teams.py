@@ -1,4 +1,4 @@
-"""The calls of the resource teams."""
+"""The operations on teams."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import Annotated
 from fastapi import APIRouter
 
 from ....pydantic import TeamConcurrency, TeamLimits, WebsetsTeamInfo
-from ..._actions.create import running
-from ..._wire.document import AS_WRITTEN
-from ..requests import NoQuery, TheStore
+from ..._actions.create import count_running
+from ..._wire.document import AS_DOCUMENT
+from ..requests import NoQuery, StoreDep
 
 router = APIRouter(prefix="/v0/teams")
 
 
-@router.get("/me", operation_id="teams-me-get", response_model=Annotated[WebsetsTeamInfo, AS_WRITTEN])
-async def get(store: TheStore, query: NoQuery) -> WebsetsTeamInfo:
+@router.get("/me", operation_id="teams-me-get", response_model=Annotated[WebsetsTeamInfo, AS_DOCUMENT])
+async def get(store: StoreDep, query: NoQuery) -> WebsetsTeamInfo:
     return WebsetsTeamInfo(
         object="team",
         id="team_emulated",
         name="The emulator's team",
-        concurrency=TeamConcurrency(active=running(store), queued=0),
+        concurrency=TeamConcurrency(active=count_running(store), queued=0),
         limits=TeamLimits(max_concurrent=store.running_limit, max_queued=None),
     )

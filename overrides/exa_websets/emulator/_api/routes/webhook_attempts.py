@@ -1,42 +1,41 @@
-"""The calls of the resource webhook_attempts."""
+"""The operations on webhook attempts."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query as InQuery
+from fastapi import APIRouter, Query
 from pydantic import Field
 
 from ....pydantic import EventType, ListWebhookAttemptsResponse
-from ..._actions.webhooks import ATTEMPT, attempt_document, find_webhook
-from ..._wire.document import AS_WRITTEN
-from ..paging import page_of
-from ..requests import Id, PageQuery, TheStore
+from ..._views.webhooks import attempt_document
+from ..._wire.document import AS_DOCUMENT
+from ..._world.ids import WEBHOOK_ATTEMPT_PREFIX
+from ..._world.webhook_records import Attempt
+from ..pagination import paginate
+from ..requests import PageQuery, PathId, StoreDep
 
 router = APIRouter(prefix="/v0/webhooks/{id}/attempts")
 
 
 class ListQuery(PageQuery):
-    """The query of the list of deliveries."""
+    """The query of the list of attempts."""
 
     event_type: Annotated[EventType | None, Field(alias="eventType")] = None
     successful: bool | None = None
 
+    def matches(self, attempt: Attempt) -> bool:
+        """Return True if an attempt belongs to the list."""
+        event_type = attempt.delivery.event.type
+        return self.event_type in (None, event_type) and self.successful in (None, attempt.successful)
+
 
 @router.get(
-    "", operation_id="webhooks-attempts-list", response_model=Annotated[ListWebhookAttemptsResponse, AS_WRITTEN]
+    "", operation_id="webhooks-attempts-list", response_model=Annotated[ListWebhookAttemptsResponse, AS_DOCUMENT]
 )
-async def list_page(store: TheStore, id: Id, query: Annotated[ListQuery, InQuery()]) -> ListWebhookAttemptsResponse:
-    webhook = find_webhook(store, id)
-    page, cursor = page_of(
-        webhook.attempts,
-        ATTEMPT,
-        query.cursor,
-        query.limit,
-        lambda attempt: (
-            query.event_type in (None, attempt.delivery.event.type) and query.successful in (None, attempt.successful)
-        ),
-    )
+async def list_page(store: StoreDep, id: PathId, query: Annotated[ListQuery, Query()]) -> ListWebhookAttemptsResponse:
+    webhook = store.find_webhook(id)
+    page, cursor = paginate(webhook.attempts, WEBHOOK_ATTEMPT_PREFIX, query.cursor, query.limit, query.matches)
     return ListWebhookAttemptsResponse(
         data=[attempt_document(attempt, webhook) for attempt in page],
         has_more=cursor is not None,

@@ -1,10 +1,11 @@
-"""The calls of the resource websets."""
+"""The operations on Websets."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query as InQuery
+from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 
 from ....pydantic import (
@@ -15,18 +16,27 @@ from ....pydantic import (
     UpdateWebsetRequest,
     Webset,
 )
-from ..._actions import cancel as _stopping, create as _starting, update as _changing
-from ..._actions.preview import preview as previewed
-from ..._actions.store import WEBSET
-from ..._views.documents import webset_at
+from ..._actions.cancel import cancel_webset, delete_webset
+from ..._actions.create import create_webset
+from ..._actions.preview import preview_webset
+from ..._actions.update import update_webset
 from ..._views.items import latest_items
-from ..._wire.document import AS_WRITTEN
-from ..paging import page_of
-from ..requests import Id, NoQuery, PageQuery, Query, TheStore, json_body
+from ..._views.websets import webset_at
+from ..._wire.document import AS_DOCUMENT
+from ..._world.ids import WEBSET_PREFIX
+from ..._world.query_analysis import title_at
+from ..._world.records import Webset as WebsetRecord
+from ..pagination import paginate
+from ..requests import NoQuery, PageQuery, PathId, StoreDep, StrictQuery, json_body
 
-EXPANDED_ITEMS = 100
+MAX_EXPANDED_ITEMS = 100
 
 router = APIRouter(prefix="/v0/websets")
+
+Response = Annotated[Webset, AS_DOCUMENT]
+CreateBody = Annotated[CreateWebsetParameters, Depends(json_body(CreateWebsetParameters))]
+UpdateBody = Annotated[UpdateWebsetRequest, Depends(json_body(UpdateWebsetRequest))]
+PreviewBody = Annotated[PreviewWebsetParameters, Depends(json_body(PreviewWebsetParameters))]
 
 
 class ListQuery(PageQuery):
@@ -35,68 +45,67 @@ class ListQuery(PageQuery):
     limit: Annotated[int, Field(ge=1, le=100)] = 25
     search: Annotated[str | None, Field(min_length=2, max_length=50)] = None
 
+    def matches(self, webset: WebsetRecord, now: datetime) -> bool:
+        """Return True if the id, the externalId or the title of a Webset contains the text searched for."""
+        texts = (webset.id, webset.external_id, title_at(webset, now))
+        return self.search is None or any(self.search.lower() in text.lower() for text in texts if text)
 
-class GetQuery(Query):
+
+class GetQuery(StrictQuery):
     """The query of one Webset."""
 
     expand: Annotated[list[Literal["items"]], Field(default_factory=list)]
 
 
-class PreviewQuery(Query):
-    """The query of a preview."""
+class PreviewQuery(StrictQuery):
+    """The query of a preview; `search` asks for items."""
 
     search: bool = False
 
 
-Answer = Annotated[Webset, AS_WRITTEN]
-Created = Annotated[CreateWebsetParameters, Depends(json_body(CreateWebsetParameters))]
-Updated = Annotated[UpdateWebsetRequest, Depends(json_body(UpdateWebsetRequest))]
-Previewed = Annotated[PreviewWebsetParameters, Depends(json_body(PreviewWebsetParameters))]
+@router.post("", operation_id="websets-create", status_code=201, response_model=Response)
+async def create(store: StoreDep, query: NoQuery, body: CreateBody) -> Webset:
+    return webset_at(create_webset(store, body), store.now)
 
 
-@router.post("", operation_id="websets-create", status_code=201, response_model=Answer)
-async def create(store: TheStore, query: NoQuery, body: Created) -> Webset:
-    return webset_at(_starting.create_webset(store, body), store.now)
-
-
-@router.get("", operation_id="websets-list", response_model=Annotated[ListWebsetsResponse, AS_WRITTEN])
-async def list_page(store: TheStore, query: Annotated[ListQuery, InQuery()]) -> ListWebsetsResponse:
-    page, cursor = page_of(
-        store.websets, WEBSET, query.cursor, query.limit, lambda webset: store.is_named(webset, query.search)
+@router.get("", operation_id="websets-list", response_model=Annotated[ListWebsetsResponse, AS_DOCUMENT])
+async def list_page(store: StoreDep, query: Annotated[ListQuery, Query()]) -> ListWebsetsResponse:
+    page, cursor = paginate(
+        store.websets, WEBSET_PREFIX, query.cursor, query.limit, lambda webset: query.matches(webset, store.now)
     )
     return ListWebsetsResponse(
         data=[webset_at(webset, store.now) for webset in page], has_more=cursor is not None, next_cursor=cursor
     )
 
 
-@router.get("/{id}", operation_id="websets-get", response_model=Answer)
-async def get(store: TheStore, id: Id, query: Annotated[GetQuery, InQuery()]) -> Webset:
+@router.get("/{id}", operation_id="websets-get", response_model=Response)
+async def get(store: StoreDep, id: PathId, query: Annotated[GetQuery, Query()]) -> Webset:
     webset = store.find_webset(id)
-    items = latest_items(webset, store.now, EXPANDED_ITEMS) if query.expand else []
+    items = latest_items(webset, store.now, MAX_EXPANDED_ITEMS) if query.expand else []
     return webset_at(webset, store.now, items)
 
 
-@router.post("/preview", operation_id="websets-preview", response_model=Annotated[PreviewWebsetResponse, AS_WRITTEN])
-async def preview(store: TheStore, query: Annotated[PreviewQuery, InQuery()], body: Previewed) -> PreviewWebsetResponse:
-    return previewed(store, body, with_items=query.search)
+@router.post("/preview", operation_id="websets-preview", response_model=Annotated[PreviewWebsetResponse, AS_DOCUMENT])
+async def preview(store: StoreDep, query: Annotated[PreviewQuery, Query()], body: PreviewBody) -> PreviewWebsetResponse:
+    return preview_webset(store, body, with_items=query.search)
 
 
-@router.post("/{id}", operation_id="websets-update", response_model=Answer)
-async def update(store: TheStore, id: Id, query: NoQuery, body: Updated) -> Webset:
+@router.post("/{id}", operation_id="websets-update", response_model=Response)
+async def update(store: StoreDep, id: PathId, query: NoQuery, body: UpdateBody) -> Webset:
     webset = store.find_webset(id)
-    _changing.update_webset(store, webset, body)
+    update_webset(store, webset, body)
     return webset_at(webset, store.now)
 
 
-@router.delete("/{id}", operation_id="websets-delete", response_model=Answer)
-async def delete(store: TheStore, id: Id, query: NoQuery) -> Webset:
+@router.delete("/{id}", operation_id="websets-delete", response_model=Response)
+async def delete(store: StoreDep, id: PathId, query: NoQuery) -> Webset:
     webset = store.find_webset(id)
-    _stopping.delete_webset(store, webset)
+    delete_webset(store, webset)
     return webset_at(webset, store.now)
 
 
-@router.post("/{id}/cancel", operation_id="websets-cancel", response_model=Answer)
-async def cancel(store: TheStore, id: Id, query: NoQuery) -> Webset:
+@router.post("/{id}/cancel", operation_id="websets-cancel", response_model=Response)
+async def cancel(store: StoreDep, id: PathId, query: NoQuery) -> Webset:
     webset = store.find_webset(id)
-    _stopping.cancel_webset(store, webset)
+    cancel_webset(store, webset)
     return webset_at(webset, store.now)
