@@ -11,9 +11,12 @@ from .._stamp import document_version
 from ._commands.active import active
 from ._commands.archive import archive
 from ._commands.cancel import cancel
-from ._commands.export_emulate import emulate, export
+from ._commands.drift import drift
+from ._commands.emulate import emulate
+from ._commands.export import export
 from ._commands.follow import follow
-from ._commands.get_list_drift import drift, get, list_
+from ._commands.get import get
+from ._commands.list import list_
 from ._commands.rows import rows
 from ._commands.run import run
 from ._commands.watch import watch

@@ -14,9 +14,9 @@ from ..._archive.manifest import verify_archive
 from ..._archive.results import Archive
 from .._input.options import Json
 from .._output.archive_view import screen
+from .._output.cancel_warnings import warn
 from .._output.printing import document, line, printable, problem
 from .._session import ExitCode, Settings, error_as_json, exit_code
-from .cancel_each import warn
 
 _WORDS = {
     "websets": "Websets",

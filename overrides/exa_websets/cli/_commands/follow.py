@@ -11,9 +11,9 @@ from ... import EnabledMonitorsWarning
 from ..._items.rows import row_of
 from ...models import WebsetItem
 from .._input.options import CancelAfter, CancelWhenFound, CancelWhenStalled, Id, stop_rule
+from .._output.observed import Seen
 from .._output.printing import document, line, printable, problem
 from .._session import Settings
-from .observed import Seen
 
 
 def follow(

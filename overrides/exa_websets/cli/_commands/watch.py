@@ -9,9 +9,9 @@ import typer
 
 from ... import EnabledMonitorsWarning
 from .._input.options import CancelAfter, CancelWhenFound, CancelWhenStalled, Id, stop_rule
+from .._output.observed import Seen
 from .._output.webset_view import screen
 from .._session import Settings
-from .observed import Seen
 
 
 def watch(

@@ -11,9 +11,9 @@ from attrs import define
 from ... import is_finished
 from ..._websets.snapshots import Snapshot
 from ...models import Webset
-from .._output.printing import line, printable, problem
-from .._output.webset_text import summary
-from .cancel_each import warn
+from .cancel_warnings import warn
+from .printing import line, printable, problem
+from .webset_text import summary
 
 
 @define
