@@ -6,13 +6,13 @@ import traceback
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
-from typing import Any
 
 import typer
 from attrs import frozen
 
 from .. import CancelOutcome, ConfigurationError, WebsetsClient, WebsetsError, WebsetTimeoutError
-from ._output.printing import printable, problem
+from ._output.error_text import describe
+from ._output.printing import problem
 
 
 class ExitCode(IntEnum):
@@ -77,23 +77,3 @@ def exit_code_of_all(outcomes: Sequence[CancelOutcome]) -> int:
         return ExitCode.PARTLY
     codes = {exit_code(error) for error in errors}
     return codes.pop() if len(codes) == 1 else ExitCode.FAILED
-
-
-def describe(error: Exception) -> list[str]:
-    """Write an error as a line, and one more for each of its notes."""
-    words = f"{error.strerror}: {error.filename}" if isinstance(error, OSError) and error.filename else str(error)
-    request_id = getattr(error, "request_id", None)
-    if request_id and request_id not in words:
-        words += f" [request id {request_id}]"
-    return [printable(f"Error: {words}"), *(f"  {printable(note)}" for note in getattr(error, "__notes__", []))]
-
-
-def error_as_json(error: Exception) -> dict[str, Any]:
-    """Write an error for a program."""
-    return {
-        "type": type(error).__name__,
-        "message": str(error),
-        "status": getattr(error, "status", None),
-        "requestId": getattr(error, "request_id", None),
-        "notes": [*getattr(error, "__notes__", [])],
-    }

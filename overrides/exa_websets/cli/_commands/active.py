@@ -8,8 +8,8 @@ import typer
 from rich.text import Text
 
 from ..._websets.active import ActiveWebset
-from .._input.durations import in_words
 from .._input.options import Json, Metadata, pairs
+from .._output.durations import in_words
 from .._output.printing import document, line, printable, status
 from .._output.webset_text import found, title
 from .._session import Settings

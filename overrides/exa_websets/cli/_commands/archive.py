@@ -15,8 +15,9 @@ from ..._archive.results import Archive
 from .._input.options import Json
 from .._output.archive_view import screen
 from .._output.cancel_warnings import warn
+from .._output.error_text import error_as_json
 from .._output.printing import document, line, printable, problem
-from .._session import ExitCode, Settings, error_as_json, exit_code
+from .._session import ExitCode, Settings, exit_code
 
 _WORDS = {
     "websets": "Websets",

@@ -13,9 +13,10 @@ from ... import CancelOutcome, EnabledMonitorsWarning, ResponseValidationError, 
 from ..._websets.status import is_passing
 from .._input.options import ExportOption, Json, Metadata, Timeout, pairs
 from .._output.cancel_warnings import warn
+from .._output.error_text import error_as_json
 from .._output.printing import document, line, problem
 from .._output.webset_text import summary
-from .._session import ExitCode, Settings, error_as_json, exit_code_of_all
+from .._session import ExitCode, Settings, exit_code_of_all
 from .export import export_after
 
 

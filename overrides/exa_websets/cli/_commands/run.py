@@ -16,9 +16,9 @@ import typer
 from ... import EnabledMonitorsWarning, WebsetsClient
 from ..._websets.run_base import logger, may_exist, name_of
 from ..._websets.stop_rules import StopRule
-from .._input.body_file import made_body, read_body
 from .._input.durations import seconds
 from .._input.options import CancelAfter, CancelWhenFound, CancelWhenStalled, ExportOption, stop_rule
+from .._input.request_body import made_body, read_body
 from .._output.observed import Seen
 from .._output.printing import line, printable, problem
 from .._output.webset_view import screen

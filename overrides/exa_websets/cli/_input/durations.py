@@ -21,10 +21,3 @@ def seconds(text: str) -> float:
     if not match or not 0 < float(match[1]) * _SECONDS[match[2]] < LONGEST:
         raise typer.BadParameter(f"{text!r} is no duration; write 90, 90s, 10m or 1h")
     return float(match[1]) * _SECONDS[match[2]]
-
-
-def in_words(duration: float) -> str:
-    """Write seconds as a person reads them."""
-    if duration < 120:
-        return f"{duration:.0f} s"
-    return f"{duration / 60:.0f} min" if duration < 7200 else f"{duration / 3600:.1f} h"

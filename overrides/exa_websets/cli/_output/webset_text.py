@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from ...models import Webset, WebsetSearch
-from .._input.durations import in_words
+from .durations import in_words
 from .printing import printable, status
 
 
