@@ -1,4 +1,4 @@
-"""The commands and the options before them."""
+"""The program: its commands and the options that precede them."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from ._commands.list import list_
 from ._commands.rows import rows
 from ._commands.run import run
 from ._commands.watch import watch
-from ._output.printing import survive_narrow_encodings
-from ._session import Settings
+from ._output.printing import replace_unencodable
+from ._session import Session
 
 app = typer.Typer(
     help="Run, cancel, watch and read Websets. The key comes from the environment variable EXA_API_KEY.",
@@ -69,5 +69,5 @@ def _configure(  # pyright: ignore[reportUnusedFunction]
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the versions and end.")
     ] = False,
 ) -> None:
-    survive_narrow_encodings()
-    context.obj = Settings(base_url, debug)
+    replace_unencodable()
+    context.obj = Session(base_url, debug)

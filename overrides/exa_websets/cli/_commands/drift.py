@@ -5,18 +5,18 @@ from __future__ import annotations
 import typer
 
 from ... import find_drift
-from ..._drift.report import in_words
+from ..._drift.report import in_words as describe_drift
 from .._input.options import Id
-from .._output.printing import line, printable
-from .._session import Settings
+from .._output.printing import escape, print_line
+from .._session import Session
 
 
 def drift(context: typer.Context, id: Id) -> None:
     """Show what in a Webset is newer than this package."""
-    settings: Settings = context.obj
-    with settings.client() as client:
+    session: Session = context.obj
+    with session.client() as client:
         drifts = find_drift(client.websets.get(id, expand=["items"]))
         for each in drifts:
-            line(printable(in_words(each)))
+            print_line(escape(describe_drift(each)))
         if not drifts:
-            line("This package knows all of it.")
+            print_line("This package knows all of it.")

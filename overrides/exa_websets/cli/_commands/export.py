@@ -8,24 +8,28 @@ import typer
 
 from ... import WebsetsClient, WebsetsError
 from .._input.options import ExportArgument, Id
-from .._output.printing import line
-from .._session import ExitCode, Settings
+from .._output.printing import print_line
+from .._session import ExitCode, Session
 
 
 def export(context: typer.Context, id: Id, file: ExportArgument) -> None:
     """Write the items found so far to a file."""
-    settings: Settings = context.obj
-    with settings.client() as client:
+    session: Session = context.obj
+    with session.client() as client:
         count = client.items.export(id, file)
-        line(f"Items written to {file}: {count}")
+        print_line(f"Items written to {file}: {count}")
 
 
-def export_after(settings: Settings, client: WebsetsClient, id: str, file: Path, *, as_json: bool) -> None:
-    """Write the items to a file; where that fails what came before has worked, so that a part is done."""
+def export_after(session: Session, client: WebsetsClient, id: str, file: Path, *, as_json: bool) -> None:
+    """Export the items after another command has succeeded.
+
+    Raises:
+        typer.Exit: the export failed; the exit code is PARTIAL, because the command itself succeeded.
+    """
     try:
         count = client.items.export(id, file)
     except (WebsetsError, ValueError, OSError) as error:
-        settings.tell(error)
-        raise typer.Exit(ExitCode.PARTLY) from None
+        session.report(error)
+        raise typer.Exit(ExitCode.PARTIAL) from None
     if not as_json:
-        line(f"Items written to {file}: {count}")
+        print_line(f"Items written to {file}: {count}")

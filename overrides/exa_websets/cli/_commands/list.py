@@ -8,9 +8,9 @@ import typer
 
 from ...models import WebsetStatus
 from .._input.options import Json
-from .._output.printing import document, line
+from .._output.printing import print_json, print_line
 from .._output.webset_text import summary
-from .._session import Settings
+from .._session import Session
 
 
 def list_(
@@ -22,11 +22,11 @@ def list_(
     as_json: Json = False,
 ) -> None:
     """List the Websets of the team, the newest first."""
-    settings: Settings = context.obj
-    with settings.client() as client:
-        listed = (webset for webset in client.websets.list_all(limit=100) if status in (None, webset.status))
+    session: Session = context.obj
+    with session.client() as client:
+        websets = (webset for webset in client.websets.list_all(limit=100) if status in (None, webset.status))
         if as_json:
-            document([webset.to_dict() for webset in listed])
+            print_json([webset.to_dict() for webset in websets])
             return
-        for webset in listed:
-            line(summary(webset))
+        for webset in websets:
+            print_line(summary(webset))

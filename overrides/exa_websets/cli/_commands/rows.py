@@ -11,9 +11,9 @@ import typer
 
 from ... import WebsetsClient
 from .._input.options import Id
-from .._output.printing import document, line, printable
+from .._output.printing import escape, print_json, print_line
 from .._output.table import print_table
-from .._session import Settings
+from .._session import Session
 
 
 def rows(
@@ -25,28 +25,28 @@ def rows(
     ] = False,
 ) -> None:
     """Print the items found so far, an item a row: at a terminal a table, else JSON Lines."""
-    settings: Settings = context.obj
+    session: Session = context.obj
     if as_csv and as_json:
         context.fail("Give --csv or --json, not both.")
-    with settings.client() as client:
+    with session.client() as client:
         if as_csv:
             _print_csv(client, id)
         elif as_json or not sys.stdout.isatty():
             for row in client.items.rows(id):
-                document(row, indent=None)
+                print_json(row, indent=None)
         else:
             print_table(client.items.rows(id))
 
 
 def _print_csv(client: WebsetsClient, id: str) -> None:
-    """Print what `items export` writes, when all of it is there."""
+    """Print the file that `items export` writes, once it is complete."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "items.csv")
         client.items.export(id, path)
         with path.open(encoding="utf-8", newline="") as file:
             for text in file:
                 if sys.stdout.isatty():
-                    line(printable(text))
+                    print_line(escape(text))
                 else:
                     sys.stdout.buffer.write(text.encode())
         sys.stdout.flush()

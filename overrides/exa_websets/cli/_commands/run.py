@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import shlex
 import signal
-import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
 from types import FrameType
@@ -13,19 +12,20 @@ from typing import Annotated, Any
 
 import typer
 
-from ... import EnabledMonitorsWarning, WebsetsClient
+from ... import WebsetsClient
 from ..._websets.run_base import logger, may_exist, name_of
 from ..._websets.stop_rules import StopRule
-from .._input.durations import seconds
-from .._input.options import CancelAfter, CancelWhenFound, CancelWhenStalled, ExportOption, stop_rule
-from .._input.request_body import made_body, read_body
-from .._output.observed import Seen
-from .._output.printing import line, printable, problem
-from .._output.webset_view import screen
-from .._session import Settings
+from .._input.durations import parse_duration
+from .._input.options import CancelAfter, CancelWhenFound, CancelWhenStalled, ExportOption, JsonPerChange, stop_rule
+from .._input.request_body import build_body, read_body
+from .._output.error_text import notes_of
+from .._output.observed import Observed
+from .._output.printing import escape, print_error, print_line
+from .._output.webset_view import webset_view
+from .._session import Session
 from .export import export_after
 
-_DEADLY = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))]
+_TERMINATING = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))]
 
 
 def run(
@@ -54,112 +54,105 @@ def run(
     wait_for_slot: Annotated[
         float | None,
         typer.Option(
-            parser=seconds, metavar="DURATION", help="Wait so long while the team has as many running as it may."
+            parser=parse_duration, metavar="DURATION", help="Wait so long while the team has as many running as it may."
         ),
     ] = None,
     export: ExportOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON document on a line for each change.")] = False,
+    as_json: JsonPerChange = False,
 ) -> None:
     """Run one paid job: create a Webset and show it to its end. Whatever ends this, nothing of it runs on."""
-    settings: Settings = context.obj
+    session: Session = context.obj
     if file is not None and (query is not None or count is not None or enrich):
         context.fail("A FILE has the search in it: --query, --count and --enrich take its place.")
     if file is None and query is None:
         context.fail("Name a FILE, or give --query.")
     until = stop_rule(cancel_when_found, cancel_after, cancel_when_stalled)
-    with settings.client() as client:
-        body = read_body(file) if file is not None else made_body(query or "", count, enrich or [])
+    with session.client() as client:
+        body = read_body(file) if file is not None else build_body(query or "", count, enrich or [])
         if export and not export.parent.is_dir():
             raise ValueError(f"there is no folder {str(export.parent)!r} to write to")
-        seen = Seen(name_of(body, external_id))
+        observed = Observed(name_of(body, external_id))
         try:
-            _run_shown(client, body, seen, until=until, wait_for_slot=wait_for_slot or 0, as_json=as_json)
+            _run_with_view(client, body, observed, until=until, wait_for_slot=wait_for_slot or 0, as_json=as_json)
         except KeyboardInterrupt:
-            if seen.webset:
-                problem(f"To keep what was found: exa-websets items export {seen.webset.id} {_file(export)}")
+            if observed.webset:
+                target = shlex.quote(str(export)) if export else "FILE"
+                print_error(f"To keep what was found: exa-websets items export {observed.webset.id} {target}")
             raise
-        seen.tell_end(as_json=as_json, is_meant_to_rest=True)
-        if export and seen.webset:
-            export_after(settings, client, seen.webset.id, export, as_json=as_json)
+        observed.report_end(as_json=as_json, should_be_stopped=True)
+        if export and observed.webset:
+            export_after(session, client, observed.webset.id, export, as_json=as_json)
 
 
-def _file(export: object) -> str:
-    return shlex.quote(str(export)) if export else "FILE"
-
-
-def _run_shown(
-    client: WebsetsClient, body: Any, seen: Seen, *, until: StopRule, wait_for_slot: float, as_json: bool
+def _run_with_view(
+    client: WebsetsClient, body: Any, observed: Observed, *, until: StopRule, wait_for_slot: float, as_json: bool
 ) -> None:
-    """Create a Webset, show how it gets on until it has ended, and leave nothing of it running."""
-    with warnings.catch_warnings(), _deadly_signals_as_exits(), _told(seen):
-        warnings.simplefilter("ignore", EnabledMonitorsWarning)  # said in the words of a command afterwards
-        with client.websets.run(body, until=until, external_id=seen.given, wait_for_slot=wait_for_slot) as job:
-            seen.webset, seen.given = job.webset, job.id
+    """Create a Webset, show its progress until it has ended, and cancel it if anything else ends the block."""
+    with _signals_as_exits(), _report_leftovers(observed):
+        external_id = observed.requested_id
+        with client.websets.run(body, until=until, external_id=external_id, wait_for_slot=wait_for_slot) as job:
+            observed.webset, observed.requested_id = job.webset, job.id
             try:
                 if not as_json:
-                    line(f"{job.id} {'runs' if job.is_new else 'was there already'}; Ctrl-C cancels it.")
-                with screen(as_json, isNew=job.is_new) as show:
+                    print_line(f"{job.id} {'runs' if job.is_new else 'was there already'}; Ctrl-C cancels it.")
+                with webset_view(as_json, isNew=job.is_new) as show:
                     for snapshot in client.websets.watch(job.id, until=until):
-                        seen.take(snapshot)
+                        observed.record(snapshot)
                         show(snapshot)
             except (KeyboardInterrupt, SystemExit):
-                problem(f"Canceling {job.id} and looking whether it has stopped.")
+                print_error(f"Canceling {job.id} and looking whether it has stopped.")
                 raise
-        seen.webset = job.webset
+        observed.webset = job.webset
 
 
-class _Failures(logging.Handler):
-    """Keeps what the end of a run could not show to have stopped, which it logs."""
+class _ErrorMessages(logging.Handler):
+    """Collects the errors that the client logs about a Webset that may still be running."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
-        self.words: list[str] = []
+        self.texts: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.words.append(record.getMessage())
+        self.texts.append(record.getMessage())
 
 
 @contextmanager
-def _told(seen: Seen) -> Generator[None]:
-    """Say of a run that was broken off that nothing of it runs on, or what may."""
-    failures = _Failures()
-    logger.addHandler(failures)
+def _report_leftovers(observed: Observed) -> Generator[None]:
+    """Report of a run that ends early whether anything of it may be running: in print, or as a note of its error."""
+    logged = _ErrorMessages()
+    logger.addHandler(logged)
     try:
         yield
     except BaseException as error:
-        name = seen.webset.id if seen.webset else printable(seen.given)
-        good_end = f"Nothing of {name} runs on."
+        name = observed.webset.id if observed.webset else escape(observed.requested_id)
+        stopped = f"Nothing of {name} runs on."
         if not isinstance(error, Exception):
-            for text in failures.words or [good_end]:
-                problem(printable(text))
-        elif not failures.words and (seen.webset or may_exist(error)) and good_end not in _notes(error):
-            error.add_note(good_end)
+            for text in logged.texts or [stopped]:
+                print_error(escape(text))
+        elif not logged.texts and (observed.webset or may_exist(error)) and stopped not in notes_of(error):
+            error.add_note(stopped)
         raise
     finally:
-        logger.removeHandler(failures)
-
-
-def _notes(error: BaseException) -> list[str]:
-    return getattr(error, "__notes__", [])
+        logger.removeHandler(logged)
 
 
 @contextmanager
-def _deadly_signals_as_exits() -> Generator[None]:
-    """Let the block end by an exception where a signal would end the process without one."""
-    before = {number: signal.getsignal(number) for number in _DEADLY}
-    taken = [number for number, handler in before.items() if handler is signal.SIG_DFL]  # nohup has it ignored
-    is_leaving = False
+def _signals_as_exits() -> Generator[None]:
+    """Raise SystemExit in the block on a signal that would kill the process."""
+    before = {number: signal.getsignal(number) for number in _TERMINATING}
+    handled = [number for number, handler in before.items() if handler is signal.SIG_DFL]  # nohup ignores SIGHUP
+    is_exiting = False
 
-    def leave(number: int, frame: FrameType | None) -> None:
-        nonlocal is_leaving
-        if not is_leaving:  # a terminal that closes sends it twice, and the cancel is under way
-            is_leaving = True
+    def exit_once(number: int, frame: FrameType | None) -> None:
+        nonlocal is_exiting
+        if not is_exiting:  # a closing terminal sends the signal twice; the second must not interrupt the cancel
+            is_exiting = True
             raise SystemExit(128 + number)
 
-    for number in taken:
-        signal.signal(number, leave)
+    for number in handled:
+        signal.signal(number, exit_once)
     try:
         yield
     finally:
-        for number in taken:
+        for number in handled:
             signal.signal(number, before[number])

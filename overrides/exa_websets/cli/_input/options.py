@@ -1,4 +1,4 @@
-"""The arguments that several commands have."""
+"""The options and arguments that several commands share."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 
 from ... import deadline, found, stalled
 from ..._websets.stop_rules import AnyOf, StopRule
-from .durations import seconds
+from .durations import parse_duration
 
 
 def _export_file(text: str) -> Path:
@@ -36,22 +36,27 @@ ExportOption: TypeAlias = Annotated[
 ]
 Timeout: TypeAlias = Annotated[
     float | None,
-    typer.Option(parser=seconds, metavar="DURATION", help="Wait so long for each: 90, 90s, 10m or 1h; else 60s."),
+    typer.Option(
+        parser=parse_duration, metavar="DURATION", help="Wait so long for each: 90, 90s, 10m or 1h; else 60s."
+    ),
+]
+JsonPerChange: TypeAlias = Annotated[
+    bool, typer.Option("--json", help="Print a JSON document on a line for each change.")
 ]
 CancelWhenFound: TypeAlias = Annotated[
     int | None, typer.Option(min=1, metavar="N", help="Cancel it once its searches have found so many items.")
 ]
 CancelAfter: TypeAlias = Annotated[
-    float | None, typer.Option(parser=seconds, metavar="DURATION", help="Cancel it then: 90, 90s, 10m or 1h.")
+    float | None, typer.Option(parser=parse_duration, metavar="DURATION", help="Cancel it then: 90, 90s, 10m or 1h.")
 ]
 CancelWhenStalled: TypeAlias = Annotated[
     float | None,
-    typer.Option(parser=seconds, metavar="DURATION", help="Cancel it when nothing in it moves for so long."),
+    typer.Option(parser=parse_duration, metavar="DURATION", help="Cancel it when nothing in it moves for so long."),
 ]
 
 
 def stop_rule(when_found: int | None, after: float | None, when_stalled: float | None) -> StopRule:
-    """Give the rule of the three options that cancel; a deadline counts from here."""
+    """Return the stop rule of the three --cancel options; the time of --cancel-after starts now."""
     rules = [
         *([found(when_found)] if when_found else []),
         *([deadline(seconds=after)] if after else []),
@@ -60,11 +65,11 @@ def stop_rule(when_found: int | None, after: float | None, when_stalled: float |
     return AnyOf(tuple(rules))
 
 
-def pairs(texts: Sequence[str] | None) -> dict[str, str] | None:
-    """Read the values of `--metadata`; None where there are none.
+def parse_metadata(texts: Sequence[str] | None) -> dict[str, str] | None:
+    """Parse the values of --metadata, and return None if there are none.
 
     Raises:
-        typer.BadParameter: one has no name or no equals sign.
+        typer.BadParameter: a value has no key or no equals sign.
     """
     for text in texts or ():
         if text.find("=") < 1:

@@ -1,4 +1,4 @@
-"""What `run` creates: read from a file, or made from options."""
+"""The body of the create request that `run` sends, read from a file or built from options."""
 
 from __future__ import annotations
 
@@ -11,60 +11,60 @@ from typing import Any
 _YAML = (".yaml", ".yml")
 
 
-def made_body(query: str, count: int | None, questions: Sequence[str]) -> dict[str, Any]:
-    """Make a body with one search, and an enrichment for each question."""
+def build_body(query: str, count: int | None, questions: Sequence[str]) -> dict[str, Any]:
+    """Return a body with one search, and one enrichment for each question."""
     search: dict[str, Any] = {"query": query}
     if count is not None:
         search["count"] = count
-    asked = [{"description": question} for question in questions]
-    return {"search": search, **({"enrichments": asked} if asked else {})}
+    enrichments = [{"description": question} for question in questions]
+    return {"search": search, **({"enrichments": enrichments} if enrichments else {})}
 
 
 def read_body(file: str) -> dict[str, Any]:
-    """Read a body from a JSON or YAML file; "-" is the standard input, which is JSON if it begins with a brace.
+    """Read a body from a JSON or YAML file, or from stdin if it is "-"; stdin that starts with a brace is JSON.
 
     Raises:
-        ValueError: there is none in it, or no such file; it says where.
+        ValueError: the file cannot be read, or is not a body; the message names the file, and the line if known.
     """
-    place = "standard input" if file == "-" else file
+    source = "standard input" if file == "-" else file
     suffix = Path(file).suffix.lower()
     if file != "-" and suffix not in (".json", *_YAML):
         raise ValueError(f"{file!r} ends in none of .json, .yaml and .yml")
     try:
         text = (sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ValueError(f"{place} is not written in UTF-8: {error.reason} at byte {error.start}") from None
+        raise ValueError(f"{source} is not written in UTF-8: {error.reason} at byte {error.start}") from None
     except OSError as error:
         raise ValueError(f"{error.strerror}: {file}") from None
     is_yaml = suffix in _YAML or (file == "-" and not text.lstrip().startswith("{"))
-    return _body(_load_yaml(text, place) if is_yaml else _load_json(text, place), place)
+    return _checked(_load_yaml(text, source) if is_yaml else _load_json(text, source), source)
 
 
-def _load_json(text: str, place: str) -> Any:
+def _load_json(text: str, source: str) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        raise ValueError(f"{place}, line {error.lineno}, column {error.colno}: no JSON, {error.msg}") from None
+        raise ValueError(f"{source}, line {error.lineno}, column {error.colno}: no JSON, {error.msg}") from None
 
 
-def _load_yaml(text: str, place: str) -> Any:
+def _load_yaml(text: str, source: str) -> Any:
     try:
-        from .yaml import load
+        from .yaml import load  # its parser is slow to import, and may be missing
     except ModuleNotFoundError as error:
         if not (error.name or "").startswith("ruamel"):
             raise
         raise ValueError("YAML needs ruamel-yaml: pip install 'exa-websets[cli]'") from None
-    return load(text, place)
+    return load(text, source)
 
 
-def _body(content: Any, place: str) -> dict[str, Any]:
-    """Give a body as JSON would carry it, with text for every key."""
+def _checked(content: Any, source: str) -> dict[str, Any]:
+    """Return the content as JSON carries it, with strings for all keys."""
     if not isinstance(content, dict):
-        raise ValueError(f"{place}, line 1: no mapping, so it is not the body of a Webset")
+        raise ValueError(f"{source}, line 1: no mapping, so it is not the body of a Webset")
     try:
         body: dict[str, Any] = json.loads(json.dumps(content, allow_nan=False))
     except (TypeError, ValueError) as error:
-        raise ValueError(f"{place}: JSON cannot carry this, {error}") from None
+        raise ValueError(f"{source}: JSON cannot carry this, {error}") from None
     if not isinstance(body.get("externalId", ""), str):
-        raise ValueError(f"{place}: externalId is no text; put it in quotes")
+        raise ValueError(f"{source}: externalId is no text; put it in quotes")
     return body

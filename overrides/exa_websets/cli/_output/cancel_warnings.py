@@ -1,19 +1,19 @@
-"""What is said of a Webset after its cancel."""
+"""Warnings about a Webset that was canceled."""
 
 from __future__ import annotations
 
 from ... import is_finished
 from ..._websets.status import enabled_monitors
 from ...models import Webset
-from .printing import printable, problem
+from .printing import escape, print_error
 
 
-def warn(webset: Webset) -> None:
-    """Say what still runs after a cancel, or will run again."""
+def print_cancel_warnings(webset: Webset) -> None:
+    """Print a warning if something in a canceled Webset is still running, and one if monitors will start it again."""
     if not is_finished(webset):
-        problem(f"Warning: {webset.id} has not stopped yet; --wait waits until it has.")
+        print_error(f"Warning: {webset.id} has not stopped yet; --wait waits until it has.")
     if monitors := enabled_monitors(webset):
-        problem(
-            f"Warning: {webset.id} will be started again by {printable(', '.join(monitors))}; "
+        print_error(
+            f"Warning: {webset.id} will be started again by {escape(', '.join(monitors))}; "
             f"to disable its monitors: exa-websets cancel --disable-monitors {webset.id}"
         )

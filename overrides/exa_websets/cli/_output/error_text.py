@@ -1,27 +1,32 @@
-"""What is said of an error: lines for people, and JSON for programs."""
+"""Errors as text for people and as JSON for programs."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from .printing import printable
+from .printing import escape
 
 
-def describe(error: Exception) -> list[str]:
-    """Write an error as a line, and one more for each of its notes."""
-    words = f"{error.strerror}: {error.filename}" if isinstance(error, OSError) and error.filename else str(error)
+def error_lines(error: Exception) -> list[str]:
+    """Return one line for an error and one for each of its notes."""
+    message = f"{error.strerror}: {error.filename}" if isinstance(error, OSError) and error.filename else str(error)
     request_id = getattr(error, "request_id", None)
-    if request_id and request_id not in words:
-        words += f" [request id {request_id}]"
-    return [printable(f"Error: {words}"), *(f"  {printable(note)}" for note in getattr(error, "__notes__", []))]
+    if request_id and request_id not in message:
+        message += f" [request id {request_id}]"
+    return [escape(f"Error: {message}"), *(f"  {escape(note)}" for note in notes_of(error))]
 
 
-def error_as_json(error: Exception) -> dict[str, Any]:
-    """Write an error for a program."""
+def error_json(error: Exception) -> dict[str, Any]:
+    """Return an error as a JSON object."""
     return {
         "type": type(error).__name__,
         "message": str(error),
         "status": getattr(error, "status", None),
         "requestId": getattr(error, "request_id", None),
-        "notes": [*getattr(error, "__notes__", [])],
+        "notes": notes_of(error),
     }
+
+
+def notes_of(error: BaseException) -> list[str]:
+    """Return the notes that were added to an exception."""
+    return [*getattr(error, "__notes__", [])]

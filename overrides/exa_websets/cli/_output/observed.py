@@ -1,4 +1,4 @@
-"""What a command that looks on has seen of a Webset, and what it says of it when it ends."""
+"""The last state of a Webset that a command has observed, and what the command prints about it at its end."""
 
 from __future__ import annotations
 
@@ -11,46 +11,54 @@ from attrs import define
 from ... import is_finished
 from ..._websets.snapshots import Snapshot
 from ...models import Webset
-from .cancel_warnings import warn
-from .printing import line, printable, problem
+from .cancel_warnings import print_cancel_warnings
+from .error_text import notes_of
+from .printing import escape, print_error, print_line
 from .webset_text import summary
 
 
 @define
-class Seen:
-    """A Webset as it was last seen, and why a stop rule has canceled it."""
+class Observed:
+    """A Webset that a command watches."""
 
-    given: str
-    """How it was asked for. """
+    requested_id: str
+    """The id or externalId that the user passed. """
     webset: Webset | None = None
+    """The Webset as last observed, None before the first answer. """
     reason: str | None = None
+    """Why a stop rule has canceled it, None if none has. """
 
-    def take(self, snapshot: Snapshot) -> None:
-        """Keep a snapshot as the last one."""
+    def record(self, snapshot: Snapshot) -> None:
+        """Store the latest snapshot."""
         self.webset, self.reason = snapshot.webset, snapshot.reason
 
     @contextmanager
-    def cancels_nothing(self, what: str) -> Generator[None]:
-        """Say of a block that Ctrl-C ends that the Webset goes on, unless a rule had fired."""
+    def explain_interruption(self, activity: str) -> Generator[None]:
+        """If Ctrl-C ends the block, print what it did to the Webset, and how to cancel it if it did nothing."""
         try:
             yield
         except KeyboardInterrupt as interruption:
-            if notes := getattr(interruption, "__notes__", []):  # its cancel was under way
+            if notes := notes_of(interruption):  # a stop rule had fired, and its cancel was interrupted
                 for note in notes:
-                    problem(printable(note))
+                    print_error(escape(note))
             elif self.webset is None or not is_finished(self.webset):
-                problem(f"{printable(self.given)} goes on: {what} cancels nothing when it is interrupted.")
-                problem(f"To cancel it: exa-websets cancel {shlex.quote(self.given)}")
+                print_error(f"{escape(self.requested_id)} goes on: {activity} cancels nothing when it is interrupted.")
+                print_error(f"To cancel it: exa-websets cancel {shlex.quote(self.requested_id)}")
             raise
 
-    def tell_end(self, *, as_json: bool, is_meant_to_rest: bool = False) -> None:
-        """Say how it ended and what became of it; of one that is to rest, what may start it again."""
+    def report_end(self, *, as_json: bool, should_be_stopped: bool = False) -> None:
+        """Print the reason of a cancel, the final state, and warnings if the Webset is supposed to have stopped.
+
+        Args:
+            as_json: Whether to print the warnings only, because stdout carries JSON.
+            should_be_stopped: Whether it is supposed to have stopped although no stop rule has fired.
+        """
         if not self.webset:
             return
-        if self.reason or is_meant_to_rest:
-            warn(self.webset)
+        if self.reason or should_be_stopped:
+            print_cancel_warnings(self.webset)
         if as_json:
             return
         if self.reason:
-            line(f"Canceled: {printable(self.reason)}.")
-        line(summary(self.webset, self.given))
+            print_line(f"Canceled: {escape(self.reason)}.")
+        print_line(summary(self.webset, self.requested_id))

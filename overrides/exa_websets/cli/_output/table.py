@@ -1,4 +1,4 @@
-"""Rows as a table that fits the terminal."""
+"""The items of a Webset as a table."""
 
 from __future__ import annotations
 
@@ -8,38 +8,39 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from ..._items.rows import FIXED_COLUMNS, Row
-from .printing import console, line, printable
+from .printing import console, escape, print_line
 
 
-def print_table(found: Iterable[Row]) -> None:
-    """Print a table that fits the terminal; the widest columns are clipped."""
-    all_rows = [*found]
+def print_table(rows: Iterable[Row]) -> None:
+    """Print rows as a table as wide as the terminal at most; the widest columns are truncated."""
+    all_rows = [*rows]
     if not all_rows:
-        line("Nothing was found so far.")
+        print_line("Nothing was found so far.")
         return
-    shown = ["name", "url", *(name for name in all_rows[0] if name not in FIXED_COLUMNS)]
-    lines = [
-        [Text(printable(name)) for name in shown],
-        *([Text(_words(row[name])) for name in shown] for row in all_rows),
+    names = ["name", "url", *(name for name in all_rows[0] if name not in FIXED_COLUMNS)]
+    cells = [
+        [Text(escape(name)) for name in names],
+        *([Text(_cell(row[name])) for name in names] for row in all_rows),
     ]
     target = console()
-    cap = _cap([max(text.cell_len for text in column) for column in zip(*lines, strict=True)], target.width)
-    columns = [Column(heading, no_wrap=True, overflow="ellipsis", max_width=cap) for heading in lines[0]]
+    widths = [max(text.cell_len for text in column) for column in zip(*cells, strict=True)]
+    limit = _column_limit(widths, target.width)
+    columns = [Column(heading, no_wrap=True, overflow="ellipsis", max_width=limit) for heading in cells[0]]
     table = Table(*columns, box=None, pad_edge=False)
-    for texts in lines[1:]:
+    for texts in cells[1:]:
         table.add_row(*texts)
     target.print(table)
 
 
-def _cap(widths: Sequence[int], width: int) -> int:
-    """Give how wide a column may be at most, so that all fit with two spaces after each."""
-    cap = max(widths)
-    while cap > 1 and sum(min(one, cap) + 2 for one in widths) > width:
-        cap -= 1
-    return cap
+def _column_limit(widths: Sequence[int], available: int) -> int:
+    """Return the largest column width with which all columns fit, with two spaces after each."""
+    limit = max(widths)
+    while limit > 1 and sum(min(width, limit) + 2 for width in widths) > available:
+        limit -= 1
+    return limit
 
 
-def _words(value: object) -> str:
+def _cell(value: object) -> str:
     if isinstance(value, list):
-        return "; ".join(map(printable, value))  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-    return "" if value is None else printable(value)
+        return "; ".join(map(escape, value))  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    return "" if value is None else escape(value)
