@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 import warnings
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -19,7 +18,7 @@ from .. import (
     WebsetsError,
     WebsetTimeoutError,
 )
-from ._output.error_text import error_lines
+from ._output.error_text import error_lines, traceback_lines
 from ._output.printing import print_error
 
 
@@ -62,10 +61,7 @@ class Session:
 
     def report(self, error: Exception) -> None:
         """Print an error and its notes to stderr, one line each, or its traceback with --debug."""
-        if self.debug:
-            print_error("".join(traceback.format_exception(error)).rstrip())
-            return
-        for line in error_lines(error):
+        for line in traceback_lines(error) if self.debug else error_lines(error):
             print_error(line)
 
 

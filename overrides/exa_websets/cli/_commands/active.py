@@ -10,7 +10,7 @@ from rich.text import Text
 from ..._websets.active import ActiveWebset
 from .._input.options import Json, Metadata, parse_metadata
 from .._output.durations import format_duration
-from .._output.printing import escape, print_json, print_line, styled_status
+from .._output.printing import print_json, print_line, styled_status
 from .._output.webset_text import found_count, join_fields, title
 from .._session import Session
 
@@ -34,7 +34,7 @@ def _active_line(one: ActiveWebset) -> Text:
     age = format_duration(max(one.age.total_seconds(), 0))  # negative if the clock of this machine is behind
     status = styled_status(one.webset.status, 7)
     progress = f"{found_count(one.webset)}, {one.analyzed} analyzed"
-    monitors = escape(", ".join(one.monitors))
+    monitors = ", ".join(one.monitors)
     return join_fields(one.id, status, f"{age:>7}", progress, monitors, title(one.webset))
 
 

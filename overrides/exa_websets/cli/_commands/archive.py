@@ -15,7 +15,7 @@ from .._input.options import Json
 from .._output.archive_view import archive_view
 from .._output.cancel_warnings import print_cancel_warnings
 from .._output.error_text import error_json, notes_of
-from .._output.printing import escape, print_error, print_json, print_line
+from .._output.printing import print_error, print_json, print_line
 from .._session import ExitCode, Session, exit_code
 
 _LABELS = {
@@ -59,7 +59,7 @@ def archive(
             result = _copy(client, directory, as_json=as_json, cancel=cancel_running, disable=disable_monitors)
         except KeyboardInterrupt as interruption:
             for note in notes_of(interruption):
-                print_error(escape(note))
+                print_error(note)
             print_error("What was taken is kept; the same command goes on with the rest.")
             raise
         _report(session, directory, result, as_json=as_json)
@@ -87,21 +87,19 @@ def _report(session: Session, directory: Path, result: Archive, *, as_json: bool
             }
         )
     else:
-        print_line(f"Archived to {escape(directory)}: {_format_counts(result.counts)}")
+        print_line(f"Archived to {directory}: {_format_counts(result.counts)}")
     for outcome in result.canceled:
         if outcome.error:
             session.report(outcome.error)
         elif outcome.webset:
             print_cancel_warnings(outcome.webset)
     for name, error in result.failed.items():
-        print_error(escape(f"{name} was not taken; the same command tries it again."))
+        print_error(f"{name} was not taken; the same command tries it again.")
         session.report(error)
     for id in result.gone:
-        print_error(f"Warning: {escape(id)} was deleted meanwhile; what an earlier run has taken of it is kept.")
+        print_error(f"Warning: {id} was deleted meanwhile; what an earlier run has taken of it is kept.")
     for id in result.running:
-        print_error(
-            f"Warning: {escape(id)} was running, so that its copy is not final; --cancel-running cancels first."
-        )
+        print_error(f"Warning: {id} was running, so that its copy is not final; --cancel-running cancels first.")
 
 
 def _verify(session: Session, directory: Path, *, as_json: bool) -> int:
@@ -122,9 +120,9 @@ def _verify(session: Session, directory: Path, *, as_json: bool) -> int:
     elif not found.problems:
         print_line(f"All files are as they were taken: {_format_counts(found.counts)}")
     for text in found.problems:
-        print_error(escape(f"Error: {text}."))
+        print_error(f"Error: {text}.")
     for text in found.failed:
-        print_error(escape(f"Not done: {text}."))
+        print_error(f"Not done: {text}.")
     if found.problems:
         return ExitCode.FAILED
     return ExitCode.PARTIAL if found.failed else 0

@@ -7,7 +7,7 @@ import typer
 from ... import find_drift
 from ..._drift.report import in_words as describe_drift
 from .._input.options import Id
-from .._output.printing import escape, print_line
+from .._output.printing import print_line
 from .._session import Session
 
 
@@ -17,6 +17,6 @@ def drift(context: typer.Context, id: Id) -> None:
     with session.client() as client:
         drifts = find_drift(client.websets.get(id, expand=["items"]))
         for each in drifts:
-            print_line(escape(describe_drift(each)))
+            print_line(describe_drift(each))
         if not drifts:
             print_line("This package knows all of it.")

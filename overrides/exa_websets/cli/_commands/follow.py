@@ -10,7 +10,7 @@ from ..._items.rows import row_of
 from ...models import WebsetItem
 from .._input.options import CancelAfter, CancelWhenFound, CancelWhenStalled, Id, stop_rule
 from .._output.observed import Observed
-from .._output.printing import escape, print_error, print_json, print_line
+from .._output.printing import one_line, print_error, print_json, print_line
 from .._session import Session
 
 
@@ -35,13 +35,13 @@ def follow(
             else:
                 print_line(_item_line(item, updates))
     if as_json and observed.reason:
-        print_error(f"Canceled: {escape(observed.reason)}.")
+        print_error(f"Canceled: {observed.reason}.")
     observed.report_end(as_json=as_json)
 
 
 def _item_line(item: WebsetItem, with_answers: bool) -> str:
     row = row_of(item, {})
-    fields = [escape(text) for text in (row["name"], row["url"]) if text] or [item.id]
+    fields = [one_line(text) for text in (row["name"], row["url"]) if text] or [item.id]
     if with_answers and item.enrichments:
         answered = sum(result.status == "completed" for result in item.enrichments)
         fields.append(f"{answered} of {len(item.enrichments)} answers")

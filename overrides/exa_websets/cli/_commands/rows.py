@@ -11,7 +11,7 @@ import typer
 
 from ... import WebsetsClient
 from .._input.options import Id
-from .._output.printing import escape, print_json, print_line
+from .._output.printing import print_json, print_line
 from .._output.table import print_table
 from .._session import Session
 
@@ -46,7 +46,7 @@ def _print_csv(client: WebsetsClient, id: str) -> None:
         with path.open(encoding="utf-8", newline="") as file:
             for text in file:
                 if sys.stdout.isatty():
-                    print_line(escape(text))
+                    print_line(text.rstrip("\r\n"))
                 else:
                     sys.stdout.buffer.write(text.encode())
         sys.stdout.flush()

@@ -20,7 +20,7 @@ from .._input.options import CancelAfter, CancelWhenFound, CancelWhenStalled, Ex
 from .._input.request_body import build_body, read_body
 from .._output.error_text import notes_of
 from .._output.observed import Observed
-from .._output.printing import escape, print_error, print_line
+from .._output.printing import print_error, print_line
 from .._output.webset_view import webset_view
 from .._session import Session
 from .export import export_after
@@ -76,8 +76,9 @@ def run(
             _run_with_view(client, body, observed, until=until, wait_for_slot=wait_for_slot or 0, as_json=as_json)
         except KeyboardInterrupt:
             if observed.webset:
+                id = shlex.quote(observed.webset.id)
                 target = shlex.quote(str(export)) if export else "FILE"
-                print_error(f"To keep what was found: exa-websets items export {observed.webset.id} {target}")
+                print_error(f"To keep what was found: exa-websets items export {id} {target}")
             raise
         observed.report_end(as_json=as_json, should_be_stopped=True)
         if export and observed.webset:
@@ -124,11 +125,11 @@ def _report_leftovers(observed: Observed) -> Generator[None]:
     try:
         yield
     except BaseException as error:
-        name = observed.webset.id if observed.webset else escape(observed.requested_id)
+        name = observed.webset.id if observed.webset else observed.requested_id
         stopped = f"Nothing of {name} runs on."
         if not isinstance(error, Exception):
             for text in logged.texts or [stopped]:
-                print_error(escape(text))
+                print_error(text)
         elif not logged.texts and (observed.webset or may_exist(error)) and stopped not in notes_of(error):
             error.add_note(stopped)
         raise

@@ -14,7 +14,7 @@ from rich.table import Column
 from rich.text import Text
 
 from ..._archive.results import ArchiveProgress
-from .printing import console, escape, print_line
+from .printing import console, one_line, print_line
 
 ShowProgress: TypeAlias = Callable[[ArchiveProgress], None]
 
@@ -67,7 +67,7 @@ class _Bar:
         # A bar with a total of 0 would pulse for ever.
         completed, total = (progress.done, progress.total) if progress.total else (1, 1)
         self._bar.update(self._task, description=_overall(progress), completed=completed, total=total)
-        self._part.plain = "" if progress.part == "websets" else f"{escape(progress.part)}: {progress.records:,}"
+        self._part.plain = "" if progress.part == "websets" else f"{one_line(progress.part)}: {progress.records:,}"
 
 
 def _overall(progress: ArchiveProgress) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
+
 from ... import is_finished
 from ..._websets.status import enabled_monitors
 from ...models import Webset
-from .printing import escape, print_error
+from .printing import print_error
 
 
 def print_cancel_warnings(webset: Webset) -> None:
@@ -14,6 +16,6 @@ def print_cancel_warnings(webset: Webset) -> None:
         print_error(f"Warning: {webset.id} has not stopped yet; --wait waits until it has.")
     if monitors := enabled_monitors(webset):
         print_error(
-            f"Warning: {webset.id} will be started again by {escape(', '.join(monitors))}; "
-            f"to disable its monitors: exa-websets cancel --disable-monitors {webset.id}"
+            f"Warning: {webset.id} will be started again by {', '.join(monitors)}; "
+            f"to disable its monitors: exa-websets cancel --disable-monitors {shlex.quote(webset.id)}"
         )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import traceback
 from typing import Any
 
-from .printing import escape
+from .printing import one_line
 
 
 def error_lines(error: Exception) -> list[str]:
@@ -13,7 +14,12 @@ def error_lines(error: Exception) -> list[str]:
     request_id = getattr(error, "request_id", None)
     if request_id and request_id not in message:
         message += f" [request id {request_id}]"
-    return [escape(f"Error: {message}"), *(f"  {escape(note)}" for note in notes_of(error))]
+    return [one_line(f"Error: {message}"), *(f"  {one_line(note)}" for note in notes_of(error))]
+
+
+def traceback_lines(error: Exception) -> list[str]:
+    """Return the lines of the traceback of an error."""
+    return "".join(traceback.format_exception(error)).splitlines()
 
 
 def error_json(error: Exception) -> dict[str, Any]:

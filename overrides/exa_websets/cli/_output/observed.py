@@ -13,7 +13,7 @@ from ..._websets.snapshots import Snapshot
 from ...models import Webset
 from .cancel_warnings import print_cancel_warnings
 from .error_text import notes_of
-from .printing import escape, print_error, print_line
+from .printing import print_error, print_line
 from .webset_text import summary
 
 
@@ -40,9 +40,9 @@ class Observed:
         except KeyboardInterrupt as interruption:
             if notes := notes_of(interruption):  # a stop rule had fired, and its cancel was interrupted
                 for note in notes:
-                    print_error(escape(note))
+                    print_error(note)
             elif self.webset is None or not is_finished(self.webset):
-                print_error(f"{escape(self.requested_id)} goes on: {activity} cancels nothing when it is interrupted.")
+                print_error(f"{self.requested_id} goes on: {activity} cancels nothing when it is interrupted.")
                 print_error(f"To cancel it: exa-websets cancel {shlex.quote(self.requested_id)}")
             raise
 
@@ -60,5 +60,5 @@ class Observed:
         if as_json:
             return
         if self.reason:
-            print_line(f"Canceled: {escape(self.reason)}.")
+            print_line(f"Canceled: {self.reason}.")
         print_line(summary(self.webset, self.requested_id))

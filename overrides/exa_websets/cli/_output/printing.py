@@ -26,8 +26,10 @@ def console() -> Console:
 
 
 def print_line(text: str | Text) -> None:
-    """Print a line to stdout, without wrapping it."""
-    console().print(Text.assemble(text), soft_wrap=True)
+    """Print a line to stdout, escaped and without wrapping it."""
+    line = text.copy() if isinstance(text, Text) else Text(escape(text))
+    line.plain = escape(line.plain)  # of the same length, so that the styles stay in place
+    console().print(line, soft_wrap=True)
 
 
 def print_json(content: Any, *, indent: int | None = 2) -> None:
@@ -36,18 +38,25 @@ def print_json(content: Any, *, indent: int | None = 2) -> None:
 
 
 def print_error(text: str) -> None:
-    """Print a line to stderr: an error, a warning or a hint."""
-    print(text, file=sys.stderr, flush=True)
+    """Print a line to stderr, escaped: an error, a warning or a hint."""
+    print(escape(text), file=sys.stderr, flush=True)
 
 
 def styled_status(status: str, width: int = 0) -> Text:
     """Return a status in its color, padded to a width."""
-    return Text(escape(status).ljust(width), style=_STYLES.get(status, ""))
+    return Text(status.ljust(width), style=_STYLES.get(status, ""))
 
 
-def escape(text: object) -> str:
-    """Return text on one line, with each character that could control the terminal replaced."""
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in " ".join(str(text).split()))
+def escape(text: str) -> str:
+    """Return text of the same length, with each character replaced that could control the terminal or end the line."""
+    return "".join(
+        char if char.isprintable() else " " if char.isspace() else "\N{REPLACEMENT CHARACTER}" for char in text
+    )
+
+
+def one_line(text: object) -> str:
+    """Return escaped text with each run of whitespace as one space, for free text and cells."""
+    return escape(" ".join(str(text).split()))
 
 
 def replace_unencodable() -> None:

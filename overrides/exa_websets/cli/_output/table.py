@@ -8,7 +8,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from ..._items.rows import FIXED_COLUMNS, Row
-from .printing import console, escape, print_line
+from .printing import console, one_line, print_line
 
 
 def print_table(rows: Iterable[Row]) -> None:
@@ -19,7 +19,7 @@ def print_table(rows: Iterable[Row]) -> None:
         return
     names = ["name", "url", *(name for name in all_rows[0] if name not in FIXED_COLUMNS)]
     cells = [
-        [Text(escape(name)) for name in names],
+        [Text(one_line(name)) for name in names],
         *([Text(_cell(row[name])) for name in names] for row in all_rows),
     ]
     target = console()
@@ -42,5 +42,5 @@ def _column_limit(widths: Sequence[int], available: int) -> int:
 
 def _cell(value: object) -> str:
     if isinstance(value, list):
-        return "; ".join(map(escape, value))  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-    return "" if value is None else escape(value)
+        return "; ".join(map(one_line, value))  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    return "" if value is None else one_line(value)

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from ...models import Webset, WebsetSearch
 from .durations import format_duration
-from .printing import escape, styled_status
+from .printing import one_line, styled_status
 
 
 def summary(webset: Webset, requested_id: str | None = None) -> Text:
@@ -19,18 +19,18 @@ def summary(webset: Webset, requested_id: str | None = None) -> Text:
         requested_id: The id that the user passed; if it is an externalId, the line starts with it.
     """
     reasons = dict.fromkeys(str(s.canceled_reason or "canceled") for s in webset.searches if s.status == "canceled")
-    details = ", ".join(escape(text) for text in [found_count(webset), *reasons])
+    details = ", ".join(one_line(text) for text in [found_count(webset), *reasons])
     return join_fields(display_id(webset, requested_id), styled_status(webset.status, 7), details, title(webset))
 
 
 def display_id(webset: Webset, requested_id: str | None = None) -> str:
     """Return the id of a Webset, preceded by the externalId if the user passed that."""
-    return webset.id if requested_id in (None, webset.id) else f"{escape(requested_id)} ({webset.id})"
+    return webset.id if requested_id in (None, webset.id) else f"{requested_id} ({webset.id})"
 
 
 def title(webset: Webset) -> str:
     """Return the title of a Webset, empty if it has none."""
-    return escape(webset.title or "")
+    return one_line(webset.title or "")
 
 
 def found_count(webset: Webset) -> str:
@@ -44,7 +44,7 @@ def search_progress(search: WebsetSearch) -> str:
     left = search.progress.time_left
     details = [f"{search.progress.found} of {search.count} found", f"{search.progress.analyzed} analyzed"]
     if search.canceled_reason:
-        details.append(escape(search.canceled_reason))
+        details.append(one_line(search.canceled_reason))
     elif left and search.status == "running":
         details.append(f"{format_duration(left)} left")
     return ", ".join(details)
@@ -68,4 +68,4 @@ def join_fields(*fields: str | Text) -> Text:
 
 
 def _part(kind: str, id: str, status: str, *details: str) -> Text:
-    return join_fields(f"  {kind} {id}", styled_status(status, 9), *map(escape, details))
+    return join_fields(f"  {kind} {id}", styled_status(status, 9), *map(one_line, details))

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from ..._websets.snapshots import Snapshot
 from ...models import Webset
-from .printing import console, escape, print_json, print_line, styled_status
+from .printing import console, escape, one_line, print_json, print_line, styled_status
 from .webset_text import join_fields, search_progress, title
 
 ShowSnapshot: TypeAlias = Callable[[Snapshot], None]
@@ -88,7 +88,7 @@ class Bars:
     def show(self, snapshot: Snapshot) -> None:
         """Update the bars to a snapshot."""
         webset = snapshot.webset
-        self._heading.plain = f"{webset.id}  {title(webset)}"
+        self._heading.plain = escape(f"{webset.id}  {title(webset)}")
         for search in webset.searches:
             found, count = search.progress.found, search.count
             self._update(search.id, search.query, search.status, search_progress(search), found, count)
@@ -99,8 +99,10 @@ class Bars:
 
     def _update(self, id: str, label: str, status: str, details: str, completed: float, total: float | None) -> None:
         if id not in self._tasks:
-            self._tasks[id] = self._bars.add_task(escape(label), total=total, status=status, details=details)
-        self._bars.update(self._tasks[id], completed=completed, total=total, status=status, details=details)
+            self._tasks[id] = self._bars.add_task(one_line(label), total=total, status="", details="")
+        self._bars.update(
+            self._tasks[id], completed=completed, total=total, status=one_line(status), details=one_line(details)
+        )
 
 
 @contextmanager
