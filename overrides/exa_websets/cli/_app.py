@@ -24,10 +24,10 @@ from ._output.printing import replace_unencodable
 from ._session import Session
 
 app = typer.Typer(
-    help="Run, cancel, watch and read Websets. The key comes from the environment variable EXA_API_KEY.",
+    help="Run, cancel, watch and read Websets. The environment variable EXA_API_KEY holds the API key.",
     epilog=(
-        "Exit codes: 0 done, 1 the API or a file failed, 2 wrong usage or no key, 3 not stopped in time, "
-        "4 done in part, 130 interrupted."
+        "Exit codes: 0 done, 1 error of the API or a file, 2 wrong usage or no API key, 3 not stopped in time, "
+        "4 partly done, 130 interrupted."
     ),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -62,11 +62,11 @@ def _configure(  # pyright: ignore[reportUnusedFunction]
     context: typer.Context,
     base_url: Annotated[
         str | None,
-        typer.Option(metavar="URL", help="Where the API is; else EXA_WEBSETS_BASE_URL, else the service."),
+        typer.Option(metavar="URL", help="Base URL of the API. Default: EXA_WEBSETS_BASE_URL, else the Exa service."),
     ] = None,
-    debug: Annotated[bool, typer.Option("--debug", help="Show where in the program an error came from.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Print the traceback of an error.")] = False,
     version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the versions and end.")
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the versions and exit.")
     ] = False,
 ) -> None:
     replace_unencodable()

@@ -16,7 +16,7 @@ from .._session import Session
 
 
 def active(context: typer.Context, metadata: Metadata = None, as_json: Json = False) -> None:
-    """Show what runs in the team: how long it has, what it has found, and which monitors start it again."""
+    """List running Websets with their age, progress and monitors."""
     session: Session = context.obj
     metadata_filter = parse_metadata(metadata)
     with session.client() as client:
@@ -27,7 +27,7 @@ def active(context: typer.Context, metadata: Metadata = None, as_json: Json = Fa
         for one in websets:
             print_line(_active_line(one))
         if not websets:
-            print_line("Nothing runs.")
+            print_line("Nothing is running.")
 
 
 def _active_line(one: ActiveWebset) -> Text:

@@ -22,7 +22,7 @@ _LABELS = {
     "websets": "Websets",
     "items": "items",
     "monitors": "monitors",
-    "monitorRuns": "runs of monitors",
+    "monitorRuns": "monitor runs",
     "imports": "imports",
     "webhooks": "webhooks",
     "events": "events",
@@ -33,25 +33,23 @@ def archive(
     context: typer.Context,
     directory: Annotated[
         Path,
-        typer.Argument(
-            metavar="DIR", help="Where to: a new directory, or an archive, which is renewed.", show_default=False
-        ),
+        typer.Argument(metavar="DIR", help="A new directory, or an archive to update.", show_default=False),
     ],
     cancel_running: Annotated[
-        bool, typer.Option("--cancel-running", help="Cancel first what runs, so that the copy is final.")
+        bool, typer.Option("--cancel-running", help="First cancel what is running, so that the copy is final.")
     ] = False,
     disable_monitors: Annotated[
-        bool, typer.Option("--disable-monitors", help="Disable all monitors first, which would start Websets anew.")
+        bool, typer.Option("--disable-monitors", help="First disable all monitors, which would start Websets again.")
     ] = False,
     verify: Annotated[
-        bool, typer.Option("--verify", help="Take nothing; check that the files are those that were result.")
+        bool, typer.Option("--verify", help="Copy nothing; check that the files of the archive are unchanged.")
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Copy everything to a directory: all Websets with their items, and all the rest. Broken off, it goes on."""
+    """Copy all data of the team to a directory. Run the same command again to resume or to update the copy."""
     session: Session = context.obj
     if verify and (cancel_running or disable_monitors):
-        context.fail("--verify only looks; it goes with --json alone.")
+        context.fail("--verify can only be combined with --json.")
     if verify:
         raise typer.Exit(_verify(session, directory, as_json=as_json))
     with session.client() as client:
@@ -60,7 +58,7 @@ def archive(
         except KeyboardInterrupt as interruption:
             for note in notes_of(interruption):
                 print_error(note)
-            print_error("What was taken is kept; the same command goes on with the rest.")
+            print_error("What was archived is kept; run the same command again to resume.")
             raise
         _report(session, directory, result, as_json=as_json)
         raise typer.Exit(0 if result.is_complete else ExitCode.PARTIAL)
@@ -94,12 +92,12 @@ def _report(session: Session, directory: Path, result: Archive, *, as_json: bool
         elif outcome.webset:
             print_cancel_warnings(outcome.webset)
     for name, error in result.failed.items():
-        print_error(f"{name} was not taken; the same command tries it again.")
+        print_error(f"{name} was not archived; run the same command again to retry.")
         session.report(error)
     for id in result.gone:
-        print_error(f"Warning: {id} was deleted meanwhile; what an earlier run has taken of it is kept.")
+        print_error(f"Warning: {id} has been deleted; what an earlier run archived of it is kept.")
     for id in result.running:
-        print_error(f"Warning: {id} was running, so that its copy is not final; --cancel-running cancels first.")
+        print_error(f"Warning: {id} was running, so its copy is not final; pass --cancel-running to cancel it first.")
 
 
 def _verify(session: Session, directory: Path, *, as_json: bool) -> int:
@@ -118,11 +116,11 @@ def _verify(session: Session, directory: Path, *, as_json: bool) -> int:
             }
         )
     elif not found.problems:
-        print_line(f"All files are as they were taken: {_format_counts(found.counts)}")
+        print_line(f"All files are unchanged: {_format_counts(found.counts)}")
     for text in found.problems:
         print_error(f"Error: {text}.")
     for text in found.failed:
-        print_error(f"Not done: {text}.")
+        print_error(f"Not archived: {text}.")
     if found.problems:
         return ExitCode.FAILED
     return ExitCode.PARTIAL if found.failed else 0

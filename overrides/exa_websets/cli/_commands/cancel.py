@@ -22,34 +22,37 @@ from .export import export_after
 def cancel(
     context: typer.Context,
     ids: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID]...", help="Ids or externalIds.", show_default=False)
+        list[str] | None,
+        typer.Argument(metavar="[ID]...", help="Ids or externalIds of the Websets.", show_default=False),
     ] = None,
-    wait: Annotated[bool, typer.Option("--wait", help="Wait until nothing in them runs; cancel what does.")] = False,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait until everything in them has stopped.")] = False,
     timeout: Timeout = None,
-    all_running: Annotated[bool, typer.Option("--all-running", help="Cancel all that run in the team.")] = False,
+    all_running: Annotated[bool, typer.Option("--all-running", help="Cancel all running Websets of the team.")] = False,
     metadata: Metadata = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be canceled and cancel nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be canceled; cancel nothing.")] = False,
     disable_monitors: Annotated[
         bool,
-        typer.Option("--disable-monitors", help="Disable their monitors, which would start them anew; waits too."),
+        typer.Option(
+            "--disable-monitors", help="Disable their monitors, which would start them again. Implies --wait."
+        ),
     ] = False,
     export: ExportOption = None,
     as_json: Json = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before several are canceled.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")] = False,
 ) -> None:
-    """Cancel Websets; the items found so far stay."""
+    """Cancel Websets. The items found so far are kept."""
     session: Session = context.obj
     targets = [*dict.fromkeys(ids or [])]
     if bool(targets) == all_running:
-        context.fail("Name the Websets, or give --all-running.")
+        context.fail("Pass either the ids of Websets or --all-running.")
     if metadata and not all_running:
-        context.fail("--metadata chooses among all that run; give --all-running too.")
+        context.fail("--metadata needs --all-running.")
     metadata_filter = parse_metadata(metadata)
     if export and len(targets) != 1:
-        context.fail("--export writes the items of one Webset; name one.")
+        context.fail("--export needs the id of exactly one Webset.")
     must_confirm = (all_running or len(targets) > 1) and not (yes or dry_run)
     if must_confirm and not (sys.stdin and sys.stdin.isatty()):
-        context.fail("Without a terminal nobody can be asked; --yes cancels several without asking.")
+        context.fail("Not a terminal; pass --yes to confirm.")
 
     with session.client() as client:
         listed = _look_up(client, targets, metadata_filter) if all_running or dry_run else []
@@ -95,7 +98,8 @@ def _confirm(count: int, listed: Sequence[CancelOutcome]) -> None:
         if outcome.webset:
             print_error(summary(outcome.webset).plain)
     # typer.confirm writes to stdout too, which may carry JSON.
-    print(f"Cancel {count} Websets?" if count > 1 else "Cancel it?", end=" [y/N] ", file=sys.stderr, flush=True)
+    question = f"Cancel {count} Websets?" if count > 1 else "Cancel this Webset?"
+    print(question, end=" [y/N] ", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         print_error("Nothing was canceled.")
         raise typer.Exit(ExitCode.INTERRUPTED)
@@ -139,7 +143,7 @@ def _report(session: Session, outcomes: Sequence[CancelOutcome], *, as_json: boo
     elif not outcomes:
         print_line("Nothing was canceled.")
     elif is_dry_run:
-        print_line("Nothing was canceled; these would be:")
+        print_line("Dry run: nothing was canceled. The command would cancel:")
     for outcome in outcomes:
         if outcome.error:
             session.report(outcome.error)

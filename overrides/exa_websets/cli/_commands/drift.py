@@ -12,11 +12,11 @@ from .._session import Session
 
 
 def drift(context: typer.Context, id: Id) -> None:
-    """Show what in a Webset is newer than this package."""
+    """List what in a Webset this package does not know."""
     session: Session = context.obj
     with session.client() as client:
         drifts = find_drift(client.websets.get(id, expand=["items"]))
         for each in drifts:
             print_line(describe_drift(each))
         if not drifts:
-            print_line("This package knows all of it.")
+            print_line("This package knows everything in this Webset.")

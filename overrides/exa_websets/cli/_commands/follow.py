@@ -21,11 +21,11 @@ def follow(
     cancel_after: CancelAfter = None,
     cancel_when_stalled: CancelWhenStalled = None,
     updates: Annotated[
-        bool, typer.Option("--updates", help="Print an item again when an answer about it has come.")
+        bool, typer.Option("--updates", help="Print an item again when one of its enrichments has an answer.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON document on a line for each item.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON Lines, one document for each item.")] = False,
 ) -> None:
-    """Print each item as it is found, until nothing runs. Ctrl-C ends this and cancels nothing."""
+    """Print each item as it is found, until the Webset has ended. Ctrl-C ends this command and cancels nothing."""
     session: Session = context.obj
     rule, observed = stop_rule(cancel_when_found, cancel_after, cancel_when_stalled), Observed(id)
     with session.client() as client, observed.explain_interruption("following"):

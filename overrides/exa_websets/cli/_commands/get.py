@@ -11,7 +11,7 @@ from .._session import Session
 
 
 def get(context: typer.Context, id: Id, as_json: Json = False) -> None:
-    """Show a Webset with all that is in it."""
+    """Show a Webset and everything in it."""
     session: Session = context.obj
     with session.client() as client:
         webset = client.websets.get(id)

@@ -17,11 +17,11 @@ def list_(
     context: typer.Context,
     status: Annotated[
         WebsetStatus | None,
-        typer.Option("--status", metavar="STATUS", help="Only those that are idle, pending, running or paused."),
+        typer.Option("--status", metavar="STATUS", help="Only Websets that are idle, pending, running or paused."),
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """List the Websets of the team, the newest first."""
+    """List the Websets of the team, newest first."""
     session: Session = context.obj
     with session.client() as client:
         websets = (webset for webset in client.websets.list_all(limit=100) if status in (None, webset.status))

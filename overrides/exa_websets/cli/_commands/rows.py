@@ -19,15 +19,13 @@ from .._session import Session
 def rows(
     context: typer.Context,
     id: Id,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, as `items export` writes it.")] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print a JSON document on a line for each row, at a terminal too.")
-    ] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, as written by `items export`.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON Lines, even at a terminal.")] = False,
 ) -> None:
-    """Print the items found so far, an item a row: at a terminal a table, else JSON Lines."""
+    """Print the items found so far. At a terminal the output is a table, otherwise JSON Lines."""
     session: Session = context.obj
     if as_csv and as_json:
-        context.fail("Give --csv or --json, not both.")
+        context.fail("--csv and --json cannot be combined.")
     with session.client() as client:
         if as_csv:
             _print_csv(client, id)

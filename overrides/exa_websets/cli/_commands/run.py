@@ -34,19 +34,21 @@ def run(
         str | None,
         typer.Argument(
             metavar="[FILE]",
-            help="What to create: .json, .yaml or .yml; - is the standard input.",
+            help="What to create: a .json, .yaml or .yml file, or - for standard input.",
             show_default=False,
         ),
     ] = None,
-    query: Annotated[str | None, typer.Option(help="Search for this; takes the place of a FILE.")] = None,
-    count: Annotated[int | None, typer.Option(min=1, metavar="N", help="Look for so many, with --query.")] = None,
+    query: Annotated[str | None, typer.Option(metavar="TEXT", help="What to search for, instead of a FILE.")] = None,
+    count: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="How many items to look for, with --query.")
+    ] = None,
     enrich: Annotated[
         list[str] | None,
-        typer.Option(metavar="QUESTION", help="Ask this about each item, with --query; may be given several times."),
+        typer.Option(metavar="QUESTION", help="A question to answer about each item, with --query. Can be repeated."),
     ] = None,
     external_id: Annotated[
         str | None,
-        typer.Option(metavar="ID", help="Its externalId; a Webset that has it is gone on with, and ended likewise."),
+        typer.Option(metavar="ID", help="externalId of the Webset. If it already exists, this command takes it over."),
     ] = None,
     cancel_when_found: CancelWhenFound = None,
     cancel_after: CancelAfter = None,
@@ -54,23 +56,25 @@ def run(
     wait_for_slot: Annotated[
         float | None,
         typer.Option(
-            parser=parse_duration, metavar="DURATION", help="Wait so long while the team has as many running as it may."
+            parser=parse_duration,
+            metavar="DURATION",
+            help="Wait at most this long if the team is at its limit of running Websets.",
         ),
     ] = None,
     export: ExportOption = None,
     as_json: JsonPerChange = False,
 ) -> None:
-    """Run one paid job: create a Webset and show it to its end. Whatever ends this, nothing of it runs on."""
+    """Create a Webset and show its progress until it has ended. If this command ends first, the Webset is canceled."""
     session: Session = context.obj
     if file is not None and (query is not None or count is not None or enrich):
-        context.fail("A FILE has the search in it: --query, --count and --enrich take its place.")
+        context.fail("--query, --count and --enrich cannot be combined with a FILE.")
     if file is None and query is None:
-        context.fail("Name a FILE, or give --query.")
+        context.fail("Pass either a FILE or --query.")
     until = stop_rule(cancel_when_found, cancel_after, cancel_when_stalled)
     with session.client() as client:
         body = read_body(file) if file is not None else build_body(query or "", count, enrich or [])
         if export and not export.parent.is_dir():
-            raise ValueError(f"there is no folder {str(export.parent)!r} to write to")
+            raise ValueError(f"--export: the directory {str(export.parent)!r} does not exist")
         observed = Observed(name_of(body, external_id))
         try:
             _run_with_view(client, body, observed, until=until, wait_for_slot=wait_for_slot or 0, as_json=as_json)
@@ -78,7 +82,7 @@ def run(
             if observed.webset:
                 id = shlex.quote(observed.webset.id)
                 target = shlex.quote(str(export)) if export else "FILE"
-                print_error(f"To keep what was found: exa-websets items export {id} {target}")
+                print_error(f"To save the items found so far: exa-websets items export {id} {target}")
             raise
         observed.report_end(as_json=as_json, should_be_stopped=True)
         if export and observed.webset:
@@ -95,13 +99,13 @@ def _run_with_view(
             observed.webset, observed.requested_id = job.webset, job.id
             try:
                 if not as_json:
-                    print_line(f"{job.id} {'runs' if job.is_new else 'was there already'}; Ctrl-C cancels it.")
+                    print_line(f"{job.id} {'is running' if job.is_new else 'already exists'}; Ctrl-C cancels it.")
                 with webset_view(as_json, isNew=job.is_new) as show:
                     for snapshot in client.websets.watch(job.id, until=until):
                         observed.record(snapshot)
                         show(snapshot)
             except (KeyboardInterrupt, SystemExit):
-                print_error(f"Canceling {job.id} and looking whether it has stopped.")
+                print_error(f"Canceling {job.id} and waiting until it has stopped.")
                 raise
         observed.webset = job.webset
 

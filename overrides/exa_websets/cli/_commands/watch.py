@@ -18,7 +18,7 @@ def watch(
     cancel_when_stalled: CancelWhenStalled = None,
     as_json: JsonPerChange = False,
 ) -> None:
-    """Show how a Webset gets on until it has ended. Ctrl-C ends the watch and cancels nothing."""
+    """Show the progress of a Webset until it has ended. Ctrl-C ends this command and cancels nothing."""
     session: Session = context.obj
     rule, observed = stop_rule(cancel_when_found, cancel_after, cancel_when_stalled), Observed(id)
     with session.client() as client, observed.explain_interruption("a watch"), webset_view(as_json) as show:

@@ -19,5 +19,5 @@ def parse_duration(text: str) -> float:
     """
     match = _DURATION.fullmatch(text)
     if not match or not 0 < float(match[1]) * _SECONDS[match[2]] < _UPPER_BOUND:
-        raise typer.BadParameter(f"{text!r} is no duration; write 90, 90s, 10m or 1h")
+        raise typer.BadParameter(f"{text!r} is not a duration; write 90, 90s, 10m or 1h")
     return float(match[1]) * _SECONDS[match[2]]

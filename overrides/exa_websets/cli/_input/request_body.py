@@ -29,11 +29,11 @@ def read_body(file: str) -> dict[str, Any]:
     source = "standard input" if file == "-" else file
     suffix = Path(file).suffix.lower()
     if file != "-" and suffix not in (".json", *_YAML):
-        raise ValueError(f"{file!r} ends in none of .json, .yaml and .yml")
+        raise ValueError(f"{file!r} does not end in .json, .yaml or .yml")
     try:
         text = (sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ValueError(f"{source} is not written in UTF-8: {error.reason} at byte {error.start}") from None
+        raise ValueError(f"{source} is not valid UTF-8: {error.reason} at byte {error.start}") from None
     except OSError as error:
         raise ValueError(f"{error.strerror}: {file}") from None
     is_yaml = suffix in _YAML or (file == "-" and not text.lstrip().startswith("{"))
@@ -44,7 +44,7 @@ def _load_json(text: str, source: str) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        raise ValueError(f"{source}, line {error.lineno}, column {error.colno}: no JSON, {error.msg}") from None
+        raise ValueError(f"{source}, line {error.lineno}, column {error.colno}: not valid JSON: {error.msg}") from None
 
 
 def _load_yaml(text: str, source: str) -> Any:
@@ -60,11 +60,11 @@ def _load_yaml(text: str, source: str) -> Any:
 def _checked(content: Any, source: str) -> dict[str, Any]:
     """Return the content as JSON carries it, with strings for all keys."""
     if not isinstance(content, dict):
-        raise ValueError(f"{source}, line 1: no mapping, so it is not the body of a Webset")
+        raise ValueError(f"{source}, line 1: not a mapping; the body of a Webset has to be one")
     try:
         body: dict[str, Any] = json.loads(json.dumps(content, allow_nan=False))
     except (TypeError, ValueError) as error:
-        raise ValueError(f"{source}: JSON cannot carry this, {error}") from None
+        raise ValueError(f"{source}: cannot be written as JSON: {error}") from None
     if not isinstance(body.get("externalId", ""), str):
-        raise ValueError(f"{source}: externalId is no text; put it in quotes")
+        raise ValueError(f"{source}: externalId is not text; put it in quotes")
     return body

@@ -35,6 +35,6 @@ def load(text: str, source: str) -> Any:
         marked: Any = error
         mark = marked.problem_mark or marked.context_mark
         where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        raise ValueError(f"{source}{where}: no YAML, {marked.problem or marked.context}") from None
+        raise ValueError(f"{source}{where}: not valid YAML: {marked.problem or marked.context}") from None
     except YAMLError as error:
-        raise ValueError(f"{source}: no YAML, {error}") from None
+        raise ValueError(f"{source}: not valid YAML: {error}") from None

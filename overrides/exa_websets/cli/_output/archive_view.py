@@ -43,7 +43,7 @@ class _Lines:
         if progress.part == "websets":
             print_line(_overall(progress))
         elif progress.done == progress.total and progress.part != self._part:
-            print_line(f"Taking {progress.part}")
+            print_line(f"Archiving {progress.part}")
         self._part = progress.part
 
 
@@ -71,7 +71,7 @@ class _Bar:
 
 
 def _overall(progress: ArchiveProgress) -> str:
-    return f"{progress.done:,} of {progress.total:,} Websets, {progress.items:,} items taken"
+    return f"{progress.done:,} of {progress.total:,} Websets, {progress.items:,} items archived"
 
 
 @contextmanager

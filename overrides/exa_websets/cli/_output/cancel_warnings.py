@@ -13,7 +13,7 @@ from .printing import print_error
 def print_cancel_warnings(webset: Webset) -> None:
     """Print a warning if something in a canceled Webset is still running, and one if monitors will start it again."""
     if not is_finished(webset):
-        print_error(f"Warning: {webset.id} has not stopped yet; --wait waits until it has.")
+        print_error(f"Warning: {webset.id} has not stopped yet; pass --wait to wait until it has.")
     if monitors := enabled_monitors(webset):
         print_error(
             f"Warning: {webset.id} will be started again by {', '.join(monitors)}; "

@@ -15,7 +15,7 @@ def print_table(rows: Iterable[Row]) -> None:
     """Print rows as a table as wide as the terminal at most; the widest columns are truncated."""
     all_rows = [*rows]
     if not all_rows:
-        print_line("Nothing was found so far.")
+        print_line("No items have been found so far.")
         return
     names = ["name", "url", *(name for name in all_rows[0] if name not in FIXED_COLUMNS)]
     cells = [
