@@ -51,8 +51,8 @@ items.command("export")(export)
 app.add_typer(items, name="items")
 
 
-def _show_version(asked: bool) -> None:
-    if asked:
+def _show_version(requested: bool) -> None:
+    if requested:
         print(f"exa-websets {__version__}, API document of {document_version()}")
         raise typer.Exit
 
