@@ -49,7 +49,7 @@ def test_the_same_as_json(websets_emulator: Any, http: httpx.Client) -> None:
 
 def test_nothing_runs(websets_emulator: Any) -> None:
     """Where nothing runs it says so; with `--json` it is an empty list."""
-    assert run(websets_emulator, "active").out == "Nothing runs.\n"
+    assert run(websets_emulator, "active").out == "Nothing is running.\n"
     assert run(websets_emulator, "active", "--json").json == []
 
 
@@ -60,7 +60,7 @@ def test_metadata_chooses(websets_emulator: Any, http: httpx.Client) -> None:
     done = run(websets_emulator, "active", "--metadata", "team=tea", "--metadata", "query=a=b", "--json")
 
     assert [one["id"] for one in done.json] == [ours]
-    assert run(websets_emulator, "active", "--metadata", "team=coffee").out == "Nothing runs.\n"
+    assert run(websets_emulator, "active", "--metadata", "team=coffee").out == "Nothing is running.\n"
 
 
 def test_a_cancel_of_what_has_some_metadata(websets_emulator: Any, http: httpx.Client) -> None:

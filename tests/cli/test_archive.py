@@ -89,7 +89,7 @@ def test_what_is_damaged_is_told(team: Team, snapshot: SnapshotAssertion, tmp_pa
 def test_what_runs_is_canceled_and_told(team: Team, snapshot: SnapshotAssertion) -> None:
     """A copy that is not final has a warning; with --cancel-running it is final, but for a cancel that fails."""
     id = create(team.http, {"search": {"query": "tea", "count": 50}})
-    assert f"Warning: {id} was running, so that its copy is not final" in archive(team).err
+    assert f"Warning: {id} was running, so its copy is not final" in archive(team).err
 
     team.emulator.fail(403, path=f"/v0/websets/{id}/cancel")
     done = archive(team, "--cancel-running")
@@ -110,16 +110,16 @@ def test_ctrl_c_says_how_to_go_on(team: Team, tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         done = ended(process)
     assert done.code == 130
-    assert done.err == "What was taken is kept; the same command goes on with the rest.\nInterrupted.\n"
+    assert done.err == "What was archived is kept; run the same command again to resume.\nInterrupted.\n"
     assert "manifest.json" not in files(tmp_path / "out")
     assert archive(team, "--verify").code == 1
-    assert archive(team).out.startswith("0 of 3 Websets, 0 items taken\n1 of 3 Websets, 0 items taken\n")
+    assert archive(team).out.startswith("0 of 3 Websets, 0 items archived\n1 of 3 Websets, 0 items archived\n")
 
 
 def test_wrong_usage(websets_emulator: Any) -> None:
     """What makes no sense, or cannot be written, is told without a request."""
     cases: list[tuple[list[str], int, str]] = [
-        (["out", "--verify", "--cancel-running"], 2, "--verify only looks"),
+        (["out", "--verify", "--cancel-running"], 2, "--verify can only be combined with --json"),
         ([], 2, "Missing argument 'DIR'"),
         (["/proc/nowhere/out"], 1, "No such file or directory: /proc/nowhere"),
         ([str(TESTS)], 1, "the directory exists and is not an archive: "),
@@ -134,9 +134,9 @@ def test_the_bar_in_a_terminal(team: Team) -> None:
     """In a terminal a bar moves, with what is being taken below it."""
     team.emulator.fail(stall=True, path=f"/v0/websets/{team.websets[0]}/items")
     with opened("pyte", settings(team.emulator.base_url), "archive", "out") as terminal:
-        shown = terminal.shows("2 of 3 Websets, 5 items taken")
+        shown = terminal.shows("2 of 3 Websets, 5 items archived")
         terminal.type("\x03")
         left = terminal.shows("exit code 130")
     assert "━" in shown
     assert left.count("of 3 Websets") == 1
-    assert "the same command goes on" in left
+    assert "run the same command again to resume" in left

@@ -95,7 +95,7 @@ def test_without_a_terminal_several_need_a_yes(websets_emulator: Any) -> None:
     for arguments in (["a", "b"], ["--all-running"]):
         done = run(websets_emulator, "cancel", *arguments)
         assert (done.code, done.out) == (2, "")
-        assert "--yes cancels several without asking" in done.err
+        assert "pass --yes to confirm" in done.err
     assert websets_emulator.requests == []
 
 
@@ -106,7 +106,7 @@ def test_at_a_terminal_it_asks(websets_emulator: Any, http: httpx.Client, answer
     done = answered(websets_emulator, answer, "cancel", "--all-running", "--json")
 
     assert done.code == code
-    assert done.err.startswith(f"{id}  running  0 of 1 found\nCancel it? [y/N] ")
+    assert done.err.startswith(f"{id}  running  0 of 1 found\nCancel this Webset? [y/N] ")
     assert done.out == "" if code else done.json[0]["id"] == id
     assert get(http, id)["status"] == status
 
@@ -132,7 +132,7 @@ def test_a_slow_stop() -> None:
         done = run(emulator, "cancel", id)
         assert (done.code, done.err) == (
             0,
-            f"Warning: {id} has not stopped yet; --wait waits until it has.\n",
+            f"Warning: {id} has not stopped yet; pass --wait to wait until it has.\n",
         )
         done = run(emulator, "cancel", id, "--timeout", "0.3s")
         assert (done.code, done.out) == (3, "")
@@ -161,13 +161,13 @@ def test_what_was_found_is_exported_after_the_cancel(websets_emulator: Any, http
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "Name the Websets"),
-        (["a", "--all-running"], "Name the Websets"),
-        (["a", "b", "--export", "x.csv"], "one Webset"),
-        (["a", "--export", "x.txt"], "neither in .jsonl nor in .csv"),
-        (["a", "--timeout", "soon"], "'soon' is no duration"),
-        (["a", "--timeout", "0m"], "'0m' is no duration"),
-        (["a", "--timeout", "999999h"], "'999999h' is no duration"),
+        ([], "Pass either the ids of Websets or --all-running"),
+        (["a", "--all-running"], "Pass either the ids of Websets or --all-running"),
+        (["a", "b", "--export", "x.csv"], "exactly one Webset"),
+        (["a", "--export", "x.txt"], "does not end in .jsonl or .csv"),
+        (["a", "--timeout", "soon"], "'soon' is not a duration"),
+        (["a", "--timeout", "0m"], "'0m' is not a duration"),
+        (["a", "--timeout", "999999h"], "'999999h' is not a duration"),
     ],
 )
 def test_wrong_usage(websets_emulator: Any, arguments: list[str], words: str) -> None:

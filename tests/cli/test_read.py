@@ -64,7 +64,7 @@ def test_drift_of_nothing(websets_emulator: Any, http: httpx.Client) -> None:
     id = create(http, BODY)
     websets_emulator.advance(100)
 
-    assert run(websets_emulator, "drift", id).out == "This package knows all of it.\n"
+    assert run(websets_emulator, "drift", id).out == "This package knows everything in this Webset.\n"
 
 
 def test_drift(websets_emulator: Any, snapshot: SnapshotAssertion) -> None:

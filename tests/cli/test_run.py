@@ -76,16 +76,16 @@ def test_what_is_no_body_is_told_with_its_place(
     """Whatever cannot be sent is one line that says where, and 2; nothing is sent."""
     monkeypatch.chdir(tmp_path)
     bodies = {
-        "list.yaml": ("- search", "list.yaml, line 1: no mapping, so it is not the body of a Webset"),
-        "empty.yml": ("", "empty.yml, line 1: no mapping"),
-        "broken.yaml": ("search:\n  query: x\n count: [", "broken.yaml, line 3, column 2: no YAML, "),
-        "twice.yaml": ("search: {}\nsearch: {}", "twice.yaml, line 2, column 1: no YAML, found duplicate key"),
-        "binary.yaml": ("search: !!binary dGVh", "binary.yaml: JSON cannot carry this, "),
-        "number.yaml": ("externalId: 5", "number.yaml: externalId is no text; put it in quotes"),
-        "broken.json": ('{"search": {"query": }}', "broken.json, line 1, column 22: no JSON, "),
-        "nan.json": ('{"search": NaN}', "nan.json: JSON cannot carry this, "),
-        "latin.json": ("\udce9", "latin.json is not written in UTF-8: "),
-        "tea.toml": ("search = 1", "'tea.toml' ends in none of .json, .yaml and .yml"),
+        "list.yaml": ("- search", "list.yaml, line 1: not a mapping; the body of a Webset has to be one"),
+        "empty.yml": ("", "empty.yml, line 1: not a mapping"),
+        "broken.yaml": ("search:\n  query: x\n count: [", "broken.yaml, line 3, column 2: not valid YAML: "),
+        "twice.yaml": ("search: {}\nsearch: {}", "twice.yaml, line 2, column 1: not valid YAML: found duplicate key"),
+        "binary.yaml": ("search: !!binary dGVh", "binary.yaml: cannot be written as JSON: "),
+        "number.yaml": ("externalId: 5", "number.yaml: externalId is not text; put it in quotes"),
+        "broken.json": ('{"search": {"query": }}', "broken.json, line 1, column 22: not valid JSON: "),
+        "nan.json": ('{"search": NaN}', "nan.json: cannot be written as JSON: "),
+        "latin.json": ("\udce9", "latin.json is not valid UTF-8: "),
+        "tea.toml": ("search = 1", "'tea.toml' does not end in .json, .yaml or .yml"),
         "missing.yaml": (None, "No such file or directory: missing.yaml"),
     }
     for name, (text, words) in bodies.items():
@@ -157,7 +157,7 @@ def test_an_external_id_goes_on_with_what_is_there(websets_emulator: Any, http: 
     id = create(http, MANY, externalId="tea")
     done = run(websets_emulator, "run", *OPTIONS, "--external-id", "tea", *SOON)
 
-    assert done.out.startswith(f"{id} was there already; Ctrl-C cancels it.\n")
+    assert done.out.startswith(f"{id} already exists; Ctrl-C cancels it.\n")
     assert only(http)["status"] == "idle"
     assert typed(websets_emulator, json.dumps({**MANY, "externalId": "x"}), "run", "-", "--external-id", "y").code == 2
 
@@ -206,7 +206,7 @@ def test_ctrl_c_stops_it_and_says_so(websets_emulator: Any, http: httpx.Client, 
     """Ctrl-C ends it when the Webset was seen to have stopped, and tells how to keep what was found."""
     with started(websets_emulator, "run", *OPTIONS, "--export", "tea.csv") as process:
         assert process.stdout
-        assert process.stdout.readline().endswith(" runs; Ctrl-C cancels it.\n")
+        assert process.stdout.readline().endswith(" is running; Ctrl-C cancels it.\n")
         assert process.stdout.readline().startswith("running  0 of 40 found")
         process.send_signal(signal.SIGINT)
         done = ended(process)
@@ -237,7 +237,7 @@ def test_a_second_ctrl_c_gives_up_and_says_so(websets_emulator: Any, http: httpx
         while len(websets_emulator.requests) < 2:
             assert process.poll() is None
         process.send_signal(signal.SIGINT)
-        assert process.stderr.readline().endswith(" and looking whether it has stopped.\n")
+        assert process.stderr.readline().endswith(" and waiting until it has stopped.\n")
         while not any(one.path.endswith("/cancel") for one in websets_emulator.requests):
             assert process.poll() is None
         process.send_signal(signal.SIGINT)

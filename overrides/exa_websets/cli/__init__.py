@@ -1,4 +1,4 @@
-"""The command line; it needs the extra `cli`."""
+"""The command line `exa-websets`; it needs the extra `cli`."""
 
 import sys
 
@@ -6,7 +6,10 @@ _EXTRA = ("click", "rich", "shellingham", "typer")
 
 
 def main() -> int:
-    """Run the command line with the arguments of the process; without the extra say what to install, and give 2."""
+    """Run the command line with the arguments of the process.
+
+    Return 2 if a package of the extra is not installed, after naming the extra on stderr.
+    """
     try:
         from ._app import app
     except ModuleNotFoundError as error:

@@ -1,4 +1,4 @@
-"""`python -m exa_websets.cli`: the command line where no script was installed."""
+"""`python -m exa_websets.cli`: the same as `exa-websets`, where no script is installed."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""The commands and the options before them."""
+"""The program: its commands and the options that precede them."""
 
 from __future__ import annotations
 
@@ -11,20 +11,23 @@ from .._generated import document_version
 from ._commands.active import active
 from ._commands.archive import archive
 from ._commands.cancel import cancel
-from ._commands.export_emulate import emulate, export
+from ._commands.drift import drift
+from ._commands.emulate import emulate
+from ._commands.export import export
 from ._commands.follow import follow
-from ._commands.get_list_drift import drift, get, list_
+from ._commands.get import get
+from ._commands.list import list_
 from ._commands.rows import rows
 from ._commands.run import run
 from ._commands.watch import watch
-from ._output.printing import survive_narrow_encodings
-from ._session import Settings
+from ._output.printing import replace_unencodable
+from ._session import Session
 
 app = typer.Typer(
-    help="Run, cancel, watch and read Websets. The key comes from the environment variable EXA_API_KEY.",
+    help="Run, cancel, watch and read Websets. The environment variable EXA_API_KEY holds the API key.",
     epilog=(
-        "Exit codes: 0 done, 1 the API or a file failed, 2 wrong usage or no key, 3 not stopped in time, "
-        "4 done in part, 130 interrupted."
+        "Exit codes: 0 done, 1 error of the API or a file, 2 wrong usage or no API key, 3 not stopped in time, "
+        "4 partly done, 130 interrupted."
     ),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -48,8 +51,8 @@ items.command("export")(export)
 app.add_typer(items, name="items")
 
 
-def _show_version(asked: bool) -> None:
-    if asked:
+def _show_version(requested: bool) -> None:
+    if requested:
         print(f"exa-websets {__version__}, API document of {document_version()}")
         raise typer.Exit
 
@@ -59,12 +62,12 @@ def _configure(  # pyright: ignore[reportUnusedFunction]
     context: typer.Context,
     base_url: Annotated[
         str | None,
-        typer.Option(metavar="URL", help="Where the API is; else EXA_WEBSETS_BASE_URL, else the service."),
+        typer.Option(metavar="URL", help="Base URL of the API. Default: EXA_WEBSETS_BASE_URL, else the Exa service."),
     ] = None,
-    debug: Annotated[bool, typer.Option("--debug", help="Show where in the program an error came from.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Print the traceback of an error.")] = False,
     version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the versions and end.")
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the versions and exit.")
     ] = False,
 ) -> None:
-    survive_narrow_encodings()
-    context.obj = Settings(base_url, debug)
+    replace_unencodable()
+    context.obj = Session(base_url, debug)

@@ -1,99 +1,84 @@
-"""How a command ends: its exit codes, and one readable line for what went wrong."""
+"""What every command shares: its client, how errors are reported, and the exit codes."""
 
 from __future__ import annotations
 
-import traceback
+import warnings
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
-from typing import Any
 
 import typer
 from attrs import frozen
 
-from .. import CancelOutcome, ConfigurationError, WebsetsClient, WebsetsError, WebsetTimeoutError
-from ._output.printing import printable, problem
+from .. import (
+    CancelOutcome,
+    ConfigurationError,
+    EnabledMonitorsWarning,
+    WebsetsClient,
+    WebsetsError,
+    WebsetTimeoutError,
+)
+from ._output.error_text import error_lines, traceback_lines
+from ._output.printing import print_error
 
 
 class ExitCode(IntEnum):
-    """What the exit codes mean; --help says it too."""
+    """The exit codes other than 0; `--help` lists them."""
 
     FAILED = 1
     USAGE = 2
     TIMEOUT = 3
-    PARTLY = 4
+    PARTIAL = 4
     INTERRUPTED = 130
 
 
 @frozen
-class Settings:
-    """The options in front of the command."""
+class Session:
+    """One run of the program, with the options that precede the command."""
 
     base_url: str | None
     debug: bool
 
     @contextmanager
     def client(self) -> Generator[WebsetsClient]:
-        """Give a client for the block, and end the command with a line and its exit code where that fails.
+        """Yield a client; report an error of the block and exit with its code.
 
         Raises:
-            typer.Exit: always where an error came.
+            typer.Exit: the block raised an error of the package, a ValueError, an OSError or KeyboardInterrupt.
         """
         try:
-            with WebsetsClient(base_url=self.base_url) as client:
+            with WebsetsClient(base_url=self.base_url) as client, warnings.catch_warnings():
+                warnings.simplefilter("ignore", EnabledMonitorsWarning)  # print_cancel_warnings prints it instead
                 yield client
         except KeyboardInterrupt:
-            problem("Interrupted.")
+            print_error("Interrupted.")
             raise typer.Exit(ExitCode.INTERRUPTED) from None
         except BrokenPipeError:
-            raise  # typer ends quietly when nobody reads on
+            raise  # typer exits quietly
         except (WebsetsError, ValueError, OSError) as error:
-            self.tell(error)
+            self.report(error)
             raise typer.Exit(exit_code(error)) from None
 
-    def tell(self, error: Exception) -> None:
-        """Print what went wrong: a line, one more for each note, and with --debug where it happened."""
-        if self.debug:
-            problem("".join(traceback.format_exception(error)).rstrip())
-            return
-        for text in describe(error):
-            problem(text)
+    def report(self, error: Exception) -> None:
+        """Print an error and its notes to stderr, one line each, or its traceback with --debug."""
+        for line in traceback_lines(error) if self.debug else error_lines(error):
+            print_error(line)
 
 
 def exit_code(error: Exception) -> ExitCode:
-    """Give the exit code for one error."""
+    """Return the exit code for an error."""
     if isinstance(error, WebsetTimeoutError):
         return ExitCode.TIMEOUT
     is_usage = isinstance(error, ConfigurationError) or not isinstance(error, WebsetsError | OSError)
     return ExitCode.USAGE if is_usage else ExitCode.FAILED
 
 
-def exit_code_of_all(outcomes: Sequence[CancelOutcome]) -> int:
-    """Give the exit code for several cancels: partly where some worked, else that of what failed."""
+def exit_code_for_all(outcomes: Sequence[CancelOutcome]) -> int:
+    """Return the exit code for several cancels: PARTIAL if only some failed, else the code that the errors share."""
     errors = [outcome.error for outcome in outcomes if outcome.error]
     if not errors:
         return 0
     if len(errors) < len(outcomes):
-        return ExitCode.PARTLY
+        return ExitCode.PARTIAL
     codes = {exit_code(error) for error in errors}
     return codes.pop() if len(codes) == 1 else ExitCode.FAILED
-
-
-def describe(error: Exception) -> list[str]:
-    """Write an error as a line, and one more for each of its notes."""
-    words = f"{error.strerror}: {error.filename}" if isinstance(error, OSError) and error.filename else str(error)
-    request_id = getattr(error, "request_id", None)
-    if request_id and request_id not in words:
-        words += f" [request id {request_id}]"
-    return [printable(f"Error: {words}"), *(f"  {printable(note)}" for note in getattr(error, "__notes__", []))]
-
-
-def error_as_json(error: Exception) -> dict[str, Any]:
-    """Write an error for a program."""
-    return {
-        "type": type(error).__name__,
-        "message": str(error),
-        "status": getattr(error, "status", None),
-        "requestId": getattr(error, "request_id", None),
-        "notes": [*getattr(error, "__notes__", [])],
-    }

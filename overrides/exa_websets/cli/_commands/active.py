@@ -8,37 +8,37 @@ import typer
 from rich.text import Text
 
 from ..._websets.active import ActiveWebset
-from .._input.durations import in_words
-from .._input.options import Json, Metadata, pairs
-from .._output.printing import document, line, printable, status
-from .._output.webset_text import found, title
-from .._session import Settings
+from .._input.options import Json, Metadata, parse_metadata
+from .._output.durations import format_duration
+from .._output.printing import print_json, print_line, styled_status
+from .._output.webset_text import found_count, join_fields, title
+from .._session import Session
 
 
 def active(context: typer.Context, metadata: Metadata = None, as_json: Json = False) -> None:
-    """Show what runs in the team: how long it has, what it has found, and which monitors start it again."""
-    settings: Settings = context.obj
-    chosen_by = pairs(metadata)
-    with settings.client() as client:
-        listed = client.websets.active(metadata=chosen_by)
+    """List running Websets with their age, progress and monitors."""
+    session: Session = context.obj
+    metadata_filter = parse_metadata(metadata)
+    with session.client() as client:
+        websets = client.websets.active(metadata=metadata_filter)
         if as_json:
-            document([_as_json(one) for one in listed])
+            print_json([_active_json(one) for one in websets])
             return
-        for one in listed:
-            line(_words(one))
-        if not listed:
-            line("Nothing runs.")
+        for one in websets:
+            print_line(_active_line(one))
+        if not websets:
+            print_line("Nothing is running.")
 
 
-def _words(one: ActiveWebset) -> Text:
-    age = in_words(max(one.age.total_seconds(), 0))  # the clocks of two machines differ
-    words = f"{found(one.webset)}, {one.analyzed} analyzed"
-    monitors = printable(", ".join(one.monitors))
-    shown = [Text(one.id), status(one.webset.status, 7), Text(f"{age:>7}"), Text(words), Text(monitors)]
-    return Text("  ").join(part for part in [*shown, Text(title(one.webset))] if part)
+def _active_line(one: ActiveWebset) -> Text:
+    age = format_duration(max(one.age.total_seconds(), 0))  # negative if the clock of this machine is behind
+    status = styled_status(one.webset.status, 7)
+    progress = f"{found_count(one.webset)}, {one.analyzed} analyzed"
+    monitors = ", ".join(one.monitors)
+    return join_fields(one.id, status, f"{age:>7}", progress, monitors, title(one.webset))
 
 
-def _as_json(one: ActiveWebset) -> dict[str, Any]:
+def _active_json(one: ActiveWebset) -> dict[str, Any]:
     return {
         "id": one.id,
         "ageSeconds": round(one.age.total_seconds()),

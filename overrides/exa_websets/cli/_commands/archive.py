@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ... import EnabledMonitorsWarning, WebsetsClient
+from ... import WebsetsClient
 from ..._archive.results import Archive
 from ..._archive.verification import verify_archive
 from .._input.options import Json
-from .._output.archive_view import screen
-from .._output.printing import document, line, printable, problem
-from .._session import ExitCode, Settings, error_as_json, exit_code
-from .cancel_each import warn
+from .._output.archive_view import archive_view
+from .._output.cancel_warnings import print_cancel_warnings
+from .._output.error_text import error_json, notes_of
+from .._output.printing import print_error, print_json, print_line
+from .._session import ExitCode, Session, exit_code
 
-_WORDS = {
+_LABELS = {
     "websets": "Websets",
     "items": "items",
     "monitors": "monitors",
-    "monitorRuns": "runs of monitors",
+    "monitorRuns": "monitor runs",
     "imports": "imports",
     "webhooks": "webhooks",
     "events": "events",
@@ -33,84 +33,81 @@ def archive(
     context: typer.Context,
     directory: Annotated[
         Path,
-        typer.Argument(
-            metavar="DIR", help="Where to: a new directory, or an archive, which is renewed.", show_default=False
-        ),
+        typer.Argument(metavar="DIR", help="A new directory, or an archive to update.", show_default=False),
     ],
     cancel_running: Annotated[
-        bool, typer.Option("--cancel-running", help="Cancel first what runs, so that the copy is final.")
+        bool, typer.Option("--cancel-running", help="First cancel what is running, so that the copy is final.")
     ] = False,
     disable_monitors: Annotated[
-        bool, typer.Option("--disable-monitors", help="Disable all monitors first, which would start Websets anew.")
+        bool, typer.Option("--disable-monitors", help="First disable all monitors, which would start Websets again.")
     ] = False,
     verify: Annotated[
-        bool, typer.Option("--verify", help="Take nothing; check that the files are those that were taken.")
+        bool, typer.Option("--verify", help="Copy nothing; check that the files of the archive are unchanged.")
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Copy everything to a directory: all Websets with their items, and all the rest. Broken off, it goes on."""
-    settings: Settings = context.obj
+    """Copy all data of the team to a directory. Run the same command again to resume or to update the copy."""
+    session: Session = context.obj
     if verify and (cancel_running or disable_monitors):
-        context.fail("--verify only looks; it goes with --json alone.")
+        context.fail("--verify can only be combined with --json.")
     if verify:
-        raise typer.Exit(_verify(settings, directory, as_json=as_json))
-    with settings.client() as client:
+        raise typer.Exit(_verify(session, directory, as_json=as_json))
+    with session.client() as client:
         try:
-            taken = _take(client, directory, as_json=as_json, cancel=cancel_running, disable=disable_monitors)
+            result = _copy(client, directory, as_json=as_json, cancel=cancel_running, disable=disable_monitors)
         except KeyboardInterrupt as interruption:
-            for note in getattr(interruption, "__notes__", []):
-                problem(printable(note))
-            problem("What was taken is kept; the same command goes on with the rest.")
+            for note in notes_of(interruption):
+                print_error(note)
+            print_error("What was archived is kept; run the same command again to resume.")
             raise
-        _report(settings, directory, taken, as_json=as_json)
-        raise typer.Exit(0 if taken.is_complete else ExitCode.PARTLY)
+        _report(session, directory, result, as_json=as_json)
+        raise typer.Exit(0 if result.is_complete else ExitCode.PARTIAL)
 
 
-def _take(client: WebsetsClient, directory: Path, *, as_json: bool, cancel: bool, disable: bool) -> Archive:
-    with screen(as_json) as show, warnings.catch_warnings():
-        warnings.simplefilter("ignore", EnabledMonitorsWarning)  # `warn` says it in the words of a command
+def _copy(client: WebsetsClient, directory: Path, *, as_json: bool, cancel: bool, disable: bool) -> Archive:
+    with archive_view(as_json) as show:
         return client.archive(directory, on_progress=show, cancel_running=cancel, disable_monitors=disable)
 
 
-def _report(settings: Settings, directory: Path, taken: Archive, *, as_json: bool) -> None:
+def _report(session: Session, directory: Path, result: Archive, *, as_json: bool) -> None:
     if as_json:
-        document(
+        print_json(
             {
                 "directory": str(directory),
-                "isComplete": taken.is_complete,
-                "counts": dict(taken.counts),
-                "failed": {name: error_as_json(error) for name, error in taken.failed.items()},
-                "gone": taken.gone,
-                "notFinal": taken.running,
+                "isComplete": result.is_complete,
+                "counts": dict(result.counts),
+                "failed": {name: error_json(error) for name, error in result.failed.items()},
+                "gone": result.gone,
+                "notFinal": result.running,
                 "canceled": [
-                    {"id": each.id, "error": each.error and error_as_json(each.error)} for each in taken.canceled
+                    {"id": each.id, "error": each.error and error_json(each.error)} for each in result.canceled
                 ],
             }
         )
     else:
-        line(f"Archived to {printable(directory)}: {_in_words(taken.counts)}")
-    for outcome in taken.canceled:
+        print_line(f"Archived to {directory}: {_format_counts(result.counts)}")
+    for outcome in result.canceled:
         if outcome.error:
-            settings.tell(outcome.error)
+            session.report(outcome.error)
         elif outcome.webset:
-            warn(outcome.webset)
-    for name, error in taken.failed.items():
-        problem(printable(f"{name} was not taken; the same command tries it again."))
-        settings.tell(error)
-    for id in taken.gone:
-        problem(f"Warning: {printable(id)} was deleted meanwhile; what an earlier run has taken of it is kept.")
-    for id in taken.running:
-        problem(f"Warning: {printable(id)} was running, so that its copy is not final; --cancel-running cancels first.")
+            print_cancel_warnings(outcome.webset)
+    for name, error in result.failed.items():
+        print_error(f"{name} was not archived; run the same command again to retry.")
+        session.report(error)
+    for id in result.gone:
+        print_error(f"Warning: {id} has been deleted; what an earlier run archived of it is kept.")
+    for id in result.running:
+        print_error(f"Warning: {id} was running, so its copy is not final; pass --cancel-running to cancel it first.")
 
 
-def _verify(settings: Settings, directory: Path, *, as_json: bool) -> int:
+def _verify(session: Session, directory: Path, *, as_json: bool) -> int:
     try:
         found = verify_archive(directory)
     except OSError as error:
-        settings.tell(error)
+        session.report(error)
         return exit_code(error)
     if as_json:
-        document(
+        print_json(
             {
                 "directory": str(directory),
                 "counts": dict(found.counts),
@@ -119,15 +116,15 @@ def _verify(settings: Settings, directory: Path, *, as_json: bool) -> int:
             }
         )
     elif not found.problems:
-        line(f"All files are as they were taken: {_in_words(found.counts)}")
+        print_line(f"All files are unchanged: {_format_counts(found.counts)}")
     for text in found.problems:
-        problem(printable(f"Error: {text}."))
+        print_error(f"Error: {text}.")
     for text in found.failed:
-        problem(printable(f"Not done: {text}."))
+        print_error(f"Not archived: {text}.")
     if found.problems:
         return ExitCode.FAILED
-    return ExitCode.PARTLY if found.failed else 0
+    return ExitCode.PARTIAL if found.failed else 0
 
 
-def _in_words(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{word} {counts.get(kind, 0):,}" for kind, word in _WORDS.items())
+def _format_counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{label} {counts.get(kind, 0):,}" for kind, label in _LABELS.items())

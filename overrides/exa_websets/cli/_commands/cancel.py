@@ -4,78 +4,83 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from ... import CancelOutcome, WebsetsClient, WebsetsError
-from .._input.options import ExportOption, Json, Metadata, Timeout, pairs
-from .._output.printing import problem
+from ... import CancelOutcome, ResponseValidationError, WebsetsClient, WebsetsError
+from ..._websets.status import is_transient
+from .._input.options import ExportOption, Json, Metadata, Timeout, parse_metadata
+from .._output.cancel_warnings import print_cancel_warnings
+from .._output.error_text import error_json
+from .._output.printing import print_error, print_json, print_line
 from .._output.webset_text import summary
-from .._session import ExitCode, Settings, exit_code_of_all
-from .cancel_each import cancel_each, report
-from .export_after import export_after
+from .._session import ExitCode, Session, exit_code_for_all
+from .export import export_after
 
 
 def cancel(
     context: typer.Context,
     ids: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID]...", help="Ids or externalIds.", show_default=False)
+        list[str] | None,
+        typer.Argument(metavar="[ID]...", help="Ids or externalIds of the Websets.", show_default=False),
     ] = None,
-    wait: Annotated[bool, typer.Option("--wait", help="Wait until nothing in them runs; cancel what does.")] = False,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait until everything in them has stopped.")] = False,
     timeout: Timeout = None,
-    all_running: Annotated[bool, typer.Option("--all-running", help="Cancel all that run in the team.")] = False,
+    all_running: Annotated[bool, typer.Option("--all-running", help="Cancel all running Websets of the team.")] = False,
     metadata: Metadata = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be canceled and cancel nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be canceled; cancel nothing.")] = False,
     disable_monitors: Annotated[
         bool,
-        typer.Option("--disable-monitors", help="Disable their monitors, which would start them anew; waits too."),
+        typer.Option(
+            "--disable-monitors", help="Disable their monitors, which would start them again. Implies --wait."
+        ),
     ] = False,
     export: ExportOption = None,
     as_json: Json = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before several are canceled.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")] = False,
 ) -> None:
-    """Cancel Websets; the items found so far stay."""
-    settings: Settings = context.obj
-    chosen = [*dict.fromkeys(ids or [])]
-    if bool(chosen) == all_running:
-        context.fail("Name the Websets, or give --all-running.")
+    """Cancel Websets. The items found so far are kept."""
+    session: Session = context.obj
+    targets = [*dict.fromkeys(ids or [])]
+    if bool(targets) == all_running:
+        context.fail("Pass either the ids of Websets or --all-running.")
     if metadata and not all_running:
-        context.fail("--metadata chooses among all that run; give --all-running too.")
-    chosen_by = pairs(metadata)
-    if export and len(chosen) != 1:
-        context.fail("--export writes the items of one Webset; name one.")
-    asks = (all_running or len(chosen) > 1) and not (yes or dry_run)
-    if asks and not (sys.stdin and sys.stdin.isatty()):
-        context.fail("Without a terminal nobody can be asked; --yes cancels several without asking.")
+        context.fail("--metadata needs --all-running.")
+    metadata_filter = parse_metadata(metadata)
+    if export and len(targets) != 1:
+        context.fail("--export needs the id of exactly one Webset.")
+    must_confirm = (all_running or len(targets) > 1) and not (yes or dry_run)
+    if must_confirm and not (sys.stdin and sys.stdin.isatty()):
+        context.fail("Not a terminal; pass --yes to confirm.")
 
-    with settings.client() as client:
-        listed = _listed(client, chosen, chosen_by) if all_running or dry_run else []
+    with session.client() as client:
+        listed = _look_up(client, targets, metadata_filter) if all_running or dry_run else []
         if dry_run:
-            report(settings, listed, as_json=as_json, is_dry_run=True)
-            raise typer.Exit(exit_code_of_all(listed))
+            _report(session, listed, as_json=as_json, is_dry_run=True)
+            raise typer.Exit(exit_code_for_all(listed))
         if all_running:
-            chosen = [outcome.id for outcome in listed]
-        if asks and chosen:
-            _ask(len(chosen), listed)
+            targets = [outcome.id for outcome in listed]
+        if must_confirm and targets:
+            _confirm(len(targets), listed)
         try:
-            outcomes = cancel_each(
+            outcomes = _cancel_each(
                 client,
-                chosen,
+                targets,
                 wait_for=(timeout or 60) if wait or timeout or disable_monitors else None,
                 disable_monitors=disable_monitors,
             )
         except KeyboardInterrupt as interruption:
-            report(settings, vars(interruption).get("outcomes", []), as_json=as_json)
+            _report(session, vars(interruption).get("outcomes", []), as_json=as_json)
             raise
-        report(settings, outcomes, as_json=as_json)
+        _report(session, outcomes, as_json=as_json)
         if export and not outcomes[0].error:
-            export_after(settings, client, chosen[0], export, as_json=as_json)
-        raise typer.Exit(exit_code_of_all(outcomes))
+            export_after(session, client, targets[0], export, as_json=as_json)
+        raise typer.Exit(exit_code_for_all(outcomes))
 
 
-def _listed(client: WebsetsClient, ids: Sequence[str], metadata: Mapping[str, str] | None) -> list[CancelOutcome]:
-    """Give the Websets as they are before the cancel: those named, or those of the metadata, or all that run."""
+def _look_up(client: WebsetsClient, ids: Sequence[str], metadata: Mapping[str, str] | None) -> list[CancelOutcome]:
+    """Return the Websets before their cancel: those with these ids, or without ids those that are running."""
     if not ids:
         return client.websets.cancel_all(metadata=metadata, everything=not metadata, dry_run=True)
     listed: list[CancelOutcome] = []
@@ -87,13 +92,89 @@ def _listed(client: WebsetsClient, ids: Sequence[str], metadata: Mapping[str, st
     return listed
 
 
-def _ask(count: int, listed: Sequence[CancelOutcome]) -> None:
-    """Ask whether to cancel, and end the command if the answer is no."""
+def _confirm(count: int, listed: Sequence[CancelOutcome]) -> None:
+    """Ask whether to cancel, and exit if the answer is no."""
     for outcome in listed:
         if outcome.webset:
-            problem(summary(outcome.webset).plain)
-    # typer.confirm would write to both outputs, and spoil the JSON.
-    print(f"Cancel {count} Websets?" if count > 1 else "Cancel it?", end=" [y/N] ", file=sys.stderr, flush=True)
+            print_error(summary(outcome.webset).plain)
+    # typer.confirm writes to stdout too, which may carry JSON.
+    question = f"Cancel {count} Websets?" if count > 1 else "Cancel this Webset?"
+    print(question, end=" [y/N] ", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-        problem("Nothing was canceled.")
+        print_error("Nothing was canceled.")
         raise typer.Exit(ExitCode.INTERRUPTED)
+
+
+def _cancel_each(
+    client: WebsetsClient, ids: Sequence[str], *, wait_for: float | None, disable_monitors: bool
+) -> list[CancelOutcome]:
+    """Cancel all Websets concurrently, then wait for each of them.
+
+    Args:
+        client: The client.
+        ids: The ids, without duplicates.
+        wait_for: How many seconds to wait for each until it has stopped; None to cancel without waiting.
+        disable_monitors: Whether to disable their monitors; needs `wait_for`.
+
+    Raises:
+        KeyboardInterrupt: with an outcome for each id as its `outcomes`.
+    """
+    outcomes: dict[str, CancelOutcome] = {}
+    try:
+        if wait_for is None or len(ids) > 1:  # a single one is canceled by the wait
+            outcomes = {outcome.id: outcome for outcome in client.websets.cancel_many(ids)}
+        if wait_for is not None:
+            for id in ids:
+                error = outcomes[id].error if id in outcomes else None
+                if error is None or _may_still_succeed(error):
+                    outcomes[id] = _cancel_and_wait(client, id, wait_for, disable_monitors)
+    except KeyboardInterrupt as interruption:
+        done: list[CancelOutcome] = vars(interruption).get("outcomes", [])
+        outcomes |= {outcome.id: outcome for outcome in done}
+        vars(interruption)["outcomes"] = [outcomes.get(id) or _interrupted_outcome(id) for id in ids]
+        raise
+    return [outcomes[id] for id in ids]
+
+
+def _report(session: Session, outcomes: Sequence[CancelOutcome], *, as_json: bool, is_dry_run: bool = False) -> None:
+    """Print the outcomes: Websets on stdout, errors and warnings on stderr."""
+    if as_json:
+        print_json([_outcome_json(outcome) for outcome in outcomes])
+    elif not outcomes:
+        print_line("Nothing was canceled.")
+    elif is_dry_run:
+        print_line("Dry run: nothing was canceled. The command would cancel:")
+    for outcome in outcomes:
+        if outcome.error:
+            session.report(outcome.error)
+        elif outcome.webset:
+            if not as_json:
+                print_line(summary(outcome.webset, outcome.id))
+            if not is_dry_run:
+                print_cancel_warnings(outcome.webset)
+
+
+def _cancel_and_wait(client: WebsetsClient, id: str, timeout: float, disable_monitors: bool) -> CancelOutcome:
+    try:
+        webset = client.websets.cancel_and_wait(id, timeout=timeout, disable_monitors=disable_monitors)
+    except Exception as error:
+        return CancelOutcome(id, None, error)
+    return CancelOutcome(id, webset, None)
+
+
+def _may_still_succeed(error: Exception) -> bool:
+    """Return True if another cancel may succeed, or if this one may have: its answer could not be read."""
+    return isinstance(error, ResponseValidationError) or (isinstance(error, WebsetsError) and is_transient(error))
+
+
+def _interrupted_outcome(id: str) -> CancelOutcome:
+    error = WebsetsError(f"The cancel of {id} was interrupted; it may still be running and burning credits.")
+    return CancelOutcome(id, None, error)
+
+
+def _outcome_json(outcome: CancelOutcome) -> dict[str, Any]:
+    return {
+        "id": outcome.id,
+        "webset": outcome.webset.to_dict() if outcome.webset else None,
+        "error": error_json(outcome.error) if outcome.error else None,
+    }

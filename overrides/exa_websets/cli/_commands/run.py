@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 import shlex
-from typing import Annotated
+import signal
+from collections.abc import Generator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Annotated, Any
 
 import typer
 
-from ..._websets.run_base import external_id_for
-from .._input.body_file import made_body, read_body
-from .._input.durations import seconds
-from .._input.options import CancelAfter, CancelWhenFound, CancelWhenStalled, ExportOption, stop_rule
-from .._output.printing import problem
-from .._session import Settings
-from .export_after import export_after
-from .observed import Seen
-from .run_shown import run_shown
+from ... import WebsetsClient
+from ..._websets.run_base import external_id_for, logger, may_exist, stopped_message
+from ..._websets.stop_rules import StopRule
+from .._input.durations import parse_duration
+from .._input.options import CancelAfter, CancelWhenFound, CancelWhenStalled, ExportOption, JsonPerChange, stop_rule
+from .._input.request_body import build_body, read_body
+from .._output.error_text import notes_of
+from .._output.observed import Observed
+from .._output.printing import print_error, print_line
+from .._output.webset_view import webset_view
+from .._session import Session
+from .export import export_after
+
+_TERMINATING = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))]
 
 
 def run(
@@ -24,19 +34,21 @@ def run(
         str | None,
         typer.Argument(
             metavar="[FILE]",
-            help="What to create: .json, .yaml or .yml; - is the standard input.",
+            help="What to create: a .json, .yaml or .yml file, or - for standard input.",
             show_default=False,
         ),
     ] = None,
-    query: Annotated[str | None, typer.Option(help="Search for this; takes the place of a FILE.")] = None,
-    count: Annotated[int | None, typer.Option(min=1, metavar="N", help="Look for so many, with --query.")] = None,
+    query: Annotated[str | None, typer.Option(metavar="TEXT", help="What to search for, instead of a FILE.")] = None,
+    count: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="How many items to look for, with --query.")
+    ] = None,
     enrich: Annotated[
         list[str] | None,
-        typer.Option(metavar="QUESTION", help="Ask this about each item, with --query; may be given several times."),
+        typer.Option(metavar="QUESTION", help="A question to answer about each item, with --query. Can be repeated."),
     ] = None,
     external_id: Annotated[
         str | None,
-        typer.Option(metavar="ID", help="Its externalId; a Webset that has it is gone on with, and ended likewise."),
+        typer.Option(metavar="ID", help="externalId of the Webset. If it already exists, this command takes it over."),
     ] = None,
     cancel_when_found: CancelWhenFound = None,
     cancel_after: CancelAfter = None,
@@ -44,34 +56,108 @@ def run(
     wait_for_slot: Annotated[
         float | None,
         typer.Option(
-            parser=seconds, metavar="DURATION", help="Wait so long while the team has as many running as it may."
+            parser=parse_duration,
+            metavar="DURATION",
+            help="Wait at most this long if the team is at its limit of running Websets.",
         ),
     ] = None,
     export: ExportOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON document on a line for each change.")] = False,
+    as_json: JsonPerChange = False,
 ) -> None:
-    """Run one paid job: create a Webset and show it to its end. Whatever ends this, nothing of it runs on."""
-    settings: Settings = context.obj
+    """Create a Webset and show its progress until it has ended. If this command ends first, the Webset is canceled."""
+    session: Session = context.obj
     if file is not None and (query is not None or count is not None or enrich):
-        context.fail("A FILE has the search in it: --query, --count and --enrich take its place.")
+        context.fail("--query, --count and --enrich cannot be combined with a FILE.")
     if file is None and query is None:
-        context.fail("Name a FILE, or give --query.")
+        context.fail("Pass either a FILE or --query.")
     until = stop_rule(cancel_when_found, cancel_after, cancel_when_stalled)
-    with settings.client() as client:
-        body = read_body(file) if file is not None else made_body(query or "", count, enrich or [])
+    with session.client() as client:
+        body = read_body(file) if file is not None else build_body(query or "", count, enrich or [])
         if export and not export.parent.is_dir():
-            raise ValueError(f"there is no folder {str(export.parent)!r} to write to")
-        seen = Seen(external_id_for(body, external_id))
+            raise ValueError(f"--export: the directory {str(export.parent)!r} does not exist")
+        observed = Observed(external_id_for(body, external_id))
         try:
-            run_shown(client, body, seen, until=until, wait_for_slot=wait_for_slot or 0, as_json=as_json)
+            _run_with_view(client, body, observed, until=until, wait_for_slot=wait_for_slot or 0, as_json=as_json)
         except KeyboardInterrupt:
-            if seen.webset:
-                problem(f"To keep what was found: exa-websets items export {seen.webset.id} {_file(export)}")
+            if observed.webset:
+                id = shlex.quote(observed.webset.id)
+                target = shlex.quote(str(export)) if export else "FILE"
+                print_error(f"To save the items found so far: exa-websets items export {id} {target}")
             raise
-        seen.tell_end(as_json=as_json, is_meant_to_rest=True)
-        if export and seen.webset:
-            export_after(settings, client, seen.webset.id, export, as_json=as_json)
+        observed.report_end(as_json=as_json, should_be_stopped=True)
+        if export and observed.webset:
+            export_after(session, client, observed.webset.id, export, as_json=as_json)
 
 
-def _file(export: object) -> str:
-    return shlex.quote(str(export)) if export else "FILE"
+def _run_with_view(
+    client: WebsetsClient, body: Any, observed: Observed, *, until: StopRule, wait_for_slot: float, as_json: bool
+) -> None:
+    """Create a Webset, show its progress until it has ended, and cancel it if anything else ends the block."""
+    with _signals_as_exits(), _report_leftovers(observed):
+        external_id = observed.requested_id
+        with client.websets.run(body, until=until, external_id=external_id, wait_for_slot=wait_for_slot) as job:
+            observed.webset, observed.requested_id = job.webset, job.id
+            try:
+                if not as_json:
+                    print_line(f"{job.id} {'is running' if job.is_new else 'already exists'}; Ctrl-C cancels it.")
+                with webset_view(as_json, isNew=job.is_new) as show:
+                    for snapshot in client.websets.watch(job.id, until=until):
+                        observed.record(snapshot)
+                        show(snapshot)
+            except (KeyboardInterrupt, SystemExit):
+                print_error(f"Canceling {job.id} and waiting until it has stopped.")
+                raise
+        observed.webset = job.webset
+
+
+class _ErrorMessages(logging.Handler):
+    """Collects the errors that the client logs about a Webset that may still be running."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.texts.append(record.getMessage())
+
+
+@contextmanager
+def _report_leftovers(observed: Observed) -> Generator[None]:
+    """Report of a run that ends early whether anything of it may be running: in print, or as a note of its error."""
+    logged = _ErrorMessages()
+    logger.addHandler(logged)
+    try:
+        yield
+    except BaseException as error:
+        name = observed.webset.id if observed.webset else observed.requested_id
+        stopped = stopped_message(name)
+        if not isinstance(error, Exception):
+            for text in logged.texts or [stopped]:
+                print_error(text)
+        elif not logged.texts and (observed.webset or may_exist(error)) and stopped not in notes_of(error):
+            error.add_note(stopped)
+        raise
+    finally:
+        logger.removeHandler(logged)
+
+
+@contextmanager
+def _signals_as_exits() -> Generator[None]:
+    """Raise SystemExit in the block on a signal that would kill the process."""
+    before = {number: signal.getsignal(number) for number in _TERMINATING}
+    handled = [number for number, handler in before.items() if handler is signal.SIG_DFL]  # nohup ignores SIGHUP
+    is_exiting = False
+
+    def exit_once(number: int, frame: FrameType | None) -> None:
+        nonlocal is_exiting
+        if not is_exiting:  # a closing terminal sends the signal twice; the second must not interrupt the cancel
+            is_exiting = True
+            raise SystemExit(128 + number)
+
+    for number in handled:
+        signal.signal(number, exit_once)
+    try:
+        yield
+    finally:
+        for number in handled:
+            signal.signal(number, before[number])

@@ -1,4 +1,4 @@
-"""Durations as they are written on a command line, and as they are read."""
+"""Durations as options."""
 
 from __future__ import annotations
 
@@ -6,25 +6,18 @@ import re
 
 import typer
 
-_WRITTEN = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)([smh]?)")
-LONGEST = 366 * 24 * 3600
+_DURATION = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)([smh]?)")
 _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600}
+_UPPER_BOUND = 366 * 24 * 3600
 
 
-def seconds(text: str) -> float:
-    """Read a duration: "90", "90s", "10m" or "1h".
+def parse_duration(text: str) -> float:
+    """Parse a duration such as "90", "90s", "10m" or "1h", and return its seconds.
 
     Raises:
-        typer.BadParameter: it is none, or no time at all.
+        typer.BadParameter: it is not a duration, is 0, or is longer than a year.
     """
-    match = _WRITTEN.fullmatch(text)
-    if not match or not 0 < float(match[1]) * _SECONDS[match[2]] < LONGEST:
-        raise typer.BadParameter(f"{text!r} is no duration; write 90, 90s, 10m or 1h")
+    match = _DURATION.fullmatch(text)
+    if not match or not 0 < float(match[1]) * _SECONDS[match[2]] < _UPPER_BOUND:
+        raise typer.BadParameter(f"{text!r} is not a duration; write 90, 90s, 10m or 1h")
     return float(match[1]) * _SECONDS[match[2]]
-
-
-def in_words(duration: float) -> str:
-    """Write seconds as a person reads them."""
-    if duration < 120:
-        return f"{duration:.0f} s"
-    return f"{duration / 60:.0f} min" if duration < 7200 else f"{duration / 3600:.1f} h"

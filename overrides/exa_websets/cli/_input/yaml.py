@@ -1,4 +1,4 @@
-"""YAML as JSON has it: a date stays the text that it is written as."""
+"""YAML with the types of JSON: a date stays text."""
 
 from __future__ import annotations
 
@@ -17,20 +17,24 @@ _constructor: Any = _Constructor
 _constructor.add_constructor("tag:yaml.org,2002:timestamp", _constructor.construct_yaml_str)
 
 
-def load(text: str, place: str) -> Any:
-    """Read a document.
+def load(text: str, source: str) -> Any:
+    """Parse a YAML document.
+
+    Args:
+        text: The document.
+        source: Where it comes from, for the error.
 
     Raises:
-        ValueError: it is no YAML; it says where.
+        ValueError: it is not valid; the message names the line.
     """
     yaml: Any = YAML(typ="safe", pure=True)
     yaml.Constructor = _constructor
     try:
         return yaml.load(text)
     except MarkedYAMLError as error:
-        wrong: Any = error
-        mark = wrong.problem_mark or wrong.context_mark
+        marked: Any = error
+        mark = marked.problem_mark or marked.context_mark
         where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        raise ValueError(f"{place}{where}: no YAML, {wrong.problem or wrong.context}") from None
+        raise ValueError(f"{source}{where}: not valid YAML: {marked.problem or marked.context}") from None
     except YAMLError as error:
-        raise ValueError(f"{place}: no YAML, {error}") from None
+        raise ValueError(f"{source}: not valid YAML: {error}") from None

@@ -1,4 +1,4 @@
-"""What an archive shows while it goes on: a bar in a terminal, lines without one, nothing beside JSON."""
+"""The progress of an archive: a bar in a terminal, lines elsewhere, nothing with JSON."""
 
 from __future__ import annotations
 
@@ -14,41 +14,41 @@ from rich.table import Column
 from rich.text import Text
 
 from ..._archive.results import ArchiveProgress
-from .printing import console, line, printable
+from .printing import console, one_line, print_line
 
-Show: TypeAlias = Callable[[ArchiveProgress], None]
+ShowProgress: TypeAlias = Callable[[ArchiveProgress], None]
 
 
 @contextmanager
-def screen(as_json: bool) -> Generator[Show]:
-    """Give what shows how far an archive is."""
+def archive_view(as_json: bool) -> Generator[ShowProgress]:
+    """Open a view and yield the function that shows the progress in it."""
     target = console()
     if as_json:
         yield lambda _: None
     elif target.is_terminal:
-        with _live(target) as show:
+        with _live_bar(target) as show:
             yield show
     else:
         yield _Lines().show
 
 
 class _Lines:
-    """A line for each Webset that is done, and for each list that is begun."""
+    """A line for each Webset that is done, and one for each list that is started."""
 
     def __init__(self) -> None:
         self._part = ""
 
     def show(self, progress: ArchiveProgress) -> None:
-        """Take in how far it is."""
+        """Print the line for this progress, if it has one."""
         if progress.part == "websets":
-            line(_of_websets(progress))
+            print_line(_overall(progress))
         elif progress.done == progress.total and progress.part != self._part:
-            line(f"Taking {progress.part}")
+            print_line(f"Archiving {progress.part}")
         self._part = progress.part
 
 
-class Bar:
-    """A bar of the Websets, and below it what is being taken; what rich shows is the latest progress."""
+class _Bar:
+    """A renderable of the latest progress: a bar for the Websets, and below it the part that is being copied."""
 
     def __init__(self) -> None:
         self._bar = Progress(
@@ -57,26 +57,26 @@ class Bar:
             expand=True,
         )
         self._task = self._bar.add_task("", total=None)
-        self._below = Text(no_wrap=True, overflow="ellipsis")
+        self._part = Text(no_wrap=True, overflow="ellipsis")
 
     def __rich__(self) -> Group:
-        return Group(self._bar, self._below)
+        return Group(self._bar, self._part)
 
     def show(self, progress: ArchiveProgress) -> None:
-        """Take in how far it is."""
-        # A bar of nothing would move for ever.
+        """Update the bar."""
+        # A bar with a total of 0 would pulse for ever.
         completed, total = (progress.done, progress.total) if progress.total else (1, 1)
-        self._bar.update(self._task, description=_of_websets(progress), completed=completed, total=total)
-        self._below.plain = "" if progress.part == "websets" else f"{printable(progress.part)}: {progress.records:,}"
+        self._bar.update(self._task, description=_overall(progress), completed=completed, total=total)
+        self._part.plain = "" if progress.part == "websets" else f"{one_line(progress.part)}: {progress.records:,}"
 
 
-def _of_websets(progress: ArchiveProgress) -> str:
-    return f"{progress.done:,} of {progress.total:,} Websets, {progress.items:,} items taken"
+def _overall(progress: ArchiveProgress) -> str:
+    return f"{progress.done:,} of {progress.total:,} Websets, {progress.items:,} items archived"
 
 
 @contextmanager
-def _live(target: Console) -> Generator[Show]:
-    bar = Bar()
-    # Room is left for the ^C of a terminal, as below a watch.
+def _live_bar(target: Console) -> Generator[ShowProgress]:
+    bar = _Bar()
+    # Room for the ^C that the terminal echoes, as in webset_view.
     with Live(get_renderable=lambda: Constrain(bar, target.width - 3), console=target):
         yield bar.show

@@ -1,4 +1,4 @@
-"""What goes to the two outputs: lines for people, JSON for programs."""
+"""Printing: lines for people and JSON for programs on stdout, errors and warnings on stderr."""
 
 from __future__ import annotations
 
@@ -21,37 +21,46 @@ _STYLES = {
 
 
 def console() -> Console:
-    """Give the console for lines; its colors are off without a terminal and with NO_COLOR."""
+    """Return a console for stdout, without colors if it is not a terminal or NO_COLOR is set."""
     return Console(highlight=False, emoji=False, markup=False)
 
 
-def line(*parts: str | Text) -> None:
-    """Print a line, whole however narrow the terminal is."""
-    console().print(Text.assemble(*parts), soft_wrap=True)
+def print_line(text: str | Text) -> None:
+    """Print a line to stdout, escaped and without wrapping it."""
+    line = text.copy() if isinstance(text, Text) else Text(escape(text))
+    line.plain = escape(line.plain)  # of the same length, so that the styles stay in place
+    console().print(line, soft_wrap=True)
 
 
-def document(content: Any, *, indent: int | None = 2) -> None:
-    """Print a JSON document; without `indent` on one line."""
+def print_json(content: Any, *, indent: int | None = 2) -> None:
+    """Print a JSON document to stdout, on one line if `indent` is None."""
     print(json.dumps(content, indent=indent), flush=True)
 
 
-def problem(text: str) -> None:
-    """Print a line about what went wrong, or may."""
-    print(text, file=sys.stderr, flush=True)
+def print_error(text: str) -> None:
+    """Print a line to stderr, escaped: an error, a warning or a hint."""
+    print(escape(text), file=sys.stderr, flush=True)
 
 
-def status(name: str, width: int = 0) -> Text:
-    """Color a status by whether something runs."""
-    return Text(printable(name).ljust(width), style=_STYLES.get(name, ""))
+def styled_status(status: str, width: int = 0) -> Text:
+    """Return a status in its color, padded to a width."""
+    return Text(status.ljust(width), style=_STYLES.get(status, ""))
 
 
-def printable(text: object) -> str:
-    """Give text of the service on one line, without what would steer the terminal."""
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in " ".join(str(text).split()))
+def escape(text: str) -> str:
+    """Return text of the same length, with each character replaced that could control the terminal or end the line."""
+    return "".join(
+        char if char.isprintable() else " " if char.isspace() else "\N{REPLACEMENT CHARACTER}" for char in text
+    )
 
 
-def survive_narrow_encodings() -> None:
-    """Let a terminal that lacks a sign show another one instead of ending the program."""
+def one_line(text: object) -> str:
+    """Return escaped text with each run of whitespace as one space, for free text and cells."""
+    return escape(" ".join(str(text).split()))
+
+
+def replace_unencodable() -> None:
+    """Make stdout and stderr print a replacement for characters that their encoding lacks, instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

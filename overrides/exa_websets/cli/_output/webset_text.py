@@ -1,4 +1,4 @@
-"""A Webset in words."""
+"""A Webset and its parts as lines of text."""
 
 from __future__ import annotations
 
@@ -7,55 +7,65 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from ...models import Webset, WebsetSearch
-from .._input.durations import in_words
-from .printing import printable, status
+from .durations import format_duration
+from .printing import one_line, styled_status
 
 
-def name(webset: Webset, given: str | None = None) -> str:
-    """Name a Webset as it was asked for, and by its id where that was another one."""
-    return webset.id if given in (None, webset.id) else f"{printable(given)} ({webset.id})"
+def summary(webset: Webset, requested_id: str | None = None) -> Text:
+    """Return one line about a Webset: id, status, number of items found, reasons of a cancel, title.
 
-
-def summary(webset: Webset, given: str | None = None) -> Text:
-    """Say on one line what a Webset is and has: status, found, why it was canceled, title."""
+    Args:
+        webset: The Webset.
+        requested_id: The id that the user passed; if it is an externalId, the line starts with it.
+    """
     reasons = dict.fromkeys(str(s.canceled_reason or "canceled") for s in webset.searches if s.status == "canceled")
-    words = ", ".join(printable(each) for each in [found(webset), *reasons])
-    shown = [Text(name(webset, given)), status(webset.status, 7), Text(words), Text(title(webset))]
-    return Text("  ").join(part for part in shown if part)
+    details = ", ".join(one_line(text) for text in [found_count(webset), *reasons])
+    return join_fields(display_id(webset, requested_id), styled_status(webset.status, 7), details, title(webset))
+
+
+def display_id(webset: Webset, requested_id: str | None = None) -> str:
+    """Return the id of a Webset, preceded by the externalId if the user passed that."""
+    return webset.id if requested_id in (None, webset.id) else f"{requested_id} ({webset.id})"
 
 
 def title(webset: Webset) -> str:
-    return printable(webset.title or "")
+    """Return the title of a Webset, empty if it has none."""
+    return one_line(webset.title or "")
 
 
-def found(webset: Webset) -> str:
-    """Say how many items all searches together have found, and how many they look for."""
+def found_count(webset: Webset) -> str:
+    """Return how many items all searches of a Webset have found, and how many they look for."""
     count = sum(search.count for search in webset.searches)
     return f"{sum(search.progress.found for search in webset.searches)} of {count} found"
 
 
-def progress(search: WebsetSearch) -> str:
-    """Say how far a search is. Its completion is left out: it is 100 while the search goes on."""
+def search_progress(search: WebsetSearch) -> str:
+    """Return the progress of a search, without its completion, which is 100 while the search is running."""
     left = search.progress.time_left
-    words = [f"{search.progress.found} of {search.count} found", f"{search.progress.analyzed} analyzed"]
+    details = [f"{search.progress.found} of {search.count} found", f"{search.progress.analyzed} analyzed"]
     if search.canceled_reason:
-        words.append(printable(search.canceled_reason))
+        details.append(one_line(search.canceled_reason))
     elif left and search.status == "running":
-        words.append(f"{in_words(left)} left")
-    return ", ".join(words)
+        details.append(f"{format_duration(left)} left")
+    return ", ".join(details)
 
 
-def parts(webset: Webset) -> Iterator[Text]:
-    """Give a line for each thing in a Webset."""
+def part_lines(webset: Webset) -> Iterator[Text]:
+    """Yield a line for each search, enrichment, import and monitor of a Webset."""
     for search in webset.searches:
-        yield _part("search", search.id, search.status, f"{progress(search)}  {printable(search.query)}")
+        yield _part("search", search.id, search.status, search_progress(search), search.query)
     for enrichment in webset.enrichments:
-        yield _part("enrichment", enrichment.id, enrichment.status, printable(enrichment.description))
+        yield _part("enrichment", enrichment.id, enrichment.status, enrichment.description)
     for import_ in webset.imports:
-        yield _part("import", import_.id, import_.status, f"{import_.count} rows  {printable(import_.title)}")
+        yield _part("import", import_.id, import_.status, f"{import_.count} rows", import_.title)
     for monitor in webset.monitors:
-        yield _part("monitor", monitor.id, monitor.status, printable(monitor.cadence.cron))
+        yield _part("monitor", monitor.id, monitor.status, monitor.cadence.cron)
 
 
-def _part(kind: str, id: str, state: str, words: str) -> Text:
-    return Text("  ").join([Text(f"  {kind} {id}"), status(state, 9), Text(words)])
+def join_fields(*fields: str | Text) -> Text:
+    """Join the fields of a line with two spaces, leaving out the empty ones."""
+    return Text("  ").join(Text(field) if isinstance(field, str) else field for field in fields if field)
+
+
+def _part(kind: str, id: str, status: str, *details: str) -> Text:
+    return join_fields(f"  {kind} {id}", styled_status(status, 9), *map(one_line, details))

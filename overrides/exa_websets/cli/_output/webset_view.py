@@ -1,4 +1,4 @@
-"""What a watch shows: bars in a terminal, lines without one, or JSON."""
+"""The progress of a Webset: bars in a terminal, lines elsewhere, or JSON Lines."""
 
 from __future__ import annotations
 
@@ -15,60 +15,68 @@ from rich.text import Text
 
 from ..._websets.snapshots import Snapshot
 from ...models import Webset
-from .printing import console, document, line, printable, status
-from .webset_text import progress, title
+from .printing import console, escape, one_line, print_json, print_line, styled_status
+from .webset_text import join_fields, search_progress, title
 
-Show: TypeAlias = Callable[[Snapshot], None]
+ShowSnapshot: TypeAlias = Callable[[Snapshot], None]
 _ENDED = ("completed", "canceled")
 
 
-def screen(as_json: bool, **more: object) -> AbstractContextManager[Show]:
-    """Give what shows the snapshots of a watch; each JSON document has `more` in it."""
+def webset_view(as_json: bool, **extra: object) -> AbstractContextManager[ShowSnapshot]:
+    """Open a view and return the function that shows a snapshot in it.
+
+    Args:
+        as_json: Whether to print each snapshot as a JSON document on one line.
+        **extra: More fields of these documents.
+    """
     if as_json:
-        return _documents(more)
+        return _json_lines(extra)
     target = console()
-    return _live(target) if target.is_terminal else _lines()
+    return _live_bars(target) if target.is_terminal else _text_lines()
 
 
 @contextmanager
-def _documents(more: Mapping[str, object]) -> Generator[Show]:
-    yield lambda snapshot: document(
-        {**more, "reason": snapshot.reason, "webset": snapshot.webset.to_dict()}, indent=None
+def _json_lines(extra: Mapping[str, object]) -> Generator[ShowSnapshot]:
+    yield lambda snapshot: print_json(
+        {**extra, "reason": snapshot.reason, "webset": snapshot.webset.to_dict()}, indent=None
     )
 
 
 @contextmanager
-def _lines() -> Generator[Show]:
-    shown: Text | None = None
+def _text_lines() -> Generator[ShowSnapshot]:
+    previous: Text | None = None
 
     def show(snapshot: Snapshot) -> None:
-        nonlocal shown
-        now = _one_line(snapshot.webset)
-        if now != shown:
-            line(now)
-        shown = now
+        nonlocal previous
+        line = _progress_line(snapshot.webset)
+        if line != previous:
+            print_line(line)
+        previous = line
 
     yield show
 
 
-def _one_line(webset: Webset) -> Text:
-    words = [progress(search) for search in webset.searches]
+def _progress_line(webset: Webset) -> Text:
+    details = [search_progress(search) for search in webset.searches]
     if webset.enrichments:
         ended = sum(enrichment.status in _ENDED for enrichment in webset.enrichments)
-        words.append(f"{ended} of {len(webset.enrichments)} enrichments ended")
-    return Text.assemble(status(webset.status, 7), "  ", "; ".join(words))
+        details.append(f"{ended} of {len(webset.enrichments)} enrichments ended")
+    return join_fields(styled_status(webset.status, 7), "; ".join(details))
 
 
 class Bars:
-    """One bar a search, and one an enrichment that moves until it has ended; what rich shows is the latest snapshot."""
+    """A renderable of the latest snapshot, with a bar for each search and each enrichment.
+
+    The bar of an enrichment pulses until it has ended, because the service reports no progress of one.
+    """
 
     def __init__(self) -> None:
         ellipsis = Column(ratio=2, no_wrap=True, overflow="ellipsis")
         self._bars = Progress(
             TextColumn("{task.description}", markup=False, table_column=ellipsis),
-            TextColumn("{task.fields[state]}", markup=False),
+            TextColumn("{task.fields[status]}", markup=False),
             BarColumn(bar_width=None, table_column=Column(ratio=1)),
-            TextColumn("{task.fields[words]}", markup=False, table_column=Column(no_wrap=True)),
+            TextColumn("{task.fields[details]}", markup=False, table_column=Column(no_wrap=True)),
             expand=True,
         )
         self._tasks: dict[str, TaskID] = {}
@@ -78,26 +86,28 @@ class Bars:
         return Group(self._heading, self._bars)
 
     def show(self, snapshot: Snapshot) -> None:
-        """Take in a snapshot."""
+        """Update the bars to a snapshot."""
         webset = snapshot.webset
-        self._heading.plain = f"{webset.id}  {title(webset)}"
+        self._heading.plain = escape(f"{webset.id}  {title(webset)}")
         for search in webset.searches:
             found, count = search.progress.found, search.count
-            self._row(search.id, search.query, search.status, progress(search), found, count)
+            self._update(search.id, search.query, search.status, search_progress(search), found, count)
         for enrichment in webset.enrichments:
             total = 1 if enrichment.status in _ENDED else None
-            answered = enrichment.status == "completed"
-            self._row(enrichment.id, enrichment.description, enrichment.status, "", answered, total)
+            completed = enrichment.status == "completed"
+            self._update(enrichment.id, enrichment.description, enrichment.status, "", completed, total)
 
-    def _row(self, id: str, label: str, state: str, words: str, completed: float, total: float | None) -> None:
+    def _update(self, id: str, label: str, status: str, details: str, completed: float, total: float | None) -> None:
         if id not in self._tasks:
-            self._tasks[id] = self._bars.add_task(printable(label), total=total, state=state, words=words)
-        self._bars.update(self._tasks[id], completed=completed, total=total, state=state, words=words)
+            self._tasks[id] = self._bars.add_task(one_line(label), total=total, status="", details="")
+        self._bars.update(
+            self._tasks[id], completed=completed, total=total, status=one_line(status), details=one_line(details)
+        )
 
 
 @contextmanager
-def _live(target: Console) -> Generator[Show]:
+def _live_bars(target: Console) -> Generator[ShowSnapshot]:
     bars = Bars()
-    # Room is left for the ^C of a terminal, which would push the bars down and leave one of them twice.
+    # The terminal echoes ^C; in a full line that would wrap, move the bars down and leave a copy of one behind.
     with Live(get_renderable=lambda: Constrain(bars, target.width - 3), console=target):
         yield bars.show

@@ -1,0 +1,64 @@
+"""The last state of a Webset that a command has observed, and what the command prints about it at its end."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from attrs import define
+
+from ... import is_finished
+from ..._websets.snapshots import Snapshot
+from ...models import Webset
+from .cancel_warnings import print_cancel_warnings
+from .error_text import notes_of
+from .printing import print_error, print_line
+from .webset_text import summary
+
+
+@define
+class Observed:
+    """A Webset that a command watches."""
+
+    requested_id: str
+    """The id or externalId that the user passed. """
+    webset: Webset | None = None
+    """The Webset as last observed, None before the first answer. """
+    reason: str | None = None
+    """Why a stop rule has canceled it, None if none has. """
+
+    def record(self, snapshot: Snapshot) -> None:
+        """Store the latest snapshot."""
+        self.webset, self.reason = snapshot.webset, snapshot.reason
+
+    @contextmanager
+    def explain_interruption(self, activity: str) -> Generator[None]:
+        """If Ctrl-C ends the block, print what it did to the Webset, and how to cancel it if it did nothing."""
+        try:
+            yield
+        except KeyboardInterrupt as interruption:
+            if notes := notes_of(interruption):  # a stop rule had fired, and its cancel was interrupted
+                for note in notes:
+                    print_error(note)
+            elif self.webset is None or not is_finished(self.webset):
+                print_error(f"{self.requested_id} goes on: {activity} cancels nothing when it is interrupted.")
+                print_error(f"To cancel it: exa-websets cancel {shlex.quote(self.requested_id)}")
+            raise
+
+    def report_end(self, *, as_json: bool, should_be_stopped: bool = False) -> None:
+        """Print the reason of a cancel, the final state, and warnings if the Webset is supposed to have stopped.
+
+        Args:
+            as_json: Whether to print the warnings only, because stdout carries JSON.
+            should_be_stopped: Whether it is supposed to have stopped although no stop rule has fired.
+        """
+        if not self.webset:
+            return
+        if self.reason or should_be_stopped:
+            print_cancel_warnings(self.webset)
+        if as_json:
+            return
+        if self.reason:
+            print_line(f"Canceled: {self.reason}.")
+        print_line(summary(self.webset, self.requested_id))
