@@ -10,7 +10,8 @@ from attrs import frozen
 from support.paths import DATA, ROOT
 
 README = ROOT / "README.md"
-REQUIRED = (README,)
+GUIDE = ROOT / "overrides" / "README.md"
+REQUIRED = (README, GUIDE)
 
 _FENCED = re.compile(r"^(```+|~~~+).*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
 _INLINE_CODE = re.compile(r"`[^`\n]*`")
