@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
+import exa_websets
 import pytest
 from exa_websets import WebsetsClient
 from exa_websets.emulator import Emulator
@@ -12,6 +14,7 @@ from support.paths import ROOT, TESTS
 from support.plugins import WITHOUT_OTHERS
 from support.readme import README, Block, anchors, blocks, find_readmes, links, relative
 
+PROMISE = "A typed Python client for the Exa Websets API that cancels a running Webset reliably and at once."
 READMES = find_readmes()
 PYTHON = [block for readme in READMES for block in blocks("python", readme)]
 FOR_PYTEST = [block for block in PYTHON if "def test_" in block.text]
@@ -75,7 +78,7 @@ def test_each_link_leads_somewhere(readme: Path) -> None:
         elif link.anchor and (link.path not in READMES or link.anchor not in anchors(link.path)):
             broken.append(f"{relative(readme)}:{link.line}: {relative(link.path)} has no heading #{link.anchor}")
 
-    assert broken == []
+    assert not broken, "\n".join(broken)
 
 
 @pytest.mark.parametrize("block", FOR_PYTEST, ids=str)
@@ -91,7 +94,14 @@ def test_the_first_screen() -> None:
     lines = README.read_text().splitlines()
     commands = [block.text.strip() for block in blocks("sh") if block.text.startswith("scripts/")]
 
-    assert lines[2].endswith("cancels a running Webset, surely and at once.")
+    assert lines[2] == PROMISE
     assert commands == ["scripts/demo", "scripts/test"]
     assert max(lines.index(command) for command in commands) < 20
     assert Path(README.parent, "scripts", "demo").exists()
+
+
+def test_the_promise_is_the_same_everywhere() -> None:
+    """The metadata and the docstring of the package make the promise of the README, in the same words."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+    assert project["description"] == exa_websets.__doc__ == PROMISE
