@@ -1,4 +1,4 @@
-"""A typed client for the Exa Websets API that cancels a running Webset, surely and at once."""
+"""A typed Python client for the Exa Websets API that cancels a running Webset reliably and at once."""
 
 import importlib
 from typing import TYPE_CHECKING
