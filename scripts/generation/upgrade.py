@@ -15,8 +15,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from attrs import frozen
-from public_api.breaks import Tree, additions, breaks
-from public_api.surface import read
+from public_api.check_api import differences
+from public_api.surface import surface
 
 from generation.bundle import bundle, to_json
 from generation.generators import PACKAGE, TOOLS, RegenerationError, files, replace
@@ -144,12 +144,9 @@ def describe(committed: Path, fresh: Path) -> list[str]:
 
 
 def public_changes(committed: Path, fresh: Path) -> dict[str, list[str]]:
-    """List what users of the package see: what may break their programs, and what is new."""
-    before, after = (Tree(tree.parent, read(tree.parent, [PACKAGE])) for tree in (committed, fresh))
-    return {
-        "breaking": [str(each) for each in breaks(before, after)],
-        "added": additions(before.api, after.api),
-    }
+    """Return the public names that changed, with what was and what is, and the new ones."""
+    added, changed = differences(*(surface(tree.parent, [PACKAGE]) for tree in (committed, fresh)))
+    return {"changed": [f"{name} {text}" for name, text in changed.items()], "added": added}
 
 
 def _requirements(root: Path) -> tuple[dict[str, str], list[str]]:
