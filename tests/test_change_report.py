@@ -16,7 +16,7 @@ from contracts.changes import changes_of_documents
 from contracts.reports import changelog, report
 from contracts.revisions import document_at
 from generation.bundle import bundle
-from generation.regenerate import main, tell
+from generation.regenerate import main, print_changes
 
 DESCRIPTION = """\
 openapi: 3.1.0
@@ -127,14 +127,14 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_change_is_told_since_the_last_commit(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The description is compared with that of a revision, which the report names."""
-    tell(repository, bundle(repository / "openapi"), "HEAD")
+    print_changes(repository, bundle(repository / "openapi"), "HEAD")
     assert capsys.readouterr() == (
         "what this means for users, against HEAD:\n"
         "compatible\n"
         "  - things.list: the query parameter `size` is new (integer, optional)\n",
         "",
     )
-    tell(repository, bundle(repository / "openapi"), "HEAD", log=True)
+    print_changes(repository, bundle(repository / "openapi"), "HEAD", log=True)
     assert capsys.readouterr() == (
         "### Added\n\n- `things.list`: the query parameter `size` is new (integer, optional).\n",
         "",
@@ -160,12 +160,12 @@ def test_without_git_there_is_nothing_to_compare_with(
     repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Outside of a repository, or where git is not installed, one line says why no change is told."""
-    tell(tmp_path, {}, "HEAD")
+    print_changes(tmp_path, {}, "HEAD")
     told = capsys.readouterr().out
     assert told.startswith("nothing to compare with: not a git repository")
     assert told.count("\n") == 1
     monkeypatch.setenv("PATH", str(tmp_path))
-    tell(repository, {}, "HEAD")
+    print_changes(repository, {}, "HEAD")
     assert capsys.readouterr().out == "nothing to compare with: git is not installed\n"
 
 
@@ -188,4 +188,4 @@ def test_a_check_tells_of_no_change(
     with pytest.raises(SystemExit) as caught:
         main()
     assert caught.value.code == 2
-    assert "--check tells nothing of changes" in capsys.readouterr().err
+    assert "--check cannot be combined with --against or --changelog" in capsys.readouterr().err

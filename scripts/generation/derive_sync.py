@@ -1,9 +1,8 @@
-"""Derives the synchronous client from the asynchronous one.
+"""The synchronous client, derived from the asynchronous one.
 
-People write `overrides/exa_websets/_async`; `_sync` is what the replacements below make of it, formatted. The two are
-plain code, so the rules are about words: what cannot be said by a word has a name that is equal on both sides, in
-`_runtime/tasks.py` and `_runtime/threads.py`. A docstring that names both clients puts the asynchronous name in
-backticks, which the rules leave alone.
+People write `overrides/exa_websets/_async`. `_sync` is the same text after the replacements below, formatted. What
+differs by more than words has the same name in `_runtime/tasks.py` and `_runtime/threads.py`. A docstring that names
+both clients has the asynchronous name in backticks, which the rules do not change.
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ def derive(root: Path, target: Path) -> None:
     """Write the synchronous form of a checkout's asynchronous client to an empty folder.
 
     Raises:
-        DerivationError: a rule changes nothing, so that the list would rot; or ruff rejects the result.
+        DerivationError: No module needs one of the rules, or ruff rejects the result.
     """
     unused = {*RULES}
     for path in sorted((root / SOURCE).glob("*.py")):
@@ -58,7 +57,7 @@ def derive(root: Path, target: Path) -> None:
         (target / path.name).write_text(derived, encoding="utf-8", newline="\n")
     if unused:
         rules = "".join(f"\n  {pattern.pattern}" for pattern in RULES if pattern in unused)
-        raise DerivationError(f"no module of {SOURCE} needs these rules of {Path(__file__).name}; delete them:{rules}")
+        raise DerivationError(f"no module in {SOURCE} needs these rules of {Path(__file__).name}; delete them:{rules}")
     _ruff("check", "--fix-only", "--select=F401,I", target=target)
     _ruff("format", target=target)
 
@@ -68,4 +67,4 @@ def _ruff(*command: str, target: Path) -> None:
     arguments = [sys.executable, "-m", "ruff", *command, "--quiet", "--no-cache", config, str(target)]
     done = subprocess.run(arguments, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise DerivationError(f"ruff does not accept what {SOURCE} derives to:\n{done.stdout}{done.stderr}")
+        raise DerivationError(f"ruff does not accept what is derived from {SOURCE}:\n{done.stdout}{done.stderr}")
