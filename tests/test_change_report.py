@@ -58,9 +58,9 @@ def test_each_change_of_our_description_is_told_once() -> None:
         "breaking",
         "  - Employer is now called Workplace",
         "  - CreateWebsetParameters.search is now required",
-        "  - the member `MonitorRunCompletedEvent` of KnownEvent is gone",
+        "  - the member `MonitorRunCompletedEvent` of KnownEvent is removed",
         "  - RecallBounds.min is now number, was integer",
-        "  - Webset.dashboardUrl is gone",
+        "  - Webset.dashboardUrl is removed",
         "  - events.list, imports.list, items.list and 5 more: the query parameter `cursor` is now required",
         "compatible",
         "  - teams.get is now deprecated",
@@ -93,8 +93,8 @@ def test_the_changelog_has_what_users_have_to_know() -> None:
         "",
         "### Removed",
         "",
-        "- **Breaking:** the member `MonitorRunCompletedEvent` of `KnownEvent` is gone.",
-        "- **Breaking:** `Webset.dashboardUrl` (`Webset.dashboard_url` in Python) is gone.",
+        "- **Breaking:** the member `MonitorRunCompletedEvent` of `KnownEvent` is removed.",
+        "- **Breaking:** `Webset.dashboardUrl` (`Webset.dashboard_url` in Python) is removed.",
     ]
 
 
@@ -145,7 +145,7 @@ def test_a_change_is_told_since_the_last_commit(repository: Path, capsys: pytest
     ("revision", "problem"),
     [
         ("v9", "there is no revision v9"),
-        ("--all", "--all is no revision"),
+        ("--all", "there is no revision --all"),
         ("empty", "empty has no folder openapi/"),
     ],
 )

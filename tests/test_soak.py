@@ -120,4 +120,4 @@ def test_a_number_that_is_none() -> None:
     """Bad arguments are a line and the exit code 2."""
     done = subprocess.run([*SOAK, "--cancels", "0"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.splitlines()[-1].endswith("'0' is no number of 1 or more")
+    assert done.stderr.splitlines()[-1].endswith("'0' is not a number of at least 1")
