@@ -1,4 +1,4 @@
-"""Random faults, an emulator in another process that plays them, and clients that cancel."""
+"""An emulator in another process, and the random faults that it plays."""
 
 from __future__ import annotations
 
@@ -7,19 +7,11 @@ import random
 import signal
 from collections import Counter
 from collections.abc import Callable, Generator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
-from typing import Any, Literal
+from typing import Any
 
-import anyio
-import httpx
-from anyio.from_thread import start_blocking_portal
 from attrs import frozen
-from exa_websets import AsyncWebsetsClient, CancelOutcome, WebsetsClient
-
-Kind = Literal["sync", "async"]
-Cancel = Callable[[list[str]], list[CancelOutcome]]
 
 
 @frozen
@@ -49,7 +41,6 @@ FAULTS = [
 ]
 RATE = 0.2
 MOST_ATTEMPTS = 6
-TIMEOUT = httpx.Timeout(5, read=0.3)
 
 
 def draw(dice: random.Random) -> list[Fault]:
@@ -101,52 +92,3 @@ def _serve(pipe: Connection) -> None:
                 seen = len(requests)
         except EOFError:
             return
-
-
-@contextmanager
-def canceling(kind: Kind, base_url: str, concurrency: int) -> Generator[Cancel]:
-    """Yield a function that cancels half of some Websets with `cancel_many`, and the others one by one."""
-    if kind == "sync":
-        with (
-            WebsetsClient("any", base_url=base_url, timeout=TIMEOUT) as client,
-            ThreadPoolExecutor(concurrency) as threads,
-        ):
-
-            def one(id: str) -> CancelOutcome:
-                try:
-                    return CancelOutcome(id, client.websets.cancel(id), None)
-                except Exception as error:
-                    return CancelOutcome(id, None, error)
-
-            def cancel(ids: list[str]) -> list[CancelOutcome]:
-                many, single = ids[::2], ids[1::2]
-                return [*client.websets.cancel_many(many, concurrency=concurrency), *threads.map(one, single)]
-
-            yield cancel
-        return
-
-    with (
-        start_blocking_portal() as portal,
-        portal.wrap_async_context_manager(
-            AsyncWebsetsClient("any", base_url=base_url, timeout=TIMEOUT)
-        ) as async_client,
-    ):
-
-        async def cancel_async(ids: list[str]) -> list[CancelOutcome]:
-            many, single = ids[::2], ids[1::2]
-            outcomes = await async_client.websets.cancel_many(many, concurrency=concurrency)
-            limiter = anyio.CapacityLimiter(concurrency)
-
-            async def one(id: str) -> None:
-                async with limiter:
-                    try:
-                        outcomes.append(CancelOutcome(id, await async_client.websets.cancel(id), None))
-                    except Exception as error:
-                        outcomes.append(CancelOutcome(id, None, error))
-
-            async with anyio.create_task_group() as group:
-                for id in single:
-                    group.start_soon(one, id)
-            return outcomes
-
-        yield lambda ids: portal.call(cancel_async, ids)

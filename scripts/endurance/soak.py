@@ -14,16 +14,26 @@ import stat
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
+import anyio
 import httpx
+from anyio.from_thread import start_blocking_portal
 from attrs import define, field
 from common.arguments import count
-from exa_websets import CancelOutcome, WebsetsError
+from exa_websets import AsyncWebsetsClient, CancelOutcome, WebsetsClient, WebsetsError
 
-from endurance.faulty_emulator import Cancel, Fault, Kind, Plan, canceling, draw, emulator
+from endurance.faulty_emulator import Fault, Plan, draw, emulator
+
+Kind = Literal["sync", "async"]
+Cancel = Callable[[list[str]], list[CancelOutcome]]
 
 PART = 500
+TIMEOUT = httpx.Timeout(5, read=0.3)
 LONGEST_GROWTH = 8 * 2**20
 BODY = {"search": {"query": "makers of tea", "count": 1}}
 
@@ -138,6 +148,55 @@ def _cancel_part(tally: Tally, http: httpx.Client, plan: Plan, cancel: Cancel, d
             tally.canceled += 1
         else:
             tally.unknown += 1
+
+
+@contextmanager
+def canceling(kind: Kind, base_url: str, concurrency: int) -> Generator[Cancel]:
+    """Yield a function that cancels half of some Websets with `cancel_many`, and the others one by one."""
+    if kind == "sync":
+        with (
+            WebsetsClient("any", base_url=base_url, timeout=TIMEOUT) as client,
+            ThreadPoolExecutor(concurrency) as threads,
+        ):
+
+            def one(id: str) -> CancelOutcome:
+                try:
+                    return CancelOutcome(id, client.websets.cancel(id), None)
+                except Exception as error:
+                    return CancelOutcome(id, None, error)
+
+            def cancel(ids: list[str]) -> list[CancelOutcome]:
+                many, single = ids[::2], ids[1::2]
+                return [*client.websets.cancel_many(many, concurrency=concurrency), *threads.map(one, single)]
+
+            yield cancel
+        return
+
+    with (
+        start_blocking_portal() as portal,
+        portal.wrap_async_context_manager(
+            AsyncWebsetsClient("any", base_url=base_url, timeout=TIMEOUT)
+        ) as async_client,
+    ):
+
+        async def cancel_async(ids: list[str]) -> list[CancelOutcome]:
+            many, single = ids[::2], ids[1::2]
+            outcomes = await async_client.websets.cancel_many(many, concurrency=concurrency)
+            limiter = anyio.CapacityLimiter(concurrency)
+
+            async def one(id: str) -> None:
+                async with limiter:
+                    try:
+                        outcomes.append(CancelOutcome(id, await async_client.websets.cancel(id), None))
+                    except Exception as error:
+                        outcomes.append(CancelOutcome(id, None, error))
+
+            async with anyio.create_task_group() as group:
+                for id in single:
+                    group.start_soon(one, id)
+            return outcomes
+
+        yield lambda ids: portal.call(cancel_async, ids)
 
 
 def find_error(id: str, outcome: CancelOutcome | None, status: str) -> str | None:
