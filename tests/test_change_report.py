@@ -13,10 +13,10 @@ import pytest
 from common.git_trees import RevisionError
 from comparing import ROOT, Schema, document
 from contracts.changes import changes_of_documents
-from contracts.reports import changelog, report
+from contracts.reports import changelog, print_changes, report
 from contracts.revisions import document_at
 from generation.bundle import bundle
-from generation.regenerate import main, print_changes
+from generation.regenerate import main
 
 DESCRIPTION = """\
 openapi: 3.1.0

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from attrs import evolve
+from common.git_trees import RevisionError
+from generation.json_types import Document
 
-from contracts.changes import ADDED, BREAKING, CHANGED, COMPATIBLE, DEPRECATED, KINDS, REMOVED, Aspect, Change
+from contracts.changes import (
+    ADDED,
+    BREAKING,
+    CHANGED,
+    COMPATIBLE,
+    DEPRECATED,
+    KINDS,
+    REMOVED,
+    Aspect,
+    Change,
+    changes_of_documents,
+)
 from contracts.facts import Place
+from contracts.revisions import document_at
 
 # The order of Keep a Changelog.
 HEADINGS = (ADDED, CHANGED, DEPRECATED, REMOVED)
@@ -39,6 +55,18 @@ WORDS: Mapping[Aspect, str] = {
 OF_AN_OPERATION = {Aspect.NEW: "new operation: {subject} ({new})", Aspect.GONE: "operation removed: {subject} ({old})"}
 OF_A_CLASS = {Aspect.NEW: "new class: {subject}", Aspect.GONE: "class removed: {subject}"}
 MOST_OWNERS = 3
+
+
+def print_changes(
+    root: Path, document: Document, against: str, before: Document | None = None, *, log: bool = False
+) -> None:
+    """Print what changes for users since a revision, as a report or as entries of a changelog."""
+    try:
+        found = changes_of_documents(before or document_at(root, against), document)
+    except RevisionError as error:
+        print(f"nothing to compare with: {error}", file=sys.stderr if log else sys.stdout)
+        return
+    print("".join(f"{line}\n" for line in (changelog(found) if log else report(found, against))), end="")
 
 
 def report(changes: Sequence[Change], against: str) -> list[str]:

@@ -10,15 +10,13 @@ from pathlib import Path
 
 from common.git_trees import RevisionError
 from common.paths import ROOT
-from contracts.changes import changes_of_documents
-from contracts.reports import changelog, report
+from contracts.reports import print_changes
 from contracts.revisions import document_at
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
 from generation.bundle import BundleError, bundle
 from generation.derive_sync import SOURCE, TARGET, DerivationError, derive
 from generation.generators import RegenerationError, compare, files, generate, replace
-from generation.json_types import Document
 from generation.operations_table import with_operations
 from generation.upgrade import pinned, upgrade
 
@@ -108,15 +106,3 @@ def _check(fresh: Path, sync: Path, readme: str) -> int:
         return 1
     print(f"generated/ and {TARGET}/ are up to date")
     return 0
-
-
-def print_changes(
-    root: Path, document: Document, against: str, before: Document | None = None, *, log: bool = False
-) -> None:
-    """Print what changes for users since a revision, as a report or as entries of a changelog."""
-    try:
-        found = changes_of_documents(before or document_at(root, against), document)
-    except RevisionError as error:
-        print(f"nothing to compare with: {error}", file=sys.stderr if log else sys.stdout)
-        return
-    print("".join(f"{line}\n" for line in (changelog(found) if log else report(found, against))), end="")

@@ -15,8 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from attrs import frozen
-from public_api.check_api import differences
-from public_api.surface import surface
+from public_api.surface import differences, surface
 
 from generation.bundle import bundle, to_json
 from generation.generators import PACKAGE, TOOLS, RegenerationError, files, replace

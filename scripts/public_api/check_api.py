@@ -13,14 +13,13 @@ import itertools
 import re
 import sys
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 
 import griffe
 from common.git_trees import RevisionError, commit_of, extract, git
 from common.paths import ROOT
 
-from public_api.surface import PACKAGES, REQUIRED, ROOTS, surface
+from public_api.surface import PACKAGES, ROOTS, differences, surface
 
 CHANGELOG = "CHANGELOG.md"
 PARTS = (*ROOTS, CHANGELOG)
@@ -72,23 +71,6 @@ def check(before: Path, now: Path, revision: str) -> int:
         return 1
     print(f"{CHANGELOG} announces all {len(changed)} changes of the public API since {revision}")
     return 0
-
-
-def differences(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
-    """Return the new names, and what changed for the users of old ones; nothing is listed below a name that is."""
-
-    def outermost(names: set[str]) -> list[str]:
-        return sorted(name for name in names if name.rpartition(".")[0] not in names)
-
-    added = outermost(new.keys() - old.keys())
-    changed = dict.fromkeys(outermost(old.keys() - new.keys()), "is removed")
-    for name in old.keys() & new.keys():
-        if old[name] != new[name]:
-            was, is_ = (text.lstrip(" :=") or "plain" for text in (old[name], new[name]))
-            changed[name] = f"was {was}, is {is_}"
-    required = [name for name in added if new[name].endswith(REQUIRED) and name.rpartition(".")[0] in old]
-    changed |= dict.fromkeys(required, "is new and required")
-    return [name for name in added if name not in changed], dict(sorted(changed.items()))
 
 
 def announcements(before: str, now: str) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from griffe import Alias, Attribute, Class, Expr, Function, Module, Object
 
 ROOTS = ("overrides", "generated")
 PACKAGES = ("exa_websets", "exa_websets_generated")
-REQUIRED = ", required"
+_REQUIRED = ", required"
 # Each module below this package holds one class, which the package itself exports.
 _MODELS = "exa_websets_generated.models"
 _NOT_SHOWN = ("__repr__", "__reduce__", "__del__", "__post_init__", "__attrs_post_init__")
@@ -32,6 +32,23 @@ def surface(root: Path, packages: Iterable[str] = PACKAGES) -> dict[str, str]:
     }
 
 
+def differences(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
+    """Return the new names, and what changed for the users of old ones; nothing is listed below a name that is."""
+
+    def outermost(names: set[str]) -> list[str]:
+        return sorted(name for name in names if name.rpartition(".")[0] not in names)
+
+    added = outermost(new.keys() - old.keys())
+    changed = dict.fromkeys(outermost(old.keys() - new.keys()), "is removed")
+    for name in old.keys() & new.keys():
+        if old[name] != new[name]:
+            was, is_ = (text.lstrip(" :=") or "plain" for text in (old[name], new[name]))
+            changed[name] = f"was {was}, is {is_}"
+    required = [name for name in added if new[name].endswith(_REQUIRED) and name.rpartition(".")[0] in old]
+    changed |= dict.fromkeys(required, "is new and required")
+    return [name for name in added if name not in changed], dict(sorted(changed.items()))
+
+
 def _text(each: Object, public: set[str]) -> str:
     if isinstance(each, Class):
         bases = _bases(each, public)
@@ -42,7 +59,7 @@ def _text(each: Object, public: set[str]) -> str:
     type_ = "" if each.annotation is None else f": {each.annotation}"
     if each.value is not None and each.labels & {"class-attribute", "module-attribute"}:
         return f"{type_} = {each.value}"
-    return f"{type_}{REQUIRED}" if _is_required(each) else type_
+    return f"{type_}{_REQUIRED}" if _is_required(each) else type_
 
 
 def _is_required(each: Attribute) -> bool:
