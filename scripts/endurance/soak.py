@@ -57,7 +57,7 @@ class Tally:
     seconds: float = 0.0
 
     def failures(self, concurrency: int) -> list[str]:
-        """Return what is not as it has to be."""
+        """Return why the run fails, or an empty list."""
         failures = [*self.lost]
         if self.most_sockets > concurrency:
             failures.append(f"{self.most_sockets} sockets were open after {concurrency} cancels at once")

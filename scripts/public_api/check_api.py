@@ -1,7 +1,7 @@
 """Fail if the public API changes in a way that CHANGELOG.md does not announce.
 
 The work tree is compared with a revision: both packages, as users import them, and without importing them.
-A name that is gone, whose line in the public API differs, or that is a new required field has to be in backticks under
+A name that was removed, whose signature or type changed, or that is a new required field has to be in backticks under
 Changed or Removed, in a section that the changelog of the revision does not have. The exit code is 0, 1 if a name is
 missing there, and 2 if nothing could be compared.
 """

@@ -122,7 +122,7 @@ def _read(root: Path, names: Iterable[str]) -> dict[str, Object]:
 class _LazyNames(griffe.Extension):
     def on_module_members(self, *, mod: Module, **kwargs: Any) -> None:
         if mod.exports and not all(isinstance(name, str) for name in mod.exports):
-            mod.exports = None  # a computed `__all__`; the star import for type checkers beside it says the same
+            mod.exports = None  # a computed `__all__`; the star import beside it has the same names
         for name in mod.exports or ():
             if member := mod.members.get(str(name)):
                 member.runtime = True
