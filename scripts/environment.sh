@@ -1,4 +1,4 @@
-# Sourced by the commands of this folder: makes .venv where it is absent or behind pyproject.toml.
+# Sourced by the commands of this folder: makes .venv if it is missing or older than pyproject.toml.
 # `root` is the checkout; `python` runs in its environment. Only this step needs the network.
 root=$(cd "$(dirname "$0")/.." && pwd)
 python=$root/.venv/bin/python
@@ -14,7 +14,7 @@ find_python() {
     exit 2
 }
 
-# prepare NAME PIP-ARGUMENTS...: install them once for each state of pyproject.toml; NAME tells the sets apart.
+# prepare NAME PIP-ARGUMENTS...: install once for each state of pyproject.toml; NAME distinguishes the sets.
 prepare() {
     done_mark=$root/.venv/prepared-$1
     shift
@@ -25,7 +25,7 @@ prepare() {
     done
     echo "preparing .venv (once)" >&2
     [ -x "$python" ] || "$(find_python)" -m venv "$root/.venv" || exit 2
-    # The pip of Python 3.11 knows no --group.
+    # The pip of Python 3.11 does not have --group.
     "$python" -m pip install --quiet --quiet --disable-pip-version-check --upgrade 'pip>=25.1' || exit 2
     (cd "$root" && "$python" -m pip install --quiet --quiet --disable-pip-version-check "$@") || exit 2
     cp "$root/pyproject.toml" "$done_mark"

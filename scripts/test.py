@@ -1,4 +1,4 @@
-"""Run everything CI runs, the cheapest first, and stop at the first failure."""
+"""Run what CI runs, the cheapest checks first, and stop at the first failure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from common.paths import ROOT
 
 PYTHON = sys.executable
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("what machines write is up to date", (PYTHON, "scripts", "generation.regenerate", "--check")),
+    ("generated code is up to date", (PYTHON, "scripts", "generation.regenerate", "--check")),
     ("lint", (PYTHON, "-m", "ruff", "check", ".")),
     ("format", (PYTHON, "-m", "ruff", "format", "--check", ".")),
     ("import rules", (str(Path(PYTHON).with_name("lint-imports")),)),
@@ -26,7 +26,7 @@ WORKERS = ("-n", "2", "--dist", "loadfile")
 
 def main() -> int:
     arguments = sys.argv[1:]
-    # pyright finds the packages of an environment only if it is activated.
+    # pyright finds packages only in an activated environment.
     environment = {
         **os.environ,
         "VIRTUAL_ENV": str(ROOT / ".venv"),

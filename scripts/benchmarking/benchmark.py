@@ -1,7 +1,7 @@
-"""Measure this package beside what one would use instead, and print one table of ratios.
+"""Measure this package beside its alternatives, and print a table of ratios.
 
-Each row is measured in rounds, and in a round every tool once, so that both sides of a ratio meet the same noise. The
-exit code is 0, whether targets are met or not, and 2 if something cannot be measured.
+Rows are measured in rounds of every tool, so that both sides of a ratio meet the same noise. The exit code is 2 if
+something cannot be measured, and 0 whether targets are met or not.
 """
 
 from __future__ import annotations
@@ -52,10 +52,10 @@ def main() -> int:
 
 
 def _once(chosen: list[Row]) -> list[Line]:
-    """Measure in the development environment, with the peers that it has."""
+    """Measure in the development environment, with the peers installed there."""
     with TemporaryDirectory() as folder, bench(Path(sys.executable), Path(folder), cancels=8, pages=2) as here:
         suite = here.once()
-    print("each case was run once, and small: these figures say only that it works", file=sys.stderr)
+    print("every case ran once, at a small size: the figures only show that it works", file=sys.stderr)
     return [evolve(line, target=None) for row in chosen for line in lines_of(row, suite)]
 
 
@@ -66,26 +66,28 @@ def _in_rounds(python: Path, chosen: list[Row], rounds: int) -> list[Line]:
             print(f"{number} of {len(chosen)}: {row.name}", file=sys.stderr, flush=True)
             try:
                 lines += lines_of(row, there.rounds(row, rounds))
-            except WorkerError as error:  # the other rows took minutes, and shall not be lost
+            except WorkerError as error:  # keep the other rows, which took minutes
                 print(f"scripts/benchmark: {error}", file=sys.stderr)
             except KeyboardInterrupt:
-                print("scripts/benchmark: interrupted; what was measured before follows", file=sys.stderr)
+                print("scripts/benchmark: interrupted; the rows measured before follow", file=sys.stderr)
                 break
     return lines
 
 
 def _machine(peers: dict[str, str]) -> dict[str, Any]:
-    """Say in general terms where it is measured."""
+    """Return a general description of the machine."""
     return {"cores": os.cpu_count(), "Python": platform.python_version(), **peers}
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="scripts/benchmark", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
-    parser.add_argument("--only", action="append", default=[], metavar="TEXT", help="the rows with this in their name")
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="TEXT", help="measure the rows with this in their name"
+    )
     parser.add_argument("--rounds", type=count, default=7, metavar="N", help="(default: %(default)s)")
-    parser.add_argument("--offline", action="store_true", help="take the peers as they were installed before")
+    parser.add_argument("--offline", action="store_true", help="use the peers that are already installed")
     size = parser.add_mutually_exclusive_group()
-    size.add_argument("--all", action="store_true", help="measure scripts/test too, which takes minutes")
-    size.add_argument("--quick", action="store_true", help="only show that each case works, without any peer")
+    size.add_argument("--all", action="store_true", help="also measure scripts/test, which takes minutes")
+    size.add_argument("--quick", action="store_true", help="only show that each case works, without installing peers")
     return parser

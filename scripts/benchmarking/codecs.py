@@ -1,4 +1,4 @@
-"""What reads and writes a document, one function a tool."""
+"""Cases that decode and encode a document, with each tool."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def measure(runner: Any, name: str, row: Row, tool: str, place: Place) -> None:
 
 
 def decode(tool: str, size: str) -> Callable[[], Any]:
-    """Give what makes a model of a decoded document; json and msgspec start from its bytes."""
+    """Return a function that makes a model of a parsed document; json and msgspec start from bytes."""
     data = document(size)
     text = json.dumps(data).encode()
     if tool == JSON:
@@ -41,7 +41,7 @@ def decode(tool: str, size: str) -> Callable[[], Any]:
 
 
 def encode(tool: str, size: str) -> Callable[[], Any]:
-    """Give what makes plain data of a model; json and msgspec make bytes."""
+    """Return a function that makes plain data of a model; json and msgspec make bytes."""
     made = decode(tool, size)()
     if tool == JSON:
         return lambda: json.dumps(made).encode()
@@ -55,5 +55,5 @@ def encode(tool: str, size: str) -> Callable[[], Any]:
 
 
 def _model(tool: str, size: str) -> Any:
-    name = "GetWebsetResponse" if tool == SDK and size == "typical" else MODELS[size]  # only that one reads items
+    name = "GetWebsetResponse" if tool == SDK and size == "typical" else MODELS[size]  # the only model with items
     return getattr(importlib.import_module(HOMES[tool]), name)

@@ -1,4 +1,4 @@
-"""Documents to read and write: the recorded answers, repeated and filled up to a size."""
+"""Documents of several sizes, made of recorded responses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from common.paths import ROOT
 
 RECORDED = ROOT / "tests" / "data" / "recorded"
 SENTENCE = "A mill in the hills dries leaves of tea for small shops, and says on each page of its site how it does so. "
-NEWER = {"dashboardUrl": "https://websets.example/webset"}  # without it the vendor's SDK reads no Webset
+NEWER = {"dashboardUrl": "https://websets.example/webset"}  # the vendor's SDK requires it
 MODELS = {
     "small": "Webset",
     "typical": "Webset",
@@ -20,13 +20,13 @@ MODELS = {
 
 
 def document(size: str) -> Any:
-    """Make the document of a size, one of those that `MODELS` names."""
+    """Return the document of a size in `MODELS`."""
     makers: dict[str, Callable[[], Any]] = {"small": _small, "typical": _typical, "large": _large, "events": _events}
     return makers[size]()
 
 
 def page(items: int) -> Any:
-    """Make a last page of items, of about 2 kB each."""
+    """Return a last page of items of about 2 kB each."""
     return {"data": [_item(number, words=4, parts=1) for number in range(items)], "hasMore": False, "nextCursor": None}
 
 
@@ -35,19 +35,19 @@ def _small() -> Any:
 
 
 def _typical() -> Any:
-    """Make a Webset of 25 kB, as `get` gives it with its items."""
+    """Return a Webset of 25 kB with items."""
     webset = {**_recorded("websets_get_idle"), **NEWER}
     return {**webset, "items": [_item(number, words=8, parts=1) for number in range(9)]}
 
 
 def _large() -> Any:
-    """Make a page of 100 items with 800 kB."""
+    """Return a page of 100 items, 800 kB."""
     items = [_item(number, words=28, parts=4) for number in range(100)]
     return {"data": items, "hasMore": True, "nextCursor": "100"}
 
 
 def _events() -> Any:
-    """Make a page of 1,000 events of ten types."""
+    """Return a page of 1,000 events of ten types."""
     webset, item = _small(), _item(0, words=1, parts=1)
     [search] = webset["searches"]
     imported = _recorded("imports_create_201")
@@ -73,7 +73,7 @@ def _events() -> Any:
 
 
 def _item(number: int, *, words: int, parts: int) -> Any:
-    """Make an item whose page has so many sentences, and so many times the evaluations and enrichments."""
+    """Return an item with repeated sentences, evaluations and enrichments."""
     [item, *_] = _recorded("items_list_with_enrichments")["data"]
     return {
         **item,

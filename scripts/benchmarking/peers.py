@@ -1,4 +1,4 @@
-"""The environment of the benchmark: the newest peers, our wheel, and models that other generators make."""
+"""The environment of the benchmark: the newest peers, our wheel, and models by other generators."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ VERSIONS = "import importlib.metadata as m, json, sys; print(json.dumps({n: m.ve
 
 
 class PeersError(Exception):
-    """The environment cannot be made."""
+    """The environment cannot be prepared."""
 
 
 def prepare(*, offline: bool) -> Path:
-    """Bring the environment to this state of the checkout and, unless offline, to the newest peers; give its Python.
+    """Install this checkout and, unless offline, the newest peers; return the interpreter of the environment.
 
     Raises:
-        PeersError: a peer cannot be installed or made.
+        PeersError: A peer cannot be installed or generated.
     """
     scripts = FOLDER / ("Scripts" if sys.platform == "win32" else "bin")
     python = scripts / "python"
@@ -47,14 +47,14 @@ def prepare(*, offline: bool) -> Path:
 
 
 def versions(python: Path) -> dict[str, str]:
-    """Give the versions of the peers that are compared."""
+    """Return the versions of the peers that are compared."""
     found: dict[str, str] = json.loads(_run(str(python), "-c", VERSIONS, *PEERS[:4]))
     return found
 
 
 def _generate(scratch: Path, packages: Path) -> None:
-    """Write what the stock templates and msgspec make of our description."""
-    from generation.bundle import BundleError, bundle, to_json  # its tools take longer to load than some runs take
+    """Generate models from our description with the stock templates and with msgspec."""
+    from generation.bundle import BundleError, bundle, to_json  # takes longer to import than some runs
 
     try:
         document = bundle(ROOT / "openapi")
@@ -73,7 +73,7 @@ def _generate(scratch: Path, packages: Path) -> None:
 
 
 def _closed(part: Json) -> Json:
-    """Leave the kinds that are unknown out of each union, because msgspec reads closed unions only."""
+    """Remove the unknown members of unions, because msgspec only has closed unions."""
     if isinstance(part, list):
         return [_closed(inner) for inner in part]
     if not isinstance(part, dict):
@@ -87,6 +87,6 @@ def _closed(part: Json) -> Json:
 def _run(*command: str) -> str:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        words = (done.stderr or done.stdout).strip().splitlines() or ["it says nothing"]
+        words = (done.stderr or done.stdout).strip().splitlines() or ["no output"]
         raise PeersError(f"{' '.join(command[:4])} failed: {words[-1]}")
     return done.stdout.strip()

@@ -1,4 +1,4 @@
-"""Where things are that a worker needs, and how large they shall be; it comes as JSON in an environment variable."""
+"""The place of a measurement: addresses and sizes, which workers read from an environment variable."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ VARIABLE = "BENCHMARK"
 
 @frozen
 class Server:
-    """Where the server is, and the certificate of who has to be trusted for it."""
+    """The address of the server, and the certificate authority for it."""
 
     address: str
     authority: str | None
@@ -24,7 +24,7 @@ class Server:
 
 @frozen
 class Place:
-    """Addresses of the server by kind of wire, the Python of the development environment, and sizes."""
+    """The addresses of the server, plain and with TLS, the Python for development, and sizes."""
 
     server: dict[str, str]
     python: str
@@ -36,5 +36,5 @@ class Place:
 
 
 def here() -> Place:
-    """Read it from the environment."""
+    """Return the place from the environment variable."""
     return Place(**json.loads(os.environ[VARIABLE]))

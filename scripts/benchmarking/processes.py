@@ -1,4 +1,4 @@
-"""New processes: what an import takes, what a first cancel takes, and the commands of this folder."""
+"""Cases in new processes: an import, a first cancel, and the commands of this folder."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ CODE = {
     ),
     ("first", SDK): f"from exa_py import Exa; Exa('any', base_url='%s').websets.cancel('{ID}')",
 }
-# Every module is compiled anew, those of the standard library too.
+# Every module is compiled again, also those of the standard library.
 COLD = ("-B", "-X", f"pycache_prefix={os.devnull}")
-# The highest memory of this process since it began; that of getrusage would be that of its parent.
+# The peak memory of this process; getrusage would include the peak of its parent.
 PEAK = "print(next(l.split()[1] for l in open('/proc/self/status') if l.startswith('VmHWM')))"
 
 
@@ -49,7 +49,7 @@ def measure(runner: Any, name: str, row: Row, tool: str, place: Place) -> None:
 
 
 def _peak(code: str, loops: int) -> float:
-    """Give the memory in bytes that a new process takes at most for a piece of code."""
+    """Return the peak memory in bytes of a new process that runs some code."""
     command = [sys.executable, "-c", code]
     peaks = [subprocess.run(command, capture_output=True, check=True).stdout for _ in range(loops)]
     return sum(int(peak) * 1024 for peak in peaks)

@@ -1,4 +1,4 @@
-"""From what pyperf measured to lines: medians, their spread, and ratios round by round."""
+"""The report: medians, their spread, and ratios for each round, from measurements of pyperf."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from benchmarking.rows import OURS, Row
 
 @frozen
 class Measured:
-    """The median of all values, in the unit of the row, and the median distance from it."""
+    """The median of all values, and the median distance from it, in the unit of the row."""
 
     median: float
     spread: float
@@ -22,7 +22,7 @@ class Measured:
 
 @frozen
 class Line:
-    """Ours, beside one tool or by itself."""
+    """Our result, beside that of one tool or alone."""
 
     key: str
     name: str
@@ -31,21 +31,21 @@ class Line:
     peer: str | None = None
     theirs: Measured | None = None
     ratio: float | None = None
-    """The median of the ratios of each round. """
+    """The median of the ratios of all rounds."""
     lowest: float | None = None
     highest: float | None = None
     target: float | None = None
-    """What the ratio may be or, where there is no peer, the median. """
+    """The highest acceptable ratio or, without a peer, the highest acceptable median."""
 
     @property
     def is_met(self) -> bool | None:
-        """Whether the target is reached; None if there is none."""
+        """Whether the target is met; None if there is none."""
         reached = self.ours.median if self.peer is None else self.ratio
         return None if self.target is None or reached is None else reached <= self.target
 
 
 def lines_of(row: Row, suite: Any) -> list[Line]:
-    """Give the lines of a row: ours by itself where that has a limit or no peer, then one a peer that was measured."""
+    """Return the lines of a row: ours alone if it has a limit or no peer, then one for each peer measured."""
     benchmarks = {benchmark.get_name(): benchmark for benchmark in suite}
     if f"{row.key} {OURS}" not in benchmarks:
         return []
@@ -62,14 +62,14 @@ def lines_of(row: Row, suite: Any) -> list[Line]:
 
 
 def table(lines: Iterable[Line]) -> str:
-    """Show lines as a Markdown table, ratios first."""
+    """Return lines as a Markdown table, ratios first."""
     heads = ("what", "beside", "ratio", "in each round", "at most", "met", "ours", "theirs")
     rows = [heads, ("---",) * len(heads), *(_cells(line) for line in lines)]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
 
 
 def to_json(line: Line) -> dict[str, Any]:
-    """Give a line for machines."""
+    """Return a line as JSON data."""
     return {**asdict(line), "met": line.is_met}
 
 

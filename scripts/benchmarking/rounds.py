@@ -1,4 +1,4 @@
-"""Run workers of pyperf in rounds, each tool after the other, so that noise of the machine meets all of them alike."""
+"""Rounds of measurements: tools take turns, so that the noise of the machine affects all of them."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ pyperf: Any = importlib.import_module("pyperf")  # it has no types
 
 
 class WorkerError(Exception):
-    """A case that cannot be measured."""
+    """A case cannot be measured."""
 
 
 @frozen
 class Bench:
-    """Where to measure, and a folder for what is measured."""
+    """Runs pyperf workers with an interpreter, and keeps their results in a folder."""
 
     python: Path
     folder: Path
     environment: dict[str, str]
 
     def once(self) -> Any:
-        """Measure each case that can be measured here a single time, in one process."""
+        """Measure each case that can be measured here once, in a single process."""
         output = self.folder / "once.json"
         self._work("--loops=1", "--values=1", "--warmups=0", f"--output={output}")
         return pyperf.BenchmarkSuite.load(str(output))
 
     def rounds(self, row: Row, rounds: int) -> Any:
-        """Measure a row: in each round every tool once, in turns from the first and from the last one on."""
+        """Measure a row: every tool once in each round, in alternating order."""
         output = self.folder / f"{row.key.replace('/', '-')}.json"
         loops = {tool: 1 if row.is_process else self._calibrate(row, tool) for tool in row.tools}
         count = 1 if row.is_slow else min(rounds, LONG_ROUNDS) if row.is_long else rounds
@@ -54,7 +54,7 @@ class Bench:
         return pyperf.BenchmarkSuite.load(str(output))
 
     def _calibrate(self, row: Row, tool: str) -> int:
-        """Give how many loops one value needs."""
+        """Return the number of loops for one value."""
         output = self.folder / "calibration.json"
         how = ("--calibrate-loops", f"--min-time={MIN_TIME}", "--values=1", "--warmups=1")
         self._work(*how, f"--output={output}", "--case", row.key, tool)
@@ -67,21 +67,21 @@ class Bench:
         command = [str(self.python), str(SCRIPTS), "benchmarking.worker", "--worker", *arguments]
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
         if done.returncode:
-            words = (done.stderr or done.stdout).strip().splitlines() or ["it says nothing"]
+            words = (done.stderr or done.stdout).strip().splitlines() or ["no output"]
             case = " ".join(arguments[-2:]) if "--case" in arguments else "a case"
             raise WorkerError(f"{case} cannot be measured: {words[-1]}")
 
 
 @contextmanager
 def bench(python: Path, folder: Path, **sizes: int) -> Generator[Bench]:
-    """Start the server that is measured against, and give what measures."""
+    """Start the server and yield a bench."""
     command = [str(python), str(SCRIPTS), "benchmarking.server"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdin is not None
         assert server.stdout is not None
         place = {"server": json.loads(server.stdout.readline() or "{}"), "python": sys.executable, **sizes}
         if not place["server"]:
-            raise WorkerError("the server that is measured against does not start")
-        with server.stdin:  # the server ends with it
+            raise WorkerError("the server does not start")
+        with server.stdin:  # the server exits when it is closed
             loopback = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
             yield Bench(python, folder, {**os.environ, **loopback, VARIABLE: json.dumps(place)})

@@ -1,4 +1,4 @@
-"""The rows of the benchmark: what is measured, for which tools, and what each has to reach."""
+"""The rows of the benchmark: what is measured, with which tools, and the targets."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ def _none() -> Peers:
 
 @frozen
 class Row:
-    """One thing to measure; `key` tells the worker which."""
+    """One thing to measure; `key` identifies it for workers."""
 
     key: str
     name: str
     peers: Peers = field(factory=_none)
-    """Each tool that it is compared with, and how much of that ours may take. """
+    """The tools to compare with, and the highest acceptable ratio."""
     limit: float | None = None
-    """How much ours may take by itself, in its unit. """
+    """The highest acceptable value of ours, in its unit."""
     unit: str = "second"
     is_long: bool = False
-    """It takes seconds, so it is measured in fewer rounds. """
+    """It takes seconds and is measured in fewer rounds."""
     is_slow: bool = False
-    """It takes minutes, so it is measured once, and only when asked for. """
+    """It takes minutes and is measured once, only with `--all`."""
 
     @property
     def tools(self) -> tuple[str, ...]:
@@ -47,18 +47,18 @@ class Row:
 
     @property
     def is_quick(self) -> bool:
-        """Whether it belongs to a run that shows only that things work: one case of a kind, and none that is slow."""
+        """Whether it belongs to `--quick`: one case of each kind, and no slow ones."""
         others = ("/cold", "first/memory", "wire/requests", "/typical", "/large", "/8", "script/")
         return not any(part in self.key for part in others)
 
     @property
     def is_process(self) -> bool:
-        """Whether one time is that of a whole process, or of a thousand calls, and needs no loop around it."""
+        """Whether one value is a whole process or a thousand calls, which need no loop."""
         return not self.key.startswith(("cancel/", "decode/", "encode/", "emulator"))
 
 
 def rows() -> Iterator[Row]:
-    """Give every row, in the order of the table."""
+    """Yield every row, in the order of the table."""
     yield Row("import/warm", "import, nothing used", {HTTPX: 0.3, SDK: 0.3})
     yield Row("import/cold", "import, nothing used, no bytecode yet", {HTTPX: None, SDK: None})
     yield Row("import/memory", "import, nothing used: memory", {HTTPX: None, SDK: None}, unit="byte")

@@ -1,6 +1,6 @@
-"""The server that is measured against: it answers each cancel and each page with bytes made beforehand, and counts.
+"""The server for measurements: it responds to cancels and pages with prepared bytes, and counts requests.
 
-It prints one line of JSON that says where it is, and ends when its standard input does.
+It prints its addresses as one line of JSON, and exits when its standard input is closed.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ ITEMS_A_PAGE = 100
 
 @define
 class Counts:
-    """What came in."""
+    """The connections and requests received."""
 
     connections: int = 0
     requests: int = 0
 
 
 class Answers:
-    """The bytes of each answer."""
+    """The bytes of every response."""
 
     def __init__(self) -> None:
         self.counts = Counts()
@@ -39,13 +39,13 @@ class Answers:
         self._items = json.dumps(page(ITEMS_A_PAGE)["data"]).encode()
 
     def to(self, target: bytes) -> bytes:
-        """Give the answer to a path and its query."""
+        """Return the response to a path with its query."""
         if target == b"/counts":
             return _response(json.dumps([self.counts.connections, self.counts.requests]).encode())
         self.counts.requests += 1
         if b"/items" not in target:
             return self._cancel
-        # The id of the Webset is how many pages there are: /websets/v0/websets/1000/items?cursor=7
+        # The id of the Webset is the number of pages: /websets/v0/websets/1000/items?cursor=7
         path, _, query = target.partition(b"?")
         cursors = [part[7:] for part in query.split(b"&") if part.startswith(b"cursor=")]
         following = int(cursors[0]) + 1 if cursors else 1
@@ -55,7 +55,7 @@ class Answers:
 
 
 class Connection(asyncio.Protocol):
-    """Reads just enough of HTTP to find the end of each request."""
+    """Parses only as much HTTP as is needed to find the end of a request."""
 
     def __init__(self, answers: Answers) -> None:
         self._answers = answers
@@ -85,7 +85,7 @@ def _response(body: bytes) -> bytes:
 
 
 def _certificate(folder: Path) -> tuple[ssl.SSLContext, Path] | None:
-    """Make a certificate for loopback where trustme is installed, as it is beside the peers."""
+    """Return TLS settings with a new certificate for loopback if trustme is installed, as it is beside the peers."""
     try:
         trustme: Any = importlib.import_module("trustme")
     except ModuleNotFoundError:
@@ -98,7 +98,7 @@ def _certificate(folder: Path) -> tuple[ssl.SSLContext, Path] | None:
 
 
 async def serve(folder: Path) -> None:
-    """Serve on loopback, with and without TLS, until standard input ends."""
+    """Serve on loopback, with and without TLS, until standard input is closed."""
     loop = asyncio.get_running_loop()
     answers = Answers()
     certificate = _certificate(folder)
@@ -113,6 +113,6 @@ async def serve(folder: Path) -> None:
 
 
 def main() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, with which standard input ends
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the parent, which closes standard input
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(serve(Path(folder)))

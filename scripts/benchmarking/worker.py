@@ -1,4 +1,4 @@
-"""Measure cases as a worker of pyperf: the one of `--case KEY TOOL`, else each that can be measured here."""
+"""Measure cases as a worker of pyperf: that of `--case KEY TOOL`, or each that can be measured here."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from benchmarking.codecs import HOMES
 from benchmarking.place import Place, here
 from benchmarking.rows import HTTPX, SDK, Row, rows
 
-# What measures the cases of a row; loaded only when it is needed, so that a case starts with little around it.
+# The modules that measure the cases of rows; only the necessary one is imported, to keep workers small.
 MEASURERS = {
     "benchmarking.codecs": ("decode", "encode"),
     "benchmarking.processes": ("import", "first", "script"),
-    "benchmarking.wire": ("cancel", "wire", "many", "list", "emulator"),
+    "benchmarking.calls": ("cancel", "wire", "many", "list", "emulator"),
 }
 
 
 def can_measure(row: Row, tool: str, place: Place) -> bool:
-    """Tell whether a tool is installed, and there is what a row needs."""
+    """Return True if a tool is installed, and the system has what a row needs."""
     homes = {**HOMES, SDK: "exa_py", HTTPX: "httpx"}
     is_installed = find_spec(homes.get(tool, "json").partition(".")[0]) is not None
     has_wire = not row.key.endswith("tls") or "tls" in place.server

@@ -1,4 +1,4 @@
-"""Takes files out of the git repository, as a revision has them."""
+"""Files of the git repository at a revision."""
 
 from __future__ import annotations
 
@@ -11,24 +11,23 @@ from pathlib import Path
 
 
 class RevisionError(Exception):
-    """A revision that is not there, or does not have what is asked for."""
+    """A revision does not exist, or does not have the requested files."""
 
 
 def commit_of(root: Path, revision: str) -> str:
-    """Give the commit that a revision names."""
-    name = f"{revision}^{{commit}}"
-    found = git(root, "rev-parse", "--verify", "--quiet", name, silent=f"there is no revision {revision}")
-    return found.decode().strip()
+    """Return the commit that a revision names."""
+    command = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    return git(root, *command, silent=f"there is no revision {revision}").decode().strip()
 
 
 def extract(root: Path, commit: str, parts: tuple[str, ...], target: Path) -> None:
-    """Write what a commit has of some files and folders to a folder."""
+    """Write the given files and folders of a commit to a target folder."""
     with zipfile.ZipFile(io.BytesIO(git(root, "archive", "--format=zip", commit, *parts))) as files:
         files.extractall(target)
 
 
 def git(root: Path, *arguments: str, silent: str = "") -> bytes:
-    """Run git in a folder; `silent` is the problem where it fails without a word.
+    """Run git in a folder and return its output; `silent` is the error if git fails without a message.
 
     Raises:
         RevisionError: git is missing, or fails.

@@ -1,4 +1,4 @@
-"""Finds what differs between two contracts, and what each difference means for users."""
+"""The changes between two contracts, and what each means for users."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ Aspect = Enum(
     "NULL_IN_REQUIRED NULL_IN_OPTIONAL NO_NULL TIGHTER LOOSER OPEN CLOSED DEPRECATED REVIVED TEXT",
 )
 
-# What a difference is for those who send it, and for those who read it. A reader has to live with each value that may
-# come, so what is wider breaks there; but unions and enums of answers are open, and new members of these do not.
+# What a change means in requests, what it means in responses, and its heading in a changelog. Readers have to handle
+# every value, so a wider type breaks them; but unions and enums in responses are open, so new members do not.
 RULES: Mapping[Aspect, tuple[str, str, str]] = {
     Aspect.NEW: (COMPATIBLE, COMPATIBLE, ADDED),
     Aspect.NEW_REQUIRED: (BREAKING, COMPATIBLE, ADDED),
@@ -53,7 +53,7 @@ RULES: Mapping[Aspect, tuple[str, str, str]] = {
 
 @frozen
 class Change:
-    """A difference at a place: what is there now, and what was there before."""
+    """A change at a place: what is there now, and what was there before."""
 
     aspect: Aspect
     place: Place
@@ -67,7 +67,7 @@ class Change:
 
 
 def changes(before: Contract, after: Contract) -> list[Change]:
-    """List what changes for users, judged by the rules; a class or an operation with a new name is told once."""
+    """Return the changes with their kinds; a renamed class or operation is a single change."""
     operations, components = same_operations(before, after), same_components(before, after)
     old = with_names(before, {**operations, **components})
     renamed = [Change(Aspect.RENAMED, Place(new), new, name) for name, new in {**operations, **components}.items()]
@@ -76,7 +76,7 @@ def changes(before: Contract, after: Contract) -> list[Change]:
 
 
 def changes_of_documents(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
-    """List what changes for users from one document of ours to the next."""
+    """Return what changes for users between two documents of ours."""
     found = changes(read(before, by_name=True), read(after, by_name=True))
     if found or json.dumps(before) == json.dumps(after):
         return found
@@ -84,7 +84,7 @@ def changes_of_documents(before: Mapping[str, Any], after: Mapping[str, Any]) ->
 
 
 def differences(before: Contract, after: Contract) -> Iterator[Change]:
-    """Tell each difference at the outermost place where it is."""
+    """Yield each difference at its outermost place."""
     for name in sorted(after.operations.keys() - before.operations.keys()):
         yield Change(Aspect.NEW, Place(name), after.operations[name].request)
     for name in sorted(before.operations.keys() - after.operations.keys()):
@@ -101,7 +101,7 @@ def differences(before: Contract, after: Contract) -> Iterator[Change]:
 
 
 def type_text(place: Place, parts: Mapping[Place, Part]) -> str:
-    """Write what may be at a place: `array of string or null`."""
+    """Return the type at a place as text, such as `array of string or null`."""
     part = parts[place]
     if part.values is not None:
         types = [_listed(part.values)]
@@ -117,7 +117,7 @@ def _at(place: Place, before: Mapping[Place, Part], after: Mapping[Place, Part])
     if old and new:
         yield from _between(place, before, after)
         return
-    if place.path and not _is_told_here(before.get(place.parent), after.get(place.parent)):
+    if place.path and not _is_compared(before.get(place.parent), after.get(place.parent)):
         return
     if place.path[-1:] == (".*",):
         yield Change(Aspect.OPEN if new else Aspect.CLOSED, place)
@@ -132,8 +132,8 @@ def _at(place: Place, before: Mapping[Place, Part], after: Mapping[Place, Part])
         yield Change(Aspect.GONE, place)
 
 
-def _is_told_here(old: Part | None, new: Part | None) -> bool:
-    """Tell whether what is inside two parts is worth a look: not where the parts differ, or a loop ends the view."""
+def _is_compared(old: Part | None, new: Part | None) -> bool:
+    """Return True if the contents of two parts are comparable: the same types, and no cycle cut off."""
     if old is None or new is None or old.cut or new.cut:
         return False
     return old.types == new.types or ANY in old.types
@@ -180,8 +180,8 @@ def _limits(place: Place, old: Mapping[str, Any], new: Mapping[str, Any]) -> Ite
         if was == is_:
             continue
         looser = is_ is None or (was is not None and ((key in LOWER and is_ < was) or (key in UPPER and is_ > was)))
-        told = (f"{key} {each}" if each is not None else "none" for each in (is_, was))
-        yield Change(Aspect.LOOSER if looser else Aspect.TIGHTER, place, *told)
+        texts = (f"{key} {each}" if each is not None else "none" for each in (is_, was))
+        yield Change(Aspect.LOOSER if looser else Aspect.TIGHTER, place, *texts)
 
 
 def _described(place: Place, old: Operation | Part, new: Operation | Part) -> Iterator[Change]:

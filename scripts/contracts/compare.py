@@ -1,4 +1,4 @@
-"""Tell how a document that the vendor published differs from `openapi/`, whatever the style of either.
+"""Report how a document published by the vendor differs from `openapi/`, apart from style.
 
 The exit code is 0, or 1 if the vendor has something that `openapi/` lacks, or 2 if the input cannot be compared.
 """
@@ -29,17 +29,17 @@ from contracts.shapes import ANY, FORMATS, ContractError, is_mapping
 LACKING, DIFFERENT, ONLY_OURS = "the vendor has, openapi/ lacks", "different", "openapi/ has, the vendor lacks"
 TYPE = "{subject} is {new} there, {old} here"
 LIMIT = "{subject} has the limit {new} there, {old} here"
-# What is not here is a matter of style.
+# An aspect that is not here is a matter of style.
 SECTIONS: Mapping[Aspect, tuple[str, str]] = {
     Aspect.NEW: (LACKING, "{subject} ({new})"),
     Aspect.NEW_REQUIRED: (LACKING, "{subject} ({new})"),
     Aspect.NEW_VALUES: (LACKING, "{subject}: {new}"),
     Aspect.OTHER_TYPE: (LACKING, TYPE),
-    Aspect.NULL_IN_REQUIRED: (LACKING, "{subject} may be null there"),
-    Aspect.NULL_IN_OPTIONAL: (LACKING, "{subject} may be null there"),
+    Aspect.NULL_IN_REQUIRED: (LACKING, "{subject} can be null there"),
+    Aspect.NULL_IN_OPTIONAL: (LACKING, "{subject} can be null there"),
     Aspect.WIDER: (DIFFERENT, TYPE),
     Aspect.NARROWER: (DIFFERENT, TYPE),
-    Aspect.NO_NULL: (DIFFERENT, "{subject} may not be null there"),
+    Aspect.NO_NULL: (DIFFERENT, "{subject} cannot be null there"),
     Aspect.REQUIRED: (DIFFERENT, "{subject} is required there"),
     Aspect.OPTIONAL: (DIFFERENT, "{subject} is optional there"),
     Aspect.TIGHTER: (DIFFERENT, LIMIT),
@@ -63,14 +63,14 @@ def main() -> int:
         document = parse(text)
         sections = compare(bundle(ROOT / "openapi"), document)
     except (ContractError, OSError, UnicodeDecodeError) as error:
-        told = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else error
-        print(f"scripts/compare: {told}", file=sys.stderr)
+        reason = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else error
+        print(f"scripts/compare: {reason}", file=sys.stderr)
         return 2
-    return tell(sections)
+    return print_sections(sections)
 
 
-def tell(sections: Mapping[str, Sequence[str]]) -> int:
-    """Print the sections that have lines, and give the exit code."""
+def print_sections(sections: Mapping[str, Sequence[str]]) -> int:
+    """Print the sections that have lines, and return the exit code."""
     for section, lines in sections.items():
         if lines:
             print("\n".join([section, *(f"  - {line}" for line in lines)]))
@@ -80,10 +80,10 @@ def tell(sections: Mapping[str, Sequence[str]]) -> int:
 
 
 def parse(text: str) -> Document:
-    """Read a document from its text.
+    """Parse a document.
 
     Raises:
-        ContractError: it is no OpenAPI document of version 3.
+        ContractError: It is not an OpenAPI document of version 3.
     """
     yaml: Any = YAML(typ="safe", pure=True)
     try:
@@ -94,23 +94,23 @@ def parse(text: str) -> Document:
         except YAMLError as error:
             raise ContractError(f"this is neither JSON nor YAML: {str(error).splitlines()[0]}") from None
     if not is_mapping(document) or not str(document.get("openapi")).startswith("3."):
-        raise ContractError("this is no OpenAPI document of version 3")
+        raise ContractError("this is not an OpenAPI document of version 3")
     if not is_mapping(document.get("paths")):
         raise ContractError("this OpenAPI document has no paths")
     return document
 
 
 def compare(ours: Document, theirs: Document) -> dict[str, list[str]]:
-    """Tell in three sections how the vendor's document differs.
+    """Return in three sections how the vendor's document differs.
 
     Raises:
-        ContractError: it cannot be followed, or has nothing below the path of our server.
+        ContractError: A reference cannot be followed, or there is no operation below the path of our server.
     """
     base = urlsplit(str(ours["servers"][0]["url"])).path
     try:
         published = _below(base, read({"servers": ours["servers"], **theirs}, by_name=False))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise ContractError(f"this is no valid OpenAPI document: {type(error).__name__}: {error}") from None
+        raise ContractError(f"this is not a valid OpenAPI document: {type(error).__name__}: {error}") from None
     if not published.operations:
         raise ContractError(f"this document has no operation below {base}")
     return _Comparison(read(ours, by_name=False), published).sections()
@@ -122,7 +122,7 @@ class _Comparison:
     theirs: Contract
 
     def sections(self) -> dict[str, list[str]]:
-        """Tell each difference once: of our component and its field, with an operation as an example."""
+        """Return each difference once: a field of our component, with an operation as an example."""
         common = {part.home for place, part in self.ours.parts.items() if place in self.theirs.parts} - {""}
         found: dict[str, dict[Change, list[str]]] = {LACKING: {}, DIFFERENT: {}, ONLY_OURS: {}}
         for change in differences(self.ours, self.theirs):
@@ -133,7 +133,7 @@ class _Comparison:
         return {section: [self._line(*each) for each in lines.items()] for section, lines in found.items()}
 
     def _home(self, change: Change) -> str:
-        """Name the component and the field of ours that a change is about, if it is in a component."""
+        """Return the component and field of ours that a change is about, or "" outside of components."""
         place = change.place
         part, around = self.ours.parts.get(place), self.ours.parts.get(place.parent)
         if part:
@@ -148,7 +148,7 @@ class _Comparison:
         if change.aspect not in (Aspect.WIDER, Aspect.OTHER_TYPE):
             return section
         old, new = self.ours.parts[change.place].types, self.theirs.parts[change.place].types
-        # To say less of a value, or "number" of what is a whole number, is the style of a document.
+        # A vaguer type, or "number" for a whole number, is a matter of style.
         vague = {ANY, *({"number"} if "integer" in old else ()), *({"string"} if old & {*FORMATS} else ())}
         return section if old == new else DIFFERENT if new <= old | vague else LACKING
 
@@ -167,7 +167,7 @@ class _Comparison:
 
 
 def _below(base: str, contract: Contract) -> Contract:
-    """Leave out the operations of other APIs, which the vendor's merged document has too."""
+    """Return the contract without the operations of other APIs that the vendor's document also has."""
     kept = {key: each for key, each in contract.operations.items() if key.partition(" ")[2].startswith(f"{base}/")}
     return evolve(
         contract, operations=kept, parts={place: part for place, part in contract.parts.items() if place.owner in kept}

@@ -1,4 +1,4 @@
-"""Lays a document out as facts."""
+"""The contract of a document: its operations and schemas as facts."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ VARIABLE = re.compile(r"\{([^}]*)\}")
 
 
 def read(document: Mapping[str, Node], *, by_name: bool) -> Contract:
-    """Read a document: with its components as facts of their own, or for each operation down to the last field.
+    """Return the facts of a document, with named components as owners or with every operation expanded.
 
     Raises:
-        ContractError: a reference leads nowhere.
+        ContractError: The target of a reference does not exist.
     """
     builder = _Builder(Reader(document, by_name=by_name))
     operations = dict(builder.operations(document))
@@ -82,7 +82,7 @@ class _Builder:
         for parameter in given:
             name, kind = str(parameter["name"]), str(parameter["in"])
             if not self.by_name and kind == "path":
-                # The published documents have one "in the path" for which the path has no place.
+                # Published documents have a parameter "in the path" that is not in the path.
                 kind, name = ("path", f"{{{in_path.index(name) + 1}}}") if name in in_path else ("query", name)
             content = mapping(next(iter(mapping(parameter.get("content")).values()), None))
             schema = parameter.get("schema", content.get("schema"))
@@ -109,7 +109,7 @@ class _Builder:
         required: bool = True,
         through: frozenset[str] = frozenset(),
     ) -> None:
-        """Add the part at a place and all that is in it, as far as names or a loop of references let it."""
+        """Add the part at a place and everything in it, up to a named component or a cycle of references."""
         schema = mapping(at.schema)
         atoms = self.reader.alternatives(at.schema, at.home)
         loops = len(place.path) > INNERMOST or any(through & atom.references for atom in atoms)
@@ -156,7 +156,7 @@ class _Builder:
             self.add(place.inside("[]"), inner, {}, through=through | followed)
 
     def _members(self, atoms: list[Atom]) -> dict[str, Atom]:
-        """Tell the objects of a union apart by the value of their tag; those without one count as one object."""
+        """Return the objects of a union by the value of their tag; those without a tag count as one object."""
         if self.by_name and len(atoms) < 2:
             return {"": atoms[0]} if atoms else {}
         tag = next((atom.tag for atom in atoms if atom.tag), "type")
@@ -169,7 +169,9 @@ class _Builder:
         }
         rest = [atom for atom, values in constants if not values or not tagged]
         if tagged and not self.by_name:
-            rest = [atom for atom in rest if tag not in atom.fields]  # else it is for tags that are not known yet
+            rest = [
+                atom for atom in rest if tag not in atom.fields
+            ]  # a tagged object is for tags that are not known yet
         return {**tagged, **({"": _any_of(rest)} if rest else {})}
 
     def _constants(self, inner: Inner | None) -> frozenset[str]:
@@ -208,11 +210,11 @@ def _any_of(atoms: list[Atom]) -> Atom:
 
 
 def _uses(parts: Mapping[Place, Part], operations: Iterable[str]) -> dict[str, frozenset[str]]:
-    """Tell of each component whether it is sent, read, or both; of what nobody uses, both."""
+    """Return for each component whether it is sent, read, or both; unused components count as both."""
     called = {*operations}
-    told: dict[str, set[str]] = {}
+    held: dict[str, set[str]] = {}
     for place, part in parts.items():
-        told.setdefault(place.owner, set()).update(name for type_ in part.types for name in type_.split(" & "))
+        held.setdefault(place.owner, set()).update(name for type_ in part.types for name in type_.split(" & "))
     uses: dict[str, set[str]] = {}
     for way in (REQUESTS, ANSWERS):
         waiting = [
@@ -224,10 +226,10 @@ def _uses(parts: Mapping[Place, Part], operations: Iterable[str]) -> dict[str, f
         ]
         while waiting:
             name = waiting.pop()
-            if name in told and way not in uses.setdefault(name, set()):
+            if name in held and way not in uses.setdefault(name, set()):
                 uses[name].add(way)
-                waiting.extend(told[name])
-    return {name: frozenset(uses.get(name) or (REQUESTS, ANSWERS)) for name in told if name not in called}
+                waiting.extend(held[name])
+    return {name: frozenset(uses.get(name) or (REQUESTS, ANSWERS)) for name in held if name not in called}
 
 
 def _text(value: Node) -> str:

@@ -1,4 +1,4 @@
-"""What is known of an API, as a flat view: operations, and every place where something is sent or read."""
+"""The facts of an API as flat data: operations, and every place where something is sent or read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ UNION = "union"
 
 
 class Place(NamedTuple):
-    """Where a fact is: in an operation or a component, in which part of it, and how deep."""
+    """Where a fact is: the operation or component, the part of it, and the path inside that part."""
 
     owner: str
     role: str = ""
@@ -33,7 +33,7 @@ class Place(NamedTuple):
 
 @frozen
 class Operation:
-    """An operation, as it is called and as it is sent; `address` is the same for two that differ in names only."""
+    """An operation: its call and its request; `address` ignores the names of path parameters."""
 
     id: str
     call: str
@@ -45,7 +45,7 @@ class Operation:
 
 @frozen
 class Part:
-    """What may be at a place. `home` is where a reader finds it in the document, `inner` what it is made of."""
+    """The allowed values at a place; `home` is where it is in the document, `inner` the component it consists of."""
 
     types: frozenset[str]
     required: bool = True
@@ -61,7 +61,7 @@ class Part:
 
 @frozen
 class Contract:
-    """The facts of a document; `uses` tells of each component whether it is sent, read, or both."""
+    """The facts of a document; `uses` holds for each component whether it is sent, read, or both."""
 
     operations: Mapping[str, Operation]
     names: frozenset[str]

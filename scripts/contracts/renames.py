@@ -1,4 +1,4 @@
-"""Finds the operations and the components that two contracts have under different names."""
+"""Operations and components that two contracts have under different names."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Signature: TypeAlias = "frozenset[tuple[object, ...]]"
 
 
 def same_operations(before: Contract, after: Contract) -> dict[str, str]:
-    """Name operations that are called otherwise: with the same operationId, or with the same request."""
+    """Return old and new names of operations with the same operationId or the same request."""
     by_id = {each.id: name for name, each in after.operations.items() if each.id}
     by_address = {each.address: name for name, each in after.operations.items()}
     found: dict[str, str] = {}
@@ -25,10 +25,10 @@ def same_operations(before: Contract, after: Contract) -> dict[str, str]:
 
 
 def same_components(before: Contract, after: Contract) -> dict[str, str]:
-    """Name components that are the same under another name, where no third one looks like them."""
-    unsure = before.names ^ after.names
-    old = _by_signature(before, before.names - after.names, unsure)
-    new = _by_signature(after, after.names - before.names, unsure)
+    """Return old and new names of components with the same contents, unless a third one has them too."""
+    unmatched = before.names ^ after.names
+    old = _by_signature(before, before.names - after.names, unmatched)
+    new = _by_signature(after, after.names - before.names, unmatched)
     return {
         names[0]: new[signature][0]
         for signature, names in old.items()
@@ -37,7 +37,7 @@ def same_components(before: Contract, after: Contract) -> dict[str, str]:
 
 
 def with_names(contract: Contract, names: Mapping[str, str]) -> Contract:
-    """Give a contract in which operations and components have other names."""
+    """Return the contract with other names for operations and components."""
 
     def new(name: str) -> str:
         return " & ".join(sorted(names.get(each, each) for each in name.split(" & ")))
@@ -58,11 +58,11 @@ def with_names(contract: Contract, names: Mapping[str, str]) -> Contract:
     )
 
 
-def _by_signature(contract: Contract, names: frozenset[str], unsure: frozenset[str]) -> dict[Signature, list[str]]:
-    """Group components by what they say, whatever the names are that only one of the contracts has."""
+def _by_signature(contract: Contract, names: frozenset[str], unmatched: frozenset[str]) -> dict[Signature, list[str]]:
+    """Group components by their contents, ignoring names that only one of the contracts has."""
 
     def known(name: str) -> str:
-        return "?" if name in unsure else name
+        return "?" if name in unmatched else name
 
     facts: dict[str, set[tuple[object, ...]]] = {name: set() for name in names}
     for place, part in contract.parts.items():

@@ -1,58 +1,86 @@
-"""Tells of changes in words: to a person at a terminal, and to the readers of a changelog."""
+"""Changes as text: a report for the terminal, and entries for a changelog."""
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from attrs import evolve
+from common.git_trees import RevisionError
+from generation.json_types import Document
 
-from contracts.changes import ADDED, BREAKING, CHANGED, COMPATIBLE, DEPRECATED, KINDS, REMOVED, Aspect, Change
+from contracts.changes import (
+    ADDED,
+    BREAKING,
+    CHANGED,
+    COMPATIBLE,
+    DEPRECATED,
+    KINDS,
+    REMOVED,
+    Aspect,
+    Change,
+    changes_of_documents,
+)
 from contracts.facts import Place
+from contracts.revisions import document_at
 
-# The order in which Keep a Changelog has them.
+# The order of Keep a Changelog.
 HEADINGS = (ADDED, CHANGED, DEPRECATED, REMOVED)
 WORDS: Mapping[Aspect, str] = {
     Aspect.NEW: "{subject} is new ({new})",
     Aspect.NEW_REQUIRED: "{subject} is new ({new})",
-    Aspect.GONE: "{subject} is gone",
+    Aspect.GONE: "{subject} is removed",
     Aspect.RENAMED: "{old} is now called {subject}",
     Aspect.MOVED: "{subject} is now {new}, was {old}",
     Aspect.REQUIRED: "{subject} is now required",
     Aspect.OPTIONAL: "{subject} is now optional",
     Aspect.NEW_VALUES: "{subject} has new values: {new}",
-    Aspect.LOST_VALUES: "{subject} has lost values: {old}",
+    Aspect.LOST_VALUES: "{subject} no longer has the values: {old}",
     Aspect.WIDER: "{subject} is now {new}, was {old}",
     Aspect.NARROWER: "{subject} is now {new}, was {old}",
     Aspect.OTHER_TYPE: "{subject} is now {new}, was {old}",
-    Aspect.NULL_IN_REQUIRED: "{subject} may now be null",
-    Aspect.NULL_IN_OPTIONAL: "{subject} may now be null",
-    Aspect.NO_NULL: "{subject} may not be null any more",
-    Aspect.TIGHTER: "{subject} has another limit: {new}, was {old}",
-    Aspect.LOOSER: "{subject} has another limit: {new}, was {old}",
+    Aspect.NULL_IN_REQUIRED: "{subject} can now be null",
+    Aspect.NULL_IN_OPTIONAL: "{subject} can now be null",
+    Aspect.NO_NULL: "{subject} can no longer be null",
+    Aspect.TIGHTER: "{subject} has a different limit: {new}, was {old}",
+    Aspect.LOOSER: "{subject} has a different limit: {new}, was {old}",
     Aspect.OPEN: "{subject} is now allowed",
-    Aspect.CLOSED: "{subject} is now refused",
+    Aspect.CLOSED: "{subject} is now rejected",
     Aspect.DEPRECATED: "{subject} is now deprecated",
-    Aspect.REVIVED: "{subject} is not deprecated any more",
+    Aspect.REVIVED: "{subject} is no longer deprecated",
     Aspect.TEXT: "{subject}: {new}",
 }
-OF_AN_OPERATION = {Aspect.NEW: "new operation: {subject} ({new})", Aspect.GONE: "operation gone: {subject} ({old})"}
-OF_A_CLASS = {Aspect.NEW: "new class: {subject}", Aspect.GONE: "class gone: {subject}"}
+OF_AN_OPERATION = {Aspect.NEW: "new operation: {subject} ({new})", Aspect.GONE: "operation removed: {subject} ({old})"}
+OF_A_CLASS = {Aspect.NEW: "new class: {subject}", Aspect.GONE: "class removed: {subject}"}
 MOST_OWNERS = 3
 
 
+def print_changes(
+    root: Path, document: Document, against: str, before: Document | None = None, *, log: bool = False
+) -> None:
+    """Print what changes for users since a revision, as a report or as entries of a changelog."""
+    try:
+        found = changes_of_documents(before or document_at(root, against), document)
+    except RevisionError as error:
+        print(f"nothing to compare with: {error}", file=sys.stderr if log else sys.stdout)
+        return
+    print("".join(f"{line}\n" for line in (changelog(found) if log else report(found, against))), end="")
+
+
 def report(changes: Sequence[Change], against: str) -> list[str]:
-    """Tell all changes by kind, the breaking ones first."""
+    """Return a report of all changes by kind, breaking ones first."""
     title = f"what this means for users, against {against}:"
     lines = [f"{title} nothing"] if not changes else [title]
     for kind in KINDS:
-        told = [f"  - {each}" for each in sentences((one for one in changes if one.kind == kind), str)]
-        lines += [kind, *told] if told else []
+        bullets = [f"  - {each}" for each in sentences((one for one in changes if one.kind == kind), str)]
+        lines += [kind, *bullets] if bullets else []
     return lines
 
 
 def changelog(changes: Sequence[Change]) -> list[str]:
-    """Tell what users have to know, in the sections of a changelog and the breaking changes first."""
+    """Return entries for a changelog by section, breaking ones first, without changes of documentation."""
     lines: list[str] = []
     for heading in HEADINGS:
         bullets = [
@@ -65,7 +93,7 @@ def changelog(changes: Sequence[Change]) -> list[str]:
 
 
 def sentences(changes: Iterable[Change], quote: Callable[[str], str]) -> Iterator[str]:
-    """Tell each change once, also where several operations have it alike."""
+    """Yield a sentence for each change; operations with the same change share one."""
     owners: dict[Change, list[str]] = {}
     for change in changes:
         place = change.place
@@ -81,12 +109,12 @@ def sentences(changes: Iterable[Change], quote: Callable[[str], str]) -> Iterato
 
 
 def sentence(change: Change, about: str, words: Mapping[Aspect, str]) -> str:
-    """Tell a change of what it is about."""
+    """Return a change as a sentence about its subject."""
     return words[change.aspect].format(subject=about, new=change.new, old=change.old).removesuffix(" ()")
 
 
 def subject(place: Place, owners: Sequence[str], quote: Callable[[str], str]) -> str:
-    """Name a place as people do: the owner, or the first ones of several, and what of it is meant."""
+    """Return a place in words: its owner, or the first of several, and the part of it."""
     *around, last = [*place.path] or [""]
     inner = last == ".*" or last[:1] == "<"
     path = "".join(around if inner else place.path)
@@ -102,12 +130,12 @@ def subject(place: Place, owners: Sequence[str], quote: Callable[[str], str]) ->
 
 def _part(role: str, path: str) -> str:
     kind, _, name = role.partition(" ")
-    whole = f"the {kind} parameter `{name}`" if name else "the body" if role == "body" else f"the answer {role}"
+    whole = f"the {kind} parameter `{name}`" if name else "the body" if role == "body" else f"the response {role}"
     return f"the field `{path.removeprefix('.')}` of {whole}" if path else whole
 
 
 def _quoted(name: str) -> str:
-    """Quote a name as a changelog does, a field also with the name it has in Python."""
+    """Quote a name for a changelog, a field also with its name in Python."""
     owner, _, field = name.partition(".")
     in_python = re.sub(r"(?<=[a-z0-9])[A-Z]", lambda match: f"_{match[0].lower()}", field)
     return f"`{name}`" if field == in_python else f"`{name}` (`{owner}.{in_python}` in Python)"

@@ -1,4 +1,4 @@
-"""Reads the description of the API as a revision has it."""
+"""The description of the API at a revision of git."""
 
 from __future__ import annotations
 
@@ -15,13 +15,11 @@ FOLDER = "openapi"
 
 
 def document_at(root: Path, revision: str) -> Document:
-    """Join the documents that a revision has.
+    """Return the bundled document of a revision.
 
     Raises:
-        RevisionError: git is missing, the revision is unknown, or it has no description that can be read.
+        RevisionError: git is missing, the revision is unknown, or its description cannot be read.
     """
-    if revision.startswith("-"):
-        raise RevisionError(f"{revision} is no revision")
     commit = commit_of(root, revision)
     with tempfile.TemporaryDirectory(prefix="exa-websets-") as folder:
         try:

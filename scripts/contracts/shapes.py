@@ -1,4 +1,4 @@
-"""Reads what a schema says, apart from the way in which it says it."""
+"""The shapes that schemas allow, independent of how a schema is written."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ ANY, NULL = "any", "null"
 LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
 UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
 LIMITS = (*LOWER, *UPPER, "pattern", "multipleOf", "uniqueItems")
-# Those that have a type of their own in Python.
+# Formats with a Python type of their own.
 FORMATS = ("date-time", "date", "uuid", "binary")
 TYPES = {bool: "boolean", str: "string", int: "integer", float: "number", list: "array", dict: "object"}
-# What generators of documents write where no limit is meant.
+# Document generators write this where there is no limit.
 MOST_EXACT_INTEGER = 2**53 - 1
 
 
@@ -28,7 +28,7 @@ class ContractError(Exception):
 
 @frozen
 class Inner:
-    """A schema inside another one, and the place where a reader finds it: `Webset.title`."""
+    """A schema inside another one, and its place in the document: `Webset.title`."""
 
     schema: Node
     home: str
@@ -36,7 +36,7 @@ class Inner:
 
 @frozen
 class Atom:
-    """One alternative of a schema: a single type, a component that is told by its name, or anything."""
+    """One alternative of a schema: a single type, a component known by its name, or anything."""
 
     type: str = ANY
     home: str = ""
@@ -59,12 +59,12 @@ def is_list(node: Node) -> TypeGuard[list[Any]]:
 
 
 def mapping(node: Node) -> dict[str, Any]:
-    """Give what is an object, and an empty one in place of what is not."""
+    """Return a node that is an object, or an empty object for anything else."""
     return node if is_mapping(node) else {}
 
 
 class Reader:
-    """Reads the schemas of one document, up to the next named component or through all references."""
+    """Reads the schemas of a document, either up to the next named component or through all references."""
 
     def __init__(self, document: Mapping[str, Node], *, by_name: bool) -> None:
         self.document = document
@@ -73,7 +73,7 @@ class Reader:
         self._known: dict[tuple[int, str], tuple[Node, list[Atom]]] = {}
 
     def followed(self, node: Node) -> Mapping[str, Node]:
-        """Follow a reference to whatever it names."""
+        """Follow references and return the node they end at."""
         seen: set[str] = set()
         while is_mapping(node) and "$ref" in node:
             reference = str(node["$ref"])
@@ -93,11 +93,11 @@ class Reader:
             else:
                 node = mapping(node).get(key)
         if node is None:
-            raise ContractError(f"{reference} leads nowhere")
+            raise ContractError(f"{reference} does not exist")
         return node
 
     def name_of(self, schema: Node) -> str:
-        """Name the component that a schema is, or is beside null and open values; nothing if it is none or several."""
+        """Return the component that a schema is, apart from null and open values, or "" for none or several."""
         if not is_mapping(schema):
             return ""
         if "$ref" in schema:
@@ -106,10 +106,13 @@ class Reader:
         return names.pop() if len(names) == 1 else ""
 
     def alternatives(self, schema: Node, home: str) -> list[Atom]:
-        """Give each alternative once that a value has; a schema is what all its parts allow."""
+        """Return the alternatives for a value; a value has to satisfy all parts of a schema."""
         key = (id(schema), home)
         if key not in self._known:
-            self._known[key] = (schema, self._alternatives(schema, home))  # an id is good as long as its object lives
+            self._known[key] = (
+                schema,
+                self._alternatives(schema, home),
+            )  # keeps the object alive, so that its id stays unique
         return self._known[key][1]
 
     def _alternatives(self, schema: Node, home: str, seen: tuple[str, ...] = ()) -> list[Atom]:
@@ -141,7 +144,7 @@ class Reader:
 
 
 def _own(schema: Mapping[str, Node], home: str) -> list[Atom]:
-    """Give the alternatives of a schema without those that its references and unions add."""
+    """Return the alternatives of a schema without its references and unions."""
     values: list[Node] | None = [schema["const"]] if "const" in schema else schema.get("enum")
     given: Node = schema.get("type")
     types: list[str] = [given] if isinstance(given, str) else [*(given or ())]
@@ -208,7 +211,7 @@ def _all_of(left: list[Atom], right: list[Atom]) -> list[Atom]:
 
 
 def _both(one: Atom, other: Atom) -> Atom | None:
-    """Give what both allow, or nothing if they exclude each other."""
+    """Return what both allow, or None if they exclude each other."""
     common = _narrower(one.type, other.type)
     values = one.values if other.values is None else other.values if one.values is None else one.values & other.values
     if common is None or values == frozenset():

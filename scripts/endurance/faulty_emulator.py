@@ -1,4 +1,4 @@
-"""What a soak needs: dice that draw faults, an emulator in a process of its own, and clients that cancel."""
+"""An emulator in another process, and the random faults that it plays."""
 
 from __future__ import annotations
 
@@ -7,33 +7,25 @@ import random
 import signal
 from collections import Counter
 from collections.abc import Callable, Generator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
-from typing import Any, Literal
+from typing import Any
 
-import anyio
-import httpx
-from anyio.from_thread import start_blocking_portal
 from attrs import frozen
-from exa_websets import AsyncWebsetsClient, CancelOutcome, WebsetsClient
-
-Kind = Literal["sync", "async"]
-Cancel = Callable[[list[str]], list[CancelOutcome]]
 
 
 @frozen
 class Fault:
-    """What may happen to an attempt in place of its answer, as `Emulator.fail` takes it."""
+    """A fault in place of a response, with the arguments of `Emulator.fail`."""
 
     kind: str
     how: dict[str, Any]
 
 
 Plan = Callable[[dict[str, list[Fault]]], Counter[str]]
-"""Plans faults for the cancels of Websets, and gives how many attempts arrived for each since it was last called."""
+"""Plans faults for the cancels of Websets, and returns the attempts for each since the last call."""
 
-# With `after` the Webset has been canceled all the same.
+# With `after`, the Webset is canceled nevertheless.
 FAULTS = [
     Fault("status", {"status": 429}),
     Fault("status", {"status": 500}),
@@ -49,11 +41,10 @@ FAULTS = [
 ]
 RATE = 0.2
 MOST_ATTEMPTS = 6
-TIMEOUT = httpx.Timeout(5, read=0.3)
 
 
 def draw(dice: random.Random) -> list[Fault]:
-    """Give the faults that the attempts of one cancel meet, up to the one that gets through."""
+    """Return random faults for the attempts of one cancel; the attempt after the last one succeeds."""
     faults: list[Fault] = []
     while len(faults) < MOST_ATTEMPTS and dice.random() < RATE:
         faults.append(dice.choice(FAULTS))
@@ -62,7 +53,7 @@ def draw(dice: random.Random) -> list[Fault]:
 
 @contextmanager
 def emulator() -> Generator[tuple[str, Plan]]:
-    """Run an emulator in another process; give its base URL and what plans faults for it."""
+    """Run an emulator in another process; yield its base URL and a function that plans faults for it."""
     spawn = multiprocessing.get_context("spawn")
     ours, its = spawn.Pipe()
     process = spawn.Process(target=_serve, args=(its,), daemon=True)
@@ -84,9 +75,9 @@ def emulator() -> Generator[tuple[str, Plan]]:
 
 
 def _serve(pipe: Connection) -> None:
-    from exa_websets.emulator import Emulator  # its memory is that of the other process alone
+    from exa_websets.emulator import Emulator  # only the other process needs the memory for it
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, whose end closes the pipe
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the parent, which closes the pipe
     with Emulator() as emulator:
         pipe.send(emulator.base_url)
         seen = 0
@@ -101,52 +92,3 @@ def _serve(pipe: Connection) -> None:
                 seen = len(requests)
         except EOFError:
             return
-
-
-@contextmanager
-def canceling(kind: Kind, base_url: str, concurrency: int) -> Generator[Cancel]:
-    """Make a client, and give what cancels: one half with `cancel_many`, each of the other half on its own."""
-    if kind == "sync":
-        with (
-            WebsetsClient("any", base_url=base_url, timeout=TIMEOUT) as client,
-            ThreadPoolExecutor(concurrency) as threads,
-        ):
-
-            def one(id: str) -> CancelOutcome:
-                try:
-                    return CancelOutcome(id, client.websets.cancel(id), None)
-                except Exception as error:
-                    return CancelOutcome(id, None, error)
-
-            def cancel(ids: list[str]) -> list[CancelOutcome]:
-                many, single = ids[::2], ids[1::2]
-                return [*client.websets.cancel_many(many, concurrency=concurrency), *threads.map(one, single)]
-
-            yield cancel
-        return
-
-    with (
-        start_blocking_portal() as portal,
-        portal.wrap_async_context_manager(
-            AsyncWebsetsClient("any", base_url=base_url, timeout=TIMEOUT)
-        ) as async_client,
-    ):
-
-        async def cancel_async(ids: list[str]) -> list[CancelOutcome]:
-            many, single = ids[::2], ids[1::2]
-            outcomes = await async_client.websets.cancel_many(many, concurrency=concurrency)
-            limiter = anyio.CapacityLimiter(concurrency)
-
-            async def one(id: str) -> None:
-                async with limiter:
-                    try:
-                        outcomes.append(CancelOutcome(id, await async_client.websets.cancel(id), None))
-                    except Exception as error:
-                        outcomes.append(CancelOutcome(id, None, error))
-
-            async with anyio.create_task_group() as group:
-                for id in single:
-                    group.start_soon(one, id)
-            return outcomes
-
-        yield lambda ids: portal.call(cancel_async, ids)

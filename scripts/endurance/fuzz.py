@@ -1,7 +1,7 @@
-"""Feed bytes, made up by atheris from recorded ones, to all that reads what strangers send.
+"""Feed random bytes, which atheris derives from recorded ones, to everything that parses untrusted input.
 
-Each target may end in the errors that it promises and in no other. Exits with 1 if one does not, and keeps the bytes
-that made it so; with 2 if nothing could be run.
+A target may only raise the errors that it documents. The exit code is 1 if one raises another error, and the input is
+kept; 2 if nothing could be run.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ LONGEST = 65_536
 
 @frozen
 class Target:
-    """Something that reads bytes, and what it is first given."""
+    """A parser of bytes, and its first inputs."""
 
     run: Callable[[bytes], None]
     seeds: Callable[[], Iterator[bytes]]
@@ -39,17 +39,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="scripts/fuzz", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"one of {', '.join(TARGETS)}; all unless named")
+    parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"one of {', '.join(TARGETS)} (default: all)")
     parser.add_argument(
-        "--runs", type=int, default=20_000, metavar="N", help="how often each one runs, 20,000 unless said"
+        "--runs", type=int, default=20_000, metavar="N", help="inputs for each target (default: %(default)s)"
     )
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="another number makes up other bytes")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="of the random inputs (default: %(default)s)")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if unknown := [name for name in arguments.targets if name not in TARGETS]:
-        parser.error(f"{', '.join(unknown)}: no such target; there are {', '.join(TARGETS)}")
+        parser.error(f"unknown target: {', '.join(unknown)}; the targets are {', '.join(TARGETS)}")
     if arguments.runs < 1:
-        parser.error("--runs has to be 1 or more")
+        parser.error("--runs must be at least 1")
     names = arguments.targets or [*TARGETS]
     if arguments.inside:
         return inside(names[0], arguments.runs, arguments.seed)
@@ -58,13 +58,13 @@ def main() -> int:
 
 
 def outside(name: str, runs: int, seed: int) -> int:
-    """Fuzz one target in a process of its own, because the fuzzer ends the process, and print a line about it."""
+    """Fuzz one target in another process, because the fuzzer exits, and print a line about it."""
     command = [sys.executable, str(SCRIPTS), "endurance.fuzz", "--inside", name, f"--runs={runs}", f"--seed={seed}"]
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
     found = {key: int(value) for key, value in re.findall(r"^stat::(\w+):\s+(\d+)", done.stderr, re.MULTILINE)}
     seconds = re.search(r"^Done \d+ runs in (\d+) second", done.stderr, re.MULTILINE)
     branches = re.findall(r"\bcov: (\d+)", done.stderr)
-    result = "as promised" if done.returncode == 0 else "failed"
+    result = "passed" if done.returncode == 0 else "failed"
     executed = found.get("number_of_executed_units", 0)
     print(
         f"{name:10}{executed:>10,}{seconds[1] if seconds else '-':>9}{branches[-1] if branches else '-':>10}  {result}"
@@ -75,15 +75,15 @@ def outside(name: str, runs: int, seed: int) -> int:
 
 
 def inside(name: str, runs: int, seed: int) -> int:
-    """Fuzz one target; the fuzzer does not come back."""
+    """Fuzz one target; the fuzzer exits the process."""
     try:
         atheris: Any = importlib.import_module("atheris")
     except ImportError:
-        print("this program needs atheris; scripts/fuzz makes an environment that has it", file=sys.stderr)
+        print("atheris is not installed; scripts/fuzz makes an environment that has it", file=sys.stderr)
         return 2
     target = TARGETS[name]
     with atheris.instrument_imports(include=["exa_websets", "exa_websets_generated"]):
-        for content in target.seeds():  # modules load when they are first used
+        for content in target.seeds():  # load the modules that are imported when first used
             target.run(content)
     with tempfile.TemporaryDirectory(prefix="exa-websets-fuzz-") as folder:
         for number, content in enumerate(target.seeds()):
@@ -102,7 +102,7 @@ def inside(name: str, runs: int, seed: int) -> int:
 
 
 def read_event(data: bytes) -> None:
-    """Verify an event: of a stranger, with the first line as its header, or with a good signature."""
+    """Verify an event, once with the first line as its header and once with a valid signature."""
     from exa_websets import WebhookVerificationError, webhooks
 
     header, _, body = data.partition(b"\n")
@@ -115,7 +115,7 @@ def read_event(data: bytes) -> None:
 
 
 def read_answer(data: bytes) -> None:
-    """Read an answer: the first byte says to what and with which status, the rest is its body."""
+    """Parse a response; the first byte selects the call and the status, the rest is the body."""
     import httpx
     from exa_websets import WebsetsClient, WebsetsError
 
@@ -141,7 +141,7 @@ def read_answer(data: bytes) -> None:
 
 
 def count_rows(data: bytes) -> None:
-    """Count the rows of a CSV file, and see that the standard library finds as many in the whole text."""
+    """Count the rows of a CSV file, and compare with the standard library on the whole text."""
     from exa_websets._imports.csv_file import open_csv
 
     with open_csv(io.BytesIO(data)) as file:
@@ -151,7 +151,7 @@ def count_rows(data: bytes) -> None:
             return
         content = b"".join(file.chunks())
     if content != data:
-        raise AssertionError("the file is not sent as it is")
+        raise AssertionError("the file is not sent unchanged")
     rows = sum(1 for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")) if row)
     if rows - 1 != file.rows:
         raise AssertionError(f"{file.rows} rows were counted, but there are {rows - 1}")
@@ -166,8 +166,13 @@ def _answers() -> Iterator[bytes]:
 def _events() -> Iterator[bytes]:
     types = ("webset.created", "webset.idle", "webset.search.completed", "webset.item.created", "monitor.run.created")
     for number, body in enumerate(_answers()):
-        told = {"id": "event_1", "object": "event", "createdAt": "2025-11-23T17:15:22.175Z", "data": json.loads(body)}
-        event = json.dumps({**told, "type": types[number % len(types)]})
+        envelope = {
+            "id": "event_1",
+            "object": "event",
+            "createdAt": "2025-11-23T17:15:22.175Z",
+            "data": json.loads(body),
+        }
+        event = json.dumps({**envelope, "type": types[number % len(types)]})
         yield b"t=1763918122,v1=00\n" + event.encode()
 
 

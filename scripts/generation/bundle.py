@@ -1,4 +1,4 @@
-"""Joins the files of `openapi/` into one document."""
+"""The bundle: the files of `openapi/` as one document."""
 
 from __future__ import annotations
 
@@ -18,19 +18,18 @@ ROOT = "websets.yaml"
 
 
 class BundleError(Exception):
-    """The documents do not fit together."""
+    """The documents cannot be joined, or the generated code could not represent them."""
 
 
 def bundle(folder: Path) -> Document:
     """Join the documents of a folder, starting from its root document, and validate the result.
 
-    References between files become references inside the bundle; path items and parameters that stand in
-    another file are put in place.
+    References between files become references inside the bundle. Path items from other files are inlined.
 
     Raises:
-        BundleError: a file or a reference is missing, two files name a component alike, or a file has what the
-            generated code could not hold.
-        OpenAPIValidationError: the result is no OpenAPI.
+        BundleError: A file or the target of a reference is missing, two files define the same component, or a file
+            breaks a rule of `document_rules`.
+        OpenAPIValidationError: The result is not valid OpenAPI.
     """
     files = {path.name: _read(path) for path in sorted(folder.glob("*.yaml"))}
     if ROOT not in files:
@@ -50,7 +49,7 @@ def bundle(folder: Path) -> Document:
 
 
 def prune_to_requests(document: Document) -> Document:
-    """Keep the schemas that request bodies reach, and no operations."""
+    """Return the document with only the schemas that request bodies use, and without operations."""
     schemas = document["components"]["schemas"]
     parts: list[Json] = [part for item in document["paths"].values() for part in item.values()]
     bodies = [part.get("requestBody") for part in parts if isinstance(part, dict)]
@@ -66,7 +65,7 @@ def prune_to_requests(document: Document) -> Document:
 
 
 def unions(document: Document) -> dict[str, list[str]]:
-    """Name the members of each component that is a union of others; a union stands behind those it is made of."""
+    """Return the members of each component that is a union of others; unions come after the unions they contain."""
     schemas = document["components"]["schemas"]
     found: dict[str, list[str]] = {}
 
@@ -84,26 +83,26 @@ def unions(document: Document) -> dict[str, list[str]]:
 
 
 def models_of(name: str, unions: dict[str, list[str]]) -> list[str]:
-    """Name the models that a union is made of in the end."""
+    """Return the models in a union, including those of the unions it contains."""
     return [model for member in unions[name] for model in (models_of(member, unions) if member in unions else [member])]
 
 
 def to_json(document: Document) -> str:
-    """Give the document's one canonical text; its hash is the stamp of a generation."""
+    """Return the canonical text of the document; its hash is in the stamp of the generated code."""
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
 def _read(path: Path) -> Document:
-    """Read a file as JSON would have it."""
+    """Read a YAML file that contains only what JSON can."""
     yaml: Any = YAML(typ="safe", pure=True)
     try:
         document: Any = yaml.load(path)
         _refuse_anchors(path, document)
         document = json.loads(json.dumps(document, allow_nan=False, ensure_ascii=False).encode())
     except (YAMLError, UnicodeDecodeError) as error:
-        raise BundleError(f"{path.name} is no YAML: {error}") from None
+        raise BundleError(f"{path.name} is not valid YAML: {error}") from None
     except (TypeError, ValueError, RecursionError) as error:
-        raise BundleError(f"{path.name} has a value that JSON has not: {error}") from None
+        raise BundleError(f"{path.name} has a value that JSON does not have: {error}") from None
     kinds = _mapping(path, "components", _mapping(path, "the file", document).get("components", {}))
     for section, parts in {**kinds, "paths": document.get("paths", {})}.items():
         for name, part in _mapping(path, section, parts).items():
@@ -114,26 +113,26 @@ def _read(path: Path) -> Document:
 
 def _mapping(path: Path, where: str, node: Json) -> Document:
     if not isinstance(node, dict):
-        raise BundleError(f"{path.name}: {where} has to be a mapping")
+        raise BundleError(f"{path.name}: {where} must be a mapping")
     return node
 
 
 def _refuse_anchors(path: Path, document: Json) -> None:
-    """Refuse what stands at two places at once: a few lines of such could be a document without an end."""
+    """Reject anchors: with a few lines of them, a document could expand without end."""
     seen: set[int] = set()
     waiting = [document]
     while waiting:
         node = waiting.pop()
         if isinstance(node, dict | list):
             if id(node) in seen:
-                raise BundleError(f"{path.name} has YAML anchors; write out what they stand for, or refer to it")
+                raise BundleError(f"{path.name} has YAML anchors; repeat the content, or use a $ref")
             seen.add(id(node))
             waiting.extend(node.values() if isinstance(node, dict) else node)
 
 
 def _refuse(found: Iterable[str]) -> None:
     if lines := [*found]:
-        raise BundleError("\n  ".join(["the generated code could not hold this:", *lines]))
+        raise BundleError("\n  ".join(["the generated code could not represent this:", *lines]))
 
 
 def _components(documents: dict[str, Document]) -> Document:
@@ -144,14 +143,14 @@ def _components(documents: dict[str, Document]) -> Document:
             for name, component in components.items():
                 other = origin.setdefault((kind, name), file)
                 if other != file:
-                    raise BundleError(f"{kind} {name} stands in {other} and in {file}")
+                    raise BundleError(f"{kind} {name} is defined in {other} and in {file}")
                 joined.setdefault(kind, {})[name] = _local(component, f"{file}#/components/{kind}/{name}", documents)
     joined.setdefault("schemas", {})
     return joined
 
 
 def _path_item(item: Document, where: str, documents: dict[str, Document]) -> tuple[Document, str]:
-    """Give a path item and the place where it stands, from which its references lead on."""
+    """Return a path item and its location, which its own relative references start from."""
     reference = item.get("$ref")
     if reference is None:
         return item, where
@@ -160,12 +159,12 @@ def _path_item(item: Document, where: str, documents: dict[str, Document]) -> tu
     try:
         found: Document = documents[file]["paths"][path]
     except KeyError:
-        raise BundleError(f"{reference} leads nowhere") from None
+        raise BundleError(f"{reference} does not exist") from None
     return found, str(reference)
 
 
 def _local(node: Json, where: str, documents: dict[str, Document]) -> Json:
-    """Turn `file.yaml#/components/…` into `#/components/…`, after a look whether it is there."""
+    """Turn `file.yaml#/components/…` into `#/components/…`, and check that the target exists."""
     if isinstance(node, dict):
         return {
             key: _local_reference(value, where, documents)
@@ -186,7 +185,7 @@ def _local_reference(value: Json, where: str, documents: dict[str, Document]) ->
     for part in pointer.split("/"):
         target = target.get(part) if isinstance(target, dict) else None
     if target is None:
-        raise BundleError(f"{where} refers to {value}, which leads nowhere")
+        raise BundleError(f"{where} refers to {value}, which does not exist")
     return f"#/{pointer}"
 
 

@@ -1,4 +1,4 @@
-"""Derives the synchronous client from the asynchronous one.
+"""The synchronous client, derived from the asynchronous one.
 
 People write `overrides/exa_websets/_async`; the replacements below turn it into `_sync`. Both are plain code, so the
 rules replace words. What differs by more than a word has the same name in `_runtime/tasks.py` and
@@ -65,7 +65,7 @@ def derive(root: Path, target: Path) -> None:
         (target / path.name).write_text(derived, encoding="utf-8", newline="\n")
     if unused:
         rules = "".join(f"\n  {pattern.pattern}" for pattern in RULES if pattern in unused)
-        raise DerivationError(f"no module of {SOURCE} needs these rules of {Path(__file__).name}; delete them:{rules}")
+        raise DerivationError(f"no module in {SOURCE} needs these rules of {Path(__file__).name}; delete them:{rules}")
     _ruff("check", "--fix-only", "--select=F401,I", target=target)
     _ruff("format", target=target)
 
@@ -75,4 +75,4 @@ def _ruff(*command: str, target: Path) -> None:
     arguments = [sys.executable, "-m", "ruff", *command, "--quiet", "--no-cache", config, str(target)]
     done = subprocess.run(arguments, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise DerivationError(f"ruff does not accept what {SOURCE} derives to:\n{done.stdout}{done.stderr}")
+        raise DerivationError(f"ruff does not accept what is derived from {SOURCE}:\n{done.stdout}{done.stderr}")

@@ -1,4 +1,4 @@
-"""What a description may not have, because the generated code could not hold it."""
+"""Rules for the description of the API beyond OpenAPI: what the generated code could not represent."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any
 
 from generation.json_types import Json
 
-LONGEST = 100  # a name becomes a file's, and file systems take 255 bytes
+LONGEST = 100  # names become file names, which may have 255 bytes
 
 CLASS = re.compile(r"([A-Z][a-z0-9]*)+")
 TAG = re.compile(r"[a-z]+(_[a-z]+)*")
 OPERATION = re.compile(r"[a-z]+([-_][a-z]+)*")
 PATH = re.compile(r"/|(/([\w.~-]+|\{[A-Za-z]\w*\}))+", re.ASCII)
 
-# Names that the generated modules have already: what they import, and what a class of ours or of pydantic has.
+# Names that the generated modules already use: their imports, and the members of our and of pydantic's base classes.
 CLASSES = (
     "Annotated Any AsyncIterator AsyncResource AuthenticatedClient AwareDatetime BaseModel Call ClassVar Client "
     "ConfigDict HTTPStatus Iterator Literal Mapping NotRequired Optional RequestOptions Resource Response Self "
@@ -41,10 +41,10 @@ PARAMETERS = (
 
 
 def obstacles(document: dict[str, Any]) -> Iterator[str]:
-    """Say what a validator could not even look at: odd paths, and schemas made of themselves with no object between."""
+    """Yield the problems that a validator cannot cope with: odd paths, and schemas that directly contain themselves."""
     for path in document["paths"]:
         if not PATH.fullmatch(path):
-            yield f"path {_show(path)} has more than plain segments and {{parameters}}"
+            yield f"path {_show(path)} must consist of plain segments and {{parameters}}"
     schemas = document["components"]["schemas"]
     made_of = {name: set(_made_of(schema)) for name, schema in schemas.items()}
     for name in made_of:
@@ -56,11 +56,11 @@ def obstacles(document: dict[str, Any]) -> Iterator[str]:
                 reached.add(part)
                 waiting.extend(made_of.get(part, ()))
         if name in reached:
-            yield f"schema {_show(name)} is made of itself"
+            yield f"schema {_show(name)} contains itself without an object in between"
 
 
 def problems(document: dict[str, Any]) -> Iterator[str]:
-    """Say of each name and each value of a valid description why the generated code cannot hold it."""
+    """Yield the names and values of a valid description that the generated code cannot represent, with the reason."""
     schemas = document["components"]["schemas"]
     yield from _names("schema", schemas, CLASS, CLASSES)
     for name, schema in schemas.items():
@@ -77,7 +77,7 @@ def _operations(paths: dict[str, Any], components: dict[str, Any], schemas: dict
             ids.append(id := str(operation.get("operationId", "")))
             tags: list[str] = operation.get("tags", ["default"])
             if len(tags) != 1:
-                yield f"operation {_show(id)} has {len(tags)} tags, not one"
+                yield f"operation {_show(id)} has {len(tags)} tags instead of one"
             for tag in tags:
                 methods.setdefault(tag, []).append(re.split("[-_]", id)[-1])
             parameters: list[Any] = [*item.get("parameters", []), *operation.get("parameters", [])]
@@ -85,7 +85,7 @@ def _operations(paths: dict[str, Any], components: dict[str, Any], schemas: dict
     yield from _names("operation", ids, OPERATION, "")
     yield from _names("tag", methods, TAG, TAGS)
     classes = {f"{prefix}{_folded(tag)}" for tag in methods for prefix in ("", "async")}
-    yield from (f"schema {_show(name)} is called like a tag" for name in schemas if _folded(name) in classes)
+    yield from (f"schema {_show(name)} has the name of a tag" for name in schemas if _folded(name) in classes)
     for tag, names in methods.items():
         yield from _names(f"method of the tag {_show(tag)}:", names, OPERATION, METHODS)
 
@@ -95,12 +95,12 @@ def _parameters(where: str, parameters: list[Any], components: dict[str, Any]) -
     yield from _names(f"{where}: parameter", [one["name"] for one in found], None, PARAMETERS)
     for one in found:
         if one["in"] == "cookie":
-            yield f"{where}: parameter {_show(one['name'])} is a cookie, which the client does not send"
+            yield f"{where}: parameter {_show(one['name'])} is a cookie, and the client does not send cookies"
         yield from _schema(f"{where}: parameter {_show(one['name'])}", one.get("schema", {}))
 
 
 def _schema(where: str, node: Json) -> Iterator[str]:
-    """Look at a schema and at all that stands in it."""
+    """Check a schema and everything in it."""
     if isinstance(node, list):
         for element in node:
             yield from _schema(where, element)
@@ -114,9 +114,9 @@ def _schema(where: str, node: Json) -> Iterator[str]:
     if isinstance(enum, list):
         yield from _enum(where, enum, node.get("x-enum-varnames", []))
     if isinstance(reference, str) and not re.fullmatch(r"#/components/schemas/[^/]+", reference):
-        yield f"{where} refers to {_show(reference)}, which is no schema with a name"
+        yield f"{where} refers to {_show(reference)}, which is not a named schema"
     if "const" in node and not (isinstance(node["const"], str) and _is_printable(node["const"])):
-        yield f"{where} has the constant {_show(node['const'])}, which is no text of plain characters"
+        yield f"{where} has the constant {_show(node['const'])}, which is not a string of printable characters"
     for key, inner in node.items():
         if key not in ("const", "default", "discriminator", "enum", "example", "examples", "properties"):
             yield from _schema(where, inner)
@@ -124,7 +124,7 @@ def _schema(where: str, node: Json) -> Iterator[str]:
 
 def _enum(where: str, values: list[Json], names: Json) -> Iterator[str]:
     if not all(isinstance(value, str) and value and _is_printable(value) for value in values):
-        yield f"{where} has a value in its enum that is empty, or no text of plain characters"
+        yield f"{where} has an enum value that is empty or not a string of printable characters"
         return
     if not isinstance(names, list) or len(names) != len(values):
         texts = [str(value) for value in values]
@@ -133,19 +133,19 @@ def _enum(where: str, values: list[Json], names: Json) -> Iterator[str]:
 
 
 def _names(what: str, names: Iterable[Any], form: re.Pattern[str] | None, taken: str) -> Iterator[str]:
-    """Say of each name why it cannot be one in Python, or what else is called so there."""
+    """Yield the names that cannot be used in Python, or that something else there already has."""
     first: dict[str, Any] = {}
     forbidden = {_folded(name) for name in taken.split()}
     for name in names:
         folded, is_text = _folded(str(name)), isinstance(name, str)
         if not is_text or not folded or not _is_printable(name) or len(name) > LONGEST:
-            yield f"{what} {_show(name)} is no text of 1 to {LONGEST} plain characters"
+            yield f"{what} {_show(name)} is not a string of 1 to {LONGEST} printable characters"
         elif form and not form.fullmatch(name):
-            yield f"{what} {_show(name)} is not written as {form.pattern}"
+            yield f"{what} {_show(name)} does not match {form.pattern}"
         elif folded in forbidden or (form and keyword.iskeyword(name)):
-            yield f"{what} {_show(name)} has a name that the generated code needs itself"
+            yield f"{what} {_show(name)} is a name that the generated code uses itself"
         elif folded in first:
-            yield f"{what} {_show(name)} would have the same name in Python as {_show(first[folded])}"
+            yield f"{what} {_show(name)} would get the same Python name as {_show(first[folded])}"
         first.setdefault(folded, name)
 
 
@@ -165,7 +165,7 @@ def _folded(name: str) -> str:
 
 
 def _is_printable(text: str) -> bool:
-    """Tell whether a text has none of the characters that openapi-python-client leaves out in silence."""
+    """Return True if a text has none of the characters that openapi-python-client silently drops."""
     return not any(unicodedata.category(c)[0] == "C" or unicodedata.category(c) in ("Zl", "Zp") for c in text)
 
 

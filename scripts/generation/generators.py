@@ -1,4 +1,4 @@
-"""Turns a bundled document into everything that belongs into `generated/`."""
+"""The generators: from a bundled document to everything in `generated/`."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ PYDANTIC_OPTIONS = (
     "--additional-imports=typing.ClassVar",
     f"--custom-template-dir={HERE / 'templates' / 'models'}",
 )
-# Keys stay as on the wire: no snake case here.
+# Keys stay as they are on the wire, so there is no snake case.
 TYPED_DICT_OPTIONS = (
     "--output-model-type=typing.TypedDict",
     "--no-use-closed-typed-dict",
@@ -55,11 +55,11 @@ TYPED_DICT_OPTIONS = (
 
 
 class RegenerationError(Exception):
-    """A generation that cannot be used."""
+    """The generated code cannot be used."""
 
 
 def generate(document: Document, target: Path, scratch: Path) -> None:
-    """Write everything that belongs into `generated/` to an empty folder."""
+    """Write the contents of `generated/` to a folder that is empty or does not exist."""
     package = target / PACKAGE
     target.mkdir(exist_ok=True)
     text = to_json(document)
@@ -89,7 +89,7 @@ def generate(document: Document, target: Path, scratch: Path) -> None:
 
 
 def compare(committed: Path, fresh: Path) -> list[str]:
-    """List the files that differ, are missing or are too many."""
+    """Return a line for each file that differs, is missing, or is not generated."""
     old = {path.relative_to(committed): path for path in files(committed)}
     new = {path.relative_to(fresh): path for path in files(fresh)}
     lines = [f"missing: {name}" for name in sorted(new.keys() - old.keys())]
@@ -113,7 +113,7 @@ def _write(path: Path, text: str) -> Path:
 
 
 def _templates(document: Document, scratch: Path) -> Path:
-    """Copy the templates, and tell them the unions of the document, which the generator itself does not."""
+    """Copy the templates and add the unions of the document, which the generator does not pass to them."""
     templates = Path(shutil.copytree(HERE / "templates", scratch / "templates"))
     members = unions(document)
     names = {" ".join(sorted(models_of(name, members))): name for name in members}
@@ -142,15 +142,15 @@ def _run(module: str, *arguments: str) -> None:
 
 
 def _format(package: Path) -> None:
-    """Format with settings of our own, so that no surrounding project changes the output."""
+    """Format with fixed settings, so that the settings of a surrounding project have no effect."""
     isolated = ("--isolated", "--no-cache", "--target-version=py311", "--line-length=120")
-    # Unused imports of an __init__.py count as an unsafe fix, because they may be re-exports; here none is.
+    # Removing an unused import from an __init__.py is an unsafe fix, because it may be a re-export; here none is.
     _run("ruff", "check", str(package), *isolated, "--fix-only", "--unsafe-fixes", "--select=F401,I,UP")
     _run("ruff", "format", str(package), *isolated, "--config=format.skip-magic-trailing-comma=true")
 
 
 def _assert_same_names(package: Path, schemas: dict[str, Any]) -> None:
-    """Both generators must call a component by its own name, so that users find it under the same name."""
+    """Check that both generators keep the names of components, so that users find the same names in both."""
     kinds = {"enum", "allOf", "anyOf", "oneOf"}
     classes = {name for name, schema in schemas.items() if schema.get("type") == "object" or kinds & {*schema}}
     init = package / "models" / "__init__.py"
@@ -163,7 +163,7 @@ def _assert_same_names(package: Path, schemas: dict[str, Any]) -> None:
         *(f"{name} is not in pydantic_models" for name in sorted(schemas.keys() - pydantic)),
     ]
     if problems:
-        raise RegenerationError("the generators do not call things alike:\n  " + "\n  ".join(problems))
+        raise RegenerationError("the generators do not use the same names:\n  " + "\n  ".join(problems))
 
 
 def _constant(module: Path, name: str) -> Any:
@@ -185,7 +185,7 @@ def _defined_names(module: Path) -> set[str]:
 
 
 def _assert_imports(target: Path) -> None:
-    """Import every module: openapi-python-client leaves imports of models that it dropped, and exits with 0."""
+    """Import every module: openapi-python-client keeps imports of models that it dropped, and exits with 0."""
     modules = [".".join(path.relative_to(target).with_suffix("").parts) for path in sorted(target.rglob("*.py"))]
     code = f"import importlib\nfor name in {modules!r}: importlib.import_module(name)"
     environment = {**os.environ, "PYTHONPATH": str(target), "PYTHONDONTWRITEBYTECODE": "1"}
@@ -196,7 +196,7 @@ def _assert_imports(target: Path) -> None:
 
 
 def main() -> int:
-    """Generate from a bundled document into `generated` in a folder, with the tools of this environment."""
+    """Run `DOCUMENT FOLDER`: generate from a bundled document into FOLDER/generated with the installed tools."""
     document, folder = map(Path, sys.argv[1:])
     try:
         generate(json.loads(document.read_text(encoding="utf-8")), folder / "generated", folder)

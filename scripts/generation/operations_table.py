@@ -1,4 +1,4 @@
-"""Writes the table of operations into the README."""
+"""The table of operations in the README."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ _PART = re.compile(re.escape(BEGIN) + ".*" + re.escape(END), re.DOTALL)
 
 
 def with_operations(readme: str, document: dict[str, Any]) -> str:
-    """Give the README with the table of a bundled document's operations between its two marks.
+    """Return the README with the table of a bundled document's operations between its two markers.
 
     Raises:
-        ValueError: the marks are not there.
+        ValueError: The README does not have both markers.
     """
     if not _PART.search(readme):
-        raise ValueError(f"README.md has no place for the operations, from {BEGIN} to {END}")
+        raise ValueError(f"README.md has no markers for the table of operations: {BEGIN} and {END}")
     table = "\n".join(["| call | request | what it does |", "| --- | --- | --- |", *_rows(document)])
     return _PART.sub(lambda _: f"{BEGIN}\n{table}\n{END}", readme)
 

@@ -1,4 +1,4 @@
-"""Rewrite what machines write: `generated/` and the README's table from `openapi/`, `_sync/` from `_async/`."""
+"""Write what is generated: `generated/` and a table in the README from `openapi/`, `_sync/` from `_async/`."""
 
 from __future__ import annotations
 
@@ -10,15 +10,13 @@ from pathlib import Path
 
 from common.git_trees import RevisionError
 from common.paths import ROOT
-from contracts.changes import changes_of_documents
-from contracts.reports import changelog, report
+from contracts.reports import print_changes
 from contracts.revisions import document_at
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
 from generation.bundle import BundleError, bundle
 from generation.derive_sync import SOURCE, TARGET, DerivationError, derive
 from generation.generators import RegenerationError, compare, files, generate, replace
-from generation.json_types import Document
 from generation.operations_table import with_operations
 from generation.upgrade import pinned, upgrade
 
@@ -56,7 +54,7 @@ def main() -> int:
     ) as error:
         print(f"scripts/regenerate: {error}", file=sys.stderr)
         return 1
-    tell(ROOT, document, arguments.against or LAST_COMMIT, before, log=arguments.changelog)
+    print_changes(ROOT, document, arguments.against or LAST_COMMIT, before, log=arguments.changelog)
     written, seconds = sum(1 for _ in files(GENERATED)), time.monotonic() - started
     print(
         f"wrote {written} files to generated/, the table of the README and _sync/ in {seconds:.1f} s",
@@ -71,24 +69,24 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--against",
         metavar="REV",
-        help="tell what changes for users since this revision of git; else since the last commit",
+        help="report what changes for users since this revision (default: the last commit)",
     )
-    parser.add_argument("--changelog", action="store_true", help="tell it as lines for CHANGELOG.md")
+    parser.add_argument("--changelog", action="store_true", help="report it as entries for CHANGELOG.md")
     parser.add_argument(
         "--upgrade",
         nargs="*",
         type=pinned,
         metavar="TOOL==VERSION",
-        help="tell what these versions of the generators would change; the newest if none is named",
+        help="report what these versions of the generators would change (default: the newest)",
     )
     parser.add_argument("--write", action="store_true", help="with --upgrade: keep the new versions")
     arguments = parser.parse_args()
     if arguments.upgrade is not None and (arguments.check or arguments.against or arguments.changelog):
-        parser.error("--upgrade is a command of its own, with --write at most")
+        parser.error("--upgrade can only be combined with --write")
     if arguments.write and arguments.upgrade is None:
-        parser.error("--write goes with --upgrade")
+        parser.error("--write requires --upgrade")
     if arguments.check and (arguments.against or arguments.changelog):
-        parser.error("--check tells nothing of changes: leave out --against and --changelog")
+        parser.error("--check cannot be combined with --against or --changelog")
     return arguments
 
 
@@ -97,8 +95,8 @@ def _check(fresh: Path, sync: Path, readme: str) -> int:
     if README.read_text(encoding="utf-8") != readme:
         generated.append("differs: the table of operations in README.md")
     for target, sources, differences in (
-        ("generated/", "openapi/ and scripts/generation/templates/ give", generated),
-        (f"{TARGET}/", f"{SOURCE}/ gives", derived),
+        ("generated/", "openapi/ and scripts/generation/templates/ generate", generated),
+        (f"{TARGET}/", f"{SOURCE}/ derives to", derived),
     ):
         if differences:
             print(f"{target} is not what {sources}:", file=sys.stderr)
@@ -108,13 +106,3 @@ def _check(fresh: Path, sync: Path, readme: str) -> int:
         return 1
     print(f"generated/ and {TARGET}/ are up to date")
     return 0
-
-
-def tell(root: Path, document: Document, against: str, before: Document | None = None, *, log: bool = False) -> None:
-    """Print what changes for users since a revision, as a report or as lines of a changelog."""
-    try:
-        found = changes_of_documents(before or document_at(root, against), document)
-    except RevisionError as error:
-        print(f"nothing to compare with: {error}", file=sys.stderr if log else sys.stdout)
-        return
-    print("".join(f"{line}\n" for line in (changelog(found) if log else report(found, against))), end="")

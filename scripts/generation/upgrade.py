@@ -1,4 +1,4 @@
-"""Tries other versions of the generators in an environment of its own, and tells what they would change."""
+"""Trials of other versions of the generators: what they would change in `generated/`."""
 
 from __future__ import annotations
 
@@ -15,14 +15,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from attrs import frozen
-from public_api.breaks import Tree, additions, breaks
-from public_api.surface import read
+from public_api.surface import differences, surface
 
 from generation.bundle import bundle, to_json
 from generation.generators import PACKAGE, TOOLS, RegenerationError, files, replace
 
 Environment = Callable[[Path, Sequence[str]], Path]
-"""Makes an environment with these requirements in a folder, and gives its interpreter."""
+"""Makes an environment with these requirements in a folder, and returns its interpreter."""
 
 MOST_LINES = 40
 _VERSIONS = f"import importlib.metadata, json; print(json.dumps(list(map(importlib.metadata.version, {TOOLS}))))"
@@ -30,7 +29,7 @@ _VERSIONS = f"import importlib.metadata, json; print(json.dumps(list(map(importl
 
 @frozen
 class Trial:
-    """What came out of a generation with other tools; `failure` is empty if it can be used."""
+    """The result of generating with other versions; `failure` is empty if it can be used."""
 
     versions: dict[str, str]
     tree: Path
@@ -38,15 +37,15 @@ class Trial:
 
 
 def pinned(text: str) -> tuple[str, str]:
-    """Read `TOOL==VERSION`, for argparse."""
+    """Parse `TOOL==VERSION`, for argparse."""
     tool, _, version = text.partition("==")
     if tool not in TOOLS or not re.fullmatch(r"\d[\w.+!-]*", version):
-        raise argparse.ArgumentTypeError(f"{text!r} is not TOOL==VERSION with a tool of {', '.join(TOOLS)}")
+        raise argparse.ArgumentTypeError(f"{text!r} is not TOOL==VERSION with one of {', '.join(TOOLS)}")
     return tool, version
 
 
 def install(folder: Path, requirements: Sequence[str]) -> Path:
-    """Make an environment with these requirements, and give its interpreter; the only step that needs the network."""
+    """Make an environment with these requirements and return its interpreter; only this needs the network."""
     venv.create(folder, symlinks=True)
     python = folder / "bin" / "python"
     pip = [sys.executable, "-m", "pip", f"--python={python}", "install", "--quiet", "--disable-pip-version-check"]
@@ -59,18 +58,18 @@ def install(folder: Path, requirements: Sequence[str]) -> Path:
 
 
 def upgrade(root: Path, wanted: Mapping[str, str], *, write: bool, environment: Environment = install) -> int:
-    """Try the wanted versions, or the newest of all tools if none is named, and report what they change.
+    """Try the given versions, or the newest of all tools if none is given, and report what they change.
 
     Raises:
-        RegenerationError: the tools cannot be installed, or pyproject.toml does not pin them.
+        RegenerationError: The tools cannot be installed, or pyproject.toml does not pin them.
     """
     pins, others = _requirements(root)
     versions = {tool: f"=={wanted.get(tool, pin)}" if wanted else f">={pin}" for tool, pin in pins.items()}
     text = to_json(bundle(root / "openapi"))
     with tempfile.TemporaryDirectory(prefix="exa-websets-") as folder:
-        bench = _Bench(root, Path(folder), text, others, environment)
-        print("trying the generators in an environment of their own", flush=True)
-        trial = bench.attempt("all", versions)
+        trials = _Trials(root, Path(folder), text, others, environment)
+        print("trying the generators in a new environment", flush=True)
+        trial = trials.attempt("all", versions)
         for tool, pin in pins.items():
             new = trial.versions[tool]
             print(f"  {tool:24} {pin}{'' if new == pin else f' -> {new}'}", flush=True)
@@ -79,11 +78,11 @@ def upgrade(root: Path, wanted: Mapping[str, str], *, write: bool, environment: 
             changed = {tool: version for tool, version in trial.versions.items() if version != pins[tool]}
             for tool, version in changed.items() if len(changed) > 1 else ():
                 alone = {name: f"=={pin}" for name, pin in {**pins, tool: version}.items()}
-                print(f"  {tool} {version} alone: {bench.outcome(tool, alone)}", flush=True)
+                print(f"  {tool} {version} alone: {trials.outcome(tool, alone)}", flush=True)
             return 1
         print("\n".join(describe(root / "generated", trial.tree)))
         if not write:
-            print("nothing is changed; add --write to keep these versions")
+            print("nothing was changed; add --write to keep these versions")
             return 0
         _keep(root, trial)
     print("wrote generated/ and the pins in pyproject.toml; run scripts/test and commit both")
@@ -91,8 +90,8 @@ def upgrade(root: Path, wanted: Mapping[str, str], *, write: bool, environment: 
 
 
 @frozen
-class _Bench:
-    """What all trials share."""
+class _Trials:
+    """The inputs that all trials share."""
 
     root: Path
     folder: Path
@@ -101,7 +100,7 @@ class _Bench:
     environment: Environment
 
     def attempt(self, name: str, versions: Mapping[str, str]) -> Trial:
-        """Generate with these versions of the tools, in a folder of this name."""
+        """Generate with these versions, in a folder of this name."""
         folder = self.folder / name
         folder.mkdir()
         requirements = [*(f"{tool}{version}" for tool, version in versions.items()), *self.others]
@@ -115,7 +114,7 @@ class _Bench:
         return Trial(dict(zip(TOOLS, json.loads(found), strict=True)), folder / "generated", failure)
 
     def outcome(self, name: str, versions: Mapping[str, str]) -> str:
-        """Tell in one line what comes of these versions."""
+        """Return in one line what these versions change, or why they cannot be used."""
         try:
             trial = self.attempt(name, versions)
         except RegenerationError as error:
@@ -126,34 +125,31 @@ class _Bench:
 
 
 def describe(committed: Path, fresh: Path) -> list[str]:
-    """Tell how two generated trees differ, apart from the stamp: in bytes, in code, in public names."""
+    """Return how two generated trees differ, apart from the stamp: in bytes, in code, in public names."""
     old, new = _contents(committed), _contents(fresh)
     differing = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
     code = [name for name in differing if _code(name, old) != _code(name, new)]
     if not differing:
-        return ["the same bytes"]
+        return ["no difference"]
     if not code:
-        return [f"only the formatting changes, files: {len(differing)}"]
+        return [f"only formatting changes, in {len(differing)} files"]
     lines = [
         f"{heading}\n" + "\n".join(_listed(entries))
         for heading, entries in public_changes(committed, fresh).items()
         if entries
     ]
     verdict = "public names or signatures change" if lines else "no public name or signature changes"
-    return [verdict, *lines, f"files whose code changes: {len(code)}", *_listed(code)]
+    return [verdict, *lines, f"the code of {len(code)} files changes", *_listed(code)]
 
 
 def public_changes(committed: Path, fresh: Path) -> dict[str, list[str]]:
-    """List what users of the package see: what may break their programs, and what is new."""
-    before, after = (Tree(tree.parent, read(tree.parent, [PACKAGE])) for tree in (committed, fresh))
-    return {
-        "breaking": [str(each) for each in breaks(before, after)],
-        "added": additions(before.api, after.api),
-    }
+    """Return the public names that changed, with what was and what is, and the new ones."""
+    added, changed = differences(*(surface(tree.parent, [PACKAGE]) for tree in (committed, fresh)))
+    return {"changed": [f"{name} {text}" for name, text in changed.items()], "added": added}
 
 
 def _requirements(root: Path) -> tuple[dict[str, str], list[str]]:
-    """Give the pins of the tools and what else the group `generate` of pyproject.toml holds."""
+    """Return the pins of the tools, and the other requirements of the group `generate` in pyproject.toml."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     group: list[str] = project["dependency-groups"]["generate"]
     found = {tool: version for tool, _, version in (line.partition("==") for line in group) if version}
@@ -187,6 +183,6 @@ def _listed(entries: Sequence[str]) -> list[str]:
 
 
 def _shortened(text: str) -> str:
-    """Keep the first line, which names the tool, and the last ones, which name the error."""
+    """Return the first line, which names the tool, and the last ones, which name the error."""
     lines = [line.rstrip() for line in text.splitlines() if line.strip(" ^~") and line[0] not in "╭│╰"]
     return "\n".join(lines if len(lines) <= 6 else [lines[0], "…", *lines[-4:]])

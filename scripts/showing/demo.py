@@ -1,6 +1,6 @@
-"""Show a running Webset being canceled, over real HTTP.
+"""Cancel a running Webset over real HTTP, and show what happens.
 
-Without arguments everything happens in the emulator on this machine, whatever the environment holds.
+Without arguments, everything happens in the emulator on this machine, whatever the environment variables are.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/demo", description=__doc__)
     parser.add_argument("--live", metavar="ID", help="cancel this Webset in the real service; needs EXA_API_KEY")
     arguments = parser.parse_args()
-    cast(io.TextIOWrapper, sys.stdout).reconfigure(errors="replace")  # a terminal may lack the signs of a bar
+    cast(io.TextIOWrapper, sys.stdout).reconfigure(errors="replace")  # a terminal may not have the characters of a bar
     console = Console(highlight=False)
     try:
         with ExitStack() as stack:
@@ -69,7 +69,7 @@ def main() -> int:
 
 
 def show(console: Console, client: WebsetsClient, webset: Webset, *, seconds: float) -> None:
-    """Print a Webset, watch it for some seconds, cancel it and print what became of it."""
+    """Print a Webset, watch it for some seconds, cancel it and print the result."""
     console.print(Text("1  It runs", style="bold"))
     end = time.monotonic() + seconds
     with Live(picture(webset), console=console, auto_refresh=False, transient=not console.is_terminal) as live:
@@ -86,7 +86,7 @@ def show(console: Console, client: WebsetsClient, webset: Webset, *, seconds: fl
     took = time.perf_counter() - start
     console.print(f"   client.websets.cancel_and_wait({webset.id!r})", markup=False)
 
-    console.print(Text("\n3  Nothing of it runs any more", style="bold"))
+    console.print(Text("\n3  Nothing in it is running", style="bold"))
     console.print(picture(webset))
     found = sum(search.progress.found for search in webset.searches)
     console.print(
@@ -96,7 +96,7 @@ def show(console: Console, client: WebsetsClient, webset: Webset, *, seconds: fl
 
 
 def picture(webset: Webset) -> Group:
-    """Draw a Webset: a line for itself, one a search with a bar, one an enrichment."""
+    """Return a Webset as a line for itself, one with a bar for each search, and one for each enrichment."""
     title = Text.assemble(f"   {webset.id}  ", status(webset.status), f"  {webset.title or ''}", overflow="ellipsis")
     rows = Table.grid(padding=(0, 2, 0, 0))
     for search in webset.searches:
@@ -113,5 +113,5 @@ def picture(webset: Webset) -> Group:
 
 
 def status(name: str) -> Text:
-    """Color a status by whether something runs."""
+    """Return a status in the color of its kind."""
     return Text(name, style=STYLES.get(name, ""))

@@ -1,4 +1,4 @@
-"""What a vendored copy consists of: its files, its manifest, and what was done to it since."""
+"""A vendored copy: its files, its manifest, and what was changed since it was made."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeGuard, cast
 
 PACKAGES = {"exa_websets": "overrides", "exa_websets_generated": "generated"}
 MANIFEST = "exa_websets/vendored.json"
-# What needs an extra; a copy of the core goes without.
+# What needs an extra. A copy of the core does not have it.
 OPTIONAL = (
     "exa_websets/cli/",
     "exa_websets/emulator/",
@@ -21,7 +21,7 @@ OPTIONAL = (
     "exa_websets/pytest_plugin.py",
     "exa_websets_generated/pydantic_models.py",
 )
-# Build tools of the other repository keep these next to the sources.
+# Build tools of the other repository put these beside the sources.
 FOREIGN = ("BUILD", "BUILD.bazel")
 _NAMING = re.compile(rb"^([ \t]*from )(?=exa_websets_generated\b)", re.MULTILINE)
 _NOTE = """\
@@ -33,17 +33,17 @@ _NOTE = """\
 - Changed: {changed}.
 - Needs: {needs}.
 - To update: in a newer checkout of exa-websets run `scripts/vendor DEST --update`; DEST is the folder above this one.
-- To see what was edited here: `scripts/vendor DEST --check`; `vendored.json` has the hash of each file.
+- To list what was edited here: `scripts/vendor DEST --check`; `vendored.json` has the hash of each file.
 - License: {license}, in `LICENSE`, for both packages.
 """
 
 
 class VendorError(Exception):
-    """A copy that cannot be made, read or updated."""
+    """A copy cannot be made, read or updated."""
 
 
 class Manifest(NamedTuple):
-    """What was copied: the version, the package that the folder is, and the hash of each file."""
+    """What was copied: the version, the package that the folder is, and the hash of every file."""
 
     version: str
     document_sha256: str
@@ -53,14 +53,14 @@ class Manifest(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What was done to a file of the copy: `edited`, `added` or `removed`."""
+    """A change of a file in the copy: `edited`, `added` or `removed`."""
 
     what: str
     path: str
 
 
 def contents(root: Path, package: str | None, core: bool) -> dict[str, bytes]:
-    """Give every file of a copy of this checkout but its manifest, by the path below the folder."""
+    """Return the files of a copy of this checkout, without the manifest, by their paths below the folder."""
     files: dict[str, bytes] = {}
     renamed: list[str] = []
     for path in present(root / home for home in PACKAGES.values()):
@@ -77,7 +77,7 @@ def contents(root: Path, package: str | None, core: bool) -> dict[str, bytes]:
 
 
 def manifest_of(root: Path, package: str | None, core: bool, files: dict[str, bytes]) -> Manifest:
-    """Give the manifest of these files."""
+    """Return the manifest of these files."""
     hashes = {path: _sha256(content) for path, content in files.items()}
     return Manifest(version_of(root), _stamp(root)["document_sha256"], package, core, hashes)
 
@@ -86,13 +86,13 @@ def read_manifest(folder: Path) -> Manifest:
     """Read the manifest of a copy.
 
     Raises:
-        VendorError: there is none, or it is no manifest.
+        VendorError: There is none, or it is not a valid manifest.
     """
     path = folder / MANIFEST
     try:
         data: Any = json.loads(path.read_bytes())
     except (FileNotFoundError, NotADirectoryError):
-        raise VendorError(f"{folder} has no vendored copy: {MANIFEST} is not there") from None
+        raise VendorError(f"{folder} has no vendored copy: there is no {MANIFEST}") from None
     except ValueError as error:
         raise VendorError(f"{path} cannot be read: {error}") from None
     match data:
@@ -105,25 +105,25 @@ def read_manifest(folder: Path) -> Manifest:
         } if _are_files(files) and (package is None or is_package(package)):
             return Manifest(version, document, package, core, files)
         case _:
-            raise VendorError(f"{path} is no manifest of a vendored copy")
+            raise VendorError(f"{path} is not a manifest of a vendored copy")
 
 
 def differences(folder: Path, manifest: Manifest) -> list[Change]:
-    """Name the files that were edited, added or removed since the copy was made."""
-    there = {path.relative_to(folder).as_posix(): path for path in present(folder / name for name in PACKAGES)}
-    there.pop(MANIFEST, None)
+    """Return the files that were edited, added or removed since the copy was made."""
+    present_files = {path.relative_to(folder).as_posix(): path for path in present(folder / name for name in PACKAGES)}
+    present_files.pop(MANIFEST, None)
     known = manifest.files
-    changes = [Change("added", path) for path in there if path not in known]
+    changes = [Change("added", path) for path in present_files if path not in known]
     for path, value in known.items():
-        if path not in there:
+        if path not in present_files:
             changes.append(Change("removed", path))
-        elif (content := content_of(there[path])) is None or _sha256(content) != value:
+        elif (content := content_of(present_files[path])) is None or _sha256(content) != value:
             changes.append(Change("edited", path))
     return sorted(changes, key=lambda change: change.path)
 
 
 def present(folders: Iterable[Path]) -> list[Path]:
-    """Give the files in these folders, without caches, hidden files and those of build tools."""
+    """Return the files in these folders, without caches, hidden files and those of build tools."""
     return [
         path
         for folder in folders
@@ -135,22 +135,22 @@ def present(folders: Iterable[Path]) -> list[Path]:
 
 
 def content_of(path: Path) -> bytes | None:
-    """Give what a file holds, or None if there is no such file."""
+    """Return the content of a file, or None if it does not exist."""
     return path.read_bytes() if path.is_file() else None
 
 
 def to_json(manifest: Manifest) -> bytes:
-    """Write a manifest as it stands in its file."""
+    """Return the content of the manifest file."""
     return (json.dumps(manifest._asdict(), indent=2) + "\n").encode()
 
 
 def is_package(name: str) -> bool:
-    """Tell whether an import statement could name this package."""
+    """Return True if an import statement can name this package."""
     return all(part.isidentifier() and not keyword.iskeyword(part) for part in name.split("."))
 
 
 def version_of(root: Path) -> str:
-    """Give the version of this checkout."""
+    """Return the version of this checkout."""
     text = (root / "overrides" / "exa_websets" / "_version.py").read_text(encoding="utf-8")
     found = re.search(r'^__version__ = "(.+)"$', text, re.MULTILINE)
     if not found:
@@ -163,7 +163,7 @@ def _note(root: Path, package: str | None, core: bool, renamed: list[str]) -> st
     extras: dict[str, list[str]] = {} if core else project["optional-dependencies"]
     needs = [_quoted(project["dependencies"])]
     needs += [f"for `{name}` also {_quoted(extras[name])}" for name in sorted(extras)]
-    changed = f"one line in each of {_quoted(renamed)}, which names the other package; nothing else"
+    changed = f"one line in each of {_quoted(renamed)}, which imports the other package; nothing else"
     stamp = _stamp(root)
     return _NOTE.format(
         version=version_of(root),
@@ -191,7 +191,7 @@ def _sha256(content: bytes) -> str:
 
 
 def _are_files(node: Any) -> TypeGuard[dict[str, str]]:
-    """A manifest that was tampered with leads no update to files outside of the copy."""
+    """Return True if all paths are inside the copy, so that a manipulated manifest cannot reach other files."""
     return isinstance(node, dict) and all(map(_is_inside, cast("dict[object, object]", node).items()))
 
 

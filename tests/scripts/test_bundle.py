@@ -84,7 +84,7 @@ def test_a_path_in_another_file_is_put_in_place(tmp_path: Path) -> None:
 def test_one_name_for_two_components_is_refused(tmp_path: Path) -> None:
     """Two files may not name a component alike, whatever it is; the message names both files."""
     folder = folder_of(tmp_path, websets=schemas(), one=schemas(A=TEXT), two=schemas(A=TEXT))
-    with pytest.raises(BundleError, match=r"schemas A stands in one\.yaml and in two\.yaml"):
+    with pytest.raises(BundleError, match=r"schemas A is defined in one\.yaml and in two\.yaml"):
         bundle(folder)
 
 
@@ -109,14 +109,14 @@ def test_a_reference_that_leads_nowhere_is_refused(tmp_path: Path, target: str) 
     folder = folder_of(tmp_path, websets=schemas(Here={"type": "array", "items": ref(target)}), one=schemas(A=TEXT))
     with pytest.raises(BundleError) as caught:
         bundle(folder)
-    assert str(caught.value) == f"websets.yaml#/components/schemas/Here refers to {target}, which leads nowhere"
+    assert str(caught.value) == f"websets.yaml#/components/schemas/Here refers to {target}, which does not exist"
 
 
 @pytest.mark.parametrize("target", ["searches.yaml#/paths/~1b", "none.yaml#/paths/~1a"])
 def test_a_path_that_leads_nowhere_is_refused(tmp_path: Path, target: str) -> None:
     """A path item that is not where the root says is named."""
     there = {"paths": {"/a": {"get": operation("a")}}}
-    with pytest.raises(BundleError, match=f"{target} leads nowhere"):
+    with pytest.raises(BundleError, match=f"{target} does not exist"):
         bundle(folder_of(tmp_path, websets={"paths": {"/a": ref(target)}}, searches=there))
 
 

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from common.git_trees import RevisionError
 from contracts.changes import changes_of_documents
-from contracts.reports import changelog, report
+from contracts.reports import changelog, print_changes, report
 from contracts.revisions import document_at
 from generation.bundle import bundle
-from generation.regenerate import main, tell
+from generation.regenerate import main
 from support.comparing import Schema, document
 from support.paths import ROOT
 
@@ -59,9 +59,9 @@ def test_each_change_of_our_description_is_told_once() -> None:
         "breaking",
         "  - Employer is now called Workplace",
         "  - CreateWebsetParameters.search is now required",
-        "  - the member `MonitorRunCompletedEvent` of KnownEvent is gone",
+        "  - the member `MonitorRunCompletedEvent` of KnownEvent is removed",
         "  - RecallBounds.min is now number, was integer",
-        "  - Webset.dashboardUrl is gone",
+        "  - Webset.dashboardUrl is removed",
         "  - events.list, imports.list, items.list and 5 more: the query parameter `cursor` is now required",
         "compatible",
         "  - teams.get is now deprecated",
@@ -94,8 +94,8 @@ def test_the_changelog_has_what_users_have_to_know() -> None:
         "",
         "### Removed",
         "",
-        "- **Breaking:** the member `MonitorRunCompletedEvent` of `KnownEvent` is gone.",
-        "- **Breaking:** `Webset.dashboardUrl` (`Webset.dashboard_url` in Python) is gone.",
+        "- **Breaking:** the member `MonitorRunCompletedEvent` of `KnownEvent` is removed.",
+        "- **Breaking:** `Webset.dashboardUrl` (`Webset.dashboard_url` in Python) is removed.",
     ]
 
 
@@ -128,14 +128,14 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_change_is_told_since_the_last_commit(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The description is compared with that of a revision, which the report names."""
-    tell(repository, bundle(repository / "openapi"), "HEAD")
+    print_changes(repository, bundle(repository / "openapi"), "HEAD")
     assert capsys.readouterr() == (
         "what this means for users, against HEAD:\n"
         "compatible\n"
         "  - things.list: the query parameter `size` is new (integer, optional)\n",
         "",
     )
-    tell(repository, bundle(repository / "openapi"), "HEAD", log=True)
+    print_changes(repository, bundle(repository / "openapi"), "HEAD", log=True)
     assert capsys.readouterr() == (
         "### Added\n\n- `things.list`: the query parameter `size` is new (integer, optional).\n",
         "",
@@ -146,7 +146,7 @@ def test_a_change_is_told_since_the_last_commit(repository: Path, capsys: pytest
     ("revision", "problem"),
     [
         ("v9", "there is no revision v9"),
-        ("--all", "--all is no revision"),
+        ("--all", "there is no revision --all"),
         ("empty", "empty has no folder openapi/"),
     ],
 )
@@ -161,12 +161,12 @@ def test_without_git_there_is_nothing_to_compare_with(
     repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Outside of a repository, or where git is not installed, one line says why no change is told."""
-    tell(tmp_path, {}, "HEAD")
+    print_changes(tmp_path, {}, "HEAD")
     told = capsys.readouterr().out
     assert told.startswith("nothing to compare with: not a git repository")
     assert told.count("\n") == 1
     monkeypatch.setenv("PATH", str(tmp_path))
-    tell(repository, {}, "HEAD")
+    print_changes(repository, {}, "HEAD")
     assert capsys.readouterr().out == "nothing to compare with: git is not installed\n"
 
 
@@ -189,4 +189,4 @@ def test_a_check_tells_of_no_change(
     with pytest.raises(SystemExit) as caught:
         main()
     assert caught.value.code == 2
-    assert "--check tells nothing of changes" in capsys.readouterr().err
+    assert "--check cannot be combined with --against or --changelog" in capsys.readouterr().err

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contracts.compare import DIFFERENT, LACKING, ONLY_OURS, compare, main, parse, tell
+from contracts.compare import DIFFERENT, LACKING, ONLY_OURS, compare, main, parse, print_sections
 from contracts.shapes import ContractError
 from support.comparing import Schema, document
 from support.vendor_style import published, schema_of
@@ -20,9 +20,9 @@ the vendor has, openapi/ lacks
   - the member `webset.export.created` of Event, as in events.get
   - SearchCanceledReason: `expired`, as in searches.get
   - the member `job` of Entity, as in searches.get
-  - SearchProgress.found may be null there, as in searches.get
+  - SearchProgress.found can be null there, as in searches.get
   - SearchProgress.timeLeft is string or null there, integer or null here, as in searches.get
-  - webhooks.create: the answer 202 (nothing)
+  - webhooks.create: the response 202 (nothing)
   - CreateWebsetParameters.budget (integer, optional), as in websets.create
 different
   - WebsetSearch.count is number there, integer here, as in searches.get
@@ -38,7 +38,7 @@ def test_another_style_makes_no_difference(capsys: pytest.CaptureFixture[str]) -
     """What says the same is the same: inline, with `nullable`, titles, one-element enums, other names and order."""
     sections = compare(document(), published())
     assert sections == {LACKING: [], DIFFERENT: [], ONLY_OURS: []}
-    assert tell(sections) == 0
+    assert print_sections(sections) == 0
     assert capsys.readouterr().out == "the vendor has nothing that openapi/ lacks\n"
 
 
@@ -128,7 +128,7 @@ def test_loops_of_references_end() -> None:
         ({"type": "string"}, {"type": "integer"}, ["Thing.a is integer there, string here"], []),
         ({"enum": ["x"]}, {"type": "string"}, [], ["Thing.a is string there, `x` here"]),
         ({"type": "object"}, {"type": "object", "additionalProperties": False}, [], []),
-        ({"items": {"type": "string"}}, {"items": {"type": ["string", "null"]}}, ["Thing.a[] may be null there"], []),
+        ({"items": {"type": "string"}}, {"items": {"type": ["string", "null"]}}, ["Thing.a[] can be null there"], []),
         ({"type": "string", "maxLength": 5}, {"type": "string"}, [], []),
         (
             {},
@@ -164,26 +164,26 @@ def test_a_parameter_in_a_path_that_has_no_place_for_it_is_one_of_the_query() ->
 @pytest.mark.parametrize(
     ("text", "problem"),
     {
-        "nothing": ("", "this is no OpenAPI document of version 3"),
-        "a list": ("[1]", "this is no OpenAPI document of version 3"),
+        "nothing": ("", "this is not an OpenAPI document of version 3"),
+        "a list": ("[1]", "this is not an OpenAPI document of version 3"),
         "neither format": ("a: [", "this is neither JSON nor YAML: while parsing a flow node"),
         "broken JSON": ('{"openapi": ', "this is neither JSON nor YAML: while parsing a flow node"),
-        "another version": ("swagger: '2.0'", "this is no OpenAPI document of version 3"),
+        "another version": ("swagger: '2.0'", "this is not an OpenAPI document of version 3"),
         "no paths": ("openapi: 3.1.0", "this OpenAPI document has no paths"),
         "another API": ("{openapi: 3.0.0, paths: {}}", "this document has no operation below /websets"),
         "another file": (
             "{openapi: 3.0.0, paths: {/a: {get: {responses: {'200': {$ref: 'b.yaml#/c'}}}}}}",
-            "b.yaml#/c leads nowhere",
+            "b.yaml#/c does not exist",
         ),
         "a loop": ("{openapi: 3.0.0, paths: {/a: {$ref: '#/paths/~1a'}}}", "#/paths/~1a refers to itself"),
         "no operation": (
             "{openapi: 3.0.0, paths: {/a: {get: [1]}}}",
-            "this is no valid OpenAPI document: AttributeError: 'list' object has no attribute 'get'",
+            "this is not a valid OpenAPI document: AttributeError: 'list' object has no attribute 'get'",
         ),
     }.values(),
 )
 def test_what_cannot_be_compared_is_refused_in_words(text: str, problem: str) -> None:
-    """Input that is no OpenAPI document ends with one line that says so."""
+    """Input that is not an OpenAPI document ends with one line that says so."""
     with pytest.raises(ContractError) as caught:
         compare(small({}, {}), parse(text))
     assert str(caught.value) == problem
@@ -193,13 +193,13 @@ def test_what_cannot_be_compared_is_refused_in_words(text: str, problem: str) ->
 def test_the_exit_code_of_what_cannot_be_compared_is_2(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A file that is no OpenAPI document, or is not there, ends the command with 2 and one line."""
+    """A file that is not an OpenAPI document, or is not there, ends the command with 2 and one line."""
     (tmp_path / "vendor.yaml").write_text("swagger: '2.0'\n")
     monkeypatch.setattr(sys, "argv", ["compare", str(tmp_path / name)])
     assert main() == 2
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err in {
-        "scripts/compare: this is no OpenAPI document of version 3\n",
+        "scripts/compare: this is not an OpenAPI document of version 3\n",
         f"scripts/compare: {tmp_path / 'missing.yaml'}: No such file or directory\n",
     }

@@ -1,4 +1,4 @@
-"""What the generated code could not hold is refused in words, before anything is generated."""
+"""What the generated code could not represent is rejected with a message, before anything is generated."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def test_a_file_that_is_no_description_is_named(text: str, name: str, tmp_path: 
     ("content", "words"),
     {
         "a constant that is no text": (document(SCHEMAS["a constant that is no text"]), "has the constant [1]"),
-        "no YAML": (FILES["no YAML"], "websets.yaml is no YAML"),
+        "no YAML": (FILES["no YAML"], "websets.yaml is not valid YAML"),
         "an id twice": (document({}, {"/a": {"get": operation("a-b"), "put": operation("a-b")}}), "is not unique"),
         "a pattern that is none": (document({"Text": {"type": "string", "pattern": "("}}), "is not a 'regex'"),
     }.values(),

@@ -74,11 +74,11 @@ def test_a_stale_tree_is_named_and_mended(checkout: Path) -> None:
     stale = regenerate(checkout, "--check", seed=2)
     assert stale.returncode == 1
     assert stale.stderr.splitlines() == [
-        "generated/ is not what openapi/ and scripts/generation/templates/ give:",
+        "generated/ is not what openapi/ and scripts/generation/templates/ generate:",
         "  missing: exa_websets_generated/py.typed",
         "  not generated: exa_websets_generated/models/left_over.py",
         "  differs: exa_websets_generated/models/webset.py",
-        "overrides/exa_websets/_sync/ is not what overrides/exa_websets/_async/ gives:",
+        "overrides/exa_websets/_sync/ is not what overrides/exa_websets/_async/ derives to:",
         "  differs: transport.py",
         "Run scripts/regenerate and commit the result.",
     ]
@@ -128,7 +128,7 @@ def test_a_reference_that_leads_nowhere_is_refused_in_words(checkout: Path) -> N
     done = regenerate(checkout, "--check")
     assert done.returncode == 1
     assert re.match(
-        "scripts/regenerate: .* refers to #/components/schemas/WebsetState, which leads nowhere", done.stderr
+        "scripts/regenerate: .* refers to #/components/schemas/WebsetState, which does not exist", done.stderr
     )
 
 

@@ -32,7 +32,7 @@ def test_it_shows_that_no_cancel_is_lost() -> None:
 
     assert (done.returncode, done.stderr) == (0, "")
     assert (rows["cancels"], rows["lost"]) == ("60", "0")
-    assert int(rows["canceled"]) + int(rows["said to be unknown"]) == 60
+    assert int(rows["canceled"]) + int(rows["reported as unknown"]) == 60
     assert int(rows["canceled"]) > 45
     assert int(rows["attempts"]) > 64
     assert rows["open sockets"].endswith(", 0 left at the end")
@@ -74,15 +74,15 @@ TOLD = failed(f"{IDLE.id} may still be running and burning credits: the cancel d
         (CancelOutcome(IDLE.id, None, TOLD), "idle", None),
         (CancelOutcome(IDLE.id, None, TOLD), "running", None),
         (None, "running", "has no outcome and is running"),
-        (CancelOutcome(IDLE.id, IDLE, None), "running", "is said to be canceled and is running"),
-        (CancelOutcome(IDLE.id, evolve(IDLE, id="another"), None), "idle", "is said to be canceled"),
-        (CancelOutcome(IDLE.id, None, WebsetsError("no answer")), "running", "does not say that it may be running"),
-        (CancelOutcome(IDLE.id, None, OSError("bare")), "idle", "does not say that it may be running"),
+        (CancelOutcome(IDLE.id, IDLE, None), "running", "is reported as canceled and is running"),
+        (CancelOutcome(IDLE.id, evolve(IDLE, id="another"), None), "idle", "is reported as canceled"),
+        (CancelOutcome(IDLE.id, None, WebsetsError("no answer")), "running", "does not note that it may be running"),
+        (CancelOutcome(IDLE.id, None, OSError("bare")), "idle", "does not note that it may be running"),
     ],
 )
 def test_what_counts_as_lost(outcome: CancelOutcome | None, status: str, wrong: str | None) -> None:
     """No outcome, or one that is not what the service shows; an error that says what may be is not lost."""
-    found = soak.what_is_wrong(IDLE.id, outcome, status)
+    found = soak.find_error(IDLE.id, outcome, status)
     assert found is None if wrong is None else wrong in str(found)
 
 
@@ -121,4 +121,4 @@ def test_a_number_that_is_none() -> None:
     """Bad arguments are a line and the exit code 2."""
     done = subprocess.run([*SOAK, "--cancels", "0"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.splitlines()[-1].endswith("'0' is no number of 1 or more")
+    assert done.stderr.splitlines()[-1].endswith("'0' is not a number of at least 1")

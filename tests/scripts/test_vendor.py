@@ -135,7 +135,7 @@ def test_missing_inits_are_told_and_not_made(tmp_path: Path) -> None:
     (folder / "__init__.py").touch()
     done = vendor(folder, "--package", PACKAGE)
 
-    assert done.stdout.splitlines()[1].startswith(f"no __init__.py in {tmp_path / 'acme'}: none was made")
+    assert done.stdout.splitlines()[1].startswith(f"no __init__.py in {tmp_path / 'acme'}: Python treats these")
     assert not (tmp_path / "acme" / "__init__.py").exists()
 
 

@@ -38,24 +38,24 @@ def linked(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("prepare", "arguments", "words"),
     [
-        (Path.mkdir, ("--package", "acme.third-party"), "is no dotted name of a package"),
-        (Path.mkdir, ("--package", "acme.class"), "is no dotted name of a package"),
-        (Path.mkdir, ("--package", ""), "is no dotted name of a package"),
+        (Path.mkdir, ("--package", "acme.third-party"), "is not the dotted name of a package"),
+        (Path.mkdir, ("--package", "acme.class"), "is not the dotted name of a package"),
+        (Path.mkdir, ("--package", ""), "is not the dotted name of a package"),
         (Path.mkdir, ("--package", "acme.other"), "does not end in acme/other"),
-        (Path.mkdir, ("--force",), "--force goes with --update"),
-        (Path.mkdir, ("--check", "--core"), "--check takes the package and the parts from the copy"),
+        (Path.mkdir, ("--force",), "--force requires --update"),
+        (Path.mkdir, ("--check", "--core"), "--check cannot be combined with --package or --core"),
         (Path.mkdir, ("--check",), "has no vendored copy"),
         (Path.mkdir, ("--update",), "has no vendored copy"),
         (Path.touch, ("--check",), "has no vendored copy"),
-        (Path.touch, (), "is no folder"),
-        (occupied, (), "exa_websets_generated is there already and is no vendored copy; nothing was written"),
-        (linked, (), "leads into the packages of this checkout"),
-        (broken(b"{}"), (), "has a vendored copy already; --update"),
-        (broken(b"[1]"), ("--update",), "is no manifest of a vendored copy"),
+        (Path.touch, (), "is not a folder"),
+        (occupied, (), "exa_websets_generated already exists and is not a vendored copy; nothing was written"),
+        (linked, (), "is inside the packages of this checkout"),
+        (broken(b"{}"), (), "already has a vendored copy; use --update"),
+        (broken(b"[1]"), ("--update",), "is not a manifest of a vendored copy"),
         (broken(b"\xff\xfe{"), ("--check",), "vendored.json cannot be read"),
         (broken(b'{"version": '), ("--update", "--force"), "vendored.json cannot be read"),
-        (outside("exa_websets/../../tea.py"), ("--update", "--force"), "is no manifest of a vendored copy"),
-        (outside("/tmp/tea.py"), ("--update",), "is no manifest of a vendored copy"),
+        (outside("exa_websets/../../tea.py"), ("--update", "--force"), "is not a manifest of a vendored copy"),
+        (outside("/tmp/tea.py"), ("--update",), "is not a manifest of a vendored copy"),
     ],
 )
 def test_what_cannot_be_done_is_refused(
@@ -77,5 +77,5 @@ def test_a_checkout_is_no_place_for_its_own_copy(tmp_path: Path) -> None:
     root = checkout(tmp_path / "checkout")
     for place in ("overrides", "generated", "overrides/exa_websets/emulator", "generated/new"):
         done = vendor(root / place, root=root)
-        assert (done.returncode, "leads into the packages of this checkout" in done.stderr) == (2, True)
+        assert (done.returncode, "is inside the packages of this checkout" in done.stderr) == (2, True)
     assert not (root / "generated" / "new").exists()
