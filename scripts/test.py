@@ -15,7 +15,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("generated code is up to date", (PYTHON, "scripts", "generation.regenerate", "--check")),
     ("lint", (PYTHON, "-m", "ruff", "check", ".")),
     ("format", (PYTHON, "-m", "ruff", "format", "--check", ".")),
-    ("import rules", (str(Path(PYTHON).with_name("lint-imports")),)),
+    ("import rules", ("env", "PYTHONPATH=scripts", str(Path(PYTHON).with_name("lint-imports")))),
     ("mypy --strict", (PYTHON, "-m", "mypy", "generated", "overrides", "scripts", "tests")),
     ("pyright strict", (PYTHON, "-m", "pyright")),
     ("types that users see", (PYTHON, "-m", "pyright", "--verifytypes", "exa_websets", "--ignoreexternal")),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from common.paths import ROOT, SCRIPTS
 
 if TYPE_CHECKING:
-    from generation.json_types import Json
+    from description.json_types import Json
 
 FOLDER = ROOT / ".venv" / "benchmark"
 PEERS = ("exa-py", "httpx", "pydantic", "msgspec", "attrs", "pyperf", "trustme")
@@ -54,7 +54,7 @@ def versions(python: Path) -> dict[str, str]:
 
 def _generate(scratch: Path, packages: Path) -> None:
     """Generate models from our description with the stock templates and with msgspec."""
-    from generation.bundle import BundleError, bundle, to_json  # takes longer to import than some runs
+    from description.bundle import BundleError, bundle, to_json  # takes longer to import than some runs
 
     try:
         document = bundle(ROOT / "openapi")

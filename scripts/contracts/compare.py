@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 
 from attrs import evolve, frozen
 from common.paths import ROOT
-from generation.bundle import bundle
-from generation.json_types import Document
+from description.bundle import bundle
+from description.json_types import Document
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 

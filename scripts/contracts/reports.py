@@ -9,7 +9,7 @@ from pathlib import Path
 
 from attrs import evolve
 from common.git_trees import RevisionError
-from generation.json_types import Document
+from description.json_types import Document
 
 from contracts.changes import (
     ADDED,

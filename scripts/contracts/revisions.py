@@ -6,8 +6,8 @@ import tempfile
 from pathlib import Path
 
 from common.git_trees import RevisionError, commit_of, extract
-from generation.bundle import BundleError, bundle
-from generation.json_types import Document
+from description.bundle import BundleError, bundle
+from description.json_types import Document
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 from ruamel.yaml.error import YAMLError
 

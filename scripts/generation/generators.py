@@ -13,8 +13,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from generation.bundle import models_of, prune_to_requests, to_json, unions
-from generation.json_types import Document
+from description.bundle import models_of, prune_to_requests, to_json, unions
+from description.json_types import Document
 
 HERE = Path(__file__).resolve().parent
 PACKAGE = "exa_websets_generated"

@@ -12,9 +12,9 @@ from common.git_trees import RevisionError
 from common.paths import ROOT
 from contracts.reports import print_changes
 from contracts.revisions import document_at
+from description.bundle import BundleError, bundle
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
-from generation.bundle import BundleError, bundle
 from generation.derive_sync import SOURCE, TARGET, DerivationError, derive
 from generation.generators import RegenerationError, compare, files, generate, replace
 from generation.operations_table import with_operations

@@ -15,9 +15,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from attrs import frozen
+from description.bundle import bundle, to_json
 from public_api.surface import differences, surface
 
-from generation.bundle import bundle, to_json
 from generation.generators import PACKAGE, TOOLS, RegenerationError, files, replace
 
 Environment = Callable[[Path, Sequence[str]], Path]

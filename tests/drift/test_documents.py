@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from description.json_types import Json
 from exa_websets import pydantic
 from exa_websets_generated import models
 from exa_websets_generated.models import Webset
 from exa_websets_generated.types import UNSET
-from generation.json_types import Json
 from support.answers import example, full_webset
 from support.comparing import answer_models, comparable, component, members, reachable, resolved
 from support.examples import DOCUMENTED_CANCEL

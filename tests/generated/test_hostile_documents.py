@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from generation.bundle import bundle
+from description.bundle import bundle
 from generation.generators import PACKAGE, generate
 from support.hostile import LINE, MARK, PAYLOAD, TEXT, document, folder_of, operation, ref, thing
 

@@ -16,7 +16,7 @@ import pytest
 from exa_websets_generated import models
 from exa_websets_generated.models import Webset
 from exa_websets_generated.types import UNSET, Unset
-from generation.bundle import unions
+from description.bundle import unions
 from support.answers import example, full_webset
 from support.comparing import component, document, models_of, references, resolved
 from support.examples import DOCUMENTED_CANCEL, recorded

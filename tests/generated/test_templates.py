@@ -17,7 +17,7 @@ from typing import Any
 import attrs
 import pytest
 from exa_websets_generated import models
-from generation.bundle import unions
+from description.bundle import unions
 from support.answers import answers, example, full_webset
 from support.comparing import answer_models, comparable, component, document, references
 from support.examples import DOCUMENTED_CANCEL

@@ -21,7 +21,7 @@ PURE = "what a Webset means is decided without a connection"
 def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of both packages and the rules."""
     root = tmp_path_factory.mktemp("checkout")
-    for name in ("overrides", "generated"):
+    for name in ("overrides", "generated", "scripts"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", root)
     return root
@@ -29,7 +29,8 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def broken_contracts(root: Path) -> list[str]:
     """Return the names of the contracts that a tree breaks."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root / "overrides"), str(root / "generated")])}
+    paths = [str(root / name) for name in ("overrides", "generated", "scripts")]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     command = [str(LINT), "--no-cache"]
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     broken = [line.removesuffix(" BROKEN") for line in done.stdout.splitlines() if line.endswith(" BROKEN")]
@@ -41,21 +42,30 @@ def broken_contracts(root: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("module", "line", "contract"),
     [
-        ("_http/retries.py", "from .._websets.status import is_finished", ROOMS),
-        ("_websets/status.py", "if TYPE_CHECKING:\n    from .._sync.client import WebsetsClient", ROOMS),
-        ("_sync/poll.py", "from .._async.poll import Poll", ROOMS),
-        ("_http/config.py", "from ..cli import main", ROOMS),
-        ("emulator/_wire/paths.py", "from .._views import items", "rooms of the emulator"),
-        ("cli/_output/printing.py", "from .._session import Settings", "rooms of the command line"),
-        ("cli/_session.py", "from .._sync.client import WebsetsClient", CLIENTS),
-        ("_websets/active.py", "import httpx", PURE),
-        ("_async/poll.py", "import asyncio", "what is written once knows no event loop"),
+        ("overrides/exa_websets/_http/retries.py", "from .._websets.status import is_finished", ROOMS),
+        (
+            "overrides/exa_websets/_websets/status.py",
+            "if TYPE_CHECKING:\n    from .._sync.client import WebsetsClient",
+            ROOMS,
+        ),
+        ("overrides/exa_websets/_sync/poll.py", "from .._async.poll import Poll", ROOMS),
+        ("overrides/exa_websets/_http/config.py", "from ..cli import main", ROOMS),
+        ("overrides/exa_websets/emulator/_wire/paths.py", "from .._views import items", "rooms of the emulator"),
+        (
+            "overrides/exa_websets/cli/_output/printing.py",
+            "from .._session import Session",
+            "rooms of the command line",
+        ),
+        ("overrides/exa_websets/cli/_session.py", "from .._sync.client import WebsetsClient", CLIENTS),
+        ("overrides/exa_websets/_websets/active.py", "import httpx", PURE),
+        ("overrides/exa_websets/_async/poll.py", "import asyncio", "what is written once knows no event loop"),
+        ("scripts/description/bundle.py", "from contracts.shapes import ContractError", "rooms of the scripts"),
     ],
     ids=lambda value: str(value).splitlines()[-1].strip(),
 )
 def test_an_import_that_a_rule_forbids_is_reported(copied: Path, module: str, line: str, contract: str) -> None:
     """Each kind of forbidden import breaks its contract, under TYPE_CHECKING too."""
-    path = copied / "overrides" / "exa_websets" / module
+    path = copied / module
     before = path.read_text()
     path.write_text(f"{before}\n{line}\n")
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from generation.bundle import BundleError, bundle, prune_to_requests, to_json, unions
+from description.bundle import BundleError, bundle, prune_to_requests, to_json, unions
 from openapi_spec_validator import validate
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 from ruamel.yaml import YAML

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from generation.bundle import prune_to_requests
-from generation.json_types import Json
+from description.bundle import prune_to_requests
+from description.json_types import Json
 from ruamel.yaml import YAML
 from support.comparing import Schema, component, document, members, reachable, references, resolved
 from support.paths import ROOT

@@ -14,7 +14,7 @@ from common.git_trees import RevisionError
 from contracts.changes import changes_of_documents
 from contracts.reports import changelog, print_changes, report
 from contracts.revisions import document_at
-from generation.bundle import bundle
+from description.bundle import bundle
 from generation.regenerate import main
 from support.comparing import Schema, document
 from support.paths import ROOT

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from generation.bundle import BundleError, bundle
+from description.bundle import BundleError, bundle
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 from support.hostile import MARK, TEXT, document, folder_of, operation, ref, thing
 from support.paths import ROOT

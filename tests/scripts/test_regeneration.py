@@ -14,7 +14,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from generation.bundle import to_json
+from description.bundle import to_json
 from generation.generators import compare
 from support.comparing import document
 from support.paths import ROOT

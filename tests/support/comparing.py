@@ -7,8 +7,8 @@ import functools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generation.bundle import bundle
-from generation.json_types import Json
+from description.bundle import bundle
+from description.json_types import Json
 from support.paths import ROOT
 
 Schema = dict[str, Any]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from attrs import frozen
-from generation.json_types import Json
+from description.json_types import Json
 from support.comparing import Schema, kind_of, members
 
 Keys = tuple[str | int, ...]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from generation.json_types import Json
+from description.json_types import Json
 from support.comparing import Schema, document, followed
 
 NULL = {"type": "null"}

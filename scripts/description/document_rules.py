@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from generation.json_types import Json
+from description.json_types import Json
 
 LONGEST = 100  # names become file names, which may have 255 bytes
 

@@ -11,8 +11,8 @@ from openapi_spec_validator import validate
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from generation.document_rules import obstacles, problems
-from generation.json_types import Document, Json
+from description.document_rules import obstacles, problems
+from description.json_types import Document, Json
 
 ROOT = "websets.yaml"
 
