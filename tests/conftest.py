@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from support.calling import Caller
-from support.talking import talking_to
+from support.caller import Caller
+from support.emulator_http import emulator_client
 
 if TYPE_CHECKING:
     from exa_websets.emulator import Emulator
@@ -38,5 +38,5 @@ def _no_settings_of_the_developer(monkeypatch: pytest.MonkeyPatch) -> None:  # p
 @pytest.fixture
 def http(websets_emulator: Emulator) -> Iterator[httpx.Client]:
     """A plain HTTP client of the emulator, with a key and nothing of ours."""
-    with talking_to(websets_emulator) as client:
+    with emulator_client(websets_emulator) as client:
         yield client

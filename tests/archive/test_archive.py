@@ -19,9 +19,9 @@ from exa_websets import (
     verify_archive,
 )
 from exa_websets.emulator import Emulator
-from support.calling import KEY, Caller
-from support.plain_http import TEA, create, get, monitor
-from support.taking import Team, files, folder, lines, made, manifest
+from support.archives import Team, files, folder, lines, make_team, manifest
+from support.caller import KEY, Caller
+from support.emulator_calls import TEA, create, get, monitor
 
 SYNC, ASYNCIO, TRIO = Caller("sync"), Caller("asyncio"), Caller("trio")
 
@@ -29,7 +29,7 @@ SYNC, ASYNCIO, TRIO = Caller("sync"), Caller("asyncio"), Caller("trio")
 @pytest.fixture
 def team(websets_emulator: Emulator, http: httpx.Client) -> Team:
     """A team with something of everything, in which nothing runs."""
-    return made(websets_emulator, http)
+    return make_team(websets_emulator, http)
 
 
 def test_all_that_there_is_is_taken(call: Caller, team: Team, tmp_path: Path) -> None:

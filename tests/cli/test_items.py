@@ -14,8 +14,8 @@ import pytest
 from exa_websets.cli._app import app
 from exa_websets.emulator import Emulator
 from support.command_line import ended, run, settings, started
-from support.plain_http import create, get
-from support.talking import talking_to
+from support.emulator_calls import create, get
+from support.emulator_http import emulator_client
 from support.terminals import opened
 from syrupy.assertion import SnapshotAssertion
 from typer.testing import CliRunner
@@ -82,7 +82,7 @@ def test_a_line_an_item(websets_emulator: Any, id: str, snapshot: SnapshotAssert
 
 def test_items_come_as_they_are_found() -> None:
     """`--json` prints each item once, whole, until the Webset has ended by itself."""
-    with Emulator(speed=100) as emulator, talking_to(emulator) as http:
+    with Emulator(speed=100) as emulator, emulator_client(emulator) as http:
         id = create(http, {"search": {"query": "Makers of tea", "count": 3}})
         done = run(emulator, "follow", id, "--json")
         listed = http.get(f"/v0/websets/{id}/items").json()["data"]

@@ -14,8 +14,8 @@ import pytest
 from exa_websets.cli._app import app
 from exa_websets.emulator import Emulator
 from support.command_line import Done, ended, run, settings, started
-from support.plain_http import create, monitor
-from support.talking import talking_to
+from support.emulator_calls import create, monitor
+from support.emulator_http import emulator_client
 from support.terminals import opened
 from syrupy.assertion import SnapshotAssertion
 from typer.testing import CliRunner
@@ -140,7 +140,7 @@ def test_a_rule_ends_it_and_what_was_found_is_kept(
 
 def test_it_ends_with_the_webset() -> None:
     """`--json` prints a document a change and nothing else; of a job that ends by itself its monitors are told too."""
-    with Emulator(speed=400) as emulator, talking_to(emulator) as http:
+    with Emulator(speed=400) as emulator, emulator_client(emulator) as http:
         id = create(http, {"search": {"query": "Makers of tea", "count": 3}}, externalId="tea")
         made = monitor(http, id)["id"]
         done = run(emulator, "run", "--query", "Makers of tea", "--external-id", "tea", "--json")
@@ -176,7 +176,7 @@ def test_a_slot_that_becomes_free(wait: list[str], code: int, websets_emulator: 
 
 def test_a_full_team() -> None:
     """Where no slot is free in time it is an error of the API, and nothing was created."""
-    with Emulator(running_limit=1) as emulator, talking_to(emulator) as http:
+    with Emulator(running_limit=1) as emulator, emulator_client(emulator) as http:
         id = create(http, MANY)
         asked = len(emulator.requests)
         done = run(emulator, "run", *OPTIONS, "--wait-for-slot", "0.6s")

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from attrs import frozen
 from exa_websets import find_drift
-from support.comparing import comparable
-from support.mutating import GONE, KINDS, Example, Mutation, Mutations, examples
-from support.places import path_of
+from support.json_paths import path_of
+from support.mutations import GONE, KINDS, Example, Mutation, Mutations, examples
+from support.openapi_document import comparable
 
 
 @frozen

@@ -12,8 +12,8 @@ import httpx
 import pytest
 from exa_websets import ConfigurationError, Drift, DriftReport, WebsetsClient, log_drift
 from ruamel.yaml import YAML
-from support.calling import Caller
-from support.examples import recorded
+from support.caller import Caller
+from support.recordings import recorded
 
 
 def drifting() -> Any:

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from exa_websets import models
 from exa_websets.emulator import Emulator
-from support.plain_http import TEA, create, get
+from support.emulator_calls import TEA, create, get
 
 MANY = {"search": {"query": "makers of tea", "count": 45}}
 ENRICHMENTS = [{"description": "Who leads it?"}, {"description": "Its page", "format": "url"}]

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 from exa_websets.emulator import Emulator
-from support.plain_http import TEA, cancel, create, get, monitor
+from support.emulator_calls import TEA, cancel, create, get, monitor
 
 DAY = 86400
 

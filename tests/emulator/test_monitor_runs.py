@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx
 from exa_websets.emulator import Emulator
-from support.calling import Caller
-from support.plain_http import TEA, create
+from support.caller import Caller
+from support.emulator_calls import TEA, create
 
 DAY = 86400
 

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from exa_websets.emulator import Emulator
-from support.plain_http import TEA, asked, create, get, monitor
+from support.emulator_calls import TEA, asked, create, get, monitor
 
 DAY = 86400
 

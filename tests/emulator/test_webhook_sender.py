@@ -11,7 +11,7 @@ from exa_websets.emulator._actions.store import Store
 from exa_websets.emulator._server.webhook_sender import Courier
 from exa_websets.emulator._world.clock import Clock
 from exa_websets.emulator._world.ids import Ids
-from support.plain_http import TEA, create, webhook
+from support.emulator_calls import TEA, create, webhook
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from support.answers import ANSWERS, answers, example
-from support.comparing import answer_models, comparable, component, kind_of
+from support.sample_answers import ANSWERS, answers, example
+from support.openapi_document import answer_models, comparable, component, kind_of
 from exa_websets import pydantic
 from exa_websets_generated import models
-from support.examples import DOCUMENTED_CANCEL, RECORDED, recorded
-from support.places import changed, path_of, spots
+from support.recordings import DOCUMENTED_CANCEL, RECORDED, recorded
+from support.json_paths import changed, path_of, spots
 from pydantic import ValidationError
 
 EXAMPLES = [

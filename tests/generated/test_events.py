@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from support.answers import example
-from support.comparing import comparable, component
+from support.sample_answers import example
+from support.openapi_document import comparable, component
 from exa_websets import pydantic
 from exa_websets_generated import models
 from exa_websets_generated.api.events import parse_get

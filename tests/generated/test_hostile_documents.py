@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from bundle import bundle
 from generation import PACKAGE, generate
-from support.hostile import LINE, MARK, PAYLOAD, TEXT, document, folder_of, operation, ref, thing
+from support.hostile_descriptions import LINE, MARK, PAYLOAD, TEXT, document, folder_of, operation, ref, thing
 
 pytestmark = pytest.mark.packaging
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import httpx
 import pytest
-from support.answers import example
+from support.sample_answers import example
 from attrs import frozen
-from support.comparing import comparable, component
+from support.openapi_document import comparable, component
 from exa_websets import APIStatusError, ResponseValidationError, WebsetsClient, WebsetsError, find_drift
-from support.examples import recorded
+from support.recordings import recorded
 from support.operations import OPERATIONS
 
 LARGE = "x" * 10_000_000

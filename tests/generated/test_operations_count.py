@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from support.comparing import document
+from support.openapi_document import document
 from exa_websets.emulator._api.routes import ROUTERS
 from exa_websets_generated import api
 from fastapi.routing import APIRoute

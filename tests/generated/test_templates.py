@@ -16,12 +16,12 @@ from typing import Any
 
 import attrs
 import pytest
-from support.answers import answers, example, full_webset
+from support.sample_answers import answers, example, full_webset
 from bundle import unions
-from support.comparing import answer_models, comparable, component, document, references
+from support.openapi_document import answer_models, comparable, component, document, references
 from exa_websets_generated import models
-from support.examples import DOCUMENTED_CANCEL
-from support.places import changed
+from support.recordings import DOCUMENTED_CANCEL
+from support.json_paths import changed
 
 BODIES = [
     name

@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 import pytest
-from support.comparing import document, followed, resolved
+from support.openapi_document import document, followed, resolved
 from exa_websets_generated import api
 
 

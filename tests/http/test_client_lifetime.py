@@ -13,8 +13,8 @@ import anyio
 import httpx
 import pytest
 from exa_websets import AsyncWebsetsClient, WebsetsClient
-from support.calling import KEY, Caller
-from support.examples import DOCUMENTED_CANCEL
+from support.caller import KEY, Caller
+from support.recordings import DOCUMENTED_CANCEL
 
 
 def answer(request: httpx.Request) -> httpx.Response:

@@ -13,10 +13,10 @@ import httpx
 import pytest
 from exa_websets import APIConnectionError, AsyncWebsetsClient, ConfigurationError, WebsetsClient
 from exa_websets._http.config import configure
-from support.calling import KEY, Caller
-from support.examples import DOCUMENTED_CANCEL
+from support.caller import KEY, Caller
 from support.paths import DATA
-from support.receiving import receiver
+from support.recordings import DOCUMENTED_CANCEL
+from support.webhook_receiver import receiver
 
 LOOPBACK = DATA / "tls" / "loopback.pem"
 CLIENTS = [WebsetsClient, AsyncWebsetsClient]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import httpx
 from exa_websets import WebsetsClient
-from support.calling import KEY, Caller, many
-from support.examples import DOCUMENTED_CANCEL
+from support.caller import KEY, Caller, many
 from support.fault_server import FaultServer, answer
+from support.recordings import DOCUMENTED_CANCEL
 
 SETTING = answer(DOCUMENTED_CANCEL, headers={"set-cookie": "session=1; Path=/"})
 

@@ -14,7 +14,7 @@ from exa_websets import (
     ResponseValidationError,
     UnprocessableEntityError,
 )
-from support.calling import Act, Caller
+from support.caller import Act, Caller
 
 BODY = {"search": {"query": "makers of tea"}}
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from exa_websets import APIConnectionError, WebsetsError
 from exa_websets.emulator import Emulator
-from support.calling import Act, Caller
+from support.caller import Act, Caller
 
 BODY = {"search": {"query": "makers of tea"}}
 

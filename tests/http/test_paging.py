@@ -9,11 +9,11 @@ import httpx
 import pytest
 from exa_websets import PagingError
 from exa_websets_generated import api, models
-from support.answers import example
-from support.calling import Caller
-from support.comparing import component, document, followed, models_of, resolved
-from support.examples import DOCUMENTED_CANCEL
+from support.caller import Caller
+from support.openapi_document import component, document, followed, models_of, resolved
 from support.operations import CALLS
+from support.recordings import DOCUMENTED_CANCEL
+from support.sample_answers import example
 
 Pages = dict[str | None, tuple[int, str | None, bool]]
 

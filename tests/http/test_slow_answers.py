@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from exa_websets import APITimeoutError, WebsetTimeoutError
-from support.calling import Caller
+from support.caller import Caller
 
 HEADERS = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 4000\r\n\r\n"
 

@@ -14,9 +14,9 @@ import pytest
 from exa_websets import WebhookVerificationError, models, webhooks
 from exa_websets._items.export_file import open_export
 from hypothesis import example, given, settings, strategies as st
-from support.examples import recorded
 from support.item_pages import company, enrichment, result
-from support.strangers import HOSTILE
+from support.recordings import recorded
+from support.untrusted_text import HOSTILE
 
 SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20"
 UNSEEN = [

@@ -23,10 +23,10 @@ from exa_websets import AsyncWebsetsClient, CancelOutcome, NotFoundError, RunHan
 from exa_websets._http.config import Config, configure
 from exa_websets.emulator import Emulator
 from exa_websets_generated.models import Webset
-from support.calling import KEY
-from support.examples import DOCUMENTED_CANCEL
+from support.caller import KEY
+from support.emulator_calls import TEA, create
 from support.paths import TESTS
-from support.plain_http import TEA, create
+from support.recordings import DOCUMENTED_CANCEL
 
 pytestmark = pytest.mark.packaging
 

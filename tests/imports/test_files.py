@@ -10,8 +10,8 @@ from typing import Any
 
 import httpx
 import pytest
-from support.calling import Caller
-from support.uploads import ID, ROWS, Service
+from support.caller import Caller
+from support.import_service import ID, ROWS, Service
 
 
 @pytest.mark.parametrize(

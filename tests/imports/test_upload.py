@@ -15,8 +15,8 @@ import httpx
 import pytest
 from exa_websets import APIConnectionError, AsyncWebsetsClient, ResponseValidationError, WebsetsClient, WebsetsError
 from exa_websets.models import CompanyEntity, CsvOptionsInput
-from support.calling import KEY, Caller
-from support.uploads import COMPANY, ID, ROWS, SECRET, Service
+from support.caller import KEY, Caller
+from support.import_service import COMPANY, ID, ROWS, SECRET, Service
 
 
 def texts(error: BaseException) -> str:

@@ -14,7 +14,7 @@ import anyio
 import httpx
 import pytest
 from exa_websets import APIConnectionError, InternalServerError, NotFoundError, ResponseValidationError
-from support.calling import Caller
+from support.caller import Caller
 from support.item_pages import WEBSET, ItemPages, enrichment, item, result
 
 

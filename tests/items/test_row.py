@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from exa_websets import models
 from exa_websets._items.rows import columns_of, row_of
-from support.answers import example
-from support.comparing import component, members
 from support.item_pages import enrichment, item, result
+from support.openapi_document import component, members
+from support.sample_answers import example
 
 
 def columns(*enrichments: dict[str, Any], names: dict[str, str] | None = None) -> list[str]:

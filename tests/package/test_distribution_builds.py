@@ -33,7 +33,7 @@ STRAYS = (
     "notes.txt",
     "overrides/exa_websets/__pycache__/_client.cpython-311.pyc",
     "tests/.hypothesis/examples/1",
-    "tests/support/__pycache__/places.cpython-311.pyc",
+    "tests/support/__pycache__/json_paths.cpython-311.pyc",
     "tests/.pytest_cache/README.md",
 )
 

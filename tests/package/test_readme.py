@@ -9,7 +9,7 @@ import pytest
 from exa_websets import WebsetsClient
 from exa_websets.emulator import Emulator
 from support.paths import TESTS
-from support.plugins import WITHOUT_OTHERS
+from support.pytest_arguments import WITHOUT_OTHER_PLUGINS
 from support.readme import README, Block, blocks
 
 PYTHON = blocks("python")
@@ -52,7 +52,7 @@ def test_a_block_with_a_test_passes(block: Block, pytester: pytest.Pytester) -> 
     """A test that stands in the README passes in a folder of its own, with the plugin of the installed package."""
     pytester.makepyfile(block.text)
 
-    pytester.runpytest_subprocess("-q", *WITHOUT_OTHERS).assert_outcomes(passed=1)
+    pytester.runpytest_subprocess("-q", *WITHOUT_OTHER_PLUGINS).assert_outcomes(passed=1)
 
 
 def test_the_first_screen() -> None:

@@ -11,7 +11,7 @@ from bundle import BundleError, bundle, prune_to_requests, to_json, unions
 from openapi_spec_validator import validate
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 from ruamel.yaml import YAML
-from support.comparing import document, references
+from support.openapi_document import document, references
 from support.paths import ROOT
 
 INFO = {"title": "t", "version": "1"}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from bundle import Json, prune_to_requests
 from ruamel.yaml import YAML
-from support.comparing import Schema, component, document, members, reachable, references, resolved
+from support.openapi_document import Schema, component, document, members, reachable, references, resolved
 from support.paths import ROOT
 
 SCHEMAS: dict[str, Schema] = document()["components"]["schemas"]

@@ -9,7 +9,7 @@ import pytest
 from changes import changes_of_documents
 from reporting import report
 from ruamel.yaml import YAML
-from support.comparing import Schema
+from support.openapi_document import Schema
 from support.paths import DATA
 
 CASES = sorted((DATA / "changes").glob("*.yaml"))

@@ -16,7 +16,7 @@ from git_trees import RevisionError
 from regenerate import main, tell
 from reporting import changelog, report
 from revisions import document_at
-from support.comparing import Schema, document
+from support.openapi_document import Schema, document
 from support.paths import ROOT
 
 DESCRIPTION = """\

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from check_api import compare
 from support.paths import ROOT
-from support.tiny_packages import (
+from support.sample_packages import (
     CHANGELOG,
     CLIENT,
     DICTS,

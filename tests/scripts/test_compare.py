@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from compare import DIFFERENT, LACKING, ONLY_OURS, compare, main, parse, tell
 from shapes import ContractError
-from support.comparing import Schema, document
-from support.vendor_style import published, schema_of
+from support.openapi_document import Schema, document
+from support.published_description import published, schema_of
 
 TOLD = """\
 the vendor has, openapi/ lacks

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from bundle import BundleError, bundle
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
-from support.hostile import MARK, TEXT, document, folder_of, operation, ref, thing
+from support.hostile_descriptions import MARK, TEXT, document, folder_of, operation, ref, thing
 from support.paths import ROOT
 from syrupy.assertion import SnapshotAssertion
 

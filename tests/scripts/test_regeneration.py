@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from bundle import to_json
 from generation import compare
-from support.comparing import document
+from support.openapi_document import document
 from support.paths import ROOT
 
 pytestmark = pytest.mark.packaging

@@ -14,8 +14,8 @@ from attrs import evolve
 from exa_websets import CancelOutcome, WebsetsError
 from exa_websets.models import Webset
 from soaking import FAULTS, draw
-from support.examples import recorded
 from support.paths import ROOT
+from support.recordings import recorded
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="sockets and memory are read in /proc")
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from attrs import frozen
 from generation import PACKAGE, TOOLS, RegenerationError, compare
-from support.made_up_tools import Tools
+from support.fake_generators import Tools
 from support.paths import ROOT
 from syrupy.assertion import SnapshotAssertion
 from upgrade import describe, pinned, upgrade

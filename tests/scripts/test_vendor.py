@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from exa_websets import __version__
 from support.paths import ROOT
-from support.vendored import PACKAGE, checkout, vendor
+from support.vendored_copies import PACKAGE, checkout, vendor
 
 pytestmark = pytest.mark.packaging
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.paths import ROOT
-from support.vendored import checkout, vendor
+from support.vendored_copies import checkout, vendor
 
 MANIFEST = "exa_websets/vendored.json"
 

@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 from attrs import field, frozen
 from exa_websets import APIConnectionError, APITimeoutError, ResponseValidationError
-from support.calling import Act
-from support.examples import DOCUMENTED_CANCEL
+from support.caller import Act
 from support.fault_server import Do, Script, answer
 from support.paths import DATA
+from support.recordings import DOCUMENTED_CANCEL
 
 CALLS: dict[str, Act] = {
     "create": lambda client: client.websets.create({"search": {"query": "makers of tea"}}),

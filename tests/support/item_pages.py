@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 from attrs import define, field
-from support.examples import recorded
+from support.recordings import recorded
 
 ITEM: dict[str, Any] = recorded("items_list_with_enrichments").answer["data"][0]
 RESULT: dict[str, Any] = ITEM["enrichments"][0]

@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterator
 from types import FunctionType, ModuleType, TracebackType
 
 import pytest
-from support.calling import KEY
+from support.caller import KEY
 
 PLACEHOLDER = "<the key of the tests>"
 

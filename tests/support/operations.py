@@ -6,8 +6,8 @@ import datetime
 from functools import partial
 from typing import Any
 
-from support.bodies import BODIES, ID
-from support.calling import Act
+from support.caller import Act
+from support.request_bodies import BODIES, ID
 
 CURSOR = "01kapwy29n4t2yz83gd5jvc1gm"
 MORNING = datetime.datetime(2026, 11, 24, 6, 30, tzinfo=datetime.UTC)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from exa_websets import InternalServerError, NotFoundError, WebsetTimeoutError, is_finished
-from support.calling import Caller
+from support.caller import Caller
 
 BODY = {
     "search": {"query": "makers of tea", "count": 3},

@@ -9,8 +9,8 @@ import httpx
 import pytest
 from exa_websets import EnabledMonitorsWarning, WebsetTimeoutError
 from exa_websets.emulator import Emulator
-from support.calling import Caller
-from support.plain_http import TEA, create, get, monitor
+from support.caller import Caller
+from support.emulator_calls import TEA, create, get, monitor
 
 
 def cancel_and_wait(call: Caller, emulator: Emulator, id: str, **arguments: Any) -> Any:

@@ -10,9 +10,9 @@ import httpx
 import pytest
 from exa_websets import InternalServerError
 from exa_websets.emulator import Emulator
-from support.calling import Caller
-from support.examples import recorded
-from support.plain_http import TEA, create, get
+from support.caller import Caller
+from support.emulator_calls import TEA, create, get
+from support.recordings import recorded
 
 
 def leave(call: Caller, emulator: Emulator, id: str, error: BaseException | None) -> Any:

@@ -16,9 +16,9 @@ import httpx
 import pytest
 from anyio.lowlevel import checkpoint
 from exa_websets.emulator import Emulator
-from support.calling import Caller, many
-from support.examples import recorded
-from support.plain_http import TEA, create, get
+from support.caller import Caller, many
+from support.emulator_calls import TEA, create, get
+from support.recordings import recorded
 
 IDLE = recorded("websets_cancel_idle").answer
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import httpx
 import pytest
-from support.calling import Caller, many
-from support.examples import recorded
+from support.caller import Caller, many
+from support.recordings import recorded
 
 IDLE = recorded("websets_cancel_idle").answer
 SYNC = Caller("sync")

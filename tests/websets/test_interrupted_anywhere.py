@@ -17,9 +17,9 @@ import httpx
 import pytest
 from exa_websets.emulator import Emulator
 from exa_websets.models import Webset
-from support.calling import Caller
-from support.plain_http import create, get
-from support.taking import Account, files
+from support.archives import Account, files
+from support.caller import Caller
+from support.emulator_calls import create, get
 
 SYNC = Caller("sync")
 OURS = str(Path(exa_websets.__file__).parent)

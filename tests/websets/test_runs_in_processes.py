@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import pytest
 from exa_websets import RunHandle
-from support.plain_http import get
-from support.programs import comes, finished, has_asked, program, written
+from support.emulator_calls import get
+from support.user_programs import comes, finished, has_asked, program, written
 
 RUNS = """
 async with client.websets.run({"search": {"query": "makers of tea", "count": 50}}, external_id="tea") as run:

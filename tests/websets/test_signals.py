@@ -11,12 +11,12 @@ import httpx
 import pytest
 from exa_websets import verify_archive
 from exa_websets.emulator import Emulator
-from support.calling import Caller
+from support.archives import Team, files, make_team
+from support.caller import Caller
 from support.command_line import ended, started
-from support.plain_http import create, get
-from support.programs import comes, has_asked, program, written
-from support.taking import Team, files, made
-from support.talking import talking_to
+from support.emulator_calls import create, get
+from support.emulator_http import emulator_client
+from support.user_programs import comes, has_asked, program, written
 
 KINDS = ["sync", "asyncio", "trio"]
 MANY = {"search": {"query": "makers of tea", "count": 150}}
@@ -37,8 +37,8 @@ await client.archive(sys.argv[1], on_progress=lambda progress: print(progress.pa
 @pytest.fixture(scope="module")
 def team() -> Any:
     """A team with something of everything, in which nothing runs."""
-    with Emulator() as emulator, talking_to(emulator) as http:
-        yield made(emulator, http)
+    with Emulator() as emulator, emulator_client(emulator) as http:
+        yield make_team(emulator, http)
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ import httpx
 import pytest
 from exa_websets import ResponseValidationError, WebsetPausedError, WebsetTimeoutError, is_finished
 from exa_websets.models import Webset
-from support.calling import Caller, SteppedTime
-from support.examples import recorded
+from support.caller import Caller, SteppedTime
+from support.recordings import recorded
 
 RUNNING = recorded("websets_get_running_progress").answer
 IDLE = recorded("websets_get_idle").answer

@@ -11,9 +11,9 @@ import pytest
 from exa_websets import NotFoundError, WebsetTimeoutError, deadline, found, is_finished, stalled
 from exa_websets.emulator import Emulator
 from exa_websets.models import Webset
-from support.calling import Caller, SteppedTime
-from support.examples import recorded
-from support.plain_http import TEA, create
+from support.caller import Caller, SteppedTime
+from support.emulator_calls import TEA, create
+from support.recordings import recorded
 
 
 def watch(

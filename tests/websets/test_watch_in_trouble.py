@@ -11,9 +11,9 @@ import pytest
 from exa_websets import EnabledMonitorsWarning, ResponseValidationError, WebsetsClient, deadline, stalled
 from exa_websets._clock import Clock
 from exa_websets.emulator import Emulator
-from support.calling import Caller, SteppedTime
-from support.examples import recorded
-from support.plain_http import TEA, create, monitor
+from support.caller import Caller, SteppedTime
+from support.emulator_calls import TEA, create, monitor
+from support.recordings import recorded
 
 RUNNING: Any = {**recorded("websets_get_running_progress").answer, "items": []}
 IDLE: Any = recorded("websets_cancel_running").answer

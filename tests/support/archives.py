@@ -11,10 +11,10 @@ import httpx
 from attrs import define, frozen
 from exa_websets import Archive
 from exa_websets.emulator import Emulator
-from support.calling import Caller
+from support.caller import Caller
+from support.emulator_calls import FILE, create, monitor, webhook
+from support.emulator_http import upload
 from support.item_pages import WEBSET, enrichment, item, result
-from support.plain_http import FILE, create, monitor, webhook
-from support.talking import upload
 
 BODY: dict[str, Any] = {
     "title": "Makers of tea",
@@ -57,7 +57,7 @@ class Team:
         return found
 
 
-def made(emulator: Emulator, http: httpx.Client) -> Team:
+def make_team(emulator: Emulator, http: httpx.Client) -> Team:
     """Make a team with three Websets, in which nothing runs."""
     websets = [create(http, BODY, externalId=f"tea/{number}") for number in range(2)]
     fired = monitor(http, websets[0])["id"]

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from exa_websets import UnprocessableEntityError, WebsetsClient
 from hypothesis import strategies as st
-from support.calling import KEY
+from support.caller import KEY
 
 PATHS = ["/", "..", ".", "//", "\\", "%2e%2e", "%2F", "\uff0e\uff0e", "\uff0f", "?", "#", "&", "=", ";", ":", "@", "+"]
 BLANKS = [" ", "\t", "\r\n", "\n", "\x00", "\x7f", "\x85", "\u2028", "\u202e", "\ufeff", "%00", "%0d%0a", "\ud800"]

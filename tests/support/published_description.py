@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bundle import Json
-from support.comparing import Schema, document, followed
+from support.openapi_document import Schema, document, followed
 
 NULL = {"type": "null"}
 

@@ -25,7 +25,7 @@ FORMS = [
 ]
 
 
-def assert_alike(before: object, now: Any, at: str = "") -> None:
+def assert_same_form(before: object, now: Any, at: str = "") -> None:
     """Assert that two documents are alike: same fields, same kinds of values, same words of the service."""
     name = at.rpartition(".")[2]
     if isinstance(before, dict):
@@ -34,12 +34,12 @@ def assert_alike(before: object, now: Any, at: str = "") -> None:
         assert now.keys() - newer == known.keys(), at
         assert newer <= now.keys(), at
         for key, value in known.items():
-            assert_alike(value, now[key], f"{at}.{key}")
+            assert_same_form(value, now[key], f"{at}.{key}")
     elif isinstance(before, list):
         elements = cast(list[object], before)
         assert len(now) == len(elements), at
         for index, (was, is_) in enumerate(zip(elements, now, strict=True)):
-            assert_alike(was, is_, f"{at}[{index}]")
+            assert_same_form(was, is_, f"{at}[{index}]")
     elif before is None or isinstance(before, bool) or name in FIXED | PROGRESS:
         assert now == before, at
     elif isinstance(before, str):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from support.comparing import Schema, component, members
-from support.examples import DOCUMENTED_CANCEL, recorded
+from support.openapi_document import Schema, component, members
+from support.recordings import DOCUMENTED_CANCEL, recorded
 
 # Names of models as the recordings use them.
 ANSWERS: dict[str, str] = {

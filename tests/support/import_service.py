@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import httpx
-from support.calling import Caller
-from support.examples import recorded
+from support.caller import Caller
+from support.recordings import recorded
 
 CREATED = recorded("imports_create_201").answer
 ID: str = CREATED["id"]

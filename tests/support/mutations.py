@@ -10,8 +10,8 @@ from attrs import field, frozen
 from exa_websets import Drift
 from exa_websets_generated import models
 from exa_websets_generated.api.events import parse_get
-from support.answers import answers, example, full_webset
-from support.comparing import (
+from support.json_paths import Keys, changed, path_of, python_name, spots, without
+from support.openapi_document import (
     Schema,
     answer_models,
     comparable,
@@ -22,7 +22,7 @@ from support.comparing import (
     reachable,
     resolved,
 )
-from support.places import Keys, changed, path_of, python_name, spots, without
+from support.sample_answers import answers, example, full_webset
 
 # Stands for the value of a field that is gone.
 GONE: Final = object()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 # take ten times as long as a request.
 
 
-def talking_to(emulator: Emulator, key: str = "any") -> httpx.Client:
+def emulator_client(emulator: Emulator, key: str = "any") -> httpx.Client:
     """Make a client of an emulator, with a key; an empty one is none."""
     headers = {"x-api-key": key} if key else {}
     return httpx.Client(base_url=emulator.base_url, headers=headers, trust_env=False, verify=False)

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import frozen
 from bundle import Json
-from support.comparing import Schema, kind_of, members
+from support.openapi_document import Schema, kind_of, members
 
 Keys = tuple[str | int, ...]
 

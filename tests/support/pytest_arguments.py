@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import entry_points
 
 # anyio comes with the package.
-WITHOUT_OTHERS = [
+WITHOUT_OTHER_PLUGINS = [
     argument
     for plugin in entry_points(group="pytest11")
     if plugin.name not in {"exa_websets", "anyio"}
