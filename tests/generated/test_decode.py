@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from support.sample_answers import ANSWERS, answers, example
-from support.openapi_document import answer_models, comparable, component, kind_of
 from exa_websets import pydantic
 from exa_websets_generated import models
-from support.recordings import DOCUMENTED_CANCEL, RECORDED, recorded
-from support.json_paths import changed, path_of, spots
 from pydantic import ValidationError
+from support.json_paths import changed, path_of, spots
+from support.openapi_document import answer_models, comparable, component, kind_of
+from support.recordings import DOCUMENTED_CANCEL, RECORDED, recorded
+from support.sample_answers import ANSWERS, answers, example
 
 EXAMPLES = [
     *(pytest.param(model, answer, id=name) for name, model, answer in answers()),

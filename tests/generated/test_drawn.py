@@ -7,10 +7,10 @@ import functools
 from typing import Any, TypeAlias
 
 import pytest
-from support.openapi_document import Schema, answer_models, comparable, component, members, resolved
 from exa_websets import pydantic
 from exa_websets_generated import models
 from hypothesis import HealthCheck, given, settings, strategies as st
+from support.openapi_document import Schema, answer_models, comparable, component, members, resolved
 
 Strategy: TypeAlias = st.SearchStrategy[Any]
 

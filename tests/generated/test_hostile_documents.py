@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from support.paths import ROOT
 import ast
 import importlib
 import os
@@ -17,6 +16,7 @@ import pytest
 from bundle import bundle
 from generation import PACKAGE, generate
 from support.hostile_descriptions import LINE, MARK, PAYLOAD, TEXT, document, folder_of, operation, ref, thing
+from support.paths import ROOT
 
 pytestmark = pytest.mark.packaging
 

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from support.sample_answers import example, full_webset
 from attrs import frozen
-from support.openapi_document import Schema, answer_models, component, document, kind_of, resolved
 from exa_websets_generated import models
 from exa_websets_generated.errors import DocumentError
-from support.recordings import DOCUMENTED_CANCEL
 from openapi_schema_validator import OAS31Validator
 from support.json_paths import Keys, Spot, changed, path_of, spots, without
+from support.openapi_document import Schema, answer_models, component, document, kind_of, resolved
+from support.recordings import DOCUMENTED_CANCEL
+from support.sample_answers import example, full_webset
 
 
 @frozen

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from exa_websets_generated.errors import DocumentError
 from exa_websets_generated.models import Webset
-from support.recordings import DOCUMENTED_CANCEL
 from support.json_paths import changed
+from support.recordings import DOCUMENTED_CANCEL
 
 
 def error_of(value: Any) -> DocumentError:

@@ -13,13 +13,13 @@ from collections.abc import Callable
 from typing import Any, get_args
 
 import pytest
-from support.sample_answers import example, full_webset
 from bundle import unions
-from support.openapi_document import component, document, models_of, references, resolved
 from exa_websets_generated import models
 from exa_websets_generated.models import Webset
 from exa_websets_generated.types import UNSET, Unset
+from support.openapi_document import component, document, models_of, references, resolved
 from support.recordings import DOCUMENTED_CANCEL, recorded
+from support.sample_answers import example, full_webset
 from syrupy.assertion import SnapshotAssertion
 
 SCHEMAS: dict[str, Any] = document()["components"]["schemas"]

@@ -11,12 +11,12 @@ from typing import Any
 
 import httpx
 import pytest
-from support.sample_answers import example
 from attrs import frozen
-from support.openapi_document import comparable, component
 from exa_websets import APIStatusError, ResponseValidationError, WebsetsClient, WebsetsError, find_drift
-from support.recordings import recorded
+from support.openapi_document import comparable, component
 from support.operations import OPERATIONS
+from support.recordings import recorded
+from support.sample_answers import example
 
 LARGE = "x" * 10_000_000
 NOISE = b'{}[]",:0123456789.eE-+tfn \\/u\x00\xff'

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from support.paths import DATA, ROOT
 import json
 import os
 import re
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.paths import DATA, ROOT
 from support.readme import blocks
 
 pytestmark = pytest.mark.packaging

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from support.paths import ROOT, TESTS
 import re
 from typing import Any
 
 import pytest
-from support.openapi_document import document
 from exa_websets.emulator._api.routes import ROUTERS
 from exa_websets_generated import api
 from fastapi.routing import APIRoute
+from support.openapi_document import document
+from support.paths import ROOT, TESTS
 
 DESCRIBED: dict[str, str] = {
     operation["operationId"]: f"{operation['tags'][0]}.{operation['operationId'].rpartition('-')[2]}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from support.paths import ROOT
 import importlib
 import inspect
 import json
@@ -16,12 +15,13 @@ from typing import Any
 
 import attrs
 import pytest
-from support.sample_answers import answers, example, full_webset
 from bundle import unions
-from support.openapi_document import answer_models, comparable, component, document, references
 from exa_websets_generated import models
-from support.recordings import DOCUMENTED_CANCEL
 from support.json_paths import changed
+from support.openapi_document import answer_models, comparable, component, document, references
+from support.paths import ROOT
+from support.recordings import DOCUMENTED_CANCEL
+from support.sample_answers import answers, example, full_webset
 
 BODIES = [
     name

@@ -8,8 +8,8 @@ import re
 from typing import Any
 
 import pytest
-from support.openapi_document import document, followed, resolved
 from exa_websets_generated import api
+from support.openapi_document import document, followed, resolved
 
 
 class Operation:
