@@ -11,11 +11,11 @@ from typing import Any
 
 import httpx
 import pytest
-from exa_websets.cli._app import app
 from exa_websets.emulator import Emulator
 from support.command_line import ended, run, settings, started
 from support.emulator_calls import create, get
 from support.emulator_http import emulator_client
+from support.internals import cli_app
 from support.terminals import opened
 from syrupy.assertion import SnapshotAssertion
 from typer.testing import CliRunner
@@ -54,7 +54,7 @@ def test_csv_is_that_of_an_export(websets_emulator: Any, http: httpx.Client, id:
     for each in (id, create(http, BODY)):
         file = tmp_path / f"{each}.csv"
         assert run(websets_emulator, "items", "export", each, str(file)).code == 0
-        done = CliRunner().invoke(app, ["rows", each, "--csv"], env=settings(websets_emulator.base_url))
+        done = CliRunner().invoke(cli_app(), ["rows", each, "--csv"], env=settings(websets_emulator.base_url))
         assert (done.exit_code, done.stdout_bytes) == (0, file.read_bytes())
         assert next(csv.reader(io.StringIO(done.stdout)))[-1] == "'=How many people work there?"
 

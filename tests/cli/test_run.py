@@ -11,11 +11,11 @@ from typing import Any
 
 import httpx
 import pytest
-from exa_websets.cli._app import app
 from exa_websets.emulator import Emulator
 from support.command_line import Done, ended, run, settings, started
 from support.emulator_calls import create, monitor
 from support.emulator_http import emulator_client
+from support.internals import cli_app, cli_yaml_module
 from support.terminals import opened
 from syrupy.assertion import SnapshotAssertion
 from typer.testing import CliRunner
@@ -44,7 +44,9 @@ def sent(emulator: Any) -> Any:
 
 def typed(emulator: Any, text: str, *arguments: str) -> Done:
     """Run a command with a text as its standard input."""
-    result = CliRunner().invoke(app, arguments, input=text, env=settings(emulator.base_url), prog_name="exa-websets")
+    result = CliRunner().invoke(
+        cli_app(), arguments, input=text, env=settings(emulator.base_url), prog_name="exa-websets"
+    )
     return Done(result.exit_code, result.stdout, result.stderr)
 
 
@@ -117,8 +119,8 @@ def test_yaml_without_its_parser(websets_emulator: Any, tmp_path: Path, monkeypa
     """Where the extra was not installed whole, one line says what to install."""
     file = tmp_path / "tea.yaml"
     file.write_text(YAML)
+    monkeypatch.delitem(sys.modules, cli_yaml_module())
     monkeypatch.setitem(sys.modules, "ruamel.yaml", None)
-    monkeypatch.delitem(sys.modules, "exa_websets.cli._input.yaml", raising=False)
     done = run(websets_emulator, "run", str(file))
 
     assert (done.code, done.out) == (2, "")

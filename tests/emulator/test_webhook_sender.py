@@ -7,11 +7,8 @@ import asyncio
 import httpx
 import pytest
 from exa_websets.emulator import Emulator
-from exa_websets.emulator._actions.store import Store
-from exa_websets.emulator._server.webhook_sender import Courier
-from exa_websets.emulator._world.clock import Clock
-from exa_websets.emulator._world.ids import Ids
 from support.emulator_calls import TEA, create, webhook
+from support.internals import new_courier
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
@@ -19,7 +16,7 @@ def test_a_cancel_together_with_news(turns: int) -> None:
     """A cancel ends the courier also if there is news at that very moment."""
 
     async def main() -> bool:
-        courier = Courier(Store(Clock(), Ids()), clock_runs=True)
+        courier = new_courier()
         task = asyncio.create_task(courier.run())
         await asyncio.sleep(0.02)
         courier.wake()

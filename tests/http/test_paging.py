@@ -10,6 +10,7 @@ import pytest
 from exa_websets import PagingError
 from exa_websets_generated import api, models
 from support.caller import Caller
+from support.internals import TAGS
 from support.openapi_document import component, document, followed, models_of, resolved
 from support.operations import CALLS
 from support.recordings import DOCUMENTED_CANCEL
@@ -52,7 +53,7 @@ def list_all(operation: str, **more: Any) -> Callable[[Any], Any]:
 def test_every_list_pages() -> None:
     """The resources with a `list_all` are those of the eight lists, each in both forms."""
     for prefix in ("", "Async"):
-        names = {tag: prefix + "".join(word.capitalize() for word in tag.split("_")) for tag in api._TAGS}
+        names = {tag: prefix + "".join(word.capitalize() for word in tag.split("_")) for tag in TAGS}
         paged = {tag for tag, name in names.items() if hasattr(getattr(getattr(api, tag), name), "list_all")}
         assert paged == {CALLS[operation][0].partition(".")[0] for operation in LISTS}
         assert len(paged) == 8

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 from exa_websets import WebhookVerificationError, models, webhooks
-from exa_websets._items.export_file import open_export
 from hypothesis import example, given, settings, strategies as st
+from support.internals import open_export
 from support.item_pages import company, enrichment, result
 from support.recordings import recorded
 from support.untrusted_text import HOSTILE

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from exa_websets import models
-from exa_websets._items.rows import columns_of, row_of
+from support.internals import columns_of, row_of
 from support.item_pages import enrichment, item, result
 from support.openapi_document import component, members
 from support.sample_answers import example

@@ -10,7 +10,7 @@ import anyio
 import httpx
 from attrs import define, field, frozen
 from exa_websets import AsyncWebsetsClient, CancelOutcome, WebsetsClient
-from exa_websets._clock import Clock
+from support.internals import Clock, with_clock
 
 KEY = "test-key-4711"
 
@@ -55,13 +55,12 @@ class Caller:
         settings.setdefault("api_key", KEY)
         if self.kind == "sync":
             http = httpx.Client(transport=httpx.MockTransport(handler)) if handler else None
-            with type("Stepped", (WebsetsClient,), {"_clock": clock})(http_client=http, **settings) as client:
+            with with_clock(WebsetsClient, clock)(http_client=http, **settings) as client:
                 return act(client)
 
         async def main() -> Any:
             http = httpx.AsyncClient(transport=httpx.MockTransport(handler)) if handler else None
-            kind = type("Stepped", (AsyncWebsetsClient,), {"_clock": clock})
-            async with kind(http_client=http, **settings) as client:
+            async with with_clock(AsyncWebsetsClient, clock)(http_client=http, **settings) as client:
                 return await act(client)
 
         return anyio.run(main, backend=self.kind)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from attrs import frozen
-from exa_websets.cli._app import app
+from support.internals import cli_app
 from typer.testing import CliRunner
 
 # Whoever started the tests may have had them ignore the signal.
@@ -52,7 +52,7 @@ def settings(base_url: str | None, **more: str) -> dict[str, str]:
 def run(emulator: Any, *arguments: str, **environment: str) -> Done:
     """Run a command against an emulator; None is no address, which the arguments have to give."""
     env = settings(emulator.base_url if emulator else "http://127.0.0.1:1/websets", **environment)
-    result = CliRunner().invoke(app, arguments, env=env, prog_name="exa-websets")
+    result = CliRunner().invoke(cli_app(), arguments, env=env, prog_name="exa-websets")
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Done(result.exit_code, result.stdout, result.stderr)

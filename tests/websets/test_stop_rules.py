@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from exa_websets import deadline, found, stalled
-from exa_websets._websets.stop_rules import Look, StopRule, rule_of
 from exa_websets.models import Webset
+from support.internals import Look, StopRule, rule_of
 from support.recordings import recorded
 
 WEBSET = Webset.from_dict(recorded("websets_get_running_at_completion_100").answer)
