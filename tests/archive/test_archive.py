@@ -70,7 +70,9 @@ def test_no_secret_and_no_key_is_written(team: Team, tmp_path: Path) -> None:
 
     assert [webhook["secret"] for webhook in lines(tmp_path / "webhooks.jsonl")] == [None]
     assert "secrets" in manifest(tmp_path)["notes"][0]
-    for content in files(tmp_path).values():
+    found = files(tmp_path)
+    assert {"manifest.json", "webhooks.jsonl"} < found.keys()
+    for content in found.values():
         assert team.secret.encode() not in content
         assert KEY.encode() not in content
 

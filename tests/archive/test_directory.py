@@ -30,6 +30,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive that nothing came in between of; it is read only."""
     path = tmp_path_factory.mktemp("undisturbed")
     ACCOUNT.archive(SYNC, path)
+    assert "manifest.json" in named(path)
     return path
 
 

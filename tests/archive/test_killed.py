@@ -56,6 +56,7 @@ def test_killed_five_times_it_is_what_an_undisturbed_run_is(
     undisturbed = tmp_path / "undisturbed"
     Caller("sync")(lambda client: client.archive(undisturbed), base_url=websets_emulator.base_url)
 
+    assert "manifest.json" in files(undisturbed)
     assert files(tmp_path / "killed") == files(undisturbed)
     assert verify_archive(tmp_path / "killed").problems == ()
     read = [request.path for request in websets_emulator.requests[begun:asked] if request.path.endswith("/items")]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from exa_websets import WebsetsClient
 from exa_websets.emulator import Emulator
-from support.paths import TESTS
+from support.paths import ROOT, TESTS
 from support.pytest_arguments import WITHOUT_OTHER_PLUGINS
 from support.readme import README, Block, blocks
 
@@ -45,6 +45,14 @@ def test_each_method_that_is_named_exists() -> None:
     with WebsetsClient("key-of-the-readme") as client:
         for resource, method in named:
             assert callable(getattr(getattr(client, resource), method))
+
+
+def test_each_test_that_is_named_exists() -> None:
+    """The tests and helpers that the README names are where it says."""
+    named = set(re.findall(r"\btests/[\w./*-]+\.py\b", README.read_text()))
+
+    assert len(named) > 10
+    assert [pattern for pattern in named if not [*ROOT.glob(pattern)]] == []
 
 
 @pytest.mark.parametrize("block", FOR_PYTEST, ids=lambda block: block.line)

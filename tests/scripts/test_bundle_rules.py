@@ -14,6 +14,7 @@ from support.paths import ROOT
 
 SCHEMAS: dict[str, Schema] = document()["components"]["schemas"]
 FILES = sorted((ROOT / "openapi").glob("*.yaml"))
+assert len(FILES) > 5
 PASCAL_CASE = re.compile(r"([A-Z][a-z0-9]+)+")
 LIMIT = re.compile("(min|max|exclusive)[A-Z].*|minimum|maximum|multipleOf|pattern|uniqueItems")
 

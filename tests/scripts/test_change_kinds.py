@@ -13,6 +13,7 @@ from support.openapi_document import Schema
 from support.paths import DATA
 
 CASES = sorted((DATA / "changes").glob("*.yaml"))
+assert len(CASES) > 15
 CLASSES = ("ThingInput", "Thing", "Shared")
 
 

@@ -43,6 +43,7 @@ def newer(tmp_path: Path) -> Path:
 def copied(folder: Path) -> dict[str, bytes]:
     """Every file of a copy but its manifest."""
     files = [path for name in SOURCES for path in (folder / name).rglob("*") if path.is_file()]
+    assert len(files) > 100
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files if path != folder / MANIFEST}
 
 

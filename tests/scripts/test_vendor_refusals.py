@@ -64,6 +64,7 @@ def test_what_cannot_be_done_is_refused(
     """One line says why, the exit is 2, and nothing is written."""
     prepare(tmp_path / "acme")
     before = sorted(tmp_path.rglob("*"))
+    assert tmp_path / "acme" in before
     done = vendor(tmp_path / "acme", *arguments)
 
     assert (done.returncode, done.stdout) == (2, "")

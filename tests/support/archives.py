@@ -72,6 +72,7 @@ def make_team(emulator: Emulator, http: httpx.Client) -> Team:
 
 def files(directory: Path) -> dict[str, bytes]:
     """Give all files below a directory, by their names in it."""
+    assert directory.is_dir()
     return {str(one.relative_to(directory)): one.read_bytes() for one in directory.rglob("*") if one.is_file()}
 
 

@@ -22,4 +22,6 @@ def blocks(language: str) -> list[Block]:
     """Give the blocks of a language, in order."""
     text = README.read_text()
     found = re.finditer(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    return [Block(text.count("\n", 0, match.start()) + 2, match[1]) for match in found]
+    blocks = [Block(text.count("\n", 0, match.start()) + 2, match[1]) for match in found]
+    assert blocks, f"{README} has no block of {language}"
+    return blocks

@@ -30,3 +30,4 @@ def recorded(name: str) -> Exchange:
 
 
 RECORDED = [recorded(path.stem) for path in sorted((DATA / "recorded").glob("*.json"))]
+assert len(RECORDED) > 15

@@ -152,6 +152,7 @@ def test_a_archive_is_gone_on_with(tmp_path: Path) -> None:
 
     lines_of_one = some_of(takes("whole"))
     whole = files(tmp_path / "whole")
+    assert "manifest.json" in whole
     for at in lines_of_one:
         lines = Lines(at)
         lines.during(takes(str(at)))

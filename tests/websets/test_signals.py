@@ -46,6 +46,7 @@ def undisturbed(team: Team, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     """What an archive holds that nothing came in between of."""
     path = tmp_path_factory.mktemp("undisturbed")
     team.archive(Caller("sync"), path)
+    assert "manifest.json" in named(path)
     return files(path)
 
 
