@@ -55,6 +55,17 @@ def test_each_test_that_is_named_exists() -> None:
     assert [pattern for pattern in named if not [*ROOT.glob(pattern)]] == []
 
 
+def test_the_rooms_and_helpers_of_the_tests_are_named() -> None:
+    """tests/README.md names each room and each module of `support/`."""
+    named = set(re.findall(r"`([\w/]+)`", (TESTS / "README.md").read_text()))
+    rooms = {f"{path.parent.name}/" for path in TESTS.glob("*/test_*.py")}
+    helpers = {path.stem for path in (TESTS / "support").glob("*.py")}
+
+    assert len(rooms) > 10
+    assert len(helpers) > 20
+    assert rooms | helpers <= named
+
+
 @pytest.mark.parametrize("block", FOR_PYTEST, ids=lambda block: block.line)
 def test_a_block_with_a_test_passes(block: Block, pytester: pytest.Pytester) -> None:
     """A test that stands in the README passes in a folder of its own, with the plugin of the installed package."""
