@@ -1,4 +1,4 @@
-"""What is taken out: a team in the emulator with something of everything, and one of many items; and what is left."""
+"""Services to archive, a team in the emulator and an account with many items, and readers of what an archive wrote."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TEAM: dict[str, Any] = {
 
 @frozen
 class Team:
-    """What there is in the emulator; the first Webset has a monitor that has run, the last one an import."""
+    """A team in the emulator: the first Webset has a monitor that has run, the last one an import."""
 
     emulator: Emulator
     http: httpx.Client
@@ -43,22 +43,22 @@ class Team:
     secret: str
 
     def archive(self, call: Caller, directory: Path, **options: Any) -> Archive:
-        """Take it all out."""
+        """Archive all of it."""
         taken: Archive = call(lambda client: client.archive(directory, **options), base_url=self.emulator.base_url)
         return taken
 
     def asked(self, since: int = 0) -> list[str]:
-        """Give the paths that were asked for, from the request of this number on."""
+        """Return the requested paths, starting with the request of this number."""
         return [request.path.removeprefix("/v0/") for request in self.emulator.requests[since:]]
 
     def items(self, id: str) -> list[Any]:
-        """Give the items of a Webset, as the service has them."""
+        """Return the items of a Webset, as the service has them."""
         found: list[Any] = self.http.get(f"/v0/websets/{id}/items", params={"limit": 100}).json()["data"]
         return found
 
 
 def make_team(emulator: Emulator, http: httpx.Client) -> Team:
-    """Make a team with three Websets, in which nothing runs."""
+    """Create a team with three Websets in which nothing runs."""
     websets = [create(http, BODY, externalId=f"tea/{number}") for number in range(2)]
     fired = monitor(http, websets[0])["id"]
     body = {"format": "csv", "size": len(FILE), "count": 2, "entity": {"type": "company"}}
@@ -71,7 +71,7 @@ def make_team(emulator: Emulator, http: httpx.Client) -> Team:
 
 
 def files(directory: Path) -> dict[str, bytes]:
-    """Give all files below a directory, by their names in it."""
+    """Return the content of all files below a directory, by their relative paths."""
     assert directory.is_dir()
     return {str(one.relative_to(directory)): one.read_bytes() for one in directory.rglob("*") if one.is_file()}
 
@@ -87,17 +87,17 @@ def lines(file: Path) -> list[Any]:
 
 
 def folder(directory: Path, webset: str) -> Path:
-    """Give the folder of a Webset."""
+    """Return the folder of a Webset."""
     return directory / "websets" / webset
 
 
 @define
 class Account:
-    """A service that answers with Websets of so many items each, by their ids, and with lists that are empty."""
+    """A service that has Websets with given numbers of items, by their ids, and nothing else."""
 
     websets: dict[str, int]
     text: str = "text"
-    """What the enrichment of each item says. """
+    """The result of the enrichment of each item."""
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         _, _, _, *path = [unquote(part) for part in request.url.raw_path.partition(b"?")[0].decode().split("/")]
@@ -111,7 +111,7 @@ class Account:
         return self._items(id, request) if rest else httpx.Response(200, json=self._webset(id))
 
     def archive(self, call: Caller, directory: Path, **options: Any) -> Archive:
-        """Take it all out."""
+        """Archive all of it."""
         taken: Archive = call(lambda client: client.archive(directory, **options), handler=self)
         return taken
 

@@ -1,4 +1,4 @@
-"""The code blocks of the README, for the tests that run them."""
+"""The code blocks of the README."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ README = ROOT / "README.md"
 
 @frozen
 class Block:
-    """A fenced block: the line it starts at, and its text."""
+    """A fenced code block: the number of its first line, and its text."""
 
     line: int
     text: str
 
 
 def blocks(language: str) -> list[Block]:
-    """Give the blocks of a language, in order."""
+    """Return the blocks of a language, in order."""
     text = README.read_text()
     found = re.finditer(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     blocks = [Block(text.count("\n", 0, match.start()) + 2, match[1]) for match in found]

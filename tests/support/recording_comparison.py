@@ -1,18 +1,18 @@
-"""Tells whether an answer of the emulator is like a recorded one of the service."""
+"""A comparison of the emulator's answers with recorded ones of the service."""
 
 from __future__ import annotations
 
 import re
 from typing import Any, cast
 
-# What newer versions of the service always send, by the name of the object it stands in: the only fields in which
-# the emulator goes beyond the recordings.
+# Fields that newer versions of the service always send, by the object that has them: the only fields of the emulator
+# that the recordings lack.
 NEWER = {
     "webset": {"dashboardUrl"},
     "webset_search": {"maxPeoplePerCompany"},
     "company": {"foundedYear", "headquarters", "financials", "webTraffic"},
 }
-# Words that are the service's own: they are the same in both. All other text is made up on both sides.
+# Fields whose words are equal in both. All other text differs.
 FIXED = {"object", "status", "type", "source", "format", "behavior", "satisfied", "canceledReason", "query"}
 PROGRESS = {"found", "completion"}
 FORMS = [
@@ -26,7 +26,7 @@ FORMS = [
 
 
 def assert_same_form(before: object, now: Any, at: str = "") -> None:
-    """Assert that two documents are alike: same fields, same kinds of values, same words of the service."""
+    """Assert that two documents have the same fields, the same kinds of values, and the same fixed words."""
     name = at.rpartition(".")[2]
     if isinstance(before, dict):
         known = cast(dict[str, Any], before)
