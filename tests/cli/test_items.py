@@ -1,4 +1,4 @@
-"""`exa-websets rows` and `exa-websets follow`: the items of a Webset, as rows and as they are found."""
+"""`exa-websets rows` and `exa-websets follow`: items as rows, at the end and as they are found."""
 
 from __future__ import annotations
 

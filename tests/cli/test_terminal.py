@@ -1,4 +1,4 @@
-"""The command line as it stands on the screen of a terminal, where keys are pressed."""
+"""The command line in a terminal, with keys pressed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`exa-websets watch`: what it shows with and without a terminal, when it cancels, and what Ctrl-C does."""
+"""`exa-websets watch`: output with and without a terminal, cancels, and Ctrl-C."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The API may change under a client: what is new, gone or renamed is kept or missed, never refused or lost."""
+"""A changed API: documents with new, missing or renamed fields are decoded, and nothing is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`find_drift`: what an answer has and the document does not know is named with its path, and nothing else is."""
+"""`find_drift` names exactly what an answer has and the document does not know, with its path."""
 
 from __future__ import annotations
 

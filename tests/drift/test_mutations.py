@@ -1,4 +1,4 @@
-"""The API's future: thousands of changes that it may make are each read, kept, and told where they are drift."""
+"""Thousands of plausible changes of the API are decoded, kept, and reported if they are drift."""
 
 from __future__ import annotations
 

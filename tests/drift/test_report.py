@@ -1,4 +1,4 @@
-"""`on_drift`: each kind of drift is told once, to a log, to a report or to a function, and harms no call."""
+"""`on_drift`: each kind of drift is reported once, to a log or a function, and does not harm the call."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Canceling and deleting in the emulator, as the service was recorded to do it."""
+"""Canceling and deleting in the emulator, as recorded from the service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The emulator's clock is its own, and with it all that the emulator says is the same in each run."""
+"""The emulator has its own clock, which makes its answers the same in each run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Deliveries of the emulator's webhooks: events reach a receiver on loopback, signed and in order."""
+"""Deliveries of webhooks: events reach a receiver on loopback, signed and in order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Enrichments in the emulator: added to what is there, changed, canceled and deleted."""
+"""Enrichments in the emulator: added to existing items, changed, canceled and deleted."""
 
 from __future__ import annotations
 

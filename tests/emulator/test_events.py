@@ -1,4 +1,4 @@
-"""Events in the emulator: what calls and time do is written down once, in its order, and kept for 60 days."""
+"""Events in the emulator: each change is recorded once, in order, and kept for 60 days."""
 
 from __future__ import annotations
 

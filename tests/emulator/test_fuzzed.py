@@ -1,4 +1,4 @@
-"""An outsider's judgement: schemathesis draws requests from the document, right and wrong ones, for the emulator."""
+"""The emulator conforms to the description: schemathesis draws valid and invalid requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Websets in the emulator that are made of imports or of other Websets."""
+"""Websets in the emulator that are built from imports or other Websets."""
 
 from __future__ import annotations
 

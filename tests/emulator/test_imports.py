@@ -1,4 +1,4 @@
-"""Imports in the emulator: announced, uploaded, read, refused."""
+"""Imports in the emulator: created, uploaded, parsed, rejected."""
 
 from __future__ import annotations
 

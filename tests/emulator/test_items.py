@@ -1,4 +1,4 @@
-"""The emulator's items: found one by one, of the kind that was asked for, with the results of the enrichments."""
+"""Items in the emulator: found one by one, of the requested kind, with results of the enrichments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A Webset lives in the emulator as the service was recorded to run one."""
+"""The life of a Webset in the emulator, as recorded from the service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Firings of the emulator's monitors: each searches its Webset again, until the monitor is disabled or deleted."""
+"""Firings of monitors: each searches its Webset again, until the monitor is disabled or deleted."""
 
 from __future__ import annotations
 

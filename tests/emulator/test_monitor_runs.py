@@ -1,4 +1,4 @@
-"""The runs of a monitor in the emulator: one for each firing, which goes as its search goes."""
+"""Runs of monitors: one for each firing, with the status of its search."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Monitors in the emulator: their cadence is at most daily, and they say when they fire next."""
+"""Monitors in the emulator: they fire at most daily, and have the time of the next firing."""
 
 from __future__ import annotations
 

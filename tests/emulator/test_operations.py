@@ -1,4 +1,4 @@
-"""Every operation is as strict in the emulator as the others."""
+"""Every operation of the emulator is equally strict."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each recorded request, made again in the state it was made in: the emulator answers as the service did."""
+"""Each recorded request, repeated in the same state, gets the recorded answer from the emulator."""
 
 from __future__ import annotations
 

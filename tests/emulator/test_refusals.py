@@ -1,4 +1,4 @@
-"""What the API refuses the emulator refuses, in the API's two forms of errors."""
+"""The emulator rejects what the API rejects, with both forms of error bodies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Further searches of a Webset in the emulator: one after the other, in place of earlier items or beside them."""
+"""Further searches of a Webset: one after the other, replacing earlier items or adding to them."""
 
 from __future__ import annotations
 

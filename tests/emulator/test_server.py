@@ -1,4 +1,4 @@
-"""The emulator as a server: on loopback only, quiet, quick to stop, and clear where its extra is missing."""
+"""The emulator as a server: on loopback only, quiet, quick to stop, and clear about a missing extra."""
 
 from __future__ import annotations
 

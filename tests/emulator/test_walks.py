@@ -1,4 +1,4 @@
-"""Whatever calls a Webset gets in whatever order, the emulator's answers agree with each other and with time."""
+"""After any sequence of calls, the emulator's answers are consistent with each other and with time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Webhooks in the emulator: created with a secret that is told once, listed, changed and deleted."""
+"""Webhooks in the emulator: created with a secret that is shown once, listed, changed and deleted."""
 
 from __future__ import annotations
 

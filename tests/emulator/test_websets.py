@@ -1,4 +1,4 @@
-"""Changes and previews of Websets in the emulator, and the team they belong to."""
+"""Updates and previews of Websets in the emulator, and their team."""
 
 from __future__ import annotations
 

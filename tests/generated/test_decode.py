@@ -1,4 +1,4 @@
-"""Every answer that is known decodes and encodes back."""
+"""Every known answer is decoded, and encoded to the same document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents that nobody has written: drawn from the description, they decode, encode back, and pass pydantic."""
+"""Documents drawn from the description are decoded, encoded to the same document, and accepted by pydantic."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An event is told by its type: each known one becomes its class, and any other keeps what it is about."""
+"""The type of an event selects its class; events of unknown types keep their content."""
 
 from __future__ import annotations
 

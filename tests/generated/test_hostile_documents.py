@@ -1,4 +1,4 @@
-"""A description may be written by anyone: what comes of it is plain data in good code."""
+"""A hostile description only becomes plain data in valid code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A document of another shape than the promised one is refused, and the error names the field."""
+"""A document that does not match its schema is rejected with an error that names the field."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the error of a malformed document says."""
+"""The text of the error for a malformed document."""
 
 from __future__ import annotations
 

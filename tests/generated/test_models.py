@@ -1,4 +1,4 @@
-"""The models are what the generator's stock models are, and behave as values."""
+"""The models equal those of the generator's stock templates, and behave as values."""
 
 from __future__ import annotations
 

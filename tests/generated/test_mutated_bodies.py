@@ -1,4 +1,4 @@
-"""Bodies that no API should send: whatever comes, the caller gets one typed error that can be read and kept."""
+"""Broken bodies raise one typed error that is readable and keeps the body."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An operation that is added to the description works everywhere, without a line of Python."""
+"""An operation added to the description works everywhere, without a line of Python."""
 
 from __future__ import annotations
 

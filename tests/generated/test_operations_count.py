@@ -1,4 +1,4 @@
-"""Every operation of the description is everywhere: in both clients, the emulator, the wire's snapshot, the README."""
+"""Every operation of the description is in both clients, the emulator, the snapshot of the wire and the README."""
 
 from __future__ import annotations
 

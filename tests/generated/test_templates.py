@@ -1,4 +1,4 @@
-"""Our templates give what the generator's stock templates give, and hold out against any text in a description."""
+"""Code of our templates behaves as that of the stock templates, whatever the texts of a description."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The resource classes have what the description has: one method an operation, in two forms."""
+"""The resource classes have one method for each operation, in both forms."""
 
 from __future__ import annotations
 

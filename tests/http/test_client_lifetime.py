@@ -1,4 +1,4 @@
-"""How clients are opened, shared, viewed, copied and closed."""
+"""Clients are opened, shared, copied and closed; views share the connections of their client."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One client in many threads and event loops, with canceled tasks, and closed while it is in use."""
+"""One client in several threads and event loops, with canceled tasks, and closed while in use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a client can be made of, and what it says when it cannot."""
+"""The settings of a client, from arguments and the environment, and the errors for wrong ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cookies: the key is all that the service knows a client by."""
+"""Cookies are not kept between calls, except in an HTTP client of the caller."""
 
 from __future__ import annotations
 

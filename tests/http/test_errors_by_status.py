@@ -1,4 +1,4 @@
-"""What each status and each kind of error body becomes."""
+"""The exception for each status and each kind of error body."""
 
 from __future__ import annotations
 

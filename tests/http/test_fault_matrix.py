@@ -1,4 +1,4 @@
-"""Every fault of a network, on a real socket, against every kind of call: each ends as promised."""
+"""Every network fault on a real socket against every kind of call: each ends as promised."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A client that was used goes on in both processes after a fork."""
+"""A client that was used before a fork works in both processes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ids and arguments reach the place they are meant for, or are refused before anything is sent."""
+"""Ids and arguments arrive unchanged, or are rejected before anything is sent."""
 
 from __future__ import annotations
 

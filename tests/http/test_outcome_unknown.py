@@ -1,4 +1,4 @@
-"""An error says whether the service may have acted all the same, and how to find out."""
+"""Errors say whether the service may have acted, and how to find out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists that come in pages, read to their end."""
+"""Lists are read to their last page."""
 
 from __future__ import annotations
 

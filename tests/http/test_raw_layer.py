@@ -1,4 +1,4 @@
-"""The generated endpoint modules over `client.raw`: the same connections, key and retries."""
+"""The generated endpoint modules over `client.raw` use the same connections, key and retries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers with a good status: what is passed on, and what is refused without losing anything."""
+"""Responses with a good status: what is returned, and what is rejected without losing the body."""
 
 from __future__ import annotations
 

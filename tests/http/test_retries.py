@@ -1,4 +1,4 @@
-"""What is tried again, how often and how long it waits in between."""
+"""Which calls are retried, how often, and how long the client waits in between."""
 
 from __future__ import annotations
 

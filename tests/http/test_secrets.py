@@ -1,4 +1,4 @@
-"""The key goes to the service and nowhere else: not into errors, tracebacks, pickles, logs or what is printed."""
+"""The key goes only to the service: not into errors, tracebacks, pickles, logs or output."""
 
 from __future__ import annotations
 

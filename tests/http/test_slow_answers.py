@@ -1,4 +1,4 @@
-"""Answers that trickle or stall on a real socket end by the deadline, not by the timeouts of each piece."""
+"""Responses that trickle or stall on a real socket end at the deadline, not at the timeout of each read."""
 
 from __future__ import annotations
 

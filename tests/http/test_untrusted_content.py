@@ -1,4 +1,4 @@
-"""Answers and events made of the text of strangers do no harm: not in a spreadsheet, and not in a receiver."""
+"""Responses and events with untrusted text are safe in a spreadsheet and in a webhook receiver."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Headers, keys and base URLs made of the text of strangers say what they are to say, or no client sends them."""
+"""Headers, keys and base URLs with untrusted text are sent as they are, or rejected."""
 
 from __future__ import annotations
 

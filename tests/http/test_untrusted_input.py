@@ -1,4 +1,4 @@
-"""Ids, queries and bodies made of the text of strangers arrive as what they are, or are not sent."""
+"""Ids, queries and bodies with untrusted text arrive as they are, or are not sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every operation on the wire, as a server sees it: the same from both clients."""
+"""Every operation on the wire: both clients send the same request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A client and what came of its calls travel between processes: as pickles, to a process pool and to Dask."""
+"""Clients and results travel between processes: as pickles, to a process pool and to Dask."""
 
 from __future__ import annotations
 

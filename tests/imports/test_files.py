@@ -1,4 +1,4 @@
-"""Which files `imports.upload` takes, and how it counts their rows."""
+"""The files that `imports.upload` accepts, and the number of rows that it counts."""
 
 from __future__ import annotations
 

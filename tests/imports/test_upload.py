@@ -1,4 +1,4 @@
-"""`imports.upload`: what is sent and where, and what is told when it fails."""
+"""`imports.upload`: its requests, and its errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`imports.upload` on real sockets: what is on the wire, breaks in it, progress, and memory."""
+"""`imports.upload` on real sockets: bytes on the wire, interruptions, progress, and memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`imports.wait_until_completed`: one deadline, an end for each way an import can go, and nothing else is one."""
+"""`imports.wait_until_completed` has one deadline, and a result for each way an import can end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was found, kept in a file by `items.export`."""
+"""`items.export` writes the items of a Webset to a file."""
 
 from __future__ import annotations
 

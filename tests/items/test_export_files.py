@@ -1,4 +1,4 @@
-"""How `items.export` treats files: one appears complete or not at all, in flat memory."""
+"""Files of `items.export` appear complete or not at all, and are written in constant memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`items.follow`: each item once, as it is found, until the Webset has ended or a rule has canceled it."""
+"""`items.follow` yields each item once, until the Webset ends or a rule cancels it."""
 
 from __future__ import annotations
 

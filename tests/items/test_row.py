@@ -1,4 +1,4 @@
-"""What an item is as one flat row."""
+"""One item as a flat row."""
 
 from __future__ import annotations
 

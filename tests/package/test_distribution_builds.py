@@ -1,4 +1,4 @@
-"""The wheel and the sdist: the same bytes wherever they are built, and nothing in them by accident."""
+"""Builds of the wheel and the sdist are reproducible, and have no stray files."""
 
 from __future__ import annotations
 

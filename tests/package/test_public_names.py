@@ -1,4 +1,4 @@
-"""What the package shows to its users, and what importing it costs them."""
+"""The public names of the package, and the cost of importing them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every block of the README does what it says, as it stands there."""
+"""Every block of the README works as written, and what it names exists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One version everywhere, and a workflow that tests, builds and releases what it says."""
+"""The version is the same everywhere, and the workflow tests, builds and releases what it should."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files of `openapi/` become one valid document, or it is said why not."""
+"""The files of `openapi/` become one valid document, or an error says why not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules by which our description is written, without which the generators give worse code."""
+"""The rules for the description that the generators need for good code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each kind of change of the description is told with what it means for users."""
+"""Each kind of change of the description is reported with its meaning for users."""
 
 from __future__ import annotations
 

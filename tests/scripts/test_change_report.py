@@ -1,4 +1,4 @@
-"""A regeneration tells what a change of the description means for users, since any revision."""
+"""A regeneration reports what a change of the description means for users, since any revision."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A document that the vendor published is compared with ours by what it says, whatever its style."""
+"""A document published by the vendor is compared with ours by content, whatever its style."""
 
 from __future__ import annotations
 

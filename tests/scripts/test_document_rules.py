@@ -1,4 +1,4 @@
-"""What the generated code could not hold is refused in words, before anything is generated."""
+"""A description that the generated code could not express is rejected before anything is generated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`generated/` is what its sources give, on any machine, and it is noticed if it is not."""
+"""`generated/` is reproducible from its sources on any machine, and differences are detected."""
 
 from __future__ import annotations
 

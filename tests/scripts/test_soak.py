@@ -1,4 +1,4 @@
-"""`scripts/soak` at a hundredth of its size: nothing is lost, nothing grows, and it would tell if it were not so."""
+"""`scripts/soak` at a hundredth of its size: it finds nothing lost or growing, and would detect it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`scripts/vendor` makes a copy, tells what was done to it, and updates it without losing an edit."""
+"""`scripts/vendor` makes a copy, reports what it did, and updates the copy without losing an edit."""
 
 from __future__ import annotations
 

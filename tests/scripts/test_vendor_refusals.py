@@ -1,4 +1,4 @@
-"""`scripts/vendor` refuses what it cannot do in one line, and writes nothing."""
+"""`scripts/vendor` rejects what it cannot do in one line, and writes nothing."""
 
 from __future__ import annotations
 

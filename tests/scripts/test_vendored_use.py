@@ -1,4 +1,4 @@
-"""A vendored copy does what the installed packages do, wherever it stands."""
+"""A vendored copy behaves as the installed packages do, wherever it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`webhooks.verify` and `webhooks.sign`: whose events are believed."""
+"""`webhooks.verify` and `webhooks.sign`: which events are accepted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`webhooks.webset_id`: what an event is about."""
+"""`webhooks.webset_id`: the Webset that an event is about."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`websets.active`: what runs in the team, how long it has, and what it has found."""
+"""`websets.active`: what runs in the team, for how long, and what it has found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`cancel_all`: what fits a filter is listed and canceled, and nothing that runs is passed over."""
+"""`cancel_all` cancels every Webset that matches a filter, and does not miss any that runs."""
 
 from __future__ import annotations
 

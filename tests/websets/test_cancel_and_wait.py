@@ -1,4 +1,4 @@
-"""`cancel_and_wait` against the emulator, on its clock: it ends when nothing runs, or says what does."""
+"""`cancel_and_wait` on the emulator's clock: it returns when nothing runs, or raises and names what does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a cancel meets trouble: it is sent all the same, it is told what may run on, and it is not broken off."""
+"""Cancels that meet errors or interruptions: they are sent anyway, and report what may still run."""
 
 from __future__ import annotations
 

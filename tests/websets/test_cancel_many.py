@@ -1,4 +1,4 @@
-"""`cancel_many`: an outcome for each id, in order, whatever goes wrong with some."""
+"""`cancel_many` returns one outcome for each id, in order, whatever fails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A cancel does not stop monitors: `cancel_and_wait` names the enabled ones, or disables them."""
+"""A cancel does not stop monitors: `cancel_and_wait` warns of the enabled ones, or disables them."""
 
 from __future__ import annotations
 

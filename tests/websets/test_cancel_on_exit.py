@@ -1,4 +1,4 @@
-"""`cancel_on_exit`: whatever ends the block, the Webset is canceled, and the exception is the original one."""
+"""`cancel_on_exit` cancels the Webset however the block ends, and keeps the original exception."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the ids of `cancel_many` come from: blocking, bound to a thread, endless, or broken."""
+"""Sources of ids for `cancel_many`: blocking, bound to a thread, endless, or failing."""
 
 from __future__ import annotations
 

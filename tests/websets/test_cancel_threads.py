@@ -1,4 +1,4 @@
-"""The threads of `cancel_many`: as few as there is work for, kept while it lasts, and not needed."""
+"""The threads of `cancel_many`: as few as needed, reused for further ids, and dispensable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`get_or_create`: one Webset for an externalId, whatever becomes of the answers."""
+"""`get_or_create` creates one Webset for an externalId, even if responses are lost."""
 
 from __future__ import annotations
 

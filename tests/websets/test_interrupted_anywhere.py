@@ -1,4 +1,4 @@
-"""Ctrl-C at any line of ours: `run` leaves nothing running, and `archive` nothing that cannot be gone on with."""
+"""Ctrl-C at any line of the package: `run` leaves nothing running, and `archive` can be resumed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`websets.run`: one paid job as a block; whatever ends it, nothing of it runs on."""
+"""`websets.run`: a paid job as a block that leaves nothing running, however it ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`websets.run` in processes of their own: real signals, and a handle that goes from one to another."""
+"""`websets.run` in other processes: real signals, and a handle that is passed between processes."""
 
 from __future__ import annotations
 

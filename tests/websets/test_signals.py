@@ -1,4 +1,4 @@
-"""Real signals to processes in the middle of `follow` and `archive`: nothing is lost, and nothing runs on unasked."""
+"""Real signals to processes during `follow` and `archive`: nothing is lost, and nothing keeps running by accident."""
 
 from __future__ import annotations
 

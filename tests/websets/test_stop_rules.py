@@ -1,4 +1,4 @@
-"""Stop rules judge what was last seen and how the time stands; nothing is asked or waited for."""
+"""Stop rules conclude from an observation and the time alone, without a request."""
 
 from __future__ import annotations
 

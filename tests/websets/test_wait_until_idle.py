@@ -1,4 +1,4 @@
-"""`wait_until_idle`: one deadline, and nothing that passes by itself ends the wait."""
+"""`wait_until_idle` has one deadline, and transient errors do not end it."""
 
 from __future__ import annotations
 

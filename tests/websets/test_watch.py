@@ -1,4 +1,4 @@
-"""`watch` against the emulator, on its clock: changed snapshots, then the end, or the cancel by a rule."""
+"""`watch` on the emulator's clock: a snapshot for each change, until the Webset ends or a rule cancels it."""
 
 from __future__ import annotations
 

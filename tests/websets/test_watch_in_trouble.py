@@ -1,4 +1,4 @@
-"""`watch` when the service or a rule fails: what is not seen does not stand still, and nobody is left in the dark."""
+"""`watch` when the service or a rule fails: an outage is not a standstill, and errors say what may still run."""
 
 from __future__ import annotations
 
