@@ -1,4 +1,4 @@
-"""Fixtures that let one test run with both clients."""
+"""Fixtures of all rooms: clients of each kind, and a plain HTTP client of the emulator."""
 
 from __future__ import annotations
 
@@ -9,34 +9,34 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from support.calling import Caller
-from support.talking import talking_to
+from support.caller import Caller
+from support.emulator_http import emulator_client
 
 if TYPE_CHECKING:
     from exa_websets.emulator import Emulator
 
 pytest_plugins = ["pytester", "support.key_guard"]
 
-# Each process of a test would compile the package anew, which takes longer than most of what it is there for.
+# Without a bytecode cache each process of a test would compile the package, which takes longer than most tests.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture(params=["sync", "asyncio", "trio"])
 def call(request: pytest.FixtureRequest) -> Caller:
-    """Runs what a test does with a client of each kind."""
+    """A caller for each kind of client."""
     return Caller(request.param)
 
 
 @pytest.fixture(autouse=True)
 def _no_settings_of_the_developer(monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction]
-    """No test reaches the real service, whatever the environment holds."""
+    """Remove the settings that could lead a test to the real service."""
     for name in [name for name in os.environ if name.startswith("EXA_") or name.lower().endswith("_proxy")]:
         monkeypatch.delenv(name)
 
 
 @pytest.fixture
 def http(websets_emulator: Emulator) -> Iterator[httpx.Client]:
-    """A plain HTTP client of the emulator, with a key and nothing of ours."""
-    with talking_to(websets_emulator) as client:
+    """A plain HTTP client of the emulator, with a key."""
+    with emulator_client(websets_emulator) as client:
         yield client

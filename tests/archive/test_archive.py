@@ -19,9 +19,9 @@ from exa_websets import (
     verify_archive,
 )
 from exa_websets.emulator import Emulator
-from support.calling import KEY, Caller
-from support.plain_http import TEA, create, get, monitor
-from support.taking import Team, files, folder, lines, made, manifest
+from support.archives import Team, files, folder, lines, make_team, manifest
+from support.caller import KEY, Caller
+from support.emulator_calls import TEA, create, get, monitor
 
 SYNC, ASYNCIO, TRIO = Caller("sync"), Caller("asyncio"), Caller("trio")
 
@@ -29,7 +29,7 @@ SYNC, ASYNCIO, TRIO = Caller("sync"), Caller("asyncio"), Caller("trio")
 @pytest.fixture
 def team(websets_emulator: Emulator, http: httpx.Client) -> Team:
     """A team with something of everything, in which nothing runs."""
-    return made(websets_emulator, http)
+    return make_team(websets_emulator, http)
 
 
 def test_everything_is_archived(call: Caller, team: Team, tmp_path: Path) -> None:
@@ -70,7 +70,9 @@ def test_no_secret_and_no_key_is_written(team: Team, tmp_path: Path) -> None:
 
     assert [webhook["secret"] for webhook in lines(tmp_path / "webhooks.jsonl")] == [None]
     assert "secrets" in manifest(tmp_path)["notes"][0]
-    for content in files(tmp_path).values():
+    found = files(tmp_path)
+    assert {"manifest.json", "webhooks.jsonl"} < found.keys()
+    for content in found.values():
         assert team.secret.encode() not in content
         assert KEY.encode() not in content
 

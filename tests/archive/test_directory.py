@@ -17,8 +17,8 @@ from typing import Any
 import anyio
 import pytest
 from exa_websets import ArchiveProgress, verify_archive
-from support.calling import Caller
-from support.taking import Account, files, manifest
+from support.archives import Account, files, manifest
+from support.caller import Caller
 
 SYNC = Caller("sync")
 ACCOUNT = Account({f"webset_{number}": 120 * number for number in range(3)})
@@ -30,6 +30,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive that nothing came in between of; it is read only."""
     path = tmp_path_factory.mktemp("undisturbed")
     ACCOUNT.archive(SYNC, path)
+    assert "manifest.json" in named(path)
     return path
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import httpx
 from exa_websets import verify_archive
 from exa_websets.emulator import Emulator
-from support.calling import Caller
+from support.archives import BODY, DAY, files
+from support.caller import Caller
 from support.command_line import settings
-from support.plain_http import create, monitor
-from support.taking import BODY, DAY, files
+from support.emulator_calls import create, monitor
 
 KILLS = 5
 # It tells each step on a line, so that a kill can wait for one and then strikes anywhere up to the next.
@@ -56,6 +56,7 @@ def test_killed_five_times_it_is_what_an_undisturbed_run_is(
     undisturbed = tmp_path / "undisturbed"
     Caller("sync")(lambda client: client.archive(undisturbed), base_url=websets_emulator.base_url)
 
+    assert "manifest.json" in files(undisturbed)
     assert files(tmp_path / "killed") == files(undisturbed)
     assert verify_archive(tmp_path / "killed").problems == ()
     read = [request.path for request in websets_emulator.requests[begun:asked] if request.path.endswith("/items")]

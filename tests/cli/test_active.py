@@ -10,7 +10,7 @@ import httpx
 import pytest
 from exa_websets.emulator import Emulator
 from support.command_line import run
-from support.plain_http import TEA, create, get, monitor
+from support.emulator_calls import TEA, create, get, monitor
 from syrupy.assertion import SnapshotAssertion
 
 MANY = {"search": {"query": "makers of tea", "count": 50}}

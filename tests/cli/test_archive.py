@@ -10,10 +10,10 @@ from typing import Any
 import httpx
 import pytest
 from exa_websets.emulator import Emulator
+from support.archives import Team, files, folder, make_team, manifest
 from support.command_line import Done, ended, run, settings, started
+from support.emulator_calls import create
 from support.paths import TESTS
-from support.plain_http import create
-from support.taking import Team, files, folder, made, manifest
 from support.terminals import opened
 from syrupy.assertion import SnapshotAssertion
 
@@ -22,7 +22,7 @@ from syrupy.assertion import SnapshotAssertion
 def team(websets_emulator: Emulator, http: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Team:
     """A team with something of everything, and a folder to take it to."""
     monkeypatch.chdir(tmp_path)
-    return made(websets_emulator, http)
+    return make_team(websets_emulator, http)
 
 
 def archive(team: Team, *options: str) -> Done:

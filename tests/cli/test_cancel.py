@@ -12,8 +12,8 @@ import httpx
 import pytest
 from exa_websets.emulator import Emulator
 from support.command_line import answered, ended, run, started
-from support.plain_http import TEA, create, get, monitor
-from support.talking import talking_to
+from support.emulator_calls import TEA, create, get, monitor
+from support.emulator_http import emulator_client
 from syrupy.assertion import SnapshotAssertion
 
 
@@ -127,7 +127,7 @@ def test_monitors(websets_emulator: Any, http: httpx.Client) -> None:
 
 def test_a_slow_stop() -> None:
     """Without `--wait` it says what has not stopped; with it the time runs out with 3."""
-    with Emulator(cancel_delay=1000) as emulator, talking_to(emulator) as http:
+    with Emulator(cancel_delay=1000) as emulator, emulator_client(emulator) as http:
         id = create(http, TEA)
         done = run(emulator, "cancel", id)
         assert (done.code, done.err) == (
@@ -195,7 +195,7 @@ def test_several_are_waited_for_as_one_is(websets_emulator: Any, http: httpx.Cli
 
 def test_an_interrupted_wait_says_what_may_run_on() -> None:
     """Ctrl-C while it waits ends with 130 and names what was not seen to stop."""
-    with Emulator(cancel_delay=1000) as emulator, talking_to(emulator) as http:
+    with Emulator(cancel_delay=1000) as emulator, emulator_client(emulator) as http:
         id = create(http, TEA)
         with started(emulator, "cancel", id, "--wait", "--json") as process:
             while not cancels(emulator):

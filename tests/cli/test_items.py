@@ -1,4 +1,4 @@
-"""`exa-websets rows` and `exa-websets follow`: the items of a Webset, as rows and as they are found."""
+"""`exa-websets rows` and `exa-websets follow`: items as rows, at the end and as they are found."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Any
 
 import httpx
 import pytest
-from exa_websets.cli._app import app
 from exa_websets.emulator import Emulator
 from support.command_line import ended, run, settings, started
-from support.plain_http import create, get
-from support.talking import talking_to
+from support.emulator_calls import create, get
+from support.emulator_http import emulator_client
+from support.internals import cli_app
 from support.terminals import opened
 from syrupy.assertion import SnapshotAssertion
 from typer.testing import CliRunner
@@ -54,7 +54,7 @@ def test_csv_is_that_of_an_export(websets_emulator: Any, http: httpx.Client, id:
     for each in (id, create(http, BODY)):
         file = tmp_path / f"{each}.csv"
         assert run(websets_emulator, "items", "export", each, str(file)).code == 0
-        done = CliRunner().invoke(app, ["rows", each, "--csv"], env=settings(websets_emulator.base_url))
+        done = CliRunner().invoke(cli_app(), ["rows", each, "--csv"], env=settings(websets_emulator.base_url))
         assert (done.exit_code, done.stdout_bytes) == (0, file.read_bytes())
         assert next(csv.reader(io.StringIO(done.stdout)))[-1] == "'=How many people work there?"
 
@@ -82,7 +82,7 @@ def test_a_line_an_item(websets_emulator: Any, id: str, snapshot: SnapshotAssert
 
 def test_items_come_as_they_are_found() -> None:
     """`--json` prints each item once, whole, until the Webset has ended by itself."""
-    with Emulator(speed=100) as emulator, talking_to(emulator) as http:
+    with Emulator(speed=100) as emulator, emulator_client(emulator) as http:
         id = create(http, {"search": {"query": "Makers of tea", "count": 3}})
         done = run(emulator, "follow", id, "--json")
         listed = http.get(f"/v0/websets/{id}/items").json()["data"]

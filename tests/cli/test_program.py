@@ -1,4 +1,4 @@
-"""The command line as a program: its help, versions, errors and exit codes, and what it needs."""
+"""The command line as a program: help, versions, errors, exit codes and requirements."""
 
 from __future__ import annotations
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import httpx
 import pytest
-from support.answers import full_webset
 from support.command_line import run
-from support.plain_http import TEA, create, monitor
+from support.emulator_calls import TEA, create, monitor
+from support.sample_answers import full_webset
 from syrupy.assertion import SnapshotAssertion
 
 BODY = {

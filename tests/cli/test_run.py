@@ -11,11 +11,11 @@ from typing import Any
 
 import httpx
 import pytest
-from exa_websets.cli._app import app
 from exa_websets.emulator import Emulator
 from support.command_line import Done, ended, run, settings, started
-from support.plain_http import create, monitor
-from support.talking import talking_to
+from support.emulator_calls import create, monitor
+from support.emulator_http import emulator_client
+from support.internals import cli_app, cli_yaml_module
 from support.terminals import opened
 from syrupy.assertion import SnapshotAssertion
 from typer.testing import CliRunner
@@ -44,7 +44,9 @@ def sent(emulator: Any) -> Any:
 
 def typed(emulator: Any, text: str, *arguments: str) -> Done:
     """Run a command with a text as its standard input."""
-    result = CliRunner().invoke(app, arguments, input=text, env=settings(emulator.base_url), prog_name="exa-websets")
+    result = CliRunner().invoke(
+        cli_app(), arguments, input=text, env=settings(emulator.base_url), prog_name="exa-websets"
+    )
     return Done(result.exit_code, result.stdout, result.stderr)
 
 
@@ -117,8 +119,8 @@ def test_yaml_without_its_parser(websets_emulator: Any, tmp_path: Path, monkeypa
     """Where the extra was not installed whole, one line says what to install."""
     file = tmp_path / "tea.yaml"
     file.write_text(YAML)
+    monkeypatch.delitem(sys.modules, cli_yaml_module())
     monkeypatch.setitem(sys.modules, "ruamel.yaml", None)
-    monkeypatch.delitem(sys.modules, "exa_websets.cli._input.yaml", raising=False)
     done = run(websets_emulator, "run", str(file))
 
     assert (done.code, done.out) == (2, "")
@@ -140,7 +142,7 @@ def test_a_rule_ends_it_and_what_was_found_is_kept(
 
 def test_it_ends_with_the_webset() -> None:
     """`--json` prints a document a change and nothing else; of a job that ends by itself its monitors are told too."""
-    with Emulator(speed=400) as emulator, talking_to(emulator) as http:
+    with Emulator(speed=400) as emulator, emulator_client(emulator) as http:
         id = create(http, {"search": {"query": "Makers of tea", "count": 3}}, externalId="tea")
         made = monitor(http, id)["id"]
         done = run(emulator, "run", "--query", "Makers of tea", "--external-id", "tea", "--json")
@@ -176,7 +178,7 @@ def test_a_slot_that_becomes_free(wait: list[str], code: int, websets_emulator: 
 
 def test_a_full_team() -> None:
     """Where no slot is free in time it is an error of the API, and nothing was created."""
-    with Emulator(running_limit=1) as emulator, talking_to(emulator) as http:
+    with Emulator(running_limit=1) as emulator, emulator_client(emulator) as http:
         id = create(http, MANY)
         asked = len(emulator.requests)
         done = run(emulator, "run", *OPTIONS, "--wait-for-slot", "0.6s")

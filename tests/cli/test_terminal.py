@@ -1,4 +1,4 @@
-"""The command line as it stands on the screen of a terminal, where keys are pressed."""
+"""The command line in a terminal, with keys pressed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from support.command_line import settings
-from support.plain_http import create, get
+from support.emulator_calls import create, get
 from support.terminals import opened
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.amber import AmberSnapshotExtension

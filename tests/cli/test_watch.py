@@ -1,4 +1,4 @@
-"""`exa-websets watch`: what it shows with and without a terminal, when it cancels, and what Ctrl-C does."""
+"""`exa-websets watch`: output with and without a terminal, cancels, and Ctrl-C."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import httpx
 import pytest
 from exa_websets.emulator import Emulator
 from support.command_line import ended, run, started
-from support.plain_http import create, get
-from support.talking import talking_to
+from support.emulator_calls import create, get
+from support.emulator_http import emulator_client
 from syrupy.assertion import SnapshotAssertion
 
 BODY = {
@@ -47,7 +47,7 @@ def test_a_time_that_is_up_cancels(websets_emulator: Any, http: httpx.Client, op
 
 def test_it_ends_with_the_webset() -> None:
     """Without a rule it watches until nothing runs, and cancels nothing."""
-    with Emulator(speed=400) as emulator, talking_to(emulator) as http:
+    with Emulator(speed=400) as emulator, emulator_client(emulator) as http:
         id = create(http, {"search": {"query": "Makers of tea", "count": 3}})
         done = run(emulator, "watch", id)
 

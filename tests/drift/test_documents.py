@@ -1,4 +1,4 @@
-"""The API may change under a client: what is new, gone or renamed is kept or missed, never refused or lost."""
+"""A changed API: documents with new, missing or renamed fields are decoded, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from exa_websets import pydantic
 from exa_websets_generated import models
 from exa_websets_generated.models import Webset
 from exa_websets_generated.types import UNSET
-from support.answers import example, full_webset
-from support.comparing import answer_models, comparable, component, members, reachable, resolved
-from support.examples import DOCUMENTED_CANCEL
-from support.places import Keys, changed, path_of, python_name, spots, without
+from support.json_paths import Keys, changed, path_of, python_name, spots, without
+from support.openapi_document import answer_models, comparable, component, members, reachable, resolved
+from support.recordings import DOCUMENTED_CANCEL
+from support.sample_answers import example, full_webset
 
 # What newer contracts have and that of 2025-07-31 had not, and the one field it had and they have not.
 NEWER = {

@@ -1,4 +1,4 @@
-"""`find_drift`: what an answer has and the document does not know is named with its path, and nothing else is."""
+"""`find_drift` names exactly what an answer has and the document does not know, with its path."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from exa_websets import find_drift, models
-from support.answers import ANSWERS, full_webset
-from support.examples import recorded
-from support.places import changed, path_of
+from support.json_paths import changed, path_of
+from support.recordings import recorded
+from support.sample_answers import ANSWERS, full_webset
 
 
 def drift_of(answer: Any, model: str = "Webset") -> list[tuple[str, str, Any]]:

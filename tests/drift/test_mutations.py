@@ -1,4 +1,4 @@
-"""The API's future: thousands of changes that it may make are each read, kept, and told where they are drift."""
+"""Thousands of plausible changes of the API are decoded, kept, and reported if they are drift."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from attrs import frozen
 from exa_websets import find_drift
-from support.comparing import comparable
-from support.mutating import GONE, KINDS, Example, Mutation, Mutations, examples
-from support.places import path_of
+from support.json_paths import path_of
+from support.mutations import GONE, KINDS, Example, Mutation, Mutations, examples
+from support.openapi_document import comparable
 
 
 @frozen

@@ -1,4 +1,4 @@
-"""`on_drift`: each kind of drift is told once, to a log, to a report or to a function, and harms no call."""
+"""`on_drift`: each kind of drift is reported once, to a log or a function, and does not harm the call."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ import httpx
 import pytest
 from exa_websets import ConfigurationError, Drift, DriftReport, WebsetsClient, log_drift
 from ruamel.yaml import YAML
-from support.calling import Caller
-from support.examples import recorded
+from support.caller import Caller
+from support.internals import transport_of
+from support.recordings import recorded
 
 
 def drifting() -> Any:
@@ -120,8 +121,8 @@ def test_a_million_values_are_not_told_a_million_times() -> None:
 def test_views_and_copies_keep_it() -> None:
     """A view of a client and its pickle tell drift as the client does."""
     with WebsetsClient("any", on_drift=log_drift) as client, pickle.loads(pickle.dumps(client)) as copied:
-        assert client.with_options(timeout=5)._transport.config.on_drift is log_drift
-        assert copied._transport.config.on_drift is log_drift
+        assert transport_of(client.with_options(timeout=5)).config.on_drift is log_drift
+        assert transport_of(copied).config.on_drift is log_drift
 
 
 @pytest.mark.parametrize("on_drift", ["log", {}, 1])

@@ -1,4 +1,4 @@
-"""Canceling and deleting in the emulator, as the service was recorded to do it."""
+"""Canceling and deleting in the emulator, as recorded from the service."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 from exa_websets.emulator import Emulator
-from support.plain_http import cancel, create, get
-from support.talking import talking_to
+from support.emulator_calls import cancel, create, get
+from support.emulator_http import emulator_client
 
 BODY = {"search": {"query": "makers of tea", "count": 3}, "enrichments": [{"description": "Who leads it?"}]}
 
@@ -115,7 +115,7 @@ def test_the_bodies_that_clients_send_are_accepted(request_parts: dict[str, Any]
 
 def test_a_cancel_may_take_its_time(slow: Emulator) -> None:
     """With a delay the answer still shows what runs; it ends when the delay is over, counted from the first cancel."""
-    with talking_to(slow) as http:
+    with emulator_client(slow) as http:
         id = create(http, BODY)
         slow.advance(1)
         answers = [cancel(http, id)]
@@ -135,7 +135,7 @@ def test_a_cancel_may_take_its_time(slow: Emulator) -> None:
 
 def test_what_ends_before_a_slow_cancel_is_completed(slow: Emulator) -> None:
     """A search that completes while the cancel is under way is completed, not canceled."""
-    with talking_to(slow) as http:
+    with emulator_client(slow) as http:
         id = create(http, BODY)
         slow.advance(17)
         cancel(http, id)

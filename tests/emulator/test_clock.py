@@ -1,4 +1,4 @@
-"""The emulator's clock is its own, and with it all that the emulator says is the same in each run."""
+"""The emulator has its own clock, which makes its answers the same in each run."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from exa_websets.emulator import Emulator
-from support.talking import talking_to
+from support.emulator_http import emulator_client
 
 BODY = {"search": {"query": "makers of tea"}, "enrichments": [{"description": "Who leads it?"}]}
 
@@ -18,7 +18,7 @@ def test_the_same_calls_give_the_same_answers() -> None:
         answers: list[str] = []
         with (
             Emulator() as emulator,
-            talking_to(emulator) as http,
+            emulator_client(emulator) as http,
         ):
             for _ in range(3):
                 id = http.post("/v0/websets", json=BODY).json()["id"]

@@ -1,4 +1,4 @@
-"""Deliveries of the emulator's webhooks: events reach a receiver on loopback, signed and in order."""
+"""Deliveries of webhooks: events reach a receiver on loopback, signed and in order."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import httpx
 import pytest
 from exa_websets import WebhookVerificationError, webhooks
 from exa_websets.emulator import Emulator
-from support.plain_http import TEA, cancel, create, webhook
-from support.receiving import Receiver, receiver
-from support.talking import talking_to
+from support.emulator_calls import TEA, cancel, create, webhook
+from support.emulator_http import emulator_client
+from support.webhook_receiver import Receiver, receiver
 
 ELSEWHERE = "https://hooks.example.com/exa"
 
@@ -54,7 +54,7 @@ def test_the_signature_is_verified(received: Receiver) -> None:
     """A receiver checks what it got with the secret and no more, and another secret does not fit."""
     with (
         Emulator(start=datetime.now(UTC)) as emulator,
-        talking_to(emulator) as http,
+        emulator_client(emulator) as http,
     ):
         secret = webhook(http, received.url, "webset.idle")["secret"]
         id = create(http, TEA)
@@ -211,7 +211,7 @@ def test_a_running_clock_posts_on_its_own(received: Receiver) -> None:
     """Nobody has to call anything for an event to be posted when its time has come."""
     with (
         Emulator(speed=200) as emulator,
-        talking_to(emulator) as http,
+        emulator_client(emulator) as http,
     ):
         webhook(http, received.url, "webset.idle")
         create(http, TEA)

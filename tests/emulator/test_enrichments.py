@@ -1,4 +1,4 @@
-"""Enrichments in the emulator: added to what is there, changed, canceled and deleted."""
+"""Enrichments in the emulator: added to existing items, changed, canceled and deleted."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 from exa_websets.emulator import Emulator
-from support.plain_http import TEA, create, get
-from support.talking import talking_to
+from support.emulator_calls import TEA, create, get
+from support.emulator_http import emulator_client
 
 ASKED = {"description": "Who leads it?", "format": "text", "metadata": {"a": "b"}}
 
@@ -115,7 +115,7 @@ def test_a_stop_that_came_too_late_is_forgotten() -> None:
     """An enrichment that completed before a slow cancel took effect runs again with the next search."""
     with (
         Emulator(cancel_delay=5) as emulator,
-        talking_to(emulator) as http,
+        emulator_client(emulator) as http,
     ):
         id = create(http, TEA)
         enrichment = add(http, id)["id"]

@@ -1,4 +1,4 @@
-"""Events in the emulator: what calls and time do is written down once, in its order, and kept for 60 days."""
+"""Events in the emulator: each change is recorded once, in order, and kept for 60 days."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 import httpx
 import pytest
 from exa_websets.emulator import Emulator
-from support.calling import Caller
-from support.plain_http import TEA, cancel, create, get
-from support.talking import talking_to, upload
+from support.caller import Caller
+from support.emulator_calls import TEA, cancel, create, get
+from support.emulator_http import emulator_client, upload
 
 ENRICHED = {"search": {"query": "makers of tea", "count": 2}, "enrichments": [{"description": "Who leads it?"}]}
 
@@ -74,7 +74,7 @@ def test_how_the_clock_is_stepped_makes_no_difference(step: float) -> None:
     def lived(step: float) -> list[Any]:
         with (
             Emulator() as emulator,
-            talking_to(emulator) as http,
+            emulator_client(emulator) as http,
         ):
             id = create(http, ENRICHED)
             behavior = {"type": "search", "config": {"count": 1}}

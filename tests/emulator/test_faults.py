@@ -1,4 +1,4 @@
-"""Planned faults happen on the real socket, to the requests they are meant for, before or after the server acted."""
+"""Planned faults hit the matching requests on the real socket, before or after the server acts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An outsider's judgement: schemathesis draws requests from the document, right and wrong ones, for the emulator."""
+"""The emulator conforms to the description: schemathesis draws valid and invalid requests."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import schemathesis
 from exa_websets.emulator import Emulator
 from hypothesis import HealthCheck, settings
 from schemathesis import GenerationMode, checks
-from support.comparing import document
-from support.talking import talking_to
+from support.emulator_http import emulator_client
+from support.openapi_document import document
 
 KEY = "key-of-the-fuzzer"
 schema: Any = schemathesis.openapi.from_dict(copy.deepcopy(document()))
@@ -44,7 +44,7 @@ def emulator() -> Iterator[Emulator]:
 @pytest.fixture
 def ids(emulator: Emulator) -> dict[str, str]:
     """One thing of each kind, by the tag of its operations."""
-    with talking_to(emulator, KEY) as http:
+    with emulator_client(emulator, KEY) as http:
 
         def made(path: str, body: Any) -> str:
             id: str = http.post(f"/v0/{path}", json=body).raise_for_status().json()["id"]

@@ -1,4 +1,4 @@
-"""Websets in the emulator that are made of imports or of other Websets."""
+"""Websets in the emulator that are built from imports or other Websets."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import pytest
 from exa_websets.emulator import Emulator
-from support.plain_http import FILE, TEA, cancel, create, get
-from support.talking import upload
+from support.emulator_calls import FILE, TEA, cancel, create, get
+from support.emulator_http import upload
 
 
 def announce(http: httpx.Client, file: bytes = FILE, count: int = 2, kind: str = "company") -> Any:

@@ -1,4 +1,4 @@
-"""Imports in the emulator: announced, uploaded, read, refused."""
+"""Imports in the emulator: created, uploaded, parsed, rejected."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import pytest
 from exa_websets.emulator import Emulator
-from support.plain_http import FILE
-from support.talking import upload
+from support.emulator_calls import FILE
+from support.emulator_http import upload
 
 
 def announce(http: httpx.Client, file: bytes = FILE, **more: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The emulator's items: found one by one, of the kind that was asked for, with the results of the enrichments."""
+"""Items in the emulator: found one by one, of the requested kind, with results of the enrichments."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import httpx
 import pytest
 from exa_websets import models
 from exa_websets.emulator import Emulator
-from support.plain_http import TEA, create, get
+from support.emulator_calls import TEA, create, get
 
 MANY = {"search": {"query": "makers of tea", "count": 45}}
 ENRICHMENTS = [{"description": "Who leads it?"}, {"description": "Its page", "format": "url"}]

@@ -1,4 +1,4 @@
-"""A Webset lives in the emulator as the service was recorded to run one."""
+"""The life of a Webset in the emulator, as recorded from the service."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from exa_websets.emulator import Emulator
-from support.plain_http import TEA, create, get
+from support.emulator_calls import TEA, create, get
 
 ENRICHED = {**TEA, "enrichments": [{"description": "Who leads it?"}, {"description": "Its page", "format": "url"}]}
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 from exa_websets.emulator import Emulator
-from support.plain_http import TEA, create
+from support.emulator_calls import TEA, create
 
 ULID = r"[0-9a-hjkmnp-tv-z]{26}"
 

@@ -1,4 +1,4 @@
-"""Firings of the emulator's monitors: each searches its Webset again, until the monitor is disabled or deleted."""
+"""Firings of monitors: each searches its Webset again, until the monitor is disabled or deleted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 from exa_websets.emulator import Emulator
-from support.plain_http import TEA, cancel, create, get, monitor
+from support.emulator_calls import TEA, cancel, create, get, monitor
 
 DAY = 86400
 

@@ -1,4 +1,4 @@
-"""The runs of a monitor in the emulator: one for each firing, which goes as its search goes."""
+"""Runs of monitors: one for each firing, with the status of its search."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx
 from exa_websets.emulator import Emulator
-from support.calling import Caller
-from support.plain_http import TEA, create
+from support.caller import Caller
+from support.emulator_calls import TEA, create
 
 DAY = 86400
 

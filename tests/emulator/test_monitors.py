@@ -1,4 +1,4 @@
-"""Monitors in the emulator: their cadence is at most daily, and they say when they fire next."""
+"""Monitors in the emulator: they fire at most daily, and have the time of the next firing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from exa_websets.emulator import Emulator
-from support.plain_http import TEA, asked, create, get, monitor
+from support.emulator_calls import TEA, asked, create, get, monitor
 
 DAY = 86400
 

@@ -1,4 +1,4 @@
-"""Every operation is as strict in the emulator as the others."""
+"""Every operation of the emulator is equally strict."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import httpx
 import pytest
 from exa_websets.emulator import Emulator
-from support.bodies import BODIES
-from support.comparing import document
-from support.talking import talking_to
+from support.emulator_http import emulator_client
+from support.openapi_document import document
+from support.request_bodies import BODIES
 
 OPERATIONS = {
     operation["operationId"]: (method.upper(), re.sub(r"{\w+}", "x", path))
@@ -22,7 +22,7 @@ OPERATIONS = {
 @pytest.fixture(scope="module")
 def http() -> Iterator[httpx.Client]:
     """A client of one emulator for all tests: what is refused leaves nothing behind."""
-    with Emulator() as emulator, talking_to(emulator) as client:
+    with Emulator() as emulator, emulator_client(emulator) as client:
         yield client
 
 

@@ -1,4 +1,4 @@
-"""Each recorded request, made again in the state it was made in: the emulator answers as the service did."""
+"""Each recorded request, repeated in the same state, gets the recorded answer from the emulator."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import httpx
 import pytest
 from attrs import frozen
 from exa_websets.emulator import Emulator
-from support.alike import assert_alike
-from support.examples import Exchange, recorded
-from support.plain_http import TEA, cancel, create
-from support.talking import talking_to, upload
+from support.emulator_calls import TEA, cancel, create
+from support.emulator_http import emulator_client, upload
+from support.recording_comparison import assert_same_form
+from support.recordings import Exchange, recorded
 
 
 @frozen
@@ -79,7 +79,7 @@ def test_a_creation_is_answered_as_recorded(http: httpx.Client) -> None:
     exchange = recorded("websets_create_201")
     answer = repeat(exchange, http)
 
-    assert_alike(exchange.answer, answer)
+    assert_same_form(exchange.answer, answer)
     assert answer["enrichments"][0]["id"].startswith("wenrich_cm")
     assert len(answer["enrichments"][0]["id"]) == len(exchange.answer["enrichments"][0]["id"])
 
@@ -92,7 +92,7 @@ def test_a_webset_is_answered_as_recorded(name: str, websets_emulator: Emulator,
     websets_emulator.advance(state.seconds)
     answer = repeat(exchange, http, id)
 
-    assert_alike(exchange.answer, answer)
+    assert_same_form(exchange.answer, answer)
     assert_same_order_of_times(exchange.answer, answer)
 
 
@@ -108,7 +108,7 @@ def test_a_list_is_answered_as_recorded(websets_emulator: Emulator, http: httpx.
         websets_emulator.advance(25)
     answer = repeat(exchange, http)
 
-    assert_alike(exchange.answer, answer)
+    assert_same_form(exchange.answer, answer)
     for page in (exchange.answer, answer):
         created = [webset["createdAt"] for webset in page["data"]]
         assert created == sorted(created, reverse=True)
@@ -123,7 +123,7 @@ def test_enriched_items_are_as_recorded(websets_emulator: Emulator, http: httpx.
     id = create(http, {"search": {"query": "makers of tea", "count": 1}, "enrichments": enrichments})
     websets_emulator.advance(40)
 
-    assert_alike(exchange.answer, repeat(exchange, http, id))
+    assert_same_form(exchange.answer, repeat(exchange, http, id))
 
 
 def test_another_search_is_answered_as_recorded(websets_emulator: Emulator, http: httpx.Client) -> None:
@@ -132,7 +132,7 @@ def test_another_search_is_answered_as_recorded(websets_emulator: Emulator, http
     id = create(http, TEA)
     websets_emulator.advance(25)
 
-    assert_alike(exchange.answer, repeat(exchange, http, id))
+    assert_same_form(exchange.answer, repeat(exchange, http, id))
 
 
 def test_a_canceled_search_is_answered_as_recorded(websets_emulator: Emulator, http: httpx.Client) -> None:
@@ -144,7 +144,7 @@ def test_a_canceled_search_is_answered_as_recorded(websets_emulator: Emulator, h
     search = http.post(f"/v0/websets/{id}/searches", json=asked).json()
     websets_emulator.advance(1.4)
 
-    assert_alike(exchange.answer, repeat(exchange, http, id, search["id"]))
+    assert_same_form(exchange.answer, repeat(exchange, http, id, search["id"]))
 
 
 @pytest.mark.parametrize("name", ["enrichments_cancel_still_pending", "enrichments_delete"])
@@ -158,7 +158,7 @@ def test_a_stopped_enrichment_is_answered_as_recorded(
     enrichment = http.post(f"/v0/websets/{id}/enrichments", json=asked).json()
     websets_emulator.advance(1.2)
 
-    assert_alike(exchange.answer, repeat(exchange, http, id, enrichment["id"]))
+    assert_same_form(exchange.answer, repeat(exchange, http, id, enrichment["id"]))
 
 
 def test_a_new_import_is_answered_as_recorded(http: httpx.Client) -> None:
@@ -166,7 +166,7 @@ def test_a_new_import_is_answered_as_recorded(http: httpx.Client) -> None:
     exchange = recorded("imports_create_201")
     answer = repeat(exchange, http)
 
-    assert_alike(exchange.answer, answer)
+    assert_same_form(exchange.answer, answer)
     for one in (exchange.answer, answer):
         valid = datetime.fromisoformat(one["uploadValidUntil"]) - datetime.fromisoformat(one["createdAt"])
         assert 3600 <= valid.total_seconds() < 3601
@@ -184,7 +184,7 @@ def test_imports_are_listed_as_recorded(websets_emulator: Emulator, http: httpx.
             websets_emulator.advance(20)
     websets_emulator.advance(0.5)
 
-    assert_alike(exchange.answer, repeat(exchange, http))
+    assert_same_form(exchange.answer, repeat(exchange, http))
 
 
 def test_a_wrong_key_is_refused_as_recorded() -> None:
@@ -192,11 +192,11 @@ def test_a_wrong_key_is_refused_as_recorded() -> None:
     exchange = recorded("error_400_bad_key")
     with (
         Emulator(api_key="right") as emulator,
-        talking_to(emulator, "wrong") as http,
+        emulator_client(emulator, "wrong") as http,
     ):
         answer = repeat(exchange, http)
 
-    assert_alike(exchange.answer, answer)
+    assert_same_form(exchange.answer, answer)
     assert answer["error"] == exchange.answer["error"]
 
 
@@ -206,7 +206,7 @@ def test_an_unknown_id_is_refused_as_recorded(http: httpx.Client) -> None:
     answer = repeat(exchange, http)
 
     assert answer == {**exchange.answer, "timestamp": answer["timestamp"]}
-    assert_alike(exchange.answer, answer)
+    assert_same_form(exchange.answer, answer)
 
 
 def test_a_failure_is_told_as_recorded(websets_emulator: Emulator, http: httpx.Client) -> None:
@@ -215,6 +215,6 @@ def test_a_failure_is_told_as_recorded(websets_emulator: Emulator, http: httpx.C
     websets_emulator.fail(500)
     answer = repeat(exchange, http)
 
-    assert_alike(exchange.answer, answer)
+    assert_same_form(exchange.answer, answer)
     assert answer["error"] == exchange.answer["error"]
     assert answer["statusCode"] == 500

@@ -1,4 +1,4 @@
-"""What the API refuses the emulator refuses, in the API's two forms of errors."""
+"""The emulator rejects what the API rejects, with both forms of error bodies."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from exa_websets.emulator import Emulator
-from support.talking import talking_to
+from support.emulator_http import emulator_client
 
 TEA = {"search": {"query": "makers of tea"}}
 
@@ -51,7 +51,7 @@ def test_a_request_without_a_key(headers: dict[str, str], path: str, websets_emu
 )
 def test_a_key_comes_in_either_header(headers: dict[str, str]) -> None:
     """The key is taken from both headers; another one is refused there too."""
-    with Emulator(api_key="right") as emulator, talking_to(emulator, "") as http:
+    with Emulator(api_key="right") as emulator, emulator_client(emulator, "") as http:
         assert http.get("/v0/websets", headers=headers).status_code == 200
         wrong = {name: value.replace("right", "wrong") for name, value in headers.items()}
         assert http.get("/v0/websets", headers=wrong).status_code == 400
@@ -195,7 +195,7 @@ def test_too_many_run() -> None:
     """At the limit of the team a create is a 403, until one of those that run is canceled or has ended."""
     with (
         Emulator(running_limit=2) as emulator,
-        talking_to(emulator) as http,
+        emulator_client(emulator) as http,
     ):
         first, _ = (http.post("/v0/websets", json=TEA).json() for _ in range(2))
         message = refused(http.post("/v0/websets", json=TEA), 403, "Forbidden")
@@ -211,7 +211,7 @@ def test_too_many_run() -> None:
 
 def test_request_ids_come_where_they_are_asked_for() -> None:
     """With request_ids each answer has one, and a refusal of the key repeats it in its body."""
-    with Emulator(request_ids=True) as emulator, talking_to(emulator, "") as http:
+    with Emulator(request_ids=True) as emulator, emulator_client(emulator, "") as http:
         ids = [http.get("/v0/websets", headers={"x-api-key": "any"}).headers["x-request-id"] for _ in range(2)]
         response = http.get("/v0/websets")
 

@@ -1,4 +1,4 @@
-"""Further searches of a Webset in the emulator: one after the other, in place of earlier items or beside them."""
+"""Further searches of a Webset: one after the other, replacing earlier items or adding to them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import pytest
 from exa_websets.emulator import Emulator
-from support.plain_http import TEA, cancel, create, get
-from support.talking import talking_to
+from support.emulator_calls import TEA, cancel, create, get
+from support.emulator_http import emulator_client
 
 MORE = {"query": "makers of coffee", "count": 2}
 
@@ -192,7 +192,7 @@ def test_the_limit_of_running_websets_holds_for_searches() -> None:
     """At the limit no idle Webset is started again, while one that runs may get another search."""
     with (
         Emulator(running_limit=1) as emulator,
-        talking_to(emulator) as http,
+        emulator_client(emulator) as http,
     ):
         idle = create(http, TEA)
         emulator.advance(60)

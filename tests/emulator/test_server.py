@@ -1,4 +1,4 @@
-"""The emulator as a server: on loopback only, quiet, quick to stop, and clear where its extra is missing."""
+"""The emulator as a server: on loopback only, quiet, quick to stop, and clear about a missing extra."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import httpx
 import pytest
 from exa_websets.emulator import Emulator
 from exa_websets.emulator.__main__ import main
-from support.plugins import WITHOUT_OTHERS
+from support.pytest_arguments import WITHOUT_OTHER_PLUGINS
 
 TEA = {"search": {"query": "makers of tea"}}
 COMMAND = [sys.executable, "-m", "exa_websets.emulator"]
@@ -185,14 +185,14 @@ def test_the_fixture_gives_a_started_emulator(pytester: pytest.Pytester) -> None
             assert httpx.get(url, headers={"x-api-key": "any"}, trust_env=False).json()["data"] == []
         """
     )
-    pytester.runpytest_subprocess("-W", "error", *WITHOUT_OTHERS).assert_outcomes(passed=1)
+    pytester.runpytest_subprocess("-W", "error", *WITHOUT_OTHER_PLUGINS).assert_outcomes(passed=1)
 
 
 def test_the_fixture_names_the_extra(pytester: pytest.Pytester) -> None:
     """Without the extra the fixture fails with the message that says what to install."""
     pytester.makeconftest(WITHOUT_FASTAPI)
     pytester.makepyfile("def test_it(websets_emulator): pass")
-    result = pytester.runpytest_subprocess(*WITHOUT_OTHERS)
+    result = pytester.runpytest_subprocess(*WITHOUT_OTHER_PLUGINS)
 
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines([f"*{MISSING.replace('[', '[[]')}*"])

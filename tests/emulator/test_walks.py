@@ -1,4 +1,4 @@
-"""Whatever calls a Webset gets in whatever order, the emulator's answers agree with each other and with time."""
+"""After any sequence of calls, the emulator's answers are consistent with each other and with time."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import httpx
 import pytest
 from exa_websets import models
 from exa_websets.emulator import Emulator
-from support.plain_http import cancel, create, get
-from support.talking import talking_to, upload
+from support.emulator_calls import cancel, create, get
+from support.emulator_http import emulator_client, upload
 
 ENDED = ("completed", "canceled", "failed")
 
@@ -91,7 +91,7 @@ def test_a_walk_of_calls_and_time(seed: int) -> None:
     random = Random(seed)
     with (
         Emulator(cancel_delay=random.choice([0, 0, 3])) as emulator,
-        talking_to(emulator) as http,
+        emulator_client(emulator) as http,
     ):
         sources = [{"source": "import", "id": put_file(http, random)} for _ in range(seed % 3)]
         search = {"search": {"query": "tea", "count": 2}} if seed % 2 or not sources else {}

@@ -7,11 +7,8 @@ import asyncio
 import httpx
 import pytest
 from exa_websets.emulator import Emulator
-from exa_websets.emulator._actions.store import Store
-from exa_websets.emulator._server.webhook_sender import WebhookSender
-from exa_websets.emulator._world.clock import Clock
-from exa_websets.emulator._world.ids import IdGenerator
-from support.plain_http import TEA, create, webhook
+from support.emulator_calls import TEA, create, webhook
+from support.internals import new_webhook_sender
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
@@ -19,7 +16,7 @@ def test_a_cancel_together_with_news(turns: int) -> None:
     """A cancel ends the webhook sender also if there is news at that very moment."""
 
     async def main() -> bool:
-        sender = WebhookSender(Store(Clock(), IdGenerator()), clock_runs=True)
+        sender = new_webhook_sender()
         task = asyncio.create_task(sender.run())
         await asyncio.sleep(0.02)
         sender.wake()

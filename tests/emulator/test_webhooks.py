@@ -1,4 +1,4 @@
-"""Webhooks in the emulator: created with a secret that is told once, listed, changed and deleted."""
+"""Webhooks in the emulator: created with a secret that is shown once, listed, changed and deleted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from exa_websets.emulator import Emulator
-from support.plain_http import EVENT_TYPES, webhook
+from support.emulator_calls import EVENT_TYPES, webhook
 
 ELSEWHERE = "https://hooks.example.com/exa"
 

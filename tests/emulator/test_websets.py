@@ -1,4 +1,4 @@
-"""Changes and previews of Websets in the emulator, and the team they belong to."""
+"""Updates and previews of Websets in the emulator, and their team."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import pytest
 from exa_websets.emulator import Emulator
-from support.plain_http import TEA, cancel, create, get
-from support.talking import talking_to
+from support.emulator_calls import TEA, cancel, create, get
+from support.emulator_http import emulator_client
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_the_team_tells_what_runs(limit: int | None) -> None:
     """It counts the Websets that run, and knows the limit that was set."""
     with (
         Emulator(running_limit=limit) as emulator,
-        talking_to(emulator) as http,
+        emulator_client(emulator) as http,
     ):
         teams = [http.get("/v0/teams/me").json()]
         first, _ = create(http, TEA), create(http, TEA)

@@ -1,17 +1,17 @@
-"""Every answer that is known decodes and encodes back."""
+"""Every known answer is decoded, and encoded to the same document."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from support.answers import ANSWERS, answers, example
-from support.comparing import answer_models, comparable, component, kind_of
 from exa_websets import pydantic
 from exa_websets_generated import models
-from support.examples import DOCUMENTED_CANCEL, RECORDED, recorded
-from support.places import changed, path_of, spots
 from pydantic import ValidationError
+from support.json_paths import changed, path_of, spots
+from support.openapi_document import answer_models, comparable, component, kind_of
+from support.recordings import DOCUMENTED_CANCEL, RECORDED, recorded
+from support.sample_answers import ANSWERS, answers, example
 
 EXAMPLES = [
     *(pytest.param(model, answer, id=name) for name, model, answer in answers()),

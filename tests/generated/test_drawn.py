@@ -1,4 +1,4 @@
-"""Documents that nobody has written: drawn from the description, they decode, encode back, and pass pydantic."""
+"""Documents drawn from the description are decoded, encoded to the same document, and accepted by pydantic."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import functools
 from typing import Any, TypeAlias
 
 import pytest
-from support.comparing import Schema, answer_models, comparable, component, members, resolved
 from exa_websets import pydantic
 from exa_websets_generated import models
 from hypothesis import HealthCheck, given, settings, strategies as st
+from support.openapi_document import Schema, answer_models, comparable, component, members, resolved
 
 Strategy: TypeAlias = st.SearchStrategy[Any]
 

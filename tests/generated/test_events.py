@@ -1,17 +1,17 @@
-"""An event is told by its type: each known one becomes its class, and any other keeps what it is about."""
+"""The type of an event selects its class; events of unknown types keep their content."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from support.answers import example
-from support.comparing import comparable, component
 from exa_websets import pydantic
 from exa_websets_generated import models
 from exa_websets_generated.api.events import parse_get
 from exa_websets_generated.models import list_events_response
 from pydantic import TypeAdapter
+from support.openapi_document import comparable, component
+from support.sample_answers import example
 
 MAPPING: dict[str, str] = component("KnownEvent")["discriminator"]["mapping"]
 TYPES = {word: target.rpartition("/")[2] for word, target in MAPPING.items()}

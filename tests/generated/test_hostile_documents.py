@@ -1,8 +1,7 @@
-"""A description may be written by anyone: what comes of it is plain data in good code."""
+"""A hostile description only becomes plain data in valid code."""
 
 from __future__ import annotations
 
-from support.paths import ROOT
 import ast
 import importlib
 import os
@@ -16,7 +15,8 @@ from typing import Any
 import pytest
 from description.bundle import bundle
 from generation.generators import PACKAGE, generate
-from support.hostile import LINE, MARK, PAYLOAD, TEXT, document, folder_of, operation, ref, thing
+from support.hostile_descriptions import LINE, MARK, PAYLOAD, TEXT, document, folder_of, operation, ref, thing
+from support.paths import ROOT
 
 pytestmark = pytest.mark.packaging
 

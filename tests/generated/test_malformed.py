@@ -1,4 +1,4 @@
-"""A document of another shape than the promised one is refused, and the error names the field."""
+"""A document that does not match its schema is rejected with an error that names the field."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from support.answers import example, full_webset
 from attrs import frozen
-from support.comparing import Schema, answer_models, component, document, kind_of, resolved
 from exa_websets_generated import models
 from exa_websets_generated.errors import DocumentError
-from support.examples import DOCUMENTED_CANCEL
 from openapi_schema_validator import OAS31Validator
-from support.places import Keys, Spot, changed, path_of, spots, without
+from support.json_paths import Keys, Spot, changed, path_of, spots, without
+from support.openapi_document import Schema, answer_models, component, document, kind_of, resolved
+from support.recordings import DOCUMENTED_CANCEL
+from support.sample_answers import example, full_webset
 
 
 @frozen

@@ -1,4 +1,4 @@
-"""What the error of a malformed document says."""
+"""The text of the error for a malformed document."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from exa_websets_generated.errors import DocumentError
 from exa_websets_generated.models import Webset
-from support.examples import DOCUMENTED_CANCEL
-from support.places import changed
+from support.json_paths import changed
+from support.recordings import DOCUMENTED_CANCEL
 
 
 def error_of(value: Any) -> DocumentError:

@@ -1,4 +1,4 @@
-"""The models are what the generator's stock models are, and behave as values."""
+"""The models equal those of the generator's stock templates, and behave as values."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from collections.abc import Callable
 from typing import Any, get_args
 
 import pytest
+from description.bundle import unions
 from exa_websets_generated import models
 from exa_websets_generated.models import Webset
 from exa_websets_generated.types import UNSET, Unset
-from description.bundle import unions
-from support.answers import example, full_webset
-from support.comparing import component, document, models_of, references, resolved
-from support.examples import DOCUMENTED_CANCEL, recorded
+from support.openapi_document import component, document, models_of, references, resolved
+from support.recordings import DOCUMENTED_CANCEL, recorded
+from support.sample_answers import example, full_webset
 from syrupy.assertion import SnapshotAssertion
 
 SCHEMAS: dict[str, Any] = document()["components"]["schemas"]

@@ -1,4 +1,4 @@
-"""Bodies that no API should send: whatever comes, the caller gets one typed error that can be read and kept."""
+"""Broken bodies raise one typed error that is readable and keeps the body."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Any
 
 import httpx
 import pytest
-from support.answers import example
 from attrs import frozen
-from support.comparing import comparable, component
 from exa_websets import APIStatusError, ResponseValidationError, WebsetsClient, WebsetsError, find_drift
-from support.examples import recorded
+from support.openapi_document import comparable, component
 from support.operations import OPERATIONS
+from support.recordings import recorded
+from support.sample_answers import example
 
 LARGE = "x" * 10_000_000
 NOISE = b'{}[]",:0123456789.eE-+tfn \\/u\x00\xff'

@@ -1,8 +1,7 @@
-"""An operation that is added to the description works everywhere, without a line of Python."""
+"""An operation added to the description works everywhere, without a line of Python."""
 
 from __future__ import annotations
 
-from support.paths import DATA, ROOT
 import json
 import os
 import re
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.paths import DATA, ROOT
 from support.readme import blocks
 
 pytestmark = pytest.mark.packaging

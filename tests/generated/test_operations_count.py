@@ -1,16 +1,16 @@
-"""Every operation of the description is everywhere: in both clients, the emulator, the wire's snapshot, the README."""
+"""Every operation of the description is in both clients, the emulator, the snapshot of the wire and the README."""
 
 from __future__ import annotations
 
-from support.paths import ROOT, TESTS
 import re
 from typing import Any
 
 import pytest
-from support.comparing import document
-from exa_websets.emulator._api.routes import ROUTERS
 from exa_websets_generated import api
 from fastapi.routing import APIRoute
+from support.internals import TAGS, emulator_routers
+from support.openapi_document import document
+from support.paths import ROOT, TESTS
 
 DESCRIBED: dict[str, str] = {
     operation["operationId"]: f"{operation['tags'][0]}.{operation['operationId'].rpartition('-')[2]}"
@@ -33,7 +33,7 @@ def methods(resource: Any, tag: str) -> set[str]:
 def test_a_client_has_each_operation_as_a_method(prefix: str) -> None:
     """The generated resource classes have as many methods as there are operations, and of the same names."""
     found: set[str] = set()
-    for tag in api._TAGS:
+    for tag in TAGS:
         name = prefix + "".join(word.capitalize() for word in tag.split("_"))
         found |= methods(getattr(getattr(api, tag), name), tag)
 
@@ -43,7 +43,9 @@ def test_a_client_has_each_operation_as_a_method(prefix: str) -> None:
 
 def test_the_emulator_has_a_route_for_each_operation() -> None:
     """Each operation is answered under its own name, by its own method and path, once."""
-    routes = [one for router in ROUTERS for one in router.routes if isinstance(one, APIRoute) and one.operation_id]
+    routes = [
+        one for router in emulator_routers() for one in router.routes if isinstance(one, APIRoute) and one.operation_id
+    ]
     found = {route.operation_id: f"{'/'.join(sorted(route.methods or ()))} {route.path}" for route in routes}
 
     assert len(routes) == len(found)

@@ -1,8 +1,7 @@
-"""Our templates give what the generator's stock templates give, and hold out against any text in a description."""
+"""Code of our templates behaves as that of the stock templates, whatever the texts of a description."""
 
 from __future__ import annotations
 
-from support.paths import ROOT
 import importlib
 import inspect
 import json
@@ -16,12 +15,13 @@ from typing import Any
 
 import attrs
 import pytest
-from exa_websets_generated import models
 from description.bundle import unions
-from support.answers import answers, example, full_webset
-from support.comparing import answer_models, comparable, component, document, references
-from support.examples import DOCUMENTED_CANCEL
-from support.places import changed
+from exa_websets_generated import models
+from support.json_paths import changed
+from support.openapi_document import answer_models, comparable, component, document, references
+from support.paths import ROOT
+from support.recordings import DOCUMENTED_CANCEL
+from support.sample_answers import answers, example, full_webset
 
 BODIES = [
     name

@@ -1,4 +1,4 @@
-"""The resource classes have what the description has: one method an operation, in two forms."""
+"""The resource classes have one method for each operation, in both forms."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import re
 from typing import Any
 
 import pytest
-from support.comparing import document, followed, resolved
 from exa_websets_generated import api
+from support.openapi_document import document, followed, resolved
 
 
 class Operation:

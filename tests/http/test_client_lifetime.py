@@ -1,4 +1,4 @@
-"""How clients are opened, shared, viewed, copied and closed."""
+"""Clients are opened, shared, copied and closed; views share the connections of their client."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ import anyio
 import httpx
 import pytest
 from exa_websets import AsyncWebsetsClient, WebsetsClient
-from support.calling import KEY, Caller
-from support.examples import DOCUMENTED_CANCEL
+from support.caller import KEY, Caller
+from support.internals import transport_of
+from support.recordings import DOCUMENTED_CANCEL
 
 
 def answer(request: httpx.Request) -> httpx.Response:
@@ -60,7 +61,7 @@ def test_a_view_shares_the_connections_and_closes_none(call: Caller) -> None:
     def use(client: Any) -> Any:
         view = client.with_options(timeout=3)
         assert type(view) is type(client)
-        assert view._transport.pool is client._transport.pool
+        assert transport_of(view).pool is transport_of(client).pool
         if call.kind == "sync":
             view.close()
             return client.websets.get("x")
@@ -80,8 +81,8 @@ def test_a_client_pickles_as_its_configuration(kind: Any) -> None:
     client = kind(KEY, base_url="http://127.0.0.1:9/websets", timeout=7, max_retries=4, headers={"x-a": "1"})
     copy = pickle.loads(pickle.dumps(client))
 
-    assert copy._transport.config == client._transport.config
-    assert copy._transport.pool is not client._transport.pool
+    assert transport_of(copy).config == transport_of(client).config
+    assert transport_of(copy).pool is not transport_of(client).pool
     for each in (client, copy):
         each.close() if kind is WebsetsClient else anyio.run(each.close)
 
@@ -109,12 +110,12 @@ def test_resources_are_made_once_even_by_many_threads() -> None:
 def test_a_fork_gets_connections_of_its_own() -> None:
     """After a fork the child does not read from the sockets of its parent."""
     with WebsetsClient(KEY) as client:
-        before = id(client._transport.pool.http)
+        before = id(transport_of(client).pool.http)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # newer Pythons warn of a fork beside threads
             child = os.fork()
         if child == 0:
-            os._exit(0 if id(client._transport.pool.http) != before else 1)
+            os._exit(0 if id(transport_of(client).pool.http) != before else 1)
         _, status = os.waitpid(child, 0)
         assert os.waitstatus_to_exitcode(status) == 0
-        assert id(client._transport.pool.http) == before
+        assert id(transport_of(client).pool.http) == before

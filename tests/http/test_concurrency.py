@@ -1,4 +1,4 @@
-"""One client in many threads and event loops, with canceled tasks, and closed while it is in use."""
+"""One client in several threads and event loops, with canceled tasks, and closed while in use."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ import httpx
 import pytest
 from exa_websets import APIConnectionError, AsyncWebsetsClient, WebsetsClient
 from exa_websets.emulator import Emulator
-from support.calling import KEY
-from support.examples import DOCUMENTED_CANCEL
+from support.caller import KEY
 from support.fault_server import Do, FaultServer, Received, answer
+from support.recordings import DOCUMENTED_CANCEL
 
 GOOD = answer(DOCUMENTED_CANCEL)
 NAMES = [f"tea {number}" for number in range(8)]

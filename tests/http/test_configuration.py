@@ -1,4 +1,4 @@
-"""What a client can be made of, and what it says when it cannot."""
+"""The settings of a client, from arguments and the environment, and the errors for wrong ones."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from typing import Any
 import httpx
 import pytest
 from exa_websets import APIConnectionError, AsyncWebsetsClient, ConfigurationError, WebsetsClient
-from exa_websets._http.config import configure
-from support.calling import KEY, Caller
-from support.examples import DOCUMENTED_CANCEL
+from support.caller import KEY, Caller
+from support.internals import configure, transport_of
 from support.paths import DATA
-from support.receiving import receiver
+from support.recordings import DOCUMENTED_CANCEL
+from support.webhook_receiver import receiver
 
 LOOPBACK = DATA / "tls" / "loopback.pem"
 CLIENTS = [WebsetsClient, AsyncWebsetsClient]
@@ -136,7 +136,7 @@ def test_the_timeouts_of_our_own_connections(
 ) -> None:
     """5 s to connect and 60 s to read; a cancel reads for 10 s; what the caller sets counts for both."""
     with WebsetsClient(KEY, **settings) as client:
-        transport = client._transport
+        transport = transport_of(client)
         request = transport.build({"method": "POST", "url": path}, options, creates=False)
         timeout = request.arguments.get("timeout", transport.pool.http.timeout)
     assert (timeout.connect, timeout.read) == (connect, read)

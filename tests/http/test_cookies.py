@@ -1,12 +1,12 @@
-"""Cookies: the key is all that the service knows a client by."""
+"""Cookies are not kept between calls, except in an HTTP client of the caller."""
 
 from __future__ import annotations
 
 import httpx
 from exa_websets import WebsetsClient
-from support.calling import KEY, Caller, many
-from support.examples import DOCUMENTED_CANCEL
+from support.caller import KEY, Caller, many
 from support.fault_server import FaultServer, answer
+from support.recordings import DOCUMENTED_CANCEL
 
 SETTING = answer(DOCUMENTED_CANCEL, headers={"set-cookie": "session=1; Path=/"})
 

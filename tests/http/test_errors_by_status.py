@@ -1,4 +1,4 @@
-"""What each status and each kind of error body becomes."""
+"""The exception for each status and each kind of error body."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import exa_websets
 import httpx
 import pytest
 from exa_websets import APIStatusError
-from support.calling import KEY, Caller
-from support.examples import recorded
+from support.caller import KEY, Caller
 from support.operations import OPERATIONS
+from support.recordings import recorded
 
 NEST = {
     "statusCode": 404,

@@ -1,4 +1,4 @@
-"""Every fault of a network, on a real socket, against every kind of call: each ends as promised."""
+"""Every network fault on a real socket against every kind of call: each ends as promised."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import httpx
 import pytest
 from attrs import frozen
 from exa_websets import APIConnectionError, APIStatusError, APITimeoutError, WebsetsError
-from support.calling import KEY, Act, Caller
-from support.examples import DOCUMENTED_CANCEL
+from support.caller import KEY, Act, Caller
 from support.fault_server import Do, FaultServer, answer
 from support.faults import CALLS, CERTIFICATE, FAULTS, GOOD, OLD, Ending, Fault, tls_of_another_host
+from support.recordings import DOCUMENTED_CANCEL
 
 # On trio httpcore drops the generator of a body that it cannot send or httpx cannot unpack; it holds nothing open.
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")

@@ -1,4 +1,4 @@
-"""Faults on a real socket: each gives the promised retry or error, and nothing is created twice."""
+"""Faults on a real socket lead to the promised retry or error, and nothing is created twice."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from exa_websets import (
     ResponseValidationError,
     UnprocessableEntityError,
 )
-from support.calling import Act, Caller
+from support.caller import Act, Caller
 
 BODY = {"search": {"query": "makers of tea"}}
 

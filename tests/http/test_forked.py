@@ -1,4 +1,4 @@
-"""A client that was used goes on in both processes after a fork."""
+"""A client that was used before a fork works in both processes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from functools import partial
 import pytest
 from exa_websets import AsyncWebsetsClient, NotFoundError, WebsetsClient
 from exa_websets.emulator import Emulator
-from support.calling import KEY
+from support.caller import KEY
 from support.paths import TESTS
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")

@@ -1,4 +1,4 @@
-"""Ids and arguments reach the place they are meant for, or are refused before anything is sent."""
+"""Ids and arguments arrive unchanged, or are rejected before anything is sent."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import httpx
 import pytest
 from exa_websets import InternalServerError
 from exa_websets_generated.api.websets import websets_get
-from support.calling import Caller
-from support.examples import DOCUMENTED_CANCEL
+from support.caller import Caller
+from support.recordings import DOCUMENTED_CANCEL
 
 
 @pytest.mark.parametrize("id", ["", ".", "..", "a\nb", "\x00", "a\x7f", "\r", "a\x85b"])

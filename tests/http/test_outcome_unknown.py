@@ -1,4 +1,4 @@
-"""An error says whether the service may have acted all the same, and how to find out."""
+"""Errors say whether the service may have acted, and how to find out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import httpx
 import pytest
 from exa_websets import APIConnectionError, WebsetsError
 from exa_websets.emulator import Emulator
-from support.calling import Act, Caller
+from support.caller import Act, Caller
 
 BODY = {"search": {"query": "makers of tea"}}
 

@@ -1,4 +1,4 @@
-"""Lists that come in pages, read to their end."""
+"""Lists are read to their last page."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import httpx
 import pytest
 from exa_websets import PagingError
 from exa_websets_generated import api, models
-from support.answers import example
-from support.calling import Caller
-from support.comparing import component, document, followed, models_of, resolved
-from support.examples import DOCUMENTED_CANCEL
+from support.caller import Caller
+from support.internals import TAGS
+from support.openapi_document import component, document, followed, models_of, resolved
 from support.operations import CALLS
+from support.recordings import DOCUMENTED_CANCEL
+from support.sample_answers import example
 
 Pages = dict[str | None, tuple[int, str | None, bool]]
 
@@ -52,7 +53,7 @@ def list_all(operation: str, **more: Any) -> Callable[[Any], Any]:
 def test_every_list_pages() -> None:
     """The resources with a `list_all` are those of the eight lists, each in both forms."""
     for prefix in ("", "Async"):
-        names = {tag: prefix + "".join(word.capitalize() for word in tag.split("_")) for tag in api._TAGS}
+        names = {tag: prefix + "".join(word.capitalize() for word in tag.split("_")) for tag in TAGS}
         paged = {tag for tag, name in names.items() if hasattr(getattr(getattr(api, tag), name), "list_all")}
         assert paged == {CALLS[operation][0].partition(".")[0] for operation in LISTS}
         assert len(paged) == 8

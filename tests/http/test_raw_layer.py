@@ -1,4 +1,4 @@
-"""The generated endpoint modules over `client.raw`: the same connections, key and retries."""
+"""The generated endpoint modules over `client.raw` use the same connections, key and retries."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 from exa_websets_generated.api.enrichments import websets_enrichments_update
 from exa_websets_generated.api.websets import websets_cancel, websets_create, websets_get
 from exa_websets_generated.models import CreateWebsetParameters, Error, UpdateEnrichmentParameters, Webset
-from support.calling import KEY, Caller, SteppedTime
-from support.examples import DOCUMENTED_CANCEL, recorded
+from support.caller import KEY, Caller, SteppedTime
+from support.recordings import DOCUMENTED_CANCEL, recorded
 
 
 def send(call: Caller, module: Any, *arguments: Any, **named: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Answers with a good status: what is passed on, and what is refused without losing anything."""
+"""Responses with a good status: what is returned, and what is rejected without losing the body."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Any
 import httpx
 import pytest
 from exa_websets import ResponseValidationError, models
-from support.answers import example
-from support.calling import Caller
-from support.comparing import component
-from support.examples import DOCUMENTED_CANCEL, recorded
+from support.caller import Caller
+from support.openapi_document import component
 from support.operations import CREATES, OPERATIONS
+from support.recordings import DOCUMENTED_CANCEL, recorded
+from support.sample_answers import example
 
 # What each create makes.
 CREATED = {

@@ -1,4 +1,4 @@
-"""What is tried again, how often and how long it waits in between."""
+"""Which calls are retried, how often, and how long the client waits in between."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import exa_websets
 import httpx
 import pytest
 from attrs import define, field
-from support.calling import Act, Caller, SteppedTime
-from support.examples import DOCUMENTED_CANCEL
+from support.caller import Act, Caller, SteppedTime
 from support.operations import CALLS, CANCELS, CREATES, OPERATIONS
+from support.recordings import DOCUMENTED_CANCEL
 
 CREATE: Act = lambda client: client.websets.create({"search": {"query": "tea"}})  # noqa: E731
 CANCEL: Act = lambda client: client.websets.cancel("x")  # noqa: E731

@@ -1,4 +1,4 @@
-"""The key goes to the service and nowhere else: not into errors, tracebacks, pickles, logs or what is printed."""
+"""The key goes only to the service: not into errors, tracebacks, pickles, logs or output."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from exa_websets import APIStatusError, AsyncWebsetsClient, CancelOutcome, Confi
 from exa_websets.emulator import Emulator
 from rich.console import Console
 from rich.traceback import Traceback
-from support.calling import KEY, Act, Caller
+from support.caller import KEY, Act, Caller
 from support.command_line import run
-from support.examples import DOCUMENTED_CANCEL
 from support.fault_server import Do, FaultServer, Script, answer
 from support.key_guard import held, names, shown
+from support.recordings import DOCUMENTED_CANCEL
 
 GIVEN = "another-key"
 GOOD = answer(DOCUMENTED_CANCEL)
@@ -212,7 +212,7 @@ def test_no_test_shows_the_key(pytester: pytest.Pytester, monkeypatch: pytest.Mo
         """
         import logging, os, sys, warnings
         import pytest
-        from support.calling import KEY
+        from support.caller import KEY
 
         @pytest.fixture
         def coming():

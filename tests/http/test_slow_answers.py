@@ -1,4 +1,4 @@
-"""Answers that trickle or stall on a real socket end by the deadline, not by the timeouts of each piece."""
+"""Responses that trickle or stall on a real socket end at the deadline, not at the timeout of each read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from exa_websets import APITimeoutError, WebsetTimeoutError
-from support.calling import Caller
+from support.caller import Caller
 
 HEADERS = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 4000\r\n\r\n"
 

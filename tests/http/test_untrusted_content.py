@@ -1,4 +1,4 @@
-"""Answers and events made of the text of strangers do no harm: not in a spreadsheet, and not in a receiver."""
+"""Responses and events with untrusted text are safe in a spreadsheet and in a webhook receiver."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 from exa_websets import WebhookVerificationError, models, webhooks
-from exa_websets._items.export_file import open_export
 from hypothesis import example, given, settings, strategies as st
-from support.examples import recorded
+from support.internals import open_export
 from support.item_pages import company, enrichment, result
-from support.strangers import HOSTILE
+from support.recordings import recorded
+from support.untrusted_text import HOSTILE
 
 SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20"
 UNSEEN = [

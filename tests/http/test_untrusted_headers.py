@@ -1,4 +1,4 @@
-"""Headers, keys and base URLs made of the text of strangers say what they are to say, or no client sends them."""
+"""Headers, keys and base URLs with untrusted text are sent as they are, or rejected."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from exa_websets import ConfigurationError, WebsetsClient
 from hypothesis import example, given, settings, strategies as st
-from support.calling import KEY, Caller
-from support.strangers import HOSTILE, LONG, Refusing, lower_headers, sent, unsent
+from support.caller import KEY, Caller
+from support.untrusted_text import HOSTILE, LONG, Refusing, lower_headers, sent, unsent
 
 TOKEN = f"{string.ascii_letters}{string.digits}!#$%&'*+-.^_`|~"
 NAMES = st.text(TOKEN, min_size=1, max_size=8) | HOSTILE

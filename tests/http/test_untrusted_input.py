@@ -1,4 +1,4 @@
-"""Ids, queries and bodies made of the text of strangers arrive as what they are, or are not sent."""
+"""Ids, queries and bodies with untrusted text arrive as they are, or are not sent."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from urllib.parse import parse_qsl, quote
 import pytest
 from exa_websets import APIStatusError
 from hypothesis import example, given, settings, strategies as st
-from support.bodies import BODIES
-from support.calling import Caller
-from support.comparing import document
+from support.caller import Caller
+from support.openapi_document import document
 from support.operations import CALLS, perform
-from support.strangers import HOSTILE, LONG, Refusing, has_no_bytes, sent, unsent
+from support.request_bodies import BODIES
+from support.untrusted_text import HOSTILE, LONG, Refusing, has_no_bytes, sent, unsent
 
 PATHS = {one["operationId"]: path for path, item in document()["paths"].items() for one in item.values()}
 WITH_IDS = [operation for operation, (_, ids, _) in CALLS.items() if ids]

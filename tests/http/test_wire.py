@@ -1,4 +1,4 @@
-"""Every operation on the wire, as a server sees it: the same from both clients."""
+"""Every operation on the wire: both clients send the same request."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Any
 import httpx
 import pytest
 from exa_websets import UnprocessableEntityError
-from support.bodies import BODIES
-from support.calling import KEY, Act, Caller
-from support.comparing import component, document, followed, references
+from support.caller import KEY, Act, Caller
+from support.json_paths import python_name
+from support.openapi_document import component, document, followed, references
 from support.operations import CALLS, OPERATIONS, perform
-from support.places import python_name
+from support.request_bodies import BODIES
 from syrupy.assertion import SnapshotAssertion
 
 

@@ -1,4 +1,4 @@
-"""A client and what came of its calls travel between processes: as pickles, to a process pool and to Dask."""
+"""Clients and results travel between processes: as pickles, to a process pool and to Dask."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ import anyio
 import httpx
 import pytest
 from exa_websets import AsyncWebsetsClient, CancelOutcome, NotFoundError, RunHandle, WebsetsClient, deadline
-from exa_websets._http.config import Config, configure
 from exa_websets.emulator import Emulator
 from exa_websets_generated.models import Webset
-from support.calling import KEY
-from support.examples import DOCUMENTED_CANCEL
+from support.caller import KEY
+from support.emulator_calls import TEA, create
+from support.internals import Config, configure, transport_of
 from support.paths import TESTS
-from support.plain_http import TEA, create
+from support.recordings import DOCUMENTED_CANCEL
 
 pytestmark = pytest.mark.packaging
 
@@ -67,11 +67,11 @@ def test_clients_and_views_travel(copied: Callable[[Any], Any]) -> None:
     with WebsetsClient("another-key", base_url=NOWHERE, headers={"x-a": "1"}) as client:
         with copied(client.with_options(timeout=3)) as view:
             assert type(view) is WebsetsClient
-            assert view._transport.config == client.with_options(timeout=3)._transport.config
-        assert not client._transport.pool.closed
+            assert transport_of(view).config == transport_of(client.with_options(timeout=3)).config
+        assert not transport_of(client).pool.closed
     asynchronous = AsyncWebsetsClient("another-key", base_url=NOWHERE, max_retries=5)
     twin = copied(asynchronous)
-    assert twin._transport.config == asynchronous._transport.config
+    assert transport_of(twin).config == transport_of(asynchronous).config
     for each in (twin, asynchronous):
         anyio.run(each.close)
 

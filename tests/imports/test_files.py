@@ -1,4 +1,4 @@
-"""Which files `imports.upload` takes, and how it counts their rows."""
+"""The files that `imports.upload` accepts, and the number of rows that it counts."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 
 import httpx
 import pytest
-from support.calling import Caller
-from support.uploads import ID, ROWS, Service
+from support.caller import Caller
+from support.import_service import ID, ROWS, Service
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""`imports.upload`: what is sent and where, and what is told when it fails."""
+"""`imports.upload`: its requests, and its errors."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ import httpx
 import pytest
 from exa_websets import APIConnectionError, AsyncWebsetsClient, ResponseValidationError, WebsetsClient, WebsetsError
 from exa_websets.models import CompanyEntity, CsvOptionsInput
-from support.calling import KEY, Caller
-from support.uploads import COMPANY, ID, ROWS, SECRET, Service
+from support.caller import KEY, Caller
+from support.import_service import COMPANY, ID, ROWS, SECRET, Service
 
 
 def texts(error: BaseException) -> str:

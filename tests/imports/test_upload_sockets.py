@@ -1,4 +1,4 @@
-"""`imports.upload` on real sockets: what is on the wire, breaks in it, progress, and memory."""
+"""`imports.upload` on real sockets: bytes on the wire, interruptions, progress, and memory."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from typing import Any, Literal
 import httpx
 import pytest
 from attrs import define, field
-from support.calling import Caller
-from support.uploads import COMPANY, CREATED, ID, ROWS, SECRET
+from support.caller import Caller
+from support.import_service import COMPANY, CREATED, ID, ROWS, SECRET
 
 
 @define

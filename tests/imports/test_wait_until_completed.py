@@ -1,4 +1,4 @@
-"""`imports.wait_until_completed`: one deadline, an end for each way an import can go, and nothing else is one."""
+"""`imports.wait_until_completed` has one deadline, and a result for each way an import can end."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from exa_websets import (
     WebsetTimeoutError,
 )
 from exa_websets.models import Import
-from support.calling import Act, Caller, SteppedTime
-from support.examples import recorded
+from support.caller import Act, Caller, SteppedTime
+from support.recordings import recorded
 
 PENDING = {
     name: value for name, value in recorded("imports_create_201").answer.items() if not name.startswith("upload")

@@ -1,4 +1,4 @@
-"""What was found, kept in a file by `items.export`."""
+"""`items.export` writes the items of a Webset to a file."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import httpx
 import pytest
 from exa_websets import PagingError, WebsetsClient, models
 from exa_websets.emulator import Emulator
-from support.calling import Act, Caller
+from support.caller import Act, Caller
+from support.emulator_calls import create
 from support.item_pages import ItemPages, company, enrichment, item, result
-from support.plain_http import create
 
 FILLED = {
     "search": {"query": "makers of tea", "count": 130},

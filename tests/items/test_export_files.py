@@ -1,4 +1,4 @@
-"""How `items.export` treats files: one appears complete or not at all, in flat memory."""
+"""Files of `items.export` appear complete or not at all, and are written in constant memory."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import anyio
 import httpx
 import pytest
 from exa_websets import APIConnectionError, InternalServerError, NotFoundError, ResponseValidationError
-from support.calling import Caller
+from support.caller import Caller
 from support.item_pages import WEBSET, ItemPages, enrichment, item, result
 
 

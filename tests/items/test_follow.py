@@ -1,4 +1,4 @@
-"""`items.follow`: each item once, as it is found, until the Webset has ended or a rule has canceled it."""
+"""`items.follow` yields each item once, until the Webset ends or a rule cancels it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import httpx
 import pytest
 from exa_websets import NotFoundError, found
 from exa_websets.emulator import Emulator
-from support.calling import Caller
-from support.plain_http import create, get
+from support.caller import Caller
+from support.emulator_calls import create, get
 
 MANY = {"search": {"query": "makers of tea", "count": 150}}
 ASKED = {"search": {"query": "makers of tea", "count": 3}, "enrichments": [{"description": "Who leads it?"}]}

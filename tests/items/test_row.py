@@ -1,4 +1,4 @@
-"""What an item is as one flat row."""
+"""One item as a flat row."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from exa_websets import models
-from exa_websets._items.rows import column_names, row_for_csv
-from support.answers import example
-from support.comparing import component, members
+from support.internals import column_names, row_for_csv
 from support.item_pages import enrichment, item, result
+from support.openapi_document import component, members
+from support.sample_answers import example
 
 
 def columns(*enrichments: dict[str, Any], names: dict[str, str] | None = None) -> list[str]:

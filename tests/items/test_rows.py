@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from exa_websets.emulator import Emulator
-from support.calling import Caller
+from support.caller import Caller
+from support.emulator_calls import create
 from support.item_pages import ItemPages, company, enrichment, result
-from support.plain_http import create
 
 ASKED = [enrichment("e1", "Leader"), enrichment("e2", "People", "How many?"), enrichment("e3", None, "Markets?")]
 REFERENCE = {"title": "About", "snippet": "…", "url": "https://amber.example/about"}

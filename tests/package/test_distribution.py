@@ -1,4 +1,4 @@
-"""The wheel alone in a clean environment."""
+"""The wheel, installed alone in a clean environment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The wheel and the sdist: the same bytes wherever they are built, and nothing in them by accident."""
+"""Builds of the wheel and the sdist are reproducible, and have no stray files."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ STRAYS = (
     "notes.txt",
     "overrides/exa_websets/__pycache__/_client.cpython-311.pyc",
     "tests/.hypothesis/examples/1",
-    "tests/support/__pycache__/places.cpython-311.pyc",
+    "tests/support/__pycache__/json_paths.cpython-311.pyc",
     "tests/.pytest_cache/README.md",
 )
 
@@ -103,6 +103,7 @@ def test_two_builds_give_the_same_bytes(built: Built) -> None:
 def test_the_sdist_holds_what_is_listed_and_nothing_else(built: Built) -> None:
     """Every file of the listed folders is in it as it is; caches, environments and notes are not."""
     listed = [path.strip("/") for path in PROJECT["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]]
+    assert [name for name in listed if not (ROOT / name).exists()] == []
     always = {".gitignore", "LICENSE", "README.md", "pyproject.toml"}
     expected = {name for name in built.files if name in always or any(f"{name}/".startswith(f"{x}/") for x in listed)}
 

@@ -1,4 +1,4 @@
-"""The lowest versions that pyproject.toml allows are enough, in one environment of nothing else."""
+"""The lowest versions that pyproject.toml allows work, in an environment of nothing else."""
 
 from __future__ import annotations
 

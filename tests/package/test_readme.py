@@ -11,7 +11,7 @@ import pytest
 from exa_websets import WebsetsClient
 from exa_websets.emulator import Emulator
 from support.paths import ROOT, TESTS
-from support.plugins import WITHOUT_OTHERS
+from support.pytest_arguments import WITHOUT_OTHER_PLUGINS
 from support.readme import README, Block, anchors, blocks, find_readmes, links, relative
 
 PROMISE = "A typed Python client for the Exa Websets API that cancels a running Webset reliably and at once."
@@ -81,12 +81,31 @@ def test_each_link_leads_somewhere(readme: Path) -> None:
     assert not broken, "\n".join(broken)
 
 
+def test_each_test_that_is_named_exists() -> None:
+    """The tests and helpers that the README names are where it says."""
+    named = set(re.findall(r"\btests/[\w./*-]+\.py\b", README.read_text()))
+
+    assert len(named) > 10
+    assert [pattern for pattern in named if not [*ROOT.glob(pattern)]] == []
+
+
+def test_the_rooms_and_helpers_of_the_tests_are_named() -> None:
+    """tests/README.md names each room and each module of `support/`."""
+    named = set(re.findall(r"`([\w/]+)`", (TESTS / "README.md").read_text()))
+    rooms = {f"{path.parent.name}/" for path in TESTS.glob("*/test_*.py")}
+    helpers = {path.stem for path in (TESTS / "support").glob("*.py")}
+
+    assert len(rooms) > 10
+    assert len(helpers) > 20
+    assert rooms | helpers <= named
+
+
 @pytest.mark.parametrize("block", FOR_PYTEST, ids=str)
 def test_a_block_with_a_test_passes(block: Block, pytester: pytest.Pytester) -> None:
     """A test in a README passes in a folder of its own, with the plugin of the installed package."""
     pytester.makepyfile(block.text)
 
-    pytester.runpytest_subprocess("-q", *WITHOUT_OTHERS).assert_outcomes(passed=1)
+    pytester.runpytest_subprocess("-q", *WITHOUT_OTHER_PLUGINS).assert_outcomes(passed=1)
 
 
 def test_the_first_screen() -> None:

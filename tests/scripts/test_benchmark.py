@@ -1,4 +1,4 @@
-"""`scripts/benchmark` at its smallest: each case works, and the tools of a row take turns; no time is judged."""
+"""`scripts/benchmark` at its smallest size: each case works, and the tools of a row take turns."""
 
 from __future__ import annotations
 

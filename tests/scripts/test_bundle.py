@@ -1,4 +1,4 @@
-"""The files of `openapi/` become one valid document, or it is said why not."""
+"""The files of `openapi/` become one valid document, or an error says why not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from description.bundle import BundleError, bundle, prune_to_requests, to_json, 
 from openapi_spec_validator import validate
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 from ruamel.yaml import YAML
-from support.comparing import document, references
+from support.openapi_document import document, references
 from support.paths import ROOT
 
 INFO = {"title": "t", "version": "1"}

@@ -1,4 +1,4 @@
-"""Each kind of change of the description is told with what it means for users."""
+"""Each kind of change of the description is reported with its meaning for users."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import pytest
 from contracts.changes import changes_of_documents
 from contracts.reports import report
 from ruamel.yaml import YAML
-from support.comparing import Schema
+from support.openapi_document import Schema
 from support.paths import DATA
 
 CASES = sorted((DATA / "changes").glob("*.yaml"))
+assert len(CASES) > 15
 CLASSES = ("ThingInput", "Thing", "Shared")
 
 

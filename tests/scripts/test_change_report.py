@@ -1,4 +1,4 @@
-"""A regeneration tells what a change of the description means for users, since any revision."""
+"""A regeneration reports what a change of the description means for users, since any revision."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from contracts.reports import changelog, print_changes, report
 from contracts.revisions import document_at
 from description.bundle import bundle
 from generation.regenerate import main
-from support.comparing import Schema, document
+from support.openapi_document import Schema, document
 from support.paths import ROOT
 
 DESCRIPTION = """\

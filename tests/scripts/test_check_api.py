@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from public_api.check_api import check
 from support.paths import ROOT
-from support.tiny_packages import (
+from support.sample_packages import (
     CHANGELOG,
     CLIENT,
     DICTS,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.paths import ROOT
-from support.tiny_packages import CLIENT, change, write_packages
+from support.sample_packages import CLIENT, change, write_packages
 
 pytestmark = pytest.mark.packaging
 

@@ -1,4 +1,4 @@
-"""A document that the vendor published is compared with ours by what it says, whatever its style."""
+"""A document published by the vendor is compared with ours by content, whatever its style."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from contracts.compare import DIFFERENT, LACKING, ONLY_OURS, compare, main, parse, print_sections
 from contracts.shapes import ContractError
-from support.comparing import Schema, document
-from support.vendor_style import published, schema_of
+from support.openapi_document import Schema, document
+from support.published_description import published, schema_of
 
 TOLD = """\
 the vendor has, openapi/ lacks

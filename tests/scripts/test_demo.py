@@ -1,4 +1,4 @@
-"""`scripts/demo`: what it shows, and that it reaches the real service only when told to."""
+"""`scripts/demo`: its output, and that it reaches the real service only when asked to."""
 
 from __future__ import annotations
 

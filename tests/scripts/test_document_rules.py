@@ -1,4 +1,4 @@
-"""What the generated code could not represent is rejected with a message, before anything is generated."""
+"""A description that the generated code could not express is rejected before anything is generated."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from description.bundle import BundleError, bundle
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
-from support.hostile import MARK, TEXT, document, folder_of, operation, ref, thing
+from support.hostile_descriptions import MARK, TEXT, document, folder_of, operation, ref, thing
 from support.paths import ROOT
 from syrupy.assertion import SnapshotAssertion
 

@@ -1,4 +1,4 @@
-"""`generated/` is what its sources give, on any machine, and it is noticed if it is not."""
+"""`generated/` is reproducible from its sources on any machine, and differences are detected."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from description.bundle import to_json
 from generation.generators import compare
-from support.comparing import document
+from support.openapi_document import document
 from support.paths import ROOT
 
 pytestmark = pytest.mark.packaging

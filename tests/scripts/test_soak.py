@@ -1,4 +1,4 @@
-"""`scripts/soak` at a hundredth of its size: nothing is lost, nothing grows, and it would tell if it were not so."""
+"""`scripts/soak` at a hundredth of its size: it finds nothing lost or growing, and would detect it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from endurance import soak
 from endurance.faulty_emulator import FAULTS, draw
 from exa_websets import CancelOutcome, WebsetsError
 from exa_websets.models import Webset
-from support.examples import recorded
 from support.paths import ROOT
+from support.recordings import recorded
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="sockets and memory are read in /proc")
 

@@ -18,7 +18,7 @@ import pytest
 from attrs import frozen
 from generation.generators import PACKAGE, TOOLS, RegenerationError, compare
 from generation.upgrade import describe, pinned, upgrade
-from support.made_up_tools import Tools
+from support.fake_generators import Tools
 from support.paths import ROOT
 from syrupy.assertion import SnapshotAssertion
 

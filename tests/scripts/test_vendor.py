@@ -1,4 +1,4 @@
-"""`scripts/vendor` makes a copy, tells what was done to it, and updates it without losing an edit."""
+"""`scripts/vendor` makes a copy, reports what it did, and updates the copy without losing an edit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from exa_websets import __version__
 from support.paths import ROOT
-from support.vendored import PACKAGE, checkout, vendor
+from support.vendored_copies import PACKAGE, checkout, vendor
 
 pytestmark = pytest.mark.packaging
 
@@ -43,6 +43,7 @@ def newer(tmp_path: Path) -> Path:
 def copied(folder: Path) -> dict[str, bytes]:
     """Every file of a copy but its manifest."""
     files = [path for name in SOURCES for path in (folder / name).rglob("*") if path.is_file()]
+    assert len(files) > 100
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files if path != folder / MANIFEST}
 
 

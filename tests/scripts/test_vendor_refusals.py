@@ -1,4 +1,4 @@
-"""`scripts/vendor` refuses what it cannot do in one line, and writes nothing."""
+"""`scripts/vendor` rejects what it cannot do in one line, and writes nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.paths import ROOT
-from support.vendored import checkout, vendor
+from support.vendored_copies import checkout, vendor
 
 MANIFEST = "exa_websets/vendored.json"
 
@@ -64,6 +64,7 @@ def test_what_cannot_be_done_is_refused(
     """One line says why, the exit is 2, and nothing is written."""
     prepare(tmp_path / "acme")
     before = sorted(tmp_path.rglob("*"))
+    assert tmp_path / "acme" in before
     done = vendor(tmp_path / "acme", *arguments)
 
     assert (done.returncode, done.stdout) == (2, "")

@@ -1,4 +1,4 @@
-"""A vendored copy does what the installed packages do, wherever it stands."""
+"""A vendored copy behaves as the installed packages do, wherever it is."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from exa_websets import WebsetsClient
-from support.calling import KEY
+from support.caller import KEY
 from support.paths import DATA, ROOT, TESTS
-from support.vendored import PACKAGE, renamed, run_alone, run_with, vendor
+from support.vendored_copies import PACKAGE, renamed, run_alone, run_with, vendor
 
 pytestmark = pytest.mark.packaging
 

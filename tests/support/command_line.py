@@ -1,4 +1,4 @@
-"""Runs the command line: in this process, or where its signals and its terminal matter in one of its own."""
+"""The command line, run in this process or, where signals and terminals matter, in another one."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from attrs import frozen
-from exa_websets.cli._app import app
+from support.internals import cli_app
 from typer.testing import CliRunner
 
-# Whoever started the tests may have had them ignore the signal.
+# The process that started the tests may have set the signal to be ignored.
 START = (
     "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
     "from exa_websets.cli import main; sys.exit(main())"
@@ -26,7 +26,7 @@ IDS = re.compile(r"\b(webset|wsearch|wenrich|monitor|import)_[0-9a-z]{10,}")
 
 @frozen
 class Done:
-    """What a command left behind."""
+    """The result of a command: its exit code and both outputs."""
 
     code: int
     out: str
@@ -38,21 +38,21 @@ class Done:
 
     @property
     def screen(self) -> str:
-        """Both outputs, with ids that are the same in each run."""
+        """Both outputs and the exit code, with ids replaced so that they are the same in each run."""
         shown = f"{self.out}-- stderr --\n{self.err}-- exit code {self.code}"
         return IDS.sub(r"<id of a \1>", shown)
 
 
 def settings(base_url: str | None, **more: str) -> dict[str, str]:
-    """Give the environment of a command that talks to this address."""
+    """Return the environment variables of a command that connects to this address."""
     where = {"EXA_WEBSETS_BASE_URL": base_url} if base_url else {}
     return {"EXA_API_KEY": "any", "COLUMNS": "100", "TERM": "xterm-256color", **where, **more}
 
 
 def run(emulator: Any, *arguments: str, **environment: str) -> Done:
-    """Run a command against an emulator; None is no address, which the arguments have to give."""
+    """Run a command against an emulator; with None the arguments have to name the address."""
     env = settings(emulator.base_url if emulator else "http://127.0.0.1:1/websets", **environment)
-    result = CliRunner().invoke(app, arguments, env=env, prog_name="exa-websets")
+    result = CliRunner().invoke(cli_app(), arguments, env=env, prog_name="exa-websets")
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Done(result.exit_code, result.stdout, result.stderr)
@@ -60,7 +60,7 @@ def run(emulator: Any, *arguments: str, **environment: str) -> Done:
 
 @contextmanager
 def started(emulator: Any, *arguments: str, **environment: str) -> Generator[subprocess.Popen[str]]:
-    """Start a command as a process, which is ended with the block if it has not ended by itself."""
+    """Start a command as a process, and kill it at the end of the block if it still runs."""
     process = subprocess.Popen(
         [sys.executable, "-W", "error", "-c", START, *arguments],
         stdin=subprocess.DEVNULL,
@@ -77,13 +77,13 @@ def started(emulator: Any, *arguments: str, **environment: str) -> Generator[sub
 
 
 def ended(process: subprocess.Popen[str]) -> Done:
-    """Wait for the end of a process."""
+    """Wait for a process to exit, and return its result."""
     out, err = process.communicate(timeout=30)
     return Done(process.returncode, out, err)
 
 
 def answered(emulator: Any, answer: str, *arguments: str) -> Done:
-    """Run a command at a terminal where somebody types an answer."""
+    """Run a command whose standard input is a terminal where someone types an answer."""
     terminal, keyboard = pty.openpty()
     try:
         os.write(terminal, answer.encode())

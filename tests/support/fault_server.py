@@ -1,4 +1,4 @@
-"""A real socket server on loopback that plays a fault as it is told, and remembers exactly what reached it."""
+"""A socket server on loopback that plays scripted faults, and records exactly what reached it."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from attrs import frozen
 
 
 class Do(Enum):
-    """What a server does, besides sending bytes."""
+    """The actions of a server besides sending bytes."""
 
     READ_LINE = auto()
-    """Read no more of the request than its first line. """
+    """Read only the first line of the request."""
     READ = auto()
-    """Read the request to its end, and remember it. """
+    """Read the whole request, and record it."""
     STALL = auto()
-    """Say nothing until the client goes. """
+    """Send nothing until the client closes the connection."""
     IGNORE = auto()
-    """Read nothing either, as long as there is a server. """
+    """Neither read nor send until the server stops."""
     CLOSE = auto()
     RESET = auto()
 
@@ -44,7 +44,7 @@ def answer(
     headers: Mapping[str, str] | None = None,
     length: int | None = 0,
 ) -> bytes:
-    """Give an answer with a JSON body; `length` is by how much its Content-Length is wrong, None for no such header."""
+    """Return a response with a JSON body; `length` is the error of its Content-Length, or None to omit the header."""
     body = json.dumps(document).encode()
     all_headers = {"content-type": "application/json", **(headers or {})}
     if length is not None:
@@ -58,7 +58,7 @@ Port = Literal["open", "refusing", "full"]
 
 @frozen
 class Received:
-    """A request that arrived to its last byte."""
+    """A request that arrived completely."""
 
     method: str
     path: str
@@ -67,23 +67,23 @@ class Received:
 
     @property
     def call(self) -> str:
-        """Which of the operations of a Webset it is."""
+        """The operation of a Webset that it calls."""
         if self.method == "POST":
             return "cancel" if self.path.endswith("/cancel") else "create"
         return self.method.lower()
 
 
 class FaultServer:
-    """Plays a script for the first requests of each kind, and gives the answer to the others.
+    """Plays a script for the first requests of each kind, and answers the others.
 
     Args:
-        script: What happens instead of the answer.
-        times: How many requests of the same first line are hit; None for all.
-        answer: What all others get.
-        port: Whether connections are taken, refused until `listen` is called, or left waiting to be taken.
-        at_once: Whether the script is played on each connection as soon as a first byte is there, for whatever it is.
-        scheme: What the client is to speak.
-        tls: What the server encrypts with; without, it knows nothing of TLS.
+        script: What happens in place of the answer.
+        times: How many requests with the same first line get the script; None for all.
+        answer: The response to all other requests.
+        port: Whether connections are accepted, refused until `listen` is called, or left in a full backlog.
+        at_once: Whether to play the script on each connection as soon as its first byte arrives.
+        scheme: The scheme of `base_url`.
+        tls: The TLS context of the server; by default it does not use TLS.
     """
 
     def __init__(
@@ -108,7 +108,7 @@ class FaultServer:
         self.connections = 0
         self.received: list[Received] = []
         self.ended = threading.Event()
-        """Set when the server has ended a connection by itself. """
+        """Set when the server has closed a connection by itself."""
         self._asked = Counter[bytes]()
         self._lock = threading.Lock()
         self._leaving = threading.Event()
@@ -119,7 +119,7 @@ class FaultServer:
         if port == "open":
             self.listen()
         elif port == "full":
-            # Linux lets one connection wait where nobody is to wait, and answers no other.
+            # With a backlog of 0 Linux accepts one connection, and does not answer any other.
             self._listener.listen(0)
             self._waiting = socket.create_connection(self._listener.getsockname())
 
@@ -129,7 +129,7 @@ class FaultServer:
         return Counter(received.call for received in self.received)
 
     def listen(self) -> None:
-        """Take connections, if this is not so yet."""
+        """Accept connections from now on."""
         with self._lock:
             if self._accepting is None:
                 self._listener.listen(128)
@@ -137,7 +137,7 @@ class FaultServer:
                 self._accepting.start()
 
     def mend(self) -> None:
-        """Hit no more requests."""
+        """Stop playing the script."""
         self._times = 0
 
     def __enter__(self) -> Self:
@@ -148,7 +148,7 @@ class FaultServer:
     ) -> None:
         self._leaving.set()
         if self._accepting is not None:
-            # Connections are taken in order: behind this last one there is none.
+            # Connections are accepted in order, so this one is the last.
             with socket.socket() as last:
                 last.bind(("127.0.0.1", 0))
                 self._farewell = last.getsockname()
@@ -189,7 +189,7 @@ class FaultServer:
                 connection.close()
                 self.ended.set()
         except OSError:
-            pass  # the client has gone in the middle of it
+            pass  # the client has closed the connection
         finally:
             connection.close()
 
@@ -200,7 +200,7 @@ class FaultServer:
         return self._script if is_hit else (Do.READ, self._answer)
 
     def _play(self, script: Script, connection: socket.socket) -> bool:
-        """Play a script; tell whether the connection goes on."""
+        """Play a script, and return whether the connection stays open."""
         for step in script:
             match step:
                 case bytes():
@@ -218,14 +218,14 @@ class FaultServer:
                 case Do.CLOSE:
                     return False
                 case Do.RESET:
-                    # Without lingering the close is a reset, not an orderly end.
+                    # With a linger time of 0, close sends a reset.
                     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                     return False
         return True
 
 
 def _first_line(connection: socket.socket) -> bytes:
-    """Look at the first line of the next request, and leave it unread; give nothing if none comes any more."""
+    """Return the first line of the next request without consuming it, or nothing if the client has gone."""
     start = connection.recv(4096, socket.MSG_PEEK)
     while start and b"\r\n" not in start:
         start = connection.recv(4096, socket.MSG_PEEK)

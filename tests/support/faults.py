@@ -1,4 +1,4 @@
-"""The faults of a network as a server plays them, and what is promised to each call that meets one."""
+"""Network faults that a server plays, and the promised result of each call that one hits."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 from attrs import field, frozen
 from exa_websets import APIConnectionError, APITimeoutError, ResponseValidationError
-from support.calling import Act
-from support.examples import DOCUMENTED_CANCEL
+from support.caller import Act
 from support.fault_server import Do, Script, answer
 from support.paths import DATA
+from support.recordings import DOCUMENTED_CANCEL
 
 CALLS: dict[str, Act] = {
     "create": lambda client: client.websets.create({"search": {"query": "makers of tea"}}),
@@ -36,34 +36,34 @@ UNSURE_TRIES = {**TRIES, "create": 1}
 
 @frozen
 class Ending:
-    """How a call ends, after how many attempts, and how many requests of it reached the server to their last byte."""
+    """How a call ends, after how many attempts, and how many complete requests reached the server."""
 
     error: type[Exception] | None
     attempts: int | None
     requests: int
     unknown: bool = False
-    """Whether the error says that the service may have acted. """
+    """Whether the error says that the service may have acted."""
 
 
 @frozen
 class Fault:
-    """What goes wrong, and what is promised for it."""
+    """A fault, and what is promised for the calls that it hits."""
 
     name: str
     script: Script
     error: type[Exception] | None = None
-    """How an attempt ends that the fault hits. """
+    """The error of an attempt that the fault hits."""
     tries: dict[str, int] = field(factory=lambda: ONCE)
-    """How often each call is sent at most. """
+    """The maximum number of attempts of each call."""
     arrives: bool = True
-    """Whether the request reaches the server to its last byte all the same. """
+    """Whether the complete request reaches the server all the same."""
     lasts: bool = False
-    """Whether the fault hits every attempt, not the first alone. """
+    """Whether the fault hits every attempt, not only the first."""
     timeout: httpx.Timeout = PATIENT
     server: dict[str, Any] = field(factory=dict[str, Any])
 
     def promise(self, call: str) -> Ending:
-        """Give the ending that is promised to a call."""
+        """Return the promised ending of a call."""
         if self.error is None or (self.tries[call] > 1 and not self.lasts):
             return Ending(None, None, 1 if self.error is None else 1 + self.arrives)
         tries = self.tries[call]
@@ -73,14 +73,14 @@ class Fault:
 
 
 def tls_of_another_host() -> ssl.SSLContext:
-    """Give what a server encrypts with that shows a certificate for elsewhere.example, made by itself."""
+    """Return the TLS context of a server with a self-signed certificate for elsewhere.example."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(CERTIFICATE)
     return context
 
 
 def breaking() -> Iterator[Fault]:
-    """Give the faults after which nobody knows whether the server acted: a create is not sent again."""
+    """Yield the faults that leave open whether the server acted: a create is not sent again."""
     fault = partial(Fault, error=APIConnectionError, tries=UNSURE_TRIES)
     yield fault("reset before the request", (Do.RESET,), arrives=False)
     yield fault("reset inside the request", (Do.READ_LINE, Do.RESET), arrives=False)
@@ -112,7 +112,7 @@ def breaking() -> Iterator[Fault]:
 
 
 def stalling() -> Iterator[Fault]:
-    """Give the faults that let a client wait in vain for each part of an answer."""
+    """Yield the faults that make a client wait in vain for each part of a response."""
     patience = httpx.Timeout(20, read=0.02)
     cases: dict[str, Script] = {
         "stall before the answer": (),
@@ -127,7 +127,7 @@ def stalling() -> Iterator[Fault]:
 
 
 def unsent() -> Iterator[Fault]:
-    """Give the faults before anything is sent: a create is tried again, and nothing arrives."""
+    """Yield the faults before anything is sent: a create is retried, and no request arrives."""
     fault = partial(Fault, error=APIConnectionError, tries=TRIES, arrives=False, lasts=True)
     patience = httpx.Timeout(20, connect=0.02)
     https = {"scheme": "https", "at_once": True}
@@ -143,7 +143,7 @@ def unsent() -> Iterator[Fault]:
 
 
 def harmless() -> Iterator[Fault]:
-    """Give what looks odd and is a good answer: it is asked for once."""
+    """Yield unusual but valid responses: the request is sent once."""
     chunks = [b"9\r\n" + BODY[at : at + 9] + b"\r\n" for at in range(0, len(BODY) // 9 * 9, 9)]
     rest = BODY[len(chunks) * 9 :]
     chunks.append(b"%x\r\n" % len(rest) + rest + b"\r\n")
@@ -162,7 +162,7 @@ def harmless() -> Iterator[Fault]:
 
 
 def unreadable() -> Iterator[Fault]:
-    """Give good statuses with a body that says nothing: the call was accepted, and a cancel alone is sent again."""
+    """Yield good statuses with an unreadable body: the call was accepted, so only a cancel is sent again."""
     cases: dict[str, Script] = {
         "too small a length": (answer(DOCUMENTED_CANCEL, length=-20, headers={"connection": "close"}),),
         "HTTP/1.0 cut short": (OLD[:-20], Do.CLOSE),

@@ -1,4 +1,4 @@
-"""Items and enrichments as the service gives them, and a service that lists them newest first."""
+"""Items and enrichments as the service sends them, and a service that lists them newest first."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 from attrs import define, field
-from support.examples import recorded
+from support.recordings import recorded
 
 ITEM: dict[str, Any] = recorded("items_list_with_enrichments").answer["data"][0]
 RESULT: dict[str, Any] = ITEM["enrichments"][0]
@@ -16,31 +16,31 @@ ENRICHMENT: dict[str, Any] = recorded("enrichments_delete").answer
 
 
 def item(id: str, *results: dict[str, Any], **properties: Any) -> dict[str, Any]:
-    """Make an item with these results: a company, or a thing with these properties."""
+    """Return an item with these results: a company, unless there are properties."""
     return {**ITEM, "id": id, "properties": properties or ITEM["properties"], "enrichments": [*results]}
 
 
 def company(id: str, *results: dict[str, Any], name: str) -> dict[str, Any]:
-    """Make an item that is a company of this name."""
+    """Return an item that is a company with this name."""
     properties = ITEM["properties"]
     return item(id, *results, **{**properties, "company": {**properties["company"], "name": name}})
 
 
 def result(enrichment: str, *values: str, format: str = "text", status: str = "completed") -> dict[str, Any]:
-    """Make the result of an enrichment; without values there is none."""
+    """Return the result of an enrichment; without values it is null."""
     return {**RESULT, "enrichmentId": enrichment, "result": [*values] or None, "format": format, "status": status}
 
 
 def enrichment(id: str, title: str | None, description: str = "What is asked.") -> dict[str, Any]:
-    """Make an enrichment."""
+    """Return an enrichment."""
     return {**ENRICHMENT, "id": id, "title": title, "description": description}
 
 
 @define
 class ItemPages:
-    """A service with one Webset, whose items come in pages, the newest first; a cursor is an item's id.
+    """A service with one Webset, whose items come in pages, newest first; a cursor is the id of an item.
 
-    `on_list` is called with the number of the lists before this one, and may give another answer.
+    `on_list` is called with the number of earlier lists, and may return another response.
     """
 
     items: list[dict[str, Any]]

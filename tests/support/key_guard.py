@@ -1,4 +1,4 @@
-"""Looks for the key of the tests where it may not be; as a plugin it fails each test that shows the key."""
+"""A pytest plugin that fails each test that shows the key, and searches for the key in errors."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from collections.abc import Generator, Iterator
 from types import FunctionType, ModuleType, TracebackType
 
 import pytest
-from support.calling import KEY
+from support.caller import KEY
 
 PLACEHOLDER = "<the key of the tests>"
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Look at all that one part of a test has to show, once it has ended, and take the key out of it."""
+    """Fail a phase of a test if its output or its error shows the key, and mask the key."""
     report = yield
-    # The parts before stand there again; each was looked at when it ended.
+    # The report repeats the sections of earlier phases, which were checked already.
     places = [name for name, text in report.sections if KEY in text and name.endswith(report.when or "")]
     if KEY in report.longreprtext:
         places.append("the failure itself")
@@ -35,19 +35,19 @@ def _masked(text: str) -> str:
 
 
 def shown(error: BaseException) -> str:
-    """Give all that tracebacks show of an error, with the names in all frames and what they stand for."""
+    """Return everything that tracebacks show of an error, including the local variables of all frames."""
     return "\n".join([*names(error), *traceback.format_exception(error)])
 
 
 def names(error: BaseException, but: str = "") -> list[str]:
-    """Give the names in the frames of an error, except those of one file, and what they stand for."""
+    """Return the local variables in the frames of an error and their values, except for the frames of one file."""
     frames = [frame for one in _chain(error) for frame, _ in traceback.walk_tb(one.__traceback__)]
     wanted = [frame for frame in frames if frame.f_code.co_filename != but]
     return [f"{name} = {_repr(value)}" for frame in wanted for name, value in frame.f_locals.items()]
 
 
 def held(error: BaseException) -> list[str | bytes]:
-    """Give each text with the key to which any reference of an error leads, besides those of its traceback."""
+    """Return each text with the key that an error references, directly or not, other than by its traceback."""
     found: list[str | bytes] = []
     seen: set[int] = set()
     waiting: list[object] = [*_chain(error)]
@@ -63,7 +63,7 @@ def held(error: BaseException) -> list[str | bytes]:
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    """Give an error and all that are chained to it."""
+    """Yield an error and all errors chained to it."""
     seen: list[BaseException] = []
     waiting: list[BaseException | None] = [error]
     while waiting:
@@ -77,5 +77,5 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 def _repr(value: object) -> str:
     try:
         return repr(value)
-    except Exception:  # httpx has objects that are half made when they fail
+    except Exception:  # objects of httpx are incomplete if their construction failed
         return object.__repr__(value)

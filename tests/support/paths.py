@@ -1,4 +1,4 @@
-"""Paths of the repository, for all tests and helpers."""
+"""Paths of the repository."""
 
 from __future__ import annotations
 

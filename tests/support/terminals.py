@@ -1,4 +1,4 @@
-"""Terminals in which a command runs as it does for a person: one in this process, and tmux where it is installed."""
+"""Terminals in which a command runs as for a person: one in this process, and tmux if it is installed."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ import pytest
 from support.command_line import IDS, START
 
 COLUMNS, LINES = 100, 20
-# Ctrl-C is for the command, not for the shell that tells how the command ended.
+# Ctrl-C interrupts the command, not the shell that prints its exit code.
 SHELL = "trap : INT; {command}; echo exit code $?; exec sleep 60"
 _LOGIN = "import os, sys; os.login_tty(0); os.execvp('sh', ['sh', '-c', sys.argv[1]])"
 
 
 class Terminal(ABC):
-    """A terminal with a command in it."""
+    """A terminal in which a command runs."""
 
     @abstractmethod
     def type(self, keys: str) -> None:
@@ -36,10 +36,10 @@ class Terminal(ABC):
 
     @abstractmethod
     def look(self) -> str:
-        """Give what stands on the screen."""
+        """Return the text on the screen."""
 
     def shows(self, words: str) -> str:
-        """Wait until words stand on a screen that is at rest, and give it all, with ids the same in each run."""
+        """Wait until a stable screen has these words, and return its text, with ids that are the same in each run."""
         until, before, screen = time.monotonic() + 30, "", self.look()
         while words not in screen or screen != before:
             assert time.monotonic() < until, f"no {words!r} on the screen:\n{screen}"
@@ -49,7 +49,7 @@ class Terminal(ABC):
 
 
 class PyteTerminal(Terminal):
-    """A pseudo-terminal, and pyte that draws what comes out of it."""
+    """A pseudo-terminal whose output pyte draws."""
 
     def __init__(self, leader: int) -> None:
         self._leader = leader
@@ -66,7 +66,7 @@ class PyteTerminal(Terminal):
 
 
 class TmuxTerminal(Terminal):
-    """A session of a tmux server that is ours alone."""
+    """A session of a separate tmux server."""
 
     def __init__(self, socket: str) -> None:
         self._socket = socket
@@ -84,7 +84,7 @@ class TmuxTerminal(Terminal):
 
 @contextmanager
 def opened(kind: str, environment: Mapping[str, str], *arguments: str) -> Generator[Terminal]:
-    """Run a command of ours in a terminal, which is closed with the block."""
+    """Run a command of the package in a terminal that is closed at the end of the block."""
     shell = SHELL.format(command=shlex.join([sys.executable, "-W", "error", "-c", START, *arguments]))
     clean = {**os.environ, **environment, "LC_ALL": "C.UTF-8"}
     for name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TMUX", "CI"):
@@ -104,7 +104,7 @@ def _in_pyte(shell: str, environment: dict[str, str]) -> Generator[Terminal]:
             yield PyteTerminal(leader)
         finally:
             process.kill()
-            os.close(leader)  # what still runs in the terminal is hung up
+            os.close(leader)  # hangs up what still runs in the terminal
 
 
 @contextmanager

@@ -11,8 +11,8 @@ import anyio
 import httpx
 import pytest
 from exa_websets import webhooks
-from support.examples import recorded
 from support.paths import TESTS
+from support.recordings import recorded
 
 RECEIVER = TESTS / "user_code" / "webhook_receiver.py"
 SECRET = "whsec_test"

@@ -1,4 +1,4 @@
-"""`webhooks.verify` and `webhooks.sign`: whose events are believed."""
+"""`webhooks.verify` and `webhooks.sign`: which events are accepted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from exa_websets import WebhookVerificationError, WebsetsError, webhooks
 from exa_websets.models import Event, WebsetIdleEvent
 from hypothesis import given, strategies as st
-from support.examples import recorded
+from support.recordings import recorded
 
 NOW = 1_763_918_122
 SECRET = "whsec_test"

@@ -1,4 +1,4 @@
-"""`webhooks.webset_id`: what an event is about."""
+"""`webhooks.webset_id`: the Webset that an event is about."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from exa_websets import webhooks
 from exa_websets.models import Event, UnknownEvent
-from support.answers import example
-from support.comparing import component
+from support.openapi_document import component
+from support.sample_answers import example
 
 SECRET = "whsec_test"
 

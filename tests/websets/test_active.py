@@ -1,4 +1,4 @@
-"""`websets.active`: what runs in the team, how long it has, and what it has found."""
+"""`websets.active`: what runs in the team, for how long, and what it has found."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 from exa_websets.emulator import Emulator
-from support.calling import Caller
-from support.plain_http import TEA, create, get, monitor
+from support.caller import Caller
+from support.emulator_calls import TEA, create, get, monitor
 
 
 def test_what_runs_is_listed(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:

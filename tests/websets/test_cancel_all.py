@@ -1,4 +1,4 @@
-"""`cancel_all`: what fits a filter is listed and canceled, and nothing that runs is passed over."""
+"""`cancel_all` cancels every Webset that matches a filter, and does not miss any that runs."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import httpx
 import pytest
 from exa_websets import CancelOutcome, ResponseValidationError
 from exa_websets.emulator import Emulator
-from support.calling import KEY, Caller
-from support.examples import recorded
-from support.plain_http import TEA, create, get
-from support.talking import talking_to
+from support.caller import KEY, Caller
+from support.emulator_calls import TEA, create, get
+from support.emulator_http import emulator_client
+from support.recordings import recorded
 
 RUNNING = recorded("websets_get_running_progress").answer
 
@@ -80,7 +80,7 @@ def test_a_misspelt_status_is_refused(call: Caller) -> None:
 
 def test_a_list_that_breaks_off_spares_nothing_before(call: Caller, websets_emulator: Emulator) -> None:
     """What was listed is canceled, then the trouble with the list is raised and tells what was done."""
-    with talking_to(websets_emulator) as http:
+    with emulator_client(websets_emulator) as http:
         ids = [create(http, TEA) for _ in range(102)]
         first = http.get("/v0/websets", params={"limit": 100}).json()
     websets_emulator.fail(status=200, body=first, method="GET")

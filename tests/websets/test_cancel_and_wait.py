@@ -1,4 +1,4 @@
-"""`cancel_and_wait` against the emulator, on its clock: it ends when nothing runs, or says what does."""
+"""`cancel_and_wait` on the emulator's clock: it returns when nothing runs, or raises and names what does."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from exa_websets import InternalServerError, NotFoundError, WebsetTimeoutError, is_finished
-from support.calling import Caller
+from support.caller import Caller
 
 BODY = {
     "search": {"query": "makers of tea", "count": 3},

@@ -1,4 +1,4 @@
-"""When a cancel meets trouble: it is sent all the same, it is told what may run on, and it is not broken off."""
+"""Cancels that meet errors or interruptions: they are sent anyway, and report what may still run."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import httpx
 import pytest
 from exa_websets import AuthenticationError, EnabledMonitorsWarning, ResponseValidationError, WebsetTimeoutError
 from exa_websets.emulator import Emulator
-from support.calling import Act, Caller, SteppedTime
-from support.plain_http import TEA, create, get, monitor
-from support.talking import talking_to
+from support.caller import Act, Caller, SteppedTime
+from support.emulator_calls import TEA, create, get, monitor
+from support.emulator_http import emulator_client
 
 
 def use(call: Caller, emulator: Emulator, act: Act) -> Any:
@@ -75,7 +75,7 @@ def test_an_error_after_the_cancel_says_what_may_run(
 ) -> None:
     """A look that fails for good ends the wait, and says that nothing has shown the end of the Webset."""
     with Emulator(cancel_delay=600) as emulator:
-        with talking_to(emulator) as http:
+        with emulator_client(emulator) as http:
             id = create(http, TEA)
         emulator.fail(**answer, times=9, method="GET")
         with pytest.raises(kind) as caught:
@@ -86,7 +86,7 @@ def test_an_error_after_the_cancel_says_what_may_run(
 
 def test_a_monitor_of_a_new_status_counts_as_enabled(call: Caller, websets_emulator: Emulator) -> None:
     """What is not known to be disabled may start the Webset again."""
-    with talking_to(websets_emulator) as http:
+    with emulator_client(websets_emulator) as http:
         id = create(http, TEA)
         monitor(http, id)
         answer = http.post(f"/v0/websets/{id}/cancel").json()

@@ -1,4 +1,4 @@
-"""`cancel_many`: an outcome for each id, in order, whatever goes wrong with some."""
+"""`cancel_many` returns one outcome for each id, in order, whatever fails."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ import httpx
 import pytest
 from exa_websets import CancelOutcome, NotFoundError
 from exa_websets.emulator import Emulator
-from support.calling import Caller, SteppedTime, many
-from support.examples import recorded
-from support.plain_http import TEA, create, get
+from support.caller import Caller, SteppedTime, many
+from support.emulator_calls import TEA, create, get
+from support.recordings import recorded
 
 IDLE = recorded("websets_cancel_idle").answer
 

@@ -1,4 +1,4 @@
-"""A cancel does not stop monitors: `cancel_and_wait` names the enabled ones, or disables them."""
+"""A cancel does not stop monitors: `cancel_and_wait` warns of the enabled ones, or disables them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import httpx
 import pytest
 from exa_websets import EnabledMonitorsWarning, WebsetTimeoutError
 from exa_websets.emulator import Emulator
-from support.calling import Caller
-from support.plain_http import TEA, create, get, monitor
+from support.caller import Caller
+from support.emulator_calls import TEA, create, get, monitor
 
 
 def cancel_and_wait(call: Caller, emulator: Emulator, id: str, **arguments: Any) -> Any:

@@ -1,4 +1,4 @@
-"""`cancel_on_exit`: whatever ends the block, the Webset is canceled, and the exception is the original one."""
+"""`cancel_on_exit` cancels the Webset however the block ends, and keeps the original exception."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import httpx
 import pytest
 from exa_websets import InternalServerError
 from exa_websets.emulator import Emulator
-from support.calling import Caller
-from support.examples import recorded
-from support.plain_http import TEA, create, get
+from support.caller import Caller
+from support.emulator_calls import TEA, create, get
+from support.recordings import recorded
 
 
 def leave(call: Caller, emulator: Emulator, id: str, error: BaseException | None) -> Any:

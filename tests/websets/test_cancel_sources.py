@@ -1,4 +1,4 @@
-"""Where the ids of `cancel_many` come from: blocking, bound to a thread, endless, or broken."""
+"""Sources of ids for `cancel_many`: blocking, bound to a thread, endless, or failing."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ import httpx
 import pytest
 from anyio.lowlevel import checkpoint
 from exa_websets.emulator import Emulator
-from support.calling import Caller, many
-from support.examples import recorded
-from support.plain_http import TEA, create, get
+from support.caller import Caller, many
+from support.emulator_calls import TEA, create, get
+from support.recordings import recorded
 
 IDLE = recorded("websets_cancel_idle").answer
 

@@ -1,4 +1,4 @@
-"""The threads of `cancel_many`: as few as there is work for, kept while it lasts, and not needed."""
+"""The threads of `cancel_many`: as few as needed, reused for further ids, and dispensable."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 
 import httpx
 import pytest
-from support.calling import Caller, many
-from support.examples import recorded
+from support.caller import Caller, many
+from support.recordings import recorded
 
 IDLE = recorded("websets_cancel_idle").answer
 SYNC = Caller("sync")

@@ -1,4 +1,4 @@
-"""`get_or_create`: one Webset for an externalId, whatever becomes of the answers."""
+"""`get_or_create` creates one Webset for an externalId, even if responses are lost."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from exa_websets import (
     models,
 )
 from exa_websets.emulator import Emulator
-from support.calling import Act, Caller
-from support.plain_http import TEA, create
-from support.talking import talking_to
+from support.caller import Act, Caller
+from support.emulator_calls import TEA, create
+from support.emulator_http import emulator_client
 
 FAULTS: list[dict[str, Any]] = [
     {"reset": True},
@@ -135,7 +135,7 @@ def test_another_external_id_in_the_body_is_refused(call: Caller, websets_emulat
 def test_it_waits_for_a_slot(call: Caller, limit: str) -> None:
     """While the team is at its limit it is tried every ten seconds, until one of its Websets has ended."""
     with Emulator(running_limit=1) as emulator:
-        with talking_to(emulator) as http:
+        with emulator_client(emulator) as http:
             create(http, TEA)
         if limit == "429":
             said = {"error": "Too many concurrent Websets", "tag": "RATE_LIMIT_EXCEEDED", "requestId": "x"}
@@ -151,7 +151,7 @@ def test_it_waits_for_a_slot(call: Caller, limit: str) -> None:
 def test_without_a_slot_in_time(call: Caller) -> None:
     """The refusal of the service is raised when the time is up, and at once without a wait."""
     with Emulator(running_limit=1) as emulator:
-        with talking_to(emulator) as http:
+        with emulator_client(emulator) as http:
             create(http, {"search": {"query": "makers of tea", "count": 500}})
         for seconds, tries in ((0, 1), (35, 4)):
             before = len(emulator.requests)

@@ -1,4 +1,4 @@
-"""Ctrl-C at any line of ours: `run` leaves nothing running, and `archive` nothing that cannot be resumed."""
+"""Ctrl-C at any line of the package: `run` leaves nothing running, and `archive` can be resumed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import Any
 
 import exa_websets
@@ -17,12 +17,14 @@ import httpx
 import pytest
 from exa_websets.emulator import Emulator
 from exa_websets.models import Webset
-from support.calling import Caller
-from support.plain_http import create, get
-from support.taking import Account, files
+from support.archives import Account, files
+from support.caller import Caller
+from support.emulator_calls import create, get
+from support.internals import cancel_and_wait_module, lock_of_archives, run_module
 
 SYNC = Caller("sync")
 OURS = str(Path(exa_websets.__file__).parent)
+LOCK = lock_of_archives()
 SAMPLES = 20
 MANY = {"search": {"query": "makers of tea", "count": 50}}
 ACCOUNT = Account({"webset_0": 3, "webset_1": 2})
@@ -59,7 +61,7 @@ class Lines:
     def _frame(self, frame: FrameType, event: str, _: Any) -> Any:
         name = frame.f_code.co_filename
         # The lock of a directory goes with its process at the latest, and this one does not end.
-        is_ours = name.startswith(OURS) and "/emulator/" not in name and frame.f_code.co_name != "_locked"
+        is_ours = name.startswith(OURS) and "/emulator/" not in name and frame.f_code is not LOCK
         return self._line if is_ours else None
 
     def _line(self, frame: FrameType, event: str, _: Any) -> Any:
@@ -81,12 +83,14 @@ def ctrl_c() -> Any:
     signal.signal(signal.SIGINT, before)
 
 
-def some_of(act: Callable[[], Any], *, samples: int = SAMPLES, all_of: str = "") -> list[int]:
-    """Choose some of the lines that something comes to, and each of one module once."""
+def some_of(act: Callable[[], Any], *, samples: int = SAMPLES, all_of: ModuleType | None = None) -> list[int]:
+    """Choose some of the lines that a function executes, and each executed line of one module once."""
     lines = Lines()
     lines.during(act)
     assert lines.seen > 300
-    places = {place: at for at, place in enumerate(lines.places, start=1) if all_of and f"/{all_of}:" in place}
+    file = all_of.__file__ if all_of else None
+    places = {place: at for at, place in enumerate(lines.places, start=1) if place.startswith(f"{file}:")}
+    assert len(places) > 10 or all_of is None, f"only {len(places)} lines of {file} were executed"
     return sorted({*random.Random(9).sample(range(1, lines.seen), samples), *places.values()})
 
 
@@ -112,7 +116,7 @@ def test_a_run_leaves_nothing_running(websets_emulator: Emulator, http: httpx.Cl
         emulator = websets_emulator
         return lambda: SYNC(act, base_url=emulator.base_url, now=emulator.now, sleep=emulator.advance)
 
-    for at in some_of(runs("undisturbed"), all_of="_sync/run.py"):
+    for at in some_of(runs("undisturbed"), all_of=run_module):
         lines = Lines(at)
         lines.during(runs(f"at {at}"))
         left = {one["externalId"]: one["status"] for one in http.get("/v0/websets").json()["data"]}
@@ -131,7 +135,7 @@ def test_a_cancel_that_a_rule_has_begun_is_brought_to_its_end(websets_emulator: 
         return lambda: SYNC(act, base_url=emulator.base_url, now=emulator.now, sleep=emulator.advance)
 
     watches(create(http, MANY))()  # what is imported first are lines too
-    chosen = some_of(watches(create(http, MANY)), samples=0, all_of="_sync/cancel_and_wait.py")
+    chosen = some_of(watches(create(http, MANY)), samples=0, all_of=cancel_and_wait_module)
     assert len(chosen) > 10
     for at in chosen:
         id = create(http, MANY)
@@ -148,6 +152,7 @@ def test_an_archive_is_resumed(tmp_path: Path) -> None:
 
     lines_of_one = some_of(archives("whole"))
     whole = files(tmp_path / "whole")
+    assert "manifest.json" in whole
     for at in lines_of_one:
         lines = Lines(at)
         lines.during(archives(str(at)))

@@ -1,4 +1,4 @@
-"""`websets.run`: one paid job as a block; whatever ends it, nothing of it runs on."""
+"""`websets.run`: a paid job as a block that leaves nothing running, however it ends."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from exa_websets import (
     stalled,
 )
 from exa_websets.emulator import Emulator
-from support.calling import Act, Caller
-from support.examples import recorded
-from support.plain_http import TEA, get
-from support.talking import talking_to
+from support.caller import Act, Caller
+from support.emulator_calls import TEA, get
+from support.emulator_http import emulator_client
+from support.recordings import recorded
 
 MANY = {"search": {"query": "makers of tea", "count": 50}}
 
@@ -106,7 +106,7 @@ def test_items_and_rows_of_a_run(call: Caller, websets_emulator: Emulator, http:
 def test_a_run_waits_for_a_slot_until_its_rule_is_due(call: Caller) -> None:
     """A slot is waited for no longer than the rule lets the job go on; one that becomes free in time is taken."""
     with Emulator(running_limit=1) as emulator:
-        with talking_to(emulator) as http:
+        with emulator_client(emulator) as http:
             http.post("/v0/websets", json=TEA).raise_for_status()
         start = emulator.now()
         with pytest.raises(ConcurrencyLimitError):

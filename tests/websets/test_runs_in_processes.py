@@ -1,4 +1,4 @@
-"""`websets.run` in processes of their own: real signals, and a handle that goes from one to another."""
+"""`websets.run` in other processes: real signals, and a handle that is passed between processes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import pytest
 from exa_websets import RunHandle
-from support.plain_http import get
-from support.programs import comes, finished, has_asked, program, written
+from support.emulator_calls import get
+from support.user_programs import comes, finished, has_asked, program, written
 
 RUNS = """
 async with client.websets.run({"search": {"query": "makers of tea", "count": 50}}, external_id="tea") as run:

@@ -1,4 +1,4 @@
-"""Real signals to processes in the middle of `follow` and `archive`: nothing is lost, and nothing runs on unasked."""
+"""Real signals to processes during `follow` and `archive`: nothing is lost, and nothing keeps running by accident."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import httpx
 import pytest
 from exa_websets import verify_archive
 from exa_websets.emulator import Emulator
-from support.calling import Caller
+from support.archives import Team, files, make_team
+from support.caller import Caller
 from support.command_line import ended, started
-from support.plain_http import create, get
-from support.programs import comes, has_asked, program, written
-from support.taking import Team, files, made
-from support.talking import talking_to
+from support.emulator_calls import create, get
+from support.emulator_http import emulator_client
+from support.user_programs import comes, has_asked, program, written
 
 KINDS = ["sync", "asyncio", "trio"]
 MANY = {"search": {"query": "makers of tea", "count": 150}}
@@ -37,8 +37,8 @@ await client.archive(sys.argv[1], on_progress=lambda progress: print(progress.pa
 @pytest.fixture(scope="module")
 def team() -> Any:
     """A team with something of everything, in which nothing runs."""
-    with Emulator() as emulator, talking_to(emulator) as http:
-        yield made(emulator, http)
+    with Emulator() as emulator, emulator_client(emulator) as http:
+        yield make_team(emulator, http)
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +46,7 @@ def undisturbed(team: Team, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     """What an archive holds that nothing came in between of."""
     path = tmp_path_factory.mktemp("undisturbed")
     team.archive(Caller("sync"), path)
+    assert "manifest.json" in named(path)
     return files(path)
 
 

@@ -1,4 +1,4 @@
-"""Stop rules judge what was last seen and how the time stands; nothing is asked or waited for."""
+"""Stop rules conclude from an observation and the time alone, without a request."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from exa_websets import deadline, found, stalled
-from exa_websets._websets.stop_rules import Look, StopRule, to_rule
 from exa_websets.models import Webset
-from support.examples import recorded
+from support.internals import Look, StopRule, to_rule
+from support.recordings import recorded
 
 WEBSET = Webset.from_dict(recorded("websets_get_running_at_completion_100").answer)
 FOUND = sum(search.progress.found for search in WEBSET.searches)

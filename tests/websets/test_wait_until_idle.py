@@ -1,4 +1,4 @@
-"""`wait_until_idle`: one deadline, and nothing that passes by itself ends the wait."""
+"""`wait_until_idle` has one deadline, and transient errors do not end it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import httpx
 import pytest
 from exa_websets import ResponseValidationError, WebsetPausedError, WebsetTimeoutError, is_finished
 from exa_websets.models import Webset
-from support.calling import Caller, SteppedTime
-from support.examples import recorded
+from support.caller import Caller, SteppedTime
+from support.recordings import recorded
 
 RUNNING = recorded("websets_get_running_progress").answer
 IDLE = recorded("websets_get_idle").answer

@@ -1,4 +1,4 @@
-"""`watch` against the emulator, on its clock: changed snapshots, then the end, or the cancel by a rule."""
+"""`watch` on the emulator's clock: a snapshot for each change, until the Webset ends or a rule cancels it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import pytest
 from exa_websets import NotFoundError, WebsetTimeoutError, deadline, found, is_finished, stalled
 from exa_websets.emulator import Emulator
 from exa_websets.models import Webset
-from support.calling import Caller, SteppedTime
-from support.examples import recorded
-from support.plain_http import TEA, create
+from support.caller import Caller, SteppedTime
+from support.emulator_calls import TEA, create
+from support.recordings import recorded
 
 
 def watch(

@@ -1,19 +1,17 @@
-"""`watch` when the service or a rule fails: what is not seen does not stand still, and nobody is left in the dark."""
+"""`watch` when the service or a rule fails: an outage is not a standstill, and errors say what may still run."""
 
 from __future__ import annotations
 
 import copy
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
-from exa_websets import EnabledMonitorsWarning, ResponseValidationError, WebsetsClient, deadline, stalled
-from exa_websets._clock import Clock
+from exa_websets import EnabledMonitorsWarning, ResponseValidationError, deadline, stalled
 from exa_websets.emulator import Emulator
-from support.calling import Caller, SteppedTime
-from support.examples import recorded
-from support.plain_http import TEA, create, monitor
+from support.caller import Caller, SteppedTime
+from support.emulator_calls import TEA, create, monitor
+from support.recordings import recorded
 
 RUNNING: Any = {**recorded("websets_get_running_progress").answer, "items": []}
 IDLE: Any = recorded("websets_cancel_running").answer
@@ -92,12 +90,14 @@ def test_a_rule_that_raises(call: Caller) -> None:
 
 def test_an_unreadable_webset_does_not_stop_the_clock() -> None:
     """A deadline comes although the answers do not fit the document any more: a cancel needs none that does."""
-    time, start = SteppedTime(), datetime.now(UTC)
+    time = SteppedTime()
     service = Service(RUNNING, {**RUNNING, "searches": 7})
-    clock = Clock(time.now, time.sleep, utc=lambda: start + timedelta(seconds=time.seconds))
-    http = httpx.Client(transport=httpx.MockTransport(service))
-    with type("Stepped", (WebsetsClient,), {"_clock": clock})("any", http_client=http) as client:
-        shown = list(client.websets.watch("ws", until=deadline(minutes=5)))
+    shown = Caller("sync").collect(
+        lambda client: client.websets.watch("ws", until=deadline(minutes=5)),
+        handler=service,
+        now=time.now,
+        sleep=time.sleep,
+    )
     assert (shown[-1].reason or "").startswith("its deadline of")
     assert service.canceled == 1
     assert 295 <= time.now() <= 310

@@ -1,4 +1,4 @@
-"""Two small packages that are made as ours are: lazy names, a door, and a client that hands out private classes."""
+"""Two small packages built like those of the project: lazy names, re-exports, and a client with private classes."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def asyncio(id: str, *, limit: int = 1) -> str: ...
 
 
 def write_packages(root: Path) -> Path:
-    """Write the packages and their changelog to a folder."""
+    """Write the packages and their changelog to a folder, and return it."""
     for name, text in _FILES.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text.lstrip())
@@ -106,7 +106,7 @@ def write_packages(root: Path) -> Path:
 
 
 def change(root: Path, name: str, old: str, new: str) -> None:
-    """Write something else wherever a file has a text."""
+    """Replace a text wherever a file has it."""
     text = (root / name).read_text()
     assert old in text
     (root / name).write_text(text.replace(old, new))

@@ -1,12 +1,12 @@
-"""A service that creates imports and takes their files, and what the tests upload to it."""
+"""A service that creates imports and receives their files, and samples to upload."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import httpx
-from support.calling import Caller
-from support.examples import recorded
+from support.caller import Caller
+from support.recordings import recorded
 
 CREATED = recorded("imports_create_201").answer
 ID: str = CREATED["id"]
@@ -16,7 +16,7 @@ COMPANY: dict[str, Any] = {"type": "company"}
 
 
 class Service:
-    """Creates an import whose file goes to `url`, and answers each upload with the next of its answers."""
+    """Creates an import whose file goes to `url`, and answers the uploads in the given order."""
 
     def __init__(
         self, *uploads: Any, url: str = f"https://uploads.example.com/59zg.csv?{SECRET}", **other: Any

@@ -1,4 +1,4 @@
-"""The recorded answers of the live service and the vendor's documented one, as the tests use them."""
+"""Recorded answers of the live service, and the one in the vendor's documentation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DOCUMENTED_CANCEL: dict[str, Any] = json.loads((DATA / "cancel_response_2025-07-
 
 @frozen
 class Exchange:
-    """One recorded call: what was sent and what came back. `path` stands below the base URL."""
+    """One recorded call: its request and its response. `path` is relative to the base URL."""
 
     name: str
     method: str
@@ -24,9 +24,10 @@ class Exchange:
 
 
 def recorded(name: str) -> Exchange:
-    """Give one recorded exchange by the name of its file."""
+    """Return the recorded exchange with this file name."""
     data = json.loads((DATA / "recorded" / f"{name}.json").read_text())
     return Exchange(name, data["method"], data["path"], data["request"], data["status"], data["doc"])
 
 
 RECORDED = [recorded(path.stem) for path in sorted((DATA / "recorded").glob("*.json"))]
+assert len(RECORDED) > 15

@@ -1,4 +1,4 @@
-"""Generators that write a tree which is there already, for tests of what is told about it."""
+"""Fake code generators that copy an existing tree, for tests of what is reported about it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BROKEN = "raise SystemExit('the templates are of another time')"
 
 @frozen
 class Tools:
-    """An environment in which made-up tools, of whatever version is asked for, write a tree that is there already."""
+    """An environment with fake tools of the requested versions, which copy an existing tree."""
 
     tree: Path
     broken: str = ""

@@ -1,4 +1,4 @@
-"""Descriptions with text that means something to Python, to jinja or to a reader, in each place that has a text."""
+"""API descriptions in which every text holds code for Python, jinja or a terminal."""
 
 from __future__ import annotations
 

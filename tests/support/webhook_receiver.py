@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 
 @frozen
 class Posted:
-    """A request that a receiver got; the names of `headers` are in lower case."""
+    """A request to a receiver; the names of `headers` are in lower case."""
 
     path: str
     headers: dict[str, str]
@@ -24,13 +24,13 @@ class Posted:
 
     @property
     def event(self) -> Any:
-        """The event in its body."""
+        """The event in the body."""
         return json.loads(self.body)
 
 
 @define
 class Receiver:
-    """What a receiver got, and the statuses with which it answers next; 200 when there are none."""
+    """The requests to a receiver, and the statuses of its next answers; 200 after the last one."""
 
     url: str = ""
     statuses: list[int] = field(factory=list[int])
@@ -39,13 +39,13 @@ class Receiver:
 
     @property
     def types(self) -> list[str]:
-        """The types of the events it got, in order."""
+        """The types of the received events, in order."""
         return [posted.event["type"] for posted in self.posted]
 
 
 @contextmanager
 def receiver(*, certificate: Path | None = None) -> Generator[Receiver]:
-    """Receive on a free port of loopback while the block lasts; with a certificate, over TLS."""
+    """Receive webhooks on a free port of loopback during the block; with a certificate, over TLS."""
     state = Receiver()
 
     class Handler(BaseHTTPRequestHandler):

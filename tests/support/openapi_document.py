@@ -1,4 +1,4 @@
-"""Reads the bundled description, and compares documents by it."""
+"""The bundled OpenAPI document, look-ups in it, and a comparison of documents."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Schema = dict[str, Any]
 
 @functools.cache
 def document() -> Schema:
-    """Give the bundled description."""
+    """Return the bundled OpenAPI document."""
     return bundle(ROOT / "openapi")
 
 
@@ -26,7 +26,7 @@ def component(name: str) -> Schema:
 
 
 def followed(node: Schema) -> Schema:
-    """Follow a reference to whatever component it names: a parameter, a response, a schema."""
+    """Resolve a reference to any component: a parameter, a response or a schema."""
     if "$ref" not in node:
         return node
     *_, kind, name = node["$ref"].split("/")
@@ -35,7 +35,7 @@ def followed(node: Schema) -> Schema:
 
 
 def resolved(schema: Schema) -> Schema:
-    """Follow a reference to the schema itself; a schema that has all of several others becomes one."""
+    """Resolve a reference to a schema, and merge the parts of an `allOf`."""
     while "$ref" in schema:
         schema = component(schema["$ref"].rpartition("/")[2])
     if "allOf" not in schema:
@@ -46,14 +46,14 @@ def resolved(schema: Schema) -> Schema:
 
 
 def members(schema: Schema) -> list[Schema]:
-    """Give the alternatives of a schema, those of its alternatives among them; alone if it has none."""
+    """Return the alternatives of a schema, flattened, or the schema itself if it has none."""
     schema = resolved(schema)
     inner = schema.get("oneOf") or schema.get("anyOf")
     return [schema] if inner is None else [found for member in inner for found in members(member)]
 
 
 def kind_of(schema: Schema, value: Mapping[str, Json]) -> Schema:
-    """Give the member of a union that an object is, told by its tag; the last one takes what no other does."""
+    """Return the member of a union that an object is, by its tag; the last member matches any other tag."""
     objects = [member for member in members(schema) if member.get("type") == "object"]
     if len(objects) == 1:
         return objects[0]
@@ -61,7 +61,7 @@ def kind_of(schema: Schema, value: Mapping[str, Json]) -> Schema:
 
 
 def models_of(schema: Schema) -> Iterator[str]:
-    """Name the models that a schema may be: one, or those of its alternatives."""
+    """Yield the name of a schema's model, or of the models of its alternatives."""
     alternatives = resolved(schema).get("oneOf") or resolved(schema).get("anyOf")
     if alternatives:
         for member in alternatives:
@@ -72,7 +72,7 @@ def models_of(schema: Schema) -> Iterator[str]:
 
 @functools.cache
 def answer_models() -> list[str]:
-    """Name the models that the operations promise, each member of a union by itself."""
+    """Return the names of the models that operations return; a union counts as its members."""
     answers = [
         followed(answer)
         for item in document()["paths"].values()
@@ -84,7 +84,7 @@ def answer_models() -> list[str]:
 
 
 def reachable(*names: str) -> set[str]:
-    """Name the components that these lead to, themselves among them."""
+    """Return the names of the components that these reference, directly or not, and their own."""
     found: set[str] = set()
     waiting = list(names)
     while waiting:
@@ -96,7 +96,7 @@ def reachable(*names: str) -> set[str]:
 
 
 def references(node: Json) -> Iterator[str]:
-    """Name the schemas to which a part of the description refers."""
+    """Yield the names of the schemas that a part of the document references."""
     if isinstance(node, list):
         for element in node:
             yield from references(element)
@@ -113,9 +113,9 @@ def references(node: Json) -> Iterator[str]:
 
 
 def comparable(node: Json, exact: bool = True) -> Any:
-    """Turn JSON into what is equal if it is the same: instants as such, numbers together with their type.
+    """Normalize JSON for a comparison: date-times become instants, and numbers are paired with their type.
 
-    Not exact, a whole number equals the same number with a decimal point.
+    Unless exact, an integer equals the same number with a decimal point.
     """
     if isinstance(node, dict):
         known = _instants()

@@ -1,4 +1,4 @@
-"""Plain HTTP with the emulator, and nothing of ours."""
+"""Plain HTTP clients of the emulator, without any code of the package."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ import httpx
 if TYPE_CHECKING:
     from exa_websets.emulator import Emulator
 
-# Nothing here is for another machine: no proxy is asked for, and reading the authorities that the world trusts would
-# take ten times as long as a request.
+# All requests stay on this machine: no proxy is needed, and loading the trusted certificate authorities would take
+# ten times as long as a request.
 
 
-def talking_to(emulator: Emulator, key: str = "any") -> httpx.Client:
-    """Make a client of an emulator, with a key; an empty one is none."""
+def emulator_client(emulator: Emulator, key: str = "any") -> httpx.Client:
+    """Create a client of an emulator, with a key; an empty key is not sent."""
     headers = {"x-api-key": key} if key else {}
     return httpx.Client(base_url=emulator.base_url, headers=headers, trust_env=False, verify=False)
 
 
 def upload(url: str, file: bytes) -> int:
-    """Put a file where an import wants it, without a key, and give the status."""
+    """Upload the file of an import, without a key, and return the status."""
     return httpx.put(url, content=file, headers={"content-type": "text/csv"}, trust_env=False, verify=False).status_code

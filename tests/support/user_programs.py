@@ -1,4 +1,4 @@
-"""Programs of a user, in processes of their own: what they do with either client, and when to send them a signal."""
+"""Programs of a user that run in other processes, with either client."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 
 from support.command_line import settings
 
-# Whoever started the tests may have had them ignore the signal.
+# The process that started the tests may have set the signal to be ignored.
 _START = """
 import signal, sys
 import anyio
@@ -30,7 +30,7 @@ anyio.run(main, backend={kind!r})
 
 
 def written(body: str, kind: str) -> str:
-    """Write a program of some lines for the asynchronous `client`, or the same for the other one."""
+    """Return the source of a program for either client; `body` uses the asynchronous `client`."""
     code = _START.format(body=body.strip("\n").replace("\n", "\n        "), kind=kind)
     if kind != "sync":
         return code
@@ -39,7 +39,7 @@ def written(body: str, kind: str) -> str:
 
 @contextmanager
 def program(emulator: Any, code: str, *arguments: str) -> Generator[subprocess.Popen[str]]:
-    """Start a program of a user, which is ended with the block if it has not ended by itself."""
+    """Start a program, and kill it at the end of the block if it still runs."""
     with subprocess.Popen(
         [sys.executable, "-W", "error", "-c", code, *arguments],
         stdin=subprocess.DEVNULL,
@@ -55,7 +55,7 @@ def program(emulator: Any, code: str, *arguments: str) -> Generator[subprocess.P
 
 
 def finished(emulator: Any, code: str, *arguments: str) -> str:
-    """Run a program to its end, which has to be a good one, and give what it printed."""
+    """Run a program that has to succeed, and return its output."""
     with program(emulator, code, *arguments) as process:
         out, errors = process.communicate(timeout=30)
     assert (process.returncode, errors) == (0, "")
@@ -63,7 +63,7 @@ def finished(emulator: Any, code: str, *arguments: str) -> str:
 
 
 def comes(process: subprocess.Popen[str], moment: Callable[[], bool]) -> None:
-    """Wait for a moment in the work of a program."""
+    """Wait until a condition holds while a program runs."""
     until = time.monotonic() + 30
     while not moment():
         assert process.poll() is None, process.communicate()
@@ -72,5 +72,5 @@ def comes(process: subprocess.Popen[str], moment: Callable[[], bool]) -> None:
 
 
 def has_asked(emulator: Any, method: str, pattern: str, times: int = 1) -> bool:
-    """Tell whether so many requests to paths of this pattern have come."""
+    """Return whether the emulator has received at least this many requests to paths of a pattern."""
     return len([one for one in emulator.requests if one.method == method and fnmatch(one.path, pattern)]) >= times

@@ -1,4 +1,4 @@
-"""Writes our description as a vendor would publish it: the same API in another style."""
+"""The description as a vendor would publish it: the same API in another style."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from description.json_types import Json
-from support.comparing import Schema, document, followed
+from support.openapi_document import Schema, document, followed
 
 NULL = {"type": "null"}
 
 
 def published(version: str = "3.1.0") -> Schema:
-    """Give a document without components or tags that says of our API what ours says."""
+    """Return a document without components or tags that describes the same API."""
     paths = {_renamed(path): _path_item(item) for path, item in reversed(document()["paths"].items())}
     other = {"get": {"operationId": "search", "responses": {"200": {"description": "Of another API."}}}}
     written = {
@@ -23,12 +23,12 @@ def published(version: str = "3.1.0") -> Schema:
         "servers": [{"url": "https://api.example"}],
         "paths": {"/search": other, **paths},
     }
-    found: Schema = json.loads(json.dumps(written))  # nothing in it is shared
+    found: Schema = json.loads(json.dumps(written))  # a deep copy, in which no parts are shared
     return found
 
 
 def schema_of(place: Mapping[str, Any]) -> Schema:
-    """Give the schema of a published parameter, body or answer."""
+    """Return the schema of a published parameter, body or response."""
     found: Schema = place["content"]["application/json"]["schema"]
     return found
 
@@ -66,7 +66,7 @@ def _content(place: Schema) -> Schema:
 
 
 def inlined(schema: Schema) -> Schema:
-    """Write a schema with no references, with `nullable`, lists of types, titles and one-element enums."""
+    """Return a schema without references, with `nullable`, lists of types, titles and one-element enums."""
     schema = {**followed(schema)}
     schema.pop("discriminator", None)
     alternatives: list[Schema] = schema.pop("oneOf", []) or schema.pop("anyOf", [])

@@ -1,4 +1,4 @@
-"""Changes documents as a newer API may, and says what drift each change is."""
+"""Changes of documents that a newer API may make, and the drift that each change causes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from attrs import field, frozen
 from exa_websets import Drift
 from exa_websets_generated import models
 from exa_websets_generated.api.events import parse_get
-from support.answers import answers, example, full_webset
-from support.comparing import (
+from support.json_paths import Keys, changed, path_of, python_name, spots, without
+from support.openapi_document import (
     Schema,
     answer_models,
     comparable,
@@ -22,9 +22,9 @@ from support.comparing import (
     reachable,
     resolved,
 )
-from support.places import Keys, changed, path_of, python_name, spots, without
+from support.sample_answers import answers, example, full_webset
 
-# Stands for the value of a field that is gone.
+# The value of a missing field.
 GONE: Final = object()
 
 NEW_NAMES = ("brandNew", "brand new", "größe", "$ref", "2026", "class", "self", "items", "to_dict", "__class__", "d")
@@ -38,18 +38,18 @@ INSTANTS = ("2025-11-23T00:48:47Z", "2025-11-23T01:48:47.089123+01:00", "0001-01
 
 @frozen
 class Mutation:
-    """One change of a document, and the drift that it is."""
+    """One change of a document, and the drift that it causes."""
 
     keys: Keys
     value: Any
     drift: tuple[Drift, ...] = ()
 
     def of(self, node: Any) -> Any:
-        """Copy a document with the change."""
+        """Return a copy of a document with the change."""
         return without(node, self.keys) if self.value is GONE else changed(node, self.keys, self.value)
 
     def covers(self, keys: Keys) -> bool:
-        """Tell whether what stood there is replaced or gone."""
+        """Return whether the change replaces or removes the value at this path."""
         return keys[: len(self.keys)] == self.keys
 
 
@@ -58,14 +58,14 @@ Mutations = Iterator[Mutation]
 
 @frozen
 class Place:
-    """A place in a document, and the names of two models: of what holds it, and of what stands there."""
+    """A value in a document, and the names of two models: the one that holds it, and its own."""
 
     keys: Keys
     schema: Schema
     value: Any
     holder: str
     model: str
-    """Empty where no object stands. """
+    """Empty unless the value is an object."""
 
     @property
     def path(self) -> str:
@@ -73,13 +73,13 @@ class Place:
 
     @property
     def is_unknown(self) -> bool:
-        """Whether an object of a kind stands there that the description does not know."""
+        """Whether the value is an object of a kind that the description does not know."""
         return self.model.startswith("Unknown")
 
 
 @frozen(slots=False)
 class Example:
-    """A document that is valid, the component that describes it, and what the client reads it with."""
+    """A valid document, the component that describes it, and the function that parses it."""
 
     name: str
     model: str
@@ -88,7 +88,7 @@ class Example:
 
     @cached_property
     def places(self) -> list[Place]:
-        """Every place that is described, but what is in an object of an unknown kind."""
+        """Every described value, except those in an object of an unknown kind."""
         found: list[Place] = []
         objects: dict[Keys, Place] = {}
         for spot in spots({"$ref": f"#/components/schemas/{self.model}"}, self.document):
@@ -103,32 +103,32 @@ class Example:
 
     @cached_property
     def objects(self) -> list[tuple[Place, Schema]]:
-        """Each object whose fields are described, and the description."""
+        """Each object whose fields are described, and its schema."""
         found = [(at, kind_of(at.schema, at.value)) for at in self.places if at.model and not at.is_unknown]
         return [(at, schema) for at, schema in found if "properties" in schema]
 
     @cached_property
     def drift(self) -> list[tuple[Keys, Drift]]:
-        """What the document has of unknown kinds before any change, and where."""
+        """The unknown kinds in the unchanged document, and their paths."""
         return [(at.keys, new_kind(at, at.value["type"], at.model)) for at in self.places if at.is_unknown]
 
 
 def examples() -> Iterator[Example]:
-    """Give the recorded and documented answers, and one of each model that an answer may hold."""
+    """Yield the recorded and documented answers, and one example of each model that an answer may hold."""
     made = [("every_kind", "Webset", full_webset())]
     made += [(f"made_{name}", name, example(component(name))) for name in sorted(reachable("Error", *answer_models()))]
     for name, model, content in [*answers(), *made]:
         if resolved(component(model)).get("type") == "object" and not model.startswith("Unknown"):
             is_event = model.endswith("Event")
             read = parse_get if is_event else getattr(models, model).from_dict
-            # As the client writes it: whatever changes, equal documents are then equal texts.
+            # Encoded by the client, so that equal documents are equal texts.
             document = read(content).to_dict()
             assert comparable(document) == comparable(content)
             yield Example(name, "Event" if is_event else model, document, read)
 
 
 def model_of(schema: Schema, value: Any) -> str:
-    """Name the model of an object; among several its tag tells."""
+    """Return the name of an object's model; its tag decides between several."""
     names = list(models_of(schema)) if isinstance(value, dict) else [""]
     tagged = (name for name in names[:-1] if component(name)["properties"]["type"]["const"] == value["type"])
     return next(tagged, names[-1])
@@ -143,7 +143,7 @@ def new_kind(at: Place, tag: str, unknown: str) -> Drift:
 
 
 def new_fields(one: Example) -> Mutations:
-    """Add a field to each object, the twin in snake case of one it has among them."""
+    """Add fields to each object, including one that is another field's name in snake case."""
     for at, schema in one.objects:
         known = schema["properties"]
         twins = [twin for name in known if (twin := python_name(name)) not in known]
@@ -153,24 +153,24 @@ def new_fields(one: Example) -> Mutations:
 
 
 def optional_fields(one: Example) -> Iterator[tuple[Keys, bool]]:
-    """Give the place of each optional field, and whether it is there."""
+    """Yield the path of each optional field, and whether it is present."""
     for at, schema in one.objects:
         optional = [name for name in schema["properties"] if name not in schema.get("required", [])]
         yield from (((*at.keys, name), name in at.value) for name in optional)
 
 
 def gone_fields(one: Example) -> Mutations:
-    """Leave out each optional field."""
+    """Remove each optional field."""
     return (Mutation(keys, GONE) for keys, is_there in optional_fields(one) if is_there)
 
 
 def nulls(one: Example) -> Mutations:
-    """Send null for each optional field, whether it was there or not."""
+    """Set each optional field to null, whether it was present or not."""
     return (Mutation(keys, None) for keys, _ in optional_fields(one))
 
 
 def new_words(one: Example) -> Mutations:
-    """Put a word in each place of an enum that the enum lacks."""
+    """Set each value of an enum to a word that the enum does not have."""
     for at in one.places:
         enums = [name for name in models_of(at.schema) if "enum" in component(name)]
         if enums and at.value is not None:
@@ -180,7 +180,7 @@ def new_words(one: Example) -> Mutations:
 
 
 def other_constants(one: Example) -> Mutations:
-    """Call an object by another name, or by none."""
+    """Set the constant `object` of each object to something else."""
     for at in one.places:
         if at.keys[-1:] == ("object",) and "const" in resolved(at.schema):
             for value in ("brand_new", None, 7, ["x"], {"a": 1}):
@@ -188,7 +188,7 @@ def other_constants(one: Example) -> Mutations:
 
 
 def new_kinds(one: Example) -> Mutations:
-    """Give each member of a union a new tag: with its fields, with as few as can be, and with others."""
+    """Give each member of a union a new tag: with its own fields, with the required ones, and with others."""
     for at in one.places:
         kinds = list(models_of(at.schema))
         if at.model and len(kinds) > 1:
@@ -199,7 +199,7 @@ def new_kinds(one: Example) -> Mutations:
 
 
 def fractions(one: Example) -> Mutations:
-    """Make each whole number a fraction."""
+    """Set each integer to a fraction."""
     for at in one.places:
         if has_type(at, "integer") and type(at.value) is int:
             for value in (at.value + 0.5, -1e-9):
@@ -207,14 +207,14 @@ def fractions(one: Example) -> Mutations:
 
 
 def other_numbers(one: Example) -> Mutations:
-    """Send numbers that nobody expects in a place of numbers, and whole ones for fractions."""
+    """Set each number to an extreme one, and each fraction to an integer."""
     for at in one.places:
         if has_type(at, "integer") or has_type(at, "number"):
             yield from (Mutation(at.keys, value) for value in FREE_NUMBERS)
 
 
 def other_texts(one: Example) -> Mutations:
-    """Send texts that nobody expects in a place of texts."""
+    """Set each text to an unusual one."""
     for at in one.places:
         schema = resolved(at.schema)
         if has_type(at, "string") and "enum" not in schema and "const" not in schema:
@@ -223,7 +223,7 @@ def other_texts(one: Example) -> Mutations:
 
 
 def other_lists(one: Example) -> Mutations:
-    """Send each list empty, and with more elements; what is of an unknown kind stays as often as it was."""
+    """Empty and lengthen each list, except those with objects of an unknown kind."""
     unknown = [keys for keys, _ in one.drift]
     for at in one.places:
         if has_type(at, "array") and at.value and not any(Mutation(at.keys, []).covers(keys) for keys in unknown):
@@ -231,7 +231,7 @@ def other_lists(one: Example) -> Mutations:
 
 
 def nested_metadata(one: Example) -> Mutations:
-    """Nest whatever one likes where nothing is described."""
+    """Put nested values into each object without described fields."""
     for at in one.places:
         if at.model and "properties" not in kind_of(at.schema, at.value):
             yield from (Mutation(at.keys, value) for value in ({}, NESTED, {**at.value, "deeper": NESTED}))
@@ -250,11 +250,11 @@ KINDS: dict[Callable[[Example], Mutations], int] = {
     other_lists: 230,
     nested_metadata: 200,
 }
-"""Each kind of change, and how many of it there are at least. """
+"""Each kind of change, and the minimum number of its mutations."""
 
 
 def has_type(at: Place, name: str) -> bool:
-    """Tell whether a value of that type is described in a place, and no union with other things."""
+    """Return whether the schema of a value is that type, and not a union."""
     [schema, *others] = members(at.schema)
     types = schema.get("type")
     return not others and (types == name or (isinstance(types, list) and name in types))

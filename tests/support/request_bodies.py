@@ -1,4 +1,4 @@
-"""The body of every operation that has one: as a plain dictionary and as a model, with every field it may have."""
+"""The body of every operation that has one, with every field: as a plain dictionary and as a model."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ CHANGED_WEBHOOK: params.UpdateWebhookParameters = {
 TEAM = models.MetadataInput({"team": "tea"})
 CRITERION = models.CriterionInput("makes tea")
 
-# For each operation the same body twice: plain, and made of models.
+# The same body of each operation as a dictionary and as a model.
 BODIES: dict[str, tuple[Any, Any]] = {
     "websets-create": (
         WEBSET,

@@ -1,4 +1,4 @@
-"""What is archived: a team in the emulator with something of everything, and an account with many items."""
+"""Services to archive, a team in the emulator and an account with many items, and readers of what an archive wrote."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import httpx
 from attrs import define, frozen
 from exa_websets import Archive
 from exa_websets.emulator import Emulator
-from support.calling import Caller
+from support.caller import Caller
+from support.emulator_calls import FILE, create, monitor, webhook
+from support.emulator_http import upload
 from support.item_pages import WEBSET, enrichment, item, result
-from support.plain_http import FILE, create, monitor, webhook
-from support.talking import upload
 
 BODY: dict[str, Any] = {
     "title": "Makers of tea",
@@ -33,7 +33,7 @@ TEAM: dict[str, Any] = {
 
 @frozen
 class Team:
-    """What there is in the emulator; the first Webset has a monitor that has run, the last one an import."""
+    """A team in the emulator: the first Webset has a monitor that has run, the last one an import."""
 
     emulator: Emulator
     http: httpx.Client
@@ -48,17 +48,17 @@ class Team:
         return archive
 
     def asked(self, since: int = 0) -> list[str]:
-        """Give the paths that were asked for, from the request of this number on."""
+        """Return the requested paths, starting with the request of this number."""
         return [request.path.removeprefix("/v0/") for request in self.emulator.requests[since:]]
 
     def items(self, id: str) -> list[Any]:
-        """Give the items of a Webset, as the service has them."""
+        """Return the items of a Webset, as the service has them."""
         found: list[Any] = self.http.get(f"/v0/websets/{id}/items", params={"limit": 100}).json()["data"]
         return found
 
 
-def made(emulator: Emulator, http: httpx.Client) -> Team:
-    """Make a team with three Websets, in which nothing runs."""
+def make_team(emulator: Emulator, http: httpx.Client) -> Team:
+    """Create a team with three Websets in which nothing runs."""
     websets = [create(http, BODY, externalId=f"tea/{number}") for number in range(2)]
     fired = monitor(http, websets[0])["id"]
     body = {"format": "csv", "size": len(FILE), "count": 2, "entity": {"type": "company"}}
@@ -71,7 +71,8 @@ def made(emulator: Emulator, http: httpx.Client) -> Team:
 
 
 def files(directory: Path) -> dict[str, bytes]:
-    """Give all files below a directory, by their names in it."""
+    """Return the content of all files below a directory, by their relative paths."""
+    assert directory.is_dir()
     return {str(one.relative_to(directory)): one.read_bytes() for one in directory.rglob("*") if one.is_file()}
 
 
@@ -86,17 +87,17 @@ def lines(file: Path) -> list[Any]:
 
 
 def folder(directory: Path, webset: str) -> Path:
-    """Give the folder of a Webset."""
+    """Return the folder of a Webset."""
     return directory / "websets" / webset
 
 
 @define
 class Account:
-    """A service that answers with Websets of so many items each, by their ids, and with lists that are empty."""
+    """A service that has Websets with given numbers of items, by their ids, and nothing else."""
 
     websets: dict[str, int]
     text: str = "text"
-    """What the enrichment of each item says. """
+    """The result of the enrichment of each item."""
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         _, _, _, *path = [unquote(part) for part in request.url.raw_path.partition(b"?")[0].decode().split("/")]

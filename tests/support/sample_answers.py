@@ -1,14 +1,14 @@
-"""Answers of every kind: recorded, documented, and made from the description with every field they may have."""
+"""Sample answers: recorded, documented, and built from the description with every field."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from support.comparing import Schema, component, members
-from support.examples import DOCUMENTED_CANCEL, recorded
+from support.openapi_document import Schema, component, members
+from support.recordings import DOCUMENTED_CANCEL, recorded
 
-# Names of models as the recordings use them.
+# The models of the recorded answers.
 ANSWERS: dict[str, str] = {
     "enrichments_cancel_still_pending": "WebsetEnrichment",
     "enrichments_delete": "WebsetEnrichment",
@@ -35,14 +35,14 @@ ANSWERS: dict[str, str] = {
 
 
 def answers() -> Iterator[tuple[str, str, Any]]:
-    """Give each example answer with its name and the name of its model."""
+    """Yield the name, the model and the document of each recorded or documented answer."""
     yield "documented_cancel", "Webset", DOCUMENTED_CANCEL
     for name, model in ANSWERS.items():
         yield name, model, recorded(name).answer
 
 
 def example(schema: Schema) -> Any:
-    """Make a value of a schema: every field is there, a union is its first member."""
+    """Return a value of a schema: it has every field, and a union is its first member."""
     schema = members(schema)[0]
     if "const" in schema:
         return schema["const"]
@@ -62,7 +62,7 @@ def example(schema: Schema) -> Any:
 
 
 def full_webset() -> Any:
-    """Make a Webset that has every field, and among its items and entities every kind."""
+    """Return a Webset with every field, and with items and entities of every kind."""
     webset = example(component("Webset"))
     [search], [item] = webset["searches"], webset["items"]
     webset["searches"] = [{**search, "entity": example(kind)} for kind in members(component("Entity"))]

@@ -1,4 +1,4 @@
-"""Text that strangers may send, and a client whose calls are all refused, so that nothing but the request matters."""
+"""Text that strangers may send, and clients of a service that refuses every call."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import httpx
 import pytest
 from exa_websets import UnprocessableEntityError, WebsetsClient
 from hypothesis import strategies as st
-from support.calling import KEY
+from support.caller import KEY
 
 PATHS = ["/", "..", ".", "//", "\\", "%2e%2e", "%2F", "\uff0e\uff0e", "\uff0f", "?", "#", "&", "=", ";", ":", "@", "+"]
 BLANKS = [" ", "\t", "\r\n", "\n", "\x00", "\x7f", "\x85", "\u2028", "\u202e", "\ufeff", "%00", "%0d%0a", "\ud800"]
@@ -20,7 +20,7 @@ LONG = "x" * 70_000
 
 
 class Refusing(httpx.MockTransport):
-    """A service that refuses all calls, and remembers them."""
+    """A service that refuses and records all calls."""
 
     def __init__(self) -> None:
         self.seen: list[httpx.Request] = []
@@ -33,7 +33,7 @@ class Refusing(httpx.MockTransport):
 
 @contextmanager
 def unsent(**settings: Any) -> Generator[WebsetsClient]:
-    """Give a client with which nothing may be sent."""
+    """Yield a client, and fail if it sends a request."""
     service = Refusing()
     with httpx.Client(transport=service) as http:
         settings.setdefault("api_key", KEY)
@@ -43,7 +43,7 @@ def unsent(**settings: Any) -> Generator[WebsetsClient]:
 
 @contextmanager
 def sent(**settings: Any) -> Generator[tuple[WebsetsClient, list[httpx.Request]]]:
-    """Give a client, and the one request that it has to send."""
+    """Yield a client and the requests that it sends; fail unless there is one."""
     service = Refusing()
     settings.setdefault("api_key", KEY)
     with httpx.Client(transport=service) as http, pytest.raises(UnprocessableEntityError):
@@ -52,10 +52,10 @@ def sent(**settings: Any) -> Generator[tuple[WebsetsClient, list[httpx.Request]]
 
 
 def lower_headers(request: httpx.Request) -> list[tuple[bytes, bytes]]:
-    """Give the headers as they are sent, their names in small letters."""
+    """Return the headers as they are sent, with lower-case names."""
     return [(name.lower(), value) for name, value in request.headers.raw]
 
 
 def has_no_bytes(*texts: str) -> bool:
-    """Tell whether one has half a character, which UTF-8 has no bytes for."""
+    """Return whether a text has a lone surrogate, which UTF-8 cannot encode."""
     return any("\ud800" <= character <= "\udfff" for text in texts for character in text)

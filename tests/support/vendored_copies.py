@@ -1,4 +1,4 @@
-"""Makes vendored copies, and runs what uses them where the installed packages cannot be found."""
+"""Vendored copies, and programs that use them while the installed packages cannot be imported."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from support.paths import ROOT
 
 PACKAGE = "acme.third_party"
 COMMAND = ("environment.sh", "vendor", "__main__.py", "common/paths.py", "vendoring/vendor.py", "vendoring/copy.py")
-# Whoever still names the installed packages gets an ImportError.
+# Importing the installed packages is an ImportError.
 _ALONE = """
 import runpy, sys
 sys.modules["exa_websets"] = sys.modules["exa_websets_generated"] = None
@@ -30,7 +30,7 @@ def vendor(*arguments: str | Path, root: Path = ROOT) -> Done:
 
 
 def checkout(root: Path) -> Path:
-    """Copy of this checkout what a vendored copy is made of, and the command."""
+    """Copy the sources of a vendored copy and the command to another folder."""
     for name in ("overrides", "generated"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     for room in ("common", "vendoring"):
@@ -41,18 +41,18 @@ def checkout(root: Path) -> Path:
 
 
 def run_alone(module: str, *arguments: str, roots: list[Path]) -> Done:
-    """Run a module that finds no other exa_websets than a vendored one."""
+    """Run a module that can only import a vendored exa_websets."""
     return run_with(roots, "-c", _ALONE, module, *arguments)
 
 
 def run_with(roots: list[Path], *arguments: str) -> Done:
-    """Run Python in the first of some source roots, with warnings as errors."""
+    """Run Python in the first of these source roots, with warnings as errors."""
     path = os.pathsep.join(map(str, roots))
     return _run(sys.executable, "-W", "error", *arguments, cwd=roots[0], PYTHONPATH=path)
 
 
 def renamed(text: str) -> str:
-    """Let a program import the packages from below another one."""
+    """Return a program that imports the packages from the parent package."""
     text = re.sub(r"^import exa_websets$", f"from {PACKAGE} import exa_websets", text, flags=re.MULTILINE)
     text = re.sub(r"^( *from )(exa_websets)", rf"\g<1>{PACKAGE}.\2", text, flags=re.MULTILINE)
     return text.replace('__module__ == "exa_websets', f'__module__ == "{PACKAGE}.exa_websets')
@@ -60,6 +60,6 @@ def renamed(text: str) -> str:
 
 def _run(*command: str | Path, cwd: Path | None = None, **environment: str) -> Done:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "EXA_", "PYTEST"))}
-    # No plugin of pytest is loaded but those that are named: the installed packages bring one.
+    # The installed packages have a pytest plugin, so only named plugins are loaded.
     environment = {**clean, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", **environment}
     return subprocess.run([*map(str, command)], cwd=cwd, capture_output=True, text=True, env=environment, check=False)

@@ -1,4 +1,4 @@
-"""The calls of the emulator's own tests, over a plain HTTP client."""
+"""Calls of the emulator over a plain HTTP client."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ EVENT_TYPES: list[str] = [*get_args(EventType.__value__)]
 
 
 def create(http: httpx.Client, body: dict[str, Any], **more: Any) -> str:
-    """Create a Webset, with further fields beside those of the body, and give its id."""
+    """Create a Webset, with further fields besides those of the body, and return its id."""
     response = http.post("/v0/websets", json={**body, **more})
     assert response.status_code == 201
     id: str = response.json()["id"]
@@ -35,7 +35,7 @@ def cancel(http: httpx.Client, id: str) -> Any:
 
 
 def asked(webset: str, cron: str = "0 9 * * *", timezone: str | None = None, **config: Any) -> dict[str, Any]:
-    """Give the body that creates a monitor."""
+    """Return the body that creates a monitor."""
     cadence = {"cron": cron} if timezone is None else {"cron": cron, "timezone": timezone}
     return {
         "websetId": webset,
@@ -52,7 +52,7 @@ def monitor(http: httpx.Client, webset: str, cron: str = "0 9 * * *", **more: An
 
 
 def webhook(http: httpx.Client, url: str, *events: str) -> Any:
-    """Create a webhook for events of these types, or of all."""
+    """Create a webhook for events of these types, by default of all types."""
     response = http.post("/v0/webhooks", json={"url": url, "events": [*events] or EVENT_TYPES})
     assert response.status_code == 200
     return response.json()

@@ -1,4 +1,4 @@
-"""Finds the places in a document, and changes a document in one of them."""
+"""Paths of values in a JSON document, and copies of a document that differ at one path."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 
 from attrs import frozen
 from description.json_types import Json
-from support.comparing import Schema, kind_of, members
+from support.openapi_document import Schema, kind_of, members
 
 Keys = tuple[str | int, ...]
 
 
 @frozen
 class Spot:
-    """A place in a document, and what the description says of it."""
+    """A value in a document, its path, and its schema in the description."""
 
     keys: Keys
     schema: Schema
@@ -28,7 +28,7 @@ class Spot:
 
 
 def spots(schema: Schema, value: Json, keys: Keys = (), *, deep: bool = True) -> Iterator[Spot]:
-    """Give every described place of a document that is valid; not deep, only those outside of its inner objects."""
+    """Yield every described value of a valid document; unless deep, none inside its inner objects."""
     yield Spot(keys, schema, value)
     if isinstance(value, dict) and (deep or not keys):
         fields = kind_of(schema, value).get("properties", {})
@@ -41,12 +41,12 @@ def spots(schema: Schema, value: Json, keys: Keys = (), *, deep: bool = True) ->
 
 
 def path_of(keys: Keys) -> str:
-    """Write a place as a DocumentError does, as in `searches[3].recall.expected`."""
+    """Format a path as a DocumentError does, as in `searches[3].recall.expected`."""
     return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys).removeprefix(".")
 
 
 def changed(node: Any, keys: Keys, value: Any) -> Any:
-    """Copy a document with another value in one place."""
+    """Return a copy of a document with another value at one path."""
     if not keys:
         return value
     head, *rest = keys
@@ -56,12 +56,12 @@ def changed(node: Any, keys: Keys, value: Any) -> Any:
 
 
 def without(node: Any, keys: Keys) -> Any:
-    """Copy a document without one field."""
+    """Return a copy of a document without one field."""
     parent = functools.reduce(lambda inner, key: inner[key], keys[:-1], node)
     return changed(node, keys[:-1], {key: value for key, value in parent.items() if key != keys[-1]})
 
 
 def python_name(name: str) -> str:
-    """Name the attribute of a field: snake case, and an underscore after what Python keeps for itself."""
+    """Return the attribute name of a field: snake case, with an underscore after names that Python reserves."""
     snake = re.sub(r"(?<=[a-z0-9])([A-Z])", lambda match: f"_{match[1]}", name).lower()
     return f"{snake}_" if snake in ("object", "type", "import", "format") else snake

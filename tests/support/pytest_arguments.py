@@ -1,14 +1,14 @@
-"""The plugins that pytest finds in this environment and that a user of the package need not have."""
+"""Arguments of pytest for a run in another process."""
 
 from __future__ import annotations
 
 from importlib.metadata import entry_points
 
-# anyio comes with the package.
-WITHOUT_OTHERS = [
+# The plugin of anyio is installed with the package.
+WITHOUT_OTHER_PLUGINS = [
     argument
     for plugin in entry_points(group="pytest11")
     if plugin.name not in {"exa_websets", "anyio"}
     for argument in ("-p", f"no:{plugin.name}")
 ]
-"""Arguments of pytest that leave them out."""
+"""Disable the plugins of this environment that a user of the package may not have."""

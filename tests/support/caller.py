@@ -1,4 +1,4 @@
-"""Makes a client of either kind, runs what a test does with it, and lets time pass without waiting."""
+"""A caller that runs one test with either kind of client, in time that passes without waiting."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ import anyio
 import httpx
 from attrs import define, field, frozen
 from exa_websets import AsyncWebsetsClient, CancelOutcome, WebsetsClient
-from exa_websets._clock import Clock
+from support.internals import Clock, with_clock
 
 KEY = "test-key-4711"
 
 Handler = Callable[[httpx.Request], httpx.Response]
 Act = Callable[[Any], Any]
-"""What a test does with a client; gives a value, or an awaitable with the asynchronous client."""
+"""What a test does with a client; it returns a value, or an awaitable for the asynchronous client."""
 
 
 @define
 class SteppedTime:
-    """A clock that jumps instead of waiting, and remembers the waits."""
+    """A clock that advances instead of waiting, and records the waits."""
 
     seconds: float = 0.0
     waits: list[float] = field(factory=list[float])
@@ -36,7 +36,7 @@ class SteppedTime:
 
 @frozen
 class Caller:
-    """Runs `act` with a client of its kind; `act` gives a value, or an awaitable with the asynchronous client."""
+    """Runs functions with a client of one kind."""
 
     kind: Literal["sync", "asyncio", "trio"]
 
@@ -49,25 +49,24 @@ class Caller:
         sleep: Callable[[float], object] | None = None,
         **settings: Any,
     ) -> Any:
-        """Make a client, perform `act` and close it; `handler` answers instead of a server."""
+        """Run `act` with a new client, and close the client; `handler` answers in place of a server."""
         time = SteppedTime()
         clock = _clock(now or time.now, sleep or time.sleep)
         settings.setdefault("api_key", KEY)
         if self.kind == "sync":
             http = httpx.Client(transport=httpx.MockTransport(handler)) if handler else None
-            with type("Stepped", (WebsetsClient,), {"_clock": clock})(http_client=http, **settings) as client:
+            with with_clock(WebsetsClient, clock)(http_client=http, **settings) as client:
                 return act(client)
 
         async def main() -> Any:
             http = httpx.AsyncClient(transport=httpx.MockTransport(handler)) if handler else None
-            kind = type("Stepped", (AsyncWebsetsClient,), {"_clock": clock})
-            async with kind(http_client=http, **settings) as client:
+            async with with_clock(AsyncWebsetsClient, clock)(http_client=http, **settings) as client:
                 return await act(client)
 
         return anyio.run(main, backend=self.kind)
 
     def collect(self, act: Act, **settings: Any) -> list[Any]:
-        """Perform `act`, which gives a lazy list, and read it to its end."""
+        """Run `act`, which returns an iterator, and return everything that it yields."""
         if self.kind == "sync":
             return list(self(lambda client: list(act(client)), **settings))
 
@@ -79,7 +78,7 @@ class Caller:
 
 
 def many(call: Caller, ids: Any, **settings: Any) -> list[CancelOutcome]:
-    """Cancel several Websets at once."""
+    """Cancel several Websets concurrently."""
     concurrency = settings.pop("concurrency", 8)
     outcomes: list[CancelOutcome] = call(
         lambda client: client.websets.cancel_many(ids, concurrency=concurrency), **settings

@@ -1,18 +1,18 @@
-"""Tells whether an answer of the emulator is like a recorded one of the service."""
+"""A comparison of the emulator's answers with recorded ones of the service."""
 
 from __future__ import annotations
 
 import re
 from typing import Any, cast
 
-# What newer versions of the service always send, by the name of the object it stands in: the only fields in which
-# the emulator goes beyond the recordings.
+# Fields that newer versions of the service always send, by the object that has them: the only fields of the emulator
+# that the recordings lack.
 NEWER = {
     "webset": {"dashboardUrl"},
     "webset_search": {"maxPeoplePerCompany"},
     "company": {"foundedYear", "headquarters", "financials", "webTraffic"},
 }
-# Words that are the service's own: they are the same in both. All other text is made up on both sides.
+# Fields whose words are equal in both. All other text differs.
 FIXED = {"object", "status", "type", "source", "format", "behavior", "satisfied", "canceledReason", "query"}
 PROGRESS = {"found", "completion"}
 FORMS = [
@@ -25,8 +25,8 @@ FORMS = [
 ]
 
 
-def assert_alike(before: object, now: Any, at: str = "") -> None:
-    """Assert that two documents are alike: same fields, same kinds of values, same words of the service."""
+def assert_same_form(before: object, now: Any, at: str = "") -> None:
+    """Assert that two documents have the same fields, the same kinds of values, and the same fixed words."""
     name = at.rpartition(".")[2]
     if isinstance(before, dict):
         known = cast(dict[str, Any], before)
@@ -34,12 +34,12 @@ def assert_alike(before: object, now: Any, at: str = "") -> None:
         assert now.keys() - newer == known.keys(), at
         assert newer <= now.keys(), at
         for key, value in known.items():
-            assert_alike(value, now[key], f"{at}.{key}")
+            assert_same_form(value, now[key], f"{at}.{key}")
     elif isinstance(before, list):
         elements = cast(list[object], before)
         assert len(now) == len(elements), at
         for index, (was, is_) in enumerate(zip(elements, now, strict=True)):
-            assert_alike(was, is_, f"{at}[{index}]")
+            assert_same_form(was, is_, f"{at}[{index}]")
     elif before is None or isinstance(before, bool) or name in FIXED | PROGRESS:
         assert now == before, at
     elif isinstance(before, str):

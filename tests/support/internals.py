@@ -1,0 +1,112 @@
+"""Private names of the package that tests need, each with the reason; no other module of the tests imports any.
+
+What belongs to an extra is imported when it is asked for, so that the core can be tested without it.
+"""
+
+# pyright: reportPrivateUsage=false
+from __future__ import annotations
+
+import inspect
+from collections.abc import Sequence
+from types import CodeType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from exa_websets import AsyncWebsetsClient, WebsetsClient
+from exa_websets._archive.directory import _locked
+
+# Clients in which time passes without waiting.
+from exa_websets._clock import Clock
+
+# Settings on their own: how they are pickled and printed.
+from exa_websets._http.config import Config, configure
+
+# One export without a service, for thousands of texts in its cells.
+from exa_websets._items.export_file import open_export
+
+# One row without a service, for every kind of item and result.
+from exa_websets._items.rows import column_names, row_for_csv
+
+# The modules that leave nothing running, whichever of their lines is interrupted.
+from exa_websets._sync import cancel_and_wait as cancel_and_wait_module, run as run_module
+
+# Stop rules by themselves: what they conclude from an observation, and when they are due.
+from exa_websets._websets.stop_rules import Look, StopRule, to_rule
+from exa_websets_generated.api import _TAGS
+
+if TYPE_CHECKING:
+    from exa_websets.emulator._server.webhook_sender import WebhookSender
+    from fastapi import APIRouter
+    from typer import Typer
+
+__all__ = [
+    "Clock",
+    "Config",
+    "Look",
+    "StopRule",
+    "TAGS",
+    "cancel_and_wait_module",
+    "cli_app",
+    "cli_yaml_module",
+    "column_names",
+    "configure",
+    "emulator_routers",
+    "lock_of_archives",
+    "new_webhook_sender",
+    "open_export",
+    "row_for_csv",
+    "to_rule",
+    "run_module",
+    "transport_of",
+    "with_clock",
+]
+
+# Every resource of the description, as the generated package names it.
+TAGS = _TAGS
+C = TypeVar("C", WebsetsClient, AsyncWebsetsClient)
+
+
+def with_clock(kind: type[C], clock: Clock) -> type[C]:
+    """Derive a client class whose time is another clock's."""
+    return type(kind.__name__, (kind,), {"_clock": clock})
+
+
+def transport_of(client: WebsetsClient | AsyncWebsetsClient) -> Any:
+    """Return the transport of a client: views share its pool, and pickles keep its configuration."""
+    return client._transport
+
+
+def lock_of_archives() -> CodeType:
+    """Return the code that locks the directory of an archive; only the end of a process releases it for certain."""
+    code: CodeType = inspect.unwrap(_locked).__code__
+    return code
+
+
+def cli_app() -> Typer:
+    """Return the command line as an object that typer's test runner calls in this process."""
+    from exa_websets.cli._app import app
+
+    return app
+
+
+def cli_yaml_module() -> str:
+    """Return the name of the module that needs the YAML parser, to be imported once more without it."""
+    from exa_websets.cli._input import yaml
+
+    return yaml.__name__
+
+
+def emulator_routers() -> Sequence[APIRouter]:
+    """Return the routes of the emulator, which a running emulator does not list."""
+    from exa_websets.emulator._api.routes import ROUTERS
+
+    return ROUTERS
+
+
+def new_webhook_sender() -> WebhookSender:
+    """Return a sender of webhooks without an emulator, which a test cancels at a moment of its choice."""
+    from exa_websets.emulator._actions.store import Store
+    from exa_websets.emulator._server.webhook_sender import WebhookSender
+    from exa_websets.emulator._world.clock import Clock as EmulatorClock
+    from exa_websets.emulator._world.ids import IdGenerator
+
+    return WebhookSender(Store(EmulatorClock(), IdGenerator()), clock_runs=True)
