@@ -16,15 +16,22 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from arguments import count
-from attrs import evolve
+from attrs import asdict, evolve
+from benchmark_pair import ROUNDS as PAIR_ROUNDS, PairError, compare, pair_table
 from benchmark_peers import PeersError, prepare, versions
 from benchmark_report import Line, lines_of, table, to_json
 from benchmark_rounds import WorkerError, bench
 from benchmark_rows import Row, rows
+from git_trees import RevisionError
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS = 7
 
 
 def main() -> int:
     arguments = _parser().parse_args()
+    if arguments.against is not None:
+        return _against(arguments)
     only: list[str] = arguments.only
     chosen = [row for row in rows() if all(word in f"{row.key} {row.name}" for word in only)]
     chosen = [row for row in chosen if arguments.all or not row.is_slow]
@@ -36,7 +43,7 @@ def main() -> int:
             machine, lines = _machine({}), _once(chosen)
         else:
             python = prepare(offline=arguments.offline)
-            machine, lines = _machine(versions(python)), _in_rounds(python, chosen, arguments.rounds)
+            machine, lines = _machine(versions(python)), _in_rounds(python, chosen, arguments.rounds or ROUNDS)
     except (PeersError, WorkerError) as error:
         print(f"scripts/benchmark: {error}", file=sys.stderr)
         return 2
@@ -48,6 +55,24 @@ def main() -> int:
         print(f"{table(lines)}\n\n{', '.join(f'{name} {value}' for name, value in machine.items())}")
     is_whole = arguments.quick or {line.key for line in lines} == {row.key for row in chosen}
     return 0 if is_whole else 2
+
+
+def _against(arguments: argparse.Namespace) -> int:
+    """Compare the work tree with a revision."""
+    revision: str = arguments.against
+    rounds: int = arguments.rounds or PAIR_ROUNDS
+    try:
+        lines = compare(ROOT, revision, only=arguments.only, rounds=rounds, offline=arguments.offline)
+    except (PairError, RevisionError, WorkerError) as error:
+        print(f"scripts/benchmark: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    if arguments.json:
+        print(json.dumps({"machine": _machine({}), "lines": [asdict(line) for line in lines]}, indent=2))
+    else:
+        print(pair_table(lines, revision))
+    return 0
 
 
 def _once(chosen: list[Row]) -> list[Line]:
@@ -82,11 +107,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="scripts/benchmark", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     parser.add_argument("--only", action="append", default=[], metavar="TEXT", help="the rows with this in their name")
-    parser.add_argument("--rounds", type=count, default=7, metavar="N", help="(default: %(default)s)")
+    rounds = f"(default: {ROUNDS}; with --against {PAIR_ROUNDS})"
+    parser.add_argument("--rounds", type=count, metavar="N", help=rounds)
     parser.add_argument("--offline", action="store_true", help="take the peers as they were installed before")
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--all", action="store_true", help="measure scripts/test too, which takes minutes")
     size.add_argument("--quick", action="store_true", help="only show that each case works, without any peer")
+    size.add_argument("--against", metavar="REV", help="compare the work tree with a revision of it, without any peer")
     return parser
 
 
