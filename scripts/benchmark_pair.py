@@ -259,7 +259,8 @@ def _compare_calls(trees: Trees, base_url: str, keys: Sequence[str], rounds: int
 def _compare_processes(trees: Trees, base_url: str, rounds: int) -> Pairs:
     print("new processes", file=sys.stderr, flush=True)
     now, before = (partial(time_process, tree, base_url) for tree in trees)
-    now(), before()  # compiles them
+    for measure in (now, before):
+        measure()  # compiles the tree
     pairs = [*in_turns(now, before, rounds, rounds * PROCESS_ROUND_SECONDS)]
     return {key: [(one[index], other[index]) for one, other in pairs] for index, key in enumerate(PROCESSES)}
 
