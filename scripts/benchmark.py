@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import platform
+import signal
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -61,6 +62,7 @@ def _against(arguments: argparse.Namespace) -> int:
     """Compare the work tree with a revision."""
     revision: str = arguments.against
     rounds: int = arguments.rounds or PAIR_ROUNDS
+    signal.signal(signal.SIGTERM, _exit)
     try:
         lines = compare(ROOT, revision, only=arguments.only, rounds=rounds, offline=arguments.offline)
     except (PairError, RevisionError, WorkerError) as error:
@@ -73,6 +75,11 @@ def _against(arguments: argparse.Namespace) -> int:
     else:
         print(pair_table(lines, revision))
     return 0
+
+
+def _exit(signum: int, frame: object) -> None:
+    """End on a signal, after the clients were killed and the copies of the trees deleted."""
+    sys.exit(128 + signum)
 
 
 def _once(chosen: list[Row]) -> list[Line]:
