@@ -46,7 +46,7 @@ SECONDS = 95.0
 """After how long no further pair of clients starts, with the default number of rounds. """
 ROUND_SECONDS = 0.14
 """What a round of calls may take on average; an idle machine needs half of that. """
-ROUNDS_PER_PROCESS_ROUND = 15
+ROUNDS_PER_PROCESS_ROUND = 12
 PROCESS_ROUND_SECONDS = 2.5
 START_SECONDS = 30.0
 PIP_SECONDS = 60.0
