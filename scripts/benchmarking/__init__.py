@@ -1,6 +1,7 @@
-"""Measurements of the packages beside their alternatives.
+"""Measurements of the package beside its alternatives, and of two versions of it.
 
-`benchmark` is the command; `rounds` starts `server` and `worker` in processes of their own, and `calls`, `codecs` and
-`processes` measure in them. This room may import the packages, `common`, and `description.bundle` for `peers`.
+`benchmark` is the command: `rounds` starts `server` and `worker` in processes of their own, in which `calls`, `codecs`
+and `processes` measure. With `--against`, `pair` compares two trees, each with a `pair_client`. This room may import the
+packages, `common` and `description`.
 Guaranteed: the tools of a row take turns, and every ratio is made of values of the same round.
 """

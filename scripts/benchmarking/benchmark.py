@@ -10,22 +10,31 @@ import argparse
 import json
 import os
 import platform
+import signal
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from attrs import evolve
+from attrs import asdict, evolve
 from common.arguments import count
+from common.git_trees import RevisionError
+from common.paths import ROOT
 
+from benchmarking.pair import ROUNDS as PAIR_ROUNDS, compare, pair_table
 from benchmarking.peers import PeersError, prepare, versions
 from benchmarking.report import Line, lines_of, table, to_json
 from benchmarking.rounds import WorkerError, bench
 from benchmarking.rows import Row, rows
+from benchmarking.trees import PairError
+
+ROUNDS = 7
 
 
 def main() -> int:
     arguments = _parser().parse_args()
+    if arguments.against is not None:
+        return _against(arguments)
     only: list[str] = arguments.only
     chosen = [row for row in rows() if all(word in f"{row.key} {row.name}" for word in only)]
     chosen = [row for row in chosen if arguments.all or not row.is_slow]
@@ -37,7 +46,7 @@ def main() -> int:
             machine, lines = _machine({}), _once(chosen)
         else:
             python = prepare(offline=arguments.offline)
-            machine, lines = _machine(versions(python)), _in_rounds(python, chosen, arguments.rounds)
+            machine, lines = _machine(versions(python)), _in_rounds(python, chosen, arguments.rounds or ROUNDS)
     except (PeersError, WorkerError) as error:
         print(f"scripts/benchmark: {error}", file=sys.stderr)
         return 2
@@ -49,6 +58,30 @@ def main() -> int:
         print(f"{table(lines)}\n\n{', '.join(f'{name} {value}' for name, value in machine.items())}")
     is_whole = arguments.quick or {line.key for line in lines} == {row.key for row in chosen}
     return 0 if is_whole else 2
+
+
+def _against(arguments: argparse.Namespace) -> int:
+    """Compare the work tree with a revision."""
+    revision: str = arguments.against
+    rounds: int = arguments.rounds or PAIR_ROUNDS
+    signal.signal(signal.SIGTERM, _exit)
+    try:
+        lines = compare(ROOT, revision, only=arguments.only, rounds=rounds, offline=arguments.offline)
+    except (PairError, RevisionError, WorkerError) as error:
+        print(f"scripts/benchmark: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    if arguments.json:
+        print(json.dumps({"machine": _machine({}), "lines": [asdict(line) for line in lines]}, indent=2))
+    else:
+        print(pair_table(lines, revision))
+    return 0
+
+
+def _exit(signum: int, frame: object) -> None:
+    """End on a signal, after the clients were killed and the copies of the trees deleted."""
+    sys.exit(128 + signum)
 
 
 def _once(chosen: list[Row]) -> list[Line]:
@@ -85,9 +118,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--only", action="append", default=[], metavar="TEXT", help="measure the rows with this in their name"
     )
-    parser.add_argument("--rounds", type=count, default=7, metavar="N", help="(default: %(default)s)")
+    rounds = f"(default: {ROUNDS}; with --against {PAIR_ROUNDS})"
+    parser.add_argument("--rounds", type=count, metavar="N", help=rounds)
     parser.add_argument("--offline", action="store_true", help="use the peers that are already installed")
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--all", action="store_true", help="also measure scripts/test, which takes minutes")
     size.add_argument("--quick", action="store_true", help="only show that each case works, without installing peers")
+    size.add_argument(
+        "--against", metavar="REV", help="compare the work tree with a revision, without installing peers"
+    )
     return parser

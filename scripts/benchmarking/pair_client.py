@@ -1,0 +1,56 @@
+"""The client of one tree: reads from standard input which calls to make, and prints how long each took."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import exa_websets
+
+from benchmarking.documents import document
+
+
+def main() -> None:
+    """Serve the parent process, which gives the address of the server as the argument."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this process
+    serve_parent(sys.argv[1])
+
+
+def serve_parent(base_url: str) -> None:
+    """Make the blocks of calls that standard input asks for, until it ends."""
+    id: str = document("small")["id"]
+    with exa_websets.WebsetsClient("any", base_url=base_url) as blocking, asyncio.Runner() as runner:
+        tasks = exa_websets.AsyncWebsetsClient("any", base_url=base_url)
+        blocks: dict[str, Callable[[int], list[int]]] = {
+            "cancel/sync": lambda count: _time(blocking.websets.cancel, id, count),
+            "get/sync": lambda count: _time(blocking.websets.get, id, count),
+            "cancel/async": lambda count: runner.run(_time_async(tasks.websets.cancel, id, count)),
+        }
+        print(json.dumps(str(Path(exa_websets.__file__).resolve())), flush=True)
+        for line in sys.stdin:
+            key, count = json.loads(line)
+            print(json.dumps(blocks[key](count)), flush=True)
+        runner.run(tasks.close())
+
+
+def _time(call: Callable[[str], object], id: str, count: int) -> list[int]:
+    times: list[int] = []
+    for _ in range(count):
+        start = time.perf_counter_ns()
+        call(id)
+        times.append(time.perf_counter_ns() - start)
+    return times
+
+
+async def _time_async(call: Callable[[str], Awaitable[object]], id: str, count: int) -> list[int]:
+    times: list[int] = []
+    for _ in range(count):
+        start = time.perf_counter_ns()
+        await call(id)
+        times.append(time.perf_counter_ns() - start)
+    return times

@@ -1,0 +1,115 @@
+"""Two trees of this package side by side: the work tree and a revision, each with the packages that it needs."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeAlias
+
+from attrs import frozen
+from common.git_trees import RevisionError, commit_of, extract
+
+PARTS = ("generated", "overrides", "pyproject.toml")
+PIP_SECONDS = 60.0
+
+
+class PairError(Exception):
+    """Two trees that cannot be compared."""
+
+
+@frozen
+class Tree:
+    """The package as it is in one tree, and the environment of the processes that use it."""
+
+    name: str
+    folder: Path
+    environment: dict[str, str]
+
+
+Trees: TypeAlias = tuple[Tree, Tree]
+"""The work tree and the revision. """
+
+
+@contextmanager
+def two_trees(root: Path, revision: str, *, offline: bool) -> Generator[Trees]:
+    """Copy the work tree and a revision side by side, so that nothing but their content differs.
+
+    Raises:
+        PairError: a tree needs a package that cannot be installed.
+        RevisionError: git is missing, the revision is unknown, or it does not have the package.
+    """
+    if revision.startswith("-"):
+        raise RevisionError(f"{revision} is not a revision")
+    commit = commit_of(root, revision)
+    with TemporaryDirectory(prefix="exa-websets-") as name:
+        folder = Path(name).resolve()
+        _copy(root, folder / "now")
+        try:
+            extract(root, commit, PARTS, folder / "before")
+        except RevisionError as error:
+            raise RevisionError(f"{revision} does not have the package: {error}") from None
+        now = prepare_tree("the work tree", folder / "now", folder / "now-packages", offline=offline)
+        yield now, prepare_tree(revision, folder / "before", folder / "before-packages", offline=offline)
+
+
+def prepare_tree(name: str, folder: Path, packages: Path, *, offline: bool) -> Tree:
+    """Install what a tree needs and this environment does not have, for that tree only.
+
+    Raises:
+        PairError: pyproject.toml is not valid, or something cannot be installed.
+    """
+    try:
+        project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    except (tomllib.TOMLDecodeError, KeyError):
+        raise PairError(f"pyproject.toml of {name} has no project that can be read") from None
+    needed: list[str] = project.get("dependencies", [])
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--retries=1"]
+    pip += ["--no-index"] if offline else []
+    if needed:
+        report = json.loads(_run_pip(name, [*pip, "--dry-run", "--report=-", *needed]))
+        missing = [f"{each['metadata']['name']}=={each['metadata']['version']}" for each in report["install"]]
+        if missing:
+            print(f"installing {', '.join(missing)} for {name} only", file=sys.stderr, flush=True)
+            _run_pip(name, [*pip, "--no-deps", f"--target={packages}", *missing])
+    return Tree(name, folder, _environment(folder / "overrides", folder / "generated", packages))
+
+
+def _run_pip(name: str, command: list[str]) -> str:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PIP_SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        raise PairError(f"what {name} needs was not installed within {PIP_SECONDS:.0f} s") from None
+    if done.returncode:
+        raise PairError(f"what {name} needs cannot be installed: {last_line(done.stderr)}")
+    return done.stdout
+
+
+def _environment(*paths: Path) -> dict[str, str]:
+    """Return our environment with some paths in front, without settings of the client and of proxies."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("EXA_") and not name.lower().endswith("_proxy") and name != "PYTHONDONTWRITEBYTECODE"
+    }
+    found = [*map(str, paths), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**kept, "PYTHONPATH": os.pathsep.join(found), "PYTHONHASHSEED": "0"}
+
+
+def _copy(root: Path, target: Path) -> None:
+    for part in PARTS:
+        if (root / part).is_dir():
+            shutil.copytree(root / part, target / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(root / part, target / part)
+
+
+def last_line(text: str) -> str:
+    return (text.strip().splitlines() or ["no reason was printed"])[-1]
