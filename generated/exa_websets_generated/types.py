@@ -31,7 +31,7 @@ FileTypes = tuple[str | None, FileContent, str | None] | tuple[str | None, FileC
 RequestFiles = list[tuple[str, FileTypes]]
 
 
-@define
+@define(eq=False)
 class File:
     """A file to upload."""
 
@@ -46,7 +46,7 @@ class File:
 T = TypeVar("T")
 
 
-@define
+@define(eq=False)
 class Response(Generic[T]):
     """An answer of the raw layer."""
 

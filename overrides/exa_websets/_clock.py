@@ -10,7 +10,7 @@ import anyio
 from attrs import frozen
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Clock:
     """The time and the sleeps of a client: `now` counts seconds, `async_sleep` works on asyncio and on trio."""
 

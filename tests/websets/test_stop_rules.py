@@ -102,3 +102,17 @@ def test_what_is_no_rule() -> None:
     nonsense: Any = 5
     with pytest.raises(TypeError, match="not a stop rule"):
         to_rule(nonsense)
+
+
+def test_a_rule_is_shown_as_it_is_written() -> None:
+    """The repr of a rule, which a handle shows too, is close to the call that made it."""
+    rule = found(3) | stalled(minutes=5) | at_once
+
+    assert repr(rule) == "found(3) | stalled(seconds=300) | at_once"
+    assert repr(deadline(hours=1)).startswith(f"deadline({datetime.now(UTC):%Y-}")
+    assert repr(to_rule(None)) == "never"
+
+
+def at_once(webset: Webset) -> bool:
+    """Stop a Webset as soon as it is seen."""
+    return True

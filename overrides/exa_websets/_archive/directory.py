@@ -11,6 +11,7 @@ import errno
 import glob
 import hashlib
 import os
+import re
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -186,7 +187,7 @@ def _read_parts(path: str, source: ArchiveSource) -> tuple[dict[str, ArchivedPar
             header = read_manifest(manifest)
             parts = {name: ArchivedPart.from_json(part) for name, part in header["parts"].items()}
             stale = {*parts}
-    elif all(TEMPORARY_NAME.fullmatch(name) for name in os.listdir(path)):
+    elif all(re.fullmatch(TEMPORARY_NAME, name) for name in os.listdir(path)):
         return {}, set()
     if not is_archive_header(header):
         raise FileExistsError(errno.EEXIST, "the directory exists and is not an archive", path)

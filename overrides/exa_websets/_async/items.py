@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from typing import TypeAlias, Unpack
+from typing import Unpack
 
-from .._generated import api, models, types
+from .._generated import api, models
 from .._http.request import options_without_body
 from .._items.atomic_file import PathLike
 from .._items.export_file import Format, open_export
 from .._items.rows import Row, column_names, row_for_programs
-from .._items.unseen_items import PAGE_SIZE, PASSES, UnseenItems
+from .._items.unseen_items import PASSES, UnseenItems
 from .._runtime.tasks import in_thread
-from .._websets.snapshots import Snapshot
 from .._websets.stop_rules import Until
+from .follow import OnSnapshot, follow_items, read_unseen_pages
 from .transport import AsyncTransport
 from .watch import watch
-
-OnSnapshot: TypeAlias = Callable[[Snapshot], object] | None
 
 
 class AsyncItems(api.items.AsyncItems):
@@ -127,36 +125,3 @@ class AsyncItems(api.items.AsyncItems):
         """
         seen = watch(self._transport, webset, until=until, every_poll=True)
         return follow_items(self, webset, seen, updates=updates, on_snapshot=on_snapshot, options=options)
-
-
-async def read_unseen_pages(
-    items: api.items.AsyncItems, webset: str, unseen: UnseenItems, options: api.RequestOptions
-) -> AsyncGenerator[list[models.WebsetItem]]:
-    """Yield the unseen items of each page of one pass over the list."""
-    cursor: str | types.Unset | None = types.UNSET
-    while cursor is not None:
-        page = await items.list(webset, cursor=cursor, limit=PAGE_SIZE, **options)
-        found = unseen.unseen_in(page)
-        yield found
-        cursor = unseen.next_cursor(page, len(found))
-
-
-async def follow_items(
-    items: api.items.AsyncItems,
-    webset: str,
-    snapshots: AsyncGenerator[Snapshot],
-    *,
-    updates: bool,
-    on_snapshot: OnSnapshot = None,
-    options: api.RequestOptions,
-) -> AsyncGenerator[models.WebsetItem]:
-    """Yield the items that are unseen at each snapshot of a watch; see `items.follow`."""
-    unseen = UnseenItems(updates)
-    async with aclosing(snapshots):
-        async for snapshot in snapshots:
-            if on_snapshot is not None:
-                on_snapshot(snapshot)
-            async with aclosing(read_unseen_pages(items, webset, unseen, options)) as pages:
-                async for page in pages:
-                    for item in page:
-                        yield item

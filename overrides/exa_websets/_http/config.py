@@ -26,8 +26,8 @@ LONGEST_TIMEOUT = 1e6
 
 Timeout = float | httpx.Timeout | None
 
-_NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_VALUE = re.compile(rb"(?:[!-~]+(?:[ \t]+[!-~]+)*)?")
+_NAME = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_VALUE = rb"(?:[!-~]+(?:[ \t]+[!-~]+)*)?"
 # httpx says where a body ends. A second statement could make a server read part of the body as another request.
 _FRAMING = (b"content-length", b"transfer-encoding")
 
@@ -106,7 +106,7 @@ def merge_headers(*sources: Mapping[str, str] | None) -> dict[str, str]:
     except (TypeError, ValueError, AttributeError) as error:
         raise ConfigurationError(f"These headers cannot be sent: {error}") from None
     for name, value in merged.raw:
-        if not _NAME.fullmatch(name) or not _VALUE.fullmatch(value) or name.lower() in _FRAMING:
+        if not re.fullmatch(_NAME, name) or not re.fullmatch(_VALUE, value) or name.lower() in _FRAMING:
             raise ConfigurationError(f"These headers cannot be sent: {name!r} or its value is not allowed")
     return dict(merged)
 

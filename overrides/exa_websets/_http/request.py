@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 import httpx
-from attrs import define, field
+from attrs import define
 
 from .._clock import Clock
 from .._generated import api
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 _OPTIONS = api.RequestOptions.__annotations__.keys()
 # In such a path nothing is quoted, and no segment is empty or starts with a dot.
 _PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CONTROL = r"[\x00-\x1f\x7f-\x9f]"
 
 
-@define
+@define(eq=False, repr=False)
 class Request:
     """One request, ready to be sent."""
 
     method: str
     path: str
     attempts: Attempts
-    arguments: dict[str, Any] = field(repr=False)
-    foreign: httpx.Request | None = field(default=None, repr=False)
+    arguments: dict[str, Any]
+    foreign: httpx.Request | None = None
     """A request to another host, which is sent as it is and without the key."""
     on_drift: OnDrift | None = None
 
@@ -88,7 +88,7 @@ def check_path(path: str) -> None:
         raise ValueError(f"{path!r} is not a path; nothing was sent")
     for segment in path.split("/")[1:]:
         text = unquote(segment)
-        if text in ("", ".", "..") or _CONTROL.search(text):
+        if text in ("", ".", "..") or re.search(_CONTROL, text):
             raise ValueError(f"{text!r} cannot be an id; nothing was sent")
 
 

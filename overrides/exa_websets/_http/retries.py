@@ -31,7 +31,7 @@ TRANSIENT_ERRORS = (
 FIRST_BACKOFF = 0.25
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class RetryRule:
     """Which outcomes of an attempt are retried, how often, and with what limits in time."""
 
@@ -75,7 +75,7 @@ def is_truncated(response: httpx.Response) -> bool:
     return response.status_code < 300 and not response.content.rstrip().endswith(b"}")
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Attempts:
     """The attempts of one call, which starts when this is created.
 

@@ -35,9 +35,9 @@ BY_STATUS: dict[int, type[APIStatusError]] = {
     429: RateLimitError,
 }
 # The service rejects a wrong key with 400 and "x-api-key header is invalid" (recorded 2025-11-23).
-_REFUSES_KEY = re.compile(r"x-api-key|(invalid|missing|wrong) api[-_ ]?key", re.IGNORECASE)
+_REJECTS_KEY = r"x-api-key|(invalid|missing|wrong) api[-_ ]?key"
 # The service rejects a create with 403 and "maximum number of concurrent requests" (seen 2025-11-26).
-_TOO_MANY_RUN = re.compile(r"concurren", re.IGNORECASE)
+_TOO_MANY_RUN = "concurren"
 
 
 def status_error(
@@ -78,9 +78,9 @@ def printable(text: str, most: int = 500) -> str:
 
 
 def _class(status: int, message: str) -> type[APIStatusError]:
-    if status == 400 and _REFUSES_KEY.search(message):
+    if status == 400 and re.search(_REJECTS_KEY, message, re.IGNORECASE):
         return AuthenticationError
-    if status == 403 and _TOO_MANY_RUN.search(message):
+    if status == 403 and _TOO_MANY_RUN in message.lower():
         return ConcurrencyLimitError
     if status >= 500:
         return InternalServerError

@@ -31,7 +31,7 @@ class ApiKeyAuth(httpx.Auth):
         yield request
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class TransportBase(Generic[C]):
     """What a transport is made of; `deadline` is the clock's time by which every call has to have ended."""
 

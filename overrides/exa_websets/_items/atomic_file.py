@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
-import secrets
 import shutil
 from contextlib import suppress
 from typing import Self, TextIO, TypeAlias
@@ -15,10 +13,10 @@ from attrs import define
 PathLike: TypeAlias = str | os.PathLike[str]
 
 TEMPORARY_GLOB = ".exa-websets-*.tmp"
-TEMPORARY_NAME = re.compile(r"\.exa-websets-[0-9a-f]+\.tmp")
+TEMPORARY_NAME = r"\.exa-websets-[0-9a-f]+\.tmp"
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class AtomicFile:
     """A file that is written under a temporary name in the same folder.
 
@@ -64,7 +62,7 @@ def open_atomic(path: PathLike) -> AtomicFile:
     target = os.path.realpath(path)
     if os.path.exists(target) and not os.path.isfile(target):
         raise FileExistsError(errno.EEXIST, "the path exists and is not a regular file", os.fspath(path))
-    temporary = os.path.join(os.path.dirname(target), f".exa-websets-{secrets.token_hex(8)}.tmp")
+    temporary = os.path.join(os.path.dirname(target), f".exa-websets-{os.urandom(8).hex()}.tmp")
     try:
         opened = AtomicFile(target, temporary, _create(temporary))
     except OSError as error:

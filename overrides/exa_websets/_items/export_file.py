@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal, TypeAlias, get_args
 
 from attrs import define, field
@@ -21,7 +20,7 @@ Format: TypeAlias = Literal["jsonl", "csv"]
 _FORMULA = re.compile(r"[\s\x00-\x20\u200b\u2060\ufeff]*[-=+@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class ExportFile(AtomicFile):
     """An atomic file of items; `names` are the caller's names for columns, by enrichment id."""
 
@@ -36,15 +35,19 @@ class ExportFile(AtomicFile):
             ValueError: `names` contains an id that is not an enrichment of the Webset.
         """
         self.columns = column_names(webset.enrichments, self.names)
-        csv.writer(self.file).writerow(map(_guard_formula, (*FIXED_COLUMNS, *self.columns.values())))
+        self._write_rows([(*FIXED_COLUMNS, *self.columns.values())])
 
     def write_items(self, items: Collection[models.WebsetItem]) -> None:
         """Write items, a row or a line each."""
         if self.format == "csv":
-            rows = (row_for_csv(item, self.columns) for item in items)
-            csv.writer(self.file).writerows(map(_guard_formula, row.values()) for row in rows)
+            self._write_rows(row_for_csv(item, self.columns).values() for item in items)
         else:
             self.file.writelines(json.dumps(item.to_dict(), ensure_ascii=False) + "\n" for item in items)
+
+    def _write_rows(self, rows: Iterable[Iterable[Value]]) -> None:
+        import csv  # takes a millisecond, which the first cancel of a process would pay too
+
+        csv.writer(self.file).writerows(map(_guard_formula, row) for row in rows)
 
 
 def open_export(path: PathLike, format: Format | None = None, names: Mapping[str, str] | None = None) -> ExportFile:

@@ -14,7 +14,7 @@ Row: TypeAlias = dict[str, Value | list[str | int | float]]
 
 FIXED_COLUMNS: tuple[str, ...] = ("id", "url", "name", "type")
 
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+_NUMBER = r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?"
 
 
 def column_names(
@@ -80,7 +80,7 @@ def row_for_programs(
 
 def parse_number(text: str) -> int | float | None:
     """Parse a text that is a plain number, such as -12 or 3.5e6; return None for any other text."""
-    if not (match := _NUMBER.fullmatch(text)):
+    if not (match := re.fullmatch(_NUMBER, text, re.ASCII)):
         return None
     try:
         number = float(text) if match[1] or match[2] else int(text)

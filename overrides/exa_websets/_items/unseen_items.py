@@ -17,7 +17,7 @@ PASSES = 2
 """Two passes read everything that was in the list when the first one ended. """
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class UnseenItems:
     """Remembers which items were seen, over any number of passes; only their ids are kept."""
 

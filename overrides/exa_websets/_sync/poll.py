@@ -6,8 +6,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from attrs import define, field
-
 from .._clock import Clock
 from .._errors import ResponseValidationError, WebsetsError
 from .._websets.status import MIN_FIRST_REQUEST, MIN_PAUSE, OnPoll, is_transient, requested_wait
@@ -15,30 +13,24 @@ from .._websets.status import MIN_FIRST_REQUEST, MIN_PAUSE, OnPoll, is_transient
 T = TypeVar("T")
 
 
-@define
 class Poll(Generic[T]):
     """The state of a wait: its deadline, what it saw last, and the error of the last request."""
 
-    clock: Clock
-    timeout: float
-    poll_interval: float
-    on_poll: OnPoll[T]
-    deadline: float = field(init=False)
-    last: T | None = None
-    error: WebsetsError | None = None
-    has_paused: bool = False
-    is_last: bool = False
-
-    def __attrs_post_init__(self) -> None:
-        if not (self.timeout >= 0 and self.poll_interval >= 0):
-            raise ValueError(
-                f"timeout is {self.timeout!r} and poll_interval {self.poll_interval!r}; both have to be 0 or more"
-            )
-        self.deadline = self.clock.now() + self.timeout
+    def __init__(self, clock: Clock, timeout: float, poll_interval: float, on_poll: OnPoll[T]) -> None:
+        if not (timeout >= 0 and poll_interval >= 0):
+            raise ValueError(f"timeout is {timeout!r} and poll_interval {poll_interval!r}; both have to be 0 or more")
+        self.deadline = clock.now() + timeout
+        self.last: T | None = None
+        self.error: WebsetsError | None = None
+        self._clock = clock
+        self._poll_interval = poll_interval
+        self._on_poll = on_poll
+        self._has_paused = False
+        self._is_last = False
 
     def request_deadline(self, first: float = MIN_FIRST_REQUEST) -> float:
         """Return when a request that starts now has to have ended; the first one has at least `first` seconds."""
-        return self.deadline if self.has_paused else max(self.deadline, self.clock.now() + first)
+        return self.deadline if self._has_paused else max(self.deadline, self._clock.now() + first)
 
     def attempt(self, request: Callable[[], T], *, cancels: bool = False) -> T | None:
         """Send a request and return its result, or None after a transient error."""
@@ -53,8 +45,8 @@ class Poll(Generic[T]):
             self.error = error
             return None
         self.last = seen
-        if self.on_poll is not None:
-            self.on_poll(seen)
+        if self._on_poll is not None:
+            self._on_poll(seen)
         return seen
 
     def pause(self, longest_asked: float = float("inf")) -> bool:
@@ -63,14 +55,14 @@ class Poll(Generic[T]):
         Args:
             longest_asked: The longest pause that the service may ask for, in seconds.
         """
-        left = self.deadline - self.clock.now()
-        if left <= 0 or self.is_last:
+        left = self.deadline - self._clock.now()
+        if left <= 0 or self._is_last:
             return False
         asked = requested_wait(self.error) if self.error else 0
-        seconds = max(self.poll_interval, min(asked, longest_asked))
-        self.is_last = seconds >= left
-        self.has_paused = True
-        self.clock.sleep(left - min(1, left / 2) if self.is_last else max(seconds, MIN_PAUSE))
+        seconds = max(self._poll_interval, min(asked, longest_asked))
+        self._is_last = seconds >= left
+        self._has_paused = True
+        self._clock.sleep(left - min(1, left / 2) if self._is_last else max(seconds, MIN_PAUSE))
         return True
 
     def last_known(self, describe: Callable[[T], str]) -> str:

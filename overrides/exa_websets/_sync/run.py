@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from contextlib import closing, contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .._errors import NotFoundError
@@ -23,13 +24,14 @@ from .._websets.run_base import (
 from .._websets.status import is_interruption
 from .._websets.stop_rules import StopRule, Until, to_rule
 from .cancel_and_wait import cancel_and_wait, warn_about_monitors
+from .follow import follow_items
 from .get_or_create import get_or_create
-from .items import Items, follow_items
 from .transport import Transport
 from .watch import watch
 
 if TYPE_CHECKING:
     from .. import params
+    from .items import Items
 
 
 class Run(RunBase):
@@ -38,7 +40,12 @@ class Run(RunBase):
     def __init__(self, transport: Transport, webset: models.Webset, until: StopRule, *, is_new: bool = False) -> None:
         self._transport = transport
         super().__init__(webset, until, transport.config.base_url, is_new=is_new)
-        self._items = Items(transport)
+
+    @cached_property
+    def _items(self) -> Items:
+        from .items import Items
+
+        return Items(self._transport)
 
     def wait(self) -> models.Webset:
         """Wait until nothing in the Webset is running, or its stop rule has canceled it."""

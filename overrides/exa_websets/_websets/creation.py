@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +11,7 @@ ROUNDS = 6
 MAX_PAUSE = 8.0
 # Seconds between two creates while the team is at its limit; a short wait is divided by three instead.
 SLOT_PAUSE = 10.0
-_NAMES_THE_LIMIT = re.compile(r"concurren|running", re.IGNORECASE)
+_NAMES_OF_THE_LIMIT = ("concurren", "running")
 
 
 def create_body(body: Any, external_id: str) -> dict[str, Any]:
@@ -30,5 +29,5 @@ def create_body(body: Any, external_id: str) -> dict[str, Any]:
 def is_team_full(error: WebsetsError) -> bool:
     """Return True if a create was rejected because the team runs as many Websets as it may."""
     if isinstance(error, RateLimitError):
-        return bool(_NAMES_THE_LIMIT.search(error.message))
+        return any(name in error.message.lower() for name in _NAMES_OF_THE_LIMIT)
     return isinstance(error, ConcurrencyLimitError)

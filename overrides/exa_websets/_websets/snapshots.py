@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import frozen
 
 from .._clock import Clock
 from .._generated import models
@@ -23,11 +23,11 @@ class Snapshot:
     reason: str | None = None
 
 
-@define
 class PollInterval:
     """The seconds between two polls. They grow, but do not exceed what a search estimates as its time left."""
 
-    pause: float = FIRST_PAUSE
+    def __init__(self) -> None:
+        self._pause = FIRST_PAUSE
 
     def next(self, webset: models.Webset | None, requested: float, due: float | None) -> float:
         """Return the seconds until the next poll.
@@ -38,35 +38,32 @@ class PollInterval:
             due: The seconds until the stop rule fires by itself.
         """
         estimates = [s.progress.time_left for s in webset.searches if s.status == "running"] if webset else []
-        seconds = min([self.pause, *(max(FIRST_PAUSE, left / 4) for left in estimates if left is not None)])
+        seconds = min([self._pause, *(max(FIRST_PAUSE, left / 4) for left in estimates if left is not None)])
         seconds = max(seconds, requested)
-        self.pause = min(self.pause * GROWTH, MAX_PAUSE)
+        self._pause = min(self._pause * GROWTH, MAX_PAUSE)
         return max(MIN_PAUSE, seconds if due is None else min(seconds, due))
 
 
-@define
 class LastSeen:
     """The Webset as it was last seen, and when it last made progress."""
 
-    clock: Clock
-    webset: models.Webset | None = None
-    is_fresh: bool = False
-    """Whether the last poll has succeeded."""
-    progressed_at: float = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        self.progressed_at = self.clock.now()
+    def __init__(self, clock: Clock) -> None:
+        self.webset: models.Webset | None = None
+        self.is_fresh = False
+        """Whether the last poll has succeeded."""
+        self._clock = clock
+        self._progressed_at = clock.now()
 
     def update(self, webset: models.Webset) -> bool:
         """Keep a Webset that was just read; return True if it differs from the one before."""
         before, self.webset, self.is_fresh = self.webset, webset, True
         if before is None or _progress(before) != _progress(webset):
-            self.progressed_at = self.clock.now()
+            self._progressed_at = self._clock.now()
         return before != webset
 
     def look(self) -> Look:
         """Return what a stop rule judges."""
-        return Look(self.webset, self.clock.utc(), self.clock.now() - self.progressed_at, self.is_fresh)
+        return Look(self.webset, self._clock.utc(), self._clock.now() - self._progressed_at, self.is_fresh)
 
 
 def _progress(webset: models.Webset) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .._generated import models
 
 
-@frozen
+@frozen(eq=False)
 class Look:
     """What a rule judges: the Webset as it was last seen, or None if it never was, and the time."""
 
@@ -53,6 +53,9 @@ Until: TypeAlias = "StopRule | Condition | None"
 class Found(StopRule):
     count: int
 
+    def __repr__(self) -> str:
+        return f"found({self.count})"
+
     def reason(self, look: Look) -> str | None:
         found = sum(search.progress.found for search in look.webset.searches) if look.webset else 0
         return f"{found} items were found, {self.count} are enough" if look.webset and found >= self.count else None
@@ -61,6 +64,9 @@ class Found(StopRule):
 @frozen
 class Deadline(StopRule):
     at: datetime
+
+    def __repr__(self) -> str:
+        return f"deadline({self.at:%Y-%m-%d %H:%M:%S} UTC)"
 
     def reason(self, look: Look) -> str | None:
         return f"its deadline of {self.at:%Y-%m-%d %H:%M:%S} UTC has passed" if look.at >= self.at else None
@@ -72,6 +78,9 @@ class Deadline(StopRule):
 @frozen
 class Stalled(StopRule):
     seconds: float
+
+    def __repr__(self) -> str:
+        return f"stalled(seconds={self.seconds:g})"
 
     def reason(self, look: Look) -> str | None:
         is_over = look.webset and look.is_fresh and look.still >= self.seconds
@@ -85,6 +94,9 @@ class Stalled(StopRule):
 class AnyOf(StopRule):
     rules: tuple[StopRule, ...]
 
+    def __repr__(self) -> str:
+        return " | ".join(map(repr, self.rules)) or "never"
+
     def reason(self, look: Look) -> str | None:
         return next((reason for rule in self.rules if (reason := rule.reason(look))), None)
 
@@ -95,6 +107,9 @@ class AnyOf(StopRule):
 @frozen
 class When(StopRule):
     condition: Condition
+
+    def __repr__(self) -> str:
+        return _name(self.condition)
 
     def reason(self, look: Look) -> str | None:
         result = self.condition(look.webset) if look.webset else None

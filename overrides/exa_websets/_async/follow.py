@@ -1,0 +1,46 @@
+"""The items of a Webset as they are found, read page by page."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from typing import TypeAlias
+
+from .._generated import api, models, types
+from .._items.unseen_items import PAGE_SIZE, UnseenItems
+from .._websets.snapshots import Snapshot
+
+OnSnapshot: TypeAlias = Callable[[Snapshot], object] | None
+
+
+async def read_unseen_pages(
+    items: api.items.AsyncItems, webset: str, unseen: UnseenItems, options: api.RequestOptions
+) -> AsyncGenerator[list[models.WebsetItem]]:
+    """Yield the unseen items of each page of one pass over the list."""
+    cursor: str | types.Unset | None = types.UNSET
+    while cursor is not None:
+        page = await items.list(webset, cursor=cursor, limit=PAGE_SIZE, **options)
+        found = unseen.unseen_in(page)
+        yield found
+        cursor = unseen.next_cursor(page, len(found))
+
+
+async def follow_items(
+    items: api.items.AsyncItems,
+    webset: str,
+    snapshots: AsyncGenerator[Snapshot],
+    *,
+    updates: bool,
+    on_snapshot: OnSnapshot = None,
+    options: api.RequestOptions,
+) -> AsyncGenerator[models.WebsetItem]:
+    """Yield the items that are unseen at each snapshot of a watch; see `items.follow`."""
+    unseen = UnseenItems(updates)
+    async with aclosing(snapshots):
+        async for snapshot in snapshots:
+            if on_snapshot is not None:
+                on_snapshot(snapshot)
+            async with aclosing(read_unseen_pages(items, webset, unseen, options)) as pages:
+                async for page in pages:
+                    for item in page:
+                        yield item

@@ -1,0 +1,47 @@
+# Derived from _async/follow.py by scripts/regenerate. Edit that file instead.
+"""The items of a Webset as they are found, read page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from contextlib import closing
+from typing import TypeAlias
+
+from .._generated import api, models, types
+from .._items.unseen_items import PAGE_SIZE, UnseenItems
+from .._websets.snapshots import Snapshot
+
+OnSnapshot: TypeAlias = Callable[[Snapshot], object] | None
+
+
+def read_unseen_pages(
+    items: api.items.Items, webset: str, unseen: UnseenItems, options: api.RequestOptions
+) -> Generator[list[models.WebsetItem]]:
+    """Yield the unseen items of each page of one pass over the list."""
+    cursor: str | types.Unset | None = types.UNSET
+    while cursor is not None:
+        page = items.list(webset, cursor=cursor, limit=PAGE_SIZE, **options)
+        found = unseen.unseen_in(page)
+        yield found
+        cursor = unseen.next_cursor(page, len(found))
+
+
+def follow_items(
+    items: api.items.Items,
+    webset: str,
+    snapshots: Generator[Snapshot],
+    *,
+    updates: bool,
+    on_snapshot: OnSnapshot = None,
+    options: api.RequestOptions,
+) -> Generator[models.WebsetItem]:
+    """Yield the items that are unseen at each snapshot of a watch; see `items.follow`."""
+    unseen = UnseenItems(updates)
+    with closing(snapshots):
+        for snapshot in snapshots:
+            if on_snapshot is not None:
+                on_snapshot(snapshot)
+            with closing(read_unseen_pages(items, webset, unseen, options)) as pages:
+                for page in pages:
+                    for item in page:
+                        yield item
