@@ -64,7 +64,7 @@ def _generate(scratch: Path, packages: Path) -> None:
     whole.write_text(to_json(document), encoding="utf-8")
     closed.write_text(to_json(cast(dict[str, Any], _closed(document))), encoding="utf-8")
     stock = ("openapi_python_client", "generate", "--meta=none", "--overwrite", f"--path={whole}")
-    config = f"--config={SCRIPTS / 'generation' / 'generator.yaml'}"
+    config = f"--config={SCRIPTS / 'generation' / 'openapi_python_client.yaml'}"
     _run(sys.executable, "-m", *stock, config, f"--output-path={packages / 'stock_websets'}")
     structs = ("datamodel_code_generator", "--ignore-pyproject", "--input-file-type=openapi", f"--input={closed}")
     style = ("--target-python-version=3.11", "--formatters=builtin", "--snake-case-field", "--use-type-alias")

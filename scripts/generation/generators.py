@@ -20,8 +20,10 @@ HERE = Path(__file__).resolve().parent
 PACKAGE = "exa_websets_generated"
 TOOLS = ("openapi-python-client", "datamodel-code-generator", "ruff")
 
+# For openapi-python-client, whose other settings are in openapi_python_client.yaml.
+CLIENT_OPTIONS = ("--meta=none", "--fail-on-warning")
 # For both outputs of datamodel-code-generator. Aliases instead of root models keep unions and enums plain values.
-MODEL_OPTIONS = (
+DATAMODEL_OPTIONS = (
     "--ignore-pyproject",
     "--input-file-type=openapi",
     "--target-python-version=3.11",
@@ -70,16 +72,21 @@ def generate(document: Document, target: Path, scratch: Path) -> None:
         "generate",
         f"--path={whole}",
         f"--output-path={package}",
-        f"--config={HERE / 'generator.yaml'}",
+        f"--config={HERE / 'openapi_python_client.yaml'}",
         f"--custom-template-path={_templates(document, scratch)}",
-        "--meta=none",
-        "--fail-on-warning",
+        *CLIENT_OPTIONS,
     )
     for source, module, options in (
         (whole, "pydantic_models.py", PYDANTIC_OPTIONS),
         (requests, "typed_dicts.py", TYPED_DICT_OPTIONS),
     ):
-        _run("datamodel_code_generator", f"--input={source}", f"--output={package / module}", *MODEL_OPTIONS, *options)
+        _run(
+            "datamodel_code_generator",
+            f"--input={source}",
+            f"--output={package / module}",
+            *DATAMODEL_OPTIONS,
+            *options,
+        )
     _format(package)
     _write(package / "py.typed", "")
     _write(package / "stamp.json", _stamp(document["info"]["version"], text))

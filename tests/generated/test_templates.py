@@ -51,7 +51,7 @@ def generate(folder: Path, package: str, description: dict[str, Any], *options: 
     source = folder / "document.json"
     source.write_text(json.dumps(description))
     command = [sys.executable, "-m", "openapi_python_client", "generate", f"--path={source}", "--meta=none"]
-    config = ROOT / "scripts" / "generation" / "generator.yaml"
+    config = ROOT / "scripts" / "generation" / "openapi_python_client.yaml"
     command += [f"--output-path={folder / package}", f"--config={config}", *options]
     subprocess.run([*command, "--fail-on-warning"], check=True, capture_output=True)
     sys.path.insert(0, str(folder))

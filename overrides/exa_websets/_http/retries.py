@@ -123,11 +123,9 @@ class Attempts:
         if asked is not None and asked > wait and self.rule is not CANCEL:
             return None
         if self.backoff is not None:
-            if is_rate_limit:
-                self.backoff.hold(wait)
-            wait = max(wait, min(self.backoff.remaining(), self.rule.max_wait))
             if self.backoff.stopped:
                 return None
+            wait = self.backoff.extend(wait, is_rate_limit=is_rate_limit, at_most=self.rule.max_wait)
         if self._last_start is not None and self.clock.now() + wait >= self._last_start:
             return None
         what = outcome.status_code if isinstance(outcome, httpx.Response) else type(outcome).__name__

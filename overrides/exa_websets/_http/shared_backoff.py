@@ -1,4 +1,4 @@
-"""A back-off that the calls of a batch share: a 429 for one of them delays all."""
+"""A back-off that the calls of a batch share: a 429 for one of them makes all of them wait."""
 
 from __future__ import annotations
 
@@ -14,10 +14,18 @@ class SharedBackoff:
         self._clock = clock
         self._ends = float("-inf")
 
-    def hold(self, seconds: float) -> None:
-        """Make all calls wait for some seconds, starting now."""
-        self._ends = max(self._ends, self._clock.now() + seconds)
+    def extend(self, wait: float, *, is_rate_limit: bool, at_most: float) -> float:
+        """Return the seconds that one call waits before its next attempt, which is not before the others may send.
+
+        Args:
+            wait: The seconds that the call would wait by itself. After a 429 all calls wait at least as long.
+            is_rate_limit: Whether the call was answered with 429.
+            at_most: The longest wait for the others, in seconds.
+        """
+        if is_rate_limit:
+            self._ends = max(self._ends, self._clock.now() + wait)
+        return max(wait, min(self.remaining(), at_most))
 
     def remaining(self) -> float:
-        """Return the seconds that are left to wait."""
+        """Return the seconds until calls that have not started yet may be sent."""
         return max(0.0, self._ends - self._clock.now())

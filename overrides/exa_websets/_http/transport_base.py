@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from typing import Any, Generic, Self
 
 import httpx
@@ -11,24 +11,11 @@ from attrs import evolve, field, frozen
 from .._clock import Clock
 from .._errors import PagingError
 from .._generated import api
+from .api_key import ApiKeyAuth
 from .client_pool import C, ClientPool
 from .config import Config
 from .request import Request, build_request
 from .shared_backoff import SharedBackoff
-
-
-class ApiKeyAuth(httpx.Auth):
-    """Adds the key to a request at the last moment, so that no header argument ever holds it."""
-
-    def __init__(self, key: str) -> None:
-        self._key = key
-
-    def __repr__(self) -> str:
-        return "<key>"
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        request.headers["x-api-key"] = self._key
-        yield request
 
 
 @frozen(eq=False, repr=False)

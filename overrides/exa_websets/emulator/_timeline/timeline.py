@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from .._world.due_times import DueTimes
-from .._world.lifetimes import webset_idle_at
 from .._world.record_copies import CachedCopy
 from .._world.records import Import, Search, Webset
+from .._world.schedule import webset_idle_at
 from .changes import Change, ChangeStream, EnrichmentResults, ImportCompletion, ItemAdditions, SearchChanges, WebsetIdle
 
 

@@ -1,0 +1,21 @@
+"""The API key, as it is added to a request."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+import httpx
+
+
+class ApiKeyAuth(httpx.Auth):
+    """Adds the key to a request at the last moment, so that no header argument ever holds it."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def __repr__(self) -> str:
+        return "<key>"
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        request.headers["x-api-key"] = self._key
+        yield request
