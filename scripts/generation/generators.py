@@ -200,14 +200,3 @@ def _assert_imports(target: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     if done.returncode:
         raise RegenerationError(f"the generated code cannot be imported:\n{done.stderr}")
-
-
-def main() -> int:
-    """Run `DOCUMENT FOLDER`: generate from a bundled document into FOLDER/generated with the installed tools."""
-    document, folder = map(Path, sys.argv[1:])
-    try:
-        generate(json.loads(document.read_text(encoding="utf-8")), folder / "generated", folder)
-    except RegenerationError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0

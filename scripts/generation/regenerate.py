@@ -18,7 +18,6 @@ from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 from generation.derive_sync import SOURCE, TARGET, DerivationError, derive
 from generation.generators import RegenerationError, compare, files, generate, replace
 from generation.operations_table import with_operations
-from generation.upgrade import pinned, upgrade
 
 GENERATED = ROOT / "generated"
 README = ROOT / "README.md"
@@ -29,8 +28,6 @@ def main() -> int:
     arguments = _arguments()
     started = time.monotonic()
     try:
-        if arguments.upgrade is not None:
-            return upgrade(ROOT, dict(arguments.upgrade), write=arguments.write)
         before = document_at(ROOT, arguments.against) if arguments.against else None
         document = bundle(ROOT / "openapi")
         readme = with_operations(README.read_text(encoding="utf-8"), document)
@@ -72,19 +69,7 @@ def _arguments() -> argparse.Namespace:
         help="report what changes for users since this revision (default: the last commit)",
     )
     parser.add_argument("--changelog", action="store_true", help="report it as entries for CHANGELOG.md")
-    parser.add_argument(
-        "--upgrade",
-        nargs="*",
-        type=pinned,
-        metavar="TOOL==VERSION",
-        help="report what these versions of the generators would change (default: the newest)",
-    )
-    parser.add_argument("--write", action="store_true", help="with --upgrade: keep the new versions")
     arguments = parser.parse_args()
-    if arguments.upgrade is not None and (arguments.check or arguments.against or arguments.changelog):
-        parser.error("--upgrade can only be combined with --write")
-    if arguments.write and arguments.upgrade is None:
-        parser.error("--write requires --upgrade")
     if arguments.check and (arguments.against or arguments.changelog):
         parser.error("--check cannot be combined with --against or --changelog")
     return arguments
