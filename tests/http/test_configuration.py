@@ -114,9 +114,14 @@ class RetryTransport(httpx.HTTPTransport):
     """A transport that goes by the name of the one of httpx-retries."""
 
 
-def test_a_client_that_retries_itself_is_refused() -> None:
+class LoggedRetryTransport(RetryTransport):
+    """A transport of a user, which adds something to that one."""
+
+
+@pytest.mark.parametrize("kind", [RetryTransport, LoggedRetryTransport])
+def test_a_client_that_retries_itself_is_refused(kind: type[httpx.HTTPTransport]) -> None:
     """Two layers of retries would multiply: the error says to give a plain client."""
-    with httpx.Client(transport=RetryTransport()) as http, pytest.raises(ConfigurationError, match="plain client"):
+    with httpx.Client(transport=kind()) as http, pytest.raises(ConfigurationError, match="plain client"):
         WebsetsClient(KEY, http_client=http)
 
 

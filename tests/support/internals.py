@@ -26,6 +26,9 @@ from exa_websets._items.export_file import open_export
 # One row without a service, for every kind of item and result.
 from exa_websets._items.rows import column_names, row_for_csv
 
+# What runs the thread of an archive, with work that blocks for as long as a test wants.
+from exa_websets._runtime.tasks import run_blocking
+
 # The modules that leave nothing running, whichever of their lines is interrupted.
 from exa_websets._sync import cancel_and_wait as cancel_and_wait_module, run as run_module
 
@@ -55,6 +58,7 @@ __all__ = [
     "open_export",
     "row_for_csv",
     "to_rule",
+    "run_blocking",
     "run_module",
     "transport_of",
     "with_clock",

@@ -34,8 +34,8 @@ from .webset_files import WebsetFiles
 def archive(
     directory: PathLike,
     base_url: str,
-    make: Callable[[Callable[[Client], Any]], Any],
-    show: Callable[[ArchiveProgress], object],
+    call: Callable[[Callable[[Client], Any]], Any],
+    report: Callable[[ArchiveProgress], object],
     *,
     websets: Iterable[str] | None = None,
     cancel_running: bool = False,
@@ -46,15 +46,15 @@ def archive(
     Args:
         directory: The path of the directory.
         base_url: The base URL of the client.
-        make: Makes a call of the client.
-        show: Called with the progress.
+        call: Makes a call of the client.
+        report: Called with the progress.
         websets: The ids of the Websets to archive; None archives everything.
         cancel_running: Cancel running Websets first.
         disable_monitors: Disable enabled monitors first.
     """
     with open_directory(directory, ArchiveSource(base_url, _checked(websets))) as opened:
-        calls = ClientCalls(make)
-        return ArchiveRun(opened, calls, Progress(show), StopFirst(calls, cancel_running, disable_monitors)).run()
+        calls = ClientCalls(call)
+        return ArchiveRun(opened, calls, Progress(report), StopFirst(calls, cancel_running, disable_monitors)).run()
 
 
 @define(eq=False)
@@ -66,9 +66,9 @@ class ArchiveRun:
     progress: Progress
     stop_first: StopFirst
     websets: dict[str, None] = field(init=False, factory=dict[str, None])
-    """The ids of the Websets to archive, in the order of the service. """
+    """The ids of the Websets to archive, in the order of the service."""
     imports: set[str] = field(init=False, factory=set[str])
-    """The ids of the imports that these Websets use. """
+    """The ids of the imports that these Websets use."""
     failed: dict[str, WebsetsError] = field(init=False, factory=dict[str, WebsetsError])
     gone: set[str] = field(init=False, factory=set[str])
     _is_offline: bool = field(init=False, default=False)

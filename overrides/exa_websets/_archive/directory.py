@@ -21,9 +21,9 @@ from attrs import define, frozen
 from .._generated import document_version
 from .._items.atomic_file import TEMPORARY_GLOB, TEMPORARY_NAME, AtomicFile, PathLike, open_atomic
 from .._items.export_file import ExportFile, open_export
+from .._items.json_text import json_document
 from .file_names import JOURNAL, MANIFEST
 from .journal import Journal, read_journal, write_journal
-from .json_text import json_document
 from .manifest import (
     KIND,
     NOTES,
@@ -45,7 +45,7 @@ class ArchiveSource:
 
     base_url: str
     websets: list[str] | None
-    """The ids that the caller selected; None for the whole team. """
+    """The ids that the caller selected; None for the whole team."""
 
     def to_json(self) -> dict[str, Any]:
         return {"kind": KIND, "version": VERSION, "baseUrl": self.base_url, "selection": self.websets}
@@ -73,7 +73,7 @@ class ArchiveDirectory:
     source: ArchiveSource
     parts: dict[str, ArchivedPart]
     stale: set[str]
-    """The parts of a finished archive that this run has not archived again yet. """
+    """The parts of a finished archive that this run has not archived again yet."""
     journal: Journal
 
     def open(self, name: str) -> AtomicFile:

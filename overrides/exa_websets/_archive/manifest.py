@@ -62,9 +62,9 @@ class ArchivedPart:
 
     files: Mapping[str, ArchivedFile]
     webset: str | None = None
-    """The id of the Webset; None for a list. """
+    """The id of the Webset; None for a list."""
     is_final: bool = True
-    """False if something in the Webset was running. """
+    """False if something in the Webset was running."""
 
     def to_json(self) -> dict[str, Any]:
         files = {name: file.to_json() for name, file in sorted(self.files.items())}

@@ -10,8 +10,8 @@ class ArchiveOptions(TypedDict, total=False):
     """What to archive, and what to stop first."""
 
     websets: Iterable[str] | None
-    """The ids or externalIds of the Websets to archive, with only what belongs to them; None archives everything. """
+    """The ids or externalIds of the Websets to archive, with only what belongs to them; None archives everything."""
     cancel_running: bool
-    """Cancel running Websets first and wait until they have stopped, so that their copies are final. """
+    """Cancel running Websets first and wait until they have stopped, so that their copies are final."""
     disable_monitors: bool
-    """Disable the enabled monitors first, so that they do not start the Websets again. """
+    """Disable the enabled monitors first, so that they do not start the Websets again."""

@@ -15,11 +15,11 @@ class Progress:
 
     show: Callable[[ArchiveProgress], object]
     total: int = field(init=False, default=0)
-    """The number of Websets to archive. """
+    """The number of Websets to archive."""
     done: int = field(init=False, default=0)
-    """The number of Websets that are done. """
+    """The number of Websets that are done."""
     items: int = field(init=False, default=0)
-    """The number of items written by this run. """
+    """The number of items written by this run."""
 
     def report(self, part: str, records: int) -> None:
         """Report a step.

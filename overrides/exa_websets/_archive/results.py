@@ -17,15 +17,15 @@ class ArchiveProgress:
     """The progress of an archive, as `on_progress` receives it."""
 
     part: str
-    """What is being archived: the id of a Webset, or "websets", "monitors", "imports", "events" or "webhooks". """
+    """What is being archived: the id of a Webset, or "websets", "monitors", "imports", "events" or "webhooks"."""
     records: int
-    """The number of records of it that are written; for a Webset, its items. """
+    """The number of records of it that are written; for a Webset, its items."""
     done: int
-    """The number of Websets that are done, including those that an earlier run archived. """
+    """The number of Websets that are done, including those that an earlier run archived."""
     total: int
-    """The number of Websets to archive. """
+    """The number of Websets to archive."""
     items: int
-    """The number of items that this run has written in all. """
+    """The number of items that this run has written in all."""
 
 
 @frozen
@@ -33,17 +33,17 @@ class Archive:
     """The result of `client.archive`."""
 
     directory: str
-    """The path of the directory. """
+    """The path of the directory."""
     counts: Mapping[str, int]
-    """The number of records of each kind in the archive. """
+    """The number of records of each kind in the archive."""
     failed: Mapping[str, WebsetsError]
-    """What could not be archived, by Webset id or name of the list, and why; the next run tries again. """
+    """What could not be archived, by Webset id or name of the list, and why; the next run tries again."""
     gone: tuple[str, ...]
-    """The Websets that were deleted; if an earlier run has archived one, its copy is kept. """
+    """The Websets that were deleted; if an earlier run has archived one, its copy is kept."""
     running: tuple[str, ...]
-    """The Websets that were running when they were archived; the next run archives them again. """
+    """The Websets that were running when they were archived; the next run archives them again."""
     canceled: tuple[CancelOutcome, ...]
-    """The outcome of each cancel, and of each monitor that could not be disabled. """
+    """The outcome of each cancel, and of each monitor that could not be disabled."""
 
     @property
     def is_complete(self) -> bool:

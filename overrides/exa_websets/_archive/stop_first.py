@@ -21,7 +21,7 @@ class StopFirst:
     outcomes: list[CancelOutcome] = field(init=False, factory=list[CancelOutcome])
     _running: list[str] = field(init=False, factory=list[str])
     _monitors: dict[str, str] = field(init=False, factory=dict[str, str])
-    """The enabled monitors, with the Websets that they start. """
+    """The enabled monitors, with the Websets that they start."""
 
     def add(self, webset: models.Webset) -> None:
         """Add what has to be stopped in a Webset."""

@@ -15,10 +15,10 @@ from attrs import evolve, frozen
 
 from .._generated import models
 from .._items.atomic_file import AtomicFile
+from .._items.json_text import json_document, json_line
 from ..webhooks import webset_id
 from .client_calls import Client, ClientCalls, Cursor, Page
 from .directory import ArchiveDirectory
-from .json_text import json_document, json_line
 from .progress import Progress
 
 PAGE_SIZE = 200
@@ -39,9 +39,9 @@ class TeamLists:
     calls: ClientCalls
     progress: Progress
     websets: Collection[str]
-    """The ids of the Websets in the archive. """
+    """The ids of the Websets in the archive."""
     imports: Collection[str]
-    """The ids of the imports that these Websets use. """
+    """The ids of the imports that these Websets use."""
 
     def writers(self) -> Iterator[tuple[str, Callable[[], None]]]:
         """Yield the name of each list with the function that writes it."""

@@ -16,11 +16,11 @@ class ArchiveVerification:
     """The result of `verify_archive`; the archive is intact if `problems` is empty."""
 
     counts: Mapping[str, int]
-    """The number of records of each kind, according to the manifest. """
+    """The number of records of each kind, according to the manifest."""
     problems: tuple[str, ...]
-    """A sentence for each file that is missing, damaged or unknown. """
+    """A sentence for each file that is missing, damaged or unknown."""
     failed: tuple[str, ...] = ()
-    """What could not be archived in the first place. """
+    """What could not be archived in the first place."""
 
 
 def verify_archive(directory: str | os.PathLike[str]) -> ArchiveVerification:

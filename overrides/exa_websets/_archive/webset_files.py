@@ -8,12 +8,12 @@ from attrs import frozen
 
 from .._generated import models, types
 from .._items.export_file import ExportFile
+from .._items.json_text import json_document
 from .._items.unseen_items import PAGE_SIZE, PASSES, UnseenItems
 from .._websets.status import is_finished
 from .client_calls import ClientCalls, Cursor
 from .directory import ArchiveDirectory
 from .file_names import WEBSET_FILE, folder_name
-from .json_text import json_document
 from .progress import Progress
 
 

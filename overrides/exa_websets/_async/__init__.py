@@ -1,8 +1,8 @@
 """Everything that sends or waits, written once, as async code. `_sync` is derived from it by `scripts/regenerate`.
 
 May import every other room of the core but `_sync`; nothing but the package's own `__init__` imports this room.
-One helper a module: `cancel_and_wait` is in `cancel_and_wait.py`, its signature and docstring in `websets.py`.
-To keep the derivation a matter of words, never name asyncio or anyio here: what differs between tasks and threads has
-the same name in `_runtime.tasks` and `_runtime.threads`.
+One helper per module: `cancel_and_wait` is in `cancel_and_wait.py`, its signature and docstring in `websets.py`.
+Never name asyncio or anyio here: what differs between tasks and threads has the same name in `_runtime.tasks` and
+`_runtime.threads`, so that replacing words is enough to derive the other client.
 Guaranteed here: every call goes through the one send in `transport.py`.
 """

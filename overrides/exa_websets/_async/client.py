@@ -1,4 +1,4 @@
-"""The client: one attribute a resource."""
+"""The client, with one attribute per resource."""
 
 from __future__ import annotations
 
@@ -35,8 +35,10 @@ class AsyncWebsetsClient(ClientBase[AsyncTransport], api.AsyncResources):
     Args:
         api_key: The key. By default that of the environment variable EXA_API_KEY.
         base_url: The address of the API. By default EXA_WEBSETS_BASE_URL, or the service itself.
-        timeout: Seconds for each phase of a request, or an httpx.Timeout; None is 5 s to connect and 60 s to read.
-        max_retries: How often a failed call is retried, where that is safe.
+        timeout: Seconds for each phase of a request, or an httpx.Timeout; None is 5 s to connect, and 60 s to
+            read, or 10 s for a cancel.
+        max_retries: How often a failed call is retried, where that is safe. A cancel is retried up to 5 times,
+            unless this is 0.
         headers: Headers to send along with every request.
         http_client: An httpx client of your own. It keeps its settings and is never closed here.
         on_drift: Called with each `Drift` of an answer, once per process: `log_drift`, a `DriftReport`, or your own.

@@ -58,7 +58,7 @@ class AsyncItems(api.items.AsyncItems):
         with open_export(path, format, names) as export:
             if export.format == "csv":
                 export.write_header(
-                    await api.websets.AsyncWebsets(self._send).get(webset, **options_without_body(options))
+                    await api.websets.AsyncWebsets(self._transport).get(webset, **options_without_body(options))
                 )
             unseen = UnseenItems()
             for _ in range(PASSES):
@@ -92,7 +92,7 @@ class AsyncItems(api.items.AsyncItems):
         Raises:
             ValueError: an id in `names` is not an enrichment's.
         """
-        seen = await api.websets.AsyncWebsets(self._send).get(webset, **options_without_body(options))
+        seen = await api.websets.AsyncWebsets(self._transport).get(webset, **options_without_body(options))
         columns, unseen = column_names(seen.enrichments, names), UnseenItems()
         for _ in range(PASSES):
             async with aclosing(read_unseen_pages(self, webset, unseen, options)) as pages:

@@ -20,17 +20,17 @@ class Drift:
     """A place where a response goes beyond the OpenAPI document."""
 
     path: str
-    """The path in the response, such as `searches[0].status`. """
+    """The path in the response, such as `searches[0].status`."""
     kind: Kind
-    """An undescribed field or value, a new member of a union, or a fraction where the document has an integer. """
+    """An undescribed field or value, a new member of a union, or a fraction where the document has an integer."""
     value: Any
-    """The value at that place; for a new member, its tag. """
+    """The value at that place; for a new member, its tag."""
     model: str
-    """The name of the model that contains it, or of the union. """
+    """The name of the model that contains it, or of the union."""
     field: str
-    """The name of the field in the JSON. """
+    """The name of the field in the JSON."""
     enum: str | None = None
-    """The name of the enum that does not have the value. """
+    """The name of the enum that does not have the value."""
 
 
 def find_drift(model: Any) -> list[Drift]:

@@ -1,4 +1,4 @@
-"""From an answer, or the lack of one, to a result or an error of ours."""
+"""Answers: their results, and our errors for those that fail or are missing."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def read_response(call: api.Call[T], request: Request, response: httpx.Response)
 
 
 def to_outcome(request: Request, outcome: httpx.Response | httpx.HTTPError) -> httpx.Response | APIConnectionError:
-    """Return a response as it is, and an error of ours for one of httpx, whose request holds the key."""
+    """Return a response as it is, and our own error for an error of httpx, whose request holds the key."""
     if isinstance(outcome, httpx.Response):
         return outcome
     if isinstance(outcome, httpx.HTTPStatusError):  # raised by a hook of the caller's own client

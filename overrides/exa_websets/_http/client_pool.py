@@ -144,9 +144,8 @@ def _checked(given: C, kind: type[C]) -> C:
     if not isinstance(given, kind):  # pyright: ignore[reportUnnecessaryIsInstance] (callers without a type checker)
         raise ConfigurationError(f"http_client has to be an httpx.{kind.__name__}, not {type(given).__name__}.")
     mounted = getattr(given, "_mounts", {}).values()
-    if any(
-        type(transport).__name__ == "RetryTransport" for transport in (getattr(given, "_transport", None), *mounted)
-    ):
+    transports = (getattr(given, "_transport", None), *mounted)
+    if any(kind.__name__ == "RetryTransport" for transport in transports for kind in type(transport).__mro__):
         raise ConfigurationError(
             "http_client already retries with a RetryTransport, so the retries would multiply; "
             "give a plain client, since this package retries by itself (max_retries)."

@@ -21,7 +21,7 @@ DEFAULT_TIMEOUT = httpx.Timeout(60, connect=5)
 KEY_VARIABLE = "EXA_API_KEY"
 BASE_URL_VARIABLE = "EXA_WEBSETS_BASE_URL"
 
-# Sockets take no longer timeout. httpx.Timeout(None) means no timeout.
+# Sockets accept no longer timeout. httpx.Timeout(None) means no timeout.
 LONGEST_TIMEOUT = 1e6
 
 Timeout = float | httpx.Timeout | None
@@ -44,7 +44,7 @@ class Config:
     key_is_given: bool = field(repr=False)
     base_url: str
     timeout: httpx.Timeout | None
-    """None means the default: 5 s to connect, 60 s to read."""
+    """None means the default: 5 s to connect, and 60 s to read, or 10 s for a cancel."""
     max_retries: int
     headers: Mapping[str, str] = field(repr=_names_only)
     on_drift: OnDrift | None = None

@@ -1,4 +1,4 @@
-"""From the arguments of a call to a request that can be sent."""
+"""Requests: built from the arguments of a call, with its ids and options checked."""
 
 from __future__ import annotations
 

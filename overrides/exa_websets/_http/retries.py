@@ -20,7 +20,7 @@ logger = logging.getLogger("exa_websets")
 TRANSIENT_STATUSES = frozenset((408, 429, 500, 502, 503, 504, *range(520, 528)))
 # The request did not reach the service, so the service cannot have acted on it.
 UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-# The service may have acted: there is no answer, only a part of one, or one that cannot be decompressed.
+# Besides those: the service may have acted, but there is no answer, only a part of one, or one that cannot be unpacked.
 TRANSIENT_ERRORS = (
     httpx.TimeoutException,
     httpx.NetworkError,
@@ -28,7 +28,7 @@ TRANSIENT_ERRORS = (
     httpx.ProxyError,
     httpx.DecodingError,
 )
-FIRST_BACKOFF = 0.25
+BACKOFF_FACTOR = 0.25
 
 
 @frozen(eq=False, repr=False)
@@ -46,11 +46,11 @@ class RetryRule:
     read_timeout: float | None = None
     """Seconds that an attempt may read, unless the caller has set a timeout."""
 
-    def retries(self, outcome: httpx.Response | Exception) -> bool:
+    def should_retry(self, outcome: httpx.Response | Exception) -> bool:
         """Return True if the outcome of an attempt is a reason to try again."""
         if isinstance(outcome, Exception):
             return isinstance(outcome, self.errors)
-        return outcome.status_code in self.statuses or (self is CANCEL and is_truncated(outcome))
+        return outcome.status_code in self.statuses or (self is CANCEL and lacks_object(outcome))
 
 
 CREATE = RetryRule(frozenset((429,)), UNSENT, max_wait=60)
@@ -70,8 +70,8 @@ def is_cancel(method: str, path: str) -> bool:
     return method == "POST" and path.endswith("/cancel") and path != "/v0/websets/cancel"
 
 
-def is_truncated(response: httpx.Response) -> bool:
-    """Return True if a successful answer to a cancel was cut off: it is not a whole JSON object."""
+def lacks_object(response: httpx.Response) -> bool:
+    """Return True if a successful answer does not end like a JSON object: it was cut off, or comes from a proxy."""
     return response.status_code < 300 and not response.content.rstrip().endswith(b"}")
 
 
@@ -113,13 +113,13 @@ class Attempts:
 
     def next_wait(self, outcome: httpx.Response | Exception, request: httpx.Request) -> float | None:
         """Return the seconds to wait before the next attempt, or None if this outcome is final."""
-        if self.count > self.max_retries or not self.rule.retries(outcome):
+        if self.count > self.max_retries or not self.rule.should_retry(outcome):
             return None
         is_rate_limit = isinstance(outcome, httpx.Response) and outcome.status_code == 429
         if not (is_rate_limit or isinstance(outcome, UNSENT)):
             self.may_have_acted = True
         asked = retry_after(outcome)
-        wait = min(asked or random.uniform(0, FIRST_BACKOFF * 2**self.count), self.rule.max_wait)  # noqa: S311
+        wait = min(asked or random.uniform(0, BACKOFF_FACTOR * 2**self.count), self.rule.max_wait)  # noqa: S311
         if asked is not None and asked > wait and self.rule is not CANCEL:
             return None
         if self.backoff is not None:

@@ -1,4 +1,4 @@
-"""From an answer with a status of 300 or more to an error."""
+"""The errors for answers with a status of 300 or more."""
 
 from __future__ import annotations
 

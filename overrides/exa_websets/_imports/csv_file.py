@@ -27,11 +27,11 @@ class CsvFile:
     name: str
     is_owned: bool
     start: int = field(default=0, init=False)
-    """The offset of the content: a file that was passed open is read from its current position. """
+    """The offset of the content: a file that was passed open is read from its current position."""
     size: int = field(default=0, init=False)
-    """Bytes. """
+    """Bytes."""
     rows: int = field(default=0, init=False)
-    """Rows below the header. """
+    """Rows below the header."""
 
     def scan(self) -> None:
         """Read the whole file to determine its size and its number of rows.

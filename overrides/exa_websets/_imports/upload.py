@@ -52,9 +52,9 @@ class CreatedImport:
 
     id: str
     url: _RedactedURL | None
-    """None if a file cannot be sent there safely. """
+    """None if a file cannot be sent there safely."""
     document: dict[str, Any]
-    """The response, with the upload URL redacted. """
+    """The response, with the upload URL redacted."""
 
     @classmethod
     def from_response(cls, response: models.CreateImportResponse) -> Self:

@@ -1,6 +1,6 @@
 """Items of a Webset as rows and files, for `client.items` and for archives.
 
-May import `_drift` and the modules below it: `_errors`, `_generated`. Nothing here sends a request.
+May import `_errors` and `_generated`. Nothing here sends a request.
 
 Guaranteed here: a file appears under its name complete or not at all (`atomic_file`), every CSV cell passes through the
 one function that guards against formulas (`export_file`), and reading a list that grows yields each item once and ends

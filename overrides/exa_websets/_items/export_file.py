@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -12,6 +11,7 @@ from attrs import define, field
 
 from .._generated import models
 from .atomic_file import AtomicFile, PathLike, open_atomic
+from .json_text import json_line
 from .rows import FIXED_COLUMNS, Value, column_names, parse_number, row_for_csv
 
 Format: TypeAlias = Literal["jsonl", "csv"]
@@ -42,7 +42,7 @@ class ExportFile(AtomicFile):
         if self.format == "csv":
             self._write_rows(row_for_csv(item, self.columns).values() for item in items)
         else:
-            self.file.writelines(json.dumps(item.to_dict(), ensure_ascii=False) + "\n" for item in items)
+            self.file.writelines(json_line(item.to_dict()) for item in items)
 
     def _write_rows(self, rows: Iterable[Iterable[Value]]) -> None:
         import csv  # takes a millisecond, which the first cancel of a process would pay too

@@ -14,7 +14,7 @@ from .._generated import models
 
 PAGE_SIZE = 100
 PASSES = 2
-"""Two passes read everything that was in the list when the first one ended. """
+"""Two passes read everything that was in the list when the first one ended."""
 
 
 @define(eq=False, repr=False)
@@ -22,7 +22,7 @@ class UnseenItems:
     """Remembers which items were seen, over any number of passes; only their ids are kept."""
 
     updates: bool = False
-    """Whether an item counts as unseen again when one of its enrichment results has changed. """
+    """Whether an item counts as unseen again when one of its enrichment results has changed."""
     _states: dict[str, int] = field(init=False, factory=dict[str, int])
     _cursors: set[str] = field(init=False, factory=set[str])
     _is_first_pass: bool = field(init=False, default=True)

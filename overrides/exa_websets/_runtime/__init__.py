@@ -3,5 +3,5 @@
 `tasks` serves the asynchronous client (anyio: asyncio and trio), `threads` the synchronous one. May import `_http`,
 `_websets.cancel_batch` and `_clock`.
 Guaranteed here: no attempt lasts longer than its deadline, as far as its transport can be bounded; a batch runs at most
-`concurrency` cancels at once; and nothing is left running in a thread or task when a function of this room returns.
+`concurrency` cancels at once; and no thread or task is left behind when a function of this room returns or raises.
 """

@@ -2,6 +2,6 @@
 """The synchronous client, derived from `_async` by `scripts/regenerate`. Never edit this folder.
 
 May import what `_async` may import, but not `_async` itself: the two rooms know nothing of each other.
-Guaranteed here: it does what `_async` does, in the same order, with the functions of `_runtime.threads` in place of
-those of `_runtime.tasks`; `scripts/regenerate --check` fails if it is anything else.
+Guaranteed here: it does what `_async` does, with the functions of `_runtime.threads` in place of those of
+`_runtime.tasks`; `scripts/regenerate --check` fails if it is anything else.
 """

@@ -58,7 +58,7 @@ class Items(api.items.Items):
         """
         with open_export(path, format, names) as export:
             if export.format == "csv":
-                export.write_header(api.websets.Websets(self._send).get(webset, **options_without_body(options)))
+                export.write_header(api.websets.Websets(self._transport).get(webset, **options_without_body(options)))
             unseen = UnseenItems()
             for _ in range(PASSES):
                 with closing(read_unseen_pages(self, webset, unseen, options)) as pages:
@@ -91,7 +91,7 @@ class Items(api.items.Items):
         Raises:
             ValueError: an id in `names` is not an enrichment's.
         """
-        seen = api.websets.Websets(self._send).get(webset, **options_without_body(options))
+        seen = api.websets.Websets(self._transport).get(webset, **options_without_body(options))
         columns, unseen = column_names(seen.enrichments, names), UnseenItems()
         for _ in range(PASSES):
             with closing(read_unseen_pages(self, webset, unseen, options)) as pages:

@@ -136,7 +136,7 @@ def _ended_with_block(
 
 
 def _stop_after(transport: Transport, id: str, error: BaseException) -> None:
-    """Cancel what a block leaves behind that has ended with an error."""
+    """Cancel what a block that ended with an error leaves behind."""
     try:
         with shielded():
             _cancel_leftovers(transport, id)

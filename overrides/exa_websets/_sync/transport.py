@@ -37,7 +37,13 @@ class Transport(TransportBase[httpx.Client]):
         Raises:
             APIConnectionError: no attempt has brought an answer.
         """
-        outcome = to_outcome(request, self._attempt(request))
+        try:
+            final = self._send_until_final(request)
+        except BaseException as error:
+            if not isinstance(error, Exception):
+                error.__traceback__ = None  # the frames of an interrupted attempt hold the key
+            raise
+        outcome = to_outcome(request, final)
         # Outside of any `except`, so that no httpx error, whose request holds the key, becomes the context.
         call, attempts = f"{request.method} {request.path}", request.attempts.count
         if isinstance(outcome, APIConnectionError):
@@ -46,7 +52,7 @@ class Transport(TransportBase[httpx.Client]):
         logger.debug("%s attempt %d: %d", call, attempts, outcome.status_code)
         return outcome
 
-    def _attempt(self, request: Request) -> httpx.Response | httpx.HTTPError:
+    def _send_until_final(self, request: Request) -> httpx.Response | httpx.HTTPError:
         """Send a request until its outcome is final, and return that."""
         http, attempts = self.pool.http, request.attempts
         prepared = self.prepare(http, request)
@@ -57,10 +63,6 @@ class Transport(TransportBase[httpx.Client]):
                 outcome = send_before(http, prepared, self.auth(request), deadline, self.clock)
             except httpx.HTTPError as error:
                 outcome = error
-            except BaseException as error:
-                if not isinstance(error, Exception):
-                    error.__traceback__ = None  # the frames of an interrupted write hold the key
-                raise
             wait = attempts.next_wait(outcome, prepared)
             if wait is None:
                 return outcome

@@ -108,9 +108,9 @@ class Websets(api.websets.Websets):
     def cancel_on_exit(self, id: str, /) -> AbstractContextManager[None]:
         """Cancel a Webset when the block ends: normally, by an exception, or by the cancellation of its task.
 
-        If the block ends by an exception, a cancel that fails becomes a note on it; otherwise its error is raised. The
-        cancel is shielded from the cancel scopes of anyio and trio. If Ctrl-C or asyncio interrupts it, it is sent
-        again; a second interruption ends it.
+        If the block ends by an exception, a cancel that fails becomes a note on it; otherwise its error is raised.
+        If Ctrl-C interrupts the cancel, it is sent again; a second interruption ends it. `AsyncWebsetsClient` shields
+        it from the cancel scopes of anyio and trio, and treats asyncio's cancellation of its task like Ctrl-C.
 
         Args:
             id: The Webset's id or externalId.
@@ -144,8 +144,9 @@ class Websets(api.websets.Websets):
     def cancel_many(self, ids: Iterable[str], /, *, concurrency: int = 8) -> list[CancelOutcome]:
         """Cancel many Websets at once. The failure of one does not stop the others.
 
-        One `Retry-After` pauses the whole batch. Canceling its task abandons the cancels in flight. An exception that
-        ends the batch has the outcomes so far as `.outcomes`.
+        One `Retry-After` pauses the whole batch. Ctrl-C starts no more cancels and lets those in flight finish, but
+        canceling the task of an `AsyncWebsetsClient` abandons them. An exception that ends the batch has the outcomes
+        so far as `.outcomes`.
 
         Args:
             ids: The ids or externalIds. They are taken when needed; an id that is repeated is sent once.

@@ -79,7 +79,7 @@ def is_interruption(error: BaseException) -> bool:
 
 
 def note_resent_cancel(id: str, interruption: BaseException, failure: Exception | None = None) -> None:
-    """Add a note to what has interrupted a cancel: whether the cancel that was sent because of it was accepted."""
+    """Add a note to what has interrupted a cancel: whether the second cancel was accepted."""
     if failure:
         interruption.add_note(f"{id} may still be running and burning credits: {failure}")
     else:

@@ -22,11 +22,11 @@ class Observed:
     """A Webset that a command watches."""
 
     requested_id: str
-    """The id or externalId that the user passed. """
+    """The id or externalId that the user passed."""
     webset: Webset | None = None
-    """The Webset as last observed, None before the first answer. """
+    """The Webset as last observed, None before the first answer."""
     reason: str | None = None
-    """Why a stop rule has canceled it, None if none has. """
+    """Why a stop rule has canceled it, None if none has."""
 
     def record(self, snapshot: Snapshot) -> None:
         """Store the latest snapshot."""

@@ -1,4 +1,4 @@
-"""JSON as it is written to the files of an archive."""
+"""JSON as it is written to files."""
 
 from __future__ import annotations
 

@@ -1,0 +1,147 @@
+"""`AsyncWebsetsClient.archive` in a canceled task: its thread ends first, and says what may still be running."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import anyio
+import anyio.to_thread
+import httpx
+import pytest
+from exa_websets import ArchiveProgress, AsyncWebsetsClient
+from support.archives import Account
+from support.caller import KEY
+from support.internals import run_blocking
+
+ACCOUNT = Account({"webset_1": 3})
+BACKENDS = pytest.mark.parametrize("backend", ["asyncio", "trio"])
+
+
+def client_of(handler: Callable[[httpx.Request], Any]) -> AsyncWebsetsClient:
+    """Return a client whose requests a function answers."""
+    return AsyncWebsetsClient(KEY, http_client=httpx.AsyncClient(transport=httpx.MockTransport(handler)))
+
+
+def threads() -> list[str]:
+    """Return the names of the threads that block for an asynchronous client."""
+    return [thread.name for thread in threading.enumerate() if thread.name == "blocking"]
+
+
+@BACKENDS
+def test_a_task_that_is_already_canceled(backend: str, tmp_path: Path) -> None:
+    """It ends at once, and leaves no thread behind."""
+
+    async def main() -> None:
+        with anyio.fail_after(10), anyio.CancelScope() as scope:
+            scope.cancel()
+            await client_of(ACCOUNT).archive(tmp_path)
+        assert scope.cancelled_caught
+
+    anyio.run(main, backend=backend)
+    assert threads() == []
+
+
+@BACKENDS
+def test_all_threads_of_the_pool_are_busy(backend: str, tmp_path: Path) -> None:
+    """It does not wait for a thread of anyio's pool."""
+
+    async def main() -> None:
+        busy = threading.Event()
+        pool = anyio.to_thread.current_default_thread_limiter()
+        async with anyio.create_task_group() as group:
+            for _ in range(int(pool.total_tokens)):
+                group.start_soon(partial(anyio.to_thread.run_sync, busy.wait))
+            try:
+                with anyio.fail_after(10):
+                    await client_of(ACCOUNT).archive(tmp_path / "copy")
+            finally:
+                busy.set()
+
+    anyio.run(main, backend=backend)
+    assert (tmp_path / "copy" / "manifest.json").exists()
+
+
+@pytest.mark.parametrize("how", ["asyncio scope", "asyncio task", "trio scope"])
+def test_the_exception_says_what_may_still_be_running(how: str, tmp_path: Path) -> None:
+    """A cancellation during `cancel_running` has the notes of the cancel that it has interrupted."""
+    backend, kind = how.split()
+    notes: list[str] = []
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/cancel"):
+            await anyio.sleep_forever()
+        response = ACCOUNT(request)
+        return httpx.Response(200, content=response.content.replace(b'"idle"', b'"running"'))
+
+    async def archive() -> None:
+        try:
+            await client_of(answer).archive(tmp_path, cancel_running=True)
+        except BaseException as error:
+            notes.extend(getattr(error, "__notes__", ()))
+            raise
+
+    async def main() -> None:
+        if kind == "scope":
+            with anyio.move_on_after(0.3):
+                await archive()
+            return
+        task = asyncio.create_task(archive())
+        await asyncio.sleep(0.3)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    anyio.run(main, backend=backend)
+    assert any("webset_1 may still be running and burning credits" in note for note in notes), notes
+
+
+def test_a_second_cancel_waits_for_the_thread_too() -> None:
+    """asyncio cancels a task as often as it is asked to; the work has ended when the task has."""
+    begun, ended = threading.Event(), threading.Event()
+
+    def work(*_: Any) -> None:
+        begun.set()
+        time.sleep(0.3)
+        ended.set()
+
+    async def main() -> None:
+        task = asyncio.create_task(run_blocking(None, None, work))
+        while not begun.is_set():
+            await asyncio.sleep(0.01)
+        for _ in range(3):
+            task.cancel()
+            await asyncio.sleep(0.02)
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert ended.is_set()
+
+    asyncio.run(main())
+
+
+@BACKENDS
+@pytest.mark.parametrize("error", [ZeroDivisionError, SystemExit, KeyboardInterrupt])
+def test_what_a_callback_raises_reaches_the_task(backend: str, error: type[BaseException], tmp_path: Path) -> None:
+    """`on_progress` is called in the task, which gets its exception as it was raised."""
+    mine = error("mine")
+    caught: list[BaseException] = []
+
+    def on_progress(_: ArchiveProgress) -> None:
+        if backend == "asyncio":
+            assert asyncio.current_task()
+        raise mine
+
+    async def main() -> None:
+        try:
+            await client_of(ACCOUNT).archive(tmp_path, on_progress=on_progress)
+        except BaseException as raised:
+            caught.append(raised)
+
+    anyio.run(main, backend=backend)
+    assert caught == [mine]
+    assert threads() == []
