@@ -56,7 +56,7 @@ def test_all_threads_of_the_pool_are_busy(backend: str, tmp_path: Path) -> None:
         pool = anyio.to_thread.current_default_thread_limiter()
         async with anyio.create_task_group() as group:
             for _ in range(int(pool.total_tokens)):
-                group.start_soon(partial(anyio.to_thread.run_sync, busy.wait))
+                group.start_soon(anyio.to_thread.run_sync, partial(busy.wait, None))
             try:
                 with anyio.fail_after(10):
                     await client_of(ACCOUNT).archive(tmp_path / "copy")
