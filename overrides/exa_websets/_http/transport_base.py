@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 from .._clock import Clock
 from .._errors import PagingError
 from .._generated import api
-from .api_key import ApiKeyAuth
+from .api_key_auth import ApiKeyAuth
 from .client_pool import C, ClientPool
 from .config import Config
 from .request import Request, build_request

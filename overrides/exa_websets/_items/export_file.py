@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Literal, TypeAlias, get_args
 
 from attrs import define, field
 
 from .._generated import models
 from .atomic_file import AtomicFile, PathLike, open_atomic
+from .csv_cells import write_rows
 from .json_text import json_line
-from .rows import FIXED_COLUMNS, Value, column_names, parse_number, row_for_csv
+from .rows import FIXED_COLUMNS, column_names, row_for_csv
 
 Format: TypeAlias = Literal["jsonl", "csv"]
-
-# Some spreadsheets skip invisible characters before a sign, and treat the full-width forms of = + - @ as that sign.
-_FORMULA = re.compile(r"[\s\x00-\x20\u200b\u2060\ufeff]*[-=+@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 
 
 @define(eq=False, repr=False)
@@ -35,19 +32,14 @@ class ExportFile(AtomicFile):
             ValueError: `names` contains an id that is not an enrichment of the Webset.
         """
         self.columns = column_names(webset.enrichments, self.names)
-        self._write_rows([(*FIXED_COLUMNS, *self.columns.values())])
+        write_rows(self.file, [(*FIXED_COLUMNS, *self.columns.values())])
 
     def write_items(self, items: Collection[models.WebsetItem]) -> None:
         """Write items, a row or a line each."""
         if self.format == "csv":
-            self._write_rows(row_for_csv(item, self.columns).values() for item in items)
+            write_rows(self.file, (row_for_csv(item, self.columns).values() for item in items))
         else:
             self.file.writelines(json_line(item.to_dict()) for item in items)
-
-    def _write_rows(self, rows: Iterable[Iterable[Value]]) -> None:
-        import csv  # takes a millisecond, which the first cancel of a process would pay too
-
-        csv.writer(self.file).writerows(map(_guard_formula, row) for row in rows)
 
 
 def open_export(path: PathLike, format: Format | None = None, names: Mapping[str, str] | None = None) -> ExportFile:
@@ -76,9 +68,3 @@ def _format_of(path: PathLike) -> Any:
     if suffix not in (".jsonl", ".csv"):
         raise ValueError(f"{os.fspath(path)!r} ends neither in .jsonl nor in .csv; pass format='jsonl' or format='csv'")
     return suffix[1:]
-
-
-def _guard_formula(value: Value) -> Value:
-    """Return a cell, with an apostrophe before any text that a spreadsheet would evaluate as a formula."""
-    is_formula = isinstance(value, str) and _FORMULA.match(value) and parse_number(value) is None
-    return f"'{value}" if is_formula else value

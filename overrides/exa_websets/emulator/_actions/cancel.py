@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ...pydantic import SearchCanceledReason
 from .._views.websets import webset_at
-from .._world import schedule
+from .._world import webset_schedule
 from .._world.records import Enrichment, Import, ItemSlot, Search, Stop, Webset
 from .catch_up import catch_up
 from .monitors import delete_monitor
@@ -32,21 +32,21 @@ def delete_webset(store: Store, webset: Webset) -> None:
 
 def cancel_search(store: Store, webset: Webset, search: Search) -> None:
     """Cancel one search, after the cancel delay of the emulator."""
-    if store.now < schedule.search_ends_at(search):
+    if store.now < webset_schedule.search_ends_at(search):
         _stop(search, Stop(store.now + store.cancel_delay, None))
         _after_stop(store, webset)
 
 
 def cancel_enrichment(store: Store, webset: Webset, enrichment: Enrichment) -> None:
     """Cancel one enrichment; as recorded, the answer still shows it as pending."""
-    if store.now < schedule.enrichment_ends_at(enrichment, webset):
-        _stop(enrichment, Stop(store.now + store.cancel_delay + schedule.SETTLING_TIME, None))
+    if store.now < webset_schedule.enrichment_ends_at(enrichment, webset):
+        _stop(enrichment, Stop(store.now + store.cancel_delay + webset_schedule.SETTLING_TIME, None))
         _after_stop(store, webset)
 
 
 def stop_enrichment(store: Store, webset: Webset, enrichment: Enrichment) -> None:
     """Stop one enrichment at once, before it is deleted."""
-    if store.now < schedule.enrichment_ends_at(enrichment, webset):
+    if store.now < webset_schedule.enrichment_ends_at(enrichment, webset):
         _stop(enrichment, Stop(store.now, None))
         _after_stop(store, webset)
 
@@ -61,7 +61,7 @@ def delete_enrichment(store: Store, webset: Webset, enrichment: Enrichment) -> N
 
 def delete_import(store: Store, record: Import) -> None:
     """Stop and delete an import; Websets keep the items that it has added."""
-    if store.now < schedule.import_ends_at(record):
+    if store.now < webset_schedule.import_ends_at(record):
         _stop(record, Stop(store.now, None))
         _after_import_stop(store, record)
     catch_up(store, store.now)
@@ -78,12 +78,12 @@ def delete_item(store: Store, webset: Webset, slot: ItemSlot) -> None:
 
 def _stop_all(store: Store, webset: Webset, at: datetime, reason: SearchCanceledReason) -> None:
     now = store.now
-    if now >= schedule.webset_idle_at(webset):
+    if now >= webset_schedule.webset_idle_at(webset):
         return
     # All are collected before the first is stopped, because the ends of enrichments depend on those of searches.
-    enrichments = [e for e in webset.enrichments if now < schedule.enrichment_ends_at(e, webset)]
-    searches = [s for s in webset.searches if now < schedule.search_ends_at(s)]
-    imports = [i for i in webset.imports if now < schedule.import_ends_at(i)]
+    enrichments = [e for e in webset.enrichments if now < webset_schedule.enrichment_ends_at(e, webset)]
+    searches = [s for s in webset.searches if now < webset_schedule.search_ends_at(s)]
+    imports = [i for i in webset.imports if now < webset_schedule.import_ends_at(i)]
     running: list[Search | Enrichment | Import] = [*searches, *enrichments, *imports]
     for record in running:
         _stop(record, Stop(at, reason))
@@ -98,7 +98,7 @@ def _stop(record: Search | Enrichment | Import, stop: Stop) -> None:
 
 
 def _after_stop(store: Store, webset: Webset) -> None:
-    webset.titled_at = min(webset.titled_at, schedule.webset_idle_at(webset))
+    webset.titled_at = min(webset.titled_at, webset_schedule.webset_idle_at(webset))
     store.update_timeline(webset)
 
 

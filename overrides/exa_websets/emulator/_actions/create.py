@@ -13,7 +13,7 @@ from ...pydantic import (
 )
 from .._views.websets import import_at, search_at, webset_at
 from .._wire.errors import ApiError
-from .._world import new_records, schedule
+from .._world import new_records, webset_schedule
 from .._world.ids import ENRICHMENT_PREFIX, WEBSET_PREFIX
 from .._world.records import Enrichment, Import, ImportContent, Search, Webset
 from .store import Store
@@ -32,7 +32,7 @@ def create_webset(store: Store, body: CreateWebsetParameters) -> Webset:
         id=WEBSET_PREFIX + store.ids.ulid(now),
         created_at=now,
         changed_at=now,
-        titled_at=now + schedule.TITLE_DELAY,
+        titled_at=now + webset_schedule.TITLE_DELAY,
         external_id=body.external_id,
         title=body.title,
         searches=[new_records.new_search(store.ids, body.search, now)] if body.search else [],
@@ -54,7 +54,7 @@ def create_webset(store: Store, body: CreateWebsetParameters) -> Webset:
 
 def create_search(store: Store, webset: Webset, body: CreateWebsetSearchParameters) -> Search:
     """Add a search to a Webset, which counts against the limit if the Webset is idle."""
-    if store.now >= schedule.webset_idle_at(webset):
+    if store.now >= webset_schedule.webset_idle_at(webset):
         _check_running_limit(store)
     return start_search(store, webset, body, store.now)
 
@@ -63,11 +63,11 @@ def start_search(store: Store, webset: Webset, parameters: CreateWebsetSearchPar
     """Add a search to a Webset; it starts when the searches before it have ended."""
     for enrichment in webset.enrichments:
         # A completed enrichment runs again, and a cancel that came too late does not apply to that.
-        completes_at = schedule.enrichment_completes_at(enrichment, webset)
-        if schedule.enrichment_ends_at(enrichment, webset) == completes_at <= at:
+        completes_at = webset_schedule.enrichment_completes_at(enrichment, webset)
+        if webset_schedule.enrichment_ends_at(enrichment, webset) == completes_at <= at:
             enrichment.stop = None
     last = webset.searches[-1] if webset.searches else None
-    waits = last is not None and at < schedule.queue_free_at(last)
+    waits = last is not None and at < webset_schedule.queue_free_at(last)
     search = new_records.new_search(store.ids, parameters, at, waits_for=last if waits else None)
     webset.searches.append(search)
     store.update_timeline(webset)
@@ -99,7 +99,7 @@ def upload_file(store: Store, record: Import, content: ImportContent) -> None:
 
 def count_running(store: Store) -> int:
     """Return the number of Websets that are running."""
-    return sum(store.now < schedule.webset_idle_at(webset) for webset in store.websets.values())
+    return sum(store.now < webset_schedule.webset_idle_at(webset) for webset in store.websets.values())
 
 
 def _check_running_limit(store: Store) -> None:

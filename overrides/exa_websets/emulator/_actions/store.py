@@ -12,7 +12,7 @@ from ...pydantic import EventType
 from .._timeline.timeline import Timeline
 from .._wire.errors import ApiError
 from .._world.clock import Clock
-from .._world.due_times import DueTimes
+from .._world.due_queue import DueQueue
 from .._world.events import Event, EventLog
 from .._world.ids import EVENT_PREFIX, IdGenerator
 from .._world.records import Enrichment, Import, Monitor, MonitorRun, Search, Webset
@@ -41,7 +41,7 @@ class Store:
         self.monitors: dict[str, Monitor] = {}
         self.webhooks: dict[str, Webhook] = {}
         self.events = EventLog()
-        self.monitor_due_times = DueTimes()
+        self.monitor_due_times = DueQueue()
         # Set when an event is queued for a webhook.
         self.has_deliveries = asyncio.Event()
         self._timeline = Timeline()

@@ -14,7 +14,7 @@ from ...pydantic import EventType
 from .._views.items import item_at
 from .._views.monitors import run_at
 from .._views.websets import import_at, search_at, webset_at
-from .._world import schedule
+from .._world import webset_schedule
 from .._world.item_slots import is_present, item_slot
 from .._world.record_copies import CachedCopy
 from .._world.records import Enrichment, Import, ItemSlot, MonitorRun, Search, Webset
@@ -74,13 +74,13 @@ class SearchChanges(ChangeStream):
     webset_copy: CachedCopy
 
     def next(self) -> Change | None:
-        search, start, end = self.search, schedule.search_started_at(self.search), self.ends_at()
-        is_canceled = schedule.is_search_canceled(search)
+        search, start, end = self.search, webset_schedule.search_started_at(self.search), self.ends_at()
+        is_canceled = webset_schedule.is_search_canceled(search)
         steps: list[tuple[datetime, int, EventType]] = []
-        if search.waits_for and schedule.has_started(search, start):
+        if search.waits_for and webset_schedule.has_started(search, start):
             steps.append((start, 0, "webset.search.updated"))
-        if not search.criteria and schedule.has_criteria(search, end):
-            steps.append((start + schedule.CRITERIA_DELAY, 0, "webset.search.updated"))
+        if not search.criteria and webset_schedule.has_criteria(search, end):
+            steps.append((start + webset_schedule.CRITERIA_DELAY, 0, "webset.search.updated"))
         steps.append((end, 3, "webset.search.canceled" if is_canceled else "webset.search.completed"))
         if self.reported < len(steps):
             at, rank, type = steps[self.reported]
@@ -91,7 +91,7 @@ class SearchChanges(ChangeStream):
         return None
 
     def ends_at(self) -> datetime:
-        return schedule.search_ends_at(self.search)
+        return webset_schedule.search_ends_at(self.search)
 
     def _run(self) -> MonitorRun | None:
         runs = (run for monitor in self.webset_copy.webset.monitors for run in reversed(monitor.runs))
@@ -130,7 +130,7 @@ class EnrichmentResults(ChangeStream):
     def next(self) -> Change | None:
         webset = self.webset_copy.webset
         while slot := _slot(self.source, self.reported + 1, webset):
-            at = schedule.item_enriched_at(self.enrichment, slot.added_at)
+            at = webset_schedule.item_enriched_at(self.enrichment, slot.added_at)
             if at > self.ends_at():
                 return None
             if is_present(slot, webset, at):
@@ -139,10 +139,10 @@ class EnrichmentResults(ChangeStream):
         return None
 
     def ends_at(self) -> datetime:
-        return schedule.enrichment_ends_at(self.enrichment, self.webset_copy.webset)
+        return webset_schedule.enrichment_ends_at(self.enrichment, self.webset_copy.webset)
 
     def count(self, until: datetime) -> int:
-        added_until = min(until, self.ends_at()) - schedule.ITEM_ENRICHMENT_TIME
+        added_until = min(until, self.ends_at()) - webset_schedule.ITEM_ENRICHMENT_TIME
         return _added_count(self.source, added_until) if self.enrichment.created_at <= added_until else 0
 
 
@@ -157,7 +157,7 @@ class WebsetIdle(ChangeStream):
         return None if self.reported else Change(at, 5, "webset.idle", partial(webset_at, self.webset_copy.get(), at))
 
     def ends_at(self) -> datetime:
-        return schedule.webset_idle_at(self.webset_copy.webset)
+        return webset_schedule.webset_idle_at(self.webset_copy.webset)
 
 
 @define(eq=False)
@@ -169,16 +169,16 @@ class ImportCompletion(ChangeStream):
     def next(self) -> Change | None:
         at, record = self.ends_at(), self.record
         failed = record.content is None or record.content.failed_reason is not None
-        if self.reported or failed or schedule.is_import_canceled(record):
+        if self.reported or failed or webset_schedule.is_import_canceled(record):
             return None
         return Change(at, 3, "import.completed", partial(import_at, record, at))
 
     def ends_at(self) -> datetime:
-        return schedule.import_ends_at(self.record)
+        return webset_schedule.import_ends_at(self.record)
 
 
 def _slot(source: Search | Import, number: int, webset: Webset) -> ItemSlot | None:
-    if number > (source.count if isinstance(source, Search) else schedule.imported_count(source)):
+    if number > (source.count if isinstance(source, Search) else webset_schedule.imported_count(source)):
         return None
     slot = item_slot(source, number, webset)
     # What a search has not found by its end is never found.
@@ -187,9 +187,11 @@ def _slot(source: Search | Import, number: int, webset: Webset) -> ItemSlot | No
 
 def _added_count(source: Search | Import, until: datetime) -> int:
     if isinstance(source, Search):
-        return schedule.found_count(source, until)
-    return schedule.imported_count(source) if schedule.import_ends_at(source) <= until else 0
+        return webset_schedule.found_count(source, until)
+    return webset_schedule.imported_count(source) if webset_schedule.import_ends_at(source) <= until else 0
 
 
 def _source_ends_at(source: Search | Import) -> datetime:
-    return schedule.search_ends_at(source) if isinstance(source, Search) else schedule.import_ends_at(source)
+    return (
+        webset_schedule.search_ends_at(source) if isinstance(source, Search) else webset_schedule.import_ends_at(source)
+    )

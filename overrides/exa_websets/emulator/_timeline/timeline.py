@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from .._world.due_times import DueTimes
+from .._world.due_queue import DueQueue
 from .._world.record_copies import CachedCopy
 from .._world.records import Import, Search, Webset
-from .._world.schedule import webset_idle_at
+from .._world.webset_schedule import webset_idle_at
 from .changes import Change, ChangeStream, EnrichmentResults, ImportCompletion, ItemAdditions, SearchChanges, WebsetIdle
 
 
@@ -15,7 +15,7 @@ class Timeline:
     """The unreported changes of every Webset and import, found by the time at which they are due."""
 
     def __init__(self) -> None:
-        self._due_times = DueTimes()
+        self._due_times = DueQueue()
         self._timelines: dict[str, _RecordTimeline] = {}
 
     def update(self, record: Webset | Import, now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 
 from ...pydantic import EnrichmentResult, ItemEvaluation, Reference, WebsetItem
-from .._world import schedule
+from .._world import webset_schedule
 from .._world.item_slots import item_id, newest_first
 from .._world.query_analysis import criteria_at
 from .._world.records import Enrichment, ItemSlot, Search, Webset
@@ -23,7 +23,9 @@ def item_at(slot: ItemSlot, webset: Webset, now: datetime) -> WebsetItem:
     properties = item_properties(slot)
     url = getattr(properties, "url", "")
     reference = Reference(title=f"A page of {url}", snippet="It fits.", url=url)
-    settled = [schedule.result_settled_at(enrichment, webset, slot.added_at) for enrichment in webset.enrichments]
+    settled = [
+        webset_schedule.result_settled_at(enrichment, webset, slot.added_at) for enrichment in webset.enrichments
+    ]
     return WebsetItem(
         id=item_id(slot, webset),
         object="webset_item",
@@ -59,8 +61,8 @@ def _evaluations(search: Search, now: datetime, reference: Reference) -> list[It
 def _enrichment_result(
     enrichment: Enrichment, webset: Webset, added_at: datetime, now: datetime, reference: Reference
 ) -> EnrichmentResult:
-    settled = schedule.result_settled_at(enrichment, webset, added_at)
-    done = settled <= now and settled == schedule.item_enriched_at(enrichment, added_at)
+    settled = webset_schedule.result_settled_at(enrichment, webset, added_at)
+    done = settled <= now and settled == webset_schedule.item_enriched_at(enrichment, added_at)
     return EnrichmentResult(
         object="enrichment_result",
         status="completed" if done else "canceled" if settled <= now else "pending",

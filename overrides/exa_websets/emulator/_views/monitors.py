@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ... import pydantic as models
-from .._world import schedule
+from .._world import webset_schedule
 from .._world.records import Monitor, MonitorRun
 
 
@@ -48,9 +48,9 @@ def run_at(run: MonitorRun, now: datetime) -> models.MonitorRun:
 def _status(run: MonitorRun, now: datetime) -> tuple[models.MonitorRunStatus, datetime | None]:
     if run.failed_reason is not None:
         return "failed", run.created_at
-    if run.search is None or now < schedule.search_started_at(run.search):
+    if run.search is None or now < webset_schedule.search_started_at(run.search):
         return "created", None
-    end = schedule.search_ends_at(run.search)
+    end = webset_schedule.search_ends_at(run.search)
     if now < end:
         return "running", None
-    return "canceled" if schedule.is_search_canceled(run.search) else "completed", end
+    return "canceled" if webset_schedule.is_search_canceled(run.search) else "completed", end

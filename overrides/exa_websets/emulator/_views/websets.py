@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ... import pydantic as models
-from .._world import schedule
+from .._world import webset_schedule
 from .._world.query_analysis import criteria_at, title_at
 from .._world.records import Enrichment, Import, Search, Webset
 from .monitors import monitor_at
@@ -16,7 +16,7 @@ def webset_at(webset: Webset, now: datetime, items: list[models.WebsetItem] | No
     document = models.Webset(
         id=webset.id,
         object="webset",
-        status="running" if now < schedule.webset_idle_at(webset) else "idle",
+        status="running" if now < webset_schedule.webset_idle_at(webset) else "idle",
         external_id=webset.external_id,
         title=title_at(webset, now),
         dashboard_url=f"https://websets.exa.ai/websets/{webset.id}",
@@ -27,7 +27,7 @@ def webset_at(webset: Webset, now: datetime, items: list[models.WebsetItem] | No
         excludes=webset.excludes,
         metadata=models.Metadata(**webset.metadata),
         created_at=webset.created_at,
-        updated_at=schedule.webset_updated_at(webset, now),
+        updated_at=webset_schedule.webset_updated_at(webset, now),
     )
     if items is not None:
         document.items = items
@@ -36,9 +36,9 @@ def webset_at(webset: Webset, now: datetime, items: list[models.WebsetItem] | No
 
 def search_at(search: Search, webset: Webset, now: datetime) -> models.WebsetSearch:
     """Return a search of a Webset."""
-    ended = schedule.search_ends_at(search) <= now
-    unfinished: models.WebsetSearchStatus = "running" if schedule.has_started(search, now) else "pending"
-    stop = search.stop if ended and schedule.is_search_canceled(search) else None
+    ended = webset_schedule.search_ends_at(search) <= now
+    unfinished: models.WebsetSearchStatus = "running" if webset_schedule.has_started(search, now) else "pending"
+    stop = search.stop if ended and webset_schedule.is_search_canceled(search) else None
     return models.WebsetSearch(
         id=search.id,
         object="webset_search",
@@ -58,15 +58,15 @@ def search_at(search: Search, webset: Webset, now: datetime) -> models.WebsetSea
         canceled_at=stop.at if stop else None,
         canceled_reason=stop.reason if stop else None,
         created_at=search.created_at,
-        updated_at=schedule.search_updated_at(search, now),
+        updated_at=webset_schedule.search_updated_at(search, now),
     )
 
 
 def enrichment_at(enrichment: Enrichment, webset: Webset, now: datetime) -> models.WebsetEnrichment:
     """Return an enrichment of a Webset."""
-    end = schedule.enrichment_ends_at(enrichment, webset)
-    completed = end == schedule.enrichment_completes_at(enrichment, webset)
-    described = schedule.is_enrichment_described(enrichment, webset, now)
+    end = webset_schedule.enrichment_ends_at(enrichment, webset)
+    completed = end == webset_schedule.enrichment_completes_at(enrichment, webset)
+    described = webset_schedule.is_enrichment_described(enrichment, webset, now)
     return models.WebsetEnrichment(
         id=enrichment.id,
         object="webset_enrichment",
@@ -79,7 +79,7 @@ def enrichment_at(enrichment: Enrichment, webset: Webset, now: datetime) -> mode
         instructions=f"Find it on the pages of the item: {enrichment.description}" if described else None,
         metadata=models.Metadata(**enrichment.metadata),
         created_at=enrichment.created_at,
-        updated_at=schedule.enrichment_updated_at(enrichment, webset, now),
+        updated_at=webset_schedule.enrichment_updated_at(enrichment, webset, now),
     )
 
 
@@ -97,16 +97,16 @@ def import_at(record: Import, now: datetime) -> models.Import:
         metadata=models.Metadata(**record.metadata),
         failed_reason=failed.failed_reason if failed else None,
         failed_message=failed.failed_message if failed else None,
-        failed_at=schedule.import_ends_at(record) if failed else None,
+        failed_at=webset_schedule.import_ends_at(record) if failed else None,
         created_at=record.created_at,
-        updated_at=schedule.import_updated_at(record, now),
+        updated_at=webset_schedule.import_updated_at(record, now),
     )
 
 
 def _import_status(record: Import, now: datetime) -> models.ImportStatus:
-    if now < schedule.import_ends_at(record):
-        return "pending" if now < schedule.import_processing_at(record) else "processing"
-    if schedule.is_import_canceled(record):
+    if now < webset_schedule.import_ends_at(record):
+        return "pending" if now < webset_schedule.import_processing_at(record) else "processing"
+    if webset_schedule.is_import_canceled(record):
         return "canceled"
     return "failed" if record.content and record.content.failed_reason else "completed"
 
@@ -114,8 +114,8 @@ def _import_status(record: Import, now: datetime) -> models.ImportStatus:
 def _criteria(search: Search, now: datetime) -> list[models.Criterion]:
     # The last criterion is the strictest: only the items found satisfy it.
     texts = criteria_at(search, now)
-    analyzed, found = schedule.analyzed_count(search, now), schedule.found_count(search, now)
-    satisfying = [found + 2 * (analyzed - found) // schedule.CANDIDATES_PER_ITEM] * (len(texts) - 1) + [found]
+    analyzed, found = webset_schedule.analyzed_count(search, now), webset_schedule.found_count(search, now)
+    satisfying = [found + 2 * (analyzed - found) // webset_schedule.CANDIDATES_PER_ITEM] * (len(texts) - 1) + [found]
     return [
         models.Criterion(description=text, success_rate=round(100 * number / analyzed, 2) if analyzed else 0)
         for text, number in zip(texts, satisfying, strict=False)
@@ -123,13 +123,13 @@ def _criteria(search: Search, now: datetime) -> list[models.Criterion]:
 
 
 def _progress(search: Search, now: datetime) -> models.SearchProgress:
-    analyzed, found = schedule.analyzed_count(search, now), schedule.found_count(search, now)
+    analyzed, found = webset_schedule.analyzed_count(search, now), webset_schedule.found_count(search, now)
     completion = 100.0
     left: int | None = 0
-    if found < search.count and now < schedule.search_ends_at(search):
+    if found < search.count and now < webset_schedule.search_ends_at(search):
         # Both formulas give the recorded numbers: 4 candidates for 1 item are 10 percent, and 4.7 s after the start
         # 42 s are left. The estimate is far too long, as it is in the recordings.
-        completion = round((100 * found + 2.5 * (analyzed % schedule.CANDIDATES_PER_ITEM)) / search.count, 2)
-        elapsed = (now - schedule.search_started_at(search)).total_seconds()
+        completion = round((100 * found + 2.5 * (analyzed % webset_schedule.CANDIDATES_PER_ITEM)) / search.count, 2)
+        elapsed = (now - webset_schedule.search_started_at(search)).total_seconds()
         left = round(elapsed * (100 - completion) / completion) if completion else None
     return models.SearchProgress(found=found, analyzed=analyzed, completion=completion, time_left=left)

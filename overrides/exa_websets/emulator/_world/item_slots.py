@@ -6,14 +6,16 @@ import heapq
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from . import schedule
+from . import webset_schedule
 from .ids import ITEM_PREFIX, item_number, item_ulid
 from .records import Import, ItemSlot, Search, Webset
 
 
 def item_slot(source: Search | Import, number: int, webset: Webset) -> ItemSlot:
     """Return the slot of the `number`-th item that a search or an import adds to a Webset."""
-    added_at = schedule.item_found_at(source, number) if isinstance(source, Search) else _imported_at(source, webset)
+    added_at = (
+        webset_schedule.item_found_at(source, number) if isinstance(source, Search) else _imported_at(source, webset)
+    )
     return ItemSlot(source, number, added_at)
 
 
@@ -26,7 +28,9 @@ def find_slot(webset: Webset, id: str) -> ItemSlot | None:
     """Return the slot with this item id, whether or not the item is present, or None if there is no such slot."""
     for source in webset.sources:
         number = item_number(id.removeprefix(ITEM_PREFIX), _owner(source, webset))
-        if number and number <= (source.count if isinstance(source, Search) else schedule.imported_count(source)):
+        if number and number <= (
+            source.count if isinstance(source, Search) else webset_schedule.imported_count(source)
+        ):
             slot = item_slot(source, number, webset)
             if item_id(slot, webset) == id:
                 return slot
@@ -62,7 +66,7 @@ def _visible_sources(webset: Webset, now: datetime) -> list[Search | Import]:
     """Return the sources whose items have not been replaced by a search with the behavior `override`."""
     searches: list[Search] = []
     for search in webset.searches:
-        if search.behavior == "override" and schedule.has_started(search, now):
+        if search.behavior == "override" and webset_schedule.has_started(search, now):
             searches.clear()
         searches.append(search)
     return [*webset.imports, *searches]
@@ -70,8 +74,8 @@ def _visible_sources(webset: Webset, now: datetime) -> list[Search | Import]:
 
 def _added_count(source: Search | Import, webset: Webset, now: datetime) -> int:
     if isinstance(source, Search):
-        return schedule.found_count(source, now)
-    return schedule.imported_count(source) if _imported_at(source, webset) <= now else 0
+        return webset_schedule.found_count(source, now)
+    return webset_schedule.imported_count(source) if _imported_at(source, webset) <= now else 0
 
 
 def _newest_first_of(
@@ -99,7 +103,7 @@ def _sort_key(slot: ItemSlot) -> tuple[datetime, str, int]:
 
 
 def _imported_at(record: Import, webset: Webset) -> datetime:
-    return max(webset.created_at, schedule.import_ends_at(record))
+    return max(webset.created_at, webset_schedule.import_ends_at(record))
 
 
 def _owner(source: Search | Import, webset: Webset) -> str:

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from ...pydantic import ArticleEntity, CompanyEntity, Entity, PersonEntity, ResearchPaperEntity
-from . import schedule
+from . import webset_schedule
 from .records import Search, Webset
 
 # The first pattern that matches a word of the query decides; without a match the entity is a company.
@@ -33,7 +33,7 @@ def derive_criteria(query: str, entity: Entity) -> list[str]:
 
 def criteria_at(search: Search, now: datetime) -> list[str]:
     """Return the criteria of a search: the given ones, or derived ones once the service has derived them."""
-    if search.criteria or not schedule.has_criteria(search, now):
+    if search.criteria or not webset_schedule.has_criteria(search, now):
         return search.criteria
     return derive_criteria(search.query, search.entity)
 

@@ -1,6 +1,6 @@
 """The records of the emulator: what requests asked for, and when.
 
-Everything that follows with time is computed by `schedule` and never stored.
+Everything that follows with time is computed by `webset_schedule` and never stored.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from datetime import datetime
 from heapq import heappop, heappush
 
 
-class DueTimes:
+class DueQueue:
     """One due time for each key; finding the earliest is cheap however many there are."""
 
     def __init__(self) -> None:
