@@ -113,6 +113,14 @@ def test_a_rule_is_shown_as_it_is_written() -> None:
     assert repr(to_rule(None)) == "never"
 
 
+def test_equal_rules() -> None:
+    """Rules of one kind with the same values are equal, and count once in a set."""
+    one, same, other = (found(count) | stalled(minutes=5) for count in (3, 3, 4))
+
+    assert (one == same, one == other, found(5) == stalled(seconds=5)) == (True, False, False)
+    assert len({one, same, other}) == 2
+
+
 def at_once(webset: Webset) -> bool:
     """Stop a Webset as soon as it is seen."""
     return True

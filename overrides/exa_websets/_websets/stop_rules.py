@@ -49,9 +49,19 @@ Condition: TypeAlias = "Callable[[models.Webset], object]"
 Until: TypeAlias = "StopRule | Condition | None"
 
 
-@frozen
-class Found(StopRule):
-    count: int
+class _Rule(StopRule):
+    """A rule that is equal to another one of its kind with the same values."""
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), *vars(self).values()))
+
+
+class Found(_Rule):
+    def __init__(self, count: int) -> None:
+        self.count = count
 
     def __repr__(self) -> str:
         return f"found({self.count})"
@@ -61,9 +71,9 @@ class Found(StopRule):
         return f"{found} items were found, {self.count} are enough" if look.webset and found >= self.count else None
 
 
-@frozen
-class Deadline(StopRule):
-    at: datetime
+class Deadline(_Rule):
+    def __init__(self, at: datetime) -> None:
+        self.at = at
 
     def __repr__(self) -> str:
         return f"deadline({self.at:%Y-%m-%d %H:%M:%S} UTC)"
@@ -75,9 +85,9 @@ class Deadline(StopRule):
         return (self.at - look.at).total_seconds()
 
 
-@frozen
-class Stalled(StopRule):
-    seconds: float
+class Stalled(_Rule):
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
 
     def __repr__(self) -> str:
         return f"stalled(seconds={self.seconds:g})"
@@ -90,9 +100,9 @@ class Stalled(StopRule):
         return self.seconds - look.still if look.webset and look.is_fresh else None
 
 
-@frozen
-class AnyOf(StopRule):
-    rules: tuple[StopRule, ...]
+class AnyOf(_Rule):
+    def __init__(self, rules: tuple[StopRule, ...]) -> None:
+        self.rules = rules
 
     def __repr__(self) -> str:
         return " | ".join(map(repr, self.rules)) or "never"
@@ -104,9 +114,9 @@ class AnyOf(StopRule):
         return min((due for rule in self.rules if (due := rule.due(look)) is not None), default=None)
 
 
-@frozen
-class When(StopRule):
-    condition: Condition
+class When(_Rule):
+    def __init__(self, condition: Condition) -> None:
+        self.condition = condition
 
     def __repr__(self) -> str:
         return _name(self.condition)
