@@ -10,4 +10,6 @@ import sys
 from importlib import import_module
 
 if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit("usage: python scripts ROOM.MODULE [OPTION]...; scripts/README.md lists the commands")
     sys.exit(import_module(sys.argv.pop(1)).main())

@@ -30,17 +30,17 @@ Pairs: TypeAlias = dict[str, list[tuple[float, float]]]
 
 CALLS = {"cancel/sync": "one cancel, sync", "cancel/async": "one cancel, async", "get/sync": "one get, sync"}
 PROCESSES = {"import": "new process: import WebsetsClient", "first": "new process: import and first cancel"}
-ROUNDS = 120
+ROUNDS = 240
 BLOCK = 25
 WARM_UP = 100
-# Two processes of the same code differ by up to 5 %, as long as they live, so several pairs of processes are used.
-CLIENT_PAIRS = 6
+# Two processes of the same code may differ by 1 or 2 % until they end; several pairs average that out.
+CLIENT_PAIRS = 12
 SECONDS = 95.0
 """Seconds after which no further pair of clients starts, with the default number of rounds."""
 ROUND_SECONDS = 0.14
 """Seconds that a round of calls may take on average; an idle machine needs half of that."""
 ROUNDS_PER_PROCESS_ROUND = 12
-PROCESS_ROUND_SECONDS = 2.5
+PROCESS_ROUND_SECONDS = 1.75
 START_SECONDS = 30.0
 FRESH = """
 from time import perf_counter_ns
@@ -88,7 +88,7 @@ def compare(root: Path, revision: str, *, only: Sequence[str], rounds: int, offl
         if any(key in PROCESSES for key in chosen):
             found |= _compare_processes(trees, base_url, math.ceil(rounds / ROUNDS_PER_PROCESS_ROUND))
         if calls := [key for key in chosen if key in CALLS]:
-            found |= _compare_calls(trees, base_url, calls, rounds, end)
+            found |= compare_calls(trees, base_url, calls, rounds, end)
     return [summarize(key, names[key], found[key]) for key in chosen]
 
 
@@ -106,16 +106,16 @@ def pair_table(comparisons: Iterable[Comparison], revision: str) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
 
 
-def in_turns(now: Callable[[], T], before: Callable[[], T], rounds: int, seconds: float) -> Iterator[tuple[T, T]]:
-    """Yield pairs of measurements taken in the order now, before, before, now, so that drift cancels out.
+def in_turns(one: Callable[[], T], other: Callable[[], T], rounds: int, seconds: float) -> Iterator[tuple[T, T]]:
+    """Yield pairs of measurements taken in the order one, other, other, one, so that drift cancels out.
 
     There are two pairs a round, and no further round starts when `seconds` have passed.
     """
     end = time.monotonic() + seconds
     for _ in range(rounds):
-        yield now(), before()
-        later = before()
-        yield now(), later
+        yield one(), other()
+        later = other()
+        yield one(), later
         if time.monotonic() > end:
             return
 
@@ -188,22 +188,28 @@ def start_client(tree: Tree, base_url: str, seconds: float) -> Generator[Client]
             process.kill()
 
 
-def _compare_calls(trees: Trees, base_url: str, keys: Sequence[str], rounds: int, end: float) -> Pairs:
-    """Compare calls with one pair of clients after another."""
+def compare_calls(trees: Trees, base_url: str, keys: Sequence[str], rounds: int, end: float) -> Pairs:
+    """Compare calls with several pairs of clients, one after another; the two trees take turns in starting first.
+
+    Raises:
+        PairError: a client does not start, or ends.
+    """
     found: Pairs = {key: [] for key in keys}
-    share = math.ceil(rounds / CLIENT_PAIRS)
+    count, share = min(rounds, CLIENT_PAIRS), math.ceil(rounds / CLIENT_PAIRS)
     seconds = share * ROUND_SECONDS
-    for number in range(min(rounds, CLIENT_PAIRS)):
+    limit = START_SECONDS + 2 * seconds * len(keys)
+    for number in range(count):
         if number and time.monotonic() > end:
             break
-        print(f"calls, {number + 1} of {min(rounds, CLIENT_PAIRS)} pairs of clients", file=sys.stderr, flush=True)
+        print(f"calls, {number + 1} of {count} pairs of clients", file=sys.stderr, flush=True)
+        turn = 1 if number % 2 == 0 else -1
         with ExitStack() as stack:
-            limit = START_SECONDS + 2 * seconds * len(keys)
-            now, before = (stack.enter_context(start_client(tree, base_url, limit)) for tree in trees)
+            first, second = (stack.enter_context(start_client(tree, base_url, limit)) for tree in trees[::turn])
             for key in keys:
-                for client in (now, before):
+                for client in (first, second):
                     client.block(key, WARM_UP)
-                found[key] += in_turns(partial(now.block, key), partial(before.block, key), share, seconds)
+                pairs = in_turns(partial(first.block, key), partial(second.block, key), share, seconds)
+                found[key] += [(now, before) for now, before in (pair[::turn] for pair in pairs)]
     return found
 
 

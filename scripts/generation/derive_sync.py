@@ -57,6 +57,10 @@ def derive(root: Path, target: Path) -> None:
     unused = {*RULES}
     for path in sorted((root / SOURCE).glob("*.py")):
         text = path.read_text(encoding="utf-8")
+        try:
+            compile(text, path.name, "exec", dont_inherit=True)
+        except SyntaxError as error:
+            raise DerivationError(f"{SOURCE}/{path.name}:{error.lineno}: {error.msg}") from None
         for pattern, replacement in RULES.items():
             text, count = pattern.subn(replacement, text)
             if count:

@@ -86,6 +86,8 @@ def _check(fresh: Path, sync: Path, readme: str) -> int:
         if differences:
             print(f"{target} is not what {sources}:", file=sys.stderr)
             print("\n".join(f"  {line}" for line in differences), file=sys.stderr)
+    if derived:
+        print(f"Nobody edits {TARGET}/: make changes in {SOURCE}/.", file=sys.stderr)
     if generated or derived:
         print("Run scripts/regenerate and commit the result.", file=sys.stderr)
         return 1

@@ -69,7 +69,10 @@ def check(before: Path, now: Path, revision: str) -> int:
         print(f"{missing} of {len(changed)} changes since {revision} are not announced.", file=sys.stderr)
         print(f"Name each in backticks under Changed or Removed in {CHANGELOG}.", file=sys.stderr)
         return 1
-    print(f"{CHANGELOG} announces all {len(changed)} changes of the public API since {revision}")
+    if changed:
+        print(f"{CHANGELOG} announces all {len(changed)} changes of the public API since {revision}")
+    else:
+        print(f"The public API has not changed since {revision}.")
     return 0
 
 

@@ -14,7 +14,17 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from benchmarking.pair import BLOCK, Client, Comparison, in_turns, pair_table, start_client, summarize, time_process
+from benchmarking.pair import (
+    BLOCK,
+    Client,
+    Comparison,
+    compare_calls,
+    in_turns,
+    pair_table,
+    start_client,
+    summarize,
+    time_process,
+)
 from benchmarking.trees import PairError, Tree, prepare_tree, two_trees
 from common.git_trees import RevisionError
 from support.paths import ROOT
@@ -26,6 +36,20 @@ WHEEL = {
     "tea_kettle-1.2.dist-info/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     "tea_kettle-1.2.dist-info/RECORD": "",
 }
+SLEEPING = """
+import asyncio, time
+
+class WebsetsClient:
+    def __init__(self, *args, **options): self.websets = self
+    def __enter__(self): return self
+    def __exit__(self, *error): pass
+    def get(self, id): pass
+    def cancel(self, id): time.sleep({seconds})
+
+class AsyncWebsetsClient(WebsetsClient):
+    async def close(self): pass
+    async def cancel(self, id): await asyncio.sleep({seconds})
+"""
 
 
 def tree(folder: Path, code: str) -> Tree:
@@ -45,7 +69,7 @@ def repository(folder: Path) -> Path:
 
 
 def test_the_order_of_measurements() -> None:
-    """Each round is now, before, before, now, and a pair always has its time of now first."""
+    """Each round is now, before, before, now, and each pair has the time of now first."""
     order, numbers = list[str](), count()
 
     def measure(name: str) -> int:
@@ -56,6 +80,15 @@ def test_the_order_of_measurements() -> None:
 
     assert order == ["now", "before", "before", "now"] * 2
     assert pairs == [(0, 1), (3, 2), (4, 5), (7, 6)]
+
+
+def test_the_trees_take_turns_in_starting(tmp_path: Path) -> None:
+    """Whichever client starts first, the time of the work tree comes first in a pair."""
+    at_once, slow = (tree(tmp_path / name, SLEEPING.format(seconds=n)) for name, n in (("now", 0), ("before", 0.001)))
+    found = compare_calls((at_once, slow), NOWHERE, ["cancel/sync", "cancel/async"], rounds=2, end=math.inf)
+
+    assert {key: len(pairs) for key, pairs in found.items()} == {"cancel/sync": 4, "cancel/async": 4}
+    assert all(now < 0.001 <= before for pairs in found.values() for now, before in pairs)
 
 
 def test_a_round_that_started_is_finished() -> None:
