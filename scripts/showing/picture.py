@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 
 from common.paths import ROOT
@@ -16,6 +17,7 @@ COMMAND = "exa-websets watch tea/2026 --cancel-when-found 20"
 
 
 def main() -> None:
+    argparse.ArgumentParser(prog="scripts/picture", description=__doc__).parse_args()
     console = Console(record=True, width=100, file=io.StringIO(), force_terminal=True, color_system="truecolor")
     bars = Bars()
     with Emulator(speed=10) as emulator, WebsetsClient("any", base_url=emulator.base_url) as client:

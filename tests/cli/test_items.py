@@ -116,7 +116,7 @@ def test_ctrl_c_cancels_nothing_and_says_so(websets_emulator: Any, http: httpx.C
 
     assert done.code == 130
     assert done.err == (
-        f"{id} goes on: following cancels nothing when it is interrupted.\n"
+        f"{id} was not canceled: interrupting `follow` only ends the command.\n"
         f"To cancel it: exa-websets cancel {id}\n"
         "Interrupted.\n"
     )

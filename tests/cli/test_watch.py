@@ -92,7 +92,7 @@ def test_ctrl_c_cancels_nothing_and_says_so(websets_emulator: Any, http: httpx.C
 
     assert (done.code, done.out) == (130, "")
     assert done.err == (
-        "tea 2026 goes on: a watch cancels nothing when it is interrupted.\n"
+        "tea 2026 was not canceled: interrupting `watch` only ends the command.\n"
         "To cancel it: exa-websets cancel 'tea 2026'\n"
         "Interrupted.\n"
     )

@@ -124,7 +124,7 @@ def test_a_signal_to_the_command_follow(number: int, code: int, websets_emulator
 
     assert (printed, done.out, done.code) == (there, "", code)
     assert get(http, id)["status"] == "running"
-    assert (f"{id} goes on: following cancels nothing" in done.err) == (code == 130)
+    assert (f"{id} was not canceled: interrupting `follow` only ends" in done.err) == (code == 130)
 
 
 def test_ctrl_c_while_the_command_follow_cancels(websets_emulator: Any, http: httpx.Client) -> None:

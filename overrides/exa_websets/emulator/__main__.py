@@ -64,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--speed", type=float, default=1.0, help="seconds of its clock per real second (default: %(default)s)"
     )
-    parser.add_argument("--api-key", help="the only key that is accepted (default: any)")
+    parser.add_argument("--api-key", help="the only key that is accepted (default: every key is accepted)")
     return parser
 
 

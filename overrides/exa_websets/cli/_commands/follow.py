@@ -28,7 +28,7 @@ def follow(
     """Print each item as it is found, until the Webset has ended. Ctrl-C ends this command and cancels nothing."""
     session: Session = context.obj
     rule, observed = stop_rule(cancel_when_found, cancel_after, cancel_when_stalled), Observed(id)
-    with session.client() as client, observed.explain_interruption("following"):
+    with session.client() as client, observed.explain_interruption("follow"):
         for item in client.items.follow(id, until=rule, updates=updates, on_snapshot=observed.record):
             if as_json:
                 print_json(item.to_dict(), indent=None)

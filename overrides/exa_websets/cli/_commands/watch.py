@@ -21,7 +21,7 @@ def watch(
     """Show the progress of a Webset until it has ended. Ctrl-C ends this command and cancels nothing."""
     session: Session = context.obj
     rule, observed = stop_rule(cancel_when_found, cancel_after, cancel_when_stalled), Observed(id)
-    with session.client() as client, observed.explain_interruption("a watch"), webset_view(as_json) as show:
+    with session.client() as client, observed.explain_interruption("watch"), webset_view(as_json) as show:
         for snapshot in client.websets.watch(id, until=rule):
             observed.record(snapshot)
             show(snapshot)

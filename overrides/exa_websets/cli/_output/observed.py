@@ -33,7 +33,7 @@ class Observed:
         self.webset, self.reason = snapshot.webset, snapshot.reason
 
     @contextmanager
-    def explain_interruption(self, activity: str) -> Generator[None]:
+    def explain_interruption(self, command: str) -> Generator[None]:
         """If Ctrl-C ends the block, print what it did to the Webset, and how to cancel it if it did nothing."""
         try:
             yield
@@ -42,7 +42,7 @@ class Observed:
                 for note in notes:
                     print_error(note)
             elif self.webset is None or not is_finished(self.webset):
-                print_error(f"{self.requested_id} goes on: {activity} cancels nothing when it is interrupted.")
+                print_error(f"{self.requested_id} was not canceled: interrupting `{command}` only ends the command.")
                 print_error(f"To cancel it: exa-websets cancel {shlex.quote(self.requested_id)}")
             raise
 
