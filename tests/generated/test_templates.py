@@ -42,7 +42,7 @@ EXAMPLES: dict[str, tuple[str, Any]] = {
     "a null": ("Webset", {**DOCUMENTED_CANCEL, "metadata": None, "streams": None}),
 }
 
-# What the stock models refuse and ours keep, as DESIGN.md wants it.
+# What the stock models refuse and ours keep.
 STRICTER = {"another object const": {**DOCUMENTED_CANCEL, "object": "collection"}}
 
 
