@@ -177,10 +177,10 @@ def start_client(tree: Tree, base_url: str, seconds: float) -> Generator[Client]
         env=tree.environment,
         cwd=tree.folder,
     ) as process:
+        client = Client(tree, process, seconds)  # its time starts before that of the timer, which may kill it at once
         timer = threading.Timer(seconds, process.kill)
         timer.start()
         try:
-            client = Client(tree, process, seconds)
             client.check()
             yield client
         finally:
