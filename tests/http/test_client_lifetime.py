@@ -13,13 +13,14 @@ import anyio
 import httpx
 import pytest
 from exa_websets import AsyncWebsetsClient, WebsetsClient
+from support.answers import about
 from support.caller import KEY, Caller
 from support.internals import transport_of
 from support.recordings import DOCUMENTED_CANCEL
 
 
 def answer(request: httpx.Request) -> httpx.Response:
-    return httpx.Response(200, json=DOCUMENTED_CANCEL)
+    return httpx.Response(200, json=about(request, DOCUMENTED_CANCEL))
 
 
 def forget(client: WebsetsClient) -> None:
@@ -49,9 +50,9 @@ def test_an_http_client_of_the_caller_stays_open() -> None:
     """Whoever made the httpx client closes it; no warning comes for it."""
     with httpx.Client(transport=httpx.MockTransport(answer)) as http:
         with WebsetsClient(KEY, http_client=http) as client:
-            assert client.websets.get("x").id == "<string>"
+            assert client.websets.get("x").id == "x"
         assert not http.is_closed
-        assert WebsetsClient(KEY, http_client=http).websets.get("x").id == "<string>"
+        assert WebsetsClient(KEY, http_client=http).websets.get("x").id == "x"
         gc.collect()
 
 
@@ -72,7 +73,7 @@ def test_a_view_shares_the_connections_and_closes_none(call: Caller) -> None:
 
         return close_and_get()
 
-    assert call(use, handler=answer).id == "<string>"
+    assert call(use, handler=answer).id == "x"
 
 
 @pytest.mark.parametrize("kind", [WebsetsClient, AsyncWebsetsClient])
@@ -103,7 +104,7 @@ def test_resources_are_made_once_even_by_many_threads() -> None:
             thread.start()
         for thread in threads:
             thread.join()
-    assert ids == ["<string>"] * 8
+    assert ids == ["x"] * 8
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")

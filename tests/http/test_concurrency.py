@@ -18,7 +18,7 @@ from support.caller import KEY
 from support.fault_server import Do, FaultServer, Received, answer
 from support.recordings import DOCUMENTED_CANCEL
 
-GOOD = answer(DOCUMENTED_CANCEL)
+GOOD = answer({**DOCUMENTED_CANCEL, "id": "x"})
 NAMES = [f"tea {number}" for number in range(8)]
 CALLS: dict[str, Callable[[Any], Any]] = {
     "cancel": lambda client: client.websets.cancel("a"),

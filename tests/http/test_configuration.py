@@ -177,7 +177,7 @@ def test_certificates_of_the_environment_count_on_this_machine_too(
     """A service on this machine is trusted by the authority that SSL_CERT_FILE names, as any other is."""
     monkeypatch.setenv("SSL_CERT_FILE", str(LOOPBACK))
     with receiver(certificate=LOOPBACK) as service:
-        service.body = json.dumps(DOCUMENTED_CANCEL).encode()
+        service.body = json.dumps({**DOCUMENTED_CANCEL, "id": "x"}).encode()
         assert call(lambda client: client.websets.cancel("x"), base_url=service.url).status == "idle"
 
 
@@ -189,7 +189,7 @@ def test_certificates_that_are_renewed_count_from_the_next_client_on(
     bundle.write_bytes((DATA / "tls" / "elsewhere.example.pem").read_bytes())
     monkeypatch.setenv("SSL_CERT_FILE", str(bundle))
     with receiver(certificate=LOOPBACK) as service:
-        service.body = json.dumps(DOCUMENTED_CANCEL).encode()
+        service.body = json.dumps({**DOCUMENTED_CANCEL, "id": "x"}).encode()
         with pytest.raises(APIConnectionError, match="CERTIFICATE_VERIFY_FAILED"):
             call(lambda client: client.websets.cancel("x"), base_url=service.url, max_retries=0)
         bundle.write_bytes(LOOPBACK.read_bytes())

@@ -15,8 +15,7 @@ from attrs import frozen
 from exa_websets import APIConnectionError, APIStatusError, APITimeoutError, WebsetsError
 from support.caller import KEY, Act, Caller
 from support.fault_server import Do, FaultServer, answer
-from support.faults import CALLS, CERTIFICATE, FAULTS, GOOD, OLD, Ending, Fault, tls_of_another_host
-from support.recordings import DOCUMENTED_CANCEL
+from support.faults import CALLS, CERTIFICATE, FAULTS, GOOD, OLD, WEBSET, Ending, Fault, tls_of_another_host
 
 # On trio httpcore drops the generator of a body that it cannot send or httpx cannot unpack; it holds nothing open.
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")
@@ -164,7 +163,7 @@ def test_a_connection_that_ended_between_two_calls_is_not_used(call: Caller, las
 @pytest.mark.parametrize("name", CALLS)
 def test_what_is_left_of_an_answer_is_none_to_the_next_call(call: Caller, name: str) -> None:
     """What comes behind too small a length breaks the next call, which is sent again; a create says so instead."""
-    with FaultServer((Do.READ, answer(DOCUMENTED_CANCEL, length=-20)), answer=GOOD) as server:
+    with FaultServer((Do.READ, answer(WEBSET, length=-20)), answer=GOOD) as server:
 
         def mended(client: Any) -> Any:
             server.mend()

@@ -100,7 +100,7 @@ def test_the_raw_client_can_be_entered_and_left(call: Caller) -> None:
 
         return use_async()
 
-    assert call(use, handler=answer).id == "<string>"
+    assert call(use, handler=answer).id == "x"
 
 
 @pytest.mark.parametrize("module", [websets_get, websets_cancel, websets_create])

@@ -24,7 +24,7 @@ from support.key_guard import held, names, shown
 from support.recordings import DOCUMENTED_CANCEL
 
 GIVEN = "another-key"
-GOOD = answer(DOCUMENTED_CANCEL)
+GOOD = answer({**DOCUMENTED_CANCEL, "id": "x"})
 FAULTS: dict[str, Script] = {
     "status": (Do.READ, answer({"error": "no"}, b"503 Unavailable")),
     "reset": (Do.READ, Do.RESET),

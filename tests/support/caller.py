@@ -10,11 +10,11 @@ import anyio
 import httpx
 from attrs import define, field, frozen
 from exa_websets import AsyncWebsetsClient, CancelOutcome, WebsetsClient
+from support.answers import Handler, as_asked
 from support.internals import Clock, with_clock
 
 KEY = "test-key-4711"
 
-Handler = Callable[[httpx.Request], httpx.Response]
 Act = Callable[[Any], Any]
 """What a test does with a client; it returns a value, or an awaitable for the asynchronous client."""
 
@@ -45,11 +45,17 @@ class Caller:
         act: Act,
         *,
         handler: Handler | None = None,
+        verbatim: bool = False,
         now: Callable[[], float] | None = None,
         sleep: Callable[[float], object] | None = None,
         **settings: Any,
     ) -> Any:
-        """Run `act` with a new client, and close the client; `handler` answers in place of a server."""
+        """Run `act` with a new client, and close the client; `handler` answers in place of a server.
+
+        Its answers are changed to be about the object that each request names, unless `verbatim` is true.
+        """
+        if handler and not verbatim:
+            handler = as_asked(handler)
         time = SteppedTime()
         clock = _clock(now or time.now, sleep or time.sleep)
         settings.setdefault("api_key", KEY)

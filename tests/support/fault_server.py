@@ -8,12 +8,13 @@ import ssl
 import struct
 import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum, auto
 from http.client import parse_headers
 from types import TracebackType
 from typing import Any, Literal, Self
 
+import httpx
 from attrs import frozen
 
 
@@ -30,10 +31,6 @@ class Do(Enum):
     """Neither read nor send until the server stops."""
     CLOSE = auto()
     RESET = auto()
-
-
-Script = tuple[bytes | Do, ...]
-"""What happens on a connection, in order; after its last step the connection waits for the next request."""
 
 
 def answer(
@@ -72,6 +69,16 @@ class Received:
             return "cancel" if self.path.endswith("/cancel") else "create"
         return self.method.lower()
 
+    @property
+    def request(self) -> httpx.Request:
+        """The request as handlers of mocks take it."""
+        return httpx.Request(self.method, f"http://127.0.0.1{self.path}", headers=self.headers, content=self.body)
+
+
+Answer = bytes | Callable[[Received], bytes]
+Script = tuple[Answer | Do, ...]
+"""What happens on a connection, in order; after its last step the connection waits for the next request."""
+
 
 class FaultServer:
     """Plays a script for the first requests of each kind, and answers the others.
@@ -79,7 +86,7 @@ class FaultServer:
     Args:
         script: What happens in place of the answer.
         times: How many requests with the same first line get the script; None for all.
-        answer: The response to all other requests.
+        answer: The response to all other requests, or a function that returns it.
         port: Whether connections are accepted, refused until `listen` is called, or left in a full backlog.
         at_once: Whether to play the script on each connection as soon as its first byte arrives.
         scheme: The scheme of `base_url`.
@@ -91,7 +98,7 @@ class FaultServer:
         script: Script = (),
         *,
         times: int | None = 1,
-        answer: bytes = b"",
+        answer: Answer = b"",
         port: Port = "open",
         at_once: bool = False,
         scheme: Literal["http", "https"] = "http",
@@ -201,6 +208,7 @@ class FaultServer:
 
     def _play(self, script: Script, connection: socket.socket) -> bool:
         """Play a script, and return whether the connection stays open."""
+        received: Received | None = None
         for step in script:
             match step:
                 case bytes():
@@ -208,7 +216,8 @@ class FaultServer:
                 case Do.READ_LINE:
                     connection.recv(len(_first_line(connection)), socket.MSG_WAITALL)
                 case Do.READ:
-                    self.received.append(_request(connection))
+                    received = _request(connection)
+                    self.received.append(received)
                 case Do.STALL:
                     while connection.recv(65536):
                         pass
@@ -221,6 +230,9 @@ class FaultServer:
                     # With a linger time of 0, close sends a reset.
                     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                     return False
+                case _:
+                    assert received, "nothing was read"
+                    connection.sendall(step(received))
         return True
 
 

@@ -18,14 +18,15 @@ from support.recordings import DOCUMENTED_CANCEL
 
 CALLS: dict[str, Act] = {
     "create": lambda client: client.websets.create({"search": {"query": "makers of tea"}}),
-    "cancel": lambda client: client.websets.cancel("a"),
-    "get": lambda client: client.websets.get("b"),
-    "delete": lambda client: client.websets.delete("c"),
+    "cancel": lambda client: client.websets.cancel("ws"),
+    "get": lambda client: client.websets.get("ws"),
+    "delete": lambda client: client.websets.delete("ws"),
 }
-GOOD = answer(DOCUMENTED_CANCEL)
+WEBSET = {**DOCUMENTED_CANCEL, "id": "ws"}
+GOOD = answer(WEBSET)
 HEAD, _, BODY = GOOD.partition(b"\r\n\r\n")
-CHUNKED = answer(DOCUMENTED_CANCEL, length=None, headers={"transfer-encoding": "chunked"}).partition(b"\r\n\r\n")[0]
-OLD = answer(DOCUMENTED_CANCEL, version=b"HTTP/1.0", length=None)
+CHUNKED = answer(WEBSET, length=None, headers={"transfer-encoding": "chunked"}).partition(b"\r\n\r\n")[0]
+OLD = answer(WEBSET, version=b"HTTP/1.0", length=None)
 PATIENT = httpx.Timeout(20)
 CERTIFICATE = DATA / "tls" / "elsewhere.example.pem"
 
@@ -93,7 +94,7 @@ def breaking() -> Iterator[Fault]:
         "close before the body": (HEAD + b"\r\n\r\n", Do.CLOSE),
         "close inside the body": (GOOD[:-20], Do.CLOSE),
         "reset inside the body": (GOOD[:-20], Do.RESET),
-        "too great a length": (answer(DOCUMENTED_CANCEL, length=20), Do.CLOSE),
+        "too great a length": (answer(WEBSET, length=20), Do.CLOSE),
         "close inside a chunk": (whole_chunk[:-20], Do.CLOSE),
         "close before the last chunk": (whole_chunk + b"\r\n", Do.CLOSE),
         "a length that is none": (GOOD.replace(b"length: ", b"length: many "),),
@@ -103,7 +104,7 @@ def breaking() -> Iterator[Fault]:
         "101 that nobody asked for": (
             b"HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n",
         ),
-        "gzip that is none": (answer(DOCUMENTED_CANCEL, headers={"content-encoding": "gzip"}),),
+        "gzip that is none": (answer(WEBSET, headers={"content-encoding": "gzip"}),),
     }
     for name, steps in cases.items():
         yield fault(name, (Do.READ, *steps))
@@ -154,8 +155,8 @@ def harmless() -> Iterator[Fault]:
         "chunk by chunk": (CHUNKED + b"\r\n\r\n", *chunks, b"0\r\n\r\n"),
         "no length": (OLD.replace(b"1.0", b"1.1"), Do.CLOSE),
         "HTTP/1.0": (OLD, Do.CLOSE),
-        "HTTP/1.0 with a length": (answer(DOCUMENTED_CANCEL, version=b"HTTP/1.0"), Do.CLOSE),
-        "close said and done": (answer(DOCUMENTED_CANCEL, headers={"connection": "close"}), Do.CLOSE),
+        "HTTP/1.0 with a length": (answer(WEBSET, version=b"HTTP/1.0"), Do.CLOSE),
+        "close said and done": (answer(WEBSET, headers={"connection": "close"}), Do.CLOSE),
     }
     for name, steps in cases.items():
         yield Fault(name, (Do.READ, *steps))
@@ -164,7 +165,7 @@ def harmless() -> Iterator[Fault]:
 def unreadable() -> Iterator[Fault]:
     """Yield good statuses with an unreadable body: the call was accepted, so only a cancel is sent again."""
     cases: dict[str, Script] = {
-        "too small a length": (answer(DOCUMENTED_CANCEL, length=-20, headers={"connection": "close"}),),
+        "too small a length": (answer(WEBSET, length=-20, headers={"connection": "close"}),),
         "HTTP/1.0 cut short": (OLD[:-20], Do.CLOSE),
         "an empty answer": (b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n",),
     }
