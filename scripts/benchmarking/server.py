@@ -35,7 +35,7 @@ class Answers:
 
     def __init__(self) -> None:
         self.counts = Counts()
-        self._cancel = _response(json.dumps(document("small")).encode())
+        self._around_id = json.dumps({**document("small"), "id": "ID"}).encode().split(b'"ID"')
         self._items = json.dumps(page(ITEMS_A_PAGE)["data"]).encode()
 
     def to(self, target: bytes) -> bytes:
@@ -44,7 +44,8 @@ class Answers:
             return _response(json.dumps([self.counts.connections, self.counts.requests]).encode())
         self.counts.requests += 1
         if b"/items" not in target:
-            return self._cancel
+            id = target.removesuffix(b"/cancel").rpartition(b"/")[2]
+            return _response((b'"%s"' % id).join(self._around_id))
         # The id of the Webset is the number of pages: /websets/v0/websets/1000/items?cursor=7
         path, _, query = target.partition(b"?")
         cursors = [part[7:] for part in query.split(b"&") if part.startswith(b"cursor=")]

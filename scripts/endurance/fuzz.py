@@ -25,6 +25,7 @@ from common.paths import ROOT, SCRIPTS
 RECORDED = ROOT / "tests" / "data" / "recorded"
 STATUSES = (200, 201, 204, 302, 400, 401, 403, 404, 429, 500, 503, 520)
 LONGEST = 65_536
+ID = "webset_1"
 
 
 @frozen
@@ -128,11 +129,11 @@ def read_answer(data: bytes) -> None:
     with httpx.Client(transport=httpx.MockTransport(answer)) as http:
         client = WebsetsClient("key", http_client=http, max_retries=0, base_url="https://api.example")
         reads: list[Callable[[], object]] = [
-            lambda: client.websets.get("x", expand=["items"]),
-            lambda: client.websets.cancel("x", max_retries=0),
+            lambda: client.websets.get(ID, expand=["items"]),
+            lambda: client.websets.cancel(ID, max_retries=0),
             lambda: client.events.list(),
-            lambda: client.items.list("x"),
-            lambda: client.monitors.get("x"),
+            lambda: client.items.list(ID),
+            lambda: client.monitors.get(ID),
         ]
         try:
             reads[kind % len(reads)]()
@@ -163,6 +164,13 @@ def _answers() -> Iterator[bytes]:
         yield json.dumps(recorded["doc"]).encode()
 
 
+def _calls() -> Iterator[bytes]:
+    for number, body in enumerate(_answers()):
+        document: dict[str, Any] = json.loads(body)
+        about = {**document, "id": ID} if "id" in document else document  # an answer about another object is refused
+        yield bytes([number % 60]) + json.dumps(about).encode()
+
+
 def _events() -> Iterator[bytes]:
     types = ("webset.created", "webset.idle", "webset.search.completed", "webset.item.created", "monitor.run.created")
     for number, body in enumerate(_answers()):
@@ -182,6 +190,6 @@ def _tables() -> Iterator[bytes]:
 
 TARGETS = {
     "events": Target(read_event, _events),
-    "answers": Target(read_answer, lambda: (bytes([n % 60]) + body for n, body in enumerate(_answers()))),
+    "answers": Target(read_answer, _calls),
     "tables": Target(count_rows, _tables),
 }
