@@ -3,7 +3,9 @@
 WebsetsError
 ├── ConfigurationError              the settings of a client cannot be used
 ├── APIConnectionError              there is no answer, or only a part of one
-│   └── APITimeoutError             the answer took too long
+│   ├── APITimeoutError             the answer took too long
+│   ├── ClientClosedError           the client was closed; also a RuntimeError
+│   └── ResponseMismatchError       every answer was about something else
 ├── APIStatusError                  an answer with a status of 300 or more
 │   ├── BadRequestError             400
 │   ├── AuthenticationError         401, and a 400 that rejects the key
@@ -28,6 +30,7 @@ All of them can be pickled, and none of them holds the key. EnabledMonitorsWarni
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -52,12 +55,37 @@ def _restore(cls: type[WebsetsError], args: tuple[Any, ...], state: dict[str, An
     return error
 
 
+def may_have_acted(error: BaseException) -> bool:
+    """Return True unless it is proven that the service did not act on the call that ended with this error.
+
+    A transport marks every exception that leaves a call. One without a mark, such as a MemoryError or an exception of
+    a user's callback outside of a call, proves nothing.
+    """
+    # An answer that cannot be read was an answer to a call that the service accepted.
+    return isinstance(error, ResponseValidationError) or bool(getattr(error, "outcome_unknown", True))
+
+
+def mark(error: BaseException, *, outcome_unknown: bool) -> None:
+    """Set `outcome_unknown` on an exception of any class. Never raises."""
+    with suppress(Exception):  # vars() also works for frozen classes, but a subclass may define its own __dict__
+        vars(error)["outcome_unknown"] = outcome_unknown
+
+
+def add_note(error: BaseException, text: str) -> None:
+    """Add a note to an exception of any class. Never raises: that would hide the exception."""
+    with suppress(Exception):
+        BaseException.add_note(error, text)
+
+
 class ConfigurationError(WebsetsError):
     """The settings of a client cannot be used. The message says what to change."""
 
 
 class APIConnectionError(WebsetsError):
     """There is no answer, or only a part of one, after all attempts."""
+
+    is_transient: bool = True
+    """Whether a later call may succeed."""
 
     def __init__(self, message: str, *, method: str, path: str, attempts: int) -> None:
         super().__init__(message)
@@ -72,6 +100,18 @@ class APIConnectionError(WebsetsError):
 
 class APITimeoutError(APIConnectionError):
     """The answer took too long."""
+
+
+class ClientClosedError(APIConnectionError, RuntimeError):
+    """The client was closed, so it sends nothing."""
+
+    is_transient = False
+
+
+class ResponseMismatchError(APIConnectionError):
+    """Every answer was about something other than what the call names. None of them was believed."""
+
+    is_transient = False
 
 
 class APIStatusError(WebsetsError):

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import unquote
 
 import httpx
 
 from .._errors import (
     APIConnectionError,
-    APIStatusError,
     APITimeoutError,
     NotFoundError,
     ResponseValidationError,
     WebsetsError,
+    add_note,
+    mark,
 )
 from .._generated import api, errors
 from .json_body import decode
 from .request import Request
-from .retries import CREATE, UNSENT, is_cancel, retry_after
+from .retries import CREATE, is_cancel, retry_after
 from .status_errors import printable, request_id, status_error
 
 T = TypeVar("T")
@@ -43,7 +43,7 @@ def read_response(call: api.Call[T], request: Request, response: httpx.Response)
             retry_after=retry_after(response),
         )
     try:
-        body = decode(response.content)
+        body = request.body_of(response, decode)
     except ValueError as error:
         path, reason, body = "", f"it is not JSON ({error})", response.content.decode("utf-8", "replace")
     else:
@@ -69,9 +69,11 @@ def read_response(call: api.Call[T], request: Request, response: httpx.Response)
     )
 
 
-def to_outcome(request: Request, outcome: httpx.Response | httpx.HTTPError) -> httpx.Response | APIConnectionError:
-    """Return a response as it is, and our own error for an error of httpx, whose request holds the key."""
-    if isinstance(outcome, httpx.Response):
+def to_outcome(
+    request: Request, outcome: httpx.Response | httpx.HTTPError | APIConnectionError
+) -> httpx.Response | APIConnectionError:
+    """Return a response or an error of ours as it is, and our own error for one of httpx, whose request has the key."""
+    if not isinstance(outcome, httpx.HTTPError):
         return outcome
     if isinstance(outcome, httpx.HTTPStatusError):  # raised by a hook of the caller's own client
         return outcome.response
@@ -80,25 +82,20 @@ def to_outcome(request: Request, outcome: httpx.Response | httpx.HTTPError) -> h
     if isinstance(outcome, httpx.DecodingError):
         reason = f"an answer came, but it cannot be unpacked ({reason})"
     error = kind(reason, method=request.method, path=request.path, attempts=request.attempts.count)
-    may_have_acted = request.attempts.may_have_acted or not isinstance(outcome, UNSENT)
-    error.outcome_unknown = request.method != "GET" and may_have_acted
+    error.outcome_unknown = request.may_have_acted
     return error
 
 
 def add_notes(request: Request, error: BaseException) -> None:
     """Set `outcome_unknown` and add notes on what the failed call may have done."""
-    parts = request.path.split("/")
-    if isinstance(error, APIStatusError) and request.method != "GET":
-        error.outcome_unknown = request.attempts.may_have_acted or error.status >= 500 or error.status == 408
-    if request.attempts.rule is CREATE and isinstance(error, WebsetsError) and error.outcome_unknown:
-        error.add_note(_how_to_find(request.arguments.get("json")))
+    if not isinstance(error, ResponseValidationError):  # then it is known: the service accepted the call
+        mark(error, outcome_unknown=request.may_have_acted)
+        if request.attempts.rule is CREATE and request.may_have_acted:
+            add_note(error, _how_to_find(request))
     if is_cancel(request.method, request.path):
-        how = "was accepted, but its answer is unknown"
-        if not isinstance(error, ResponseValidationError):
-            how = "did not succeed"
-        error.add_note(f"{unquote(parts[-2])} may still be running and burning credits: the cancel {how}.")
+        add_note(error, _fate_of_cancel(unquote(request.path.split("/")[-2]), error))
     if request.method == "DELETE" and isinstance(error, NotFoundError) and error.attempts > 1:
-        error.add_note("An earlier attempt of this call got no answer and may have deleted it.")
+        add_note(error, "An earlier attempt of this call got no answer and may have deleted it.")
 
 
 def _message_of(error: BaseException | None) -> str:
@@ -108,8 +105,22 @@ def _message_of(error: BaseException | None) -> str:
     return str(error or "")
 
 
-def _how_to_find(body: Mapping[str, Any] | None) -> str:
-    """Say how to find out whether a create without an answer has worked."""
-    external_id = (body or {}).get("externalId")
-    where = f"get({external_id!r})" if external_id else "list()"
+def _fate_of_cancel(id: str, error: BaseException) -> str:
+    if isinstance(error, NotFoundError):
+        return f"There is no {id!r}, so this cancel has stopped nothing."
+    how = "did not succeed" if isinstance(error, WebsetsError) else "may not have succeeded"
+    if isinstance(error, ResponseValidationError):
+        how = "was accepted, but its answer is unknown"
+    return f"{id} may still be running and burning credits: the cancel {how}."
+
+
+def _how_to_find(request: Request) -> str:
+    """Return a note that says how to find out whether a create without an answer has worked."""
+    _, *below = request.path.split("/")[2:]
+    if below:
+        where = f"websets.get({unquote(below[0])!r})"
+    elif request.external_id:
+        where = f"get({request.external_id!r})"
+    else:
+        where = "list()"
     return f"It may have been created all the same. Look with {where} before you create it again."

@@ -77,6 +77,11 @@ class ClientPool(Generic[C]):
             _pools.add(self)
 
     @property
+    def is_closed(self) -> bool:
+        """Whether nothing can be sent any more, because the client or the caller's own client was closed."""
+        return self.closed or (not self.is_ours and self._http is not None and self._http.is_closed)
+
+    @property
     def http(self) -> C:
         """The httpx client. Each event loop has its own, since a connection works only in the loop that opened it."""
         if self._http is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
@@ -36,6 +36,24 @@ class Request:
     foreign: httpx.Request | None = None
     """A request to another host, which is sent as it is and without the key."""
     on_drift: OnDrift | None = None
+    _decoded: tuple[httpx.Response, Any] | None = None
+
+    @property
+    def may_have_acted(self) -> bool:
+        """Whether the service may have acted on the call so far."""
+        return self.attempts.may_have_acted and self.method != "GET"
+
+    @property
+    def external_id(self) -> str | None:
+        """The externalId in the body, which names what the call creates or updates."""
+        external_id = (self.arguments.get("json") or {}).get("externalId")
+        return external_id if isinstance(external_id, str) else None
+
+    def body_of(self, response: httpx.Response, decode: Callable[[bytes], Any]) -> Any:
+        """Return the decoded body of an answer. It is decoded once."""
+        if self._decoded is None or self._decoded[0] is not response:
+            self._decoded = response, decode(response.content)
+        return self._decoded[1]
 
 
 def build_request(

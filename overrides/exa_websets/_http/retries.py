@@ -12,6 +12,7 @@ import httpx
 from attrs import define, field, frozen
 
 from .._clock import Clock
+from .._errors import ResponseMismatchError
 from .config import LONGEST_TIMEOUT
 from .shared_backoff import SharedBackoff
 
@@ -27,6 +28,7 @@ TRANSIENT_ERRORS = (
     httpx.RemoteProtocolError,
     httpx.ProxyError,
     httpx.DecodingError,
+    ResponseMismatchError,
 )
 BACKOFF_FACTOR = 0.25
 
@@ -36,7 +38,7 @@ class RetryRule:
     """Which outcomes of an attempt are retried, how often, and with what limits in time."""
 
     statuses: frozenset[int]
-    errors: tuple[type[httpx.RequestError], ...]
+    errors: tuple[type[Exception], ...]
     max_wait: float
     """Longest wait between two attempts, in seconds."""
     max_retries: int | None = None
@@ -91,7 +93,9 @@ class Attempts:
     """Delays this call together with others."""
     count: int = field(default=1, init=False)
     may_have_acted: bool = field(default=False, init=False)
-    """Whether the service may have acted on an earlier attempt."""
+    """Whether the service may have acted on an attempt, the one in flight included. No proof to the contrary is yes."""
+    _had_acted: bool = field(default=False, init=False)
+    """The same without the last attempt."""
     _last_start: float | None = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -102,7 +106,11 @@ class Attempts:
             self._last_start = _earlier(self.deadline, self.clock.now() + self.rule.within)
 
     def start(self, request: httpx.Request) -> float | None:
-        """Shorten the timeouts of an attempt to the deadline; return the time by which its answer has to be read."""
+        """Shorten the timeouts of an attempt to the deadline; return the time by which its answer has to be read.
+
+        From here on the attempt counts as sent.
+        """
+        self._had_acted, self.may_have_acted = self.may_have_acted, True
         timeout: Mapping[str, float | None] = request.extensions["timeout"]
         if self.deadline is not None:
             left = self.deadline - self.clock.now()
@@ -113,11 +121,11 @@ class Attempts:
 
     def next_wait(self, outcome: httpx.Response | Exception, request: httpx.Request) -> float | None:
         """Return the seconds to wait before the next attempt, or None if this outcome is final."""
+        if is_without_effect(outcome):
+            self.may_have_acted = self._had_acted
         if self.count > self.max_retries or not self.rule.should_retry(outcome):
             return None
         is_rate_limit = isinstance(outcome, httpx.Response) and outcome.status_code == 429
-        if not (is_rate_limit or isinstance(outcome, UNSENT)):
-            self.may_have_acted = True
         asked = retry_after(outcome)
         wait = min(asked or random.uniform(0, BACKOFF_FACTOR * 2**self.count), self.rule.max_wait)  # noqa: S311
         if asked is not None and asked > wait and self.rule is not CANCEL:
@@ -133,6 +141,13 @@ class Attempts:
         logger.debug("%s %s attempt %d: %s, retrying in %.2f s", request.method, path, self.count, what, wait)
         self.count += 1
         return wait
+
+
+def is_without_effect(outcome: httpx.Response | Exception) -> bool:
+    """Return True if an outcome proves that the service did not act on the attempt."""
+    if isinstance(outcome, Exception):
+        return isinstance(outcome, UNSENT)
+    return 300 <= outcome.status_code < 500 and outcome.status_code != 408
 
 
 def retry_after(outcome: httpx.Response | Exception) -> float | None:

@@ -9,11 +9,12 @@ import httpx
 from attrs import evolve, field, frozen
 
 from .._clock import Clock
-from .._errors import PagingError
+from .._errors import PagingError, mark
 from .._generated import api
 from .api_key_auth import ApiKeyAuth
 from .client_pool import C, ClientPool
 from .config import Config
+from .identity import KnownIds
 from .request import Request, build_request
 from .shared_backoff import SharedBackoff
 
@@ -27,6 +28,7 @@ class TransportBase(Generic[C]):
     clock: Clock = field(factory=Clock)
     deadline: float | None = None
     backoff: SharedBackoff | None = None
+    known_ids: KnownIds = field(factory=KnownIds)
 
     @property
     def paging_error(self) -> Callable[[str], Exception]:
@@ -37,8 +39,14 @@ class TransportBase(Generic[C]):
         return evolve(self, config=config)
 
     def with_deadline(self, deadline: float | None) -> Self:
-        """Return this transport with a time of its clock by which every call has to have ended."""
+        """Return this transport with a time of its clock by which every call has to have ended, or an earlier one."""
+        if deadline is None or (self.deadline is not None and self.deadline <= deadline):
+            return self
         return evolve(self, deadline=deadline)
+
+    def without_deadline(self) -> Self:
+        """Return this transport for calls that are not a part of what has the deadline."""
+        return evolve(self, deadline=None)
 
     def with_backoff(self, backoff: SharedBackoff) -> Self:
         """Return this transport with a back-off that its calls share."""
@@ -46,15 +54,19 @@ class TransportBase(Generic[C]):
 
     def build(self, parts: dict[str, Any], options: api.RequestOptions, *, creates: bool) -> Request:
         """Build the request of a call; see `build_request`."""
-        request = build_request(
-            parts,
-            options,
-            creates=creates,
-            config=self.config,
-            clock=self.clock,
-            deadline=self.deadline,
-            http_is_ours=self.pool.is_ours,
-        )
+        try:
+            request = build_request(
+                parts,
+                options,
+                creates=creates,
+                config=self.config,
+                clock=self.clock,
+                deadline=self.deadline,
+                http_is_ours=self.pool.is_ours,
+            )
+        except Exception as error:
+            mark(error, outcome_unknown=False)
+            raise
         request.attempts.backoff = self.backoff
         return request
 

@@ -8,9 +8,11 @@ from typing import TypeVar
 
 import httpx
 
-from .._errors import APIConnectionError
+from .._errors import APIConnectionError, mark
 from .._generated import api
 from .._http.answer import add_notes, read_response, to_outcome
+from .._http.boundary import cause_of, closed_error, translate
+from .._http.identity import find_mismatch
 from .._http.request import Request
 from .._http.transport_base import TransportBase
 from .._runtime.threads import send_before
@@ -40,6 +42,7 @@ class Transport(TransportBase[httpx.Client]):
         try:
             final = self._send_until_final(request)
         except BaseException as error:
+            mark(error, outcome_unknown=request.may_have_acted)
             if not isinstance(error, Exception):
                 error.__traceback__ = None  # the frames of an interrupted attempt hold the key
             raise
@@ -48,21 +51,27 @@ class Transport(TransportBase[httpx.Client]):
         call, attempts = f"{request.method} {request.path}", request.attempts.count
         if isinstance(outcome, APIConnectionError):
             logger.debug("%s attempt %d: %s", call, attempts, outcome.message)
-            raise outcome
+            raise outcome from cause_of(final, self.pool)
         logger.debug("%s attempt %d: %d", call, attempts, outcome.status_code)
         return outcome
 
-    def _send_until_final(self, request: Request) -> httpx.Response | httpx.HTTPError:
+    def _send_until_final(self, request: Request) -> httpx.Response | httpx.HTTPError | APIConnectionError:
         """Send a request until its outcome is final, and return that."""
+        if self.pool.is_closed:
+            return closed_error(request)
         http, attempts = self.pool.http, request.attempts
         prepared = self.prepare(http, request)
         while True:
-            outcome: httpx.Response | httpx.HTTPError
+            outcome: httpx.Response | httpx.HTTPError | APIConnectionError
+            deadline = attempts.start(prepared)
             try:
-                deadline = attempts.start(prepared)
-                outcome = send_before(http, prepared, self.auth(request), deadline, self.clock)
-            except httpx.HTTPError as error:
-                outcome = error
+                response = send_before(http, prepared, self.auth(request), deadline, self.clock)
+                outcome = find_mismatch(request, response, self.known_ids) or response
+            except Exception as error:
+                translated = translate(error, request, prepared, self.pool)
+                if translated is None:
+                    raise
+                outcome = translated
             wait = attempts.next_wait(outcome, prepared)
             if wait is None:
                 return outcome
