@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
+from types import TracebackType
 
-from .._generated import api
 from .._http.request import check_id
-from .._runtime.tasks import shielded
-from .._websets.status import is_interruption, note_resent_cancel
+from .guard import AsyncGuard
 from .transport import AsyncTransport
 
 
-@asynccontextmanager
-async def cancel_on_exit(transport: AsyncTransport, id: str) -> AsyncGenerator[None]:
-    """Cancel a Webset at the end of the block; see `websets.cancel_on_exit`."""
-    check_id(id)
-    try:
-        yield
-    except BaseException as error:
-        try:
-            await _cancel(transport, id)
-        except Exception as failure:
-            error.add_note(f"{id} could not be canceled and may still be burning credits: {failure}")
-        raise
-    await _cancel(transport, id)
+class AsyncCancelOnExit(AbstractAsyncContextManager[None]):
+    """The block of `websets.cancel_on_exit`."""
 
+    def __init__(self, transport: AsyncTransport, id: str) -> None:
+        check_id(id)
+        self._transport = transport
+        self._id = id
 
-async def _cancel(transport: AsyncTransport, id: str) -> None:
-    """Cancel a Webset, and send the cancel again if it is interrupted."""
-    websets = api.websets.AsyncWebsets(transport)
-    with shielded():  # the task may be canceled already
-        try:
-            await websets.cancel(id)
-        except BaseException as interruption:
-            if is_interruption(interruption):
-                try:
-                    await websets.cancel(id)
-                except Exception as failure:
-                    note_resent_cancel(id, interruption, failure)
-                else:
-                    note_resent_cancel(id, interruption)
-            raise
+    async def __aenter__(self) -> None:
+        self._guard = AsyncGuard(self._transport, self._id, gives_up=True)
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self._guard.end(error)

@@ -15,7 +15,7 @@ from .._http.client_base import ClientBase
 from .._http.client_pool import ClientPool
 from .._http.config import Timeout, configure
 from .raw import raw_client
-from .transport import AsyncTransport
+from .transport import AsyncTransport, close_pool
 
 if TYPE_CHECKING:
     from .._archive.options import ArchiveOptions
@@ -115,10 +115,8 @@ class AsyncWebsetsClient(ClientBase[AsyncTransport], api.AsyncResources):
 
     async def close(self) -> None:
         """Close the connections."""
-        pool = self._transport.pool
-        if self._closes and not pool.closed:
-            http, pool.closed = pool.http, True
-            await http.aclose()
+        if self._closes:
+            await close_pool(self._transport.pool)
 
     async def __aenter__(self) -> Self:
         return self

@@ -124,4 +124,12 @@ class AsyncItems(api.items.AsyncItems):
             WebsetTimeoutError: a rule has fired, and within a minute nothing has shown that the Webset stopped.
         """
         seen = watch(self._transport, webset, until=until, every_poll=True)
-        return follow_items(self, webset, seen, updates=updates, on_snapshot=on_snapshot, options=options)
+        return follow_items(
+            self._transport,
+            webset,
+            seen,
+            until=until,
+            updates=updates,
+            on_snapshot=on_snapshot,
+            options=options,
+        )

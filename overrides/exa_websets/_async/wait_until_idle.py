@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from .._errors import WebsetPausedError, WebsetsError, WebsetTimeoutError
+from .._errors import WebsetPausedError, WebsetTimeoutError, add_note
 from .._generated import api, models
 from .._websets.status import OnPoll, OnTimeout, describe_running, monitor_warning
-from .cancel_and_wait import cancel_and_wait
+from .guard import AsyncGuard, prepare_guard
 from .poll import Poll
 from .transport import AsyncTransport
 
@@ -25,10 +25,17 @@ async def wait_until_idle(
     """Poll a Webset until it is idle; see `websets.wait_until_idle`. Transient errors do not end the wait."""
     if on_timeout not in ("raise", "cancel"):
         raise ValueError(f'on_timeout is {on_timeout!r}; it has to be "raise" or "cancel"')
-    poll = Poll(transport.clock, timeout, poll_interval, on_poll)
+    cancels = on_timeout == "cancel"
+    if cancels:
+        prepare_guard()
+    poll = Poll(transport.clock, timeout, poll_interval, on_poll, defers=cancels)
     while True:
         websets = api.websets.AsyncWebsets(transport.with_deadline(poll.request_deadline()))
         webset = await poll.attempt(partial(websets.get, id))
+        if poll.deferred is not None:
+            await AsyncGuard(transport, id).stop(poll.deferred)
+            add_note(poll.deferred, "It ended the wait, so the Webset was canceled.")
+            raise poll.deferred
         if webset and webset.status == "idle":
             return webset
         if webset and webset.status == "paused" and stop_on_paused:
@@ -36,17 +43,18 @@ async def wait_until_idle(
                 f"{id} is paused, and only the service ends that; stop_on_paused=False keeps waiting.", webset=webset
             )
         if not await poll.pause():
-            break
+            failure = WebsetTimeoutError(
+                f"{id} is not idle after {timeout:g} s: {poll.last_known(describe_running)}.", webset=poll.last
+            )
+            if cancels:
+                await _cancel_after(transport, id, failure)
+            raise failure
 
-    failure = WebsetTimeoutError(
-        f"{id} is not idle after {timeout:g} s: {poll.last_known(describe_running)}.", webset=poll.last
-    )
-    if on_timeout == "cancel":
-        try:
-            failure.webset = await cancel_and_wait(transport, id, resend_if_interrupted=True)
-            failure.add_note(f"{id} was canceled because of the timeout.")
-            if warning := monitor_warning(failure.webset):
-                failure.add_note(warning)
-        except WebsetsError as error:
-            failure.add_note(f"{id} could not be canceled and may still be burning credits: {error}")
-    raise failure
+
+async def _cancel_after(transport: AsyncTransport, id: str, failure: WebsetTimeoutError) -> None:
+    webset = await AsyncGuard(transport, id).stop(failure)
+    if webset is not None:
+        failure.webset = webset
+        add_note(failure, f"{id} was canceled because of the timeout.")
+        if warning := monitor_warning(webset):
+            add_note(failure, warning)

@@ -7,26 +7,21 @@ import warnings
 from functools import partial
 
 from .._errors import (
-    APIConnectionError,
-    APIStatusError,
     EnabledMonitorsWarning,
     NotFoundError,
     ResponseValidationError,
-    WebsetsError,
     WebsetTimeoutError,
+    add_note,
 )
 from .._generated import api, models
-from .._http.retries import is_cancel
-from .._runtime.threads import shielded
+from .._guard.leftovers import note_leftover, stopped_message
 from .._websets.status import (
     OnPoll,
     describe_remaining,
     describe_running,
     enabled_monitors,
     is_finished,
-    is_interruption,
     monitor_warning,
-    note_resent_cancel,
 )
 from .poll import Poll
 from .transport import Transport
@@ -47,49 +42,41 @@ def cancel_and_wait(
     poll_interval: float = 1,
     on_poll: OnPoll[models.Webset] = None,
     disable_monitors: bool = False,
-    resend_if_interrupted: bool = False,
 ) -> models.Webset:
     """Cancel a Webset and wait until nothing in it runs; see `websets.cancel_and_wait`.
 
     Monitors are disabled first, so that none fires in between, but no error with them holds up the cancel.
-
-    Args:
-        resend_if_interrupted: Whether the cancel is shielded, and sent again when it is interrupted.
     """
+    poll = Poll(transport.clock, timeout, poll_interval, on_poll, defers=True)
     try:
-        poll = Poll(transport.clock, timeout, poll_interval, on_poll)
         if disable_monitors:
             _disable_monitors_first(transport, id, poll)
         cancels, deadline = True, poll.request_deadline(MIN_CANCEL)
         while True:
-            if cancels:
-                cancel = partial(_cancel, transport, id, deadline, shield=resend_if_interrupted)
-                webset = poll.attempt(cancel, cancels=True)
-            else:
-                webset = poll.attempt(partial(_get, transport, id, deadline))
+            request = _cancel if cancels else _get
+            webset = poll.attempt(partial(request, transport, id, deadline), cancels=cancels)
             # After an accepted cancel, look before canceling again: what runs may still be stopping.
             accepted = cancels and (webset or isinstance(poll.error, ResponseValidationError))
             if webset and is_finished(webset):
                 if not (disable_monitors and enabled_monitors(webset)):
-                    return webset
+                    break
                 accepted = True
                 _disable_monitors(transport, webset, poll, poll.deadline)
             if not poll.pause(longest_asked=MAX_PAUSE):
-                break
+                raise WebsetTimeoutError(
+                    f"{id} may still be running and burning credits, because {timeout:g} s did not show that it "
+                    f"stopped: {poll.last_known(describe_remaining if disable_monitors else describe_running)}.",
+                    webset=poll.last,
+                )
             cancels, deadline = not accepted, poll.deadline
-    except WebsetsError as error:
-        if not isinstance(error, APIConnectionError | APIStatusError) or not is_cancel(error.method, error.path):
-            error.add_note(f"{id} may still be running and burning credits: nothing has shown that it stopped.")
+    except BaseException as error:
+        if not isinstance(error, NotFoundError):
+            note_leftover(error, id, "nothing has shown that it stopped.")
         raise
-    except BaseException as interruption:
-        if resend_if_interrupted and is_interruption(interruption):
-            _resend(transport, id, interruption)
-        raise
-    raise WebsetTimeoutError(
-        f"{id} may still be running and burning credits, because {timeout:g} s did not show that it stopped: "
-        f"{poll.last_known(describe_remaining if disable_monitors else describe_running)}.",
-        webset=poll.last,
-    )
+    if poll.deferred is not None:
+        add_note(poll.deferred, stopped_message(id))
+        raise poll.deferred
+    return webset
 
 
 def warn_about_monitors(webset: models.Webset) -> models.Webset:
@@ -103,25 +90,15 @@ def _get(transport: Transport, id: str, deadline: float) -> models.Webset:
     return api.websets.Websets(transport.with_deadline(deadline)).get(id)
 
 
-def _cancel(transport: Transport, id: str, deadline: float, *, shield: bool) -> models.Webset:
-    with shielded(shield):
-        return api.websets.Websets(transport.with_deadline(deadline)).cancel(id)
-
-
-def _resend(transport: Transport, id: str, interruption: BaseException) -> None:
-    try:
-        _cancel(transport, id, transport.clock.now() + MIN_CANCEL, shield=True)
-    except WebsetsError as error:
-        note_resent_cancel(id, interruption, error)
-    else:
-        note_resent_cancel(id, interruption)
+def _cancel(transport: Transport, id: str, deadline: float) -> models.Webset:
+    return api.websets.Websets(transport.with_deadline(deadline)).cancel(id)
 
 
 def _disable_monitors_first(transport: Transport, id: str, poll: Poll[models.Webset]) -> None:
     deadline = transport.clock.now() + MAX_PRELUDE
     try:
         webset = poll.attempt(partial(_get, transport, id, deadline))
-    except WebsetsError:
+    except Exception:
         return  # the cancel is going to raise it
     if webset:
         _disable_monitors(transport, webset, poll, deadline)
@@ -137,5 +114,5 @@ def _disable_monitors(transport: Transport, webset: models.Webset, poll: Poll[mo
             monitors.update(monitor, {"status": "disabled"})
         except NotFoundError:
             pass  # it was deleted in the meantime
-        except WebsetsError as error:
+        except Exception as error:  # the other monitors and the cancel do not depend on it
             poll.error = error

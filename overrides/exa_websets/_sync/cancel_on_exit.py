@@ -3,43 +3,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
+from types import TracebackType
 
-from .._generated import api
 from .._http.request import check_id
-from .._runtime.threads import shielded
-from .._websets.status import is_interruption, note_resent_cancel
+from .guard import Guard
 from .transport import Transport
 
 
-@contextmanager
-def cancel_on_exit(transport: Transport, id: str) -> Generator[None]:
-    """Cancel a Webset at the end of the block; see `websets.cancel_on_exit`."""
-    check_id(id)
-    try:
-        yield
-    except BaseException as error:
-        try:
-            _cancel(transport, id)
-        except Exception as failure:
-            error.add_note(f"{id} could not be canceled and may still be burning credits: {failure}")
-        raise
-    _cancel(transport, id)
+class CancelOnExit(AbstractContextManager[None]):
+    """The block of `websets.cancel_on_exit`."""
 
+    def __init__(self, transport: Transport, id: str) -> None:
+        check_id(id)
+        self._transport = transport
+        self._id = id
 
-def _cancel(transport: Transport, id: str) -> None:
-    """Cancel a Webset, and send the cancel again if it is interrupted."""
-    websets = api.websets.Websets(transport)
-    with shielded():  # the task may be canceled already
-        try:
-            websets.cancel(id)
-        except BaseException as interruption:
-            if is_interruption(interruption):
-                try:
-                    websets.cancel(id)
-                except Exception as failure:
-                    note_resent_cancel(id, interruption, failure)
-                else:
-                    note_resent_cancel(id, interruption)
-            raise
+    def __enter__(self) -> None:
+        self._guard = Guard(self._transport, self._id, gives_up=True)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._guard.end(error)

@@ -16,7 +16,7 @@ from .._http.client_base import ClientBase
 from .._http.client_pool import ClientPool
 from .._http.config import Timeout, configure
 from .raw import raw_client
-from .transport import Transport
+from .transport import Transport, close_pool
 
 if TYPE_CHECKING:
     from .._archive.options import ArchiveOptions
@@ -116,10 +116,8 @@ class WebsetsClient(ClientBase[Transport], api.Resources):
 
     def close(self) -> None:
         """Close the connections."""
-        pool = self._transport.pool
-        if self._closes and not pool.closed:
-            http, pool.closed = pool.http, True
-            http.close()
+        if self._closes:
+            close_pool(self._transport.pool)
 
     def __enter__(self) -> Self:
         return self

@@ -7,9 +7,13 @@ from collections.abc import Callable, Generator
 from contextlib import closing
 from typing import TypeAlias
 
+from .._errors import WebsetsError
 from .._generated import api, models, types
 from .._items.unseen_items import PAGE_SIZE, UnseenItems
 from .._websets.snapshots import Snapshot
+from .._websets.status import is_transient
+from .._websets.stop_rules import Look, Until, to_rule
+from .transport import Transport
 
 OnSnapshot: TypeAlias = Callable[[Snapshot], object] | None
 
@@ -27,21 +31,32 @@ def read_unseen_pages(
 
 
 def follow_items(
-    items: api.items.Items,
+    transport: Transport,
     webset: str,
     snapshots: Generator[Snapshot],
     *,
+    until: Until,
     updates: bool,
     on_snapshot: OnSnapshot = None,
     options: api.RequestOptions,
 ) -> Generator[models.WebsetItem]:
-    """Yield the items that are unseen at each snapshot of a watch; see `items.follow`."""
-    unseen = UnseenItems(updates)
+    """Yield the items that are unseen at each snapshot of a watch; see `items.follow`.
+
+    Reading a page ends when the stop rule is due, so that the watch cancels the Webset in time.
+    """
+    unseen, rule, clock = UnseenItems(updates), to_rule(until), transport.clock
     with closing(snapshots):
         for snapshot in snapshots:
             if on_snapshot is not None:
                 on_snapshot(snapshot)
-            with closing(read_unseen_pages(items, webset, unseen, options)) as pages:
-                for page in pages:
-                    for item in page:
-                        yield item
+            due = None if snapshot.reason else rule.due(Look(snapshot.webset, clock.utc(), 0))
+            deadline = None if due is None else clock.now() + max(due, 0)
+            items = api.items.Items(transport.with_deadline(deadline))
+            try:
+                with closing(read_unseen_pages(items, webset, unseen, options)) as pages:
+                    for page in pages:
+                        for item in page:
+                            yield item
+            except WebsetsError as error:
+                if deadline is None or clock.now() < deadline or not is_transient(error):
+                    raise

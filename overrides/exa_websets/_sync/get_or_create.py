@@ -8,11 +8,20 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Unpack
 
 from .._clock import Clock
-from .._errors import APIConnectionError, ConflictError, NotFoundError, ResponseValidationError, WebsetsError
+from .._errors import (
+    APIConnectionError,
+    ConflictError,
+    NotFoundError,
+    WebsetsError,
+    add_note,
+    mark,
+    may_have_acted,
+)
 from .._generated import api, models
-from .._http.request import options_without_body
+from .._http.request import check_id, options_without_body
 from .._websets.creation import MAX_PAUSE, ROUNDS, SLOT_PAUSE, create_body, is_team_full
 from .._websets.status import is_transient, requested_wait
+from .guard import Guard
 from .transport import Transport
 
 if TYPE_CHECKING:
@@ -27,21 +36,43 @@ def get_or_create(
     wait_for_slot: float,
     **options: Unpack[api.RequestOptions],
 ) -> tuple[models.Webset, bool]:
-    """Return the Webset with an externalId, creating it if necessary; see `websets.get_or_create`.
+    """Return the Webset with an externalId, creating it if necessary; see `websets.get_or_create`."""
+    check_id(external_id)
+    try:
+        return create_once(transport, external_id, body, wait_for_slot=wait_for_slot, **options)
+    except Exception as error:
+        if not isinstance(error, WebsetsError) and may_have_acted(error):
+            Guard(transport, external_id, is_known=False).end(error)
+        raise
 
-    While it is unknown whether a create has worked, the Webset is looked up and nothing is created.
+
+def create_once(
+    transport: Transport,
+    external_id: str,
+    body: models.CreateWebsetParameters | params.CreateWebsetParameters,
+    *,
+    wait_for_slot: float,
+    **options: Unpack[api.RequestOptions],
+) -> tuple[models.Webset, bool]:
+    """Return the Webset with an externalId, creating it if necessary.
+
+    While it is unknown whether a create has worked, the Webset is looked up and nothing is created. A deadline of the
+    transport ends the rounds as well.
     """
     websets, clock = api.websets.Websets(transport), transport.clock
     data: Any = create_body(body, external_id)
     create = partial(websets.create, data, **options)
     get = partial(websets.get, external_id, **options_without_body(options))
-    slot_deadline = clock.now() + wait_for_slot
+    slot_deadline = min(clock.now() + wait_for_slot, transport.deadline or float("inf"))
     is_unknown = False
     conflict: ConflictError | None = None
     failure: WebsetsError | None = None
     for round in range(ROUNDS):
         if failure:
-            clock.sleep(max(requested_wait(failure), min(MAX_PAUSE, 0.25 * 2**round)))
+            pause = max(requested_wait(failure), min(MAX_PAUSE, 0.25 * 2**round))
+            if transport.deadline is not None and clock.now() + pause >= transport.deadline:
+                break
+            clock.sleep(pause)
         try:
             if is_unknown or conflict:
                 if webset := _get_if_exists(get):
@@ -53,20 +84,22 @@ def get_or_create(
             if conflict:
                 raise  # the conflict is not about the externalId
             conflict, failure = error, None
-        except WebsetsError as error:
-            may_exist = error.outcome_unknown or isinstance(error, ResponseValidationError)
-            retries = may_exist or isinstance(error, APIConnectionError)
-            if is_unknown or conflict:
-                retries = retries or is_transient(error)
-            else:
-                is_unknown = may_exist
-            if is_unknown and not error.outcome_unknown:
-                error.outcome_unknown = True
-                error.add_note(f"A Webset with the externalId {external_id!r} may have been created all the same.")
-            if not retries:
+        except BaseException as error:
+            was_unknown = is_unknown
+            if not (is_unknown or conflict):
+                is_unknown = may_have_acted(error)
+            if is_unknown and not may_have_acted(error):
+                mark(error, outcome_unknown=True)
+                add_note(error, f"A Webset with the externalId {external_id!r} may have been created all the same.")
+            if not (isinstance(error, WebsetsError) and _can_continue(error, is_look_up=was_unknown or bool(conflict))):
                 raise
             failure = error
     raise failure or conflict or AssertionError
+
+
+def _can_continue(error: WebsetsError, *, is_look_up: bool) -> bool:
+    """Return True if another round may show whether the Webset exists."""
+    return may_have_acted(error) or isinstance(error, APIConnectionError) or (is_look_up and is_transient(error))
 
 
 def _create(

@@ -12,16 +12,29 @@ from .._websets.status import MIN_FIRST_REQUEST, MIN_PAUSE, OnPoll, is_transient
 
 T = TypeVar("T")
 
+# How many exceptions of the caller's own callbacks and hooks a cancel survives.
+MAX_DEFERRED = 3
+
 
 class Poll(Generic[T]):
     """The state of a wait: its deadline, what it saw last, and the error of the last request."""
 
-    def __init__(self, clock: Clock, timeout: float, poll_interval: float, on_poll: OnPoll[T]) -> None:
+    def __init__(
+        self, clock: Clock, timeout: float, poll_interval: float, on_poll: OnPoll[T], *, defers: bool = False
+    ) -> None:
+        """Start a wait.
+
+        Args:
+            defers: Whether exceptions of the caller's callbacks and hooks are kept in `deferred`, because what has to
+                be canceled is canceled first.
+        """
         if not (timeout >= 0 and poll_interval >= 0):
             raise ValueError(f"timeout is {timeout!r} and poll_interval {poll_interval!r}; both have to be 0 or more")
         self.deadline = clock.now() + timeout
         self.last: T | None = None
-        self.error: WebsetsError | None = None
+        self.error: Exception | None = None
+        self.deferred: Exception | None = None
+        self._defers_left = MAX_DEFERRED if defers else 0
         self._clock = clock
         self._poll_interval = poll_interval
         self._on_poll = on_poll
@@ -44,10 +57,23 @@ class Poll(Generic[T]):
                 raise
             self.error = error
             return None
+        except Exception as error:
+            self._defer(error)
+            self.error = error
+            return None
         self.last = seen
-        if self._on_poll is not None:
-            self._on_poll(seen)
+        if self._on_poll is not None and self.deferred is None:
+            try:
+                self._on_poll(seen)
+            except Exception as error:
+                self._defer(error)
         return seen
+
+    def _defer(self, error: Exception) -> None:
+        if not self._defers_left:
+            raise error
+        self._defers_left -= 1
+        self.deferred = self.deferred or error
 
     def pause(self, longest_asked: float = float("inf")) -> bool:
         """Sleep until the next request, and return False if there is none. The last one is just before the deadline.
@@ -58,7 +84,7 @@ class Poll(Generic[T]):
         left = self.deadline - self._clock.now()
         if left <= 0 or self._is_last:
             return False
-        asked = requested_wait(self.error) if self.error else 0
+        asked = requested_wait(self.error) if isinstance(self.error, WebsetsError) else 0
         seconds = max(self._poll_interval, min(asked, longest_asked))
         self._is_last = seconds >= left
         self._has_paused = True
@@ -68,4 +94,4 @@ class Poll(Generic[T]):
     def last_known(self, describe: Callable[[T], str]) -> str:
         """Return in words what was seen last, and the error of the last request."""
         seen = "it was never seen" if self.last is None else f"when last seen, {describe(self.last)}"
-        return f"{seen}; the last request failed: {self.error}" if self.error else seen
+        return f"{seen}; the last request failed: {str(self.error) or repr(self.error)}" if self.error else seen

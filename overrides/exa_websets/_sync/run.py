@@ -4,28 +4,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing
 from functools import cached_property
-from typing import TYPE_CHECKING
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
-from .._errors import NotFoundError
 from .._generated import api, models
+from .._http.request import check_id
 from .._items.rows import Row
-from .._runtime.threads import shielded
-from .._websets.run_base import (
-    RunBase,
-    RunHandle,
-    external_id_for,
-    may_exist,
-    report_may_still_run,
-    slot_wait,
-    stopped_message,
-)
-from .._websets.status import is_interruption
-from .._websets.stop_rules import StopRule, Until, to_rule
+from .._websets.creation import create_body
+from .._websets.run_base import RunBase, RunHandle, external_id_for
+from .._websets.stop_rules import Look, StopRule, Until, to_rule
 from .cancel_and_wait import cancel_and_wait, warn_about_monitors
 from .follow import follow_items
-from .get_or_create import get_or_create
+from .get_or_create import create_once
+from .guard import Guard
 from .transport import Transport
 from .watch import watch
 
@@ -33,13 +26,26 @@ if TYPE_CHECKING:
     from .. import params
     from .items import Items
 
+# Seconds that a create has at least, even if the stop rule of its run is due sooner.
+MIN_CREATE = 1.0
+
 
 class Run(RunBase):
     """A Webset that runs until its block ends at the latest. `websets.run` and `websets.attach` return one."""
 
-    def __init__(self, transport: Transport, webset: models.Webset, until: StopRule, *, is_new: bool = False) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        webset: models.Webset,
+        until: StopRule,
+        guard: Guard,
+        *,
+        is_new: bool = False,
+    ) -> None:
         self._transport = transport
-        super().__init__(webset, until, transport.config.base_url, is_new=is_new)
+        self._guard = guard
+        guard.job.pin(webset.id)
+        super().__init__(webset, until, transport.config.base_url, guard.job, is_new=is_new)
 
     @cached_property
     def _items(self) -> Items:
@@ -49,7 +55,7 @@ class Run(RunBase):
 
     def wait(self) -> models.Webset:
         """Wait until nothing in the Webset is running, or its stop rule has canceled it."""
-        with closing(watch(self._transport, self.id, until=self.until)) as snapshots:
+        with closing(watch(self._transport, self.id, until=self.until, guard=self._guard)) as snapshots:
             for snapshot in snapshots:
                 self._record_snapshot(snapshot)
         return self.webset
@@ -60,9 +66,15 @@ class Run(RunBase):
         Args:
             updates: Whether to yield an item again when it has a new enrichment result.
         """
-        snapshots = watch(self._transport, self.id, until=self.until, every_poll=True)
+        snapshots = watch(self._transport, self.id, until=self.until, every_poll=True, guard=self._guard)
         return follow_items(
-            self._items, self.id, snapshots, updates=updates, on_snapshot=self._record_snapshot, options={}
+            self._transport,
+            self.id,
+            snapshots,
+            until=self.until,
+            updates=updates,
+            on_snapshot=self._record_snapshot,
+            options={},
         )
 
     def rows(self, names: Mapping[str, str] | None = None) -> Generator[Row]:
@@ -75,7 +87,49 @@ class Run(RunBase):
         return self.webset
 
 
-@contextmanager
+class RunBlock(AbstractContextManager[Run]):
+    """The block of `websets.run` or `websets.attach`: the guard holds the job from before it starts.
+
+    Args:
+        name: The externalId of a Webset that is created or taken over, or the id of one that exists.
+        begin: Starts the job.
+        exists: Whether the Webset is known to exist.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        name: str,
+        begin: Callable[[Guard], Run],
+        *,
+        exists: bool = False,
+    ) -> None:
+        check_id(name)
+        self._transport = transport
+        self._name = name
+        self._begin = begin
+        self._exists = exists
+        self._run: Run | None = None
+
+    def __enter__(self) -> Run:
+        self._guard = Guard(self._transport, self._name, is_known=self._exists)
+        try:
+            self._run = self._begin(self._guard)
+        except BaseException as error:
+            self._guard.end(error)
+            raise
+        return self._run
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        try:
+            self._guard.end(error)
+        finally:
+            if self._run is not None and self._guard.last is not None:
+                self._run.webset = self._guard.last
+
+
 def run(
     transport: Transport,
     body: models.CreateWebsetParameters | params.CreateWebsetParameters,
@@ -83,81 +137,29 @@ def run(
     until: Until,
     external_id: str | None,
     wait_for_slot: float,
-) -> Generator[Run]:
-    """Create a Webset for the block; see `websets.run`."""
-    rule, name = to_rule(until), external_id_for(body, external_id)
-    seconds = slot_wait(rule, wait_for_slot, transport.clock)
+) -> RunBlock:
+    """Return the block of a new Webset; see `websets.run`."""
+    rule, name, clock = to_rule(until), external_id_for(body, external_id), transport.clock
+    data: Any = create_body(body, name)
 
-    def begin() -> Run:
-        webset, is_new = get_or_create(transport, name, body, wait_for_slot=seconds)
-        return Run(transport, webset, rule, is_new=is_new)
+    def begin(guard: Guard) -> Run:
+        due = rule.due(Look(None, clock.utc(), 0))
+        deadline = None if due is None else clock.now() + max(due, MIN_CREATE)
+        bounded = transport.with_deadline(deadline)
+        webset, is_new = create_once(bounded, name, data, wait_for_slot=wait_for_slot)
+        return Run(transport, webset, rule, guard, is_new=is_new)
 
-    with _ended_with_block(transport, name, begin) as run:
-        yield run
+    return RunBlock(transport, name, begin)
 
 
-@contextmanager
-def attach(transport: Transport, handle: RunHandle) -> Generator[Run]:
-    """Take over a run for the block; see `websets.attach`."""
+def attach(transport: Transport, handle: RunHandle) -> RunBlock:
+    """Return the block of a run that is taken over; see `websets.attach`."""
     if handle.base_url != transport.config.base_url:
         raise ValueError(f"{handle.id} runs at {handle.base_url}, and this client talks to {transport.config.base_url}")
+    transport.known_ids.add(handle.id)
 
-    def begin() -> Run:
-        return Run(transport, api.websets.Websets(transport).get(handle.id), handle.until)
+    def begin(guard: Guard) -> Run:
+        webset = api.websets.Websets(transport).get(handle.id)
+        return Run(transport, webset, handle.until, guard)
 
-    with _ended_with_block(transport, handle.id, begin, exists=True) as run:
-        yield run
-
-
-@contextmanager
-def _ended_with_block(
-    transport: Transport, name: str, begin: Callable[[], Run], *, exists: bool = False
-) -> Generator[Run]:
-    run: Run | None = None
-    is_over = False
-    try:
-        run = begin()
-        yield run
-        is_over = True
-        if not run.is_handed_over:
-            with shielded():
-                run.webset = warn_about_monitors(cancel_and_wait(transport, run.id))
-    except BaseException as error:
-        try:
-            if run and is_over and isinstance(error, Exception):
-                report_may_still_run(run.id, error)
-            elif run or exists or may_exist(error):
-                _stop_after(transport, run.id if run else name, error)
-        except BaseException as failure:
-            if is_interruption(failure) and not is_interruption(error):
-                _stop_after(transport, run.id if run else name, failure)  # an interruption sends the cancel again
-            raise
-        raise
-
-
-def _stop_after(transport: Transport, id: str, error: BaseException) -> None:
-    """Cancel what a block that ended with an error leaves behind."""
-    try:
-        with shielded():
-            _cancel_leftovers(transport, id)
-    except BaseException as failure:
-        if is_interruption(failure) and not is_interruption(error):
-            raise
-        report_may_still_run(id, failure, error)
-        if not isinstance(failure, Exception):
-            raise
-    else:
-        if hasattr(error, "__notes__"):  # an interrupted request may have noted that the Webset is still running
-            error.add_note(stopped_message(id))
-
-
-def _cancel_leftovers(transport: Transport, id: str) -> None:
-    """Cancel a Webset and wait. If it does not exist, try two more times: its create may still be on the way."""
-    for pause in (2, 5, None):
-        try:
-            cancel_and_wait(transport, id)
-            return
-        except NotFoundError:
-            if pause is None:
-                return
-        transport.clock.sleep(pause)
+    return RunBlock(transport, handle.id, begin, exists=True)

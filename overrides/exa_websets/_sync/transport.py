@@ -4,14 +4,19 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import TypeVar
 
 import httpx
 
+from .._clock import Clock
 from .._errors import APIConnectionError, mark
 from .._generated import api
 from .._http.answer import add_notes, read_response, to_outcome
 from .._http.boundary import cause_of, closed_error, translate
+from .._http.client_pool import ClientPool
+from .._http.config import Config
 from .._http.identity import find_mismatch
 from .._http.request import Request
 from .._http.transport_base import TransportBase
@@ -20,6 +25,23 @@ from .._runtime.threads import send_before
 T = TypeVar("T")
 
 logger = logging.getLogger("exa_websets")
+
+
+def close_pool(pool: ClientPool[httpx.Client]) -> None:
+    """Close connections of our own."""
+    if not pool.closed:
+        http, pool.closed = pool.http, True
+        http.close()
+
+
+@contextmanager
+def own_transport(config: Config, clock: Clock) -> Generator[Transport]:
+    """Yield a transport with connections of its own, for when those of the client may be closed."""
+    pool = ClientPool(httpx.Client, config, None)
+    try:
+        yield Transport(config, pool, clock)
+    finally:
+        close_pool(pool)
 
 
 class Transport(TransportBase[httpx.Client]):

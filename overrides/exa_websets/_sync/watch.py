@@ -6,19 +6,21 @@ from __future__ import annotations
 import warnings
 from collections.abc import Generator
 
-from .._errors import EnabledMonitorsWarning, ResponseValidationError, WebsetsError
+from .._errors import EnabledMonitorsWarning, ResponseValidationError, WebsetsError, add_note
 from .._generated import api, models
 from .._websets.snapshots import LastSeen, PollInterval, Snapshot
 from .._websets.status import is_finished, is_transient, monitor_warning, requested_wait
-from .._websets.stop_rules import StopRule, Until, to_rule
-from .cancel_and_wait import cancel_and_wait
+from .._websets.stop_rules import Until, to_rule
+from .guard import Guard, prepare_guard
 from .transport import Transport
 
 # Seconds that a poll has at least, even if a stop rule is due sooner.
 MIN_POLL = 5.0
 
 
-def watch(transport: Transport, id: str, *, until: Until, every_poll: bool = False) -> Generator[Snapshot]:
+def watch(
+    transport: Transport, id: str, *, until: Until, every_poll: bool = False, guard: Guard | None = None
+) -> Generator[Snapshot]:
     """Yield a Webset when it has changed, or at every poll, until it has ended or a rule cancels it.
 
     Transient errors do not end the watch, and do not delay a deadline. The same holds for an answer that does not fit
@@ -26,15 +28,18 @@ def watch(transport: Transport, id: str, *, until: Until, every_poll: bool = Fal
     """
     clock = transport.clock
     rule, interval, seen = to_rule(until), PollInterval(), LastSeen(clock)
+    if until is not None:
+        prepare_guard()
     while True:
         requested, shows = 0.0, False
         due = rule.due(seen.look())
         deadline = clock.now() + max(due, MIN_POLL) if due is not None else None
         try:
             webset = api.websets.Websets(transport.with_deadline(deadline)).get(id)
-        except WebsetsError as error:
-            if not (is_transient(error) or (due is not None and isinstance(error, ResponseValidationError))):
-                error.add_note(f"{id} is no longer watched: it may still be running, and no rule cancels it.")
+        except Exception as error:
+            can_wait = due is not None and isinstance(error, ResponseValidationError)
+            if not isinstance(error, WebsetsError) or not (is_transient(error) or can_wait):
+                add_note(error, f"{id} is no longer watched: it may still be running, and no rule cancels it.")
                 raise
             requested, seen.is_fresh = requested_wait(error), False
         else:
@@ -44,8 +49,16 @@ def watch(transport: Transport, id: str, *, until: Until, every_poll: bool = Fal
                     yield Snapshot(webset)
                 return
 
-        if reason := _reason(rule, seen, id):
-            yield Snapshot(_canceled(transport, id, reason), reason)
+        try:
+            reason = rule.reason(seen.look())
+        except Exception as error:
+            (guard or Guard(transport, id)).stop(error, release=guard is None)
+            add_note(error, "It was raised by the stop rule, so the Webset was canceled.")
+            raise
+        if reason:
+            last = _canceled(transport, id, reason, guard) or seen.webset
+            if last is not None:
+                yield Snapshot(last, reason)
             return
         if shows and seen.webset:
             yield Snapshot(seen.webset)
@@ -53,20 +66,13 @@ def watch(transport: Transport, id: str, *, until: Until, every_poll: bool = Fal
         clock.sleep(interval.next(seen.webset, requested, rule.due(seen.look())))
 
 
-def _reason(rule: StopRule, seen: LastSeen, id: str) -> str | None:
+def _canceled(transport: Transport, id: str, reason: str, guard: Guard | None) -> models.Webset | None:
+    """Cancel a Webset because a rule has fired. Return None if it does not exist any more."""
     try:
-        return rule.reason(seen.look())
-    except Exception as error:
-        error.add_note(f"{id} was not canceled, because its stop rule has raised this.")
-        raise
-
-
-def _canceled(transport: Transport, id: str, reason: str) -> models.Webset:
-    try:
-        webset = cancel_and_wait(transport, id, resend_if_interrupted=True)
+        webset = (guard or Guard(transport, id)).stop(release=guard is None)
     except WebsetsError as error:
-        error.add_note(f"It had to be canceled because {reason}.")
+        add_note(error, f"It had to be canceled because {reason}.")
         raise
-    if warning := monitor_warning(webset):
+    if webset is not None and (warning := monitor_warning(webset)):
         warnings.warn(warning, EnabledMonitorsWarning, stacklevel=2)
     return webset

@@ -16,7 +16,7 @@ from .._websets.status import OnPoll, OnTimeout
 from .._websets.stop_rules import Until
 from .cancel_and_wait import cancel_and_wait, warn_about_monitors
 from .cancel_many import cancel_all, cancel_many
-from .cancel_on_exit import cancel_on_exit
+from .cancel_on_exit import CancelOnExit
 from .get_or_create import get_or_create
 from .run import Run, attach, run
 from .transport import Transport
@@ -115,7 +115,7 @@ class Websets(api.websets.Websets):
         Args:
             id: The Webset's id or externalId.
         """
-        return cancel_on_exit(self._transport, id)
+        return CancelOnExit(self._transport, id)
 
     def watch(self, id: str, /, *, until: Until = None) -> Generator[Snapshot]:
         """Watch a Webset: yield it each time it has changed, until it has ended or a rule has canceled it.

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import uuid
 from typing import Any
 
 from attrs import frozen
 
-from .._clock import Clock
-from .._errors import WebsetsError
 from .._generated import models
+from .._guard.jobs import Job
 from .snapshots import Snapshot
-from .stop_rules import Look, StopRule, reject_functions
-
-logger = logging.getLogger("exa_websets")
+from .stop_rules import StopRule, reject_functions
 
 
 @frozen
@@ -39,8 +35,10 @@ class RunBase:
     is_handed_over: bool = False
     """Whether another process takes it over."""
 
-    def __init__(self, webset: models.Webset, until: StopRule, base_url: str, *, is_new: bool) -> None:
+    def __init__(self, webset: models.Webset, until: StopRule, base_url: str, job: Job, *, is_new: bool) -> None:
         self.webset = webset
+        self._id = webset.id
+        self._job = job
         self.is_new = is_new
         self.until = until
         self._base_url = base_url
@@ -48,7 +46,7 @@ class RunBase:
     @property
     def id(self) -> str:
         """The id of the Webset."""
-        return self.webset.id
+        return self._id
 
     def handle(self) -> RunHandle:
         """Hand the run over to the process that attaches it. Leaving this block normally then cancels nothing.
@@ -57,7 +55,7 @@ class RunBase:
             TypeError: the stop rule contains a function, which cannot be handed over.
         """
         reject_functions(self.until)
-        self.is_handed_over = True
+        self.is_handed_over = self._job.is_handed_over = True
         return RunHandle(self.id, self._base_url, self.until)
 
     def _record_snapshot(self, snapshot: Snapshot) -> None:
@@ -72,27 +70,3 @@ def external_id_for(body: Any, external_id: str | None) -> str:
     """Return the externalId of a run, a random one if none is given: it is how a create without an answer is found."""
     data = body.to_dict() if hasattr(body, "to_dict") else body
     return external_id or data.get("externalId") or f"run-{uuid.uuid4()}"
-
-
-def slot_wait(until: StopRule, wait_for_slot: float, clock: Clock) -> float:
-    """Return the seconds to wait for a slot, which end when the stop rule is due."""
-    due = until.due(Look(None, clock.utc(), 0))
-    return wait_for_slot if due is None else min(wait_for_slot, max(due, 0))
-
-
-def may_exist(error: BaseException) -> bool:
-    """Return True if a create that ended with this error may have created a Webset."""
-    return error.outcome_unknown if isinstance(error, WebsetsError) else not isinstance(error, Exception)
-
-
-def stopped_message(id: str) -> str:
-    """Return the note on an exception after which a run was seen to have stopped."""
-    return f"{id} was canceled, and nothing in it is running."
-
-
-def report_may_still_run(id: str, failure: BaseException, error: BaseException | None = None) -> None:
-    """Report a Webset that may still be running: in the log, and in a note to the exception that ended the block."""
-    message = f"{id} may still be running and burning credits: {str(failure) or type(failure).__name__}"
-    logger.error("%s", message)
-    if error is not None:
-        error.add_note(message)

@@ -78,14 +78,6 @@ def is_interruption(error: BaseException) -> bool:
     return not isinstance(error, Exception | GeneratorExit)
 
 
-def note_resent_cancel(id: str, interruption: BaseException, failure: Exception | None = None) -> None:
-    """Add a note to what has interrupted a cancel: whether the second cancel was accepted."""
-    if failure:
-        interruption.add_note(f"{id} may still be running and burning credits: {failure}")
-    else:
-        interruption.add_note(f"{id} was canceled: its cancel was interrupted, sent again, and accepted.")
-
-
 def _running(webset: models.Webset) -> list[str]:
     return [f"search {s.id} is {s.status}" for s in webset.searches if s.status not in _ENDED] + [
         f"enrichment {e.id} is {e.status}" for e in webset.enrichments if e.status not in _ENDED

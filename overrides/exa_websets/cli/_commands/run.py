@@ -13,7 +13,9 @@ from typing import Annotated, Any
 import typer
 
 from ... import WebsetsClient
-from ..._websets.run_base import external_id_for, logger, may_exist, stopped_message
+from ..._errors import may_have_acted
+from ..._guard.leftovers import logger, stopped_message
+from ..._websets.run_base import external_id_for
 from ..._websets.stop_rules import StopRule
 from .._input.durations import parse_duration
 from .._input.options import CancelAfter, CancelWhenFound, CancelWhenStalled, ExportOption, JsonPerChange, stop_rule
@@ -134,7 +136,7 @@ def _report_leftovers(observed: Observed) -> Generator[None]:
         if not isinstance(error, Exception):
             for text in logged.texts or [stopped]:
                 print_error(text)
-        elif not logged.texts and (observed.webset or may_exist(error)) and stopped not in notes_of(error):
+        elif not logged.texts and (observed.webset or may_have_acted(error)) and stopped not in notes_of(error):
             error.add_note(stopped)
         raise
     finally:

@@ -1,0 +1,31 @@
+"""What is said and logged about a Webset that may still be running, and about one that was seen to have stopped."""
+
+from __future__ import annotations
+
+import logging
+
+from .._errors import add_note
+
+logger = logging.getLogger("exa_websets")
+
+
+def stopped_message(id: str) -> str:
+    """Return the note on an exception after which a Webset was seen to have stopped."""
+    return f"{id} was canceled, and nothing in it is running."
+
+
+def note_leftover(error: BaseException, id: str, reason: str) -> None:
+    """Note on an exception that a Webset may still be running, unless it or a note of it says so already."""
+    start = f"{id} may still be running"
+    if not any(str(text).startswith(start) for text in (error, *getattr(error, "__notes__", ()))):
+        add_note(error, f"{start} and burning credits, {reason}")
+
+
+def report_leftover(id: str, failure: BaseException, error: BaseException | None = None) -> None:
+    """Report a Webset that may still be running: in the log, and in a note to the exception that ended the block."""
+    reason = str(failure) or type(failure).__name__
+    start = f"{id} may still be running"
+    message = reason if reason.startswith(start) else f"{start} and burning credits: {reason}"
+    logger.error("%s", message)
+    if error is not None:
+        add_note(error, message)

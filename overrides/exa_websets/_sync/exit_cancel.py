@@ -1,0 +1,50 @@
+# Derived from _async/exit_cancel.py by scripts/regenerate. Edit that file instead.
+"""The cancel at the exit of the interpreter, for both clients: it blocks, since no event loop is left then."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import httpx
+from attrs import evolve
+
+from .._errors import NotFoundError, WebsetsError
+from .._guard.jobs import Job
+from .._http.transport_base import TransportBase
+from .._sync import cancel_and_wait as blocking_cancel, transport as blocking_transport
+
+# Seconds until the next attempt while the Webset's create may still be on the way.
+_PAUSES = (0.5, 1, 2)
+
+
+def stop_at_exit(transport: TransportBase[Any], job: Job, seconds: float) -> str | None:
+    """Cancel a job within some seconds; return what went wrong, or None if nothing of it is running.
+
+    It uses connections of its own, or the caller's synchronous client. An asynchronous one belongs to an event loop
+    that is gone, and no other client knows how to reach the service as that one did.
+    """
+    deadline = transport.clock.now() + seconds
+    if transport.pool.is_ours:
+        with blocking_transport.own_transport(transport.config, transport.clock) as own:
+            return _stop(own, job, deadline)
+    if not isinstance(transport.pool.http, httpx.Client):
+        return "the process exits, and only the http_client of its event loop could reach the service"
+    given = blocking_transport.Transport(transport.config, transport.pool, transport.clock)
+    return _stop(given, job, deadline)
+
+
+def _stop(transport: blocking_transport.Transport, job: Job, deadline: float) -> str | None:
+    bounded = evolve(transport, deadline=deadline)
+    for pause in (*_PAUSES, None):
+        left = deadline - transport.clock.now()
+        try:
+            blocking_cancel.cancel_and_wait(bounded, job.id, timeout=max(left, 0))
+            return None
+        except NotFoundError:
+            if job.is_known or pause is None or pause > left:
+                return None
+        except WebsetsError as error:
+            return str(error)
+        time.sleep(pause)
+    return None

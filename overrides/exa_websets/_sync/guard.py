@@ -1,0 +1,131 @@
+# Derived from _async/guard.py by scripts/regenerate. Edit that file instead.
+"""The guard of one job: however its block ends, the Webset is canceled, and seen to have stopped or reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from .._errors import ClientClosedError, NotFoundError, ResponseValidationError, add_note, may_have_acted
+from .._generated import api, models
+from .._guard.jobs import Job
+from .._guard.leftovers import report_leftover, stopped_message
+from .._guard.preload import preload
+from .._http.request import check_id
+from .._http.transport_base import TransportBase
+from .._runtime.threads import run_to_end
+from .._websets.status import is_finished, is_interruption
+from .cancel_and_wait import cancel_and_wait, warn_about_monitors
+from .transport import Transport, own_transport
+
+# Seconds until the next attempt while the Webset's create may still be on the way.
+_PAUSES = (2, 5)
+
+
+def prepare_guard() -> Callable[[TransportBase[Any], Job, float], str | None]:
+    """Load what a guard needs, and return what stops a job at exit. The package may be upgraded on disk later."""
+    from .exit_cancel import stop_at_exit  # loads the synchronous client, which nothing else needs
+
+    preload()
+    return stop_at_exit
+
+
+class Guard:
+    """Holds one job that must not keep running.
+
+    Args:
+        id: The Webset's id, or the externalId of one that is about to be created.
+        is_known: Whether the service is known to have it.
+        gives_up: Whether a cancel that fails, with its retries, ends the attempt to stop it.
+    """
+
+    def __init__(self, transport: Transport, id: str, *, is_known: bool = True, gives_up: bool = False) -> None:
+        check_id(id)
+        stop_at_exit = prepare_guard()
+        self._transport = transport.without_deadline()
+        self._gives_up = gives_up
+        self._has_tried = False
+        self.last: models.Webset | None = None
+        """The Webset as it was seen when it had stopped."""
+        self.job = Job(id, is_known, partial(stop_at_exit, self._transport))
+
+    def stop(self, error: BaseException | None = None, *, release: bool = True) -> models.Webset | None:
+        """Cancel the Webset and wait until nothing in it is running. Nothing interrupts that.
+
+        Args:
+            error: What is on its way to the caller. It gets a note on how this ends.
+            release: Whether the job is over, so that it is forgotten once it was seen to have stopped.
+
+        Returns:
+            The Webset as it was seen when it had stopped, or None if it does not exist any more.
+
+        Raises:
+            BaseException: what has gone wrong if there is no `error`, or an interruption in the meantime.
+        """
+        self._has_tried = True
+        ending = run_to_end(self._stop)
+        failure, interruption = ending.failure, ending.interruption
+        is_known_end = ending.is_over and not (failure and is_interruption(failure))
+        if release and is_known_end:
+            self.job.release()
+        self.last = ending.result or self.last
+        raised = interruption if interruption and not (error and is_interruption(error)) else None
+        told = raised or error
+        if failure:
+            report_leftover(self.job.id, failure, told)
+        elif told is not None and (raised or hasattr(told, "__notes__")):
+            # An interrupted request may have noted that the Webset is still running.
+            add_note(told, stopped_message(self.job.id))
+        if raised:
+            raise raised
+        if failure and error is None:
+            raise failure
+        return ending.result
+
+    def end(self, error: BaseException | None) -> None:
+        """End the job together with its block, which has ended with this error or normally."""
+        try:
+            self._end(error)
+        except BaseException as failure:
+            if is_interruption(failure) and not self._has_tried:
+                self._end(failure)
+            raise
+
+    def _end(self, error: BaseException | None) -> None:
+        job = self.job
+        if not job.is_held:
+            return
+        was_created = job.is_known or error is None or may_have_acted(error)
+        if not was_created or (job.is_handed_over and error is None):
+            job.release()
+            return
+        webset = self.stop(error)
+        if webset is not None and error is None:
+            warn_about_monitors(webset)
+
+    def _stop(self) -> models.Webset | None:
+        for pause in (*_PAUSES, None):
+            try:
+                return self._cancel()
+            except NotFoundError:
+                if self.job.is_known or pause is None:
+                    return None
+            self._transport.clock.sleep(pause)
+        return None
+
+    def _cancel(self) -> models.Webset:
+        transport = self._transport
+        if self._gives_up:
+            with suppress(ResponseValidationError):  # it was accepted
+                webset = api.websets.Websets(transport).cancel(self.job.id)
+                if is_finished(webset):
+                    return webset
+        try:
+            return cancel_and_wait(transport, self.job.id)
+        except ClientClosedError:
+            if not transport.pool.is_ours:
+                raise
+        with own_transport(transport.config, transport.clock) as reopened:
+            return cancel_and_wait(reopened, self.job.id)
