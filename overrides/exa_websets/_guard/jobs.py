@@ -12,12 +12,12 @@ from contextlib import suppress
 from attrs import define, field
 
 from .._clock import Clock
-from .leftovers import logger
+from .leftovers import logger, report_leftover
 
 # Seconds that all cancels at exit may take together.
 MAX_EXIT = 20.0
 
-StopAtExit = Callable[["Job", float], str | None]
+StopAtExit = Callable[["Job", float], BaseException | None]
 """Cancels a job within some seconds. Returns what went wrong, or None if nothing of it is running."""
 
 
@@ -52,6 +52,12 @@ class Job:
         """Forget it."""
         _jobs.pop(id(self), None)
 
+    def abandon(self) -> None:
+        """Cancel it in the background: its block was dropped, and never left."""
+        if self.is_held and not self.is_handed_over:
+            with suppress(RuntimeError):  # no thread can be started, so it is canceled at exit
+                threading.Thread(target=_stop, args=(self, MAX_EXIT), name="guard").start()
+
     def ends_by_itself(self) -> bool:
         """Return True if the thread that started it is waited for, so that its block is going to end."""
         thread = self._thread
@@ -67,17 +73,20 @@ def stop_jobs() -> None:
     deadline = now() + MAX_EXIT
     left = [job for job in [*_jobs.values()] if job.is_held and not job.is_handed_over and not job.ends_by_itself()]
     for number, job in enumerate(left):
-        try:
-            trouble = job.stop_at_exit(job, (deadline - now()) / (len(left) - number))
-        except BaseException as error:  # an interruption must not keep the others from being canceled
-            trouble = str(error) or type(error).__name__
-        job.release()
-        if trouble:
-            message = f"{job.id} may still be running and burning credits: {trouble}"
-            logger.error("%s", message)
-            if logger.hasHandlers():  # otherwise logging itself has written it to stderr
-                with suppress(Exception):
-                    print(message, file=sys.stderr)
+        _stop(job, (deadline - now()) / (len(left) - number))
+
+
+def _stop(job: Job, seconds: float) -> None:
+    try:
+        failure = job.stop_at_exit(job, seconds)
+    except BaseException as error:  # an interruption must not keep the others from being canceled
+        failure = error
+    job.release()
+    if failure:
+        message = report_leftover(job.id, failure)
+        if logger.hasHandlers():  # otherwise logging itself has written it to stderr
+            with suppress(Exception):
+                print(message, file=sys.stderr)
 
 
 def _register_exit() -> None:

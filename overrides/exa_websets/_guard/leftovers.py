@@ -21,11 +21,16 @@ def note_leftover(error: BaseException, id: str, reason: str) -> None:
         add_note(error, f"{start} and burning credits, {reason}")
 
 
-def report_leftover(id: str, failure: BaseException, error: BaseException | None = None) -> None:
-    """Report a Webset that may still be running: in the log, and in a note to the exception that ended the block."""
+def report_leftover(id: str, failure: BaseException, error: BaseException | None = None) -> str:
+    """Report a Webset that may still be running: in the log, and in a note to the exception that ended the block.
+
+    Returns:
+        What was reported.
+    """
     reason = str(failure) or type(failure).__name__
     start = f"{id} may still be running"
     message = reason if reason.startswith(start) else f"{start} and burning credits: {reason}"
     logger.error("%s", message)
     if error is not None:
         add_note(error, message)
+    return message

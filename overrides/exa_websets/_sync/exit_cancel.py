@@ -18,7 +18,7 @@ from .._sync import cancel_and_wait as blocking_cancel, transport as blocking_tr
 _PAUSES = (0.5, 1, 2)
 
 
-def stop_at_exit(transport: TransportBase[Any], job: Job, seconds: float) -> str | None:
+def stop_at_exit(transport: TransportBase[Any], job: Job, seconds: float) -> BaseException | None:
     """Cancel a job within some seconds; return what went wrong, or None if nothing of it is running.
 
     It uses connections of its own, or the caller's synchronous client. An asynchronous one belongs to an event loop
@@ -29,12 +29,12 @@ def stop_at_exit(transport: TransportBase[Any], job: Job, seconds: float) -> str
         with blocking_transport.own_transport(transport.config, transport.clock) as own:
             return _stop(own, job, deadline)
     if not isinstance(transport.pool.http, httpx.Client):
-        return "the process exits, and only the http_client of its event loop could reach the service"
+        return RuntimeError("the process exits, and only the http_client of its event loop could reach the service")
     given = blocking_transport.Transport(transport.config, transport.pool, transport.clock)
     return _stop(given, job, deadline)
 
 
-def _stop(transport: blocking_transport.Transport, job: Job, deadline: float) -> str | None:
+def _stop(transport: blocking_transport.Transport, job: Job, deadline: float) -> BaseException | None:
     bounded = evolve(transport, deadline=deadline)
     for pause in (*_PAUSES, None):
         left = deadline - transport.clock.now()
@@ -45,6 +45,6 @@ def _stop(transport: blocking_transport.Transport, job: Job, deadline: float) ->
             if job.is_known or pause is None or pause > left:
                 return None
         except WebsetsError as error:
-            return str(error)
+            return error
         time.sleep(pause)
     return None

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -24,7 +25,7 @@ from .transport import Transport, own_transport
 _PAUSES = (2, 5)
 
 
-def prepare_guard() -> Callable[[TransportBase[Any], Job, float], str | None]:
+def prepare_guard() -> Callable[[TransportBase[Any], Job, float], BaseException | None]:
     """Load what a guard needs, and return what stops a job at exit. The package may be upgraded on disk later."""
     from .exit_cancel import stop_at_exit  # loads the synchronous client, which nothing else needs
 
@@ -50,6 +51,8 @@ class Guard:
         self.last: models.Webset | None = None
         """The Webset as it was seen when it had stopped."""
         self.job = Job(id, is_known, partial(stop_at_exit, self._transport))
+        # Nobody can end the job any more once its block and its run are garbage.
+        weakref.finalize(self, self.job.abandon).atexit = False
 
     def stop(self, error: BaseException | None = None, *, release: bool = True) -> models.Webset | None:
         """Cancel the Webset and wait until nothing in it is running. Nothing interrupts that.
