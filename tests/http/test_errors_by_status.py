@@ -211,5 +211,8 @@ def test_no_error_holds_the_key(call: Caller) -> None:
     with pytest.raises(exa_websets.APIConnectionError) as caught:
         call(lambda client: client.websets.get("x", max_retries=0), handler=handler)
     assert KEY.encode() not in pickle.dumps(caught.value)
-    assert caught.value.__cause__ is None
+    cause = caught.value.__cause__
+    assert isinstance(cause, httpx.ReadError)
+    assert "x-api-key" not in cause.request.headers
+    assert cause.__traceback__ is None  # its frames hold the headers of the request
     assert caught.value.__context__ is None

@@ -17,6 +17,9 @@ from exa_websets._archive.directory import _locked
 # Clients in which time passes without waiting.
 from exa_websets._clock import Clock
 
+# The cancel at exit, without the exit of the interpreter.
+from exa_websets._guard.jobs import stop_jobs
+
 # Settings on their own: how they are pickled and printed.
 from exa_websets._http.config import Config, configure
 
@@ -30,7 +33,7 @@ from exa_websets._items.rows import column_names, row_for_csv
 from exa_websets._runtime.tasks import run_blocking
 
 # The modules that leave nothing running, whichever of their lines is interrupted.
-from exa_websets._sync import cancel_and_wait as cancel_and_wait_module, run as run_module
+from exa_websets._sync import guard as guard_module, run as run_module
 
 # Stop rules by themselves: what they conclude from an observation, and when they are due.
 from exa_websets._websets.stop_rules import Look, StopRule, to_rule
@@ -47,7 +50,7 @@ __all__ = [
     "Look",
     "StopRule",
     "TAGS",
-    "cancel_and_wait_module",
+    "guard_module",
     "cli_app",
     "cli_yaml_module",
     "column_names",
@@ -57,6 +60,7 @@ __all__ = [
     "new_webhook_sender",
     "open_export",
     "row_for_csv",
+    "stop_jobs",
     "to_rule",
     "run_blocking",
     "run_module",

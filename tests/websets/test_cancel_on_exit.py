@@ -70,7 +70,7 @@ def test_a_failing_cancel_is_a_note(call: Caller, websets_emulator: Emulator, ht
         leave(call, websets_emulator, id, RuntimeError("mine"))
 
     (note,) = caught.value.__notes__
-    assert note.startswith(f"{id} could not be canceled and may still be burning credits: 503")
+    assert note.startswith(f"{id} may still be running and burning credits: 503")
 
 
 def test_a_failing_cancel_without_exception_is_raised(
@@ -169,4 +169,4 @@ def test_an_interruption_of_the_cancel_goes_on(
 
     assert sent == ["/websets/v0/websets/ws/cancel"] * 2
     notes = caught.value.__notes__
-    assert "sent again, and accepted" in notes[-1] if status == 200 else "may still be running" in notes[-1]
+    assert "nothing in it is running" in notes[-1] if status == 200 else "may still be running" in notes[-1]

@@ -185,7 +185,7 @@ def test_a_cancel_that_fails_then_is_not_silent(call: Caller) -> None:
     with pytest.raises(WebsetTimeoutError) as caught:
         service.wait(call, timeout=6, on_timeout="cancel")
 
-    assert "x could not be canceled and may still be burning credits" in caught.value.__notes__[0]
+    assert "x may still be running and burning credits" in caught.value.__notes__[0]
 
 
 def test_an_error_of_the_callers_own_function_comes_through(call: Caller) -> None:

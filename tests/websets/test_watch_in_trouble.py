@@ -81,11 +81,11 @@ def test_a_long_retry_after_is_obeyed_for_a_minute(call: Caller, asked: str) -> 
 
 
 def test_a_rule_that_raises(call: Caller) -> None:
-    """Its error comes as it is, and a note says that the Webset goes on."""
+    """The Webset is canceled, because the rule can no longer stop it, and the exception is raised as it is."""
 
     with pytest.raises(IndexError) as caught:
         watch(call, Service(RUNNING), SteppedTime(), broken)
-    assert caught.value.__notes__ == ["ws was not canceled, because its stop rule has raised this."]
+    assert caught.value.__notes__ == ["It was raised by the stop rule, so the Webset was canceled."]
 
 
 def test_an_unreadable_webset_does_not_stop_the_clock() -> None:

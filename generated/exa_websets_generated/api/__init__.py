@@ -129,6 +129,17 @@ class PlainBody:
         return self._data
 
 
+def as_id(value: str) -> str:
+    """Return an id as it is. Anything but a str would become the text of something that exists nowhere.
+
+    Raises:
+        TypeError: it is not a str.
+    """
+    if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance] (callers without a type checker)
+        raise TypeError(f"an id is a str, not {type(value).__name__}; nothing was sent")
+    return value
+
+
 def as_model(body: Any) -> Any:
     """Give a model as it is and plain data wrapped, because the endpoint modules call `to_dict`."""
     return body if body is UNSET or hasattr(body, "to_dict") else PlainBody(body)

@@ -20,6 +20,7 @@ class AsyncCancelOnExit(AbstractAsyncContextManager[None]):
 
     async def __aenter__(self) -> None:
         self._guard = AsyncGuard(self._transport, self._id, gives_up=True)
+        self._guard.register()
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None

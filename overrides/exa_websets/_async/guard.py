@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from .._errors import ClientClosedError, NotFoundError, ResponseValidationError, add_note, may_have_acted
 from .._generated import api, models
+from .._guard.ending import Ending
 from .._guard.jobs import Job
 from .._guard.leftovers import report_leftover, stopped_message
 from .._guard.preload import preload
@@ -24,16 +24,21 @@ from .transport import AsyncTransport, own_transport
 _PAUSES = (2, 5)
 
 
-def prepare_guard() -> Callable[[TransportBase[Any], Job, float], BaseException | None]:
-    """Load what a guard needs, and return what stops a job at exit. The package may be upgraded on disk later."""
-    from .exit_cancel import stop_at_exit  # loads the synchronous client, which nothing else needs
+def prepare_guard() -> None:
+    """Load what a guard needs. The package may be upgraded on disk before it is needed."""
+    from . import exit_cancel as exit_cancel  # loads the synchronous client, which nothing else needs
 
     preload()
-    return stop_at_exit
+
+
+def _stop_at_exit(transport: TransportBase[Any], job: Job, seconds: float) -> BaseException | None:
+    from .exit_cancel import stop_at_exit
+
+    return stop_at_exit(transport, job, seconds)
 
 
 class AsyncGuard:
-    """Holds one job that must not keep running.
+    """Ends one job. The exit of the interpreter ends it too, from when it is registered until it has stopped.
 
     Args:
         id: The Webset's id, or the externalId of one that is about to be created.
@@ -43,15 +48,18 @@ class AsyncGuard:
 
     def __init__(self, transport: AsyncTransport, id: str, *, is_known: bool = True, gives_up: bool = False) -> None:
         check_id(id)
-        stop_at_exit = prepare_guard()
         self._transport = transport.without_deadline()
         self._gives_up = gives_up
-        self._has_tried = False
         self.last: models.Webset | None = None
         """The Webset as it was seen when it had stopped."""
-        self.job = Job(id, is_known, partial(stop_at_exit, self._transport))
+        self.job = Job(id, is_known, partial(_stop_at_exit, self._transport))
         # Nobody can end the job any more once its block and its run are garbage.
         weakref.finalize(self, self.job.abandon).atexit = False
+
+    def register(self) -> None:
+        """Let the exit of the interpreter end the job from now on."""
+        prepare_guard()
+        self.job.register()
 
     async def stop(self, error: BaseException | None = None, *, release: bool = True) -> models.Webset | None:
         """Cancel the Webset and wait until nothing in it is running. Nothing interrupts that.
@@ -66,20 +74,30 @@ class AsyncGuard:
         Raises:
             BaseException: what has gone wrong if there is no `error`, or an interruption in the meantime.
         """
-        self._has_tried = True
-        ending = await run_to_end(self._stop)
+        try:
+            self.register()
+            ending = await run_to_end(self._stop)
+        except BaseException as interruption:  # it came before the cancel
+            await self.stop(interruption, release=release)
+            raise
+        return self._report(ending, error, release=release)
+
+    def _report(
+        self, ending: Ending[models.Webset | None], error: BaseException | None, *, release: bool
+    ) -> models.Webset | None:
         failure, interruption = ending.failure, ending.interruption
-        is_known_end = ending.is_over and not (failure and is_interruption(failure))
-        if release and is_known_end:
+        if release and ending.is_over and not (failure and is_interruption(failure)):
             self.job.release()
-        self.last = ending.result or self.last
+        if ending.result is not None:
+            self.last = ending.result
+            self.job.pin(ending.result.id)
         raised = interruption if interruption and not (error and is_interruption(error)) else None
-        told = raised or error
+        noted = raised or error
         if failure:
-            report_leftover(self.job.id, failure, told)
-        elif told is not None and (raised or hasattr(told, "__notes__")):
+            report_leftover(self.job.id, failure, noted)
+        elif noted is not None and (raised or hasattr(noted, "__notes__")):
             # An interrupted request may have noted that the Webset is still running.
-            add_note(told, stopped_message(self.job.id))
+            add_note(noted, stopped_message(self.job.id))
         if raised:
             raise raised
         if failure and error is None:
@@ -88,14 +106,6 @@ class AsyncGuard:
 
     async def end(self, error: BaseException | None) -> None:
         """End the job together with its block, which has ended with this error or normally."""
-        try:
-            await self._end(error)
-        except BaseException as failure:
-            if is_interruption(failure) and not self._has_tried:
-                await self._end(failure)
-            raise
-
-    async def _end(self, error: BaseException | None) -> None:
         job = self.job
         if not job.is_held:
             return

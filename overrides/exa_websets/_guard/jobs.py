@@ -23,7 +23,7 @@ StopAtExit = Callable[["Job", float], BaseException | None]
 
 @define(eq=False, repr=False)
 class Job:
-    """A Webset that must not keep running, registered from the start."""
+    """A Webset that must not keep running once it is registered."""
 
     id: str
     """Its externalId until its id is known."""
@@ -35,7 +35,8 @@ class Job:
     _thread: threading.Thread = field(factory=threading.current_thread, init=False)
     _pid: int = field(factory=os.getpid, init=False)
 
-    def __attrs_post_init__(self) -> None:
+    def register(self) -> None:
+        """Let the exit of the interpreter cancel it, unless it is released before."""
         _jobs[id(self)] = self
         _register_exit()
 

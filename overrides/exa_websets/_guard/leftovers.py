@@ -18,7 +18,7 @@ def note_leftover(error: BaseException, id: str, reason: str) -> None:
     """Note on an exception that a Webset may still be running, unless it or a note of it says so already."""
     start = f"{id} may still be running"
     if not any(str(text).startswith(start) for text in (error, *getattr(error, "__notes__", ()))):
-        add_note(error, f"{start} and burning credits, {reason}")
+        add_note(error, f"{start} and burning credits: {reason}")
 
 
 def report_leftover(id: str, failure: BaseException, error: BaseException | None = None) -> str:

@@ -95,6 +95,8 @@ def build_request(
 
 def check_id(id: str) -> None:
     """Raise the error that a call with this id would raise, before anything is sent."""
+    if not isinstance(id, str):  # pyright: ignore[reportUnnecessaryIsInstance] (callers without a type checker)
+        raise TypeError(f"an id is a str, not {type(id).__name__}; nothing was sent")
     check_path(f"/{quote(id, safe='')}")
 
 

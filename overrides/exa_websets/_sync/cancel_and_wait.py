@@ -64,18 +64,18 @@ def cancel_and_wait(
                 _disable_monitors(transport, webset, poll, poll.deadline)
             if not poll.pause(longest_asked=MAX_PAUSE):
                 seen = poll.last_known(describe_remaining if disable_monitors else describe_running)
-                reason = f"because {timeout:g} s did not show that it stopped: {seen}."
+                reason = f"{timeout:g} s did not show that it stopped: {seen}."
                 if poll.deferred is not None:
                     note_leftover(poll.deferred, id, reason)
                     raise poll.deferred
                 raise WebsetTimeoutError(
-                    f"{id} may still be running and burning credits, {reason}",
+                    f"{id} may still be running and burning credits, because {reason}",
                     webset=poll.last,
                 )
             cancels, deadline = not accepted, poll.deadline
     except BaseException as error:
         if not isinstance(error, NotFoundError):
-            note_leftover(error, id, "because nothing has shown that it stopped.")
+            note_leftover(error, id, "nothing has shown that it stopped.")
         raise
     if poll.deferred is not None:
         add_note(poll.deferred, stopped_message(id))

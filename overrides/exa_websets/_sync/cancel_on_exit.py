@@ -21,6 +21,7 @@ class CancelOnExit(AbstractContextManager[None]):
 
     def __enter__(self) -> None:
         self._guard = Guard(self._transport, self._id, gives_up=True)
+        self._guard.register()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None

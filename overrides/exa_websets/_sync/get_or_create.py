@@ -38,8 +38,9 @@ def get_or_create(
 ) -> tuple[models.Webset, bool]:
     """Return the Webset with an externalId, creating it if necessary; see `websets.get_or_create`."""
     check_id(external_id)
+    data = create_body(body, external_id)
     try:
-        return create_once(transport, external_id, body, wait_for_slot=wait_for_slot, **options)
+        return create_once(transport, external_id, data, wait_for_slot=wait_for_slot, **options)
     except Exception as error:
         if not isinstance(error, WebsetsError) and may_have_acted(error):
             Guard(transport, external_id, is_known=False).end(error)
@@ -49,18 +50,17 @@ def get_or_create(
 def create_once(
     transport: Transport,
     external_id: str,
-    body: models.CreateWebsetParameters | params.CreateWebsetParameters,
+    data: Any,
     *,
     wait_for_slot: float,
     **options: Unpack[api.RequestOptions],
 ) -> tuple[models.Webset, bool]:
-    """Return the Webset with an externalId, creating it if necessary.
+    """Return the Webset with an externalId, creating it from plain data if necessary.
 
     While it is unknown whether a create has worked, the Webset is looked up and nothing is created. A deadline of the
     transport ends the rounds as well.
     """
     websets, clock = api.websets.Websets(transport), transport.clock
-    data: Any = create_body(body, external_id)
     create = partial(websets.create, data, **options)
     get = partial(websets.get, external_id, **options_without_body(options))
     slot_deadline = min(clock.now() + wait_for_slot, transport.deadline or float("inf"))
@@ -85,21 +85,19 @@ def create_once(
                 raise  # the conflict is not about the externalId
             conflict, failure = error, None
         except BaseException as error:
-            was_unknown = is_unknown
-            if not (is_unknown or conflict):
-                is_unknown = may_have_acted(error)
-            if is_unknown and not may_have_acted(error):
+            is_look_up = is_unknown or conflict is not None
+            may_exist = may_have_acted(error)
+            can_continue = may_exist or isinstance(error, APIConnectionError)
+            if is_look_up:
+                can_continue = can_continue or (isinstance(error, WebsetsError) and is_transient(error))
+            is_unknown = is_unknown or (may_exist and not is_look_up)
+            if is_unknown and not may_exist:
                 mark(error, outcome_unknown=True)
                 add_note(error, f"A Webset with the externalId {external_id!r} may have been created all the same.")
-            if not (isinstance(error, WebsetsError) and _can_continue(error, is_look_up=was_unknown or bool(conflict))):
+            if not (can_continue and isinstance(error, WebsetsError)):
                 raise
             failure = error
     raise failure or conflict or AssertionError
-
-
-def _can_continue(error: WebsetsError, *, is_look_up: bool) -> bool:
-    """Return True if another round may show whether the Webset exists."""
-    return may_have_acted(error) or isinstance(error, APIConnectionError) or (is_look_up and is_transient(error))
 
 
 def _create(

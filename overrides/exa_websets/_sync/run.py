@@ -7,13 +7,14 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager, closing
 from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .._generated import api, models
 from .._http.request import check_id
 from .._items.rows import Row
 from .._websets.creation import create_body
 from .._websets.run_base import RunBase, RunHandle, external_id_for
+from .._websets.status import is_interruption
 from .._websets.stop_rules import Look, StopRule, Until, to_rule
 from .cancel_and_wait import cancel_and_wait, warn_about_monitors
 from .follow import follow_items
@@ -114,17 +115,25 @@ class RunBlock(AbstractContextManager[Run]):
     def __enter__(self) -> Run:
         self._guard = Guard(self._transport, self._name, is_known=self._exists)
         try:
+            self._guard.register()
             self._run = self._begin(self._guard)
         except BaseException as error:
-            self._guard.end(error)
+            self._end(error)
             raise
         return self._run
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        self._end(error)
+
+    def _end(self, error: BaseException | None) -> None:
         try:
             self._guard.end(error)
+        except BaseException as failure:
+            if is_interruption(failure):  # it may have come before the cancel
+                self._guard.end(failure)
+            raise
         finally:
             if self._run is not None and self._guard.last is not None:
                 self._run.webset = self._guard.last
@@ -140,7 +149,7 @@ def run(
 ) -> RunBlock:
     """Return the block of a new Webset; see `websets.run`."""
     rule, name, clock = to_rule(until), external_id_for(body, external_id), transport.clock
-    data: Any = create_body(body, name)
+    data = create_body(body, name)
 
     def begin(guard: Guard) -> Run:
         due = rule.due(Look(None, clock.utc(), 0))

@@ -28,6 +28,7 @@ def watch(
     """
     clock = transport.clock
     rule, interval, seen = to_rule(until), PollInterval(), LastSeen(clock)
+    owns_guard, guard = guard is None, guard or Guard(transport, id)
     if until is not None:
         prepare_guard()
     while True:
@@ -52,11 +53,11 @@ def watch(
         try:
             reason = rule.reason(seen.look())
         except Exception as error:
-            (guard or Guard(transport, id)).stop(error, release=guard is None)
+            guard.stop(error, release=owns_guard)
             add_note(error, "It was raised by the stop rule, so the Webset was canceled.")
             raise
         if reason:
-            last = _canceled(transport, id, reason, guard) or seen.webset
+            last = _canceled(guard, reason, release=owns_guard) or seen.webset
             if last is not None:
                 yield Snapshot(last, reason)
             return
@@ -66,10 +67,10 @@ def watch(
         clock.sleep(interval.next(seen.webset, requested, rule.due(seen.look())))
 
 
-def _canceled(transport: Transport, id: str, reason: str, guard: Guard | None) -> models.Webset | None:
+def _canceled(guard: Guard, reason: str, *, release: bool) -> models.Webset | None:
     """Cancel a Webset because a rule has fired. Return None if it does not exist any more."""
     try:
-        webset = (guard or Guard(transport, id)).stop(release=guard is None)
+        webset = guard.stop(release=release)
     except WebsetsError as error:
         add_note(error, f"It had to be canceled because {reason}.")
         raise

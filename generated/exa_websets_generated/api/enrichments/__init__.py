@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from ... import models
 from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
-from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, aware, pages
+from .. import AsyncResource, Call, RequestOptions, Resource, as_id, as_is, as_model, async_pages, aware, pages
 
 if TYPE_CHECKING:
     import datetime
@@ -25,21 +25,21 @@ def _create(
 ) -> Call[models.WebsetEnrichment]:
     from .websets_enrichments_create import _get_kwargs
 
-    request = _get_kwargs(webset, body=as_model(body))
+    request = _get_kwargs(as_id(webset), body=as_model(body))
     return Call("websets_enrichments_create", True, request, models.WebsetEnrichment.from_dict)
 
 
 def _get(webset: str, id: str, /) -> Call[models.WebsetEnrichment]:
     from .websets_enrichments_get import _get_kwargs
 
-    request = _get_kwargs(webset, id)
+    request = _get_kwargs(as_id(webset), as_id(id))
     return Call("websets_enrichments_get", False, request, models.WebsetEnrichment.from_dict)
 
 
 def _delete(webset: str, id: str, /) -> Call[models.WebsetEnrichment]:
     from .websets_enrichments_delete import _get_kwargs
 
-    request = _get_kwargs(webset, id)
+    request = _get_kwargs(as_id(webset), as_id(id))
     return Call("websets_enrichments_delete", False, request, models.WebsetEnrichment.from_dict)
 
 
@@ -48,14 +48,14 @@ def _update(
 ) -> Call[models.WebsetEnrichment | None]:
     from .websets_enrichments_update import _get_kwargs
 
-    request = _get_kwargs(webset, id, body=as_model(body))
+    request = _get_kwargs(as_id(webset), as_id(id), body=as_model(body))
     return Call("websets_enrichments_update", False, request, parse_update)
 
 
 def _cancel(webset: str, id: str, /) -> Call[models.WebsetEnrichment]:
     from .websets_enrichments_cancel import _get_kwargs
 
-    request = _get_kwargs(webset, id)
+    request = _get_kwargs(as_id(webset), as_id(id))
     return Call("websets_enrichments_cancel", False, request, models.WebsetEnrichment.from_dict)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from ... import models
 from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
-from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, aware, pages
+from .. import AsyncResource, Call, RequestOptions, Resource, as_id, as_is, as_model, async_pages, aware, pages
 
 if TYPE_CHECKING:
     import datetime
@@ -67,7 +67,7 @@ def _list(
 def _get(id: str, /) -> Call[models.Event]:
     from .events_get import _get_kwargs
 
-    request = _get_kwargs(id)
+    request = _get_kwargs(as_id(id))
     return Call("events_get", False, request, parse_get)
 
 

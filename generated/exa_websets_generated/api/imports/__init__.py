@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from ... import models
 from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
-from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, aware, pages
+from .. import AsyncResource, Call, RequestOptions, Resource, as_id, as_is, as_model, async_pages, aware, pages
 
 if TYPE_CHECKING:
     import datetime
@@ -35,21 +35,21 @@ def _create(
 def _get(id: str, /) -> Call[models.Import]:
     from .imports_get import _get_kwargs
 
-    request = _get_kwargs(id)
+    request = _get_kwargs(as_id(id))
     return Call("imports_get", False, request, models.Import.from_dict)
 
 
 def _delete(id: str, /) -> Call[models.Import]:
     from .imports_delete import _get_kwargs
 
-    request = _get_kwargs(id)
+    request = _get_kwargs(as_id(id))
     return Call("imports_delete", False, request, models.Import.from_dict)
 
 
 def _update(id: str, body: models.UpdateImport | typed_dicts.UpdateImport, /) -> Call[models.Import]:
     from .imports_update import _get_kwargs
 
-    request = _get_kwargs(id, body=as_model(body))
+    request = _get_kwargs(as_id(id), body=as_model(body))
     return Call("imports_update", False, request, models.Import.from_dict)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from ... import models
 from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
-from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, aware, pages
+from .. import AsyncResource, Call, RequestOptions, Resource, as_id, as_is, as_model, async_pages, aware, pages
 
 if TYPE_CHECKING:
     import datetime
@@ -21,21 +21,21 @@ def _list(
 ) -> Call[models.ListWebsetItemResponse]:
     from .websets_items_list import _get_kwargs
 
-    request = _get_kwargs(webset, cursor=cursor, limit=limit, source_id=source_id)
+    request = _get_kwargs(as_id(webset), cursor=cursor, limit=limit, source_id=source_id)
     return Call("websets_items_list", False, request, models.ListWebsetItemResponse.from_dict)
 
 
 def _get(webset: str, id: str, /) -> Call[models.WebsetItem]:
     from .websets_items_get import _get_kwargs
 
-    request = _get_kwargs(webset, id)
+    request = _get_kwargs(as_id(webset), as_id(id))
     return Call("websets_items_get", False, request, models.WebsetItem.from_dict)
 
 
 def _delete(webset: str, id: str, /) -> Call[models.WebsetItem]:
     from .websets_items_delete import _get_kwargs
 
-    request = _get_kwargs(webset, id)
+    request = _get_kwargs(as_id(webset), as_id(id))
     return Call("websets_items_delete", False, request, models.WebsetItem.from_dict)
 
 

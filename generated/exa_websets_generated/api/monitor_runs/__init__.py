@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from ... import models
 from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
-from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, aware, pages
+from .. import AsyncResource, Call, RequestOptions, Resource, as_id, as_is, as_model, async_pages, aware, pages
 
 if TYPE_CHECKING:
     import datetime
@@ -21,14 +21,14 @@ def _list(
 ) -> Call[models.ListMonitorRunsResponse]:
     from .monitors_runs_list import _get_kwargs
 
-    request = _get_kwargs(monitor, cursor=cursor, limit=limit)
+    request = _get_kwargs(as_id(monitor), cursor=cursor, limit=limit)
     return Call("monitors_runs_list", False, request, models.ListMonitorRunsResponse.from_dict)
 
 
 def _get(monitor: str, id: str, /) -> Call[models.MonitorRun]:
     from .monitors_runs_get import _get_kwargs
 
-    request = _get_kwargs(monitor, id)
+    request = _get_kwargs(as_id(monitor), as_id(id))
     return Call("monitors_runs_get", False, request, models.MonitorRun.from_dict)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from ... import models
 from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
-from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, aware, pages
+from .. import AsyncResource, Call, RequestOptions, Resource, as_id, as_is, as_model, async_pages, aware, pages
 
 if TYPE_CHECKING:
     import datetime
@@ -35,21 +35,21 @@ def _create(body: models.CreateMonitorParameters | typed_dicts.CreateMonitorPara
 def _get(id: str, /) -> Call[models.Monitor]:
     from .monitors_get import _get_kwargs
 
-    request = _get_kwargs(id)
+    request = _get_kwargs(as_id(id))
     return Call("monitors_get", False, request, models.Monitor.from_dict)
 
 
 def _delete(id: str, /) -> Call[models.Monitor]:
     from .monitors_delete import _get_kwargs
 
-    request = _get_kwargs(id)
+    request = _get_kwargs(as_id(id))
     return Call("monitors_delete", False, request, models.Monitor.from_dict)
 
 
 def _update(id: str, body: models.UpdateMonitor | typed_dicts.UpdateMonitor, /) -> Call[models.Monitor]:
     from .monitors_update import _get_kwargs
 
-    request = _get_kwargs(id, body=as_model(body))
+    request = _get_kwargs(as_id(id), body=as_model(body))
     return Call("monitors_update", False, request, models.Monitor.from_dict)
 
 

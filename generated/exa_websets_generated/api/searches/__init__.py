@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from ... import models
 from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
-from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, aware, pages
+from .. import AsyncResource, Call, RequestOptions, Resource, as_id, as_is, as_model, async_pages, aware, pages
 
 if TYPE_CHECKING:
     import datetime
@@ -20,21 +20,21 @@ def _create(
 ) -> Call[models.WebsetSearch]:
     from .websets_searches_create import _get_kwargs
 
-    request = _get_kwargs(webset, body=as_model(body))
+    request = _get_kwargs(as_id(webset), body=as_model(body))
     return Call("websets_searches_create", True, request, models.WebsetSearch.from_dict)
 
 
 def _get(webset: str, id: str, /) -> Call[models.WebsetSearch]:
     from .websets_searches_get import _get_kwargs
 
-    request = _get_kwargs(webset, id)
+    request = _get_kwargs(as_id(webset), as_id(id))
     return Call("websets_searches_get", False, request, models.WebsetSearch.from_dict)
 
 
 def _cancel(webset: str, id: str, /) -> Call[models.WebsetSearch]:
     from .websets_searches_cancel import _get_kwargs
 
-    request = _get_kwargs(webset, id)
+    request = _get_kwargs(as_id(webset), as_id(id))
     return Call("websets_searches_cancel", False, request, models.WebsetSearch.from_dict)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from ... import models
 from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
-from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, aware, pages
+from .. import AsyncResource, Call, RequestOptions, Resource, as_id, as_is, as_model, async_pages, aware, pages
 
 if TYPE_CHECKING:
     import datetime
@@ -28,7 +28,7 @@ def _list(
 ) -> Call[models.ListWebhookAttemptsResponse]:
     from .webhooks_attempts_list import _get_kwargs
 
-    request = _get_kwargs(id, cursor=cursor, limit=limit, event_type=event_type, successful=successful)
+    request = _get_kwargs(as_id(id), cursor=cursor, limit=limit, event_type=event_type, successful=successful)
     return Call("webhooks_attempts_list", False, request, models.ListWebhookAttemptsResponse.from_dict)
 
 

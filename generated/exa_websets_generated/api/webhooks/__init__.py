@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from ... import models
 from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
-from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, aware, pages
+from .. import AsyncResource, Call, RequestOptions, Resource, as_id, as_is, as_model, async_pages, aware, pages
 
 if TYPE_CHECKING:
     import datetime
@@ -33,14 +33,14 @@ def _create(body: models.CreateWebhookParameters | typed_dicts.CreateWebhookPara
 def _get(id: str, /) -> Call[models.Webhook]:
     from .webhooks_get import _get_kwargs
 
-    request = _get_kwargs(id)
+    request = _get_kwargs(as_id(id))
     return Call("webhooks_get", False, request, models.Webhook.from_dict)
 
 
 def _delete(id: str, /) -> Call[models.Webhook]:
     from .webhooks_delete import _get_kwargs
 
-    request = _get_kwargs(id)
+    request = _get_kwargs(as_id(id))
     return Call("webhooks_delete", False, request, models.Webhook.from_dict)
 
 
@@ -49,7 +49,7 @@ def _update(
 ) -> Call[models.Webhook]:
     from .webhooks_update import _get_kwargs
 
-    request = _get_kwargs(id, body=as_model(body))
+    request = _get_kwargs(as_id(id), body=as_model(body))
     return Call("webhooks_update", False, request, models.Webhook.from_dict)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from ... import models
 from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
-from .. import AsyncResource, Call, RequestOptions, Resource, as_is, as_model, async_pages, aware, pages
+from .. import AsyncResource, Call, RequestOptions, Resource, as_id, as_is, as_model, async_pages, aware, pages
 
 if TYPE_CHECKING:
     import datetime
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def _cancel(id: str, /) -> Call[models.Webset]:
     from .websets_cancel import _get_kwargs
 
-    request = _get_kwargs(id)
+    request = _get_kwargs(as_id(id))
     return Call("websets_cancel", False, request, models.Webset.from_dict)
 
 
@@ -44,21 +44,21 @@ def _create(body: models.CreateWebsetParameters | typed_dicts.CreateWebsetParame
 def _get(id: str, /, *, expand: list[WebsetExpand | str] | Unset = UNSET) -> Call[models.Webset]:
     from .websets_get import _get_kwargs
 
-    request = _get_kwargs(id, expand=expand)
+    request = _get_kwargs(as_id(id), expand=expand)
     return Call("websets_get", False, request, models.Webset.from_dict)
 
 
 def _update(id: str, body: models.UpdateWebsetRequest | typed_dicts.UpdateWebsetRequest, /) -> Call[models.Webset]:
     from .websets_update import _get_kwargs
 
-    request = _get_kwargs(id, body=as_model(body))
+    request = _get_kwargs(as_id(id), body=as_model(body))
     return Call("websets_update", False, request, models.Webset.from_dict)
 
 
 def _delete(id: str, /) -> Call[models.Webset]:
     from .websets_delete import _get_kwargs
 
-    request = _get_kwargs(id)
+    request = _get_kwargs(as_id(id))
     return Call("websets_delete", False, request, models.Webset.from_dict)
 
 
