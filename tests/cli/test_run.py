@@ -6,6 +6,7 @@ import json
 import re
 import signal
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -231,8 +232,8 @@ def test_sigterm_during_the_create(websets_emulator: Any, http: httpx.Client) ->
     assert only(http)["status"] == "idle"
 
 
-def test_a_second_ctrl_c_gives_up_and_says_so(websets_emulator: Any, http: httpx.Client) -> None:
-    """Who breaks off the cancel too is told that the Webset may run on."""
+def test_ctrl_c_again_and_again_gives_up_and_says_so(websets_emulator: Any, http: httpx.Client) -> None:
+    """The cancel survives three of them; after that the command ends, and says that the Webset may be running."""
     websets_emulator.fail(stall=True, method="POST", path="*/cancel", times=9)
     with started(websets_emulator, "run", *OPTIONS) as process:
         assert process.stderr
@@ -242,10 +243,15 @@ def test_a_second_ctrl_c_gives_up_and_says_so(websets_emulator: Any, http: httpx
         assert process.stderr.readline().endswith(" and waiting until it has stopped.\n")
         while not any(one.path.endswith("/cancel") for one in websets_emulator.requests):
             assert process.poll() is None
-        process.send_signal(signal.SIGINT)
+        sent = 0
+        while process.poll() is None and sent < 20:
+            process.send_signal(signal.SIGINT)
+            sent += 1
+            time.sleep(0.3)
         done = ended(process)
 
-    assert done.code == 130
+    assert sent > 2
+    assert done.code in (130, -signal.SIGINT)
     assert done.err.startswith(f"{only(http)['id']} may still be running and burning credits")
     assert "nothing in it is running" not in done.err
 

@@ -135,7 +135,8 @@ def test_a_run_leaves_nothing_running(websets_emulator: Emulator, http: httpx.Cl
 
 def status_of(http: httpx.Client, name: str) -> str:
     """Return the status of a Webset; what was never created is idle."""
-    return {one["externalId"]: one["status"] for one in http.get("/v0/websets").json()["data"]}.get(name, "idle")
+    listed: list[dict[str, str]] = http.get("/v0/websets").json()["data"]
+    return {one["externalId"]: one["status"] for one in listed}.get(name, "idle")
 
 
 def test_a_cancel_that_a_rule_has_begun_is_brought_to_its_end(websets_emulator: Emulator, http: httpx.Client) -> None:
