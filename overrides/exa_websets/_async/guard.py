@@ -7,7 +7,15 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from .._errors import ClientClosedError, NotFoundError, ResponseValidationError, add_note, may_have_acted
+from .._errors import (
+    ClientClosedError,
+    NotFoundError,
+    ResponseValidationError,
+    WebsetsError,
+    WebsetTimeoutError,
+    add_note,
+    may_have_acted,
+)
 from .._generated import api, models
 from .._guard.ending import Ending
 from .._guard.jobs import Job
@@ -17,10 +25,13 @@ from .._http.request import check_id
 from .._http.transport_base import TransportBase
 from .._runtime.tasks import run_to_end
 from .._websets.status import is_finished, is_interruption
-from .cancel_and_wait import cancel_and_wait, warn_about_monitors
+from .cancel_and_wait import cancel_until_stopped, warn_about_monitors
+from .poll import Poll
 from .transport import AsyncTransport, own_transport
 
-# Seconds until the next attempt while the Webset's create may still be on the way.
+# Seconds in which a cancel has to show that the Webset has stopped, and between two looks.
+MAX_STOP, POLL_INTERVAL = 60, 1
+# Seconds until the next attempt, because the Webset's create may still be on the way, or an error may pass.
 _PAUSES = (2, 5)
 
 
@@ -50,6 +61,7 @@ class AsyncGuard:
         check_id(id)
         self._transport = transport.without_deadline()
         self._gives_up = gives_up
+        self._deferred: Exception | None = None
         self.last: models.Webset | None = None
         """The Webset as it was seen when it had stopped."""
         self.job = Job(id, is_known, partial(_stop_at_exit, self._transport))
@@ -102,6 +114,11 @@ class AsyncGuard:
             raise raised
         if failure and error is None:
             raise failure
+        if self._deferred is not None:
+            if error is None:
+                add_note(self._deferred, stopped_message(self.job.id))
+                raise self._deferred
+            add_note(error, f"While {self.job.id} was canceled, this was raised: {self._deferred!r}")
         return ending.result
 
     async def end(self, error: BaseException | None) -> None:
@@ -124,8 +141,17 @@ class AsyncGuard:
             except NotFoundError:
                 if self.job.is_known or pause is None:
                     return None
+            except Exception as error:
+                if pause is None or not self._can_retry(error):
+                    raise
             await self._transport.clock.async_sleep(pause)
         return None
+
+    def _can_retry(self, error: Exception) -> bool:
+        """Return True if another attempt may stop what this error did not. Long waits and closed clients are final."""
+        if isinstance(error, WebsetsError):
+            return not (self._gives_up or isinstance(error, WebsetTimeoutError | ClientClosedError))
+        return True
 
     async def _cancel(self) -> models.Webset:
         transport = self._transport
@@ -135,9 +161,15 @@ class AsyncGuard:
                 if is_finished(webset):
                     return webset
         try:
-            return await cancel_and_wait(transport, self.job.id)
+            return await self._cancel_until_stopped(transport)
         except ClientClosedError:
             if not transport.pool.is_ours:
                 raise
-        async with own_transport(transport.config, transport.clock) as reopened:
-            return await cancel_and_wait(reopened, self.job.id)
+        async with own_transport(transport.config, transport.clock) as own:
+            return await self._cancel_until_stopped(own)
+
+    async def _cancel_until_stopped(self, transport: AsyncTransport) -> models.Webset:
+        poll: Poll[models.Webset] = Poll(transport.clock, MAX_STOP, POLL_INTERVAL, None, defers=True)
+        webset = await cancel_until_stopped(transport, self.job.id, poll)
+        self._deferred = self._deferred or poll.deferred
+        return webset

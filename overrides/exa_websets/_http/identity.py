@@ -73,8 +73,8 @@ def _other_name(request: Request, body: dict[str, Any], known: KnownIds) -> str 
         del segments[-1]
     if segments in _WITHOUT_ID:
         return None
-    if len(segments) % 2:  # the path ends in a resource: the call creates something, or lists it
-        is_other = _is_other_name(body.get("externalId"), request.external_id)
+    if len(segments) % 2:  # the path ends in a resource: the call lists it, or creates something in it
+        is_other = request.method == "GET" or _is_other_name(body.get("externalId"), request.external_id)
     else:
         asked = unquote(segments[-1])
         is_other = id != asked and (segments[-2] != "websets" or _is_other_webset(request, body, id, asked, known))

@@ -47,16 +47,21 @@ class RetryRule:
     """Seconds after which no further attempt starts."""
     read_timeout: float | None = None
     """Seconds that an attempt may read, unless the caller has set a timeout."""
+    needs_object: bool = False
+    """Whether a successful answer that is not a JSON object, such as the page of a proxy, is retried."""
 
     def should_retry(self, outcome: httpx.Response | Exception) -> bool:
         """Return True if the outcome of an attempt is a reason to try again."""
         if isinstance(outcome, Exception):
             return isinstance(outcome, self.errors)
-        return outcome.status_code in self.statuses or (self is CANCEL and lacks_object(outcome))
+        return outcome.status_code in self.statuses or (self.needs_object and lacks_object(outcome))
 
 
 CREATE = RetryRule(frozenset((429,)), UNSENT, max_wait=60)
-CANCEL = RetryRule(TRANSIENT_STATUSES, TRANSIENT_ERRORS, max_wait=5, max_retries=5, within=30, read_timeout=10)
+CANCEL = RetryRule(
+    TRANSIENT_STATUSES, TRANSIENT_ERRORS, max_wait=5, max_retries=5, within=30, read_timeout=10, needs_object=True
+)
+READ = RetryRule(TRANSIENT_STATUSES, TRANSIENT_ERRORS, max_wait=60, needs_object=True)
 OTHER = RetryRule(TRANSIENT_STATUSES, TRANSIENT_ERRORS, max_wait=60)
 
 
@@ -64,7 +69,9 @@ def rule_for(method: str, path: str, *, creates: bool) -> RetryRule:
     """Return the rule for a call."""
     if creates:
         return CREATE
-    return CANCEL if is_cancel(method, path) else OTHER
+    if is_cancel(method, path):
+        return CANCEL
+    return READ if method == "GET" else OTHER
 
 
 def is_cancel(method: str, path: str) -> bool:
@@ -74,7 +81,7 @@ def is_cancel(method: str, path: str) -> bool:
 
 def lacks_object(response: httpx.Response) -> bool:
     """Return True if a successful answer does not end like a JSON object: it was cut off, or comes from a proxy."""
-    return response.status_code < 300 and not response.content.rstrip().endswith(b"}")
+    return response.status_code < 300 and not response.content[-64:].rstrip().endswith(b"}")
 
 
 @define(eq=False, repr=False)

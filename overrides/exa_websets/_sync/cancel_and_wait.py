@@ -45,9 +45,23 @@ def cancel_and_wait(
 ) -> models.Webset:
     """Cancel a Webset and wait until nothing in it runs; see `websets.cancel_and_wait`.
 
-    Monitors are disabled first, so that none fires in between, but no error with them holds up the cancel.
+    An exception of the caller's own callbacks and hooks is raised after that.
     """
     poll = Poll(transport.clock, timeout, poll_interval, on_poll, defers=True)
+    webset = cancel_until_stopped(transport, id, poll, disable_monitors=disable_monitors)
+    if poll.deferred is not None:
+        add_note(poll.deferred, stopped_message(id))
+        raise poll.deferred
+    return webset
+
+
+def cancel_until_stopped(
+    transport: Transport, id: str, poll: Poll[models.Webset], *, disable_monitors: bool = False
+) -> models.Webset:
+    """Cancel a Webset again and again until nothing in it runs, and return it.
+
+    Monitors are disabled first, so that none fires in between, but no error with them holds up the cancel.
+    """
     try:
         if disable_monitors:
             _disable_monitors_first(transport, id, poll)
@@ -59,28 +73,25 @@ def cancel_and_wait(
             accepted = cancels and (webset or isinstance(poll.error, ResponseValidationError))
             if webset and is_finished(webset):
                 if not (disable_monitors and enabled_monitors(webset)):
-                    break
+                    return webset
                 accepted = True
                 _disable_monitors(transport, webset, poll, poll.deadline)
             if not poll.pause(longest_asked=MAX_PAUSE):
-                seen = poll.last_known(describe_remaining if disable_monitors else describe_running)
-                reason = f"{timeout:g} s did not show that it stopped: {seen}."
-                if poll.deferred is not None:
-                    note_leftover(poll.deferred, id, reason)
-                    raise poll.deferred
-                raise WebsetTimeoutError(
-                    f"{id} may still be running and burning credits, because {reason}",
-                    webset=poll.last,
-                )
+                raise poll.deferred or _timeout_error(id, poll, disable_monitors=disable_monitors)
             cancels, deadline = not accepted, poll.deadline
     except BaseException as error:
         if not isinstance(error, NotFoundError):
             note_leftover(error, id, "nothing has shown that it stopped.")
         raise
-    if poll.deferred is not None:
-        add_note(poll.deferred, stopped_message(id))
-        raise poll.deferred
-    return webset
+
+
+def _timeout_error(id: str, poll: Poll[models.Webset], *, disable_monitors: bool) -> WebsetTimeoutError:
+    seen = poll.last_known(describe_remaining if disable_monitors else describe_running)
+    return WebsetTimeoutError(
+        f"{id} may still be running and burning credits, because {poll.timeout:g} s did not show that it stopped: "
+        f"{seen}.",
+        webset=poll.last,
+    )
 
 
 def warn_about_monitors(webset: models.Webset) -> models.Webset:

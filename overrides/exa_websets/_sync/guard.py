@@ -8,7 +8,15 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from .._errors import ClientClosedError, NotFoundError, ResponseValidationError, add_note, may_have_acted
+from .._errors import (
+    ClientClosedError,
+    NotFoundError,
+    ResponseValidationError,
+    WebsetsError,
+    WebsetTimeoutError,
+    add_note,
+    may_have_acted,
+)
 from .._generated import api, models
 from .._guard.ending import Ending
 from .._guard.jobs import Job
@@ -18,10 +26,13 @@ from .._http.request import check_id
 from .._http.transport_base import TransportBase
 from .._runtime.threads import run_to_end
 from .._websets.status import is_finished, is_interruption
-from .cancel_and_wait import cancel_and_wait, warn_about_monitors
+from .cancel_and_wait import cancel_until_stopped, warn_about_monitors
+from .poll import Poll
 from .transport import Transport, own_transport
 
-# Seconds until the next attempt while the Webset's create may still be on the way.
+# Seconds in which a cancel has to show that the Webset has stopped, and between two looks.
+MAX_STOP, POLL_INTERVAL = 60, 1
+# Seconds until the next attempt, because the Webset's create may still be on the way, or an error may pass.
 _PAUSES = (2, 5)
 
 
@@ -51,6 +62,7 @@ class Guard:
         check_id(id)
         self._transport = transport.without_deadline()
         self._gives_up = gives_up
+        self._deferred: Exception | None = None
         self.last: models.Webset | None = None
         """The Webset as it was seen when it had stopped."""
         self.job = Job(id, is_known, partial(_stop_at_exit, self._transport))
@@ -103,6 +115,11 @@ class Guard:
             raise raised
         if failure and error is None:
             raise failure
+        if self._deferred is not None:
+            if error is None:
+                add_note(self._deferred, stopped_message(self.job.id))
+                raise self._deferred
+            add_note(error, f"While {self.job.id} was canceled, this was raised: {self._deferred!r}")
         return ending.result
 
     def end(self, error: BaseException | None) -> None:
@@ -125,8 +142,17 @@ class Guard:
             except NotFoundError:
                 if self.job.is_known or pause is None:
                     return None
+            except Exception as error:
+                if pause is None or not self._can_retry(error):
+                    raise
             self._transport.clock.sleep(pause)
         return None
+
+    def _can_retry(self, error: Exception) -> bool:
+        """Return True if another attempt may stop what this error did not. Long waits and closed clients are final."""
+        if isinstance(error, WebsetsError):
+            return not (self._gives_up or isinstance(error, WebsetTimeoutError | ClientClosedError))
+        return True
 
     def _cancel(self) -> models.Webset:
         transport = self._transport
@@ -136,9 +162,15 @@ class Guard:
                 if is_finished(webset):
                     return webset
         try:
-            return cancel_and_wait(transport, self.job.id)
+            return self._cancel_until_stopped(transport)
         except ClientClosedError:
             if not transport.pool.is_ours:
                 raise
-        with own_transport(transport.config, transport.clock) as reopened:
-            return cancel_and_wait(reopened, self.job.id)
+        with own_transport(transport.config, transport.clock) as own:
+            return self._cancel_until_stopped(own)
+
+    def _cancel_until_stopped(self, transport: Transport) -> models.Webset:
+        poll: Poll[models.Webset] = Poll(transport.clock, MAX_STOP, POLL_INTERVAL, None, defers=True)
+        webset = cancel_until_stopped(transport, self.job.id, poll)
+        self._deferred = self._deferred or poll.deferred
+        return webset

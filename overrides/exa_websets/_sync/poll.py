@@ -30,6 +30,7 @@ class Poll(Generic[T]):
         """
         if not (timeout >= 0 and poll_interval >= 0):
             raise ValueError(f"timeout is {timeout!r} and poll_interval {poll_interval!r}; both have to be 0 or more")
+        self.timeout = timeout
         self.deadline = clock.now() + timeout
         self.last: T | None = None
         self.error: Exception | None = None

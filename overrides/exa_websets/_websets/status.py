@@ -62,7 +62,8 @@ def monitor_warning(webset: models.Webset) -> str | None:
 def is_transient(error: WebsetsError) -> bool:
     """Return True if the next attempt may succeed."""
     if isinstance(error, ResponseValidationError):
-        return isinstance(error.body, str)  # the page of a proxy; a document that does not fit would not change
+        # The page of a proxy, or no body at all; a document that does not fit would not change.
+        return error.body is None or isinstance(error.body, str)
     if isinstance(error, APIStatusError):
         return isinstance(error, InternalServerError | RateLimitError) or error.status == 408
     return isinstance(error, APIConnectionError) and error.is_transient

@@ -1,0 +1,284 @@
+"""Every helper that stops something, with one and with two faults at every request: nothing is left running.
+
+The service is simulated in process and in virtual time. A schedule says what goes wrong at which request; one that
+fails is in the message, and `play(scenario, kind, schedule)` replays it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import random
+import tempfile
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+import pytest
+from attrs import field, frozen
+from exa_websets import RunHandle, WebsetsError, deadline
+from support.caller import Caller
+from support.internals import stop_jobs
+from support.simulated_service import FAULTS, Fault, HookError, SimulatedService
+
+Kind: TypeAlias = Literal["sync", "asyncio"]
+Schedule: TypeAlias = Mapping[int, Fault]
+
+BASE_URL = "https://api.test"
+BODY = {"search": {"query": "makers of tea", "count": 5}}
+SECONDS = 60.0
+SEED = 20261129
+SAMPLED_PAIRS = 150
+
+INTERRUPTIONS = (KeyboardInterrupt, asyncio.CancelledError)
+
+pytestmark = pytest.mark.filterwarnings("ignore::exa_websets.EnabledMonitorsWarning")
+
+
+@frozen
+class Scenario:
+    """Something that a user does to stop Websets."""
+
+    name: str
+    act: Callable[[Any, Kind], Any]
+    websets: int = 1
+    """How many Websets run before it starts."""
+    is_guarded: bool = True
+    """Whether it stops its Webset whatever interrupts it."""
+    max_seconds: float = 200.0
+    """The virtual time in which it ends with two faults."""
+    is_batch: bool = False
+    gives_up: bool = False
+    """Whether it ends at once if the service refuses its cancel."""
+    has_deadline: bool = False
+    """Whether a rule stops the Webset a minute after the start."""
+    monitors: Mapping[str, str] = field(factory=dict[str, str])
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def block(kind: Kind, manager: Any, inside: Callable[[Any], Any]) -> Any:
+    """Run something inside a context manager of either kind."""
+    if kind == "sync":
+        with manager as entered:
+            return inside(entered)
+
+    async def main() -> Any:
+        async with manager as entered:
+            result = inside(entered)
+            return await result if isinstance(result, Awaitable) else result
+
+    return main()
+
+
+def read(kind: Kind, iterator: Any) -> Any:
+    """Read an iterator of either kind to its end."""
+    if kind == "sync":
+        return list(iterator)
+
+    async def main() -> Any:
+        return [one async for one in iterator]
+
+    return main()
+
+
+def fail(_: object) -> None:
+    raise ValueError("in the block")
+
+
+def handle() -> RunHandle:
+    return RunHandle("webset_1", BASE_URL, deadline(seconds=SECONDS))
+
+
+def run(client: Any) -> Any:
+    return client.websets.run(BODY, until=deadline(seconds=SECONDS), external_id="job")
+
+
+def archive(client: Any, kind: Kind) -> Any:
+    return client.archive(Path(tempfile.mkdtemp()) / "archive", cancel_running=True)
+
+
+def run_and_wait(client: Any, kind: Kind) -> Any:
+    return block(kind, run(client), lambda job: job.wait())
+
+
+def run_and_read(client: Any, kind: Kind) -> Any:
+    return block(kind, run(client), lambda job: read(kind, job.items()))
+
+
+def run_and_fail(client: Any, kind: Kind) -> Any:
+    return block(kind, run(client), fail)
+
+
+def run_and_leave(client: Any, kind: Kind) -> Any:
+    return block(kind, run(client), lambda job: None)
+
+
+def attach_and_wait(client: Any, kind: Kind) -> Any:
+    return block(kind, client.websets.attach(handle()), lambda job: job.wait())
+
+
+def leave_block(client: Any, kind: Kind) -> Any:
+    return block(kind, client.websets.cancel_on_exit("webset_1"), lambda _: None)
+
+
+def fail_in_block(client: Any, kind: Kind) -> Any:
+    return block(kind, client.websets.cancel_on_exit("webset_1"), fail)
+
+
+def watch(client: Any, kind: Kind) -> Any:
+    return read(kind, client.websets.watch("webset_1", until=deadline(seconds=SECONDS)))
+
+
+def wait_until_idle(client: Any, kind: Kind) -> Any:
+    return client.websets.wait_until_idle("webset_1", timeout=30, on_timeout="cancel")
+
+
+def cancel_and_wait(client: Any, kind: Kind) -> Any:
+    return client.websets.cancel_and_wait("webset_1", disable_monitors=True)
+
+
+def cancel_many(client: Any, kind: Kind) -> Any:
+    return client.websets.cancel_many(["webset_1", "webset_2", "webset_3"], concurrency=1)
+
+
+def cancel_all(client: Any, kind: Kind) -> Any:
+    return client.websets.cancel_all(everything=True, concurrency=1)
+
+
+SCENARIOS = (
+    Scenario("run", run_and_wait, 0, has_deadline=True),
+    Scenario("run, items", run_and_read, 0, has_deadline=True),
+    Scenario("run, the block raises", run_and_fail, 0),
+    Scenario("run, left at once", run_and_leave, 0),
+    Scenario("attach", attach_and_wait, has_deadline=True),
+    Scenario("cancel_on_exit", leave_block, gives_up=True),
+    Scenario("cancel_on_exit, the block raises", fail_in_block, gives_up=True),
+    Scenario("watch", watch, is_guarded=False, has_deadline=True),
+    Scenario("wait_until_idle", wait_until_idle, is_guarded=False),
+    Scenario("cancel_and_wait", cancel_and_wait, is_guarded=False, monitors={"monitor_1": "webset_1"}),
+    Scenario("cancel_many", cancel_many, 3, is_guarded=False, is_batch=True),
+    Scenario("cancel_all", cancel_all, 3, is_guarded=False, is_batch=True),
+    Scenario("archive", archive, 2, is_guarded=False, is_batch=True, max_seconds=400.0),
+)
+
+
+@frozen
+class Played:
+    """How a scenario has ended."""
+
+    service: SimulatedService
+    result: Any
+    error: BaseException | None
+
+
+def play(scenario: Scenario, kind: Kind, schedule: Schedule) -> Played:
+    """Run a scenario with faults at some of its requests."""
+    service = SimulatedService(schedule, kind)
+    for number in range(scenario.websets):
+        service.add(f"webset_{number + 1}")
+    service.monitors.update(scenario.monitors)
+    result, error = None, None
+    try:
+        result = Caller(kind)(
+            lambda client: scenario.act(client, kind),
+            handler=service.handle,
+            verbatim=True,
+            now=service.time.now,
+            sleep=service.time.sleep,
+            base_url=BASE_URL,
+        )
+    except BaseException as raised:
+        error = raised
+    return Played(service, result, error)
+
+
+def check(scenario: Scenario, kind: Kind, schedule: Schedule) -> None:
+    """Play a schedule and check what has to hold whatever goes wrong."""
+    played = play(scenario, kind, schedule)
+    service, error = played.service, played.error
+    what = f"{scenario}, {kind}, { ({number: str(fault) for number, fault in schedule.items()}) }: {error!r}"
+    assert is_expected(error, schedule), what
+    left = [id for id, is_running in service.running.items() if is_running]
+    if left:
+        assert may_leave(scenario, schedule), f"{what} left {left} running"
+        said = [
+            str(error),
+            *getattr(error, "__notes__", ()),
+            *map(str, getattr(error, "outcomes", None) or outcomes(played)),
+        ]
+        for id in left if not isinstance(error, INTERRUPTIONS) else ():
+            assert any(id in text or "outcomes" in text for text in said), f"{what} does not name {id}: {said}"
+    assert service.time.seconds <= scenario.max_seconds, f"{what} took {service.time.seconds:.1f} s"
+    if scenario.has_deadline and service.running and not any(fault.is_interruption for fault in schedule.values()):
+        assert min(service.canceled_at, default=0) <= SECONDS + 10, f"{what} canceled at {service.canceled_at}"
+    stop_jobs()
+    if scenario.is_guarded and not left and kind == "sync":
+        assert not any(service.running.values()), f"{what} is not stopped at exit"
+
+
+def outcomes(played: Played) -> list[Any]:
+    """Return the outcomes of a batch that are errors."""
+    found = played.result if isinstance(played.result, list) else getattr(played.result, "canceled", [])
+    return [one for one in found if getattr(one, "error", None) is not None]
+
+
+def is_expected(error: BaseException | None, schedule: Schedule) -> bool:
+    """Return True for what a user can expect to be raised: errors of ours and what the user's own code has raised."""
+    own = [fault for fault in schedule.values() if fault.is_of_user or fault.is_interruption]
+    if error is None or isinstance(error, WebsetsError):
+        return True
+    if isinstance(error, ValueError):
+        return str(error) == "in the block"
+    return bool(own) and isinstance(error, (HookError, MemoryError, OSError, *INTERRUPTIONS))
+
+
+def may_leave(scenario: Scenario, schedule: Schedule) -> bool:
+    """Return True if a Webset may be left running, with an error that says so.
+
+    What interrupts or refuses a plain cancel, or ends a watch before its rule fires, is the caller's to handle.
+    """
+    if scenario.is_guarded:
+        return scenario.gives_up and any(fault.is_definite for fault in schedule.values())
+    return any(fault.is_interruption or fault.is_of_user or fault.is_definite for fault in schedule.values())
+
+
+def faults_of(scenario: Scenario, kind: Kind) -> list[Fault]:
+    """Return the faults that can happen. A worker of a batch is not canceled by itself, but together with its task."""
+    return [fault for fault in FAULTS if not (fault.is_interruption and scenario.is_batch and kind == "asyncio")]
+
+
+def schedules(scenario: Scenario, kind: Kind) -> list[Schedule]:
+    """Return every schedule with one fault. Retries add a few requests to those of an undisturbed scenario."""
+    count = len(play(scenario, kind, {}).service.requests)
+    assert count > 0
+    return [{number: fault} for number in range(count) for fault in faults_of(scenario, kind)]
+
+
+def pairs(scenario: Scenario, kind: Kind) -> Iterator[Schedule]:
+    """Yield every schedule with two faults."""
+    count = len(play(scenario, kind, {}).service.requests) + 2
+    for first, second in itertools.combinations(range(count), 2):
+        for one, other in itertools.product(faults_of(scenario, kind), repeat=2):
+            yield {first: one, second: other}
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio"])
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=str)
+def test_one_fault(scenario: Scenario, kind: Kind) -> None:
+    """Any fault at any request."""
+    for schedule in schedules(scenario, kind):
+        check(scenario, kind, schedule)
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio"])
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=str)
+def test_some_pairs_of_faults(scenario: Scenario, kind: Kind) -> None:
+    """Any two faults, sampled."""
+    choice = random.Random(f"{SEED} {scenario} {kind}")
+    count = len(play(scenario, kind, {}).service.requests) + 2
+    for _ in range(SAMPLED_PAIRS):
+        first, second = choice.sample(range(count), 2)
+        one, other = choice.choices(faults_of(scenario, kind), k=2)
+        check(scenario, kind, {first: one, second: other})
