@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
+
+from .._clock import utc
 
 if TYPE_CHECKING:
     from .._generated import models
@@ -139,7 +141,7 @@ def found(count: int) -> StopRule:
 
 def deadline(*, hours: float = 0, minutes: float = 0, seconds: float = 0) -> StopRule:
     """Return a rule that stops a Webset when this much time has passed. The time starts with this call."""
-    return Deadline(datetime.now(UTC) + timedelta(seconds=_positive(hours, minutes, seconds)))
+    return Deadline(utc() + timedelta(seconds=_positive(hours, minutes, seconds)))
 
 
 def stalled(*, hours: float = 0, minutes: float = 0, seconds: float = 0) -> StopRule:
