@@ -200,7 +200,7 @@ class WebhookVerificationError(WebsetsError):
 
 
 class PagingError(WebsetsError):
-    """A list does not end: the service has returned the same cursor twice."""
+    """A list does not end: the service has returned the same cursor twice, or 1,000 empty pages in a row."""
 
 
 def _call(method: str, path: str, attempts: int) -> str:
