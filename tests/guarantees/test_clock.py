@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import Any
 
 import httpx
 import pytest
@@ -120,5 +119,3 @@ import {clock_module()} as clock
 assert clock.now() >= 0
 """
     subprocess.run([sys.executable, "-c", code], check=True, timeout=30)
-
-
