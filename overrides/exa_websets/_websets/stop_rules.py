@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import frozen
 
@@ -125,6 +127,10 @@ class When(_Rule):
 
     def reason(self, look: Look) -> str | None:
         result = self.condition(look.webset) if look.webset else None
+        if inspect.isawaitable(result):
+            if inspect.iscoroutine(result):
+                result.close()  # or Python warns that it was never awaited
+            raise TypeError(_async_message(self.condition))
         return (result if isinstance(result, str) else f"{_name(self.condition)} says so") if result else None
 
 
@@ -153,7 +159,7 @@ def to_rule(until: Until) -> StopRule:
     """Return the rule for an `until` argument. None becomes a rule that never fires.
 
     Raises:
-        TypeError: it is neither a rule nor a function.
+        TypeError: it is neither a rule nor a function, or the function is asynchronous.
     """
     if until is None:
         return AnyOf(())
@@ -161,6 +167,8 @@ def to_rule(until: Until) -> StopRule:
         return until
     if not callable(until):
         raise TypeError(f"{until!r} is not a stop rule; use found(), deadline(), stalled() or a function of a Webset")
+    if _is_async(until):
+        raise TypeError(_async_message(until))
     return When(until)
 
 
@@ -183,6 +191,17 @@ def _positive(hours: float, minutes: float, seconds: float) -> float:
     if not 0 < in_all < 1e9:
         raise ValueError(f"{in_all!r} s is not a positive time; give hours, minutes or seconds")
     return in_all
+
+
+def _is_async(condition: Any) -> bool:
+    while isinstance(condition, partial):
+        condition = condition.func
+    calls = (condition, type(condition).__call__)
+    return any(inspect.iscoroutinefunction(call) or inspect.isasyncgenfunction(call) for call in calls)
+
+
+def _async_message(condition: Condition) -> str:
+    return f"{_name(condition)} is asynchronous, which a stop rule cannot be; use a plain function of a Webset"
 
 
 def _name(condition: Condition) -> str:
