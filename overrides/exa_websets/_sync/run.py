@@ -14,13 +14,13 @@ from .._items.rows import Row
 from .._runtime.threads import shielded
 from .._websets.run_base import (
     RunBase,
-    RunHandle,
     external_id_for,
     may_exist,
     report_may_still_run,
     slot_wait,
     stopped_message,
 )
+from .._websets.run_handle import RunHandle
 from .._websets.status import is_interruption
 from .._websets.stop_rules import StopRule, Until, to_rule
 from .cancel_and_wait import cancel_and_wait, warn_about_monitors

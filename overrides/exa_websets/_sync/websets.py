@@ -25,7 +25,7 @@ from .watch import watch
 
 if TYPE_CHECKING:
     from .. import params
-    from .._websets.run_base import RunHandle
+    from .._websets.run_handle import RunHandle
 
 
 class Websets(api.websets.Websets):

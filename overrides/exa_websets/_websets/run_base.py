@@ -1,4 +1,4 @@
-"""What both kinds of a run share, and the handle by which another process takes a run over."""
+"""What both kinds of a run share."""
 
 from __future__ import annotations
 
@@ -6,24 +6,14 @@ import logging
 import uuid
 from typing import Any
 
-from attrs import frozen
-
 from .._clock import Clock
 from .._errors import WebsetsError
 from .._generated import models
+from .run_handle import RunHandle
 from .snapshots import Snapshot
 from .stop_rules import Look, StopRule, reject_functions
 
 logger = logging.getLogger("exa_websets")
-
-
-@frozen
-class RunHandle:
-    """What another process needs to take a run over. It can be pickled and holds no key."""
-
-    id: str
-    base_url: str
-    until: StopRule
 
 
 class RunBase:

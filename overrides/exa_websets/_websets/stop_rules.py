@@ -189,7 +189,7 @@ def reject_functions(rule: StopRule) -> None:
 def _positive(hours: float, minutes: float, seconds: float) -> float:
     in_all = hours * 3600 + minutes * 60 + seconds
     if not 0 < in_all < 1e9:
-        raise ValueError(f"{in_all!r} s is not a positive time; give hours, minutes or seconds")
+        raise ValueError(f"{in_all!r:.50} s is not a positive time; give hours, minutes or seconds")
     return in_all
 
 
