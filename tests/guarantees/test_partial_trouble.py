@@ -212,7 +212,7 @@ def one_webset(request: httpx.Request) -> httpx.Response:
 
 
 @pytest.mark.parametrize("cursor", ENDLESS.values(), ids=ENDLESS)
-@pytest.mark.parametrize("reader", {**READERS, **STREAMS})
+@pytest.mark.parametrize("reader", [*READERS, *STREAMS])
 def test_an_endless_list(
     reader: str, cursor: Callable[[int], str], call: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -76,10 +76,11 @@ ESTIMATES: dict[str, Any] = {
     "an object": {"seconds": 12},
 }
 # What no JSON parser has to accept; each is followed by a good answer.
-UNREADABLE = {"not a number": float("nan"), "infinite": float("inf")}
+UNREADABLE: dict[str, Any] = {"not a number": float("nan"), "infinite": float("inf")}
+ANY_ESTIMATE: dict[str, Any] = {**ESTIMATES, **UNREADABLE}
 
 
-@pytest.mark.parametrize("left", {**ESTIMATES, **UNREADABLE}.values(), ids={**ESTIMATES, **UNREADABLE})
+@pytest.mark.parametrize("left", ANY_ESTIMATE.values(), ids=ANY_ESTIMATE)
 def test_an_estimate_of_the_time_left(left: Any, call: Caller) -> None:
     """A watch polls on, neither in a hurry nor after an age, and ends with the Webset."""
     time = SteppedTime()

@@ -38,7 +38,7 @@ def readable_page(error: ResponseValidationError) -> ReadablePage:
     entries = body.get("data")
     if not isinstance(entries, list):
         raise error
-    readable = [_as_object(entry) for entry in cast("list[Any]", entries)]
+    readable = [_as_object(entry) for entry in cast("list[object]", entries)]
     cursor = body.get("nextCursor")
     return ReadablePage(
         [_readable_webset(entry) for entry in readable if isinstance(entry.get("id"), str)],

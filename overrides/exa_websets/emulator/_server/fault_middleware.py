@@ -47,15 +47,16 @@ class FaultMiddleware:
         self.stopping = asyncio.Event()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if rejection := host_rejection(scope, self._clock.time):
-            await rejection(scope, receive, send)
-            return
+        rejection = host_rejection(scope, self._clock.time)
         try:
             body = await read_body(receive)
         except BodyTooLargeError:
-            await body_rejection(scope, self._clock.time)(scope, receive, send)
-            return
+            rejection = rejection or body_rejection(scope, self._clock.time)
+            body = b""
         if body is None:
+            return
+        if rejection is not None:
+            await rejection(scope, receive, send)
             return
         request = _seen_request(scope, body)
         self._seen.append(request)
