@@ -645,9 +645,9 @@ class SearchProgress(BaseModel):
     """
     Percent done, as the service estimates it.
     """
-    time_left: Annotated[StrictInt | None, Field(alias="timeLeft")]
+    time_left: Annotated[Any, Field(alias="timeLeft")]
     """
-    Seconds left, as the service estimates it; it may rise.
+    Seconds left, as the service estimates it, or null; it may rise. Any value is accepted.
     """
 
 

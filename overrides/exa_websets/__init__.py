@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from ._sync.run import Run
     from ._websets.active import ActiveWebset
     from ._websets.cancel_batch import CancelOutcome
-    from ._websets.run_base import RunHandle
+    from ._websets.run_handle import RunHandle
     from ._websets.status import is_finished
     from ._websets.stop_rules import deadline, found, stalled
 
@@ -104,7 +104,7 @@ _HOME = {
     "Drift": "_drift.detection",
     "DriftReport": "_drift.report",
     "Run": "_sync.run",
-    "RunHandle": "_websets.run_base",
+    "RunHandle": "_websets.run_handle",
     "WebsetsClient": "_sync.client",
     "deadline": "_websets.stop_rules",
     "find_drift": "_drift.detection",

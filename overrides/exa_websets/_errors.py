@@ -22,7 +22,7 @@ WebsetsError
 ├── WebsetPausedError               a Webset is paused, so waiting is futile
 ├── ImportFailedError               an import failed or was canceled
 ├── ImportTimeoutError              the timeout of an import has passed; also a TimeoutError
-├── WebhookVerificationError        an event is not signed with the secret, or is not an event
+├── WebhookVerificationError        an event is not signed with the secret, or is not one; also a ValueError
 └── PagingError                     a list does not end
 
 All of them can be pickled, and none of them holds the key. EnabledMonitorsWarning is a warning.
@@ -235,12 +235,12 @@ class ImportTimeoutError(WebsetsError, TimeoutError):
         self.import_ = import_
 
 
-class WebhookVerificationError(WebsetsError):
+class WebhookVerificationError(WebsetsError, ValueError):
     """An event is not signed with the secret, was signed at another time, or is not an event."""
 
 
 class PagingError(WebsetsError):
-    """A list does not end: the service has returned the same cursor twice."""
+    """A list does not end: the service has returned the same cursor twice, or 1,000 empty pages in a row."""
 
 
 def _call(method: str, path: str, attempts: int) -> str:

@@ -10,7 +10,7 @@ import hmac
 import re
 import time
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from ._errors import WebhookVerificationError
 
@@ -19,18 +19,22 @@ if TYPE_CHECKING:
 
 __all__ = ["sign", "verify", "webset_id"]
 
+Body: TypeAlias = bytes | bytearray | memoryview | str
 _SECONDS = re.compile(r"[0-9]{1,12}")
 
 
 def verify(
-    body: bytes | str,
+    body: Body,
     header: str | None,
     secret: str | Iterable[str],
     *,
     tolerance: float | None = 300,
-    _now: Callable[[], float] = time.time,
+    _now: Callable[[], float] = lambda: time.time(),  # looked up at each call, for tests that freeze time
 ) -> models.Event:
     """Verify that an event was signed with a secret, and parse it.
+
+    A delivery that is sent again within the tolerance is accepted again: keep the ids of recent events if handling
+    one twice does harm.
 
     Args:
         body: The body of the request as it was received, before any parsing.
@@ -43,11 +47,13 @@ def verify(
         The event; one of a type that this package does not know is an `UnknownEvent`.
 
     Raises:
-        WebhookVerificationError: the signature is missing, does not match or is too old, or the body is not an event.
-        ValueError: no secret was passed, or an empty one, which anyone could sign with.
+        WebhookVerificationError: the signature is missing, does not match or is too old, or the body is not an event;
+            or an argument has the wrong type, or no secret was passed, or an empty one, which anyone could sign with.
     """
     secrets = _secrets(secret)
-    content = _encoded(body)
+    if not isinstance(tolerance, int | float | None):  # pyright: ignore[reportUnnecessaryIsInstance] (wrong types too)
+        raise WebhookVerificationError(f"The tolerance has to be a number or None, not {type(tolerance).__name__}.")
+    content = _content(body)
     seconds, signatures = _parts(header)
     expected = [_signature(content, each, seconds).encode() for each in secrets]
     # Compare all pairs, so that the time taken does not depend on which one matches.
@@ -56,11 +62,11 @@ def verify(
     age = _now() - int(seconds)
     if tolerance is not None and not abs(age) <= tolerance:
         when = f"{age:.0f} s ago" if age > 0 else f"{-age:.0f} s ahead of this clock"
-        raise WebhookVerificationError(f"The event was signed {when}; the tolerance is {tolerance:g} s.")
+        raise WebhookVerificationError(f"The event was signed {when}; the tolerance is {tolerance!r:.20} s.")
     return _event(content)
 
 
-def sign(body: bytes | str, secret: str, *, timestamp: int | None = None) -> str:
+def sign(body: Body, secret: str, *, timestamp: int | None = None) -> str:
     """Return the header `Exa-Signature` that the service would send with a body.
 
     Args:
@@ -69,8 +75,7 @@ def sign(body: bytes | str, secret: str, *, timestamp: int | None = None) -> str
         timestamp: The time of the signature, in seconds since the epoch; the default is now.
     """
     seconds = str(int(time.time()) if timestamp is None else timestamp)
-    content = body.encode() if isinstance(body, str) else body
-    return f"t={seconds},v1={_signature(content, secret, seconds)}"
+    return f"t={seconds},v1={_signature(_content(body), secret.encode(), seconds)}"
 
 
 def webset_id(event: models.Event) -> str | None:
@@ -92,24 +97,37 @@ def webset_id(event: models.Event) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _secrets(given: Any) -> list[str]:
-    secrets: list[Any] = [given] if given is None or isinstance(given, str | bytes) else [*given]
-    if not secrets or not all(isinstance(each, str) and each for each in secrets):
-        raise ValueError("the secret has to be a non-empty string; only the response of webhooks.create contains it")
-    return secrets
-
-
-def _encoded(body: bytes | str) -> bytes:
+def _secrets(given: Any) -> list[bytes]:
     try:
-        return body.encode() if isinstance(body, str) else body
+        secrets: list[Any] = [given] if isinstance(given, str | bytes) else [*given]
+        if secrets and all(isinstance(each, str) and each for each in secrets):
+            return [each.encode() for each in secrets]
+    except (TypeError, UnicodeEncodeError):
+        pass
+    raise WebhookVerificationError(
+        "The secret has to be a non-empty string; only the response of webhooks.create contains it."
+    )
+
+
+def _content(body: Any) -> bytes:
+    try:
+        if isinstance(body, str):
+            return body.encode()
+        if isinstance(body, bytes | bytearray | memoryview):
+            return bytes(body)  # pyright: ignore[reportUnknownArgumentType]
     except UnicodeEncodeError as error:
         raise WebhookVerificationError(f"The body cannot be encoded as UTF-8: {error.reason}.") from None
+    except ValueError as error:
+        raise WebhookVerificationError(f"The body cannot be read: {error}.") from None
+    raise WebhookVerificationError(f"The body has to be bytes, as it was received, not {type(body).__name__}.")
 
 
-def _parts(header: str | None) -> tuple[str, list[bytes]]:
+def _parts(header: Any) -> tuple[str, list[bytes]]:
     """Return the time and the signatures of a header; schemes other than v1 are ignored."""
     if not header:
         raise WebhookVerificationError("The header Exa-Signature is missing; the request is not signed.")
+    if not isinstance(header, str):
+        raise WebhookVerificationError(f"The header Exa-Signature has to be text, not {type(header).__name__}.")
     fields = [(name.strip(), value.strip()) for name, _, value in (part.partition("=") for part in header.split(","))]
     times = [value for name, value in fields if name == "t"]
     signatures = [value.encode("utf-8", "backslashreplace") for name, value in fields if name == "v1"]
@@ -118,8 +136,8 @@ def _parts(header: str | None) -> tuple[str, list[bytes]]:
     return times[0], signatures
 
 
-def _signature(content: bytes, secret: str, seconds: str) -> str:
-    return hmac.new(secret.encode(), f"{seconds}.".encode() + content, "sha256").hexdigest()
+def _signature(content: bytes, secret: bytes, seconds: str) -> str:
+    return hmac.new(secret, f"{seconds}.".encode() + content, "sha256").hexdigest()
 
 
 def _event(content: bytes) -> models.Event:

@@ -8,10 +8,19 @@ import httpx
 import pytest
 from exa_websets.emulator import Emulator
 from support.caller import Caller
-from support.emulator_calls import TEA, cancel, create, get
+from support.emulator_calls import FILE, TEA, cancel, create, get
 from support.emulator_http import emulator_client, upload
 
 ENRICHED = {"search": {"query": "makers of tea", "count": 2}, "enrichments": [{"description": "Who leads it?"}]}
+
+IMPORT: dict[str, Any] = {
+    "title": "Makers",
+    "format": "csv",
+    "size": len(FILE),
+    "count": 2,
+    "entity": {"type": "company"},
+    "csv": {"identifier": 1},
+}
 
 
 def events(http: httpx.Client, **query: Any) -> list[Any]:
@@ -65,6 +74,28 @@ def test_an_event_shows_what_was_then(websets_emulator: Emulator, http: httpx.Cl
     assert documents["webset.item.created"]["enrichments"][0]["status"] == "pending"
     assert documents["webset.item.enriched"]["enrichments"][0]["status"] == "completed"
     assert documents["webset.search.completed"]["status"] == "completed"
+
+
+def test_an_event_shows_what_was_updated_before(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """An update between two events is seen in the later one only, whatever has been updated."""
+    imported = http.post("/v0/imports", json=IMPORT).json()
+    id = create(http, ENRICHED, **{"import": [{"source": "import", "id": imported["id"]}]})
+    websets_emulator.advance(10)
+    http.post(f"/v0/websets/{id}", json={"title": "Updated", "metadata": {"a": "b"}})
+    http.patch(f"/v0/websets/{id}/enrichments/{get(http, id)['enrichments'][0]['id']}", json={"description": "New?"})
+    upload(imported["uploadUrl"], FILE)
+    http.patch(f"/v0/imports/{imported['id']}", json={"title": "Rows"})
+    websets_emulator.advance(60)
+    http.patch(f"/v0/imports/{imported['id']}", json={"title": "Later"})
+    documents = {event["type"]: event["data"] for event in events(http)}
+
+    created, idle = documents["webset.created"], documents["webset.idle"]
+    assert (created["title"], created["metadata"], created["imports"][0]["title"]) == (None, {}, IMPORT["title"])
+    assert created["enrichments"][0]["description"] == "Who leads it?"
+    assert (idle["title"], idle["metadata"]) == ("Updated", {"a": "b"})
+    assert idle["enrichments"][0]["description"] == "New?"
+    assert idle["imports"][0]["title"] == "Rows"
+    assert documents["import.completed"]["title"] == "Rows"
 
 
 @pytest.mark.parametrize("step", [0.25, 7, 31.3])

@@ -40,7 +40,7 @@ def test_it_stops_with_connections_open(capfd: pytest.CaptureFixture[str]) -> No
                 odd.sendall(b"tea\r\n\r\n")
                 assert odd.recv(99)
             assert http.get(url, headers={"connection": "upgrade", "upgrade": "h2c"}).status_code == 200
-            half_open.sendall(b"POST /websets/v0/websets HTTP/1.1\r\nhost: x\r\ncontent-length: 99\r\n\r\n{")
+            half_open.sendall(b"POST /websets/v0/websets HTTP/1.1\r\nhost: localhost\r\ncontent-length: 99\r\n\r\n{")
             emulator.__exit__(None, None, None)
             assert threading.active_count() == threads
             with pytest.raises(httpx.ConnectError):

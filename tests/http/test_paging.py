@@ -11,7 +11,8 @@ from exa_websets import PagingError
 from exa_websets_generated import api, models
 from support.caller import Caller
 from support.internals import TAGS
-from support.openapi_document import component, document, followed, models_of, resolved
+from support.lists import LISTS, list_all
+from support.openapi_document import component
 from support.operations import CALLS
 from support.recordings import DOCUMENTED_CANCEL
 from support.sample_answers import example
@@ -30,24 +31,6 @@ def service(pages: Pages, seen: list[str | None], element: Any = DOCUMENTED_CANC
         return httpx.Response(200, json={"data": data, "hasMore": has_more, "nextCursor": next_cursor})
 
     return handler
-
-
-# Each operation that pages, with the model of an element of its pages.
-LISTS: dict[str, str] = {
-    operation["operationId"]: next(models_of(resolved(answer["schema"])["properties"]["data"]["items"]))
-    for item in document()["paths"].values()
-    for operation in item.values()
-    if operation["operationId"].endswith("-list")
-    for answer in followed(operation["responses"]["200"])["content"].values()
-}
-
-
-def list_all(operation: str, **more: Any) -> Callable[[Any], Any]:
-    """Read all pages of a list, with all its filters."""
-    method, path, named = CALLS[operation]
-    filters = {name: value for name, value in named.items() if name != "cursor"}
-    tag = method.partition(".")[0]
-    return lambda client: getattr(client, tag).list_all(*path, **filters, **more)
 
 
 def test_every_list_pages() -> None:

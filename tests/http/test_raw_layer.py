@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import inspect
+import json
 from typing import Any
 
 import httpx
 import pytest
+from exa_websets import APIConnectionError, APITimeoutError
 from exa_websets_generated.api.enrichments import websets_enrichments_update
 from exa_websets_generated.api.websets import websets_cancel, websets_create, websets_get
+from exa_websets_generated.errors import DocumentError, UnexpectedStatus
 from exa_websets_generated.models import CreateWebsetParameters, Error, UpdateEnrichmentParameters, Webset
 from support.caller import KEY, Caller, SteppedTime
 from support.recordings import DOCUMENTED_CANCEL, recorded
@@ -49,6 +52,65 @@ def test_errors_of_the_service_are_returned(call: Caller) -> None:
     assert response.status_code == 404
     assert isinstance(response.parsed, Error)
     assert response.parsed.message == "Import not found"
+
+
+# The table of the user guide, row by row: the answer, or the error of its connection, and what is raised.
+RAISED: dict[str, tuple[Exception | dict[str, Any], type[Exception]]] = {
+    "no response": (httpx.ReadError("connection reset"), APIConnectionError),
+    "no response in time": (httpx.ReadTimeout("too slow"), APITimeoutError),
+    "a document without a field": ({"status_code": 200, "json": {"id": "x"}}, DocumentError),
+    "an error that is a list": ({"status_code": 404, "json": []}, DocumentError),
+    "a page": ({"status_code": 200, "html": "<p>"}, json.JSONDecodeError),
+    "a page with an error": ({"status_code": 502, "html": "<p>"}, json.JSONDecodeError),
+    "bytes": ({"status_code": 200, "content": b"\xff\xfe\xfd"}, UnicodeDecodeError),
+    "deep JSON": ({"status_code": 200, "content": b"[" * 200_000}, RecursionError),
+    "a status without a name": ({"status_code": 520, "json": {}}, ValueError),
+}
+
+
+@pytest.mark.parametrize(("answer", "kind"), RAISED.values(), ids=RAISED)
+def test_what_is_raised(answer: Exception | dict[str, Any], kind: type[Exception], call: Caller) -> None:
+    """What the generated code raises is raised as it is."""
+    time = SteppedTime()
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        if isinstance(answer, Exception):
+            raise answer
+        return httpx.Response(**answer)
+
+    with pytest.raises(kind) as caught:
+        send(call, websets_get, "x", handler=handler, now=time.now, sleep=time.sleep)
+    assert type(caught.value) is kind
+
+
+def test_an_undocumented_status(call: Caller) -> None:
+    """It is returned without a parsed answer, or raised if the raw client is asked to."""
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(304)
+
+    assert send(call, websets_get, "x", handler=handler).parsed is None
+
+    def act(client: Any) -> Any:
+        raw = client.raw
+        raw.raise_on_unexpected_status = True
+        return websets_get.sync("x", client=raw) if call.kind == "sync" else websets_get.asyncio("x", client=raw)
+
+    with pytest.raises(UnexpectedStatus):
+        call(act, handler=handler)
+
+
+def unsent(request: httpx.Request) -> httpx.Response:
+    raise AssertionError("it was sent")
+
+
+def test_what_is_refused(call: Caller) -> None:
+    """Nothing was sent then."""
+    for id in ("..", ""):
+        with pytest.raises(ValueError, match="nothing was sent"):
+            send(call, websets_get, id, handler=unsent)
+    with pytest.raises(AttributeError):
+        send(call, websets_create, body={}, handler=unsent)
 
 
 def test_retries_happen_there_too(call: Caller) -> None:

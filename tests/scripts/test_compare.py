@@ -20,8 +20,8 @@ the vendor has, openapi/ lacks
   - the member `webset.export.created` of Event, as in events.get
   - SearchCanceledReason: `expired`, as in searches.get
   - the member `job` of Entity, as in searches.get
+  - SearchProgress.analyzed is string there, integer here, as in searches.get
   - SearchProgress.found can be null there, as in searches.get
-  - SearchProgress.timeLeft is string or null there, integer or null here, as in searches.get
   - webhooks.create: the response 202 (nothing)
   - CreateWebsetParameters.budget (integer, optional), as in websets.create
 different
@@ -66,7 +66,7 @@ def test_each_thing_that_we_lack_is_named_once(
     search["canceledReason"]["allOf"][0]["enum"].append("expired")
     search["count"]["type"] = "number"
     search["entity"]["oneOf"].append({"type": "object", "required": ["type"], "properties": {"type": {"const": "job"}}})
-    search["progress"]["properties"]["timeLeft"]["type"] = "string"
+    search["progress"]["properties"]["analyzed"]["type"] = "string"
     search["progress"]["properties"]["found"]["nullable"] = True
     search["progress"]["required"].remove("found")
     event = {"type": "object", "properties": {"type": {"enum": ["webset.export.created"]}}}

@@ -53,6 +53,7 @@ __all__ = [
     "guard_module",
     "cli_app",
     "cli_yaml_module",
+    "clock_module",
     "column_names",
     "configure",
     "emulator_routers",
@@ -76,6 +77,11 @@ C = TypeVar("C", WebsetsClient, AsyncWebsetsClient)
 def with_clock(kind: type[C], clock: Clock) -> type[C]:
     """Derive a client class whose time is another clock's."""
     return type(kind.__name__, (kind,), {"_clock": clock})
+
+
+def clock_module() -> str:
+    """Return the name of the module of the clock, to be imported in a process that has changed its time."""
+    return Clock.__module__
 
 
 def transport_of(client: WebsetsClient | AsyncWebsetsClient) -> Any:

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 import pickle
+import time
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ def signature(body: bytes = BODY, secret: str = SECRET, seconds: int | str = NOW
     return hmac.new(secret.encode(), f"{seconds}.".encode() + body, hashlib.sha256).hexdigest()
 
 
-def verify(body: bytes | str = BODY, header: str | None = None, secret: Any = SECRET, **arguments: Any) -> Event:
+def verify(body: Any = BODY, header: Any = None, secret: Any = SECRET, **arguments: Any) -> Event:
     header = f"t={NOW},v1={signature()}" if header is None else header
     return webhooks.verify(body, header, secret, _now=lambda: NOW, **arguments)
 
@@ -121,6 +122,82 @@ def test_what_was_not_signed_so_is_refused(arguments: dict[str, Any], words: str
         verify(**arguments)
     assert SECRET not in str(caught.value)
     assert signature() not in str(caught.value)
+
+
+BODIES: dict[str, Any] = {
+    "bytearray": bytearray(BODY),
+    "memoryview": memoryview(BODY),
+    "memoryview of a bytearray": memoryview(bytearray(BODY)),
+    "memoryview of every second byte": memoryview(bytes(byte for each in BODY for byte in (each, 0)))[::2],
+    "text": BODY.decode(),
+}
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+def test_every_form_of_a_body(body: Any) -> None:
+    """A body is the same bytes in each of these forms, for `sign` as well."""
+    assert verify(body) == verify()
+    assert webhooks.sign(body, SECRET, timestamp=NOW) == f"t={NOW},v1={signature()}"
+
+
+def released() -> memoryview:
+    view = memoryview(BODY)
+    view.release()
+    return view
+
+
+ODD: dict[str, Any] = {
+    "null": None,
+    "zero": 0,
+    "an integer": 5,
+    "a fraction": 1.5,
+    "a boolean": True,
+    "an empty list": [],
+    "a list": [BODY],
+    "an empty dictionary": {},
+    "a dictionary": EVENT,
+    "an object": object(),
+    "no bytes": b"",
+    "no text": "",
+    "a class": int,
+    "a function": lambda: BODY,
+}
+TYPES: dict[str, dict[str, Any]] = {
+    **{f"body: {name}": {"body": value} for name, value in ODD.items()},
+    "body: a released memoryview": {"body": released()},
+    **{f"header: {name}": {"header": value} for name, value in ODD.items() if value is not None},
+    "header: bytes": {"header": f"t={NOW},v1={signature()}".encode()},
+    "header: a list of it": {"header": [f"t={NOW},v1={signature()}"]},
+    **{f"secret: {name}": {"secret": value} for name, value in ODD.items()},
+    "secret: a surrogate": {"secret": "\ud800"},
+    "secret: one of several is not text": {"secret": [SECRET, 7]},
+    "tolerance: text": {"tolerance": "300"},
+    "tolerance: a list": {"tolerance": [300]},
+    "tolerance: an object": {"tolerance": object()},
+    "tolerance: negative": {"tolerance": -1},
+    "tolerance: a long negative number": {"tolerance": -(10**400)},
+}
+
+
+@pytest.mark.parametrize("arguments", TYPES.values(), ids=TYPES)
+def test_values_of_any_type(arguments: dict[str, Any]) -> None:
+    """Whatever a framework or a stranger passes, there is one error to catch."""
+    with pytest.raises(WebhookVerificationError):
+        verify(**arguments)
+
+
+def test_a_replay_within_the_tolerance() -> None:
+    """A delivery is not remembered, so it is accepted again; the documentation says so."""
+    assert verify() == verify()
+    assert "again within the tolerance" in " ".join((webhooks.verify.__doc__ or "").split())
+
+
+def test_frozen_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that freeze time find that an event of that time is recent."""
+    monkeypatch.setattr(time, "time", lambda: float(NOW))
+    header = webhooks.sign(BODY, SECRET)
+    assert header.startswith(f"t={NOW},")
+    assert webhooks.verify(BODY, header, SECRET).id == "event_1"
 
 
 def test_a_request_without_the_header_is_refused() -> None:

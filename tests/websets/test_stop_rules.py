@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -102,6 +104,51 @@ def test_what_is_no_rule() -> None:
     nonsense: Any = 5
     with pytest.raises(TypeError, match="not a stop rule"):
         to_rule(nonsense)
+
+
+async def asynchronous(webset: Webset) -> bool:
+    """Look enough like a rule for a type checker that is not asked."""
+    return False
+
+
+async def yielding(webset: Webset) -> AsyncIterator[bool]:
+    """Never end a Webset either."""
+    yield False
+
+
+class Asynchronous:
+    """An object with rules that have to be awaited."""
+
+    async def __call__(self, webset: Webset) -> bool:
+        return False
+
+    async def method(self, webset: Webset) -> bool:
+        return False
+
+
+ASYNC_RULES: dict[str, Any] = {
+    "a function": asynchronous,
+    "a generator": yielding,
+    "a partial": partial(asynchronous),
+    "a partial of a partial": partial(partial(asynchronous)),
+    "an object": Asynchronous(),
+    "a partial of an object": partial(Asynchronous()),
+    "a method": Asynchronous().method,
+}
+
+
+@pytest.mark.parametrize("rule", ASYNC_RULES.values(), ids=ASYNC_RULES)
+def test_an_asynchronous_rule(rule: Any) -> None:
+    """Its result would be true before it was awaited, so it is refused, by itself and in `|`."""
+    for make in (to_rule, found(1).__or__, found(1).__ror__):
+        with pytest.raises(TypeError, match="is asynchronous"):
+            make(rule)
+
+
+def test_a_rule_that_returns_a_coroutine() -> None:
+    """What does not show beforehand is refused when the rule is asked."""
+    with pytest.raises(TypeError, match="is asynchronous"):
+        judge(to_rule(lambda webset: asynchronous(webset)))
 
 
 def test_a_rule_is_shown_as_it_is_written() -> None:

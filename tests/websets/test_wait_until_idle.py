@@ -208,7 +208,10 @@ def test_an_error_of_the_callers_own_function_comes_through(call: Caller) -> Non
         ("websets_get_search_done_enrichments_pending", None, False),
         ("websets_get_idle", ("searches", "running"), False),
         ("websets_get_idle", ("enrichments", "pending"), False),
-        ("websets_get_idle", ("searches", "resting"), False),
+        ("websets_get_idle", ("searches", "queued"), False),
+        ("websets_get_idle", ("searches", "failed"), True),
+        ("websets_get_idle", ("searches", "a new way to end"), True),
+        ("websets_get_running_progress", ("searches", "failed"), False),
         ("websets_get_idle", ("", "paused"), False),
     ],
 )

@@ -168,36 +168,52 @@ class Page(Protocol[E_co]):
     def next_cursor(self) -> str | None: ...
 
 
+class Cursors:
+    """Which page of a list comes next, until its last page or until it is clear that the list does not end."""
+
+    MAX_EMPTY_PAGES = 1000
+
+    def __init__(self, error: Callable[[str], Exception]) -> None:
+        self._error = error
+        self._seen: set[str] = set()
+        self._empty_pages = 0
+
+    def after(self, page: Page[object]) -> str | None:
+        """Return the cursor of the page after this one, or None after the last one.
+
+        Raises the error of this list for a cursor that was there before, and after too many pages without an element.
+        """
+        cursor = page.next_cursor
+        if cursor is None:
+            return None
+        self._empty_pages = 0 if page.data else self._empty_pages + 1
+        if cursor in self._seen:
+            raise self._error(f"the list does not end: the service gave the cursor {cursor!r} twice")
+        if self._empty_pages >= self.MAX_EMPTY_PAGES:
+            raise self._error(f"the list does not end: its last {self._empty_pages} pages are empty")
+        self._seen.add(cursor)
+        return cursor
+
+
 def pages(fetch: Callable[[str | Unset], Page[E]], send: Send) -> Iterator[E]:
-    """Yield the elements of all pages; a cursor that was there before raises the PagingError of `send`."""
-    cursor: str | Unset = UNSET
-    seen: set[str] = set()
-    while True:
+    """Yield the elements of all pages; a list that does not end raises the PagingError of `send`."""
+    cursors = Cursors(send.paging_error)
+    cursor: str | Unset | None = UNSET
+    while cursor is not None:
         page = fetch(cursor)
         yield from page.data
-        if page.next_cursor is None:
-            return
-        cursor = _next(page.next_cursor, seen, send.paging_error)
+        cursor = cursors.after(page)
 
 
 async def async_pages(fetch: Callable[[str | Unset], Awaitable[Page[E]]], send: AsyncSend) -> AsyncIterator[E]:
-    """Yield the elements of all pages; a cursor that was there before raises the PagingError of `send`."""
-    cursor: str | Unset = UNSET
-    seen: set[str] = set()
-    while True:
+    """Yield the elements of all pages; a list that does not end raises the PagingError of `send`."""
+    cursors = Cursors(send.paging_error)
+    cursor: str | Unset | None = UNSET
+    while cursor is not None:
         page = await fetch(cursor)
         for element in page.data:
             yield element
-        if page.next_cursor is None:
-            return
-        cursor = _next(page.next_cursor, seen, send.paging_error)
-
-
-def _next(cursor: str, seen: set[str], error: Callable[[str], Exception]) -> str:
-    if cursor in seen:
-        raise error(f"the list does not end: the service gave the cursor {cursor!r} twice")
-    seen.add(cursor)
-    return cursor
+        cursor = cursors.after(page)
 
 
 class Resources:

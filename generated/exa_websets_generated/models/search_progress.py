@@ -21,8 +21,8 @@ class SearchProgress:
     """Candidates looked at so far. """
     completion: float
     """Percent done, as the service estimates it. """
-    time_left: int | None
-    """Seconds left, as the service estimates it; it may rise. """
+    time_left: Any
+    """Seconds left, as the service estimates it, or null; it may rise. Any value is accepted. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 
@@ -39,11 +39,7 @@ class SearchProgress:
                 v if (t := type(v := d[key := "found"])) is int or t is float else wrong(v, "a number"),
                 v if (t := type(v := d[key := "analyzed"])) is int or t is float else wrong(v, "a number"),
                 v if (t := type(v := d[key := "completion"])) is int or t is float else wrong(v, "a number"),
-                None
-                if (v := d[key := "timeLeft"]) is None
-                else v
-                if (t := type(v)) is int or t is float
-                else wrong(v, "a number"),
+                d[key := "timeLeft"],
                 {} if len(d) == 4 else {name: x for name, x in d.items() if name not in _names},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:

@@ -72,17 +72,14 @@ class ClientCalls:
         """Yield the entries of each page of a list.
 
         Raises:
-            PagingError: the service gave the same cursor twice.
+            PagingError: the list does not end.
         """
         cursor: Cursor | None = types.UNSET
-        seen: set[Cursor] = set()
+        cursors = api.Cursors(PagingError)
         while cursor is not None:
-            seen.add(cursor)
             page = self._page(fetch, cursor)
             yield page.data
-            cursor = page.next_cursor
-            if cursor in seen:
-                raise PagingError(f"the list does not end: the service gave the cursor {cursor!r} twice")
+            cursor = cursors.after(page)
 
     def _page(self, fetch: Callable[[Client, Cursor], Page[E]], cursor: Cursor) -> Page[E]:
         return self(lambda client: fetch(client, cursor))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 import httpx
 from attrs import define, field, frozen
 
-from .._clock import Clock
+from .._clock import Clock, utc
 from .._errors import ResponseMismatchError
 from .config import LONGEST_TIMEOUT
 from .shared_backoff import SharedBackoff
@@ -164,7 +164,7 @@ def retry_after(outcome: httpx.Response | Exception) -> float | None:
         return float(value)
     try:
         at = parsedate_to_datetime(value)
-        return max(0.0, ((at if at.tzinfo else at.replace(tzinfo=UTC)) - datetime.now(UTC)).total_seconds())
+        return max(0.0, ((at if at.tzinfo else at.replace(tzinfo=UTC)) - utc()).total_seconds())
     except (TypeError, ValueError, OverflowError):
         return None
 

@@ -7,14 +7,17 @@ later one stops at the first page with an item that is known.
 
 from __future__ import annotations
 
+from functools import partial
+
 from attrs import define, field
 
 from .._errors import PagingError
-from .._generated import models
+from .._generated import api, models
 
 PAGE_SIZE = 100
 PASSES = 2
 """Two passes read everything that was in the list when the first one ended."""
+_new_cursors = partial(api.Cursors, PagingError)
 
 
 @define(eq=False, repr=False)
@@ -24,7 +27,7 @@ class UnseenItems:
     updates: bool = False
     """Whether an item counts as unseen again when one of its enrichment results has changed."""
     _states: dict[str, int] = field(init=False, factory=dict[str, int])
-    _cursors: set[str] = field(init=False, factory=set[str])
+    _cursors: api.Cursors = field(init=False, factory=_new_cursors)
     _is_first_pass: bool = field(init=False, default=True)
 
     def __len__(self) -> int:
@@ -49,17 +52,14 @@ class UnseenItems:
             unseen: The number of items that `unseen_in` returned.
 
         Raises:
-            PagingError: the service gave the same cursor twice in one pass.
+            PagingError: the pass does not end.
         """
         continues = self._is_first_pass or self.updates or unseen == len(page.data)
-        if page.next_cursor is None or not continues:
+        cursor = self._cursors.after(page) if continues else None
+        if cursor is None:
             self._is_first_pass = False
-            self._cursors.clear()
-            return None
-        if page.next_cursor in self._cursors:
-            raise PagingError(f"the list does not end: the service gave the cursor {page.next_cursor!r} twice")
-        self._cursors.add(page.next_cursor)
-        return page.next_cursor
+            self._cursors = _new_cursors()
+        return cursor
 
 
 def _state(item: models.WebsetItem) -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from .._errors import WebsetsError
-from .._generated import api, models
+from .._errors import PagingError, ResponseValidationError
+from .._generated import api, models, types
 from .._http.shared_backoff import SharedBackoff
 from .._runtime.threads import run_batch
 from .._websets.cancel_batch import CancelBatch, CancelOutcome, attach_outcomes, check_filter, matches
+from .._websets.listed import ReadablePage, readable_page
 from .transport import Transport
 
 
@@ -44,21 +45,33 @@ def cancel_all(
     dry_run: bool,
     concurrency: int,
 ) -> list[CancelOutcome]:
-    """List the Websets of the team that match a filter, and cancel them; see `websets.cancel_all`."""
+    """List the Websets of the team that match a filter, and cancel them; see `websets.cancel_all`.
+
+    Whatever goes wrong with the list, what was listed is canceled before the error is raised.
+    """
     check_filter(status, metadata, everything)
-    listed: list[models.Webset] = []
-    failure: WebsetsError | None = None
+    websets = api.websets.Websets(transport)
+    listed: dict[str, models.Webset | None] = {}
+    failure: Exception | None = None
+    cursors = api.Cursors(PagingError)
+    cursor: str | types.Unset | None = types.UNSET
+    page: models.ListWebsetsResponse | ReadablePage
     try:
-        for webset in api.websets.Websets(transport).list_all(limit=100):
-            if matches(webset, status, metadata):
-                listed.append(webset)
-    except WebsetsError as error:
-        if dry_run:
-            raise
+        while cursor is not None:
+            try:
+                page = websets.list(cursor=cursor, limit=100)
+            except ResponseValidationError as error:
+                page, failure = readable_page(error), failure or error
+            for one in page.data:
+                if matches(one, status, metadata):
+                    listed[one.id] = one if isinstance(one, models.Webset) else None
+            cursor = cursors.after(page)
+    except Exception as error:
         failure = error
     if dry_run:
-        return [CancelOutcome(webset.id, webset, None) for webset in listed]
-    outcomes = cancel_many(transport, [webset.id for webset in listed], concurrency)
+        outcomes = [CancelOutcome(id, webset, None) for id, webset in listed.items()]
+    else:
+        outcomes = cancel_many(transport, [*listed], concurrency)
     if failure is not None:
         attach_outcomes(failure, outcomes)
         raise failure

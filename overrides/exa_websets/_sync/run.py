@@ -13,7 +13,8 @@ from .._generated import api, models
 from .._http.request import check_id
 from .._items.rows import Row
 from .._websets.creation import create_body
-from .._websets.run_base import RunBase, RunHandle, external_id_for
+from .._websets.run_base import RunBase, external_id_for
+from .._websets.run_handle import RunHandle
 from .._websets.status import is_interruption
 from .._websets.stop_rules import Look, StopRule, Until, to_rule
 from .cancel_and_wait import cancel_and_wait, warn_about_monitors

@@ -25,7 +25,7 @@ from .watch import watch
 
 if TYPE_CHECKING:
     from .. import params
-    from .._websets.run_base import RunHandle
+    from .._websets.run_handle import RunHandle
 
 
 class Websets(api.websets.Websets):
@@ -168,6 +168,8 @@ class Websets(api.websets.Websets):
     ) -> list[CancelOutcome]:
         """Cancel all Websets of the team that match a filter.
 
+        A Webset whose entry in the list is malformed is canceled too, if it has an id and the metadata matches.
+
         Args:
             status: The status. "running" selects all that are not idle, such as those about to run.
             metadata: Names and values that have to be in the metadata.
@@ -180,7 +182,8 @@ class Websets(api.websets.Websets):
 
         Raises:
             ValueError: there is neither `metadata` nor `everything`, or no such status.
-            WebsetsError: listing failed; what had been listed is canceled, with the outcomes in `.outcomes`.
+            Exception: listing failed, or an entry is malformed. What was listed is canceled all the same (but not with
+                `dry_run`), with the outcomes in `.outcomes`.
         """
         return cancel_all(
             self._transport,

@@ -11,11 +11,15 @@ from attrs import frozen
 from .._errors import WebsetsError
 from .._generated import models
 from .._http.shared_backoff import SharedBackoff
+from .listed import MalformedWebset
 
 
 @frozen
 class CancelOutcome:
-    """The outcome of one cancel: the Webset as the service returned it, or the error."""
+    """The outcome of one cancel: the Webset as the service returned it, or the error.
+
+    With `dry_run`, both are None for a Webset whose entry in the list is malformed.
+    """
 
     id: str
     webset: models.Webset | None
@@ -113,10 +117,11 @@ def check_filter(status: str, metadata: Mapping[str, Any] | None, everything: bo
         raise ValueError("cancel_all() cancels what others have started too: give metadata=, or everything=True")
 
 
-def matches(webset: models.Webset, status: str, metadata: Mapping[str, Any] | None) -> bool:
+def matches(webset: models.Webset | MalformedWebset, status: str, metadata: Mapping[str, Any] | None) -> bool:
     """Return True if a Webset has this status, and these names and values in its metadata.
 
     Everything that is not idle counts as running: a pending Webset is about to run, and a new status may mean so too.
+    What cannot be read of a malformed Webset matches no metadata, and counts as running.
     """
     own = webset.metadata.additional_properties if webset.metadata else {}
     fits = webset.status != "idle" if status == "running" else webset.status == status

@@ -1,25 +1,15 @@
-"""What both kinds of a run share, and the handle by which another process takes a run over."""
+"""What both kinds of a run share."""
 
 from __future__ import annotations
 
 import uuid
 from typing import Any
 
-from attrs import frozen
-
 from .._generated import models
 from .._guard.jobs import Job
+from .run_handle import RunHandle
 from .snapshots import Snapshot
 from .stop_rules import StopRule, reject_functions
-
-
-@frozen
-class RunHandle:
-    """What another process needs to take a run over. It can be pickled and holds no key."""
-
-    id: str
-    base_url: str
-    until: StopRule
 
 
 class RunBase:

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from .._clock import Clock
 from .._generated import models
+from .status import seconds_left
 from .stop_rules import Look
 
 FIRST_PAUSE, MAX_PAUSE, GROWTH = 1.0, 15.0, 1.25
@@ -37,7 +38,7 @@ class PollInterval:
             requested: The seconds that the service asks to wait.
             due: The seconds until the stop rule fires by itself.
         """
-        estimates = [s.progress.time_left for s in webset.searches if s.status == "running"] if webset else []
+        estimates = [seconds_left(search) for search in webset.searches if search.status == "running"] if webset else []
         seconds = min([self._pause, *(max(FIRST_PAUSE, left / 4) for left in estimates if left is not None)])
         seconds = max(seconds, requested)
         self._pause = min(self._pause * GROWTH, MAX_PAUSE)

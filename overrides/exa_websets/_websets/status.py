@@ -24,12 +24,16 @@ OnTimeout: TypeAlias = Literal["raise", "cancel"]
 MIN_PAUSE = 0.1
 MIN_FIRST_REQUEST = 1.0
 MAX_REQUESTED_WAIT = 60.0
-_ENDED = ("completed", "canceled")
+_ENDED = ("completed", "canceled", "failed")
+# How the API names what has not ended, in whatever resource. A Webset is idle if all of it has ended, so that in an
+# idle one a status that is neither here nor above is a new way to end.
+_RUNNING = ("created", "pending", "queued", "running", "processing")
 
 
 def is_finished(webset: models.Webset) -> bool:
     """Return True if nothing in the Webset is running: it is idle, and all its searches and enrichments have ended.
 
+    In an idle Webset, a search or an enrichment with a status that is newer than this package has ended.
     A progress of 100 percent does not mean that: the service reports it while a search is still running (recorded).
     """
     return webset.status == "idle" and not _running(webset)
@@ -79,7 +83,20 @@ def is_interruption(error: BaseException) -> bool:
     return not isinstance(error, Exception | GeneratorExit)
 
 
+def seconds_left(search: models.WebsetSearch) -> float | None:
+    """Return the seconds that a search estimates as its time left, or None if the estimate is not such a number."""
+    left = search.progress.time_left
+    try:
+        return float(left) if type(left) in (int, float) and left >= 0 else None
+    except OverflowError:
+        return None
+
+
 def _running(webset: models.Webset) -> list[str]:
-    return [f"search {s.id} is {s.status}" for s in webset.searches if s.status not in _ENDED] + [
-        f"enrichment {e.id} is {e.status}" for e in webset.enrichments if e.status not in _ENDED
+    return [f"search {s.id} is {s.status}" for s in webset.searches if _runs(webset, s.status)] + [
+        f"enrichment {e.id} is {e.status}" for e in webset.enrichments if _runs(webset, e.status)
     ]
+
+
+def _runs(webset: models.Webset, status: str) -> bool:
+    return status in _RUNNING if webset.status == "idle" else status not in _ENDED

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import frozen
+
+from .._clock import utc
 
 if TYPE_CHECKING:
     from .._generated import models
@@ -123,6 +127,10 @@ class When(_Rule):
 
     def reason(self, look: Look) -> str | None:
         result = self.condition(look.webset) if look.webset else None
+        if inspect.isawaitable(result):
+            if inspect.iscoroutine(result):
+                result.close()  # or Python warns that it was never awaited
+            raise TypeError(_async_message(self.condition))
         return (result if isinstance(result, str) else f"{_name(self.condition)} says so") if result else None
 
 
@@ -139,7 +147,7 @@ def found(count: int) -> StopRule:
 
 def deadline(*, hours: float = 0, minutes: float = 0, seconds: float = 0) -> StopRule:
     """Return a rule that stops a Webset when this much time has passed. The time starts with this call."""
-    return Deadline(datetime.now(UTC) + timedelta(seconds=_positive(hours, minutes, seconds)))
+    return Deadline(utc() + timedelta(seconds=_positive(hours, minutes, seconds)))
 
 
 def stalled(*, hours: float = 0, minutes: float = 0, seconds: float = 0) -> StopRule:
@@ -151,7 +159,7 @@ def to_rule(until: Until) -> StopRule:
     """Return the rule for an `until` argument. None becomes a rule that never fires.
 
     Raises:
-        TypeError: it is neither a rule nor a function.
+        TypeError: it is neither a rule nor a function, or the function is asynchronous.
     """
     if until is None:
         return AnyOf(())
@@ -159,6 +167,8 @@ def to_rule(until: Until) -> StopRule:
         return until
     if not callable(until):
         raise TypeError(f"{until!r} is not a stop rule; use found(), deadline(), stalled() or a function of a Webset")
+    if _is_async(until):
+        raise TypeError(_async_message(until))
     return When(until)
 
 
@@ -179,8 +189,19 @@ def reject_functions(rule: StopRule) -> None:
 def _positive(hours: float, minutes: float, seconds: float) -> float:
     in_all = hours * 3600 + minutes * 60 + seconds
     if not 0 < in_all < 1e9:
-        raise ValueError(f"{in_all!r} s is not a positive time; give hours, minutes or seconds")
+        raise ValueError(f"{in_all!r:.50} s is not a positive time; give hours, minutes or seconds")
     return in_all
+
+
+def _is_async(condition: Any) -> bool:
+    while isinstance(condition, partial):
+        condition = condition.func
+    calls = (condition, type(condition).__call__)
+    return any(inspect.iscoroutinefunction(call) or inspect.isasyncgenfunction(call) for call in calls)
+
+
+def _async_message(condition: Condition) -> str:
+    return f"{_name(condition)} is asynchronous, which a stop rule cannot be; use a plain function of a Webset"
 
 
 def _name(condition: Condition) -> str:

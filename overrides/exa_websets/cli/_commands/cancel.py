@@ -60,7 +60,7 @@ def cancel(
             _report(session, listed, as_json=as_json, is_dry_run=True)
             raise typer.Exit(exit_code_for_all(listed))
         if all_running:
-            targets = [outcome.id for outcome in listed]
+            targets = [outcome.id for outcome in listed if not outcome.error]
         if must_confirm and targets:
             _confirm(len(targets), listed)
         try:
@@ -73,6 +73,7 @@ def cancel(
         except KeyboardInterrupt as interruption:
             _report(session, vars(interruption).get("outcomes", []), as_json=as_json)
             raise
+        outcomes += [outcome for outcome in listed if outcome.error]
         _report(session, outcomes, as_json=as_json)
         if export and not outcomes[0].error:
             export_after(session, client, targets[0], export, as_json=as_json)
@@ -80,9 +81,17 @@ def cancel(
 
 
 def _look_up(client: WebsetsClient, ids: Sequence[str], metadata: Mapping[str, str] | None) -> list[CancelOutcome]:
-    """Return the Websets before their cancel: those with these ids, or without ids those that are running."""
+    """Return the Websets before their cancel: those with these ids, or without ids those that are running.
+
+    If only a part of the running ones could be listed, the last outcome has no id and the error of the list.
+    """
     if not ids:
-        return client.websets.cancel_all(metadata=metadata, everything=not metadata, dry_run=True)
+        try:
+            return client.websets.cancel_all(metadata=metadata, everything=not metadata, dry_run=True)
+        except WebsetsError as error:
+            if not (found := vars(error).get("outcomes")):
+                raise
+            return [*found, CancelOutcome("", None, error)]
     listed: list[CancelOutcome] = []
     for id in ids:
         try:
@@ -95,8 +104,8 @@ def _look_up(client: WebsetsClient, ids: Sequence[str], metadata: Mapping[str, s
 def _confirm(count: int, listed: Sequence[CancelOutcome]) -> None:
     """Ask whether to cancel, and exit if the answer is no."""
     for outcome in listed:
-        if outcome.webset:
-            print_error(summary(outcome.webset).plain)
+        if not outcome.error:
+            print_error(summary(outcome.webset).plain if outcome.webset else outcome.id)
     # typer.confirm writes to stdout too, which may carry JSON.
     question = f"Cancel {count} Websets?" if count > 1 else "Cancel this Webset?"
     print(question, end=" [y/N] ", file=sys.stderr, flush=True)
@@ -152,6 +161,8 @@ def _report(session: Session, outcomes: Sequence[CancelOutcome], *, as_json: boo
                 print_line(summary(outcome.webset, outcome.id))
             if not is_dry_run:
                 print_cancel_warnings(outcome.webset)
+        elif not as_json:
+            print_line(outcome.id)
 
 
 def _cancel_and_wait(client: WebsetsClient, id: str, timeout: float, disable_monitors: bool) -> CancelOutcome:
@@ -174,7 +185,7 @@ def _interrupted_outcome(id: str) -> CancelOutcome:
 
 def _outcome_json(outcome: CancelOutcome) -> dict[str, Any]:
     return {
-        "id": outcome.id,
+        "id": outcome.id or None,
         "webset": outcome.webset.to_dict() if outcome.webset else None,
         "error": error_json(outcome.error) if outcome.error else None,
     }

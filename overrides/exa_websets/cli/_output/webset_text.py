@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
+from ..._websets.status import seconds_left
 from ...models import Webset, WebsetSearch
 from .durations import format_duration
 from .printing import one_line, styled_status
@@ -41,7 +42,7 @@ def found_count(webset: Webset) -> str:
 
 def search_progress(search: WebsetSearch) -> str:
     """Return the progress of a search, without its completion, which is 100 while the search is running."""
-    left = search.progress.time_left
+    left = seconds_left(search)
     details = [f"{search.progress.found} of {search.count} found", f"{search.progress.analyzed} analyzed"]
     if search.canceled_reason:
         details.append(one_line(search.canceled_reason))

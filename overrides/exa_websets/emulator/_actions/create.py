@@ -92,9 +92,7 @@ def upload_file(store: Store, record: Import, content: ImportContent) -> None:
     """Store the content of an import's file; after a while the import ends and its items appear in Websets."""
     record.content, record.uploaded_at = content, store.now
     store.update_timeline(record)
-    for webset in store.websets.values():
-        if record in webset.imports:
-            store.update_timeline(webset)
+    store.update_timelines_with(record)
 
 
 def count_running(store: Store) -> int:

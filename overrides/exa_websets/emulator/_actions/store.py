@@ -107,6 +107,12 @@ class Store:
         """Compute the future of a record that a request has created or changed."""
         self._timeline.update(record, self.now)
 
+    def update_timelines_with(self, record: Import) -> None:
+        """Compute the future of the Websets that an import belongs to, because a request has changed the import."""
+        for webset in self.websets.values():
+            if record in webset.imports:
+                self.update_timeline(webset)
+
     def remove_from_timeline(self, record: Webset | Import) -> None:
         """Discard the future of a record that a request deletes."""
         self._timeline.remove(record)

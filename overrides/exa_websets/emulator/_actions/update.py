@@ -15,9 +15,10 @@ def update_webset(store: Store, webset: Webset, body: UpdateWebsetRequest) -> No
     if "metadata" in body.model_fields_set:
         webset.metadata = dict(body.metadata or {})
     webset.changed_at = store.now
+    store.update_timeline(webset)
 
 
-def update_enrichment(store: Store, enrichment: Enrichment, body: UpdateEnrichmentParameters) -> None:
+def update_enrichment(store: Store, webset: Webset, enrichment: Enrichment, body: UpdateEnrichmentParameters) -> None:
     """Update what an enrichment asks for, which does not change the results so far."""
     if body.description is not None:
         enrichment.description = body.description
@@ -28,6 +29,7 @@ def update_enrichment(store: Store, enrichment: Enrichment, body: UpdateEnrichme
     if "metadata" in body.model_fields_set:
         enrichment.metadata = dict(body.metadata or {})
     enrichment.changed_at = store.now
+    store.update_timeline(webset)
 
 
 def update_import(store: Store, record: Import, body: UpdateImport) -> None:
@@ -37,3 +39,4 @@ def update_import(store: Store, record: Import, body: UpdateImport) -> None:
     if body.metadata is not None:
         record.metadata = dict(body.metadata)
     record.changed_at = store.now
+    store.update_timelines_with(record)

@@ -88,7 +88,10 @@ class Emulator:
 
     @property
     def requests(self) -> list[SeenRequest]:
-        """The requests so far, in order, including rejected ones and those that a fault hit."""
+        """The requests so far, in order, including rejected ones and those that a fault hit.
+
+        Requests for another host and those with a body over 64 MiB are not among them.
+        """
         return list(self._seen)
 
     def now(self) -> float:

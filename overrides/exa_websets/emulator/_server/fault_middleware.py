@@ -1,4 +1,4 @@
-"""The outermost middleware, which records each request and carries out the planned faults."""
+"""The outermost middleware: refuses what goes beyond the limits, records requests and carries out planned faults."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from .._wire.paths import is_upload_path, path_below_base
 from .._world.clock import Clock
 from .faults import Fault, FaultPlan, RawResponse
+from .request_limits import BodyTooLargeError, body_rejection, host_rejection, read_body
 from .seen_request import SeenRequest
 
 MAX_RECORDED_UPLOAD = 65_536
@@ -36,7 +37,7 @@ class FaultyProtocol(H11Protocol):
 
 
 class FaultMiddleware:
-    """Records each request, and passes it on or carries out the fault that is planned for it."""
+    """Records each request within the limits, and passes it on or carries out the fault that is planned for it."""
 
     def __init__(self, app: ASGIApp, plan: FaultPlan, seen: list[SeenRequest], clock: Clock) -> None:
         self._app = app
@@ -46,8 +47,16 @@ class FaultMiddleware:
         self.stopping = asyncio.Event()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        body = await _read_body(receive)
+        rejection = host_rejection(scope, self._clock.time)
+        try:
+            body = await read_body(receive)
+        except BodyTooLargeError:
+            rejection = rejection or body_rejection(scope, self._clock.time)
+            body = b""
         if body is None:
+            return
+        if rejection is not None:
+            await rejection(scope, receive, send)
             return
         request = _seen_request(scope, body)
         self._seen.append(request)
@@ -109,16 +118,6 @@ class FaultMiddleware:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _read_body(receive: Receive) -> bytes | None:
-    """Return the body of a request, or None if the client disconnects before its end."""
-    body = bytearray()
-    while (message := await receive())["type"] == "http.request":
-        body += message.get("body", b"")
-        if not message.get("more_body"):
-            return bytes(body)
-    return None
 
 
 async def _disconnect(receive: Receive) -> None:

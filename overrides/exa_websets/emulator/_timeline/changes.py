@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 from pydantic import BaseModel
 
 from ...pydantic import EventType
@@ -171,7 +171,7 @@ class ImportCompletion(ChangeStream):
         failed = record.content is None or record.content.failed_reason is not None
         if self.reported or failed or webset_schedule.is_import_canceled(record):
             return None
-        return Change(at, 3, "import.completed", partial(import_at, record, at))
+        return Change(at, 3, "import.completed", partial(import_at, evolve(record), at))
 
     def ends_at(self) -> datetime:
         return webset_schedule.import_ends_at(self.record)

@@ -37,7 +37,7 @@ async def get(store: StoreDep, webset: PathId, id: PathId, query: NoQuery) -> We
 async def update(store: StoreDep, webset: PathId, id: PathId, query: NoQuery, body: UpdateBody) -> WebsetEnrichment:
     parent = store.find_webset(webset)
     enrichment = store.find_enrichment(parent, id)
-    update_enrichment(store, enrichment, body)
+    update_enrichment(store, parent, enrichment, body)
     return enrichment_at(enrichment, parent, store.now)
 
 

@@ -1,0 +1,61 @@
+"""The readable part of a list with malformed entries, so that one of them does not keep the others from a cancel."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from attrs import frozen
+
+from .._errors import ResponseValidationError
+from .._generated import errors, models
+
+
+@frozen
+class MalformedWebset:
+    """What can be read of a Webset whose entry does not fit the API document."""
+
+    id: str
+    status: str
+    """Its status, or an empty string, which like every unknown status counts as running."""
+    metadata: models.Metadata
+
+
+@frozen
+class ReadablePage:
+    """What can be read of a page of Websets that does not fit the API document."""
+
+    data: list[models.Webset | MalformedWebset]
+    next_cursor: str | None
+
+
+def readable_page(error: ResponseValidationError) -> ReadablePage:
+    """Return what can be read of a list that was rejected: its entries with an id, and the next cursor.
+
+    Raises:
+        ResponseValidationError: the answer is not a list at all.
+    """
+    body = _as_object(error.body)
+    entries = body.get("data")
+    if not isinstance(entries, list):
+        raise error
+    readable = [_as_object(entry) for entry in cast("list[object]", entries)]
+    cursor = body.get("nextCursor")
+    return ReadablePage(
+        [_readable_webset(entry) for entry in readable if isinstance(entry.get("id"), str)],
+        cursor if isinstance(cursor, str) else None,
+    )
+
+
+def _readable_webset(entry: dict[str, Any]) -> models.Webset | MalformedWebset:
+    try:
+        return models.Webset.from_dict(entry)
+    except errors.DocumentError:
+        status, metadata = entry.get("status"), _as_object(entry.get("metadata"))
+        return MalformedWebset(
+            entry["id"], status if isinstance(status, str) else "", models.Metadata.from_dict(metadata)
+        )
+
+
+def _as_object(value: Any) -> dict[str, Any]:
+    """Return a JSON object, or an empty one in place of anything else."""
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}

@@ -1,0 +1,58 @@
+"""Stop rules as JSON: `{"found": 3}`, `{"deadline": "2026-…"}`, `{"stalled": 300}`, and `{"any": […]}` for `|`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from .stop_rules import AnyOf, Deadline, Found, Stalled, StopRule, found, reject_functions, stalled
+
+
+def rule_to_json(rule: StopRule) -> dict[str, Any]:
+    """Return a rule as a JSON object. A deadline is a time of day, so that it is the same in another process.
+
+    Raises:
+        TypeError: it contains a function or a rule of the caller's own.
+    """
+    reject_functions(rule)
+    match rule:
+        case AnyOf():
+            return {"any": [rule_to_json(one) for one in rule.rules]}
+        case Found():
+            return {"found": rule.count}
+        case Deadline():
+            return {"deadline": rule.at.isoformat()}
+        case Stalled():
+            return {"stalled": rule.seconds}
+        case _:
+            raise TypeError(f"{rule!r} has no JSON; use found(), deadline() or stalled(), or pickle the handle")
+
+
+def rule_from_json(value: Any) -> StopRule:
+    """Return the rule that `rule_to_json` has made a JSON object of.
+
+    Raises:
+        ValueError: it is not such an object.
+    """
+    members = [*cast("dict[str, Any]", value).items()] if isinstance(value, dict) else []
+    match members:
+        case [("any", [*rules])]:
+            return AnyOf(tuple(map(rule_from_json, rules)))
+        case [("found", int() as count)] if count is not True:
+            return found(count)
+        case [("deadline", str() as at)]:
+            return Deadline(_time(at))
+        case [("stalled", int() | float() as seconds)] if seconds is not True:
+            return stalled(seconds=seconds)
+        case _:
+            raise ValueError(f"{value!r:.200} is not a stop rule")
+
+
+def _time(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+        if at.tzinfo is not None:
+            return at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise ValueError(f"{text!r:.200} is not a time with its zone")

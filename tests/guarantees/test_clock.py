@@ -1,0 +1,121 @@
+"""Setting the time of day, or freezing it as test tools do, moves no wait and no deadline of a process."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import httpx
+import pytest
+from exa_websets.emulator import Emulator
+from support.emulator_calls import TEA, create, get
+from support.internals import clock_module
+from support.user_programs import finished, written
+
+# As tools do it that freeze time: every module that holds one of these functions gets the other.
+_SET_CLOCK = """
+import datetime, sys, time
+Real, seconds = datetime.datetime, time.perf_counter
+real_time, real_monotonic = time.time, time.monotonic
+
+class Changed(Real):
+    @classmethod
+    def now(cls, tz=None):
+        return Real.fromtimestamp(changed_time(), tz)
+
+def set_clock(change):
+    global changed_time
+    at, shift = real_time(), {"an hour back": -3600, "an hour ahead": 3600}.get(change)
+    changed_time = (lambda: at) if shift is None else (lambda: real_time() + shift)
+    replaced = {id(Real): Changed, id(real_time): lambda: changed_time()}
+    if change == "everything frozen":
+        replaced[id(real_monotonic)] = lambda: at
+    for module in {*sys.modules.values()} - {sys.modules["__main__"]}:
+        for name, value in [*vars(module).items()]:
+            if id(value) in replaced:
+                setattr(module, name, replaced[id(value)])
+"""
+_HELPERS = """
+        id, change = sys.argv[1:]
+        [before] = await client.websets.active()
+        rule, started = deadline(seconds=0.5), seconds()
+        set_clock(change)
+        assert time.time is not real_time
+
+        snapshots = [snapshot async for snapshot in client.websets.watch(id, until=rule)]
+        assert "its deadline of" in snapshots[-1].reason
+        assert seconds() - started >= 0.4
+
+        started = seconds()
+        async with client.websets.run({"search": {"query": "tea"}}, until=deadline(seconds=0.5)) as run:
+            await run.wait()
+        assert "its deadline of" in run.reason
+        assert seconds() - started >= 0.4
+
+        async with client.websets.run({"search": {"query": "tea"}}) as run:
+            [after] = await client.websets.active()
+            assert abs(after.age - before.age) < datetime.timedelta(minutes=5)
+            try:
+                await client.websets.wait_until_idle(run.id, timeout=0.5)
+            except TimeoutError:
+                print("done")
+"""
+
+
+# asyncio's loop reads time.monotonic, so that everything frozen would also stop what is not ours.
+_CASES = [
+    (change, kind)
+    for change in ("an hour back", "an hour ahead", "frozen", "everything frozen")
+    for kind in ("sync", "asyncio", "trio")
+    if (change, kind) != ("everything frozen", "asyncio")
+]
+
+
+@pytest.mark.parametrize(("change", "kind"), _CASES)
+def test_the_time_of_day_changes(change: str, kind: str, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Rules fire when they are due, waits end, and ages do not jump."""
+    webset = create(http, TEA)
+    code = written(_HELPERS, kind)
+    assert finished(websets_emulator, _SET_CLOCK + code, webset, change) == "done\n"
+    assert get(http, webset)["status"] == "idle"
+
+
+def test_a_clock_imported_while_time_is_frozen() -> None:
+    """A package that is first imported inside a frozen test does not believe the frozen time."""
+    code = f"""{_SET_CLOCK}
+set_clock("everything frozen")
+changed_time = lambda: 0.0
+import {clock_module()} as clock
+assert abs((clock.utc() - Real.now(datetime.UTC)).total_seconds()) < 60
+first = clock.now()
+while clock.now() == first:
+    pass
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=30)
+
+
+@pytest.mark.parametrize("missing", [["CLOCK_BOOTTIME"], ["CLOCK_BOOTTIME", "CLOCK_MONOTONIC"], ["clock_gettime"]])
+def test_a_system_without_these_clocks(missing: list[str]) -> None:
+    """The clock then is the best of those that the system has."""
+    code = f"""
+import time
+for name in {missing!r}:
+    delattr(time, name)
+import {clock_module()} as clock
+assert abs(clock.utc().timestamp() - time.time()) < 60
+first = clock.now()
+while clock.now() == first:
+    pass
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=30)
+
+
+def test_a_clock_that_the_kernel_refuses() -> None:
+    """A clock that has a name and does not work is not taken."""
+    code = f"""
+import time
+time.CLOCK_BOOTTIME = 12345
+import {clock_module()} as clock
+assert clock.now() >= 0
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=30)

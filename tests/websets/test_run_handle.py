@@ -1,0 +1,135 @@
+"""The JSON of a run's handle: what goes into it comes out again, and nothing else is accepted."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from exa_websets import RunHandle, deadline, found, stalled
+from exa_websets.models import Webset
+from support.internals import Look, StopRule, to_rule
+
+URL = "https://api.exa.ai/websets"
+RULES: dict[str, StopRule] = {
+    "none": to_rule(None),
+    "found": found(3),
+    "deadline": deadline(hours=1),
+    "stalled": stalled(minutes=5),
+    "a fraction of a second": stalled(seconds=0.5) | deadline(seconds=0.25),
+    "all three": found(3) | deadline(hours=1) | stalled(minutes=5),
+    "nested": found(3) | (deadline(hours=1) | (stalled(minutes=5) | found(4))),
+}
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+@pytest.mark.parametrize("id", ["webset_1", "tea/2026 grün", "\ud800"])
+def test_a_round_trip(id: str, rule: StopRule) -> None:
+    """The handle is equal to the one before, from text and from bytes."""
+    handle = RunHandle(id, URL, rule)
+    text = handle.to_json()
+    assert RunHandle.from_json(text) == RunHandle.from_json(text.encode()) == handle
+    assert pickle.loads(pickle.dumps(handle)) == handle
+
+
+def test_a_deadline_travels_as_a_time_of_day() -> None:
+    """It is the same moment in a process whose clock started at another time."""
+    document = json.loads(RunHandle("webset_1", URL, deadline(hours=1)).to_json())
+    at = datetime.fromisoformat(document["until"]["deadline"])
+    assert abs((at - datetime.now(UTC)).total_seconds() - 3600) < 60
+    assert document == {"id": "webset_1", "baseUrl": URL, "until": {"deadline": at.isoformat()}}
+
+
+def enough(webset: Webset) -> bool:
+    return True
+
+
+class Own(StopRule):
+    def reason(self, look: Look) -> str | None:
+        return None
+
+    def __repr__(self) -> str:
+        return "a rule of one's own"
+
+
+@pytest.mark.parametrize("rule", [enough, Own()])
+@pytest.mark.parametrize("combine", [to_rule, found(3).__or__, (found(3) | stalled(hours=1)).__ror__])
+def test_a_rule_without_json(combine: Any, rule: Any) -> None:
+    """A function or a rule of one's own is refused, and named."""
+    with pytest.raises(TypeError, match=r"enough is a function|a rule of one's own has no JSON"):
+        RunHandle("webset_1", URL, combine(rule)).to_json()
+
+
+def changed(**fields: Any) -> str:
+    return json.dumps({"id": "webset_1", "baseUrl": URL, "until": {"found": 3}, **fields})
+
+
+def without(name: str) -> str:
+    return json.dumps({key: value for key, value in json.loads(changed()).items() if key != name})
+
+
+NOT_HANDLES: dict[str, str | bytes] = {
+    "nothing": "",
+    "not JSON": "{",
+    "not UTF-8": b"\xff\xfe",
+    "not a number": changed().replace("3", "NaN"),
+    "a list": "[]",
+    "null": "null",
+    "text": '"webset_1"',
+    "a number": "7",
+    "nested deep": "[" * 100_000,
+    "nested rules": changed(until=None).replace("null", '{"any": [' * 1000 + "]}" * 1000),
+    "an unknown field": changed(key="secret"),
+    "no id": without("id"),
+    "no base URL": without("baseUrl"),
+    "no rule": without("until"),
+    "an id that is a number": changed(id=7),
+    "an empty id": changed(id=""),
+    "a base URL that is null": changed(baseUrl=None),
+    "a base URL with a password": changed(baseUrl="https://me:secret@api.exa.ai/websets"),
+    "a rule that is null": changed(until=None),
+    "an empty rule": changed(until={}),
+    "two rules in one": changed(until={"found": 3, "stalled": 5}),
+    "an unknown rule": changed(until={"function": "os.system"}),
+    "a count of none": changed(until={"found": 0}),
+    "a count that is text": changed(until={"found": "3"}),
+    "a count that is true": changed(until={"found": True}),
+    "a fraction of an item": changed(until={"found": 3.5}),
+    "a negative time": changed(until={"stalled": -1}),
+    "an endless time": changed(until={"stalled": 10**400}),
+    "a time that is true": changed(until={"stalled": True}),
+    "a deadline that is not a time": changed(until={"deadline": "tomorrow"}),
+    "a deadline without a zone": changed(until={"deadline": "2026-01-01T00:00:00"}),
+    "a deadline that is a number": changed(until={"deadline": 1767225600}),
+    "a deadline before all time": changed(until={"deadline": "0001-01-01T00:00:00+14:00"}),
+    "rules that are not a list": changed(until={"any": {"found": 3}}),
+    "a nested rule that is not one": changed(until={"any": [{"found": 3}, {"any": [7]}]}),
+}
+
+
+@pytest.mark.parametrize("text", NOT_HANDLES.values(), ids=NOT_HANDLES)
+def test_what_is_not_a_handle(text: str | bytes) -> None:
+    """It is a ValueError that says so and does not quote a password."""
+    with pytest.raises(ValueError, match="not the JSON of a RunHandle") as caught:
+        RunHandle.from_json(text)
+    assert "secret" not in str(caught.value)
+    assert len(str(caught.value)) < 400
+
+
+def test_a_deadline_in_another_zone() -> None:
+    """It is the same moment."""
+    rules = [
+        RunHandle.from_json(changed(until={"deadline": at})).until
+        for at in ("2026-01-01T12:00:00+02:00", "2026-01-01T10:00:00Z")
+    ]
+    assert rules[0] == rules[1]
+    assert repr(rules[0]) == "deadline(2026-01-01 10:00:00 UTC)"
+
+
+def test_a_password_is_refused() -> None:
+    """A handle does not carry one, however it is made."""
+    with pytest.raises(ValueError, match="may not have a user") as caught:
+        RunHandle("webset_1", "https://me:secret@api.exa.ai/websets", found(3))
+    assert "secret" not in str(caught.value)
