@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 
 from attrs import frozen
 
-from .._errors import PagingError
+from .._errors import PagingError, ResponseValidationError
 from .._generated import api, models, types
 from .._websets.cancel_batch import CancelOutcome
 
@@ -68,8 +68,16 @@ class ClientCalls:
         result: T = self.make(call)
         return result
 
-    def pages(self, fetch: Callable[[Client, Cursor], Page[E]]) -> Iterator[Sequence[E]]:
+    def pages(
+        self,
+        fetch: Callable[[Client, Cursor], Page[E]],
+        repair: Callable[[ResponseValidationError], Page[E]] | None = None,
+    ) -> Iterator[Sequence[E]]:
         """Yield the entries of each page of a list.
+
+        Args:
+            fetch: Requests a page.
+            repair: Returns what can be used of a page that does not fit the API document.
 
         Raises:
             PagingError: the service gave the same cursor twice.
@@ -78,11 +86,21 @@ class ClientCalls:
         seen: set[Cursor] = set()
         while cursor is not None:
             seen.add(cursor)
-            page = self._page(fetch, cursor)
+            page = self._page(fetch, cursor, repair)
             yield page.data
             cursor = page.next_cursor
             if cursor in seen:
                 raise PagingError(f"the list does not end: the service gave the cursor {cursor!r} twice")
 
-    def _page(self, fetch: Callable[[Client, Cursor], Page[E]], cursor: Cursor) -> Page[E]:
-        return self(lambda client: fetch(client, cursor))
+    def _page(
+        self,
+        fetch: Callable[[Client, Cursor], Page[E]],
+        cursor: Cursor,
+        repair: Callable[[ResponseValidationError], Page[E]] | None,
+    ) -> Page[E]:
+        try:
+            return self(lambda client: fetch(client, cursor))
+        except ResponseValidationError as error:
+            if repair is None:
+                raise
+            return repair(error)
