@@ -120,8 +120,15 @@ class ArchiveRun:
             self._attempt("websets", self._find_all)
             if "websets" not in self.failed:
                 self.gone |= archived - self.websets.keys()
-        for id in selected or []:
-            self._attempt(id, partial(self._find_selected, id, id in archived))
+        remaining = [*(selected or ())]
+        try:
+            while remaining:
+                id = remaining.pop(0)
+                self._attempt(id, partial(self._find_selected, id, id in archived))
+        except Exception:
+            for id in remaining:
+                self.stop_first.add_unread(id)
+            raise
 
     def _find_all(self) -> None:
         for page in self.calls.pages(_list_websets, self._repair):

@@ -204,11 +204,7 @@ def open_directory(directory: PathLike, source: ArchiveSource) -> Generator[Arch
                 files.remove(name)
         write_journal(files, source.to_json(), parts, stale)
         with files.append(JOURNAL) as file:
-            try:
-                yield ArchiveDirectory(files, source, parts, stale, Journal(files, file))
-            except OSError as error:
-                error.filename = error.filename or path  # ENOSPC on a write names no file
-                raise
+            yield ArchiveDirectory(files, source, parts, stale, Journal(files, file))
 
 
 def _read_parts(files: ContainedFiles, source: ArchiveSource) -> tuple[dict[str, ArchivedPart], set[str]]:
@@ -230,7 +226,7 @@ def _read_parts(files: ContainedFiles, source: ArchiveSource) -> tuple[dict[str,
         elif all(map(_is_temporary, os.listdir(files.root))):
             return {}, set()
     except ValueError as error:
-        reason = f" with a readable manifest or journal: {error}"
+        reason = f": {JOURNAL if files.stat(JOURNAL) else MANIFEST} cannot be read, {error}"
     if not is_archive_header(header):
         raise FileExistsError(errno.EEXIST, f"the directory exists and is not an archive{reason}", files.root)
     if parts or not all(_is_temporary(name) or name in (JOURNAL, MANIFEST) for name in files.names()):

@@ -28,9 +28,13 @@ class Journal:
 
     def record(self, name: str, part: ArchivedPart) -> None:
         """Append a part that this run has archived."""
-        self.file.write(_line(name, part, is_stale=False))
-        self.file.flush()
-        os.fsync(self.file.fileno())
+        try:
+            self.file.write(_line(name, part, is_stale=False))
+            self.file.flush()
+            os.fsync(self.file.fileno())
+        except OSError as error:
+            error.filename = self.files.path(JOURNAL)
+            raise
 
     def delete(self) -> None:
         """Close and delete the journal."""

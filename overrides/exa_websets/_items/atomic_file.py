@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from typing import Self, TextIO, TypeAlias
 
 from attrs import define
@@ -31,13 +32,24 @@ class AtomicFile:
 
     def write(self, text: str) -> None:
         """Write a text."""
-        self.file.write(text)
+        with self.naming():
+            self.file.write(text)
 
     def finish(self) -> None:
         """Write everything to the disk and close the file, so that it is complete when it is renamed."""
-        self.file.flush()
-        os.fsync(self.file.fileno())
-        self.file.close()
+        with self.naming():
+            self.file.flush()
+            os.fsync(self.file.fileno())
+            self.file.close()
+
+    @contextmanager
+    def naming(self) -> Generator[None]:
+        """Add the path to an error of writing, which for a full disk names no file."""
+        try:
+            yield
+        except OSError as error:
+            error.filename = self.files.path(self.name)
+            raise
 
     def __enter__(self) -> Self:
         return self

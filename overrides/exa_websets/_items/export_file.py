@@ -33,14 +33,16 @@ class ExportFile(AtomicFile):
             ValueError: `names` contains an id that is not an enrichment of the Webset.
         """
         self.columns = column_names(webset.enrichments, self.names)
-        write_rows(self.file, [(*FIXED_COLUMNS, *self.columns.values())])
+        with self.naming():
+            write_rows(self.file, [(*FIXED_COLUMNS, *self.columns.values())])
 
     def write_items(self, items: Collection[models.WebsetItem]) -> None:
         """Write items, a row or a line each."""
-        if self.format == "csv":
-            write_rows(self.file, (row_for_csv(item, self.columns).values() for item in items))
-        else:
-            self.file.writelines(json_line(item.to_dict()) for item in items)
+        with self.naming():
+            if self.format == "csv":
+                write_rows(self.file, (row_for_csv(item, self.columns).values() for item in items))
+            else:
+                self.file.writelines(json_line(item.to_dict()) for item in items)
 
 
 def open_export(
