@@ -20,6 +20,9 @@ from exa_websets._clock import Clock
 # Settings on their own: how they are pickled and printed.
 from exa_websets._http.config import Config, configure
 
+# The files below a directory, resolved as on Windows too.
+from exa_websets._items.contained_files import ContainedFiles
+
 # One export without a service, for thousands of texts in its cells.
 from exa_websets._items.export_file import open_export
 
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Clock",
     "Config",
+    "ContainedFiles",
     "Look",
     "StopRule",
     "TAGS",
