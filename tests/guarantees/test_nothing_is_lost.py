@@ -8,7 +8,7 @@ import resource
 import shutil
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from exa_websets import Archive, AuthenticationError, WebsetsError, verify_archi
 from support.archives import Account, files
 from support.caller import Caller
 from support.internals import ContainedFiles
+from support.item_pages import ItemPages
 
 SYNC = Caller("sync")
 ACCOUNT = Account(dict.fromkeys(["webset_0", "webset_1", "webset_2"], 3))
@@ -30,23 +31,21 @@ OTHER = "https://other.example/websets"
 
 def within(seconds: float, act: Callable[[], Any]) -> Any:
     """Return what a function returns, or raise what it raises; it must not block."""
-    endings: list[Callable[[], Any]] = []
+    results, errors = list[Any](), list[BaseException]()
 
     def run() -> None:
         try:
-            result = act()
-            endings.append(lambda: result)
+            results.append(act())
         except BaseException as error:
-            endings.append(lambda error=error: raised(error))
-
-    def raised(error: BaseException) -> None:
-        raise error
+            errors.append(error)
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     thread.join(seconds)
-    assert endings, "it blocks"
-    return endings[0]()
+    for error in errors:
+        raise error
+    assert results, "it blocks"
+    return results[0]
 
 
 @pytest.fixture(scope="module")
@@ -242,7 +241,7 @@ def test_what_has_changed_is_archived_again(name: str, unfinished: Path, whole: 
 
 
 @contextmanager
-def small_disk(limit: int) -> Iterator[None]:
+def small_disk(limit: int) -> Generator[None]:
     """Let no file grow beyond this size."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
@@ -272,10 +271,10 @@ def test_a_full_disk(state: str, limit: int, whole: Path, tmp_path: Path, reques
 @pytest.mark.parametrize("name", ["n" * 300, "n" * 252, "d" * 300 + "/x", "/".join(["d" * 200] * 30)])
 def test_an_export_to_a_name_that_is_too_long(name: str, suffix: str, tmp_path: Path) -> None:
     """It is refused before anything is asked, and no temporary file is left."""
-    asked: list[httpx.Request] = []
+    service = ItemPages([])
     with pytest.raises(OSError, match=f"File name too long: '{tmp_path}"):
-        SYNC(lambda client: client.items.export("a", f"{tmp_path}/{name}.{suffix}"), handler=asked.append)
-    assert (asked, [*tmp_path.iterdir()]) == ([], [])
+        SYNC(lambda client: client.items.export("a", f"{tmp_path}/{name}.{suffix}"), handler=service)
+    assert (service.seen, [*tmp_path.iterdir()]) == ([], [])
 
 
 FAILED_RUNS: dict[str, Callable[[httpx.Request], httpx.Response | None]] = {

@@ -60,8 +60,8 @@ def test_cells(text: str, call: Caller, tmp_path: Path) -> None:
     account = service(company("i1", result("e1", text, format="number"), name=text or "-"))
     csv_file, json_file = tmp_path / "x.csv", tmp_path / "x.jsonl"
     rows = call.collect(lambda client: client.items.rows("webset_1"), handler=account)
-    for file in (csv_file, json_file):
-        call(lambda client, file=file: client.items.export("webset_1", file), handler=account)
+    call(lambda client: client.items.export("webset_1", csv_file), handler=account)
+    call(lambda client: client.items.export("webset_1", json_file), handler=account)
     archive = account.archive(call, tmp_path / "archive")
 
     shown = rows[0]["Staff"]

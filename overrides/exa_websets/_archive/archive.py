@@ -209,7 +209,7 @@ class ArchiveRun:
             others = {name: one for name, one in self.failed.items() if one is not error}
             vars(error)["archive"] = self._result(others)
             if isinstance(error, Exception):
-                error.add_note("What was archived, canceled and not archived is in .archive of this exception.")
+                error.add_note("What was archived and canceled so far is in .archive of this exception.")
 
 
 def _checked(websets: Iterable[str] | None) -> list[str] | None:

@@ -97,8 +97,8 @@ class AsyncWebsetsClient(ClientBase[AsyncTransport], api.AsyncResources):
     ) -> Archive:
         """Copy everything to a directory: all Websets with their items, monitors, imports, webhooks and events.
 
-        An interrupted archive resumes, and a finished one is renewed. What fails, with whatever exception, is listed in
-        `.failed`, and the rest is archived. An exception that ends the archive early, such as a rejected key or a full
+        An interrupted archive resumes, and a finished one is renewed. What fails, whatever the exception, is listed in
+        `.failed`, and the rest is archived. An exception that ends the archive early, as for a rejected key or a full
         disk, has the result so far as its `.archive`.
 
         Args:
@@ -107,7 +107,7 @@ class AsyncWebsetsClient(ClientBase[AsyncTransport], api.AsyncResources):
                 again, and the exception is raised when everything is archived; KeyboardInterrupt ends the archive.
 
         Raises:
-            FileExistsError: the directory exists and is not an archive, or its manifest is a link or no regular file.
+            FileExistsError: the directory exists and is not an archive, or its manifest is not a regular file.
             BlockingIOError: another process is writing to it.
             ValueError: it is an archive from another service, or of other Websets.
         """
