@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import httpx
-from attrs import define, frozen
+from attrs import define, field, frozen
 from exa_websets import Archive
 from exa_websets.emulator import Emulator
 from support.caller import Caller
@@ -98,17 +99,26 @@ class Account:
     websets: dict[str, int]
     text: str = "text"
     """The result of the enrichment of each item."""
+    running: set[str] = field(factory=set[str])
+    """The ids of the Websets that run until they are canceled."""
+    on_request: Callable[[httpx.Request], httpx.Response | None] = lambda _: None
+    """Called with each request; may return another response."""
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
+        if response := self.on_request(request):
+            return response
         _, _, _, *path = [unquote(part) for part in request.url.raw_path.partition(b"?")[0].decode().split("/")]
         if path == ["teams", "me"]:
-            return httpx.Response(200, json=TEAM)
+            return json_response(TEAM)
         if path == ["websets"]:
             return _page([self._webset(id) for id in self.websets])
         if path[0] != "websets":
             return _page([])
         id, *rest = path[1:]
-        return self._items(id, request) if rest else httpx.Response(200, json=self._webset(id))
+        if rest == ["cancel"]:
+            self.running.discard(id)
+            rest = []
+        return self._items(id, request) if rest else json_response(self._webset(id))
 
     def archive(self, call: Caller, directory: Path, **options: Any) -> Archive:
         """Archive everything."""
@@ -116,7 +126,8 @@ class Account:
         return archive
 
     def _webset(self, id: str) -> dict[str, Any]:
-        return {**WEBSET, "id": id, "enrichments": [enrichment("e1", "Text")], "monitors": []}
+        status = "running" if id in self.running else "idle"
+        return {**WEBSET, "id": id, "status": status, "enrichments": [enrichment("e1", "Text")], "monitors": []}
 
     def _items(self, id: str, request: httpx.Request) -> httpx.Response:
         start = int(request.url.params.get("cursor", 0))
@@ -126,4 +137,9 @@ class Account:
 
 
 def _page(data: list[Any], cursor: str | None = None) -> httpx.Response:
-    return httpx.Response(200, json={"data": data, "hasMore": cursor is not None, "nextCursor": cursor})
+    return json_response({"data": data, "hasMore": cursor is not None, "nextCursor": cursor})
+
+
+def json_response(document: Any) -> httpx.Response:
+    """Return a response in which, unlike in those of httpx, lone surrogates may be."""
+    return httpx.Response(200, content=json.dumps(document))

@@ -23,6 +23,9 @@ from exa_websets._guard.jobs import stop_jobs
 # Settings on their own: how they are pickled and printed.
 from exa_websets._http.config import Config, configure
 
+# The files below a directory, resolved as on Windows too.
+from exa_websets._items.contained_files import ContainedFiles
+
 # One export without a service, for thousands of texts in its cells.
 from exa_websets._items.export_file import open_export
 
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Clock",
     "Config",
+    "ContainedFiles",
     "Look",
     "StopRule",
     "TAGS",

@@ -11,17 +11,21 @@ are always written again, because nothing shows whether they have changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import errno
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from attrs import define, field
 
-from .._errors import APIConnectionError, AuthenticationError, NotFoundError, WebsetsError
+from .._errors import APIConnectionError, AuthenticationError, NotFoundError, ResponseValidationError
 from .._generated import models
 from .._http.request import check_id
 from .._items.atomic_file import PathLike
-from .client_calls import Client, ClientCalls
+from .._websets.listed import MalformedWebset, ReadablePage, readable_page
+from .._websets.status import is_transient
+from .client_calls import Client, ClientCalls, Cursor, Page
 from .directory import ArchiveDirectory, ArchiveSource, open_directory
 from .manifest import count_records
 from .progress import Progress
@@ -29,6 +33,9 @@ from .results import Archive, ArchiveProgress
 from .stop_first import StopFirst
 from .team_lists import TeamLists, imports_of
 from .webset_files import WebsetFiles
+
+# EFBIG is the limit of the process or of the file system.
+_DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 
 def archive(
@@ -69,13 +76,31 @@ class ArchiveRun:
     """The ids of the Websets to archive, in the order of the service."""
     imports: set[str] = field(init=False, factory=set[str])
     """The ids of the imports that these Websets use."""
-    failed: dict[str, WebsetsError] = field(init=False, factory=dict[str, WebsetsError])
+    failed: dict[str, Exception] = field(init=False, factory=dict[str, Exception])
     gone: set[str] = field(init=False, factory=set[str])
     _is_offline: bool = field(init=False, default=False)
+    _has_succeeded: bool = field(init=False, default=False)
 
     def run(self) -> Archive:
-        """Archive everything and write the manifest."""
-        self._find_websets()
+        """Archive everything and write the manifest. What is raised has the result so far as `.archive`."""
+        try:
+            self._archive()
+            if self.failed and not self._has_succeeded:
+                raise next(iter(self.failed.values()))
+            self._finish()
+            if self.progress.error:
+                raise self.progress.error
+        except BaseException as error:
+            self._attach_result(error)
+            raise
+        return self._result(self.failed)
+
+    def _archive(self) -> None:
+        try:
+            self._find_websets()
+        except Exception:
+            self.stop_first.stop()
+            raise
         self.progress.total = len(self.websets)
         self.progress.report("websets", 0)
         self.stop_first.stop()
@@ -87,33 +112,54 @@ class ArchiveRun:
         lists = TeamLists(self.directory, self.calls, self.progress, self.websets, self.imports)
         for name, write in lists.writers():
             self._attempt(name, write)
-        return self._finish()
 
     def _find_websets(self) -> None:
         archived = {part.webset for part in self.directory.parts.values() if part.webset}
         selected = self.directory.source.websets
         if selected is None:
-            for page in self.calls.pages(lambda client, cursor: client.websets.list(cursor=cursor, limit=100)):
-                for webset in page:
-                    self._add(webset)
-            self.gone |= archived - self.websets.keys()
-        for id in selected or []:
-            self._attempt(id, partial(self._find_selected, id, id in archived))
+            self._attempt("websets", self._find_all)
+            if "websets" not in self.failed:
+                self.gone |= archived - self.websets.keys()
+        remaining = [*(selected or ())]
+        try:
+            while remaining:
+                id = remaining.pop(0)
+                self._attempt(id, partial(self._find_selected, id, id in archived))
+        except Exception:
+            for id in remaining:
+                self.stop_first.add_unread(id)
+            raise
+
+    def _find_all(self) -> None:
+        for page in self.calls.pages(_list_websets, self._repair):
+            for webset in page:
+                self._add(webset)
+
+    def _repair(self, error: ResponseValidationError) -> ReadablePage:
+        """Return what can be read of a page. Malformed Websets are archived by their ids."""
+        page = readable_page(error)
+        if not page.is_complete:
+            self.failed["websets"] = error
+        return page
 
     def _find_selected(self, id: str, is_archived: bool) -> None:
         try:
-            webset = self._get(id)
+            self._add(self._get(id))
         except NotFoundError:
             if not is_archived:
                 raise
             self.gone.add(id)
-        else:
-            self._add(webset)
+        except Exception:
+            self.stop_first.add_unread(id)
+            raise
 
-    def _add(self, webset: models.Webset) -> None:
+    def _add(self, webset: models.Webset | MalformedWebset) -> None:
         if webset.id not in self.websets:
             self.websets[webset.id] = None
-            self.stop_first.add(webset)
+            if isinstance(webset, MalformedWebset):
+                self.stop_first.add_unread(webset.id)
+            else:
+                self.stop_first.add(webset)
 
     def _archive_webset(self, id: str, files: WebsetFiles) -> None:
         try:
@@ -129,30 +175,40 @@ class ArchiveRun:
             action()
         except AuthenticationError:
             raise
-        except WebsetsError as error:
-            was_offline, self._is_offline = self._is_offline, isinstance(error, APIConnectionError)
-            if was_offline and self._is_offline:
+        except Exception as error:
+            was_offline, self._is_offline = self._is_offline, _is_offline(error)
+            if (was_offline and self._is_offline) or _is_disk_full(error):
                 raise
             self.failed[name] = error
         else:
-            self._is_offline = False
+            self._is_offline, self._has_succeeded = False, True
 
     def _get(self, id: str) -> models.Webset:
         return self.calls(lambda client: client.websets.get(id))
 
-    def _finish(self) -> Archive:
-        canceled = self.stop_first.outcomes
-        errors = {**self.failed, **{f"cancel of {one.id}": one.error for one in canceled if one.error}}
-        parts = self.directory.parts
+    def _finish(self) -> None:
+        canceled = {f"cancel of {one.id}": one.error for one in self.stop_first.outcomes if one.error}
+        errors = {**self.failed, **canceled}
         self.directory.write_manifest({name: _reason(error) for name, error in errors.items()}, [*self.gone])
+
+    def _result(self, failed: Mapping[str, Exception]) -> Archive:
+        parts = self.directory.parts
         return Archive(
             directory=self.directory.path,
             counts=count_records(parts),
-            failed=self.failed,
+            failed=failed,
             gone=tuple(sorted(self.gone)),
             running=tuple(sorted(part.webset for part in parts.values() if part.webset and not part.is_final)),
-            canceled=tuple(canceled),
+            canceled=tuple(self.stop_first.outcomes),
         )
+
+    def _attach_result(self, error: BaseException) -> None:
+        with suppress(Exception):  # a class of the caller's may refuse attributes or notes
+            # An error that held itself could not be pickled.
+            others = {name: one for name, one in self.failed.items() if one is not error}
+            vars(error)["archive"] = self._result(others)
+            if isinstance(error, Exception):
+                error.add_note("What was archived and canceled so far is in .archive of this exception.")
 
 
 def _checked(websets: Iterable[str] | None) -> list[str] | None:
@@ -164,6 +220,18 @@ def _checked(websets: Iterable[str] | None) -> list[str] | None:
     for id in ids:
         check_id(id)
     return sorted(ids)  # the order makes no difference to the archive
+
+
+def _list_websets(client: Client, cursor: Cursor) -> Page[models.Webset]:
+    return client.websets.list(cursor=cursor, limit=100)
+
+
+def _is_offline(error: Exception) -> bool:
+    return isinstance(error, APIConnectionError) and is_transient(error)
+
+
+def _is_disk_full(error: Exception) -> bool:
+    return isinstance(error, OSError) and error.errno in _DISK_FULL
 
 
 def _reason(error: Exception) -> str:

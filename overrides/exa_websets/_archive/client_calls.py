@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 
 from attrs import frozen
 
-from .._errors import PagingError
+from .._errors import PagingError, ResponseValidationError
 from .._generated import api, models, types
 from .._websets.cancel_batch import CancelOutcome
 
@@ -68,8 +68,16 @@ class ClientCalls:
         result: T = self.make(call)
         return result
 
-    def pages(self, fetch: Callable[[Client, Cursor], Page[E]]) -> Iterator[Sequence[E]]:
+    def pages(
+        self,
+        fetch: Callable[[Client, Cursor], Page[E]],
+        repair: Callable[[ResponseValidationError], Page[T]] | None = None,
+    ) -> Iterator[Sequence[E | T]]:
         """Yield the entries of each page of a list.
+
+        Args:
+            fetch: Requests a page.
+            repair: Returns what can be used of a page that does not fit the API document.
 
         Raises:
             PagingError: the list does not end.
@@ -77,9 +85,19 @@ class ClientCalls:
         cursor: Cursor | None = types.UNSET
         cursors = api.Cursors(PagingError)
         while cursor is not None:
-            page = self._page(fetch, cursor)
+            page = self._page(fetch, cursor, repair)
             yield page.data
             cursor = cursors.after(page)
 
-    def _page(self, fetch: Callable[[Client, Cursor], Page[E]], cursor: Cursor) -> Page[E]:
-        return self(lambda client: fetch(client, cursor))
+    def _page(
+        self,
+        fetch: Callable[[Client, Cursor], Page[E]],
+        cursor: Cursor,
+        repair: Callable[[ResponseValidationError], Page[T]] | None,
+    ) -> Page[E] | Page[T]:
+        try:
+            return self(lambda client: fetch(client, cursor))
+        except ResponseValidationError as error:
+            if repair is None:
+                raise
+            return repair(error)

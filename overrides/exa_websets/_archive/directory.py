@@ -1,25 +1,26 @@
 """The directory of an archive, open for one run.
 
-Every file is written under a temporary name until it is complete. The journal lists the parts that are complete, so a
-run that was killed at any moment can be resumed; at the end the manifest replaces the journal. A run over a finished
-archive turns the manifest back into a journal whose parts are all stale, that is, to be archived again.
+Every file is written under a temporary name until its part is complete. The journal lists the parts that are complete,
+so a run that was killed at any moment can be resumed; at the end the manifest replaces the journal. A run over a
+finished archive starts with a journal whose parts are all stale, that is, to be archived again; the manifest stays
+until the first of them has been, so that a run that archives nothing leaves a finished archive behind.
 """
 
 from __future__ import annotations
 
 import errno
-import glob
 import hashlib
 import os
 import re
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
-from typing import Any
+from contextlib import ExitStack, contextmanager, suppress
+from typing import Any, TypeVar
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from .._generated import document_version
-from .._items.atomic_file import TEMPORARY_GLOB, TEMPORARY_NAME, AtomicFile, PathLike, open_atomic
+from .._items.atomic_file import TEMPORARY_NAME, AtomicFile, PathLike, open_atomic
+from .._items.contained_files import ContainedFiles, check_regular
 from .._items.export_file import ExportFile, open_export
 from .._items.json_text import json_document
 from .file_names import JOURNAL, MANIFEST
@@ -28,15 +29,20 @@ from .manifest import (
     KIND,
     NOTES,
     VERSION,
+    ArchivedFile,
     ArchivedPart,
     count_records,
     describe_file,
     is_archive_header,
     read_manifest,
+    read_parts,
 )
 
 if os.name == "posix":
     import fcntl
+
+
+F = TypeVar("F", bound=AtomicFile)
 
 
 @frozen
@@ -65,43 +71,70 @@ class ArchiveSource:
             raise ValueError(f"{directory} holds an archive of other Websets; choose another directory")
 
 
+@frozen
+class PartFiles:
+    """The files of one part, open for writing."""
+
+    files: ContainedFiles
+    stack: ExitStack
+    """Renames the files when it ends, or removes them after an exception."""
+    opened: list[AtomicFile] = field(init=False, factory=list[AtomicFile])
+    records: dict[str, int | None] = field(init=False, factory=dict[str, int | None])
+    """The number of records in each file; None counts lines."""
+
+    def open(self, name: str, records: int | None = None) -> AtomicFile:
+        """Open a JSON or JSON Lines file."""
+        return self._add(open_atomic(name, self.files), records)
+
+    def open_export(self, name: str) -> ExportFile:
+        """Open a file of items, in the format of its extension."""
+        return self._add(open_export(name, files=self.files), None)
+
+    def _add(self, file: F, records: int | None) -> F:
+        self.stack.enter_context(file)
+        self.opened.append(file)
+        self.records[file.name] = records
+        return file
+
+
 @define(eq=False)
 class ArchiveDirectory:
     """A directory that is locked for this run, with the parts that are complete."""
 
-    path: str
+    files: ContainedFiles
     source: ArchiveSource
     parts: dict[str, ArchivedPart]
     stale: set[str]
     """The parts of a finished archive that this run has not archived again yet."""
     journal: Journal
 
-    def open(self, name: str) -> AtomicFile:
-        """Open a JSON or JSON Lines file for writing."""
-        return open_atomic(self._path_of(name))
+    @property
+    def path(self) -> str:
+        return self.files.root
 
-    def open_export(self, name: str) -> ExportFile:
-        """Open a file of items for writing, in the format of its extension."""
-        return open_export(self._path_of(name))
-
-    def record_part(
-        self, name: str, records: dict[str, int | None], webset: str | None = None, is_final: bool = True
-    ) -> None:
-        """Record that all files of a part are complete.
+    @contextmanager
+    def part(self, name: str, webset: str | None = None, is_final: bool = True) -> Generator[PartFiles]:
+        """Yield the files of a part, which get their names together at the end of the block; then record the part.
 
         Args:
             name: The name of the part.
-            records: The number of records in each of its files; None counts lines.
             webset: The id, if the part is a Webset.
             is_final: False if something in the Webset was running.
         """
-        files = {file: describe_file(os.path.join(self.path, file), number) for file, number in records.items()}
-        self.parts[name] = ArchivedPart(files, webset, is_final)
+        with ExitStack() as stack:
+            part = PartFiles(self.files, stack)
+            yield part
+            for file in part.opened:
+                file.finish()
+            with suppress(FileNotFoundError):
+                self.files.remove(MANIFEST)  # from here on it would describe files that have changed
+        described = {file: self._describe(file, number) for file, number in part.records.items()}
+        self.parts[name] = ArchivedPart(described, webset, is_final)
         self.stale.discard(name)
         self.journal.record(name, self.parts[name])
 
     def is_current(self, name: str, file: str, text: str) -> bool:
-        """Return True if a part is complete, and archiving it again would not change it.
+        """Return True if a part is complete, its files are unchanged, and archiving it again would not change it.
 
         Args:
             name: The name of the part.
@@ -113,7 +146,7 @@ class ArchiveDirectory:
             return False
         content = text.encode("utf-8", "backslashreplace")
         return part.files[file].sha256 == hashlib.sha256(content).hexdigest() and all(
-            _size(os.path.join(self.path, each)) == archived.bytes for each, archived in part.files.items()
+            self._is_unchanged(each, archived) for each, archived in part.files.items()
         )
 
     def write_manifest(self, failed: dict[str, str], gone: list[str]) -> None:
@@ -134,15 +167,20 @@ class ArchiveDirectory:
             "notes": NOTES,
             "parts": {name: part.to_json() for name, part in sorted(self.parts.items())},
         }
-        with self.open(MANIFEST) as file:
+        with open_atomic(MANIFEST, self.files) as file:
             file.write(json_document(manifest))
             file.finish()
         self.journal.delete()
 
-    def _path_of(self, name: str) -> str:
-        path = os.path.join(self.path, name)
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        return path
+    def _describe(self, name: str, records: int | None) -> ArchivedFile:
+        with self.files.open(name) as file:
+            return describe_file(file, records)
+
+    def _is_unchanged(self, name: str, archived: ArchivedFile) -> bool:
+        try:
+            return self._describe(name, archived.records) == archived
+        except OSError:
+            return False
 
 
 @contextmanager
@@ -151,7 +189,7 @@ def open_directory(directory: PathLike, source: ArchiveSource) -> Generator[Arch
 
     Raises:
         BlockingIOError: another process is writing an archive there.
-        FileExistsError: the directory exists and is not an archive.
+        FileExistsError: the directory exists and is not an archive, or its manifest is not a regular file.
         OSError: nothing can be written there.
         ValueError: the directory holds an archive with another source.
     """
@@ -159,46 +197,47 @@ def open_directory(directory: PathLike, source: ArchiveSource) -> Generator[Arch
     if not os.path.isdir(path):
         os.makedirs(os.path.dirname(path), exist_ok=True)
         os.mkdir(path, 0o700)  # items may be personal data, so only the owner may read them
-    with _locked(path):
-        parts, stale = _read_parts(path, source)
-        for temporary in glob.iglob(os.path.join(glob.escape(path), "**", TEMPORARY_GLOB), recursive=True):
-            os.unlink(temporary)
-        journal = os.path.join(path, JOURNAL)
-        write_journal(journal, source.to_json(), parts, stale)
-        with suppress(FileNotFoundError):
-            os.unlink(os.path.join(path, MANIFEST))
-        with open(journal, "a", encoding="utf-8") as file:
-            try:
-                yield ArchiveDirectory(path, source, parts, stale, Journal(file))
-            except OSError as error:
-                error.filename = error.filename or path  # ENOSPC on a write names no file
-                raise
+    with _locked(path) as files:
+        parts, stale = _read_parts(files, source)
+        for name in [*files.names()]:
+            if _is_temporary(name):
+                files.remove(name)
+        write_journal(files, source.to_json(), parts, stale)
+        with files.append(JOURNAL) as file:
+            yield ArchiveDirectory(files, source, parts, stale, Journal(files, file))
 
 
-def _read_parts(path: str, source: ArchiveSource) -> tuple[dict[str, ArchivedPart], set[str]]:
+def _read_parts(files: ContainedFiles, source: ArchiveSource) -> tuple[dict[str, ArchivedPart], set[str]]:
     """Return the parts that earlier runs archived, and the names of the stale ones."""
     header: Any = None
     parts: dict[str, ArchivedPart] = {}
     stale: set[str] = set()
-    if os.path.isfile(journal := os.path.join(path, JOURNAL)):
-        header, parts, stale = read_journal(journal)
-    elif os.path.isfile(manifest := os.path.join(path, MANIFEST)):
-        with suppress(ValueError, KeyError, AttributeError):
-            header = read_manifest(manifest)
-            parts = {name: ArchivedPart.from_json(part) for name, part in header["parts"].items()}
+    reason = ""
+    manifest = files.stat(MANIFEST)
+    if manifest:
+        check_regular(manifest, files.path(MANIFEST))
+    try:
+        if files.stat(JOURNAL):
+            header, parts, stale = read_journal(files)
+        elif manifest:
+            header = read_manifest(files)
+            parts = read_parts(header)
             stale = {*parts}
-    elif all(re.fullmatch(TEMPORARY_NAME, name) for name in os.listdir(path)):
-        return {}, set()
+        elif all(map(_is_temporary, os.listdir(files.root))):
+            return {}, set()
+    except ValueError as error:
+        reason = f": {JOURNAL if files.stat(JOURNAL) else MANIFEST} cannot be read, {error}"
     if not is_archive_header(header):
-        raise FileExistsError(errno.EEXIST, "the directory exists and is not an archive", path)
-    source.check_same(path, header)
+        raise FileExistsError(errno.EEXIST, f"the directory exists and is not an archive{reason}", files.root)
+    if parts or not all(_is_temporary(name) or name in (JOURNAL, MANIFEST) for name in files.names()):
+        source.check_same(files.root, header)  # otherwise nothing was archived, so the directory is free
     return parts, stale
 
 
 @contextmanager
-def _locked(path: str) -> Generator[None]:
+def _locked(path: str) -> Generator[ContainedFiles]:
     if os.name != "posix":
-        yield
+        yield ContainedFiles(path)
         return
     directory = os.open(path, os.O_RDONLY)
     try:
@@ -208,13 +247,10 @@ def _locked(path: str) -> Generator[None]:
             raise BlockingIOError(errno.EAGAIN, "another process is writing an archive there", path) from None
         except OSError:
             pass  # a file system without locks
-        yield
+        yield ContainedFiles(path, directory)
     finally:
         os.close(directory)
 
 
-def _size(path: str) -> int | None:
-    try:
-        return os.path.getsize(path)
-    except OSError:
-        return None
+def _is_temporary(name: str) -> bool:
+    return re.fullmatch(TEMPORARY_NAME, name.rpartition("/")[2]) is not None

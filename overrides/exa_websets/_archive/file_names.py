@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from typing import Any
 
@@ -12,6 +11,7 @@ JOURNAL = ".archive.jsonl"
 WEBSET_FILE = "webset.json"
 
 _PLAIN_ID = re.compile(r"[a-z0-9]+_[a-z0-9_]{1,80}")
+_COMPONENT = re.compile(r"(?!\.\.?$)[A-Za-z0-9_.-]{1,200}")
 
 
 def folder_name(id: str) -> str:
@@ -29,8 +29,8 @@ def check_file_name(name: Any) -> str:
     """Return a name that was read from a manifest or a journal.
 
     Raises:
-        ValueError: the name leads out of the directory, or is not a name.
+        ValueError: the name leads out of the directory, or is not a name that this package writes.
     """
-    if not isinstance(name, str) or os.path.isabs(name) or {"", ".", ".."} & {*name.split("/")} or "\\" in name:
+    if not isinstance(name, str) or not all(map(_COMPONENT.fullmatch, name.split("/"))):
         raise ValueError(f"{name!r} is not the name of a file in an archive")
     return name

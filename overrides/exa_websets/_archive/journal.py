@@ -13,47 +13,60 @@ from typing import Any, TextIO
 from attrs import frozen
 
 from .._items.atomic_file import open_atomic
-from .manifest import ArchivedPart
+from .._items.contained_files import ContainedFiles
+from .._items.json_text import parse_json
+from .file_names import JOURNAL
+from .manifest import ArchivedPart, read_index
 
 
 @frozen
 class Journal:
     """A journal that is open for appending."""
 
+    files: ContainedFiles
     file: TextIO
 
     def record(self, name: str, part: ArchivedPart) -> None:
         """Append a part that this run has archived."""
-        self.file.write(_line(name, part, is_stale=False))
-        self.file.flush()
-        os.fsync(self.file.fileno())
+        try:
+            self.file.write(_line(name, part, is_stale=False))
+            self.file.flush()
+            os.fsync(self.file.fileno())
+        except OSError as error:
+            error.filename = self.files.path(JOURNAL)
+            raise
 
     def delete(self) -> None:
         """Close and delete the journal."""
         self.file.close()
-        os.unlink(self.file.name)
+        self.files.remove(JOURNAL)
 
 
-def write_journal(path: str, header: dict[str, Any], parts: Mapping[str, ArchivedPart], stale: Collection[str]) -> None:
+def write_journal(
+    files: ContainedFiles, header: dict[str, Any], parts: Mapping[str, ArchivedPart], stale: Collection[str]
+) -> None:
     """Write a new journal with the parts of earlier runs.
 
     Args:
-        path: The file.
+        files: The files of the directory.
         header: The first line.
         parts: The parts, by name.
         stale: The names of the parts that have to be archived again.
     """
-    with open_atomic(path) as file:
+    with open_atomic(JOURNAL, files) as file:
         file.write(json.dumps(header) + "\n")
         for name, part in parts.items():
             file.write(_line(name, part, is_stale=name in stale))
         file.finish()
 
 
-def read_journal(path: str) -> tuple[Any, dict[str, ArchivedPart], set[str]]:
-    """Return the header, the parts by name, and the names of the stale parts."""
-    with open(path, "rb") as file:
-        header, *lines = [_decoded(line) for line in file.read().split(b"\n")]
+def read_journal(files: ContainedFiles) -> tuple[Any, dict[str, ArchivedPart], set[str]]:
+    """Return the header, the parts by name, and the names of the stale parts.
+
+    Raises:
+        ValueError: the file is too large to be a journal.
+    """
+    header, *lines = [_decoded(line) for line in read_index(files, JOURNAL).split(b"\n")]
     parts: dict[str, ArchivedPart] = {}
     stale: set[str] = set()
     for line in lines:
@@ -69,7 +82,7 @@ def _line(name: str, part: ArchivedPart, *, is_stale: bool) -> str:
 
 def _decoded(line: bytes) -> Any:
     try:
-        return json.loads(line)
+        return parse_json(line)
     except ValueError:
         return None  # an incomplete line
 

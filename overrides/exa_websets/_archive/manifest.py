@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import json
+import os
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from contextlib import suppress
+from typing import Any, BinaryIO, Self, cast
 
 from attrs import frozen
 
-from .file_names import WEBSET_FILE, check_file_name
+from .._items.contained_files import ContainedFiles
+from .._items.json_text import parse_json
+from .file_names import MANIFEST, WEBSET_FILE, check_file_name
 
 KIND = "exa-websets archive"
 VERSION = 1
@@ -30,6 +33,8 @@ _COUNTED = {
     "events.jsonl": "events",
 }
 _CHUNK_SIZE = 1 << 20
+_MAX_INDEX_SIZE = 256 << 20
+"""The largest manifest or journal that is read, in bytes; half a million Websets need less."""
 
 
 @frozen
@@ -97,33 +102,53 @@ def count_records(parts: Mapping[str, ArchivedPart]) -> dict[str, int]:
     return counts
 
 
-def describe_file(path: str, records: int | None = None) -> ArchivedFile:
+def describe_file(file: BinaryIO, records: int | None = None) -> ArchivedFile:
     """Read a file and return its checksum, size and number of records.
 
     Args:
-        path: The file.
+        file: The file.
         records: The number of records; by default the number of lines.
     """
     sha256, size, lines = hashlib.sha256(), 0, 0
-    with open(path, "rb") as file:
-        while chunk := file.read(_CHUNK_SIZE):
-            sha256.update(chunk)
-            size += len(chunk)
-            lines += chunk.count(b"\n")
+    while chunk := file.read(_CHUNK_SIZE):
+        sha256.update(chunk)
+        size += len(chunk)
+        lines += chunk.count(b"\n")
     return ArchivedFile(sha256.hexdigest(), size, lines if records is None else records)
 
 
-def read_manifest(path: str) -> dict[str, Any]:
-    """Read a manifest.
+def read_manifest(files: ContainedFiles) -> dict[str, Any]:
+    """Read the manifest of a directory.
 
     Raises:
         ValueError: the file is not a manifest of this version.
     """
-    with open(path, encoding="utf-8") as file:
-        manifest: dict[str, Any] = json.load(file)
+    manifest: dict[str, Any] = parse_json(read_index(files, MANIFEST))
     if not is_archive_header(manifest):
         raise ValueError(f"it is not a manifest of version {VERSION}")
     return manifest
+
+
+def read_parts(manifest: Mapping[str, Any]) -> dict[str, ArchivedPart]:
+    """Return the parts of a manifest that can be read, by name."""
+    parts: dict[str, ArchivedPart] = {}
+    entries = manifest.get("parts")
+    for name, part in cast("dict[str, Any]", entries).items() if isinstance(entries, dict) else ():
+        with suppress(ValueError):
+            parts[name] = ArchivedPart.from_json(part)
+    return parts
+
+
+def read_index(files: ContainedFiles, name: str) -> bytes:
+    """Read a manifest or a journal.
+
+    Raises:
+        ValueError: the file is too large to be one.
+    """
+    with files.open(name) as file:
+        if os.fstat(file.fileno()).st_size > _MAX_INDEX_SIZE:
+            raise ValueError(f"it is larger than {_MAX_INDEX_SIZE >> 20} MiB")
+        return file.read(_MAX_INDEX_SIZE)
 
 
 def is_archive_header(data: Any) -> bool:

@@ -20,6 +20,8 @@ class Progress:
     """The number of Websets that are done."""
     items: int = field(init=False, default=0)
     """The number of items written by this run."""
+    error: Exception | None = field(init=False, default=None)
+    """What the callback raised, after which it is not called again."""
 
     def report(self, part: str, records: int) -> None:
         """Report a step.
@@ -28,4 +30,8 @@ class Progress:
             part: What is being archived.
             records: The number of records of it that are written.
         """
-        self.show(ArchiveProgress(part, records, self.done, self.total, self.items))
+        if self.error is None:
+            try:
+                self.show(ArchiveProgress(part, records, self.done, self.total, self.items))
+            except Exception as error:
+                self.error = error

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeAlias
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from .._errors import WebsetsError
     from .._websets.cancel_batch import CancelOutcome
 
 
@@ -36,7 +35,7 @@ class Archive:
     """The path of the directory."""
     counts: Mapping[str, int]
     """The number of records of each kind in the archive."""
-    failed: Mapping[str, WebsetsError]
+    failed: Mapping[str, Exception]
     """What could not be archived, by Webset id or name of the list, and why; the next run tries again."""
     gone: tuple[str, ...]
     """The Websets that were deleted; if an earlier run has archived one, its copy is kept."""

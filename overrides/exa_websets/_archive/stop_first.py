@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from attrs import define, field
 
-from .._errors import WebsetsError
 from .._generated import models
 from .._websets.cancel_batch import CancelOutcome
 from .._websets.status import enabled_monitors, is_finished
@@ -13,7 +14,7 @@ from .client_calls import ClientCalls
 
 @define(eq=False)
 class StopFirst:
-    """Collects what has to be stopped, stops it, and holds the outcomes."""
+    """Collects what has to be stopped, stops it, and holds the outcomes. One that fails does not affect the others."""
 
     calls: ClientCalls
     cancel_running: bool
@@ -30,12 +31,18 @@ class StopFirst:
         if self.disable_monitors:
             self._monitors.update(dict.fromkeys(enabled_monitors(webset), webset.id))
 
+    def add_unread(self, id: str) -> None:
+        """Add a Webset that could not be read: it may be running."""
+        if self.cancel_running:
+            self._running.append(id)
+
     def stop(self) -> None:
         """Cancel the running Websets and wait until they have stopped; then disable the monitors of the others."""
         try:
             if len(self._running) > 1:
-                # Start all cancels before waiting for any. The outcomes are ignored: each is canceled again below.
-                self.calls(lambda client: client.websets.cancel_many(self._running))
+                # Start all cancels before waiting for any. What becomes of them is ignored: each is canceled again.
+                with suppress(Exception):
+                    self.calls(lambda client: client.websets.cancel_many(self._running))
             for id in self._running:
                 self._cancel(id)
         except BaseException as interruption:
@@ -51,7 +58,7 @@ class StopFirst:
             webset = self.calls(
                 lambda client: client.websets.cancel_and_wait(id, disable_monitors=self.disable_monitors)
             )
-        except WebsetsError as error:
+        except Exception as error:
             self.outcomes.append(CancelOutcome(id, None, error))
         else:
             self.outcomes.append(CancelOutcome(id, webset, None))
@@ -59,5 +66,5 @@ class StopFirst:
     def _disable(self, monitor: str, webset: str) -> None:
         try:
             self.calls(lambda client: client.monitors.update(monitor, {"status": "disabled"}))
-        except WebsetsError as error:
+        except Exception as error:
             self.outcomes.append(CancelOutcome(webset, None, error))

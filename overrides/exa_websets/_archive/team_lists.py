@@ -57,7 +57,7 @@ class TeamLists:
         return self.directory.source.websets is None
 
     def _write_monitors(self) -> None:
-        monitors, runs, ids = "monitors.jsonl", "monitor_runs.jsonl", list[str]()
+        ids = list[str]()
 
         def select(monitor: models.Monitor) -> models.Monitor | None:
             if not (self._is_whole_team or monitor.webset_id in self.websets):
@@ -65,28 +65,22 @@ class TeamLists:
             ids.append(monitor.id)
             return monitor
 
-        with self.directory.open(monitors) as monitors_file, self.directory.open(runs) as runs_file:
+        with self.directory.part("monitors") as part:
+            monitors_file, runs_file = part.open("monitors.jsonl"), part.open("monitor_runs.jsonl")
             self._write_pages(monitors_file, "monitors", self.calls.pages(_monitors), select)
             pages = chain.from_iterable(self.calls.pages(_runs_of(id)) for id in ids)
             self._write_pages(runs_file, "monitors", pages, _unchanged)
-            monitors_file.finish()
-            runs_file.finish()
-        self.directory.record_part("monitors", {monitors: None, runs: None})
 
     def _write_list(
         self, name: str, fetch: Callable[[Client, Cursor], Page[M]], select: Callable[[M], M | None]
     ) -> None:
-        with self.directory.open(f"{name}.jsonl") as file:
-            self._write_pages(file, name, self.calls.pages(fetch), select)
-            file.finish()
-        self.directory.record_part(name, {f"{name}.jsonl": None})
+        with self.directory.part(name) as part:
+            self._write_pages(part.open(f"{name}.jsonl"), name, self.calls.pages(fetch), select)
 
     def _write_team(self) -> None:
         team = self.calls(lambda client: client.teams.get())
-        with self.directory.open("team.json") as file:
-            file.write(json_document(team.to_dict()))
-            file.finish()
-        self.directory.record_part("team", {"team.json": 1})
+        with self.directory.part("team") as part:
+            part.open("team.json", records=1).write(json_document(team.to_dict()))
 
     def _write_pages(
         self, file: AtomicFile, part: str, pages: Iterable[Sequence[M]], select: Callable[[M], M | None]

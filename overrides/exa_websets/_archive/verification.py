@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
+from .._items.contained_files import ContainedFiles, contained_files
 from .file_names import JOURNAL, MANIFEST
 from .manifest import ArchivedFile, ArchivedPart, count_records, describe_file, read_manifest
 
@@ -35,43 +36,42 @@ def verify_archive(directory: str | os.PathLike[str]) -> ArchiveVerification:
     Raises:
         OSError: the directory does not exist, or a file cannot be read.
     """
-    path = os.fspath(directory)
-    present = {*_files_in(path)}
-    if MANIFEST not in present:
+    with contained_files(directory) as files:
+        return _verify(files)
+
+
+def _verify(files: ContainedFiles) -> ArchiveVerification:
+    present = {*files.names()}
+    if files.stat(MANIFEST) is None:
         hint = ": the archive is not finished; run it again to resume" if JOURNAL in present else ""
         return ArchiveVerification({}, (f"{MANIFEST} is missing{hint}",))
     try:
-        manifest = read_manifest(os.path.join(path, MANIFEST))
+        manifest = read_manifest(files)
         parts = {name: ArchivedPart.from_json(part) for name, part in manifest["parts"].items()}
         counts = {str(kind): int(number) for kind, number in manifest["counts"].items()}
         failed = tuple(f"{name}: {reason}" for name, reason in manifest["failed"].items())
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, FileExistsError) as error:
         return ArchiveVerification({}, (f"{MANIFEST} cannot be read: {error}",))
     expected = {name: file for part in parts.values() for name, file in part.files.items()}
-    problems = [problem for name, file in sorted(expected.items()) for problem in _problems_of(path, name, file)]
+    problems = [problem for name, file in sorted(expected.items()) for problem in _problems_of(files, name, file)]
     problems += [f"{name} is not in the manifest" for name in sorted(present - expected.keys() - {MANIFEST, JOURNAL})]
     if counts != count_records(parts):
         problems.append(f"{MANIFEST} has counts that do not match its files")
     return ArchiveVerification(counts, tuple(problems), failed)
 
 
-def _problems_of(directory: str, name: str, expected: ArchivedFile) -> Iterator[str]:
-    path = os.path.join(directory, name)
-    if not os.path.isfile(path):
+def _problems_of(files: ContainedFiles, name: str, expected: ArchivedFile) -> Iterator[str]:
+    try:
+        with files.open(name) as file:
+            found = describe_file(file, None if name.endswith(".jsonl") else expected.records)
+    except (FileNotFoundError, NotADirectoryError):
         yield f"{name} is missing"
-        return
-    found = describe_file(path, None if name.endswith(".jsonl") else expected.records)
-    if found.records != expected.records:
-        yield f"{name} has {found.records} instead of {expected.records} records"
-    elif found.bytes != expected.bytes:
-        yield f"{name} has {found.bytes} instead of {expected.bytes} bytes"
-    elif found.sha256 != expected.sha256:
-        yield f"{name} has changed since it was written"
-
-
-def _files_in(directory: str) -> Iterator[str]:
-    if not os.path.isdir(directory):
-        os.listdir(directory)  # raises the fitting OSError, while os.walk ignores errors
-    for folder, _, names in os.walk(directory):
-        for name in names:
-            yield os.path.relpath(os.path.join(folder, name), directory).replace(os.sep, "/")
+    except FileExistsError:
+        yield f"{name} is not a regular file, or its folder is a link"
+    else:
+        if found.records != expected.records:
+            yield f"{name} has {found.records} instead of {expected.records} records"
+        elif found.bytes != expected.bytes:
+            yield f"{name} has {found.bytes} instead of {expected.bytes} bytes"
+        elif found.sha256 != expected.sha256:
+            yield f"{name} has changed since it was written"

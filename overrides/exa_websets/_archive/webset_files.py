@@ -32,19 +32,13 @@ class WebsetFiles:
         if self.directory.is_current(part, document, text):
             return
         unseen = UnseenItems()
-        with (
-            self.directory.open(document) as document_file,
-            self.directory.open_export(lines) as lines_file,
-            self.directory.open_export(rows) as rows_file,
-        ):
-            document_file.write(text)
+        with self.directory.part(part, webset.id, is_finished(webset)) as files:
+            files.open(document, records=1).write(text)
+            lines_file, rows_file = files.open_export(lines), files.open_export(rows)
             rows_file.write_header(webset)
             for _ in range(PASSES):
                 self._write_items(webset.id, unseen, [lines_file, rows_file])
-            for file in (document_file, lines_file, rows_file):
-                file.finish()
-        records = {document: 1, lines: None, rows: len(unseen)}
-        self.directory.record_part(part, records, webset.id, is_finished(webset))
+            files.records[rows] = len(unseen)  # a cell may have several lines
 
     def _write_items(self, webset: str, unseen: UnseenItems, files: Iterable[ExportFile]) -> None:
         cursor: Cursor | None = types.UNSET

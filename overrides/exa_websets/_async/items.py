@@ -46,7 +46,8 @@ class AsyncItems(api.items.AsyncItems):
 
         Args:
             webset: The Webset's id or externalId.
-            path: The file to write. An existing file is replaced at the end, and kept if anything goes wrong.
+            path: The file to write. An existing file is replaced at the end, and kept if anything goes wrong. If the
+                path is a link, the link is kept and the file behind it is replaced.
             format: "jsonl" or "csv". By default the ending of the path decides.
             names: Column names by the ids of enrichments. By default their titles or descriptions.
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import shutil
-from contextlib import suppress
+import stat
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from typing import Self, TextIO, TypeAlias
 
 from attrs import define
 
+from .contained_files import ContainedFiles, check_regular, is_link
+
 PathLike: TypeAlias = str | os.PathLike[str]
 
-TEMPORARY_GLOB = ".exa-websets-*.tmp"
 TEMPORARY_NAME = r"\.exa-websets-[0-9a-f]+\.tmp"
 
 
@@ -20,23 +21,35 @@ TEMPORARY_NAME = r"\.exa-websets-[0-9a-f]+\.tmp"
 class AtomicFile:
     """A file that is written under a temporary name in the same folder.
 
-    Leaving its block renames it to `target`, or removes it if the block raised; a file that was there before stays
-    until then. Call `finish` at the end of the block.
+    Leaving its block renames it to `name`, or removes it if the block raised; a file that was there before stays until
+    then. Call `finish` at the end of the block.
     """
 
-    target: str
+    files: ContainedFiles
+    name: str
     temporary: str
     file: TextIO
 
     def write(self, text: str) -> None:
         """Write a text."""
-        self.file.write(text)
+        with self.naming():
+            self.file.write(text)
 
     def finish(self) -> None:
         """Write everything to the disk and close the file, so that it is complete when it is renamed."""
-        self.file.flush()
-        os.fsync(self.file.fileno())
-        self.file.close()
+        with self.naming():
+            self.file.flush()
+            os.fsync(self.file.fileno())
+            self.file.close()
+
+    @contextmanager
+    def naming(self) -> Generator[None]:
+        """Add the path to an error of writing, which for a full disk names no file."""
+        try:
+            yield
+        except OSError as error:
+            error.filename = self.files.path(self.name)
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -44,35 +57,41 @@ class AtomicFile:
     def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
         try:
             if kind is None:
-                os.replace(self.temporary, self.target)
+                self.files.replace(self.temporary, self.name)
         finally:
             with suppress(OSError):
                 self.file.close()
             with suppress(OSError):
-                os.unlink(self.temporary)
+                self.files.remove(self.temporary)
 
 
-def open_atomic(path: PathLike) -> AtomicFile:
+def open_atomic(path: PathLike, files: ContainedFiles | None = None) -> AtomicFile:
     """Open a file for writing under a temporary name.
+
+    Args:
+        path: The file. If it is a link that the caller named, the file behind it is replaced, and the link is kept.
+        files: The directory that must not be left; `path` is then a name in it, and a link is replaced.
 
     Raises:
         FileExistsError: the path is neither free nor a regular file.
-        OSError: the file cannot be created, for example because its folder does not exist.
+        OSError: the file cannot be created, for example because its folder does not exist or its name is too long.
     """
-    target = os.path.realpath(path)
-    if os.path.exists(target) and not os.path.isfile(target):
-        raise FileExistsError(errno.EEXIST, "the path exists and is not a regular file", os.fspath(path))
-    temporary = os.path.join(os.path.dirname(target), f".exa-websets-{os.urandom(8).hex()}.tmp")
+    if files:
+        return _open_in(files, os.fspath(path))
+    folder, name = os.path.split(os.path.realpath(path))
     try:
-        opened = AtomicFile(target, temporary, _create(temporary))
+        return _open_in(ContainedFiles(folder), name)
     except OSError as error:
         error.filename = os.fspath(path)
         raise
-    with suppress(FileNotFoundError):
-        shutil.copymode(target, temporary)
-    return opened
 
 
-def _create(path: str) -> TextIO:
-    # A lone surrogate, which JSON allows and UTF-8 does not, is written as its JSON escape.
-    return open(path, "x", encoding="utf-8", errors="backslashreplace", newline="")
+def _open_in(files: ContainedFiles, name: str) -> AtomicFile:
+    mode: int | None = None
+    # The status is read first: it also shows whether the file system takes the name.
+    if (status := files.stat(name)) and not is_link(status):
+        check_regular(status, files.path(name))
+        mode = stat.S_IMODE(status.st_mode)
+    folder = name.rpartition("/")[0]
+    temporary = f"{folder and f'{folder}/'}.exa-websets-{os.urandom(8).hex()}.tmp"
+    return AtomicFile(files, name, temporary, files.create(temporary, mode))

@@ -10,6 +10,7 @@ from attrs import define, field
 
 from .._generated import models
 from .atomic_file import AtomicFile, PathLike, open_atomic
+from .contained_files import ContainedFiles
 from .csv_cells import write_rows
 from .json_text import json_line
 from .rows import FIXED_COLUMNS, column_names, row_for_csv
@@ -32,23 +33,31 @@ class ExportFile(AtomicFile):
             ValueError: `names` contains an id that is not an enrichment of the Webset.
         """
         self.columns = column_names(webset.enrichments, self.names)
-        write_rows(self.file, [(*FIXED_COLUMNS, *self.columns.values())])
+        with self.naming():
+            write_rows(self.file, [(*FIXED_COLUMNS, *self.columns.values())])
 
     def write_items(self, items: Collection[models.WebsetItem]) -> None:
         """Write items, a row or a line each."""
-        if self.format == "csv":
-            write_rows(self.file, (row_for_csv(item, self.columns).values() for item in items))
-        else:
-            self.file.writelines(json_line(item.to_dict()) for item in items)
+        with self.naming():
+            if self.format == "csv":
+                write_rows(self.file, (row_for_csv(item, self.columns).values() for item in items))
+            else:
+                self.file.writelines(json_line(item.to_dict()) for item in items)
 
 
-def open_export(path: PathLike, format: Format | None = None, names: Mapping[str, str] | None = None) -> ExportFile:
+def open_export(
+    path: PathLike,
+    format: Format | None = None,
+    names: Mapping[str, str] | None = None,
+    files: ContainedFiles | None = None,
+) -> ExportFile:
     """Open a file for an export.
 
     Args:
         path: The file to write.
         format: "jsonl" or "csv"; by default the extension of `path`.
         names: Names for columns of a CSV file, by enrichment id.
+        files: The directory that must not be left; `path` is then a name in it.
 
     Raises:
         OSError: the file cannot be created.
@@ -59,8 +68,8 @@ def open_export(path: PathLike, format: Format | None = None, names: Mapping[str
         raise ValueError(f"the format of an export is 'jsonl' or 'csv', not {chosen!r}")
     if names and chosen != "csv":
         raise ValueError("names is only for CSV: JSON Lines have no columns")
-    opened = open_atomic(path)
-    return ExportFile(opened.target, opened.temporary, opened.file, chosen, names)
+    opened = open_atomic(path, files)
+    return ExportFile(opened.files, opened.name, opened.temporary, opened.file, chosen, names)
 
 
 def _format_of(path: PathLike) -> Any:

@@ -1,4 +1,4 @@
-"""JSON as it is written to files."""
+"""JSON as it is written to files and read from them."""
 
 from __future__ import annotations
 
@@ -14,3 +14,15 @@ def json_line(content: Any) -> str:
 def json_document(content: Any) -> str:
     """Return the text of a JSON file."""
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def parse_json(text: str | bytes) -> Any:
+    """Parse JSON that may have been written by anybody.
+
+    Raises:
+        ValueError: it is not JSON, or is nested too deeply.
+    """
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None

@@ -79,14 +79,19 @@ def row_for_programs(
 
 
 def parse_number(text: str) -> int | float | None:
-    """Parse a text that is a plain number, such as -12 or 3.5e6; return None for any other text."""
+    """Parse a text that is a plain number, such as -12 or 3.5e6; return None for any other text.
+
+    A number that Python cannot hold or does not parse, such as 1e400 or one of thousands of digits, is text.
+    """
     if not (match := re.fullmatch(_NUMBER, text, re.ASCII)):
         return None
+    if match[1] or match[2]:
+        number = float(text)
+        return number if math.isfinite(number) else None
     try:
-        number = float(text) if match[1] or match[2] else int(text)
-    except ValueError:  # int() refuses thousands of digits
+        return int(text)
+    except ValueError:  # the limit of sys.set_int_max_str_digits
         return None
-    return number if math.isfinite(number) else None
 
 
 def _unique_name(name: str, used: set[str]) -> str:

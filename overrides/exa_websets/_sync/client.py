@@ -98,14 +98,17 @@ class WebsetsClient(ClientBase[Transport], api.Resources):
     ) -> Archive:
         """Copy everything to a directory: all Websets with their items, monitors, imports, webhooks and events.
 
-        An interrupted archive resumes, and a finished one is renewed. What fails is listed in `.failed`.
+        An interrupted archive resumes, and a finished one is renewed. What fails, whatever the exception, is listed in
+        `.failed`, and the rest is archived. An exception that ends the archive early, as for a rejected key or a full
+        disk, has the result so far as its `.archive`.
 
         Args:
-            directory: A new directory, or an archive.
-            on_progress: Called with an `ArchiveProgress` after each page.
+            directory: A new directory, or an archive. Links inside it are not followed.
+            on_progress: Called with an `ArchiveProgress` after each page. If it raises an exception, it is not called
+                again, and the exception is raised when everything is archived; KeyboardInterrupt ends the archive.
 
         Raises:
-            FileExistsError: the directory exists and is not an archive.
+            FileExistsError: the directory exists and is not an archive, or its manifest is not a regular file.
             BlockingIOError: another process is writing to it.
             ValueError: it is an archive from another service, or of other Websets.
         """

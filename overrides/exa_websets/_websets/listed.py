@@ -26,6 +26,8 @@ class ReadablePage:
 
     data: list[models.Webset | MalformedWebset]
     next_cursor: str | None
+    is_complete: bool
+    """False if some entry or the cursor cannot be read at all."""
 
 
 def readable_page(error: ResponseValidationError) -> ReadablePage:
@@ -40,10 +42,9 @@ def readable_page(error: ResponseValidationError) -> ReadablePage:
         raise error
     readable = [_as_object(entry) for entry in cast("list[object]", entries)]
     cursor = body.get("nextCursor")
-    return ReadablePage(
-        [_readable_webset(entry) for entry in readable if isinstance(entry.get("id"), str)],
-        cursor if isinstance(cursor, str) else None,
-    )
+    data = [_readable_webset(entry) for entry in readable if isinstance(entry.get("id"), str)]
+    is_complete = len(data) == len(readable) and isinstance(cursor, str | None)
+    return ReadablePage(data, cursor if isinstance(cursor, str) else None, is_complete)
 
 
 def _readable_webset(entry: dict[str, Any]) -> models.Webset | MalformedWebset:

@@ -1,0 +1,237 @@
+"""Guarantee 7, archives: what goes wrong with one part never keeps the others from being canceled or archived."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from exa_websets import (
+    APIConnectionError,
+    Archive,
+    ArchiveProgress,
+    AuthenticationError,
+    ResponseValidationError,
+    verify_archive,
+)
+from support.archives import Account, files, json_response, manifest
+from support.caller import Caller
+from support.item_pages import WEBSET
+
+IDS = ["webset_0", "webset_1", "webset_2"]
+ACCOUNT = Account(dict.fromkeys(IDS, 3))
+PARTS = {
+    "/websets/webset_1": "webset_1",
+    "/websets/webset_1/items": "webset_1",
+    "/monitors": "monitors",
+    "/imports": "imports",
+    "/events": "events",
+    "/webhooks": "webhooks",
+    "/teams/me": "team",
+}
+Fault = Callable[[], httpx.Response]
+REDIRECT = httpx.Response(302, headers={"location": "mailto:x"})
+DEEP = b'{"data": ' + b"[" * 100_000
+
+
+def raising(error: BaseException) -> Fault:
+    """Return a fault that raises, as a transport or a hook of the user may."""
+
+    def fault() -> httpx.Response:
+        raise error
+
+    return fault
+
+
+FAULTS: dict[str, Fault] = {
+    **{
+        repr(error): raising(error)
+        for error in (
+            KeyError("mine"),
+            RecursionError("mine"),
+            MemoryError("mine"),
+            OSError(5, "Input/output error"),
+            PermissionError("mine"),
+            TimeoutError("mine"),
+            AssertionError("mine"),
+            StopIteration("mine"),
+            UnicodeDecodeError("utf-8", b"\xff", 0, 1, "mine"),
+            ExceptionGroup("mine", [KeyError("mine")]),
+            httpx.InvalidURL("mine"),
+            httpx.ReadError("mine"),
+        )
+    },
+    "a redirect to nowhere": lambda: REDIRECT,
+    "500": lambda: httpx.Response(500),
+    "403": lambda: httpx.Response(403),
+    "a page of a proxy": lambda: httpx.Response(200, content=b"<html>"),
+    "another document": lambda: json_response({"data": [5], "hasMore": False, "nextCursor": None}),
+    "an answer that is nested too deeply": lambda: httpx.Response(200, content=DEEP),
+    "a number that is too long": lambda: httpx.Response(200, content=b"9" * 5000),
+}
+SOME_FAULTS = {name: FAULTS[name] for name in ("KeyError('mine')", "ReadError('mine')", "500")}
+
+
+@pytest.fixture(params=["sync", "asyncio"])
+def call(request: pytest.FixtureRequest) -> Caller:
+    """A caller for each kind of client; nothing here depends on the event loop."""
+    return Caller(request.param)
+
+
+def account(fault: Fault, is_hit: Callable[[httpx.Request], bool], running: Collection[str] = ()) -> Account:
+    """Return an account in which a fault answers some requests."""
+    return Account(dict.fromkeys(IDS, 3), running={*running}, on_request=lambda one: fault() if is_hit(one) else None)
+
+
+def ending(*paths: str) -> Callable[[httpx.Request], bool]:
+    """Return a function that selects the requests whose paths end so."""
+    return lambda request: request.url.path.endswith(paths)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The files of an archive without any fault."""
+    path = tmp_path_factory.mktemp("whole")
+    ACCOUNT.archive(Caller("sync"), path)
+    return files(path)
+
+
+@pytest.mark.parametrize(("path", "part"), PARTS.items())
+@pytest.mark.parametrize("fault", SOME_FAULTS.values(), ids=SOME_FAULTS)
+def test_one_part_fails(part: str, path: str, fault: Fault, whole: dict[str, bytes], tmp_path: Path) -> None:
+    """It alone is in `.failed` and missing, the manifest fits the files, and the next run archives it."""
+    result = account(fault, ending(path)).archive(Caller("sync"), tmp_path)
+    assert {*result.failed} == {*manifest(tmp_path)["failed"]} == {part}
+    assert verify_archive(tmp_path).problems == ()
+    left = files(tmp_path)
+    missing = {name for name in whole if part in name or (part == "monitors" and name == "monitor_runs.jsonl")}
+    assert {*whole} - {*left} == missing != set()
+
+    assert ACCOUNT.archive(Caller("sync"), tmp_path).is_complete
+    assert files(tmp_path) == whole
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+def test_one_part_fails_over_a_finished_archive(fault: Fault, call: Caller, tmp_path: Path) -> None:
+    """The copies of the earlier run are kept, and the archive is as intact as it was."""
+    ACCOUNT.archive(Caller("sync"), tmp_path)
+    before = files(tmp_path)
+    result = account(fault, ending("/webset_1/items", "/events")).archive(call, tmp_path)
+    assert {*result.failed} == {"webset_1", "events"}
+    assert verify_archive(tmp_path).problems == ()
+    assert {**files(tmp_path), "manifest.json": b""} == {**before, "manifest.json": b""}
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+def test_a_cancel_fails(fault: Fault, call: Caller, tmp_path: Path) -> None:
+    """The other Websets are canceled, everything is archived, and the outcome has the error."""
+    service = account(fault, ending("/webset_1/cancel"), IDS)
+    result = service.archive(call, tmp_path, cancel_running=True)
+    assert service.running == {"webset_1"}
+    assert {one.id: one.error is None for one in result.canceled} == {id: id != "webset_1" for id in IDS}
+    assert (result.failed, result.is_complete, result.running) == ({}, False, ("webset_1",))
+    assert [*manifest(tmp_path)["failed"]] == ["cancel of webset_1"]
+
+
+@pytest.mark.parametrize("fault", SOME_FAULTS.values(), ids=SOME_FAULTS)
+@pytest.mark.parametrize("name", ["the list", "the second of three"])
+def test_what_cannot_be_read_is_canceled_nevertheless(name: str, fault: Fault, call: Caller, tmp_path: Path) -> None:
+    """A selected Webset that cannot be read may be running; a list that fails leaves the others to be archived."""
+    selected = None if name == "the list" else IDS
+
+    def faulty(request: httpx.Request) -> bool:
+        is_read = request.url.path.endswith("/webset_1") and "webset_1" in service.running
+        return is_read if selected else request.url.path.endswith("/websets")
+
+    service = account(fault, faulty, IDS)
+    result = service.archive(call, tmp_path, websets=selected, cancel_running=True)
+    if selected:
+        assert (service.running, [*result.failed]) == (set[str](), ["webset_1"])
+    else:
+        assert ([*result.failed], result.gone, "events.jsonl" in files(tmp_path)) == (["websets"], (), True)
+
+
+MALFORMED: dict[str, tuple[Any, list[str]]] = {
+    "no searches": ({"id": "webset_1"}, []),
+    "null for a list": ({**WEBSET, "id": "webset_1", "searches": None}, []),
+    "no id": ({"object": "webset"}, ["websets"]),
+    "an id that is a number": ({**WEBSET, "id": 5}, ["websets"]),
+    "not an object": (5, ["websets"]),
+}
+
+
+@pytest.mark.parametrize(("entry", "failed"), MALFORMED.values(), ids=MALFORMED)
+def test_a_malformed_entry_in_the_list(entry: Any, failed: list[str], call: Caller, tmp_path: Path) -> None:
+    """The others are canceled and archived, and so is the malformed one if its id can be read."""
+    listed = json_response({"data": [{**WEBSET, "id": "webset_0"}, entry], "hasMore": True, "nextCursor": "2"})
+    second = json_response({"data": [{**WEBSET, "id": "webset_2"}], "hasMore": False, "nextCursor": None})
+    pages = iter([listed, second])
+    service = account(lambda: next(pages), ending("/websets"), set() if failed else {"webset_1"})
+    result = service.archive(call, tmp_path, cancel_running=True)
+    assert (service.running, [*result.failed]) == (set[str](), failed)
+    assert result.counts["websets"] == (2 if failed else 3)
+    assert all(isinstance(error, ResponseValidationError) for error in result.failed.values())
+
+
+@pytest.mark.parametrize("error", [KeyError("mine"), OSError("mine"), AuthenticationError.__new__(AuthenticationError)])
+@pytest.mark.parametrize("at", [0, 1, 5, 10])
+def test_a_callback_raises(at: int, error: Exception, call: Caller, tmp_path: Path) -> None:
+    """Everything is canceled and archived; then the same object is raised, with the result."""
+    service, calls = account(raising(error), lambda _: False, IDS), iter(range(at))
+
+    def on_progress(_: ArchiveProgress) -> None:
+        if next(calls, None) is None:
+            raise error
+
+    with pytest.raises(type(error)) as caught:
+        service.archive(call, tmp_path, on_progress=on_progress, cancel_running=True)
+    assert caught.value is error
+    assert service.running == set()
+    archive: Archive = vars(error)["archive"]
+    assert (archive.is_complete, archive.counts["websets"], len(archive.canceled)) == (True, 3, 3)
+    assert verify_archive(tmp_path).problems == ()
+
+
+ENDINGS: dict[str, tuple[Fault, str, type[BaseException]]] = {
+    "a rejected key": (lambda: httpx.Response(401), "/webset_1", AuthenticationError),
+    "no connection": (raising(httpx.ConnectError("mine")), "webset_1|webset_2", APIConnectionError),
+    "a full disk": (raising(OSError(28, "No space left on device")), "/webset_1", OSError),
+    "Ctrl-C": (raising(KeyboardInterrupt()), "/webset_1", KeyboardInterrupt),
+    "an exit": (raising(SystemExit(3)), "/webset_1", SystemExit),
+}
+
+
+@pytest.mark.parametrize(("fault", "where", "kind"), ENDINGS.values(), ids=ENDINGS)
+def test_what_ends_an_archive_carries_its_result(
+    fault: Fault, where: str, kind: type[BaseException], call: Caller, tmp_path: Path
+) -> None:
+    """What hits all parts is raised at once; it has what was archived and canceled, and can be pickled."""
+    done = False
+
+    def faulty(request: httpx.Request) -> bool:
+        return done and request.url.path.endswith(tuple(where.split("|")))
+
+    def on_progress(progress: ArchiveProgress) -> None:
+        nonlocal done
+        done = progress.done > 0
+
+    service = account(fault, faulty, {"webset_0"})
+    with pytest.raises(kind) as caught:
+        service.archive(call, tmp_path, on_progress=on_progress, cancel_running=True)
+    archive: Archive = vars(caught.value)["archive"]
+    assert (archive.counts["websets"], [one.id for one in archive.canceled]) == (1, ["webset_0"])
+    assert "manifest.json" not in files(tmp_path)
+    assert isinstance(pickle.loads(pickle.dumps(caught.value)), kind)
+    assert ACCOUNT.archive(Caller("sync"), tmp_path).is_complete
+
+
+@pytest.mark.parametrize("fault", SOME_FAULTS.values(), ids=SOME_FAULTS)
+def test_nothing_works(fault: Fault, call: Caller, tmp_path: Path) -> None:
+    """An archive without any part is not a result: the first error is raised, with all others."""
+    with pytest.raises(Exception) as caught:  # noqa: PT011 - each fault has a class of its own
+        account(fault, lambda _: True).archive(call, tmp_path)
+    assert vars(caught.value)["archive"].counts["events"] == 0
+    assert "manifest.json" not in files(tmp_path)
