@@ -74,7 +74,7 @@ def request_id(headers: Mapping[str, str], body: Any, redact: Redactor) -> str |
     id = redact.header(headers, "x-request-id") or redact(_fields(body).get("requestId"))
     if not isinstance(id, str):
         return None
-    escaped = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in id[:LONGEST_REQUEST_ID])
+    escaped = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in id[: LONGEST_REQUEST_ID + 1])
     return printable(escaped, LONGEST_REQUEST_ID) or None
 
 

@@ -44,7 +44,7 @@ class Session:
         """Yield a client; report an error of the block and exit with its code.
 
         Raises:
-            typer.Exit: the block raised an error of the package, a ValueError, an OSError or KeyboardInterrupt.
+            typer.Exit: the block raised an exception; one that nobody expects is printed with its traceback.
         """
         try:
             with WebsetsClient(base_url=self.base_url) as client, warnings.catch_warnings():
@@ -58,6 +58,13 @@ class Session:
         except (WebsetsError, ValueError, OSError) as error:
             self.report(error)
             raise typer.Exit(exit_code(error)) from None
+        except typer.Exit:
+            raise
+        except Exception as error:
+            # Python would print it without escaping what the service has sent.
+            for line in traceback_lines(error):
+                print_error(line)
+            raise typer.Exit(ExitCode.FAILED) from None
 
     def report(self, error: Exception) -> None:
         """Print an error and its notes to stderr, one line each, or its traceback with --debug."""
