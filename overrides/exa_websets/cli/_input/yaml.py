@@ -1,4 +1,4 @@
-"""YAML with the types of JSON: a date stays text."""
+"""YAML with the types of JSON: a date stays text. What would take too much memory or time is rejected."""
 
 from __future__ import annotations
 
@@ -7,28 +7,63 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.scanner import Scanner
+
+# The body of a Webset nests less than 20 deep.
+MOST_NESTED = 100
+_UNFINISHED = -1
+
+
+class _TooMuch(Exception):
+    """A document that YAML permits, and that is rejected."""
+
+
+class _Scanner(Scanner):
+    """Rejects brackets that are nested deep, since the time for them grows with the square of their number."""
+
+    def fetch_flow_sequence_start(self) -> None:
+        self._check_depth()
+        super().fetch_flow_sequence_start()
+
+    def fetch_flow_mapping_start(self) -> None:
+        self._check_depth()
+        super().fetch_flow_mapping_start()
+
+    def _check_depth(self) -> None:
+        if self.flow_level >= MOST_NESTED:
+            raise _TooMuch("nested too deep")
 
 
 class _Constructor(SafeConstructor):
-    pass
+    """Rejects aliases that contain themselves, or that would make a large document of a small one."""
+
+    max_size: int
+
+    def construct_document(self, node: Any) -> Any:
+        if _expanded_size(node, {}) > self.max_size:
+            raise _TooMuch("its aliases stand for too much text")
+        return super().construct_document(node)
 
 
 _constructor: Any = _Constructor
 _constructor.add_constructor("tag:yaml.org,2002:timestamp", _constructor.construct_yaml_str)
 
 
-def load(text: str, source: str) -> Any:
+def load(text: str, source: str, max_size: int) -> Any:
     """Parse a YAML document.
 
     Args:
         text: The document.
         source: Where it comes from, for the error.
+        max_size: How many characters and values it may have once its aliases are replaced by what they stand for.
 
     Raises:
-        ValueError: it is not valid; the message names the line.
+        ValueError: it is not valid, or too large; the message names the line if it is known.
     """
     yaml: Any = YAML(typ="safe", pure=True)
-    yaml.Constructor = _constructor
+    yaml.Scanner = _Scanner
+    yaml.Constructor = type("Constructor", (_Constructor,), {"max_size": max_size})
     try:
         return yaml.load(text)
     except MarkedYAMLError as error:
@@ -36,5 +71,29 @@ def load(text: str, source: str) -> Any:
         mark = marked.problem_mark or marked.context_mark
         where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         raise ValueError(f"{source}{where}: not valid YAML: {marked.problem or marked.context}") from None
-    except YAMLError as error:
+    except _TooMuch as error:
+        raise ValueError(f"{source}: {error}") from None
+    except RecursionError:
+        raise ValueError(f"{source}: nested too deep") from None
+    except (YAMLError, ValueError, TypeError, LookupError, ArithmeticError) as error:
+        # The parser raises the others as they come, for example for a number that is none.
         raise ValueError(f"{source}: not valid YAML: {error}") from None
+
+
+def _expanded_size(node: Node, known: dict[int, int]) -> int:
+    """Return the size of a node with its aliases replaced; those with the same id are the same node."""
+    size = known.get(id(node))
+    if size == _UNFINISHED:
+        raise _TooMuch("an alias contains itself")
+    if size is not None:
+        return size
+    known[id(node)] = _UNFINISHED
+    size = 1
+    if isinstance(node, ScalarNode):
+        size += len(node.value)
+    elif isinstance(node, MappingNode):
+        size += sum(_expanded_size(name, known) + _expanded_size(value, known) for name, value in node.value)
+    elif isinstance(node, SequenceNode):
+        size += sum(_expanded_size(value, known) for value in node.value)
+    known[id(node)] = size
+    return size
