@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import pty
@@ -19,7 +20,7 @@ from support.caller import Caller
 from support.command_line import START, Done, run, settings
 from support.http_service import served
 from support.internals import cli_traceback_lines
-from support.item_pages import company, enrichment, result
+from support.item_pages import ItemPages, company, enrichment, result
 from support.recordings import recorded
 
 HARMFUL: dict[str, str] = {
@@ -65,6 +66,25 @@ COMMANDS: dict[str, list[str]] = {
     "archive": ["archive", "out"],
     "archive --json": ["archive", "out", "--json"],
 }
+INVISIBLE = (
+    *(
+        "",
+        " ",
+        "\xa0",
+        "\xad",
+        "\x00",
+        "\x1f",
+        "\x7f",
+        "\x85",
+        "\u034f",
+        "\u061c",
+        "\u1680",
+        "\u180e",
+        "\u200b",
+        "\u200c",
+    ),
+    *("\u200e", "\u2028", "\u202e", "\u2060", "\u2066", "\u2800", "\u3000", "\u3164", "\ufe0f", "\ufeff", "\U000e0041"),
+)
 SGR = re.compile("\x1b\\[[0-9;]*m")
 # What rich draws a live view with.
 LIVE = re.compile("\x1b\\[(\\?25[lh]|1A|2K)|\r")
@@ -234,6 +254,32 @@ def test_tracebacks(harm: str) -> None:
     kinds = [match[1] for line in lines if (match := re.match(r"(?:  \| )?builtins\.(\w+): ", line))]
     assert kinds == ["KeyError", "ValueError", "ExceptionGroup", "OSError", "ValueError"]
     assert [line for line in lines if line.startswith("  a note")]
+
+
+CELLS: dict[str, str] = {
+    **{f"{invisible}{sign}1+1": f"'{invisible}{sign}1+1" for invisible in INVISIBLE for sign in "=+-@"},
+    **{f"tea{separator}=A1": f"tea{separator}'=A1" for separator in ("\t", "\r", "\n", "\r\n", ";", ";;", "\n\n")},
+    "tea; \u200e=A1": "tea;' \u200e=A1",
+    "\t=A1": "'\t'=A1",
+    "\uff1dA1": "'\uff1dA1",
+    "\ufe66A1": "'\ufe66A1",
+    "-1": "-1",
+    "1; -2; +3.5": "1; -2; +3.5",
+    "two\nlines; and, more": "two\nlines; and, more",
+    "\u200etea": "\u200etea",
+    "Teas:\n- green\n- black": "Teas:\n- green\n- black",
+    "Teas:\n- cmd|' /C calc'!A0": "Teas:\n'- cmd|' /C calc'!A0",
+    "Teas:\n-1+cmd|' /C calc'!A0": "Teas:\n'-1+cmd|' /C calc'!A0",
+}
+
+
+def test_cells_of_spreadsheets(tmp_path: Path) -> None:
+    """No part of a cell is a formula, behind invisible characters neither, and all else stays as it is."""
+    items = [company(f"i{n}", name=text) for n, text in enumerate(CELLS)]
+    Caller("sync")(lambda client: client.items.export("x", tmp_path / "x.csv"), handler=ItemPages(items, page=100))
+    with (tmp_path / "x.csv").open(encoding="utf-8", newline="") as file:
+        names = {row["id"]: row["name"] for row in csv.DictReader(file)}
+    assert [*names.values()] == [*CELLS.values()]
 
 
 def test_the_log() -> None:
