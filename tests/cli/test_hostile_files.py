@@ -69,24 +69,18 @@ PLACES: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "link to a device": ("x.json", lambda path: path.symlink_to("/dev/zero"), "not a regular file"),
     "link to itself": ("x.json", lambda path: path.symlink_to(path), "symbolic links"),
 }
-CASES = {
-    **{
-        name: (file, lambda path, text=text: write(path, text), words) for name, (file, text, words) in CONTENTS.items()
-    },
-    **PLACES,
-}
-
-
-def write(path: Path, content: str | bytes) -> None:
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 @pytest.mark.skipif(not STATUS.exists(), reason="the memory of a process is measured on Linux")
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", [*CONTENTS, *PLACES])
 def test_one_line_and_little_memory(case: str, tmp_path: Path) -> None:
     """A file is rejected with a line that names it, with exit code 2 and before anything is sent."""
-    name, make, words = CASES[case]
-    make(tmp_path / name)
+    if case in CONTENTS:
+        name, content, words = CONTENTS[case]
+        (tmp_path / name).write_bytes(content.encode() if isinstance(content, str) else content)
+    else:
+        name, make, words = PLACES[case]
+        make(tmp_path / name)
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", START.replace("from exa", PEAK + "from exa"), "run", name],
         env={**os.environ, **settings("http://127.0.0.1:1/websets")},

@@ -9,7 +9,7 @@ import pty
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +112,7 @@ class HarmfulService:
 
     def webset(self, asked: str) -> dict[str, Any]:
         text, is_canceled = self.text, self.is_canceled
-        answer = {
+        answer: dict[str, Any] = {
             **recorded("websets_get_running_progress").answer,
             "id": self.id,
             "externalId": None if asked == self.id else asked,
@@ -121,8 +121,8 @@ class HarmfulService:
             "metadata": {text: text},
             f"new{text}": text,
         }
-        [search] = answer["searches"]
-        search = {**search, "id": text, "query": text, "status": "canceled" if is_canceled else text}
+        [first] = answer["searches"]
+        search = {**first, "id": text, "query": text, "status": "canceled" if is_canceled else text}
         answer["searches"] = [{**search, "canceledReason": text}]
         answer["enrichments"] = [{**enrichment(text, text, text), "status": "canceled" if is_canceled else text}]
         return answer
@@ -134,7 +134,7 @@ class HarmfulService:
         return httpx.Response(200, content=json.dumps({"data": data, "hasMore": False, "nextCursor": None}))
 
 
-FAILURES: dict[str, Any] = {
+FAILURES: dict[str, Callable[[str], httpx.Response]] = {
     "message": lambda text: httpx.Response(418, content=json.dumps({"message": text, "requestId": text})),
     "error": lambda text: httpx.Response(402, content=json.dumps({"error": f"no{text}", "tag": text})),
     "page": lambda text: httpx.Response(403, text=f"<title>{text}</title>".encode("utf-8", "replace").decode()),
@@ -192,13 +192,18 @@ def test_messages(harm: str, failure: str, debug: list[str]) -> None:
 def test_request_ids(harm: str) -> None:
     """A request id is cut to 100 characters and escaped, whether it comes from the body or from the header."""
     text = HARMFUL[harm].encode("utf-8", "replace").decode().translate({0: None, 10: None, 13: None})
+    body = json.dumps({"requestId": HARMFUL[harm] + "r" * 500})
     for answer in (
-        lambda request: httpx.Response(400, headers=[(b"x-request-id", (text + "r" * 500).encode())]),
-        lambda request: httpx.Response(400, content=json.dumps({"requestId": HARMFUL[harm] + "r" * 500})),
-        lambda request: httpx.Response(200, content=json.dumps({"requestId": HARMFUL[harm] + "r" * 500})),
+        httpx.Response(400, headers=[(b"x-request-id", (text + "r" * 500).encode())]),
+        httpx.Response(400, content=body),
+        httpx.Response(200, content=body),
     ):
+
+        def send(request: httpx.Request, answer: httpx.Response = answer) -> httpx.Response:
+            return answer
+
         with pytest.raises(WebsetsError) as caught:
-            Caller("sync")(lambda client: client.websets.get("x"), handler=answer)
+            Caller("sync")(lambda client: client.websets.get("x"), handler=send)
         id: str = vars(caught.value)["request_id"]
         assert id.isprintable()
         assert len(id) == 100

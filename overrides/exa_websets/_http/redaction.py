@@ -11,7 +11,7 @@ import re
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 from urllib.parse import unquote
 from urllib.request import getproxies
 
@@ -50,16 +50,16 @@ class Redactor:
             for pattern in _key_patterns(self._key):
                 value = pattern.sub(REDACTED, value)
             return value
-        if isinstance(value, dict):
-            return {self(name): self(inner) for name, inner in cast("dict[Any, Any]", value).items()}
-        if isinstance(value, list):
-            return [self(inner) for inner in cast("list[Any]", value)]
-        return value
+        kind: Any = value.__class__
+        if kind is dict:
+            return {self(name): self(inner) for name, inner in value.items()}
+        return [self(inner) for inner in value] if kind is list else value
 
     def body(self, body: Any) -> Any:
         """Return the body of an answer without the key; its own id stays as it is, whatever it contains."""
         redacted = self(body)
-        id = cast("dict[Any, Any]", body).get("id") if isinstance(body, dict) else None
+        kind: Any = body.__class__
+        id = body.get("id") if kind is dict else None
         return {**redacted, "id": id} if isinstance(id, str) and _ID.fullmatch(id) else redacted
 
     def header(self, headers: Mapping[str, str], name: str) -> str:

@@ -84,10 +84,10 @@ def _checked(content: Any, source: str) -> dict[str, Any]:
         raise ValueError(f"{source}, line 1: not a mapping; the body of a Webset has to be one")
     try:
         text = json.dumps(content, allow_nan=False, ensure_ascii=False)
-        text.encode()
-        body: dict[str, Any] = json.loads(text)
+        body: dict[str, Any] = json.loads(text.encode())
     except UnicodeEncodeError as error:
-        raise ValueError(f"{source}: {text[error.start]!a} is half a character and cannot be sent") from None
+        half: str = error.object[error.start]
+        raise ValueError(f"{source}: {half!a} is half a character and cannot be sent") from None
     except RecursionError:
         raise ValueError(f"{source}: nested too deep") from None
     except (TypeError, ValueError) as error:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.scanner import Scanner
 
 # The body of a Webset nests less than 20 deep.
@@ -43,7 +43,8 @@ class _Constructor(SafeConstructor):
     def construct_document(self, node: Any) -> Any:
         if _expanded_size(node, {}) > self.max_size:
             raise _TooMuch("its aliases stand for too much text")
-        return super().construct_document(node)
+        base: Any = super()
+        return base.construct_document(node)
 
 
 _constructor: Any = _Constructor
@@ -80,7 +81,7 @@ def load(text: str, source: str, max_size: int) -> Any:
         raise ValueError(f"{source}: not valid YAML: {error}") from None
 
 
-def _expanded_size(node: Node, known: dict[int, int]) -> int:
+def _expanded_size(node: Any, known: dict[int, int]) -> int:
     """Return the size of a node with its aliases replaced; those with the same id are the same node."""
     size = known.get(id(node))
     if size == _UNFINISHED:
@@ -88,12 +89,10 @@ def _expanded_size(node: Node, known: dict[int, int]) -> int:
     if size is not None:
         return size
     known[id(node)] = _UNFINISHED
-    size = 1
-    if isinstance(node, ScalarNode):
-        size += len(node.value)
-    elif isinstance(node, MappingNode):
-        size += sum(_expanded_size(name, known) + _expanded_size(value, known) for name, value in node.value)
-    elif isinstance(node, SequenceNode):
-        size += sum(_expanded_size(value, known) for value in node.value)
+    if isinstance(node.value, str):
+        size = 1 + len(node.value)
+    else:  # nodes, or the pairs of a mapping
+        children: list[Any] = [*chain.from_iterable(node.value)] if node.id == "mapping" else node.value
+        size = 1 + sum(_expanded_size(child, known) for child in children)
     known[id(node)] = size
     return size
