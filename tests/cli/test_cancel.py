@@ -57,7 +57,7 @@ def test_the_same_as_json(websets_emulator: Any, http: httpx.Client) -> None:
     assert (failed["id"], failed["webset"], failed["error"]["type"]) == ("missing", None, "NotFoundError")
     assert failed["error"]["status"] == 404
     assert "burning credits" in failed["error"]["notes"][0]
-    assert "missing may still be running" in done.err
+    assert done.err.startswith("Error: no such Webset: missing (404 ")
 
 
 def test_all_failed_is_1(websets_emulator: Any) -> None:
@@ -126,17 +126,35 @@ def test_monitors(websets_emulator: Any, http: httpx.Client) -> None:
 
 
 def test_a_slow_stop() -> None:
-    """Without `--wait` it says what has not stopped; with it the time runs out with 3."""
+    """What was accepted and has not stopped some seconds later is told with 3, as is the end of the time to wait."""
     with Emulator(cancel_delay=1000) as emulator, emulator_client(emulator) as http:
         id = create(http, TEA)
         done = run(emulator, "cancel", id)
-        assert (done.code, done.err) == (
-            0,
-            f"Warning: {id} has not stopped yet; pass --wait to wait until it has.\n",
-        )
+        assert done.code == 3
+        assert done.out.startswith(f"{id}  running")
+        assert done.err.startswith(f"Warning: {id} has not stopped yet (it is running, search ")
+        assert done.err.endswith(f"; to cancel it and wait until it has: exa-websets cancel --wait {id}\n")
         done = run(emulator, "cancel", id, "--timeout", "0.3s")
         assert (done.code, done.out) == (3, "")
         assert done.err.startswith(f"Error: {id} may still be running and burning credits, because 0.3 s did not show")
+
+
+def test_a_stop_that_takes_a_moment() -> None:
+    """A Webset that still runs in the answer to its cancel, and has stopped soon after, is canceled."""
+    with Emulator(cancel_delay=1, speed=1) as emulator, emulator_client(emulator) as http:
+        ids = [create(http, TEA) for _ in range(2)]
+        emulator.fail(503, method="GET", times=1)
+        done = run(emulator, "cancel", *ids, "--yes", "--json")
+
+    assert (done.code, done.err) == (0, "")
+    assert [(outcome["isFinished"], outcome["webset"]["status"]) for outcome in done.json] == [(True, "idle")] * 2
+
+
+@pytest.mark.parametrize(("delay", "code"), [(0, 4), (1000, 1)])
+def test_what_still_runs_counts_as_not_stopped(delay: float, code: int) -> None:
+    """Beside a cancel that has failed, one that has stopped makes it partly done, and one that has not does not."""
+    with Emulator(cancel_delay=delay) as emulator, emulator_client(emulator) as http:
+        assert run(emulator, "cancel", create(http, TEA), "missing", "--yes").code == code
 
 
 def test_what_was_found_is_exported_after_the_cancel(websets_emulator: Any, http: httpx.Client, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import exa_websets
 import httpx
 import pytest
 from exa_websets_generated import models
-from support.command_line import ended, run, started
+from support.command_line import START, ended, run, started
 
 
 def test_the_script_is_installed() -> None:
@@ -143,6 +143,26 @@ def test_without_an_extra(module: str, who: str, extra: str) -> None:
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == f"The {who} needs {module}: pip install 'exa-websets[{extra}]'\n"
+
+
+INTERRUPT = """
+import importlib.abc, os, signal, sys
+class Interrupts(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupts())
+"""
+
+
+@pytest.mark.parametrize("module", ["typer", "rich.console", "shlex", "httpx", "anyio"])
+def test_ctrl_c_while_it_starts(module: str) -> None:
+    """Whatever is imported when Ctrl-C is pressed, the program ends with 130 and without a traceback."""
+    code = INTERRUPT.format(module=module) + START
+    done = subprocess.run([sys.executable, "-c", code, "list"], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr in ("", "Interrupted.\n")
 
 
 def test_completion() -> None:

@@ -193,7 +193,7 @@ def test_half_a_character_does_not_end_an_export(call: Caller, tmp_path: Path) -
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "+31 20 555 0100", "-", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1+1", '=HYPERLINK("x","y")'],
+    ["=1+1", "+31 20 555 0100", "-", "-1+1", "@SUM(A1)", "\ttea", "\rtea", "\ntea", "\uff1d1+1", '=HYPERLINK("x","y")'],
 )
 def test_a_text_that_would_be_a_formula_is_guarded(text: str, tmp_path: Path) -> None:
     """What a spreadsheet would compute stands behind an apostrophe, in the header too; JSON Lines hold it as it is."""

@@ -56,6 +56,7 @@ __all__ = [
     "TAGS",
     "guard_module",
     "cli_app",
+    "cli_traceback_lines",
     "cli_yaml_module",
     "clock_module",
     "column_names",
@@ -104,6 +105,13 @@ def cli_app() -> Typer:
     from exa_websets.cli._app import app
 
     return app
+
+
+def cli_traceback_lines(error: BaseException) -> list[str]:
+    """Return what the command line prints of an exception with --debug: also of those that no command can cause."""
+    from exa_websets.cli._output.error_text import traceback_lines
+
+    return traceback_lines(error)
 
 
 def cli_yaml_module() -> str:

@@ -14,7 +14,7 @@ from typing import Any
 import anyio
 import httpx
 import pytest
-from exa_websets import CancelOutcome, NotFoundError
+from exa_websets import CancelOutcome, NotFoundError, models
 from exa_websets.emulator import Emulator
 from support.caller import Caller, SteppedTime, many
 from support.emulator_calls import TEA, create, get
@@ -29,6 +29,24 @@ def hurried_sleep(seconds: float) -> None:
 
 def id_of(request: httpx.Request) -> str:
     return request.url.path.split("/")[-2]
+
+
+@pytest.mark.parametrize(
+    ("answer", "error", "expected"),
+    [
+        ("websets_cancel_idle", None, True),
+        ("websets_cancel_running", None, True),
+        ("websets_cancel_with_enrichments", None, True),
+        ("websets_get_running_progress", None, False),
+        ("websets_get_running_at_completion_100", None, False),
+        ("websets_get_search_done_enrichments_pending", None, False),
+        (None, OSError(), False),
+    ],
+)
+def test_an_outcome_says_whether_it_is_finished(answer: str | None, error: Exception | None, expected: bool) -> None:
+    """A cancel that was accepted is finished if nothing was running in its answer, as recorded ones are."""
+    webset = models.Webset.from_dict(recorded(answer).answer) if answer else None
+    assert CancelOutcome("x", webset, error).is_finished is expected
 
 
 def test_each_id_has_its_outcome_in_order(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:

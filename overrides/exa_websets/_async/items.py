@@ -40,8 +40,9 @@ class AsyncItems(api.items.AsyncItems):
 
         JSON Lines hold each item whole. CSV has the columns id, url, name and type, and one for each enrichment that
         the Webset has at the start. Equal names get " (2)", " (3)" and so on; several values are joined by "; ".
-        Text that a spreadsheet would read as a formula (it starts with = + - @, a tab or a line end and is not a
-        number) gets an apostrophe in front. Items are written as they are read, newest first; those found in the
+        Text that a spreadsheet would read as a formula gets an apostrophe in front: a cell, or a part of it behind a
+        tab, a line end or a semicolon, that starts with = + - @ and is not a number. Items are written as they are
+        read, newest first; those found in the
         meantime come last. Only their ids are kept in memory.
 
         Args:

@@ -8,6 +8,8 @@ import logging
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any, TypeAlias
 
+from attrs import evolve
+
 from .detection import Drift, find_drift, is_model
 
 OnDrift: TypeAlias = Callable[[Drift], object]
@@ -62,12 +64,13 @@ class DriftReport:
         return "\n".join(lines)
 
 
-def report_drift(result: Any, on_drift: OnDrift) -> None:
+def report_drift(result: Any, on_drift: OnDrift, redact: Callable[[Any], Any]) -> None:
     """Call `on_drift` for each drift that it has not been called with in this process; log an exception that it raises.
 
     Args:
         result: The result of a call; anything but a model is ignored.
         on_drift: The callback of the client.
+        redact: Returns a text or a value without the key, which an answer may repeat.
     """
     if not is_model(result):
         return
@@ -77,7 +80,8 @@ def report_drift(result: Any, on_drift: OnDrift) -> None:
             identity = _identity(drift)
             if identity not in reported and len(reported) < MAX_DRIFTS:
                 reported.add(identity)
-                on_drift(drift)
+                path, value, name = redact(drift.path), redact(drift.value), redact(drift.field)
+                on_drift(evolve(drift, path=path, value=value, field=name))
     except Exception:
         logger.warning("The on_drift callback raised an exception; the call itself succeeded.", exc_info=True)
 

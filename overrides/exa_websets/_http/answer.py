@@ -41,6 +41,7 @@ def read_response(call: api.Call[T], request: Request, response: httpx.Response)
             path=request.path,
             attempts=request.attempts.count,
             retry_after=retry_after(response),
+            redact=request.redact,
         )
     try:
         body = request.body_of(response, decode)
@@ -57,15 +58,16 @@ def read_response(call: api.Call[T], request: Request, response: httpx.Response)
             if request.on_drift is not None:
                 from .._drift.report import report_drift
 
-                report_drift(result, request.on_drift)
+                report_drift(result, request.on_drift, request.redact)
             return result
+    body = request.redact.body(body)
     created = printable(f" (id {body['id']})", 100) if isinstance(body, dict) and "id" in body else ""
     raise ResponseValidationError(
         f"The service accepted {call.operation}{created} with status {response.status_code}, "
-        f"but its answer does not fit the document: {reason}. The whole answer is in `.body`.",
-        path=path,
+        f"but its answer does not fit the document: {request.redact.message(reason)}. The whole answer is in `.body`.",
+        path=request.redact(path),
         body=body,
-        request_id=request_id(response.headers, body),
+        request_id=request_id(response.headers, body, request.redact),
     )
 
 
@@ -78,7 +80,7 @@ def to_outcome(
     if isinstance(outcome, httpx.HTTPStatusError):  # raised by a hook of the caller's own client
         return outcome.response
     kind = APITimeoutError if isinstance(outcome, httpx.TimeoutException) else APIConnectionError
-    reason = f"{type(outcome).__name__}: {_message_of(outcome)}".rstrip(": ")
+    reason = request.redact.connection_error(f"{type(outcome).__name__}: {_message_of(outcome)}".rstrip(": "))
     if isinstance(outcome, httpx.DecodingError):
         reason = f"an answer came, but it cannot be unpacked ({reason})"
     error = kind(reason, method=request.method, path=request.path, attempts=request.attempts.count)

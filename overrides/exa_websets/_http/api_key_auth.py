@@ -6,16 +6,18 @@ from collections.abc import Generator
 
 import httpx
 
+from .redaction import Secret
+
 
 class ApiKeyAuth(httpx.Auth):
     """Adds the key to a request at the last moment, so that no header argument ever holds it."""
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: Secret) -> None:
         self._key = key
 
     def __repr__(self) -> str:
         return "<key>"
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        request.headers["x-api-key"] = self._key
+        request.headers["x-api-key"] = self._key.reveal()
         yield request

@@ -63,7 +63,7 @@ class ClientBase(Generic[X]):
 
 def _restore(kind: Any, config: Config) -> Any:
     return kind(
-        config.api_key if config.key_is_given else None,
+        config.api_key.reveal() if config.key_is_given else None,
         base_url=config.base_url,
         timeout=config.timeout,
         max_retries=config.max_retries,

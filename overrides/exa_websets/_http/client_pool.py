@@ -15,6 +15,7 @@ from anyio.lowlevel import current_token
 from .._errors import ConfigurationError
 from .._version import __version__
 from .config import DEFAULT_TIMEOUT, Config, is_loopback
+from .redaction import without_proxy_passwords
 
 # If more connections may be open than kept, httpcore closes idle ones that another thread is about to use.
 LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=100)
@@ -116,8 +117,13 @@ class ClientPool(Generic[C]):
             direct = transport(verify=context, limits=LIMITS) if self._is_direct else None
             made = client(timeout=self._timeout, headers=headers, verify=context, limits=LIMITS, transport=direct)
             return cast(C, made)
-        except ValueError as error:
-            raise ConfigurationError(f"The proxy settings of the environment cannot be used: {error}") from None
+        except (ValueError, ImportError, httpx.InvalidURL) as error:
+            # The error about a malformed URL may quote any part of it.
+            reason = "one is not a URL" if isinstance(error, httpx.InvalidURL) else without_proxy_passwords(str(error))
+            raise ConfigurationError(
+                f"The proxy settings of the environment cannot be used: {reason}. "
+                "See HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY."
+            ) from None
         except OSError as error:
             words = "The certificates of the environment (SSL_CERT_FILE, SSL_CERT_DIR) cannot be used"
             raise ConfigurationError(f"{words}: {error}") from None

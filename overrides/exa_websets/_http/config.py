@@ -12,6 +12,7 @@ import httpx
 from attrs import evolve, field, frozen
 
 from .._errors import ConfigurationError
+from .redaction import Redactor, Secret
 
 if TYPE_CHECKING:
     from .._drift.report import OnDrift
@@ -40,7 +41,7 @@ def _names_only(headers: Mapping[str, str]) -> str:
 class Config:
     """The settings of one client. Its pickle holds the key only if the key was given as an argument."""
 
-    api_key: str = field(repr=False)
+    api_key: Secret = field(repr=False)
     key_is_given: bool = field(repr=False)
     base_url: str
     timeout: httpx.Timeout | None
@@ -48,6 +49,11 @@ class Config:
     max_retries: int
     headers: Mapping[str, str] = field(repr=_names_only)
     on_drift: OnDrift | None = None
+
+    @property
+    def redact(self) -> Redactor:
+        """What keeps the key out of errors."""
+        return Redactor(self.api_key)
 
     def with_options(
         self, *, timeout: Timeout = None, max_retries: int | None = None, headers: Mapping[str, str] | None = None
@@ -61,7 +67,7 @@ class Config:
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
-        key = self.api_key if self.key_is_given else None
+        key = self.api_key.reveal() if self.key_is_given else None
         return configure, (key, self.base_url, self.timeout, self.max_retries, self.headers, self.on_drift)
 
 
@@ -81,7 +87,7 @@ def configure(
     if base_url is None:
         base_url = os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL
     return Config(
-        api_key=_checked_key(os.environ.get(KEY_VARIABLE) if api_key is None else api_key),
+        api_key=Secret(_checked_key(os.environ.get(KEY_VARIABLE) if api_key is None else api_key)),
         key_is_given=api_key is not None,
         base_url=_checked_url(base_url),
         timeout=None if timeout is None else checked_timeout(timeout),
@@ -172,13 +178,16 @@ def _checked_key(key: str | None) -> str:
 
 
 def _checked_url(text: str) -> str:
+    has_user = "@" in str(text)  # and maybe a password, of which an error about the URL could quote any part
+    shown = "" if has_user else f" {text!r}"
     try:
         url = httpx.URL(text)
         host = url.host
     except (httpx.InvalidURL, TypeError, ValueError) as error:
-        raise ConfigurationError(f"The base URL {text!r} is not a URL: {error}") from None
+        reason = "" if has_user else f": {error}"
+        raise ConfigurationError(f"The base URL{shown} is not a URL{reason}") from None
     if url.scheme not in ("http", "https") or not host:
-        raise ConfigurationError(f"The base URL {text!r} has to start with https:// and name a host.")
+        raise ConfigurationError(f"The base URL{shown} has to start with https:// and name a host.")
     if "?" in text or "#" in text or url.userinfo:
         raise ConfigurationError("The base URL may have a host and a path only, no user, query or fragment.")
     if url.scheme == "http" and not is_loopback(host):

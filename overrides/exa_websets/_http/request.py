@@ -14,6 +14,7 @@ from attrs import define
 from .._clock import Clock
 from .._generated import api
 from .config import DEFAULT_TIMEOUT, Config, checked_retries, checked_timeout, merge_headers
+from .redaction import Redactor
 from .retries import Attempts, rule_for
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Request:
     path: str
     attempts: Attempts
     arguments: dict[str, Any]
+    redact: Redactor
     foreign: httpx.Request | None = None
     """A request to another host, which is sent as it is and without the key."""
     on_drift: OnDrift | None = None
@@ -90,7 +92,7 @@ def build_request(
     timeout = timeout_for(options, config, rule.read_timeout if http_is_ours else None)
     if timeout is not None:
         arguments["timeout"] = timeout
-    return Request(method, path, attempts, arguments, on_drift=config.on_drift)
+    return Request(method, path, attempts, arguments, config.redact, on_drift=config.on_drift)
 
 
 def check_id(id: str) -> None:

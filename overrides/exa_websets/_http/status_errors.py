@@ -23,6 +23,7 @@ from .._errors import (
     UnprocessableEntityError,
 )
 from .json_body import is_deep
+from .redaction import Redactor
 
 BY_STATUS: dict[int, type[APIStatusError]] = {
     400: BadRequestError,
@@ -36,6 +37,7 @@ BY_STATUS: dict[int, type[APIStatusError]] = {
 }
 # The service rejects a wrong key with 400 and "x-api-key header is invalid" (recorded 2025-11-23).
 _REJECTS_KEY = r"x-api-key|(invalid|missing|wrong) api[-_ ]?key"
+LONGEST_REQUEST_ID = 100
 # The service rejects a create with 403 and "maximum number of concurrent requests" (seen 2025-11-26).
 _TOO_MANY_RUN = "concurren"
 
@@ -49,26 +51,31 @@ def status_error(
     path: str,
     attempts: int,
     retry_after: float | None,
+    redact: Redactor,
 ) -> APIStatusError:
     """Return the error for an answer, whatever its body looks like."""
-    body = _json(content)
-    message = printable(_redirect(headers) if status < 400 else _message(status, body, content))
+    body = redact.body(_json(content))
+    text = _redirect(headers, redact) if status < 400 else _message(status, body, content, redact)
+    message = printable(text)
     return _class(status, message)(
         message,
         status=status,
         method=method,
         path=path,
         attempts=attempts,
-        request_id=request_id(headers, body),
+        request_id=request_id(headers, body, redact),
         body=body,
         retry_after=retry_after,
     )
 
 
-def request_id(headers: Mapping[str, str], body: Any) -> str | None:
-    """Return the id of a request for the vendor's support. Live answers rarely have one."""
-    in_body = _fields(body).get("requestId")
-    return headers.get("x-request-id") or (printable(in_body, 100) if isinstance(in_body, str) else None)
+def request_id(headers: Mapping[str, str], body: Any, redact: Redactor) -> str | None:
+    """Return the id of a request for the vendor's support, cut and escaped. Live answers rarely have one."""
+    id = redact.header(headers, "x-request-id") or redact(_fields(body).get("requestId"))
+    if not isinstance(id, str):
+        return None
+    escaped = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in id[: LONGEST_REQUEST_ID + 1])
+    return printable(escaped, LONGEST_REQUEST_ID) or None
 
 
 def printable(text: str, most: int = 500) -> str:
@@ -99,7 +106,7 @@ def _json(content: bytes) -> Any:
     return None if is_deep(body) else body
 
 
-def _message(status: int, body: Any, content: bytes) -> str:
+def _message(status: int, body: Any, content: bytes, redact: Redactor) -> str:
     """Return the message from either of the two known forms of an error, or say what came instead."""
     for name in ("message", "error"):
         words = _fields(body).get(name)
@@ -110,15 +117,16 @@ def _message(status: int, body: Any, content: bytes) -> str:
     phrase = phrase_of(status)
     if not content:
         return f"{phrase} (the answer has no body)"
-    start = " ".join(content[:2000].decode("utf-8", "replace").split())
+    # What is cut off here may cut a key, but it is cut again behind that.
+    start = " ".join(redact(content[:4000].decode("utf-8", "replace"))[:2000].split())
     if start.startswith("<"):
         title = re.search(r"<title[^>]*>(.*?)</title>", start, re.IGNORECASE)
         return f"{phrase} (the answer is an HTML page{': ' + title[1].strip() if title else ''})"
     return f"{phrase} ({start[:200]})"
 
 
-def _redirect(headers: Mapping[str, str]) -> str:
-    target = headers.get("location", "")
+def _redirect(headers: Mapping[str, str], redact: Redactor) -> str:
+    target = redact.header(headers, "location")
     try:
         host = urlsplit(target).hostname
     except ValueError:

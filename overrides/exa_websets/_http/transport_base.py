@@ -32,7 +32,8 @@ class TransportBase(Generic[C]):
 
     @property
     def paging_error(self) -> Callable[[str], Exception]:
-        return PagingError
+        redact = self.config.redact
+        return lambda message: PagingError(redact.message(message))
 
     def with_config(self, config: Config) -> Self:
         """Return this transport with other settings."""

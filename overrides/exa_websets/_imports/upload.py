@@ -94,7 +94,7 @@ def build_upload(
     )
     request.url = url  # the constructor has made a copy that shows the query
     attempts = Attempts(OTHER, max_retries_for(options, config), transport.clock, transport.deadline)
-    return Request("PUT", str(url), attempts, {}, request)
+    return Request("PUT", str(url), attempts, {}, config.redact, request)
 
 
 def check_upload(request: Request, response: httpx.Response) -> None:
@@ -111,6 +111,7 @@ def check_upload(request: Request, response: httpx.Response) -> None:
         path=request.path,
         attempts=request.attempts.count,
         retry_after=retry_after(response),
+        redact=request.redact,
     )
 
 

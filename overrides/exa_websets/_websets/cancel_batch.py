@@ -12,6 +12,7 @@ from .._errors import WebsetsError
 from .._generated import models
 from .._http.shared_backoff import SharedBackoff
 from .listed import MalformedWebset
+from .status import is_finished
 
 
 @frozen
@@ -24,6 +25,11 @@ class CancelOutcome:
     id: str
     webset: models.Webset | None
     error: Exception | None
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the cancel succeeded and nothing in the Webset was running any more when it was last seen."""
+        return self.error is None and self.webset is not None and is_finished(self.webset)
 
 
 class CancelBatch:

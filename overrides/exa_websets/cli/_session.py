@@ -44,7 +44,7 @@ class Session:
         """Yield a client; report an error of the block and exit with its code.
 
         Raises:
-            typer.Exit: the block raised an error of the package, a ValueError, an OSError or KeyboardInterrupt.
+            typer.Exit: the block raised an exception; one that nobody expects is printed with its traceback.
         """
         try:
             with WebsetsClient(base_url=self.base_url) as client, warnings.catch_warnings():
@@ -58,6 +58,13 @@ class Session:
         except (WebsetsError, ValueError, OSError) as error:
             self.report(error)
             raise typer.Exit(exit_code(error)) from None
+        except typer.Exit:
+            raise
+        except Exception as error:
+            # Python would print it without escaping what the service has sent.
+            for line in traceback_lines(error):
+                print_error(line)
+            raise typer.Exit(ExitCode.FAILED) from None
 
     def report(self, error: Exception) -> None:
         """Print an error and its notes to stderr, one line each, or its traceback with --debug."""
@@ -73,12 +80,20 @@ def exit_code(error: Exception) -> ExitCode:
     return ExitCode.USAGE if is_usage else ExitCode.FAILED
 
 
-def exit_code_for_all(outcomes: Sequence[CancelOutcome]) -> int:
-    """Return the exit code for several cancels: PARTIAL if only some failed, else the code that the errors share."""
-    errors = [outcome.error for outcome in outcomes if outcome.error]
-    if not errors:
+def exit_code_for_all(outcomes: Sequence[CancelOutcome], *, is_dry_run: bool = False) -> int:
+    """Return the exit code for several cancels: PARTIAL if only some failed, else the code that they share.
+
+    Unless it is a dry run, a Webset in which something still runs counts as one that has not stopped in time.
+    """
+    codes = {_exit_code_of(outcome, is_dry_run) for outcome in outcomes}
+    if codes <= {0}:
         return 0
-    if len(errors) < len(outcomes):
+    if 0 in codes:
         return ExitCode.PARTIAL
-    codes = {exit_code(error) for error in errors}
     return codes.pop() if len(codes) == 1 else ExitCode.FAILED
+
+
+def _exit_code_of(outcome: CancelOutcome, is_dry_run: bool) -> int:
+    if outcome.error:
+        return exit_code(outcome.error)
+    return 0 if is_dry_run or outcome.is_finished else ExitCode.TIMEOUT

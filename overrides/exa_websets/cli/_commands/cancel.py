@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
 
-from ... import CancelOutcome, ResponseValidationError, WebsetsClient, WebsetsError
+from ... import (
+    CancelOutcome,
+    NotFoundError,
+    ResponseValidationError,
+    WebsetsClient,
+    WebsetsError,
+)
 from ..._websets.status import is_transient
 from .._input.options import ExportOption, Json, Metadata, Timeout, parse_metadata
 from .._output.cancel_warnings import print_cancel_warnings
@@ -17,6 +25,10 @@ from .._output.printing import print_error, print_json, print_line
 from .._output.webset_text import summary
 from .._session import ExitCode, Session, exit_code_for_all
 from .export import export_after
+
+# A Webset was recorded to be idle in the answer to its cancel. Where it is not, it is looked at again for some seconds.
+SETTLING_TIME = 3.0
+_PAUSE = 0.5
 
 
 def cancel(
@@ -58,7 +70,7 @@ def cancel(
         listed = _look_up(client, targets, metadata_filter) if all_running or dry_run else []
         if dry_run:
             _report(session, listed, as_json=as_json, is_dry_run=True)
-            raise typer.Exit(exit_code_for_all(listed))
+            raise typer.Exit(exit_code_for_all(listed, is_dry_run=True))
         if all_running:
             targets = [outcome.id for outcome in listed if not outcome.error]
         if must_confirm and targets:
@@ -117,7 +129,7 @@ def _confirm(count: int, listed: Sequence[CancelOutcome]) -> None:
 def _cancel_each(
     client: WebsetsClient, ids: Sequence[str], *, wait_for: float | None, disable_monitors: bool
 ) -> list[CancelOutcome]:
-    """Cancel all Websets concurrently, then wait for each of them.
+    """Cancel all Websets concurrently, then wait for each of them, or see whether it has stopped.
 
     Args:
         client: The client.
@@ -137,6 +149,8 @@ def _cancel_each(
                 error = outcomes[id].error if id in outcomes else None
                 if error is None or _may_still_succeed(error):
                     outcomes[id] = _cancel_and_wait(client, id, wait_for, disable_monitors)
+        else:
+            _look_again(client, outcomes)
     except KeyboardInterrupt as interruption:
         done: list[CancelOutcome] = vars(interruption).get("outcomes", [])
         outcomes |= {outcome.id: outcome for outcome in done}
@@ -154,7 +168,9 @@ def _report(session: Session, outcomes: Sequence[CancelOutcome], *, as_json: boo
     elif is_dry_run:
         print_line("Dry run: nothing was canceled. The command would cancel:")
     for outcome in outcomes:
-        if outcome.error:
+        if isinstance(outcome.error, NotFoundError) and not session.debug:
+            print_error(f"Error: no such Webset: {outcome.id} ({outcome.error})")
+        elif outcome.error:
             session.report(outcome.error)
         elif outcome.webset:
             if not as_json:
@@ -173,6 +189,19 @@ def _cancel_and_wait(client: WebsetsClient, id: str, timeout: float, disable_mon
     return CancelOutcome(id, webset, None)
 
 
+def _look_again(client: WebsetsClient, outcomes: dict[str, CancelOutcome]) -> None:
+    """Poll the Webset of each cancel that was accepted until it has stopped, for `SETTLING_TIME` in all."""
+    until = time.monotonic() + SETTLING_TIME
+    while running := [id for id, outcome in outcomes.items() if not outcome.error and not outcome.is_finished]:
+        time.sleep(_PAUSE)
+        for id in running:
+            if time.monotonic() > until:
+                return
+            with suppress(WebsetsError):  # the cancel itself was accepted
+                webset = client.websets.get(id, timeout=SETTLING_TIME, max_retries=0)
+                outcomes[id] = CancelOutcome(id, webset, None)
+
+
 def _may_still_succeed(error: Exception) -> bool:
     """Return True if another cancel may succeed, or if this one may have: its answer could not be read."""
     return isinstance(error, ResponseValidationError) or (isinstance(error, WebsetsError) and is_transient(error))
@@ -186,6 +215,7 @@ def _interrupted_outcome(id: str) -> CancelOutcome:
 def _outcome_json(outcome: CancelOutcome) -> dict[str, Any]:
     return {
         "id": outcome.id or None,
+        "isFinished": outcome.is_finished,
         "webset": outcome.webset.to_dict() if outcome.webset else None,
         "error": error_json(outcome.error) if outcome.error else None,
     }

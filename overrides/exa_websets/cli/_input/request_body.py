@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+MAX_SIZE = 2**20
 _YAML = (".yaml", ".yml")
 
 
@@ -31,13 +34,27 @@ def read_body(file: str) -> dict[str, Any]:
     if file != "-" and suffix not in (".json", *_YAML):
         raise ValueError(f"{file!r} does not end in .json, .yaml or .yml")
     try:
-        text = (sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{source} is not valid UTF-8: {error.reason} at byte {error.start}") from None
+        content = sys.stdin.buffer.read(MAX_SIZE + 1) if file == "-" else _read_file(file)
     except OSError as error:
         raise ValueError(f"{error.strerror}: {file}") from None
+    if len(content) > MAX_SIZE:
+        raise ValueError(f"{source} is larger than 1 MiB, which is the limit for the body of a Webset")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{source} is not valid UTF-8: {error.reason} at byte {error.start}") from None
     is_yaml = suffix in _YAML or (file == "-" and not text.lstrip().startswith("{"))
     return _checked(_load_yaml(text, source) if is_yaml else _load_json(text, source), source)
+
+
+def _read_file(file: str) -> bytes:
+    """Return the content of a file, or the start of one that is too large."""
+    # Opening a named pipe would wait for somebody to write to it.
+    non_blocking = getattr(os, "O_NONBLOCK", 0)
+    with open(file, "rb", opener=lambda path, flags: os.open(path, flags | non_blocking)) as opened:
+        if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+            raise ValueError(f"{file} is not a regular file")
+        return opened.read(MAX_SIZE + 1)
 
 
 def _load_json(text: str, source: str) -> Any:
@@ -45,6 +62,10 @@ def _load_json(text: str, source: str) -> Any:
         return json.loads(text)
     except json.JSONDecodeError as error:
         raise ValueError(f"{source}, line {error.lineno}, column {error.colno}: not valid JSON: {error.msg}") from None
+    except RecursionError:
+        raise ValueError(f"{source}: nested too deep") from None
+    except ValueError as error:  # a number of thousands of digits
+        raise ValueError(f"{source}: not valid JSON: {error}") from None
 
 
 def _load_yaml(text: str, source: str) -> Any:
@@ -54,7 +75,7 @@ def _load_yaml(text: str, source: str) -> Any:
         if not (error.name or "").startswith("ruamel"):
             raise
         raise ValueError("YAML needs ruamel-yaml: pip install 'exa-websets[cli]'") from None
-    return load(text, source)
+    return load(text, source, MAX_SIZE)
 
 
 def _checked(content: Any, source: str) -> dict[str, Any]:
@@ -62,7 +83,13 @@ def _checked(content: Any, source: str) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise ValueError(f"{source}, line 1: not a mapping; the body of a Webset has to be one")
     try:
-        body: dict[str, Any] = json.loads(json.dumps(content, allow_nan=False))
+        text = json.dumps(content, allow_nan=False, ensure_ascii=False)
+        body: dict[str, Any] = json.loads(text.encode())
+    except UnicodeEncodeError as error:
+        half: str = error.object[error.start]
+        raise ValueError(f"{source}: {half!a} is half a character and cannot be sent") from None
+    except RecursionError:
+        raise ValueError(f"{source}: nested too deep") from None
     except (TypeError, ValueError) as error:
         raise ValueError(f"{source}: cannot be written as JSON: {error}") from None
     if not isinstance(body.get("externalId", ""), str):

@@ -17,9 +17,26 @@ def error_lines(error: Exception) -> list[str]:
     return [one_line(f"Error: {message}"), *(f"  {one_line(note)}" for note in notes_of(error))]
 
 
-def traceback_lines(error: Exception) -> list[str]:
-    """Return the lines of the traceback of an error."""
-    return "".join(traceback.format_exception(error)).splitlines()
+def traceback_lines(error: BaseException) -> list[str]:
+    """Return the lines of the traceback of an error, after those of the errors that led to it.
+
+    A message and a note have one line each, so that none of their lines can pass for something else.
+    """
+    chain = [error]
+    while (earlier := _led_to(chain[-1])) is not None and earlier not in chain:
+        chain.append(earlier)
+    lines: list[str] = []
+    for each in reversed(chain):
+        lines += ["", "The error above led to this one:", ""] if lines else []
+        lines.append("Traceback (most recent call last):")
+        lines += "".join(traceback.format_tb(each.__traceback__)).splitlines()
+        kind = type(each)
+        lines.append(one_line(f"{kind.__module__}.{kind.__qualname__}: {each}"))
+        lines += [f"  {one_line(note)}" for note in notes_of(each)]
+        inner: BaseException
+        for inner in getattr(each, "exceptions", ()):
+            lines += [f"  | {line}" for line in traceback_lines(inner)]
+    return lines
 
 
 def error_json(error: Exception) -> dict[str, Any]:
@@ -36,3 +53,8 @@ def error_json(error: Exception) -> dict[str, Any]:
 def notes_of(error: BaseException) -> list[str]:
     """Return the notes that were added to an exception."""
     return [*getattr(error, "__notes__", [])]
+
+
+def _led_to(error: BaseException) -> BaseException | None:
+    """Return the error that led to another one, if a traceback shows it."""
+    return error.__cause__ or (None if error.__suppress_context__ else error.__context__)

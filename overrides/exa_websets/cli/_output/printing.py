@@ -34,7 +34,8 @@ def print_line(text: str | Text) -> None:
 
 def print_json(content: Any, *, indent: int | None = 2) -> None:
     """Print a JSON document to stdout, on one line if `indent` is None."""
-    print(json.dumps(content, indent=indent), flush=True)
+    # The only control character that json leaves as it is.
+    print(json.dumps(content, indent=indent).replace("\x7f", r"\u007f"), flush=True)
 
 
 def print_error(text: str) -> None:

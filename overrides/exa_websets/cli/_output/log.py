@@ -1,0 +1,23 @@
+"""The log of a process that has no handler for it."""
+
+from __future__ import annotations
+
+import logging
+
+from .error_text import traceback_lines
+from .printing import one_line, print_error
+
+
+class _Printed(logging.Handler):
+    """Prints a line for each record, and the traceback of its exception, to stderr."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        print_error(one_line(record.getMessage()))
+        error = record.exc_info and record.exc_info[1]
+        for line in traceback_lines(error) if error else ():
+            print_error(line)
+
+
+def escape_logs() -> None:
+    """Escape what this process prints of its log, which Python would print as it is."""
+    logging.lastResort = _Printed(logging.WARNING)

@@ -1,0 +1,117 @@
+"""`exa-websets run FILE` with a file that is no body: one line, at once, and without taking the memory."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from string import ascii_lowercase
+
+import pytest
+from support.command_line import START, settings
+
+STATUS = Path("/proc/self/status")
+# In kB; unlike ru_maxrss, VmHWM does not count the process that started this one.
+PEAK = (
+    "import atexit, pathlib, re; atexit.register(lambda: print("
+    "re.search(r'VmHWM:\\s+(\\d+)', pathlib.Path('/proc/self/status').read_text())[1], file=sys.stderr)); "
+)
+MOST_MEMORY = 200_000
+DEEP = 100_000
+
+
+def bomb(first: str, template: str) -> str:
+    """Return lines, each of which refers to the one before nine times."""
+    pairs = pairwise(ascii_lowercase[:12])
+    lines = [f"{name}: &{name} " + template.format(", ".join([f"*{before}"] * 9)) for before, name in pairs]
+    return "\n".join([f"a: &a {first}", *lines])
+
+
+def sparse(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(2**30)
+
+
+CONTENTS: dict[str, tuple[str, str | bytes, str]] = {
+    "alias bomb": ("x.yaml", bomb("[x, x]", "[{}]"), "aliases"),
+    "alias bomb of a text": ("x.yaml", f"a: &a {'x' * 90_000}\nb: [{', '.join(['*a'] * 9000)}]", "aliases"),
+    "alias bomb of keys": ("x.yaml", bomb("{x: 1}", "{{<<: [{}]}}"), "aliases"),
+    "alias in itself": ("x.yaml", "a: &a [*a]", "itself"),
+    "deep brackets": ("x.yaml", "[" * DEEP, "too deep"),
+    "deep braces": ("x.yaml", "{a: " * DEEP, "too deep"),
+    "deep dashes": ("x.yaml", "- " * DEEP, "too deep"),
+    "deep keys": ("x.yaml", "? " * DEEP, "too deep"),
+    "deep JSON": ("x.json", "[" * DEEP + "]" * DEEP, "too deep"),
+    "deep JSON objects": ("x.json", '{"a":' * DEEP + "1" + "}" * DEEP, "too deep"),
+    "just too large": ("x.json", " " * 2**20 + "{}", "larger than 1 MiB"),
+    "many digits": ("x.json", f'{{"count": {"1" * 500_000}}}', "not valid JSON"),
+    "many digits in YAML": ("x.yaml", f"count: {'1' * 100_000}", "not valid YAML"),
+    "many hexadecimal digits": ("x.yaml", f"count: 0x{'f' * 100_000}", "cannot be written as JSON"),
+    "a number that is none": ("x.yaml", "count: !!int x", "not valid YAML"),
+    "a boolean that is none": ("x.yaml", "count: !!bool x", "not valid YAML"),
+    "a character that is none": ("x.yaml", r'title: "\U99999999"', "not valid YAML"),
+    "invalid UTF-8": ("x.json", b'{"title": "\xff"}', "not valid UTF-8"),
+    "UTF-16": ("x.yaml", "title: x".encode("utf-16"), "not valid UTF-8"),
+    "lone surrogate": ("x.json", r'{"title": "\ud800"}', "half a character"),
+    "lone surrogate as a key": ("x.json", r'{"metadata": {"\udc00": "x"}}', "half a character"),
+    "lone surrogate in YAML": ("x.yaml", r'title: "\ud800"', "half a character"),
+    "NUL": ("x.yaml", "a: \0", "not valid YAML"),
+    "not a number": ("x.json", '{"count": NaN}', "cannot be written as JSON"),
+}
+PLACES: dict[str, tuple[str, Callable[[Path], object], str]] = {
+    "1 GB": ("x.json", sparse, "larger than 1 MiB"),
+    "1 GB of YAML": ("x.yaml", sparse, "larger than 1 MiB"),
+    "named pipe": ("x.json", os.mkfifo, "not a regular file"),
+    "directory": ("x.yaml", Path.mkdir, "Is a directory"),
+    "link to a device": ("x.json", lambda path: path.symlink_to("/dev/zero"), "not a regular file"),
+    "link to itself": ("x.json", lambda path: path.symlink_to(path), "symbolic links"),
+}
+
+
+@pytest.mark.skipif(not STATUS.exists(), reason="the memory of a process is measured on Linux")
+@pytest.mark.parametrize("case", [*CONTENTS, *PLACES])
+def test_one_line_and_little_memory(case: str, tmp_path: Path) -> None:
+    """A file is rejected with a line that names it, with exit code 2 and before anything is sent."""
+    if case in CONTENTS:
+        name, content, words = CONTENTS[case]
+        (tmp_path / name).write_bytes(content.encode() if isinstance(content, str) else content)
+    else:
+        name, make, words = PLACES[case]
+        make(tmp_path / name)
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", START.replace("from exa", PEAK + "from exa"), "run", name],
+        env={**os.environ, **settings("http://127.0.0.1:1/websets")},
+        cwd=tmp_path,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    [line, peak] = done.stderr.splitlines()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert line.startswith("Error: ")
+    assert name in line
+    assert words in line
+    assert int(peak) < MOST_MEMORY
+
+
+def test_standard_input_without_end() -> None:
+    """What is read from a pipe is limited too."""
+    endless = subprocess.Popen(["yes", "a: b"], stdout=subprocess.PIPE)
+    with endless:
+        done = subprocess.run(
+            [sys.executable, "-c", START, "run", "-"],
+            env={**os.environ, **settings("http://127.0.0.1:1/websets")},
+            stdin=endless.stdout,
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+        endless.kill()
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "standard input is larger than 1 MiB" in done.stderr

@@ -1,0 +1,51 @@
+"""A service on loopback for programs that cannot be given a transport: a function answers its requests."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import httpx
+from attrs import frozen
+from support.caller import Handler
+
+
+@frozen
+class Service:
+    """Where the function is served."""
+
+    base_url: str
+
+
+@contextmanager
+def served(handler: Handler) -> Generator[Service]:
+    """Serve a function that httpx.MockTransport would take, until the end of the block."""
+
+    class Answering(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def answer(self) -> None:
+            content = self.rfile.read(int(self.headers.get("content-length", 0)))
+            url = f"http://{self.headers['host']}{self.path.removeprefix('/websets')}"
+            response = handler(httpx.Request(self.command, url, headers=[*self.headers.items()], content=content))
+            headers = [b"%s: %s" % header for header in response.headers.raw]
+            if "content-length" not in response.headers:
+                headers.append(b"content-length: %d" % len(response.content))
+            self.wfile.write(b"\r\n".join([b"HTTP/1.1 %d x" % response.status_code, *headers, b"", response.content]))
+
+        do_GET = do_POST = do_PATCH = do_DELETE = answer
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answering) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever, args=[0.01])
+        thread.start()
+        try:
+            yield Service(f"http://127.0.0.1:{server.server_port}/websets")
+        finally:
+            server.shutdown()
+            thread.join()
