@@ -6,6 +6,7 @@ import json
 import socket
 import ssl
 import struct
+import sys
 import threading
 from collections import Counter
 from collections.abc import Mapping
@@ -28,11 +29,24 @@ class Do(Enum):
     """Send nothing until the client closes the connection."""
     IGNORE = auto()
     """Neither read nor send until the server stops."""
+    RECEIVE = auto()
+    """Wait for the next bytes, whatever they are."""
+    SIP = auto()
+    """Read a little of the request at a time, and never the whole."""
     CLOSE = auto()
     RESET = auto()
 
 
-Script = tuple[bytes | Do, ...]
+@frozen
+class Repeat:
+    """Sends the same bytes, each time after a pause; by default until the client closes the connection."""
+
+    piece: bytes
+    pause: float = 0.02
+    times: int | None = None
+
+
+Script = tuple[bytes | Do | Repeat, ...]
 """What happens on a connection, in order; after its last step the connection waits for the next request."""
 
 
@@ -180,6 +194,8 @@ class FaultServer:
         try:
             if self._tls is not None:
                 connection = self._tls.wrap_socket(connection, server_side=True)
+                self._play(self._script, connection)  # TLS shows no byte before it is read
+                return
             goes_on = True
             if self._at_once and connection.recv(1, socket.MSG_PEEK):
                 goes_on = self._play(self._script, connection)
@@ -205,6 +221,19 @@ class FaultServer:
             match step:
                 case bytes():
                     connection.sendall(step)
+                case Repeat():
+                    left = step.times or sys.maxsize
+                    while left and not self._leaving.wait(step.pause):
+                        connection.sendall(step.piece)
+                        left -= 1
+                    if left:
+                        return False
+                case Do.RECEIVE:
+                    connection.recv(65536)
+                case Do.SIP:
+                    while connection.recv(1024) and not self._leaving.wait(0.05):
+                        pass
+                    return False
                 case Do.READ_LINE:
                     connection.recv(len(_first_line(connection)), socket.MSG_WAITALL)
                 case Do.READ:
