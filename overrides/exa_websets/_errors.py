@@ -3,7 +3,8 @@
 WebsetsError
 ├── ConfigurationError              the settings of a client cannot be used
 ├── APIConnectionError              there is no answer, or only a part of one
-│   └── APITimeoutError             the answer took too long
+│   ├── APITimeoutError             the answer took too long
+│   └── ResponseTooLargeError       the answer is larger than the client accepts
 ├── APIStatusError                  an answer with a status of 300 or more
 │   ├── BadRequestError             400
 │   ├── AuthenticationError         401, and a 400 that rejects the key
@@ -59,6 +60,9 @@ class ConfigurationError(WebsetsError):
 class APIConnectionError(WebsetsError):
     """There is no answer, or only a part of one, after all attempts."""
 
+    is_transient: bool = True
+    """Whether the same call may succeed later."""
+
     def __init__(self, message: str, *, method: str, path: str, attempts: int) -> None:
         super().__init__(message)
         self.message = message
@@ -72,6 +76,12 @@ class APIConnectionError(WebsetsError):
 
 class APITimeoutError(APIConnectionError):
     """The answer took too long."""
+
+
+class ResponseTooLargeError(APIConnectionError):
+    """The answer is larger than the client's `max_response_size`. It was not read to its end."""
+
+    is_transient = False
 
 
 class APIStatusError(WebsetsError):

@@ -13,12 +13,14 @@ from .._errors import (
     APIStatusError,
     APITimeoutError,
     NotFoundError,
+    ResponseTooLargeError,
     ResponseValidationError,
     WebsetsError,
 )
 from .._generated import api, errors
 from .json_body import decode
 from .request import Request
+from .response_size import TooLarge
 from .retries import CREATE, UNSENT, is_cancel, retry_after
 from .status_errors import printable, request_id, status_error
 
@@ -77,6 +79,8 @@ def to_outcome(request: Request, outcome: httpx.Response | httpx.HTTPError) -> h
         return outcome.response
     kind = APITimeoutError if isinstance(outcome, httpx.TimeoutException) else APIConnectionError
     reason = f"{type(outcome).__name__}: {_message_of(outcome)}".rstrip(": ")
+    if isinstance(outcome, TooLarge):
+        kind, reason = ResponseTooLargeError, str(outcome)
     if isinstance(outcome, httpx.DecodingError):
         reason = f"an answer came, but it cannot be unpacked ({reason})"
     error = kind(reason, method=request.method, path=request.path, attempts=request.attempts.count)

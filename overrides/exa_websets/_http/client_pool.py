@@ -6,6 +6,7 @@ import asyncio
 import os
 import warnings
 import weakref
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
@@ -14,7 +15,10 @@ from anyio.lowlevel import current_token
 
 from .._errors import ConfigurationError
 from .._version import __version__
+from .async_network_backend import AsyncBoundedBackend
 from .config import DEFAULT_TIMEOUT, Config, is_loopback
+from .network_backend import BoundedBackend
+from .response_size import ENCODINGS
 
 # If more connections may be open than kept, httpcore closes idle ones that another thread is about to use.
 LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=100)
@@ -55,9 +59,9 @@ class _AsyncClient(_WithoutCookies, httpx.AsyncClient):
     pass
 
 
-_KINDS: dict[Any, tuple[Any, Any]] = {
-    httpx.Client: (_Client, httpx.HTTPTransport),
-    httpx.AsyncClient: (_AsyncClient, httpx.AsyncHTTPTransport),
+_KINDS: dict[Any, tuple[Any, Any, Any]] = {
+    httpx.Client: (_Client, httpx.HTTPTransport, BoundedBackend),
+    httpx.AsyncClient: (_AsyncClient, httpx.AsyncHTTPTransport, AsyncBoundedBackend),
 }
 
 
@@ -104,12 +108,13 @@ class ClientPool(Generic[C]):
         self._by_loop: weakref.WeakKeyDictionary[Any, C] = weakref.WeakKeyDictionary()
 
     def _make(self) -> C:
-        client, transport = _KINDS[self._kind]
-        headers = {"User-Agent": f"exa-websets/{__version__}"}
+        client, transport, backend = _KINDS[self._kind]
+        headers = {"User-Agent": f"exa-websets/{__version__}", "Accept-Encoding": ENCODINGS}
         try:
             context = _ssl_context(*(_file_version(os.environ.get(name)) for name in ("SSL_CERT_FILE", "SSL_CERT_DIR")))
             direct = transport(verify=context, limits=LIMITS) if self._is_direct else None
             made = client(timeout=self._timeout, headers=headers, verify=context, limits=LIMITS, transport=direct)
+            _install(backend, made)
             return cast(C, made)
         except ValueError as error:
             raise ConfigurationError(f"The proxy settings of the environment cannot be used: {error}") from None
@@ -138,6 +143,18 @@ def _file_version(path: str | None) -> object:
 def _ssl_context(file: object, directory: object) -> ssl.SSLContext:
     # Reading the certificates takes ten times as long as the rest, and each event loop has its own client.
     return httpx.create_ssl_context()
+
+
+def _install(backend: Callable[[Any], Any], client: Any) -> None:
+    """Wrap the network backends of a client's pools. httpx has no public way to set them.
+
+    The transports stay those of httpx, which tools for tracing and mocking patch. What such a tool has put in their
+    place has no pool, and is left alone.
+    """
+    for transport in (client._transport, *client._mounts.values()):
+        pool = getattr(transport, "_pool", None)
+        if pool is not None:
+            pool._network_backend = backend(pool._network_backend)
 
 
 def _checked(given: C, kind: type[C]) -> C:

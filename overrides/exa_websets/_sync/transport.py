@@ -59,8 +59,8 @@ class Transport(TransportBase[httpx.Client]):
         while True:
             outcome: httpx.Response | httpx.HTTPError
             try:
-                deadline = attempts.start(prepared)
-                outcome = send_before(http, prepared, self.auth(request), deadline, self.clock)
+                limits = self.limits(attempts.start(prepared))
+                outcome = send_before(http, prepared, self.auth(request), limits)
             except httpx.HTTPError as error:
                 outcome = error
             wait = attempts.next_wait(outcome, prepared)

@@ -65,7 +65,7 @@ def is_transient(error: WebsetsError) -> bool:
         return isinstance(error.body, str)  # the page of a proxy; a document that does not fit would not change
     if isinstance(error, APIStatusError):
         return isinstance(error, InternalServerError | RateLimitError) or error.status == 408
-    return isinstance(error, APIConnectionError)
+    return isinstance(error, APIConnectionError) and error.is_transient
 
 
 def requested_wait(error: WebsetsError) -> float:
