@@ -13,7 +13,7 @@ import anyio.to_thread
 import httpcore
 from anyio.lowlevel import current_token
 
-from .attempt_limits import left_to_connect, left_to_read, left_to_write, now
+from .attempt_limits import TOO_SLOW, left_to_connect, left_to_read, left_to_write, now
 from .network_backend import PIECE, check_port, connect_errors, is_numeric, look_up, resolve_in_thread
 
 # Seconds until the next address of a host is tried as well (RFC 8305).
@@ -36,8 +36,9 @@ class AsyncBoundedBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
+        with connect_errors():
+            timeout = left_to_connect(timeout)
         check_port(port)
-        timeout = left_to_connect(timeout)
         ends = None if timeout is None else now() + timeout
 
         async def connect(address: str) -> httpcore.AsyncNetworkStream:
@@ -51,9 +52,9 @@ class AsyncBoundedBackend(httpcore.AsyncNetworkBackend):
     async def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
     ) -> httpcore.AsyncNetworkStream:
-        return _AsyncBoundedStream(
-            await self._stock.connect_unix_socket(path, left_to_connect(timeout), socket_options)
-        )
+        with connect_errors():
+            left = left_to_connect(timeout)
+            return _AsyncBoundedStream(await self._stock.connect_unix_socket(path, left, socket_options))
 
     async def sleep(self, seconds: float) -> None:
         await self._stock.sleep(seconds)
@@ -66,13 +67,18 @@ class _AsyncBoundedStream(httpcore.AsyncNetworkStream):
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         try:
             return await self._stream.read(max_bytes, left_to_read(timeout))
-        except (httpcore.ReadTimeout, httpcore.ReadError):
+        except (TimeoutError, httpcore.ReadTimeout, httpcore.ReadError) as error:
             await self.aclose()  # httpcore leaves it open after a failure of SOCKS
-            raise
+            if isinstance(error, httpcore.ReadError):
+                raise
+            raise httpcore.ReadTimeout(TOO_SLOW) from error
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        for start in range(0, len(buffer), PIECE):
-            await self._stream.write(buffer[start : start + PIECE], left_to_write(timeout))
+        try:
+            for start in range(0, len(buffer), PIECE):
+                await self._stream.write(buffer[start : start + PIECE], left_to_write(timeout))
+        except TimeoutError as error:
+            raise httpcore.WriteTimeout(str(error)) from error
 
     async def aclose(self) -> None:
         await self._stream.aclose()
@@ -81,8 +87,8 @@ class _AsyncBoundedStream(httpcore.AsyncNetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
         try:
-            left = left_to_connect(timeout)
             with connect_errors():
+                left = left_to_connect(timeout)
                 return _AsyncBoundedStream(await self._stream.start_tls(ssl_context, server_hostname, left))
         except Exception:
             await self.aclose()

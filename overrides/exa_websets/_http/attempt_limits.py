@@ -18,7 +18,6 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from time import monotonic as now
 
-import httpcore
 from attrs import define, field, frozen
 
 TOO_SLOW = "the answer arrives too slowly"
@@ -54,13 +53,17 @@ ATTEMPT: ContextVar[AttemptTime | None] = ContextVar("exa_websets_attempt", defa
 
 
 def left_to_connect(timeout: float | None) -> float | None:
-    """Return the seconds that connecting or a TLS handshake may take, or None for any number."""
+    """Return the seconds that connecting or a TLS handshake may take, or None for any number.
+
+    Raises:
+        TimeoutError: there are none left. The two functions below raise it, too.
+    """
     attempt = ATTEMPT.get()
     if attempt is None or attempt.ends is None:
         return timeout
     left = attempt.ends - now()
     if left <= 0:
-        raise httpcore.ConnectTimeout("no time is left to connect")
+        raise TimeoutError("no time is left to connect")
     return left if timeout is None else min(timeout, left)
 
 
@@ -75,7 +78,7 @@ def left_to_write(timeout: float | None) -> float | None:
         return timeout
     left = attempt.ends - now()
     if left <= 0:
-        raise httpcore.WriteTimeout("the request is taken too slowly")
+        raise TimeoutError("no time is left to write")
     return left if timeout is None else min(timeout, left)
 
 
@@ -93,5 +96,5 @@ def left_to_read(timeout: float | None) -> float | None:
     if ends is None:
         return None
     if ends <= time:
-        raise httpcore.ReadTimeout(TOO_SLOW)
+        raise TimeoutError(TOO_SLOW)
     return ends - time

@@ -6,7 +6,6 @@ import asyncio
 import os
 import warnings
 import weakref
-from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
@@ -15,9 +14,7 @@ from anyio.lowlevel import current_token
 
 from .._errors import ConfigurationError
 from .._version import __version__
-from .async_network_backend import AsyncBoundedBackend
 from .config import DEFAULT_TIMEOUT, Config, is_loopback
-from .network_backend import BoundedBackend
 from .response_size import ENCODINGS
 
 # If more connections may be open than kept, httpcore closes idle ones that another thread is about to use.
@@ -59,9 +56,9 @@ class _AsyncClient(_WithoutCookies, httpx.AsyncClient):
     pass
 
 
-_KINDS: dict[Any, tuple[Any, Any, Any]] = {
-    httpx.Client: (_Client, httpx.HTTPTransport, BoundedBackend),
-    httpx.AsyncClient: (_AsyncClient, httpx.AsyncHTTPTransport, AsyncBoundedBackend),
+_KINDS: dict[Any, tuple[Any, Any]] = {
+    httpx.Client: (_Client, httpx.HTTPTransport),
+    httpx.AsyncClient: (_AsyncClient, httpx.AsyncHTTPTransport),
 }
 
 
@@ -108,13 +105,13 @@ class ClientPool(Generic[C]):
         self._by_loop: weakref.WeakKeyDictionary[Any, C] = weakref.WeakKeyDictionary()
 
     def _make(self) -> C:
-        client, transport, backend = _KINDS[self._kind]
+        client, transport = _KINDS[self._kind]
         headers = {"User-Agent": f"exa-websets/{__version__}", "Accept-Encoding": ENCODINGS}
         try:
             context = _ssl_context(*(_file_version(os.environ.get(name)) for name in ("SSL_CERT_FILE", "SSL_CERT_DIR")))
             direct = transport(verify=context, limits=LIMITS) if self._is_direct else None
             made = client(timeout=self._timeout, headers=headers, verify=context, limits=LIMITS, transport=direct)
-            _install(backend, made)
+            _install_backend(made)
             return cast(C, made)
         except ValueError as error:
             raise ConfigurationError(f"The proxy settings of the environment cannot be used: {error}") from None
@@ -145,12 +142,17 @@ def _ssl_context(file: object, directory: object) -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def _install(backend: Callable[[Any], Any], client: Any) -> None:
+def _install_backend(client: Any) -> None:
     """Wrap the network backends of a client's pools. httpx has no public way to set them.
 
     The transports stay those of httpx, which tools for tracing and mocking patch. What such a tool has put in their
     place has no pool, and is left alone.
     """
+    # These load httpcore, and httpcore loads trio where it is installed: httpx itself does so with the first client.
+    from .async_network_backend import AsyncBoundedBackend
+    from .network_backend import BoundedBackend
+
+    backend: Any = AsyncBoundedBackend if isinstance(client, _AsyncClient) else BoundedBackend
     for transport in (client._transport, *client._mounts.values()):
         pool = getattr(transport, "_pool", None)
         if pool is not None:

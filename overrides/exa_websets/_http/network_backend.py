@@ -36,8 +36,9 @@ class BoundedBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
+        with connect_errors():
+            timeout = left_to_connect(timeout)
         check_port(port)
-        timeout = left_to_connect(timeout)
         ends = None if timeout is None else now() + timeout
         failure: Exception = httpcore.ConnectTimeout(f"{host} has no address that answers in time")
         addresses = _resolve(host, port, timeout)
@@ -58,7 +59,8 @@ class BoundedBackend(httpcore.NetworkBackend):
     def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
     ) -> httpcore.NetworkStream:
-        return _bounded(self._stock.connect_unix_socket(path, left_to_connect(timeout), socket_options))
+        with connect_errors():
+            return _bounded(self._stock.connect_unix_socket(path, left_to_connect(timeout), socket_options))
 
     def sleep(self, seconds: float) -> None:
         self._stock.sleep(seconds)
@@ -73,18 +75,12 @@ class _BoundedStream(httpcore.NetworkStream):
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         try:
-            return self._receive(max_bytes, left_to_read(timeout))
-        except (httpcore.ReadTimeout, httpcore.ReadError):
-            self.close()  # httpcore leaves it open after a failure of SOCKS
-            raise
-
-    def _receive(self, max_bytes: int, left: float | None) -> bytes:
-        try:
-            self._socket.settimeout(left)
+            self._socket.settimeout(left_to_read(timeout))
             return self._socket.recv(max_bytes)
-        except TimeoutError as error:
-            raise httpcore.ReadTimeout(TOO_SLOW) from error
         except OSError as error:
+            self.close()  # httpcore leaves it open after a failure of SOCKS
+            if isinstance(error, TimeoutError):
+                raise httpcore.ReadTimeout(TOO_SLOW) from error
             raise httpcore.ReadError(str(error)) from error
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -104,8 +100,8 @@ class _BoundedStream(httpcore.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         try:
-            left = left_to_connect(timeout)
             with connect_errors():
+                left = left_to_connect(timeout)
                 if isinstance(self._socket, ssl.SSLSocket):
                     return _NestedTLS(self, ssl_context, server_hostname, left)
                 return _bounded(self._stream.start_tls(ssl_context, server_hostname, left))
@@ -126,11 +122,8 @@ class _NestedTLS(httpcore.NetworkStream):
         self._outer = outer
         self._incoming = ssl.MemoryBIO()
         self._outgoing = ssl.MemoryBIO()
-        try:
-            self._inner = context.wrap_bio(self._incoming, self._outgoing, server_hostname=hostname)
-            self._perform(self._inner.do_handshake, timeout)
-        except (httpcore.ReadTimeout, httpcore.WriteTimeout) as error:
-            raise httpcore.ConnectTimeout(str(error)) from error
+        self._inner = context.wrap_bio(self._incoming, self._outgoing, server_hostname=hostname)
+        self._perform(self._inner.do_handshake, timeout)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         try:
@@ -176,9 +169,11 @@ def _bounded(stream: httpcore.NetworkStream) -> httpcore.NetworkStream:
 
 @contextmanager
 def connect_errors() -> Generator[None]:
-    """Turn what a socket raises for a host that cannot exist or be reached into a ConnectError: nothing was sent."""
+    """Turn what is raised before a request can be sent into a ConnectError or a ConnectTimeout."""
     try:
         yield
+    except (TimeoutError, httpcore.ReadTimeout, httpcore.WriteTimeout) as error:
+        raise httpcore.ConnectTimeout(str(error)) from error
     except (OSError, ValueError, httpcore.ReadError, httpcore.WriteError) as error:
         raise httpcore.ConnectError(str(error)) from error
 
