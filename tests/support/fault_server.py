@@ -6,7 +6,6 @@ import json
 import socket
 import ssl
 import struct
-import sys
 import threading
 from collections import Counter
 from collections.abc import Mapping
@@ -39,7 +38,7 @@ class Do(Enum):
 
 @frozen
 class Repeat:
-    """Sends the same bytes, each time after a pause; by default until the client closes the connection."""
+    """Sends the same bytes, each time after a pause; by default 500 times, and then closes the connection."""
 
     piece: bytes
     pause: float = 0.02
@@ -222,11 +221,11 @@ class FaultServer:
                 case bytes():
                     connection.sendall(step)
                 case Repeat():
-                    left = step.times or sys.maxsize
-                    while left and not self._leaving.wait(step.pause):
+                    for _ in range(step.times or 500):
+                        if self._leaving.wait(step.pause):
+                            return False
                         connection.sendall(step.piece)
-                        left -= 1
-                    if left:
+                    if step.times is None:
                         return False
                 case Do.RECEIVE:
                     connection.recv(65536)
