@@ -45,6 +45,10 @@ def get(client: Any) -> Any:
     return client.websets.get("x", timeout=TIMEOUT, max_retries=0)
 
 
+def wait(client: Any) -> Any:
+    return client.websets.wait_until_idle("x", timeout=0.1)
+
+
 def large_create(client: Any) -> Any:
     body = {"search": {"query": "makers of tea"}, "metadata": {"notes": "a" * 16_000_000}}
     return client.websets.create(body, timeout=TIMEOUT, max_retries=0)
@@ -151,7 +155,7 @@ def test_a_call_ends_with_its_timeout(play: Callable[..., Any], slow: Slow) -> N
 def test_a_wait_ends_with_its_deadline(play: Callable[..., Any], slow: Slow) -> None:
     """The deadline of a helper bounds the same phases, whatever the timeout of a request is."""
     with pytest.raises(WebsetTimeoutError):
-        play(slow, lambda client: client.websets.wait_until_idle("x", timeout=0.1))
+        play(slow, wait)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +180,7 @@ def test_a_timeout_while_connecting_is_known_to_have_sent_nothing(call: Caller) 
     """A deadline that passes during a handshake leaves no doubt whether the request was sent."""
     server = FaultServer((Do.STALL,), times=None, scheme="https", at_once=True)
     with server, pytest.raises(WebsetTimeoutError, match="ConnectTimeout"):
-        use(call, lambda client: client.websets.wait_until_idle("x", timeout=0.1), base_url=server.base_url)
+        use(call, wait, base_url=server.base_url)
 
 
 @frozen
@@ -194,14 +198,14 @@ class Dripping(httpx.SyncByteStream, httpx.AsyncByteStream):
             yield b" "
 
 
+def drip(request: httpx.Request) -> httpx.Response:
+    return httpx.Response(200, stream=Dripping())
+
+
 def test_the_body_of_a_given_client(call: Caller) -> None:
     """With connections that are not ours, the deadline bounds the body at least."""
     with pytest.raises(WebsetTimeoutError, match="too slowly"):
-        use(
-            call,
-            lambda client: client.websets.wait_until_idle("x", timeout=0.1),
-            handler=lambda _: httpx.Response(200, stream=Dripping()),
-        )
+        use(call, wait, handler=drip)
 
 
 Resolve = Callable[[Callable[[], list[str]]], None]

@@ -9,11 +9,11 @@ import pickle
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Self
 
 import httpx
 import pytest
-from attrs import frozen
+from attrs import define
 from exa_websets import (
     APIConnectionError,
     AsyncWebsetsClient,
@@ -210,20 +210,30 @@ def test_a_given_client_has_the_limit_too(call: Caller, respond: Callable[[], ht
         call(lambda client: client.websets.get("x"), handler=lambda _: respond(), max_response_size=LIMIT)
 
 
-@frozen
+@define
 class Stream(httpx.SyncByteStream, httpx.AsyncByteStream):
     """The body of a mocked answer."""
 
     piece: bytes
-    times: int
+    left: int
 
-    def __iter__(self) -> Iterator[bytes]:
-        for _ in range(self.times):
-            yield self.piece
+    def __iter__(self) -> Self:
+        return self
 
-    async def __aiter__(self) -> Any:
-        for piece in self:
-            yield piece
+    def __next__(self) -> bytes:
+        if not self.left:
+            raise StopIteration
+        self.left -= 1
+        return self.piece
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        if not self.left:
+            raise StopAsyncIteration
+        self.left -= 1
+        return self.piece
 
 
 def test_a_cancel_may_still_have_acted(call: Caller) -> None:

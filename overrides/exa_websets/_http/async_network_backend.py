@@ -116,9 +116,13 @@ async def _resolve_on_asyncio(host: str, port: int, loop: asyncio.AbstractEventL
     # An event loop waits for its threads when it is closed, even for a resolver that hangs.
     outcome = loop.create_future()
 
+    def set_outcome(result: list[str] | Exception) -> None:
+        if not outcome.done():
+            outcome.set_result(result)
+
     def report(result: list[str] | Exception) -> None:
         with suppress(RuntimeError):  # the loop was closed
-            loop.call_soon_threadsafe(lambda: outcome.done() or outcome.set_result(result))
+            loop.call_soon_threadsafe(set_outcome, result)
 
     if not resolve_in_thread(host, port, report):
         return [host]

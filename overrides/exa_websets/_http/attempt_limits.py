@@ -14,12 +14,14 @@ that is reused holds nothing of an earlier call.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from contextvars import ContextVar
-from time import monotonic as now
 
 from attrs import define, field, frozen
 
+now = time.monotonic
+"""The clock of sockets, which tests do not replace: what a client's clock measures comes here as seconds."""
 TOO_SLOW = "the answer arrives too slowly"
 
 
@@ -88,13 +90,13 @@ def left_to_read(timeout: float | None) -> float | None:
     if attempt is None:
         return timeout
     timeout = timeout or attempt.timeouts["read"]
-    ends, time = attempt.ends, now()
+    ends, present = attempt.ends, now()
     if timeout is not None:
         if attempt.reads_end is None or attempt.each_read_counts:
-            attempt.reads_end = time + timeout
+            attempt.reads_end = present + timeout
         ends = attempt.reads_end if ends is None else min(ends, attempt.reads_end)
     if ends is None:
         return None
-    if ends <= time:
+    if ends <= present:
         raise TimeoutError(TOO_SLOW)
-    return ends - time
+    return ends - present

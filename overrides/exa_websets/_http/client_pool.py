@@ -153,7 +153,7 @@ def _install_backend(client: Any) -> None:
     from .network_backend import BoundedBackend
 
     backend: Any = AsyncBoundedBackend if isinstance(client, _AsyncClient) else BoundedBackend
-    for transport in (client._transport, *client._mounts.values()):
+    for transport in (client._transport, *client._mounts.values()):  # pyright: ignore[reportPrivateUsage]
         pool = getattr(transport, "_pool", None)
         if pool is not None:
             pool._network_backend = backend(pool._network_backend)

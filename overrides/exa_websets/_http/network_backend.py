@@ -8,6 +8,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
+from functools import partial
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
@@ -127,7 +128,7 @@ class _NestedTLS(httpcore.NetworkStream):
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         try:
-            data: bytes = self._perform(lambda: self._inner.read(max_bytes), timeout)
+            data: bytes = self._perform(partial(self._inner.read, max_bytes), timeout)
         except OSError as error:
             raise httpcore.ReadError(str(error)) from error
         return data
@@ -135,7 +136,7 @@ class _NestedTLS(httpcore.NetworkStream):
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         try:
             for start in range(0, len(buffer), _TLS_RECORD):
-                self._perform(lambda piece=buffer[start : start + _TLS_RECORD]: self._inner.write(piece), timeout)
+                self._perform(partial(self._inner.write, buffer[start : start + _TLS_RECORD]), timeout)
         except OSError as error:
             raise httpcore.WriteError(str(error)) from error
 
