@@ -5,7 +5,8 @@ WebsetsError
 ├── APIConnectionError              there is no answer, or only a part of one
 │   ├── APITimeoutError             the answer took too long
 │   ├── ClientClosedError           the client was closed; also a RuntimeError
-│   └── ResponseMismatchError       every answer was about something else
+│   ├── ResponseMismatchError       every answer was about something else
+│   └── ResponseTooLargeError       the answer is larger than the client accepts
 ├── APIStatusError                  an answer with a status of 300 or more
 │   ├── BadRequestError             400
 │   ├── AuthenticationError         401, and a 400 that rejects the key
@@ -85,7 +86,7 @@ class APIConnectionError(WebsetsError):
     """There is no answer, or only a part of one, after all attempts."""
 
     is_transient: bool = True
-    """Whether a later call may succeed."""
+    """Whether the same call may succeed later."""
 
     def __init__(self, message: str, *, method: str, path: str, attempts: int) -> None:
         super().__init__(message)
@@ -110,6 +111,12 @@ class ClientClosedError(APIConnectionError, RuntimeError):
 
 class ResponseMismatchError(APIConnectionError):
     """Every answer was about something other than what the call names. None of them was believed."""
+
+    is_transient = False
+
+
+class ResponseTooLargeError(APIConnectionError):
+    """The answer is larger than the client's `max_response_size`. It was not read to its end."""
 
     is_transient = False
 

@@ -70,14 +70,19 @@ def install(command: str, scripts: Path, wheel: Path) -> None:
     run("sh", "-ec", command, PATH=f"{scripts}{os.pathsep}{os.environ['PATH']}", **environment)
 
 
-def test_the_wheel_asks_for_three_distributions(wheel: Path) -> None:
-    """httpx, attrs, and anyio, which httpx brings anyway; everything else is an extra."""
+def test_the_wheel_asks_for_four_distributions(wheel: Path) -> None:
+    """httpx, attrs, and what httpx brings anyway: httpcore and anyio. Everything else is an extra."""
     with zipfile.ZipFile(wheel) as archive:
         text = next(archive.read(name) for name in archive.namelist() if name.endswith("METADATA")).decode()
     metadata = Parser().parsestr(text)
     required = [line for line in metadata.get_all("Requires-Dist", []) if "extra ==" not in line]
 
-    assert {line.partition(">")[0].partition("<")[0] for line in required} == {"httpx", "attrs", "anyio"}
+    assert {line.partition(">")[0].partition("<")[0] for line in required} == {
+        "httpx",
+        "httpcore",
+        "attrs",
+        "anyio",
+    }
     assert metadata["License-Expression"] == "MIT"
 
 

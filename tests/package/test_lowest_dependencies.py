@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from exa_websets import WebsetsClient
+from support.fault_server import Do, FaultServer, Repeat
 from support.paths import ROOT
 
 pytestmark = pytest.mark.packaging
@@ -35,6 +36,29 @@ with WebsetsClient("any", base_url=sys.argv[1]) as client:
     except NotFoundError as error:
         missed = error.status
 print(json.dumps([canceled.status, anyio.run(cancel, second), missed]))
+"""
+# Every peer of these calls drips, first the service and then a proxy.
+DRIPPED = """
+import anyio, os, sys
+from exa_websets import APITimeoutError, AsyncWebsetsClient, WebsetsClient
+
+async def get(base_url):
+    async with AsyncWebsetsClient("any", base_url=base_url, timeout=0.2, max_retries=0) as client:
+        await client.websets.get("x")
+
+def get_blocking(base_url):
+    with WebsetsClient("any", base_url=base_url, timeout=0.2, max_retries=0) as client:
+        client.websets.get("x")
+
+os.environ["HTTPS_PROXY"] = sys.argv[1].rpartition("/")[0]
+ended = 0
+for base_url in (sys.argv[1], "https://service.example"):
+    for call in (get_blocking, lambda url: anyio.run(get, url)):
+        try:
+            call(base_url)
+        except APITimeoutError:
+            ended += 1
+print(ended)
 """
 # Query parameters with aliases are what older releases of FastAPI lose with newer ones of pydantic.
 EMULATE = """
@@ -88,6 +112,12 @@ def test_the_core_cancels(python: Path, websets_emulator: Any) -> None:
             client.websets.create({"search": {"query": query, "count": 3}})
 
     assert json.loads(run(python, "-c", CANCEL, websets_emulator.base_url)) == ["idle", "idle", 404]
+
+
+def test_the_connections_keep_the_time_of_a_call(python: Path) -> None:
+    """What is private to httpx, and leads to its connections, is where it is expected."""
+    with FaultServer((Do.READ, b"HTTP/1.1 200 OK\r\nx: ", Repeat(b"a")), times=None) as server:
+        assert run(python, "-c", DRIPPED, server.base_url) == "4\n"
 
 
 def test_the_emulator_answers(python: Path) -> None:

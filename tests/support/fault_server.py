@@ -29,8 +29,21 @@ class Do(Enum):
     """Send nothing until the client closes the connection."""
     IGNORE = auto()
     """Neither read nor send until the server stops."""
+    RECEIVE = auto()
+    """Wait for the next bytes, whatever they are."""
+    SIP = auto()
+    """Read a little of the request at a time, and never the whole."""
     CLOSE = auto()
     RESET = auto()
+
+
+@frozen
+class Repeat:
+    """Sends the same bytes, each time after a pause; by default 500 times, and then closes the connection."""
+
+    piece: bytes
+    pause: float = 0.02
+    times: int | None = None
 
 
 def answer(
@@ -76,7 +89,7 @@ class Received:
 
 
 Answer = bytes | Callable[[Received], bytes]
-Script = tuple[Answer | Do, ...]
+Script = tuple[Answer | Do | Repeat, ...]
 """What happens on a connection, in order; after its last step the connection waits for the next request."""
 
 
@@ -187,6 +200,8 @@ class FaultServer:
         try:
             if self._tls is not None:
                 connection = self._tls.wrap_socket(connection, server_side=True)
+                self._play(self._script, connection)  # TLS shows no byte before it is read
+                return
             goes_on = True
             if self._at_once and connection.recv(1, socket.MSG_PEEK):
                 goes_on = self._play(self._script, connection)
@@ -213,6 +228,19 @@ class FaultServer:
             match step:
                 case bytes():
                     connection.sendall(step)
+                case Repeat():
+                    for _ in range(step.times or 500):
+                        if self._leaving.wait(step.pause):
+                            return False
+                        connection.sendall(step.piece)
+                    if step.times is None:
+                        return False
+                case Do.RECEIVE:
+                    connection.recv(65536)
+                case Do.SIP:
+                    while connection.recv(1024) and not self._leaving.wait(0.05):
+                        pass
+                    return False
                 case Do.READ_LINE:
                     connection.recv(len(_first_line(connection)), socket.MSG_WAITALL)
                 case Do.READ:

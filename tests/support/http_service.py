@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 from attrs import frozen
-from support.caller import Handler
+from support.answers import Handler
 
 
 @frozen

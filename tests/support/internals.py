@@ -63,6 +63,7 @@ __all__ = [
     "configure",
     "emulator_routers",
     "lock_of_archives",
+    "network_backends",
     "new_webhook_sender",
     "open_export",
     "row_for_csv",
@@ -92,6 +93,13 @@ def clock_module() -> str:
 def transport_of(client: WebsetsClient | AsyncWebsetsClient) -> Any:
     """Return the transport of a client: views share its pool, and pickles keep its configuration."""
     return client._transport
+
+
+def network_backends(client: WebsetsClient | AsyncWebsetsClient) -> list[str]:
+    """Return the classes of what opens the sockets of a client, one for each pool; httpx shows none of them."""
+    http = client._transport.pool.http
+    transports: list[Any] = [http._transport, *(each for each in http._mounts.values() if each)]
+    return [type(transport._pool._network_backend).__name__ for transport in transports]
 
 
 def lock_of_archives() -> CodeType:

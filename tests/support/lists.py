@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
-from support.caller import Act, Handler
+from support.answers import Handler
+from support.caller import Act
 from support.openapi_document import document, followed, models_of, resolved
 from support.operations import CALLS
 

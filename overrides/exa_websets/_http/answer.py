@@ -11,6 +11,7 @@ from .._errors import (
     APIConnectionError,
     APITimeoutError,
     NotFoundError,
+    ResponseTooLargeError,
     ResponseValidationError,
     WebsetsError,
     add_note,
@@ -19,6 +20,7 @@ from .._errors import (
 from .._generated import api, errors
 from .json_body import decode
 from .request import Request
+from .response_size import TooLarge
 from .retries import CREATE, is_cancel, retry_after
 from .status_errors import printable, request_id, status_error
 
@@ -81,6 +83,8 @@ def to_outcome(
         return outcome.response
     kind = APITimeoutError if isinstance(outcome, httpx.TimeoutException) else APIConnectionError
     reason = request.redact.connection_error(f"{type(outcome).__name__}: {_message_of(outcome)}".rstrip(": "))
+    if isinstance(outcome, TooLarge):
+        kind, reason = ResponseTooLargeError, str(outcome)
     if isinstance(outcome, httpx.DecodingError):
         reason = f"an answer came, but it cannot be unpacked ({reason})"
     error = kind(reason, method=request.method, path=request.path, attempts=request.attempts.count)

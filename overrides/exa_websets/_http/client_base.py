@@ -69,4 +69,5 @@ def _restore(kind: Any, config: Config) -> Any:
         max_retries=config.max_retries,
         headers=config.headers,
         on_drift=config.on_drift,
+        max_response_size=config.max_response_size,
     )

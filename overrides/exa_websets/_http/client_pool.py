@@ -16,6 +16,7 @@ from .._errors import ConfigurationError
 from .._version import __version__
 from .config import DEFAULT_TIMEOUT, Config, is_loopback
 from .redaction import without_proxy_passwords
+from .response_size import ENCODINGS
 
 # If more connections may be open than kept, httpcore closes idle ones that another thread is about to use.
 LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=100)
@@ -111,11 +112,12 @@ class ClientPool(Generic[C]):
 
     def _make(self) -> C:
         client, transport = _KINDS[self._kind]
-        headers = {"User-Agent": f"exa-websets/{__version__}"}
+        headers = {"User-Agent": f"exa-websets/{__version__}", "Accept-Encoding": ENCODINGS}
         try:
             context = _ssl_context(*(_file_version(os.environ.get(name)) for name in ("SSL_CERT_FILE", "SSL_CERT_DIR")))
             direct = transport(verify=context, limits=LIMITS) if self._is_direct else None
             made = client(timeout=self._timeout, headers=headers, verify=context, limits=LIMITS, transport=direct)
+            _install_backend(made)
             return cast(C, made)
         except (ValueError, ImportError, httpx.InvalidURL) as error:
             # The error about a malformed URL may quote any part of it.
@@ -149,6 +151,23 @@ def _file_version(path: str | None) -> object:
 def _ssl_context(file: object, directory: object) -> ssl.SSLContext:
     # Reading the certificates takes ten times as long as the rest, and each event loop has its own client.
     return httpx.create_ssl_context()
+
+
+def _install_backend(client: Any) -> None:
+    """Wrap the network backends of a client's pools. httpx has no public way to set them.
+
+    The transports stay those of httpx, which tools for tracing and mocking patch. What such a tool has put in their
+    place has no pool, and is left alone.
+    """
+    # These load httpcore, and httpcore loads trio where it is installed: httpx itself does so with the first client.
+    from .async_network_backend import AsyncBoundedBackend
+    from .network_backend import BoundedBackend
+
+    backend: Any = AsyncBoundedBackend if isinstance(client, _AsyncClient) else BoundedBackend
+    for transport in (client._transport, *client._mounts.values()):  # pyright: ignore[reportPrivateUsage]
+        pool = getattr(transport, "_pool", None)
+        if pool is not None:
+            pool._network_backend = backend(pool._network_backend)
 
 
 def _checked(given: C, kind: type[C]) -> C:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .._drift.report import OnDrift
 
 DEFAULT_BASE_URL = "https://api.exa.ai/websets"
+MAX_RESPONSE_SIZE = 256 * 1024 * 1024
 DEFAULT_TIMEOUT = httpx.Timeout(60, connect=5)
 KEY_VARIABLE = "EXA_API_KEY"
 BASE_URL_VARIABLE = "EXA_WEBSETS_BASE_URL"
@@ -49,6 +50,7 @@ class Config:
     max_retries: int
     headers: Mapping[str, str] = field(repr=_names_only)
     on_drift: OnDrift | None = None
+    max_response_size: int = MAX_RESPONSE_SIZE
 
     @property
     def redact(self) -> Redactor:
@@ -68,7 +70,8 @@ class Config:
 
     def __reduce__(self) -> tuple[Any, ...]:
         key = self.api_key.reveal() if self.key_is_given else None
-        return configure, (key, self.base_url, self.timeout, self.max_retries, self.headers, self.on_drift)
+        settings = self.base_url, self.timeout, self.max_retries, self.headers, self.on_drift, self.max_response_size
+        return configure, (key, *settings)
 
 
 def configure(
@@ -78,6 +81,7 @@ def configure(
     max_retries: int = 2,
     headers: Mapping[str, str] | None = None,
     on_drift: OnDrift | None = None,
+    max_response_size: int = MAX_RESPONSE_SIZE,
 ) -> Config:
     """Return a configuration from arguments, and from the environment where they are None.
 
@@ -94,6 +98,7 @@ def configure(
         max_retries=checked_retries(max_retries),
         headers=merge_headers(headers),
         on_drift=_checked_callback(on_drift),
+        max_response_size=_checked_size(max_response_size),
     )
 
 
@@ -141,6 +146,12 @@ def checked_retries(max_retries: int) -> int:
     if type(max_retries) is not int or max_retries < 0:
         raise ConfigurationError(f"max_retries is {max_retries!r}; it has to be a whole number, 0 or more.")
     return max_retries
+
+
+def _checked_size(size: int) -> int:
+    if type(size) is not int or size <= 0:
+        raise ConfigurationError(f"max_response_size is {size!r}; it has to be a positive number of bytes.")
+    return size
 
 
 def is_loopback(host: str) -> bool:

@@ -113,18 +113,19 @@ class Attempts:
             self._last_start = _earlier(self.deadline, self.clock.now() + self.rule.within)
 
     def start(self, request: httpx.Request) -> float | None:
-        """Shorten the timeouts of an attempt to the deadline; return the time by which its answer has to be read.
+        """Shorten the timeouts of an attempt to the deadline; return the seconds in which it has to end, if any.
 
         From here on the attempt counts as sent.
         """
         self._had_acted, self.may_have_acted = self.may_have_acted, True
         timeout: Mapping[str, float | None] = request.extensions["timeout"]
+        left = None
         if self.deadline is not None:
-            left = self.deadline - self.clock.now()
+            left = max(self.deadline - self.clock.now(), 0)
             timeout = request.extensions["timeout"] = {name: shorten(part, left) for name, part in timeout.items()}
         if self.rule is not CANCEL or timeout["read"] is None:
-            return self.deadline
-        return _earlier(self.deadline, self.clock.now() + timeout["read"] + (timeout["connect"] or 0))
+            return left
+        return _earlier(left, timeout["read"] + (timeout["connect"] or 0))
 
     def next_wait(self, outcome: httpx.Response | Exception, request: httpx.Request) -> float | None:
         """Return the seconds to wait before the next attempt, or None if this outcome is final."""
@@ -175,5 +176,5 @@ def shorten(timeout: float | None, seconds: float) -> float:
     return left if timeout is None else min(timeout, left)
 
 
-def _earlier(deadline: float | None, time: float) -> float:
-    return time if deadline is None else min(deadline, time)
+def _earlier(end: float | None, other: float) -> float:
+    return other if end is None else min(end, other)

@@ -12,6 +12,7 @@ from .._clock import Clock
 from .._errors import PagingError, mark
 from .._generated import api
 from .api_key_auth import ApiKeyAuth
+from .attempt_limits import Limits
 from .client_pool import C, ClientPool
 from .config import Config
 from .identity import KnownIds
@@ -79,6 +80,10 @@ class TransportBase(Generic[C]):
             return http.build_request(request.method, self.config.base_url + request.path, **request.arguments)
         except httpx.InvalidURL as error:  # it is too long
             raise ValueError(f"{error}; nothing was sent") from None
+
+    def limits(self, seconds: float | None) -> Limits:
+        """Return the limits of an attempt that has some seconds to end."""
+        return Limits(seconds, self.config.max_response_size, self.pool.is_ours)
 
     def auth(self, request: Request) -> ApiKeyAuth | None:
         """Return what adds the key, or None for a request to another host."""

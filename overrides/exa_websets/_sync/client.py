@@ -14,7 +14,7 @@ from .._errors import ConfigurationError
 from .._generated import api
 from .._http.client_base import ClientBase
 from .._http.client_pool import ClientPool
-from .._http.config import Timeout, configure
+from .._http.config import MAX_RESPONSE_SIZE, Timeout, configure
 from .raw import raw_client
 from .transport import Transport, close_pool
 
@@ -43,6 +43,7 @@ class WebsetsClient(ClientBase[Transport], api.Resources):
         headers: Headers to send along with every request.
         http_client: An httpx client of your own. It keeps its settings and is never closed here.
         on_drift: Called with each `Drift` of an answer, once per process: `log_drift`, a `DriftReport`, or your own.
+        max_response_size: The most bytes that a response may have once it is decompressed.
 
     Raises:
         ConfigurationError: the key is missing, or a value cannot be used.
@@ -58,9 +59,10 @@ class WebsetsClient(ClientBase[Transport], api.Resources):
         headers: Mapping[str, str] | None = None,
         http_client: httpx.Client | None = None,
         on_drift: OnDrift | None = None,
+        max_response_size: int = MAX_RESPONSE_SIZE,
     ) -> None:
         try:
-            config = configure(api_key, base_url, timeout, max_retries, headers, on_drift)
+            config = configure(api_key, base_url, timeout, max_retries, headers, on_drift, max_response_size)
             pool = ClientPool(httpx.Client, config, http_client)
         except ConfigurationError as error:
             # Tools that show tracebacks may show the variables of their frames: none of them may hold the key.

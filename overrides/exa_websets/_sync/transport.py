@@ -85,9 +85,9 @@ class Transport(TransportBase[httpx.Client]):
         prepared = self.prepare(http, request)
         while True:
             outcome: httpx.Response | httpx.HTTPError | APIConnectionError
-            deadline = attempts.start(prepared)
+            limits = self.limits(attempts.start(prepared))
             try:
-                response = send_before(http, prepared, self.auth(request), deadline, self.clock)
+                response = send_before(http, prepared, self.auth(request), limits)
                 outcome = find_mismatch(request, response, self.known_ids) or response
             except Exception as error:
                 translated = translate(error, request, prepared, self.pool)

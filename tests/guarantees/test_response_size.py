@@ -1,0 +1,288 @@
+"""Guarantee 5: an answer that is larger than the client accepts ends as an error, at a bounded cost."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import pickle
+import tracemalloc
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Any, Self
+
+import httpx
+import pytest
+from attrs import define
+from exa_websets import (
+    APIConnectionError,
+    AsyncWebsetsClient,
+    ConfigurationError,
+    ResponseTooLargeError,
+    ResponseValidationError,
+    WebsetsClient,
+)
+from support.caller import KEY, Caller
+from support.fault_server import Do, FaultServer, Repeat, Script
+from support.import_service import COMPANY, ID, ROWS, Service
+from support.internals import transport_of
+from support.recordings import DOCUMENTED_CANCEL
+
+LIMIT = 2_000_000
+MEBIBYTE = 1024 * 1024
+GOOD = json.dumps(DOCUMENTED_CANCEL).encode()
+CHUNK = b"%x\r\n%b\r\n" % (MEBIBYTE, b" " * MEBIBYTE)
+
+# On trio httpcore drops the generator of a body that is not read to its end; it holds nothing open.
+pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")
+
+
+def head(*headers: str, status: str = "200 OK") -> bytes:
+    return "\r\n".join([f"HTTP/1.1 {status}", *headers, "", ""]).encode()
+
+
+def sized(body: bytes, *headers: str, status: str = "200 OK") -> bytes:
+    return head(f"content-length: {len(body)}", *headers, status=status) + body
+
+
+def raw_deflate(body: bytes) -> bytes:
+    compressor = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return compressor.compress(body) + compressor.flush()
+
+
+BOMB = gzip.compress(bytes(100 * MEBIBYTE), 9)
+
+
+def too_large() -> Iterator[tuple[str, Script]]:
+    """Yield the answers that are larger than the limit, most of them without end."""
+    deflated = zlib.compress(bytes(20 * MEBIBYTE))
+    chunked = "transfer-encoding: chunked"
+    yield "a length", (sized(b" " * (LIMIT + 1)),)
+    yield "a length that is only said", (head("content-length: 99999999999"), Do.STALL)
+    yield "a length of a compressed body", (head("content-length: 99999999999", "content-encoding: gzip"), Do.STALL)
+    yield "gzip", (sized(BOMB, "content-encoding: gzip"),)
+    yield "gzip of gzip", (sized(gzip.compress(BOMB), "content-encoding: gzip, gzip"),)
+    yield "deflate", (sized(deflated, "content-encoding: deflate"),)
+    yield "deflate without a header", (sized(raw_deflate(bytes(20 * MEBIBYTE)), "content-encoding: deflate"),)
+    yield (
+        "gzip of many members",
+        (
+            head(chunked, "content-encoding: gzip"),
+            Repeat(b"%x\r\n%b\r\n" % (len(deflated := gzip.compress(bytes(MEBIBYTE))), deflated), 0),
+        ),
+    )
+    empty = gzip.compress(b"") * 3000
+    yield (
+        "gzip that holds nothing",
+        (
+            head(chunked, "content-encoding: gzip"),
+            Repeat(b"%x\r\n%b\r\n" % (len(empty), empty), 0),
+        ),
+    )
+    yield (
+        "gzip and then anything",
+        (
+            head(chunked, "content-encoding: gzip") + b"%x\r\n%b\r\n" % (len(empty), empty),
+            Repeat(CHUNK, 0),
+        ),
+    )
+    yield "chunks", (head(chunked), Repeat(CHUNK, 0))
+    yield "a coding that nobody asked for", (head(chunked, "content-encoding: br"), Repeat(CHUNK, 0))
+    yield "no length", (head("connection: close"), Repeat(CHUNK, 0))
+    for status in ("400 Bad Request", "429 Too Many Requests", "503 Service Unavailable", "302 Found"):
+        yield f"an error of status {status[:3]}", (head(chunked, status=status), Repeat(CHUNK, 0))
+
+
+@pytest.mark.parametrize("script", [pytest.param(script, id=name) for name, script in too_large()])
+def test_an_answer_that_is_too_large(call: Caller, script: Script) -> None:
+    """The error comes after one request, since the next answer would be as large; memory stays bounded."""
+    with FaultServer((Do.READ, *script), times=None) as server:
+        tracemalloc.start()
+        try:
+            with pytest.raises(ResponseTooLargeError, match=f"more than {LIMIT} bytes; max_response_size") as caught:
+                call(lambda client: client.websets.get("x"), base_url=server.base_url, max_response_size=LIMIT)
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+        assert len(server.received) == 1
+    assert peak < 2 * LIMIT + 32 * MEBIBYTE
+    assert (caught.value.attempts, caught.value.outcome_unknown, caught.value.is_transient) == (1, False, False)
+    assert isinstance(caught.value, APIConnectionError)
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        pytest.param((sized(GOOD + b" " * (LIMIT - len(GOOD))),), id="a length"),
+        pytest.param((sized(gzip.compress(GOOD.ljust(LIMIT)), "content-encoding: gzip"),), id="gzip"),
+    ],
+)
+def test_an_answer_of_just_the_limit(call: Caller, script: Script) -> None:
+    """An answer within the limit is read at twice its size."""
+    with FaultServer((Do.READ, *script)) as server:
+        tracemalloc.start()
+        try:
+            found = call(lambda client: client.websets.get("x"), base_url=server.base_url, max_response_size=LIMIT)
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+    assert found.object_ == "webset"
+    assert peak < 2 * LIMIT + 32 * MEBIBYTE
+
+
+def members(body: bytes) -> bytes:
+    return b"".join(gzip.compress(body[at : at + 50]) for at in range(0, len(body), 50))
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [
+        ("gzip", gzip.compress(GOOD)),
+        ("GZip", gzip.compress(GOOD)),
+        ("x-gzip", gzip.compress(GOOD)),
+        ("gzip", members(GOOD)),
+        ("gzip", gzip.compress(GOOD) + bytes(512)),
+        ("gzip", gzip.compress(GOOD) + b"anything"),
+        ("gzip", gzip.compress(GOOD)[:-8]),
+        ("gzip", gzip.compress(GOOD.ljust(MEBIBYTE))),
+        ("gzip", gzip.compress(GOOD.ljust(3 * MEBIBYTE))),
+        ("deflate", zlib.compress(GOOD)),
+        ("deflate", zlib.compress(GOOD, 0)),
+        ("deflate", raw_deflate(GOOD)),
+        ("deflate, gzip", gzip.compress(zlib.compress(GOOD))),
+        ("identity", GOOD),
+        ("identity, gzip", gzip.compress(GOOD)),
+        ("utf-8", GOOD),
+    ],
+)
+@pytest.mark.parametrize("step", [1, 1000, None], ids=["by bytes", "by kilobytes", "whole"])
+@pytest.mark.parametrize("is_given", [False, True], ids=["ours", "given"])
+def test_an_answer_is_decompressed(is_given: bool, coding: str, body: bytes, step: int | None) -> None:
+    """Every valid form of a body is read, in whatever pieces it arrives; a given client need not ask for it."""
+    step = step or len(body)
+    parts = [body[at : at + step] for at in range(0, len(body), step)]
+    chunks = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in parts)
+    script = head("transfer-encoding: chunked", f"content-encoding: {coding}") + chunks + b"0\r\n\r\n"
+    with (
+        FaultServer((Do.READ, script)) as server,
+        httpx.Client() as http,
+        WebsetsClient(KEY, base_url=server.base_url, http_client=http if is_given else None) as client,
+    ):
+        assert client.raw.get_httpx_client().request("get", "/v0/websets/x").content.rstrip() == GOOD
+        accepted = server.received[0].headers["accept-encoding"]
+    assert is_given or accepted == "gzip, deflate"
+
+
+@pytest.mark.parametrize(
+    ("coding", "body", "error"),
+    [
+        ("gzip", GOOD, APIConnectionError),
+        ("gzip", gzip.compress(GOOD)[:-8] + bytes(8), APIConnectionError),
+        ("deflate", b"\x07" + GOOD, APIConnectionError),
+        ("gzip", gzip.compress(GOOD)[:100], ResponseValidationError),
+        ("deflate", zlib.compress(GOOD)[:1], ResponseValidationError),
+        ("gzip", b"", ResponseValidationError),
+    ],
+)
+def test_an_answer_that_cannot_be_decompressed(call: Caller, coding: str, body: bytes, error: type[Exception]) -> None:
+    """What is not compressed is a connection error; of what ends early, the error keeps the part that came."""
+    script = (Do.READ, sized(body, f"content-encoding: {coding}"))
+    with FaultServer(script, times=None) as server, pytest.raises(error) as caught:
+        call(lambda client: client.websets.get("x", max_retries=0), base_url=server.base_url)
+    assert type(caught.value) is error
+
+
+@pytest.mark.parametrize(
+    "respond",
+    [
+        lambda: httpx.Response(200, content=bytes(LIMIT + 1)),
+        lambda: httpx.Response(500, content=bytes(LIMIT + 1)),
+        lambda: httpx.Response(200, stream=Stream(b" " * 1000, LIMIT // 1000 + 1)),
+        lambda: httpx.Response(200, stream=Stream(BOMB, 1), headers={"content-encoding": "gzip"}),
+        lambda: httpx.Response(200, stream=Stream(bytes(1000), LIMIT // 1000 + 1), headers={"content-encoding": "x"}),
+    ],
+    ids=["content", "error", "stream", "gzip", "coding"],
+)
+def test_a_given_client_has_the_limit_too(call: Caller, respond: Callable[[], httpx.Response]) -> None:
+    """The answers of a transport of the caller's count as those of a socket do, already read or not."""
+    with pytest.raises(ResponseTooLargeError):
+        call(lambda client: client.websets.get("x"), handler=lambda _: respond(), max_response_size=LIMIT)
+
+
+@define
+class Stream(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """The body of a mocked answer."""
+
+    piece: bytes
+    left: int
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> bytes:
+        if not self.left:
+            raise StopIteration
+        self.left -= 1
+        return self.piece
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        if not self.left:
+            raise StopAsyncIteration
+        self.left -= 1
+        return self.piece
+
+
+def test_a_cancel_may_still_have_acted(call: Caller) -> None:
+    """Nothing is known of a cancel whose answer is too large, and it is not sent again."""
+    with FaultServer((Do.READ, head("transfer-encoding: chunked"), Repeat(CHUNK, 0)), times=None) as server:
+        with pytest.raises(ResponseTooLargeError) as caught:
+            call(lambda client: client.websets.cancel("x"), base_url=server.base_url, max_response_size=LIMIT)
+        assert server.requests == {"cancel": 1}
+    assert caught.value.outcome_unknown
+    assert "may still be running" in caught.value.__notes__[0]
+
+
+def test_a_wait_does_not_go_on(call: Caller) -> None:
+    """A helper that polls raises the error at once."""
+    with pytest.raises(ResponseTooLargeError):
+        call(
+            lambda client: client.websets.wait_until_idle("x", timeout=3600),
+            handler=lambda _: httpx.Response(200, content=bytes(LIMIT + 1)),
+            max_response_size=LIMIT,
+        )
+
+
+def test_an_upload_may_be_larger(call: Caller) -> None:
+    """The limit is for answers, not for what is sent."""
+    rows = ROWS + ROWS.splitlines(keepends=True)[-1] * 1000
+    service = Service()
+    uploaded = call(
+        lambda client: client.imports.upload(io.BytesIO(rows), entity=COMPANY),
+        handler=service,
+        max_response_size=len(rows) // 2,
+    )
+    assert uploaded.id == ID
+
+
+@pytest.mark.parametrize("size", [0, -1, 1.5, True, None, "1"])
+@pytest.mark.parametrize("kind", [WebsetsClient, AsyncWebsetsClient])
+def test_a_limit_that_cannot_be_used(kind: Any, size: Any) -> None:
+    """A limit is a positive number of bytes."""
+    with pytest.raises(ConfigurationError, match="max_response_size"):
+        kind(KEY, max_response_size=size)
+
+
+def test_the_limit_travels_with_a_client() -> None:
+    """Views and pickles of a client have its limit; the default is 256 MiB."""
+    with (
+        WebsetsClient(KEY) as default,
+        WebsetsClient(KEY, max_response_size=12345) as client,
+        pickle.loads(pickle.dumps(client.with_options(timeout=1))) as copy,
+    ):
+        clients = default, client, client.with_options(max_retries=1), copy
+        sizes = [transport_of(each).config.max_response_size for each in clients]
+    assert sizes == [256 * MEBIBYTE, 12345, 12345, 12345]
