@@ -139,8 +139,9 @@ def test_a_canceled_task_stops_it(kind: Any, websets_emulator: Emulator, http: h
 
     def act(client: Any) -> Any:
         async def act_async() -> None:
-            with anyio.move_on_after(0.1):
+            with anyio.CancelScope() as scope:
                 async with client.websets.run(MANY):
+                    scope.cancel()
                     await anyio.sleep(60)
 
         return act_async()
