@@ -163,8 +163,9 @@ def test_a_wait_ends_with_its_deadline(play: Callable[..., Any], slow: Slow) -> 
     [
         (GOOD[:-12], *(GOOD[at : at + 1] for at in range(len(GOOD) - 12, len(GOOD)))),
         (CHUNKED, *(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in PIECES), b"0\r\n\r\n"),
+        (CHUNKED[:-2], *[b""] * 7, CHUNKED[-2:], *[b""] * 7, b"%x\r\n%b\r\n0\r\n\r\n" % (len(BODY), BODY)),
     ],
-    ids=["bytes", "chunks"],
+    ids=["bytes", "chunks", "late headers and a late body"],
 )
 def test_a_body_that_keeps_arriving_is_read_to_its_end(call: Caller, script: tuple[bytes, ...]) -> None:
     """The timeout counts for each piece of a body, not for all of it."""

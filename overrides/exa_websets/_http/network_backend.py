@@ -6,19 +6,16 @@ import ipaddress
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from functools import partial
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpcore
 
 from .._clock import now
 from .attempt_limits import TOO_SLOW, left_to_connect, left_to_read, left_to_write
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
 
 PIECE = 64 * 1024
 _TLS_RECORD = 16 * 1024
@@ -44,14 +41,14 @@ class BoundedBackend(httpcore.NetworkBackend):
         ends = None if timeout is None else now() + timeout
         failure: Exception = httpcore.ConnectTimeout(f"{host} has no address that answers in time")
         addresses = _resolve(host, port, timeout)
-        for count in range(len(addresses), 0, -1):
-            # At least a third of what is left, so that many addresses do not leave too little time for each.
-            share = None if ends is None else (ends - now()) / min(count, 3)
+        for number, address in enumerate(addresses):
+            # At least a third of what is left, since a share for each of many addresses could be too short for any.
+            share = None if ends is None else (ends - now()) / min(len(addresses) - number, 3)
             if share is not None and share <= 0:
                 break
             try:
                 with connect_errors():
-                    stream = self._stock.connect_tcp(addresses[-count], port, share, local_address, socket_options)
+                    stream = self._stock.connect_tcp(address, port, share, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
             else:
