@@ -184,6 +184,7 @@ def test_an_answer_is_decompressed(is_given: bool, coding: str, body: bytes, ste
         ("deflate", zlib.compress(GOOD)[:1], ResponseValidationError),
         ("gzip", b"", ResponseValidationError),
     ],
+    ids=["not gzip", "wrong checksum", "not deflate", "half of gzip", "a byte of deflate", "empty"],
 )
 def test_an_answer_that_cannot_be_decompressed(call: Caller, coding: str, body: bytes, error: type[Exception]) -> None:
     """What is not compressed is a connection error; of what ends early, the error keeps the part that came."""
