@@ -20,6 +20,9 @@ from support.recordings import DOCUMENTED_CANCEL
 URL = "https://api.exa.ai/websets/v0/websets/x/cancel"
 
 
+CANCELED = {**DOCUMENTED_CANCEL, "id": "x"}
+
+
 def cancel(client: Any) -> Any:
     return client.websets.cancel("x")
 
@@ -27,7 +30,7 @@ def cancel(client: Any) -> Any:
 def test_pytest_httpx(call: Caller, httpx_mock: HTTPXMock) -> None:
     """pytest-httpx answers, and its timeouts become ours."""
     httpx_mock.add_response(status_code=503)
-    httpx_mock.add_response(method="POST", url=URL, json=DOCUMENTED_CANCEL)
+    httpx_mock.add_response(method="POST", url=URL, json=CANCELED)
     assert call(cancel).status == "idle"
     assert [request.headers["x-api-key"] for request in httpx_mock.get_requests()] == ["test-key-4711"] * 2
 
@@ -40,7 +43,7 @@ def test_pytest_httpx(call: Caller, httpx_mock: HTTPXMock) -> None:
 def test_respx(call: Caller, mocker: str) -> None:
     """respx answers, whichever of the two libraries it replaces."""
     with respx.mock(using=mocker) as router:
-        route = router.post(URL).respond(json=DOCUMENTED_CANCEL)
+        route = router.post(URL).respond(json=CANCELED)
         assert call(cancel).status == "idle"
     assert route.call_count == 1
 
@@ -53,7 +56,7 @@ def test_opentelemetry(call: Caller) -> None:
     instrumentor = HTTPXClientInstrumentor()
     instrumentor.instrument(tracer_provider=provider)
     try:
-        with FaultServer((Do.READ, answer({}, b"503 Unavailable")), answer=answer(DOCUMENTED_CANCEL)) as server:
+        with FaultServer((Do.READ, answer({}, b"503 Unavailable")), answer=answer(CANCELED)) as server:
             assert call(cancel, base_url=server.base_url).status == "idle"
             assert [("traceparent" in received.headers) for received in server.received] == [True, True]
     finally:

@@ -163,14 +163,14 @@ def harmless() -> Iterator[Fault]:
 
 
 def unreadable() -> Iterator[Fault]:
-    """Yield good statuses with an unreadable body: the call was accepted, so only a cancel is sent again."""
+    """Yield good statuses with an unreadable body: the call was accepted, so only a cancel and a get are sent again."""
     cases: dict[str, Script] = {
         "too small a length": (answer(WEBSET, length=-20, headers={"connection": "close"}),),
         "HTTP/1.0 cut short": (OLD[:-20], Do.CLOSE),
         "an empty answer": (b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n",),
     }
     for name, steps in cases.items():
-        yield Fault(name, (Do.READ, *steps), ResponseValidationError, {**ONCE, "cancel": 6}, lasts=True)
+        yield Fault(name, (Do.READ, *steps), ResponseValidationError, {**ONCE, "cancel": 6, "get": 3}, lasts=True)
 
 
 FAULTS = [*breaking(), *stalling(), *unsent(), *harmless(), *unreadable()]

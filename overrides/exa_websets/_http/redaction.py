@@ -35,6 +35,12 @@ class Secret:
     def __repr__(self) -> str:
         return "<secret>"
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and self.reveal() == other.reveal()
+
+    def __hash__(self) -> int:
+        return hash(self.reveal())
+
 
 class Redactor:
     """Replaces the key in texts and JSON values, however it is encoded there."""
