@@ -39,20 +39,22 @@ class KnownIds:
 
 
 def find_mismatch(request: Request, response: httpx.Response, known: KnownIds) -> ResponseMismatchError | None:
-    """Return an error if a successful answer is about something else, and give up its connection.
+    """Return an error if an answer is about something else, and give up its connection.
 
     The next answer on that connection may be about something else as well.
     """
-    if response.status_code >= 300 or request.foreign is not None:
+    if request.foreign is not None or 300 <= response.status_code < 400:
         return None
     try:
         body = request.body_of(response, decode)
     except ValueError:
         return None
-    other = _other_name(request, body, known) if isinstance(body, dict) else None
+    if not isinstance(body, dict):
+        return None
+    other = _other_name(request, body, known) if response.status_code < 300 else _other_path(request, body, response)
     if other is None:
         return None
-    _give_up_connection(response)
+    give_up_connection(response)
     error = ResponseMismatchError(
         f"the answer is about {other[:100]!r}, not about what the call names; it was not believed",
         method=request.method,
@@ -89,6 +91,17 @@ def _other_name(request: Request, body: dict[str, Any], known: KnownIds) -> str 
     return None
 
 
+def _other_path(request: Request, body: dict[str, Any], response: httpx.Response) -> str | None:
+    """Return the path that an error is about, if it is not that of the call: it was left over on the connection."""
+    path = body.get("path")
+    if not isinstance(path, str) or "network_stream" not in response.extensions:
+        return None
+    asked, (_, version, named) = request.path.removeprefix("/v0/"), path.partition("?")[0].partition("/v0/")
+    if not version or _normalized(unquote(asked)) in (_normalized(named), _normalized(unquote(named))):
+        return None
+    return path
+
+
 def _is_other_webset(request: Request, body: dict[str, Any], id: str, asked: str, known: KnownIds) -> bool:
     """Return True if a Webset with another id does not have the externalId that was asked for either."""
     external_id = body.get("externalId")
@@ -110,12 +123,14 @@ def _normalized(external_id: str) -> str:
     return unicodedata.normalize("NFC", external_id.strip()).casefold()
 
 
-def _give_up_connection(response: httpx.Response) -> None:
+def give_up_connection(response: httpx.Response) -> None:
     """Keep the pool from using the connection of an answer again.
 
     The socket is shut down, not closed: a pool drops an idle connection that is readable, while a closed socket makes
-    httpcore's check for that raise on trio.
+    httpcore's check for that raise on trio. Sockets of event loops may refuse a shutdown, but copies of them do not.
     """
     stream: Any = response.extensions.get("network_stream")
     with suppress(Exception):
-        stream.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+        own = stream.get_extra_info("socket")
+        with socket.fromfd(own.fileno(), own.family, own.type) as copy:
+            copy.shutdown(socket.SHUT_RDWR)
