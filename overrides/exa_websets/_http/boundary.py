@@ -82,17 +82,19 @@ def _is_of_connection_layer(error: BaseException) -> bool:
 def _is_unsent(error: Exception, pool: ClientPool[Any]) -> bool:
     """Return True if an exception was raised before there was a connection, so that nothing was sent.
 
-    With a client of the caller's, a hook or a transport may make calls of its own after the request was sent. Those are
-    told by their frames: httpx has to be sending exactly one request.
+    With a client of the caller's, hooks and transports may raise such an exception about a call of their own after the
+    request was sent. So it has to come from the transport, without another call in between.
     """
-    sending, connecting = 0, False
-    traceback = error.__traceback__
+    names: list[str] = []
+    connecting, traceback = False, error.__traceback__
     while traceback is not None:
-        code = traceback.tb_frame.f_code
-        sending += code.co_name == "_send_single_request"
+        code, traceback = traceback.tb_frame.f_code, traceback.tb_next
+        if code.co_name in names[:1]:
+            break  # the same object was raised by an earlier attempt, too
+        names.append(code.co_name)
         connecting = connecting or (code.co_name == "_connect" and "httpcore" in code.co_filename)
-        traceback = traceback.tb_next
-    return (connecting or isinstance(error, UNSENT)) and (pool.is_ours or sending == 1)
+    is_direct = names.count("_send_handling_redirects") == names.count("_send_single_request") == 1
+    return (connecting or isinstance(error, UNSENT)) and (pool.is_ours or is_direct)
 
 
 def _rejection(response: object, prepared: httpx.Request) -> httpx.Response | None:
@@ -123,7 +125,7 @@ def _detach(error: BaseException) -> None:
         seen.add(id(one))
         BaseException.with_traceback(one, None)
         if isinstance(one, httpx.HTTPError):
-            attach(one, "request", httpx.Request("GET", ""))
+            attach(one, "_request", httpx.Request("GET", ""))  # the setter of `request` fails for frozen classes
         if isinstance(one, httpx.HTTPStatusError) and isinstance(one.response, httpx.Response):
             attach(one, "response", _detached(one.response))
         waiting += [one.__cause__, one.__context__]

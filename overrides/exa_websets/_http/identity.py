@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import unicodedata
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote
 
 import httpx
@@ -51,7 +51,11 @@ def find_mismatch(request: Request, response: httpx.Response, known: KnownIds) -
         return None
     if not isinstance(body, dict):
         return None
-    other = _other_name(request, body, known) if response.status_code < 300 else _other_path(request, body, response)
+    document = cast("dict[str, Any]", body)
+    if response.status_code < 300:
+        other = _other_name(request, document, known)
+    else:
+        other = _other_path(request, document, response)
     if other is None:
         return None
     give_up_connection(response)

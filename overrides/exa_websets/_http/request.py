@@ -50,7 +50,8 @@ class Request:
     @property
     def external_id(self) -> str | None:
         """The externalId in the body, which names what the call creates or updates."""
-        external_id = (self.arguments.get("json") or {}).get("externalId")
+        body: dict[str, Any] = self.arguments.get("json") or {}
+        external_id = body.get("externalId")
         return external_id if isinstance(external_id, str) else None
 
     def body_of(self, response: httpx.Response, decode: Callable[[bytes], Any]) -> Any:
