@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import httpx
 
@@ -67,10 +67,14 @@ def _parts(error: BaseException) -> Iterator[BaseException]:
     waiting = [error]
     while waiting:
         one = waiting.pop()
-        if isinstance(one, BaseExceptionGroup):
-            waiting += one.exceptions
-        else:
+        members = _members(one)
+        waiting += members
+        if not members:
             yield one
+
+
+def _members(error: BaseException) -> tuple[BaseException, ...]:
+    return cast("BaseExceptionGroup[BaseException]", error).exceptions if isinstance(error, BaseExceptionGroup) else ()
 
 
 def _is_of_connection_layer(error: BaseException) -> bool:
@@ -126,11 +130,9 @@ def _detach(error: BaseException) -> None:
         BaseException.with_traceback(one, None)
         if isinstance(one, httpx.HTTPError):
             attach(one, "_request", httpx.Request("GET", ""))  # the setter of `request` fails for frozen classes
-        if isinstance(one, httpx.HTTPStatusError) and isinstance(one.response, httpx.Response):
+        if isinstance(one, httpx.HTTPStatusError):
             attach(one, "response", _detached(one.response))
-        waiting += [one.__cause__, one.__context__]
-        if isinstance(one, BaseExceptionGroup):
-            waiting += one.exceptions
+        waiting += [one.__cause__, one.__context__, *_members(one)]
 
 
 def _with_message(
