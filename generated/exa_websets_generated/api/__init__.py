@@ -140,9 +140,14 @@ def as_id(value: str) -> str:
 
     Raises:
         TypeError: it is not a str.
+        ValueError: it has a lone surrogate, which no path can hold.
     """
     if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance] (callers without a type checker)
         raise refused(TypeError(f"an id is a str, not {type(value).__name__}; nothing was sent"))
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise refused(ValueError(f"{value!r} cannot be an id; nothing was sent")) from None
     return str.__str__(value)  # the members of an enumeration, for example, become another text
 
 

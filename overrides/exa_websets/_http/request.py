@@ -103,12 +103,7 @@ def build_request(
 
 def check_id(id: str) -> None:
     """Raise the error that a call with this id would raise, before anything is sent."""
-    if not isinstance(id, str):  # pyright: ignore[reportUnnecessaryIsInstance] (callers without a type checker)
-        raise api.refused(TypeError(f"an id is a str, not {type(id).__name__}; nothing was sent"))
-    try:
-        check_path(f"/{quote(str.__str__(id), safe='')}")
-    except UnicodeEncodeError:
-        raise api.refused(ValueError(f"{id!r} cannot be an id; nothing was sent")) from None
+    check_path(f"/{quote(api.as_id(id), safe='')}")
 
 
 def check_path(path: str) -> None:
