@@ -26,16 +26,16 @@ class KnownIds:
     MOST = 10_000
 
     def __init__(self) -> None:
-        self._ids: set[str] = set()
+        self._ids: set[tuple[str, str]] = set()
 
-    def add(self, id: str) -> None:
-        """Remember an id. Forget the others if there are too many."""
+    def add(self, resource: str, id: str) -> None:
+        """Remember an id of a resource. Forget the others if there are too many."""
         if len(self._ids) >= self.MOST:
             self._ids = set()
-        self._ids.add(id)
+        self._ids.add((resource, id))
 
-    def __contains__(self, id: object) -> bool:
-        return id in self._ids
+    def __contains__(self, named: tuple[str, str]) -> bool:
+        return named in self._ids
 
 
 def find_mismatch(request: Request, response: httpx.Response, known: KnownIds) -> ResponseMismatchError | None:
@@ -79,19 +79,21 @@ def _other_name(request: Request, body: dict[str, Any], known: KnownIds) -> str 
         del segments[-1]
     if segments in _WITHOUT_ID:
         return None
-    if len(segments) % 2:  # the path ends in a resource: the call creates something, or lists it
+    is_named = len(segments) % 2 == 0
+    if not is_named:  # the path ends in a resource: the call creates something, or lists it
         is_other = _is_other_name(body.get("externalId"), request.external_id)
     else:
         asked = unquote(segments[-1])
         is_other = id != asked and (segments[-2] != "websets" or _is_other_webset(request, body, id, asked, known))
         parent_field = _PARENTS.get(segments[0]) if len(segments) > 2 else None
-        if not is_other and parent_field and (parent := unquote(segments[1])) in known:
+        parent = unquote(segments[1])
+        if not is_other and parent_field and (segments[0], parent) in known:
             named = body.get(parent_field)
             if isinstance(named, str) and named != parent:
                 return named
     if is_other:
         return id
-    known.add(id)
+    known.add(segments[-1 - is_named], id)
     return None
 
 
@@ -111,7 +113,7 @@ def _is_other_webset(request: Request, body: dict[str, Any], id: str, asked: str
     external_id = body.get("externalId")
     if external_id is None:  # some answers leave it out, but then an id can still be told from an externalId
         prefix, separator, _ = id.partition("_")
-        return asked in known or bool(separator and asked.startswith(prefix + separator))
+        return ("websets", asked) in known or bool(separator and asked.startswith(prefix + separator))
     # An update may have just replaced it.
     return _is_other_name(external_id, asked) and _is_other_name(external_id, request.external_id or asked)
 
