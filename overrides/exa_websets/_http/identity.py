@@ -74,7 +74,7 @@ def _other_name(request: Request, body: dict[str, Any], known: KnownIds) -> str 
     id = body.get("id")
     if not isinstance(id, str):
         return None
-    segments = request.path.split("/")[2:]
+    segments = _path_of(request).split("/")[2:]
     if len(segments) % 2 and segments[-1] == "cancel":
         del segments[-1]
     if segments in _WITHOUT_ID:
@@ -102,10 +102,16 @@ def _other_path(request: Request, body: dict[str, Any], response: httpx.Response
     path = body.get("path")
     if not isinstance(path, str) or "network_stream" not in response.extensions:
         return None
-    asked, (_, version, named) = request.path.removeprefix("/v0/"), path.partition("?")[0].partition("/v0/")
+    asked = _path_of(request).removeprefix("/v0/")
+    _, version, named = path.partition("?")[0].partition("/v0/")
     if not version or _normalized(unquote(asked)) in (_normalized(named), _normalized(unquote(named))):
         return None
     return path
+
+
+def _path_of(request: Request) -> str:
+    """Return the path of a call; the raw layer may be given a query as well."""
+    return request.path.partition("?")[0]
 
 
 def _is_other_webset(request: Request, body: dict[str, Any], id: str, asked: str, known: KnownIds) -> bool:
