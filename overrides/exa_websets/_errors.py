@@ -32,7 +32,7 @@ All of them can be pickled, and none of them holds the key. EnabledMonitorsWarni
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from ._generated import models
@@ -68,14 +68,37 @@ def may_have_acted(error: BaseException) -> bool:
 
 def mark(error: BaseException, *, outcome_unknown: bool) -> None:
     """Set `outcome_unknown` on an exception of any class. Never raises."""
-    with suppress(Exception):  # vars() also works for frozen classes, but a subclass may define its own __dict__
-        vars(error)["outcome_unknown"] = outcome_unknown
+    attach(error, "outcome_unknown", outcome_unknown)
+
+
+def attach(error: BaseException, name: str, value: object) -> None:
+    """Set an attribute of an exception of any class, frozen ones included. Never raises."""
+    with suppress(Exception):
+        BaseException.__setattr__(error, name, value)
 
 
 def add_note(error: BaseException, text: str) -> None:
     """Add a note to an exception of any class. Never raises: that would hide the exception."""
     with suppress(Exception):
+        if not hasattr(error, "__notes__"):
+            attach(error, "__notes__", [])
         BaseException.add_note(error, text)
+
+
+def notes_of(error: BaseException) -> list[str]:
+    """Return the notes of an exception of any class. Never raises."""
+    notes: object = None
+    with suppress(Exception):
+        notes = getattr(error, "__notes__", None)
+    return [note for note in cast("list[object]", notes) if isinstance(note, str)] if isinstance(notes, list) else []
+
+
+def message_of(error: BaseException) -> str:
+    """Return the message of an exception of any class, or the name of its class. Never raises."""
+    with suppress(Exception):
+        if text := str(error):
+            return text
+    return type(error).__name__
 
 
 class ConfigurationError(WebsetsError):

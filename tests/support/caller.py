@@ -46,6 +46,7 @@ class Caller:
         *,
         handler: Handler | None = None,
         verbatim: bool = False,
+        hook: Callable[[httpx.Response], None] | None = None,
         now: Callable[[], float] | None = None,
         sleep: Callable[[float], object] | None = None,
         **settings: Any,
@@ -53,6 +54,7 @@ class Caller:
         """Run `act` with a new client, and close the client; `handler` answers in place of a server.
 
         Its answers are changed to be about the object that each request names, unless `verbatim` is true.
+        `hook` is a response hook of the httpx client.
         """
         if handler and not verbatim:
             handler = as_asked(handler)
@@ -60,13 +62,21 @@ class Caller:
         clock = _clock(now or time.now, sleep or time.sleep)
         settings.setdefault("api_key", KEY)
         if self.kind == "sync":
-            http = httpx.Client(transport=httpx.MockTransport(handler)) if handler else None
-            with with_clock(WebsetsClient, clock)(http_client=http, **settings) as client:
+            hooks = {"response": [hook] if hook else []}
+            http = httpx.Client(transport=httpx.MockTransport(handler), event_hooks=hooks) if handler else None
+            settings.setdefault("http_client", http)
+            with with_clock(WebsetsClient, clock)(**settings) as client:
                 return act(client)
 
+        async def async_hook(response: httpx.Response) -> None:
+            assert hook
+            hook(response)
+
         async def main() -> Any:
-            http = httpx.AsyncClient(transport=httpx.MockTransport(handler)) if handler else None
-            async with with_clock(AsyncWebsetsClient, clock)(http_client=http, **settings) as client:
+            hooks = {"response": [async_hook] if hook else []}
+            http = httpx.AsyncClient(transport=httpx.MockTransport(handler), event_hooks=hooks) if handler else None
+            settings.setdefault("http_client", http)
+            async with with_clock(AsyncWebsetsClient, clock)(**settings) as client:
                 return await act(client)
 
         return anyio.run(main, backend=self.kind)

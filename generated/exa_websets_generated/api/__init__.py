@@ -129,15 +129,26 @@ class PlainBody:
         return self._data
 
 
+def refused(error: E) -> E:
+    """Return an error about an argument, marked as one before which nothing was sent."""
+    vars(error)["outcome_unknown"] = False
+    return error
+
+
 def as_id(value: str) -> str:
-    """Return an id as it is. Anything but a str would become the text of something that exists nowhere.
+    """Return the text of an id. Anything but a str would become the text of something that exists nowhere.
 
     Raises:
         TypeError: it is not a str.
+        ValueError: it has a lone surrogate, which no path can hold.
     """
     if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance] (callers without a type checker)
-        raise TypeError(f"an id is a str, not {type(value).__name__}; nothing was sent")
-    return value
+        raise refused(TypeError(f"an id is a str, not {type(value).__name__}; nothing was sent"))
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise refused(ValueError(f"{value!r} cannot be an id; nothing was sent")) from None
+    return str.__str__(value)  # the members of an enumeration, for example, become another text
 
 
 def as_model(body: Any) -> Any:
@@ -148,9 +159,9 @@ def as_model(body: Any) -> Any:
 def aware(moment: datetime.datetime | Unset) -> datetime.datetime | Unset:
     """Refuse a moment without its time zone, which the service would take for one in UTC."""
     if moment is not UNSET and not hasattr(moment, "tzinfo"):
-        raise TypeError(f"{moment!r} is no datetime; nothing was sent")
+        raise refused(TypeError(f"{moment!r} is no datetime; nothing was sent"))
     if moment is not UNSET and moment.tzinfo is None:
-        raise ValueError(f"{moment!r} has no time zone; nothing was sent")
+        raise refused(ValueError(f"{moment!r} has no time zone; nothing was sent"))
     return moment
 
 

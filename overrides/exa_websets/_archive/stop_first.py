@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from attrs import define, field
 
+from .._errors import add_note
 from .._generated import models
 from .._websets.cancel_batch import CancelOutcome
 from .._websets.status import enabled_monitors, is_finished
@@ -47,7 +48,7 @@ class StopFirst:
                 self._cancel(id)
         except BaseException as interruption:
             left = ", ".join(self._running[len(self.outcomes) :])
-            interruption.add_note(f"These Websets may still be running and burning credits: {left}")
+            add_note(interruption, f"These Websets may still be running and burning credits: {left}")
             raise
         for monitor, webset in self._monitors.items():
             if webset not in self._running:

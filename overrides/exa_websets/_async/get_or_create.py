@@ -31,6 +31,7 @@ async def get_or_create(
     transport: AsyncTransport,
     external_id: str,
     body: models.CreateWebsetParameters | params.CreateWebsetParameters,
+    /,
     *,
     wait_for_slot: float,
     **options: Unpack[api.RequestOptions],
@@ -42,7 +43,7 @@ async def get_or_create(
         return await create_once(transport, external_id, data, wait_for_slot=wait_for_slot, **options)
     except Exception as error:
         if not isinstance(error, WebsetsError) and may_have_acted(error):
-            await AsyncGuard(transport, external_id, is_known=False).end(error)
+            await AsyncGuard(transport, external_id, is_known=False).stop(error)
         raise
 
 
@@ -50,6 +51,7 @@ async def create_once(
     transport: AsyncTransport,
     external_id: str,
     data: Any,
+    /,
     *,
     wait_for_slot: float,
     **options: Unpack[api.RequestOptions],
@@ -67,36 +69,47 @@ async def create_once(
     conflict: ConflictError | None = None
     failure: WebsetsError | None = None
     for round in range(ROUNDS):
-        if failure:
+        if failure is not None:
             pause = max(requested_wait(failure), min(MAX_PAUSE, 0.25 * 2**round))
             if transport.deadline is not None and clock.now() + pause >= transport.deadline:
                 break
-            await clock.async_sleep(pause)
+            try:
+                await clock.async_sleep(pause)
+            except BaseException as interruption:
+                _mark(interruption, external_id, may_exist=is_unknown)
+                raise
+        is_look_up = is_unknown or conflict is not None
         try:
-            if is_unknown or conflict:
+            if is_look_up:
                 if webset := await _get_if_exists(get):
                     return webset, is_unknown
-                if conflict:
+                if conflict is not None:
                     raise conflict
             return await _create(create, clock, slot_deadline, min(SLOT_PAUSE, wait_for_slot / 3)), True
         except ConflictError as error:
-            if conflict:
+            if conflict is not None:
                 raise  # the conflict is not about the externalId
             conflict, failure = error, None
         except BaseException as error:
-            is_look_up = is_unknown or conflict is not None
             may_exist = may_have_acted(error)
-            can_continue = may_exist or isinstance(error, APIConnectionError)
-            if is_look_up:
-                can_continue = can_continue or (isinstance(error, WebsetsError) and is_transient(error))
             is_unknown = is_unknown or (may_exist and not is_look_up)
             if is_unknown and not may_exist:
-                mark(error, outcome_unknown=True)
-                add_note(error, f"A Webset with the externalId {external_id!r} may have been created all the same.")
-            if not (can_continue and isinstance(error, WebsetsError)):
+                _mark(error, external_id, may_exist=True)
+            if not isinstance(error, WebsetsError):
+                raise
+            # A create that was rejected is not repeated, while a look-up may be.
+            may_pass = is_transient(error) and (is_look_up or isinstance(error, APIConnectionError))
+            if not (may_exist or may_pass):
                 raise
             failure = error
     raise failure or conflict or AssertionError
+
+
+def _mark(error: BaseException, external_id: str, *, may_exist: bool) -> None:
+    """Mark what ends the rounds outside of a create."""
+    mark(error, outcome_unknown=may_exist)
+    if may_exist:
+        add_note(error, f"A Webset with the externalId {external_id!r} may have been created all the same.")
 
 
 async def _create(
@@ -110,7 +123,11 @@ async def _create(
             pause = max(slot_pause, requested_wait(error))
             if not is_team_full(error) or clock.now() + pause >= slot_deadline:
                 raise
-        await clock.async_sleep(pause)
+        try:
+            await clock.async_sleep(pause)
+        except BaseException as interruption:
+            mark(interruption, outcome_unknown=False)  # so far every create was rejected
+            raise
 
 
 async def _get_if_exists(get: Callable[[], Awaitable[models.Webset]]) -> models.Webset | None:

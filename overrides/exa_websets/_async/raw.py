@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 
 from .._generated import api
+from .._http.answer import add_notes
 from .._http.request import Request
 from .._http.retries import is_cancel
 from .transport import AsyncTransport
@@ -42,7 +43,12 @@ class AsyncRawClient(httpx.AsyncClient):
         self._ours = transport
 
     async def request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Response:
-        return _decodable(await self._ours.send(_build(self._ours, method, url, kwargs)))
+        ours = _build(self._ours, method, url, kwargs)
+        try:
+            return _decodable(await self._ours.send(ours))
+        except BaseException as error:
+            add_notes(ours, error)
+            raise
 
 
 def _decodable(response: httpx.Response) -> httpx.Response:

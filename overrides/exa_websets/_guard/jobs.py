@@ -83,7 +83,7 @@ def _stop(job: Job, seconds: float) -> None:
     except BaseException as error:  # an interruption must not keep the others from being canceled
         failure = error
     job.release()
-    if failure:
+    if failure is not None:
         message = report_leftover(job.id, failure)
         if logger.hasHandlers():  # otherwise logging itself has written it to stderr
             with suppress(Exception):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from .._errors import add_note
+from .._errors import add_note, message_of, notes_of
 
 logger = logging.getLogger("exa_websets")
 
@@ -17,7 +17,7 @@ def stopped_message(id: str) -> str:
 def note_leftover(error: BaseException, id: str, reason: str) -> None:
     """Note on an exception that a Webset may still be running, unless it or a note of it says so already."""
     start = f"{id} may still be running"
-    if not any(str(text).startswith(start) for text in (error, *getattr(error, "__notes__", ()))):
+    if not any(text.startswith(start) for text in (message_of(error), *notes_of(error))):
         add_note(error, f"{start} and burning credits: {reason}")
 
 
@@ -27,7 +27,7 @@ def report_leftover(id: str, failure: BaseException, error: BaseException | None
     Returns:
         What was reported.
     """
-    reason = str(failure) or type(failure).__name__
+    reason = message_of(failure)
     start = f"{id} may still be running"
     message = reason if reason.startswith(start) else f"{start} and burning credits: {reason}"
     logger.error("%s", message)

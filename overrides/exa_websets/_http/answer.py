@@ -16,8 +16,10 @@ from .._errors import (
     WebsetsError,
     add_note,
     mark,
+    message_of,
 )
 from .._generated import api, errors
+from .identity import give_up_connection
 from .json_body import decode
 from .request import Request
 from .response_size import TooLarge
@@ -44,7 +46,7 @@ def read_response(call: api.Call[T], request: Request, response: httpx.Response)
             attempts=request.attempts.count,
             retry_after=retry_after(response),
             redact=request.redact,
-        )
+        ) from request.cause
     try:
         body = request.body_of(response, decode)
     except ValueError as error:
@@ -62,6 +64,7 @@ def read_response(call: api.Call[T], request: Request, response: httpx.Response)
 
                 report_drift(result, request.on_drift, request.redact)
             return result
+    give_up_connection(response)  # what the next answer is about is uncertain too
     body = request.redact.body(body)
     created = printable(f" (id {body['id']})", 100) if isinstance(body, dict) and "id" in body else ""
     raise ResponseValidationError(
@@ -79,10 +82,8 @@ def to_outcome(
     """Return a response or an error of ours as it is, and our own error for one of httpx, whose request has the key."""
     if not isinstance(outcome, httpx.HTTPError):
         return outcome
-    if isinstance(outcome, httpx.HTTPStatusError):  # raised by a hook of the caller's own client
-        return outcome.response
     kind = APITimeoutError if isinstance(outcome, httpx.TimeoutException) else APIConnectionError
-    reason = request.redact.connection_error(f"{type(outcome).__name__}: {_message_of(outcome)}".rstrip(": "))
+    reason = request.redact.connection_error(_reason(outcome))
     if isinstance(outcome, TooLarge):
         kind, reason = ResponseTooLargeError, str(outcome)
     if isinstance(outcome, httpx.DecodingError):
@@ -104,11 +105,17 @@ def add_notes(request: Request, error: BaseException) -> None:
         add_note(error, "An earlier attempt of this call got no answer and may have deleted it.")
 
 
-def _message_of(error: BaseException | None) -> str:
-    """Return the message of an error, or of its cause where it has none."""
-    while error is not None and not str(error):
-        error = error.__cause__ or error.__context__
-    return str(error or "")
+def _reason(error: httpx.HTTPError) -> str:
+    """Return the class and the message of an error; where it has no message, that of what caused it."""
+    kind, seen = type(error).__name__, set[int]()
+    one: BaseException | None = error
+    while one is not None and id(one) not in seen:
+        message = message_of(one)
+        if message != type(one).__name__:
+            return f"{kind}: {message}"
+        seen.add(id(one))
+        one = one.__context__ if one.__cause__ is None else one.__cause__
+    return kind
 
 
 def _fate_of_cancel(id: str, error: BaseException) -> str:

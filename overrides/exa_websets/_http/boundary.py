@@ -1,13 +1,14 @@
-"""The boundary: exceptions of the connection layer become errors that the retry rules know; all others pass."""
+"""The boundary: exceptions of the connection layer become outcomes that the retry rules know; all others pass."""
 
 from __future__ import annotations
 
 import ssl
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, cast
 
 import httpx
 
-from .._errors import ClientClosedError
+from .._errors import ClientClosedError, attach, message_of
 from .client_pool import ClientPool
 from .request import Request
 from .retries import UNSENT
@@ -17,25 +18,28 @@ _CONNECTION_LAYER = frozenset(("anyio", "h11", "h2", "hpack", "httpcore", "idna"
 
 def translate(
     error: Exception, request: Request, prepared: httpx.Request, pool: ClientPool[Any]
-) -> httpx.HTTPError | ClientClosedError | None:
+) -> httpx.Response | httpx.HTTPError | ClientClosedError | None:
     """Return what an exception of an attempt means for its call, or None if it has to pass to the caller as it is.
 
     With connections of our own every exception but a MemoryError comes from the connection layer. With a client of the
     caller's, its hooks, transports and authentication raise exceptions too, and those are the caller's.
     """
-    belongs = isinstance(error, httpx.HTTPError) or _is_of_connection_layer(error)
-    if pool.is_closed and (belongs or pool.is_ours or isinstance(error, RuntimeError)):
-        return closed_error(request)
-    if isinstance(error, httpx.HTTPStatusError):
-        return error
-    if isinstance(error, httpx.HTTPError):
-        # A hook that makes calls of its own may raise a ConnectError after the request was sent.
-        if isinstance(error, UNSENT) and getattr(error, "_request", None) is not prepared:
-            return _with_message(httpx.ReadError, error, prepared)
-        return error
-    if not belongs and (not pool.is_ours or isinstance(error, MemoryError)):
+    if isinstance(error, MemoryError):
         return None
-    return _with_message(httpx.ConnectError if _was_connecting(error) else httpx.ReadError, error, prepared)
+    parts = [*_parts(error)]
+    belongs = pool.is_ours or all(map(_is_of_connection_layer, parts))
+    if pool.is_closed and (belongs or all(_is_of_connection_layer(one) or type(one) is RuntimeError for one in parts)):
+        request.cause = error
+        return closed_error(request)
+    if not belongs:
+        return None
+    request.cause = error
+    if isinstance(error, httpx.HTTPStatusError):
+        return _rejection(error.response, prepared) or _with_message(httpx.ReadError, error, prepared)
+    is_unsent = _is_unsent(error, pool)
+    if isinstance(error, httpx.HTTPError) and (is_unsent or not isinstance(error, UNSENT)):
+        return error
+    return _with_message(httpx.ConnectError if is_unsent else httpx.ReadError, error, prepared)
 
 
 def closed_error(request: Request) -> ClientClosedError:
@@ -47,49 +51,92 @@ def closed_error(request: Request) -> ClientClosedError:
     return error
 
 
-def cause_of(final: object, pool: ClientPool[Any]) -> BaseException | None:
-    """Return the exception that a final outcome stands for, as the cause of our error; None with our own connections.
+def cause_of(request: Request, pool: ClientPool[Any]) -> Exception | None:
+    """Return the exception that the last attempt raised, as the cause of our error; None with our own connections.
 
-    Its frames and its request are removed, because they hold the key.
+    It does not lead to the key any more.
     """
-    if pool.is_ours or not isinstance(final, httpx.HTTPError):
+    if pool.is_ours or request.cause is None:
         return None
-    original: BaseException = getattr(final, "original", final)
-    seen: list[BaseException] = []
-    ahead: list[BaseException | None] = [original]
-    while ahead:
-        one = ahead.pop()
-        if one is not None and one not in seen:
-            seen.append(one)
-            ahead += [one.__cause__, one.__context__, *getattr(one, "exceptions", ())]
-            one.__traceback__ = None
-            if isinstance(one, httpx.RequestError):
-                one.request = httpx.Request("GET", "")
-    return original
+    _detach(request.cause)
+    return request.cause
+
+
+def _parts(error: BaseException) -> Iterator[BaseException]:
+    """Yield an exception, or those of a group."""
+    waiting = [error]
+    while waiting:
+        one = waiting.pop()
+        members = _members(one)
+        waiting += members
+        if not members:
+            yield one
+
+
+def _members(error: BaseException) -> tuple[BaseException, ...]:
+    return cast("BaseExceptionGroup[BaseException]", error).exceptions if isinstance(error, BaseExceptionGroup) else ()
 
 
 def _is_of_connection_layer(error: BaseException) -> bool:
-    if isinstance(error, BaseExceptionGroup):
-        return all(map(_is_of_connection_layer, error.exceptions))
     if isinstance(error, httpx.HTTPError | httpx.InvalidURL | httpx.StreamError | ssl.SSLError | UnicodeError):
         return True
-    return type(error).__module__.partition(".")[0] in _CONNECTION_LAYER
+    return str(type(error).__module__).partition(".")[0] in _CONNECTION_LAYER
 
 
-def _was_connecting(error: Exception) -> bool:
-    """Return True if an exception was raised before there was a connection, so that nothing was sent."""
-    traceback = error.__traceback__
+def _is_unsent(error: Exception, pool: ClientPool[Any]) -> bool:
+    """Return True if an exception was raised before there was a connection, so that nothing was sent.
+
+    With a client of the caller's, hooks and transports may raise such an exception about a call of their own after the
+    request was sent. So it has to come from the transport, without another call in between.
+    """
+    names: list[str] = []
+    connecting, traceback = False, error.__traceback__
     while traceback is not None:
-        code = traceback.tb_frame.f_code
-        if code.co_name == "_connect" and "httpcore" in code.co_filename:
-            return True
-        traceback = traceback.tb_next
-    return False
+        code, traceback = traceback.tb_frame.f_code, traceback.tb_next
+        if code.co_name in names[:1]:
+            break  # the same object was raised by an earlier attempt, too
+        names.append(code.co_name)
+        connecting = connecting or (code.co_name == "_connect" and "httpcore" in code.co_filename)
+    is_direct = names.count("_send_handling_redirects") == names.count("_send_single_request") == 1
+    return (connecting or isinstance(error, UNSENT)) and (pool.is_ours or is_direct)
+
+
+def _rejection(response: object, prepared: httpx.Request) -> httpx.Response | None:
+    """Return the answer to a request that a hook has raised as an error, without its body if that was not read."""
+    if not isinstance(response, httpx.Response) or getattr(response, "_request", None) is not prepared:
+        return None
+    return _detached(response) if response.status_code >= 300 else None
+
+
+def _detached(response: httpx.Response) -> httpx.Response:
+    """Return a copy of an answer that does not lead to its connection."""
+    try:
+        content = response.content
+    except httpx.StreamError:
+        content = b""
+    headers = [one for one in response.headers.multi_items() if one[0] not in ("content-encoding", "transfer-encoding")]
+    return httpx.Response(response.status_code, headers=headers, content=content)
+
+
+def _detach(error: BaseException) -> None:
+    """Remove the frames, requests and connections of an exception and of all that belong to it."""
+    seen: set[int] = set()
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        one = waiting.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        BaseException.with_traceback(one, None)
+        if isinstance(one, httpx.HTTPError):
+            attach(one, "_request", httpx.Request("GET", ""))  # the setter of `request` fails for frozen classes
+        if isinstance(one, httpx.HTTPStatusError):
+            attach(one, "response", _detached(one.response))
+        waiting += [one.__cause__, one.__context__, *_members(one)]
 
 
 def _with_message(
     kind: type[httpx.ConnectError | httpx.ReadError], error: Exception, prepared: httpx.Request
 ) -> httpx.HTTPError:
-    made = kind(f"{type(error).__name__}: {error}".rstrip(": "), request=prepared)
-    vars(made)["original"] = error
-    return made
+    name, message = type(error).__name__, message_of(error)
+    return kind(name if message == name else f"{name}: {message}", request=prepared)

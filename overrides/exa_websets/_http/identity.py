@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import unicodedata
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote
 
 import httpx
@@ -26,33 +26,39 @@ class KnownIds:
     MOST = 10_000
 
     def __init__(self) -> None:
-        self._ids: set[str] = set()
+        self._ids: set[tuple[str, str]] = set()
 
-    def add(self, id: str) -> None:
-        """Remember an id. Forget the others if there are too many."""
+    def add(self, resource: str, id: str) -> None:
+        """Remember an id of a resource. Forget the others if there are too many."""
         if len(self._ids) >= self.MOST:
             self._ids = set()
-        self._ids.add(id)
+        self._ids.add((resource, id))
 
-    def __contains__(self, id: object) -> bool:
-        return id in self._ids
+    def __contains__(self, named: tuple[str, str]) -> bool:
+        return named in self._ids
 
 
 def find_mismatch(request: Request, response: httpx.Response, known: KnownIds) -> ResponseMismatchError | None:
-    """Return an error if a successful answer is about something else, and give up its connection.
+    """Return an error if an answer is about something else, and give up its connection.
 
     The next answer on that connection may be about something else as well.
     """
-    if response.status_code >= 300 or request.foreign is not None:
+    if request.foreign is not None or 300 <= response.status_code < 400:
         return None
     try:
         body = request.body_of(response, decode)
     except ValueError:
         return None
-    other = _other_name(request, body, known) if isinstance(body, dict) else None
+    if not isinstance(body, dict):
+        return None
+    document = cast("dict[str, Any]", body)
+    if response.status_code < 300:
+        other = _other_name(request, document, known)
+    else:
+        other = _other_path(request, document, response)
     if other is None:
         return None
-    _give_up_connection(response)
+    give_up_connection(response)
     error = ResponseMismatchError(
         f"the answer is about {other[:100]!r}, not about what the call names; it was not believed",
         method=request.method,
@@ -68,25 +74,44 @@ def _other_name(request: Request, body: dict[str, Any], known: KnownIds) -> str 
     id = body.get("id")
     if not isinstance(id, str):
         return None
-    segments = request.path.split("/")[2:]
+    segments = _path_of(request).split("/")[2:]
     if len(segments) % 2 and segments[-1] == "cancel":
         del segments[-1]
     if segments in _WITHOUT_ID:
         return None
-    if len(segments) % 2:  # the path ends in a resource: the call lists it, or creates something in it
+    is_named = len(segments) % 2 == 0
+    if not is_named:  # the path ends in a resource: the call lists it, or creates something in it
         is_other = request.method == "GET" or _is_other_name(body.get("externalId"), request.external_id)
     else:
         asked = unquote(segments[-1])
         is_other = id != asked and (segments[-2] != "websets" or _is_other_webset(request, body, id, asked, known))
         parent_field = _PARENTS.get(segments[0]) if len(segments) > 2 else None
-        if not is_other and parent_field and (parent := unquote(segments[1])) in known:
+        parent = unquote(segments[1])
+        if not is_other and parent_field and (segments[0], parent) in known:
             named = body.get(parent_field)
             if isinstance(named, str) and named != parent:
                 return named
     if is_other:
         return id
-    known.add(id)
+    known.add(segments[-1 - is_named], id)
     return None
+
+
+def _other_path(request: Request, body: dict[str, Any], response: httpx.Response) -> str | None:
+    """Return the path that an error is about, if it is not that of the call: it was left over on the connection."""
+    path = body.get("path")
+    if not isinstance(path, str) or "network_stream" not in response.extensions:
+        return None
+    asked = _path_of(request).removeprefix("/v0/")
+    _, version, named = path.partition("?")[0].partition("/v0/")
+    if not version or _normalized(unquote(asked)) in (_normalized(named), _normalized(unquote(named))):
+        return None
+    return path
+
+
+def _path_of(request: Request) -> str:
+    """Return the path of a call; the raw layer may be given a query as well."""
+    return request.path.partition("?")[0]
 
 
 def _is_other_webset(request: Request, body: dict[str, Any], id: str, asked: str, known: KnownIds) -> bool:
@@ -94,7 +119,7 @@ def _is_other_webset(request: Request, body: dict[str, Any], id: str, asked: str
     external_id = body.get("externalId")
     if external_id is None:  # some answers leave it out, but then an id can still be told from an externalId
         prefix, separator, _ = id.partition("_")
-        return asked in known or bool(separator and asked.startswith(prefix + separator))
+        return ("websets", asked) in known or bool(separator and asked.startswith(prefix + separator))
     # An update may have just replaced it.
     return _is_other_name(external_id, asked) and _is_other_name(external_id, request.external_id or asked)
 
@@ -110,12 +135,14 @@ def _normalized(external_id: str) -> str:
     return unicodedata.normalize("NFC", external_id.strip()).casefold()
 
 
-def _give_up_connection(response: httpx.Response) -> None:
+def give_up_connection(response: httpx.Response) -> None:
     """Keep the pool from using the connection of an answer again.
 
     The socket is shut down, not closed: a pool drops an idle connection that is readable, while a closed socket makes
-    httpcore's check for that raise on trio.
+    httpcore's check for that raise on trio. Sockets of event loops may refuse a shutdown, but copies of them do not.
     """
     stream: Any = response.extensions.get("network_stream")
     with suppress(Exception):
-        stream.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+        own = stream.get_extra_info("socket")
+        with socket.fromfd(own.fileno(), own.family, own.type) as copy:
+            copy.shutdown(socket.SHUT_RDWR)

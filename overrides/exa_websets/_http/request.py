@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _OPTIONS = api.RequestOptions.__annotations__.keys()
 # In such a path nothing is quoted, and no segment is empty or starts with a dot.
 _PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+")
+# httpx accepts URLs of 65,536 characters.
+MAX_PATH = 60_000
 _CONTROL = r"[\x00-\x1f\x7f-\x9f]"
 
 
@@ -38,6 +40,8 @@ class Request:
     foreign: httpx.Request | None = None
     """A request to another host, which is sent as it is and without the key."""
     on_drift: OnDrift | None = None
+    cause: Exception | None = None
+    """What the last attempt has raised, if that belongs to the connection layer."""
     _decoded: tuple[httpx.Response, Any] | None = None
 
     @property
@@ -48,7 +52,8 @@ class Request:
     @property
     def external_id(self) -> str | None:
         """The externalId in the body, which names what the call creates or updates."""
-        external_id = (self.arguments.get("json") or {}).get("externalId")
+        body: dict[str, Any] = self.arguments.get("json") or {}
+        external_id = body.get("externalId")
         return external_id if isinstance(external_id, str) else None
 
     def body_of(self, response: httpx.Response, decode: Callable[[bytes], Any]) -> Any:
@@ -92,26 +97,29 @@ def build_request(
     timeout = timeout_for(options, config, rule.read_timeout if http_is_ours else None)
     if timeout is not None:
         arguments["timeout"] = timeout
-    return Request(method, path, attempts, arguments, config.redact, on_drift=config.on_drift)
+    request = Request(method, path, attempts, arguments, config.redact, on_drift=config.on_drift)
+    if request.external_id is not None:  # a path has to be able to name what is created
+        check_id(request.external_id)
+    return request
 
 
 def check_id(id: str) -> None:
     """Raise the error that a call with this id would raise, before anything is sent."""
-    if not isinstance(id, str):  # pyright: ignore[reportUnnecessaryIsInstance] (callers without a type checker)
-        raise TypeError(f"an id is a str, not {type(id).__name__}; nothing was sent")
-    check_path(f"/{quote(id, safe='')}")
+    check_path(f"/{quote(api.as_id(id), safe='')}")
 
 
 def check_path(path: str) -> None:
     """Reject ids that are empty, `.`, `..` or hold a control character: httpx would send them to another path."""
+    if len(path) > MAX_PATH:
+        raise api.refused(ValueError(f"{path[:50]!r}... is too long for a path; nothing was sent"))
     if _PLAIN_PATH.fullmatch(path):
         return
     if not path.startswith("/"):
-        raise ValueError(f"{path!r} is not a path; nothing was sent")
+        raise api.refused(ValueError(f"{path!r} is not a path; nothing was sent"))
     for segment in path.split("/")[1:]:
         text = unquote(segment)
         if text in ("", ".", "..") or re.search(_CONTROL, text):
-            raise ValueError(f"{text!r} cannot be an id; nothing was sent")
+            raise api.refused(ValueError(f"{text!r} cannot be an id; nothing was sent"))
 
 
 def options_without_body(options: api.RequestOptions) -> api.RequestOptions:

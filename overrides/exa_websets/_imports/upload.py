@@ -16,7 +16,7 @@ import anyio.to_thread
 import httpx
 from attrs import define, field, frozen
 
-from .._errors import ResponseValidationError
+from .._errors import ResponseValidationError, add_note
 from .._generated import api, models
 from .._http.config import is_loopback
 from .._http.request import Request, max_retries_for, timeout_for
@@ -121,7 +121,7 @@ def note_on_error(note: str) -> Generator[None]:
     try:
         yield
     except BaseException as error:
-        error.add_note(note)
+        add_note(error, note)
         raise
 
 

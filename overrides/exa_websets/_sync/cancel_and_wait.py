@@ -15,6 +15,7 @@ from .._errors import (
 )
 from .._generated import api, models
 from .._guard.leftovers import note_leftover, stopped_message
+from .._http.request import check_id
 from .._websets.status import (
     OnPoll,
     describe_remaining,
@@ -47,6 +48,7 @@ def cancel_and_wait(
 
     An exception of the caller's own callbacks and hooks is raised after that.
     """
+    check_id(id)
     poll = Poll(transport.clock, timeout, poll_interval, on_poll, defers=True)
     webset = cancel_until_stopped(transport, id, poll, disable_monitors=disable_monitors)
     if poll.deferred is not None:

@@ -16,6 +16,7 @@ from .._errors import (
     WebsetTimeoutError,
     add_note,
     may_have_acted,
+    notes_of,
 )
 from .._generated import api, models
 from .._guard.ending import Ending
@@ -99,21 +100,22 @@ class Guard:
         self, ending: Ending[models.Webset | None], error: BaseException | None, *, release: bool
     ) -> models.Webset | None:
         failure, interruption = ending.failure, ending.interruption
-        if release and ending.is_over and not (failure and is_interruption(failure)):
+        if release and ending.is_over and (failure is None or not is_interruption(failure)):
             self.job.release()
         if ending.result is not None:
             self.last = ending.result
             self.job.pin(ending.result.id)
-        raised = interruption if interruption and not (error and is_interruption(error)) else None
-        noted = raised or error
-        if failure:
+        is_second = error is not None and is_interruption(error)
+        raised = None if is_second else interruption
+        noted = error if raised is None else raised
+        if failure is not None:
             report_leftover(self.job.id, failure, noted)
-        elif noted is not None and (raised or hasattr(noted, "__notes__")):
+        elif noted is not None and (raised is not None or notes_of(noted)):
             # An interrupted request may have noted that the Webset is still running.
             add_note(noted, stopped_message(self.job.id))
-        if raised:
+        if raised is not None:
             raise raised
-        if failure and error is None:
+        if failure is not None and error is None:
             raise failure
         if self._deferred is not None:
             if error is None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from .._clock import Clock
-from .._errors import ResponseValidationError, WebsetsError
+from .._errors import ResponseValidationError, WebsetsError, message_of
 from .._websets.status import MIN_FIRST_REQUEST, MIN_PAUSE, OnPoll, is_transient, requested_wait
 
 T = TypeVar("T")
@@ -74,7 +74,8 @@ class Poll(Generic[T]):
         if not self._defers_left:
             raise error
         self._defers_left -= 1
-        self.deferred = self.deferred or error
+        if self.deferred is None:
+            self.deferred = error
 
     def pause(self, longest_asked: float = float("inf")) -> bool:
         """Sleep until the next request, and return False if there is none. The last one is just before the deadline.
@@ -95,4 +96,4 @@ class Poll(Generic[T]):
     def last_known(self, describe: Callable[[T], str]) -> str:
         """Return in words what was seen last, and the error of the last request."""
         seen = "it was never seen" if self.last is None else f"when last seen, {describe(self.last)}"
-        return f"{seen}; the last request failed: {str(self.error) or repr(self.error)}" if self.error else seen
+        return f"{seen}; the last request failed: {message_of(self.error)}" if self.error is not None else seen

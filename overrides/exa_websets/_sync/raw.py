@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from .._generated import api
+from .._http.answer import add_notes
 from .._http.request import Request
 from .._http.retries import is_cancel
 from .transport import Transport
@@ -43,7 +44,12 @@ class RawClient(httpx.Client):
         self._ours = transport
 
     def request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Response:
-        return _decodable(self._ours.send(_build(self._ours, method, url, kwargs)))
+        ours = _build(self._ours, method, url, kwargs)
+        try:
+            return _decodable(self._ours.send(ours))
+        except BaseException as error:
+            add_notes(ours, error)
+            raise
 
 
 def _decodable(response: httpx.Response) -> httpx.Response:

@@ -166,7 +166,7 @@ def attach(transport: Transport, handle: RunHandle) -> RunBlock:
     """Return the block of a run that is taken over; see `websets.attach`."""
     if handle.base_url != transport.config.base_url:
         raise ValueError(f"{handle.id} runs at {handle.base_url}, and this client talks to {transport.config.base_url}")
-    transport.known_ids.add(handle.id)
+    transport.known_ids.add("websets", handle.id)
 
     def begin(guard: Guard) -> Run:
         webset = api.websets.Websets(transport).get(handle.id)

@@ -62,19 +62,18 @@ class Transport(TransportBase[httpx.Client]):
             APIConnectionError: no attempt has brought an answer.
         """
         try:
-            final = self._send_until_final(request)
+            outcome = to_outcome(request, self._send_until_final(request))
+            what = outcome.message if isinstance(outcome, APIConnectionError) else outcome.status_code
+            logger.debug("%s %s attempt %d: %s", request.method, request.path, request.attempts.count, what)
         except BaseException as error:
             mark(error, outcome_unknown=request.may_have_acted)
             if not isinstance(error, Exception):
                 error.__traceback__ = None  # the frames of an interrupted attempt hold the key
             raise
-        outcome = to_outcome(request, final)
-        # Outside of any `except`, so that no httpx error, whose request holds the key, becomes the context.
-        call, attempts = f"{request.method} {request.path}", request.attempts.count
+        request.cause = cause_of(request, self.pool)
         if isinstance(outcome, APIConnectionError):
-            logger.debug("%s attempt %d: %s", call, attempts, outcome.message)
-            raise outcome from cause_of(final, self.pool)
-        logger.debug("%s attempt %d: %d", call, attempts, outcome.status_code)
+            # Outside of any `except`, so that no httpx error, whose request holds the key, becomes the context.
+            raise outcome from request.cause
         return outcome
 
     def _send_until_final(self, request: Request) -> httpx.Response | httpx.HTTPError | APIConnectionError:
@@ -85,7 +84,7 @@ class Transport(TransportBase[httpx.Client]):
         prepared = self.prepare(http, request)
         while True:
             outcome: httpx.Response | httpx.HTTPError | APIConnectionError
-            limits = self.limits(attempts.start(prepared))
+            limits, request.cause = self.limits(attempts.start(prepared)), None
             try:
                 response = send_before(http, prepared, self.auth(request), limits)
                 outcome = find_mismatch(request, response, self.known_ids) or response

@@ -7,6 +7,7 @@ from functools import partial
 
 from .._errors import WebsetPausedError, WebsetTimeoutError, add_note
 from .._generated import api, models
+from .._http.request import check_id
 from .._websets.status import OnPoll, OnTimeout, describe_running, monitor_warning
 from .guard import Guard, prepare_guard
 from .poll import Poll
@@ -26,6 +27,7 @@ def wait_until_idle(
     """Poll a Webset until it is idle; see `websets.wait_until_idle`. Transient errors do not end the wait."""
     if on_timeout not in ("raise", "cancel"):
         raise ValueError(f'on_timeout is {on_timeout!r}; it has to be "raise" or "cancel"')
+    check_id(id)
     cancels = on_timeout == "cancel"
     if cancels:
         prepare_guard()

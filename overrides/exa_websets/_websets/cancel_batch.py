@@ -8,8 +8,8 @@ from typing import Any
 
 from attrs import frozen
 
-from .._errors import WebsetsError
-from .._generated import models
+from .._errors import WebsetsError, add_note, attach
+from .._generated import api, models
 from .._http.shared_backoff import SharedBackoff
 from .listed import MalformedWebset
 from .status import is_finished
@@ -72,8 +72,10 @@ class CancelBatch:
                 self._ids = iter(())  # some sources, such as a terminal, have more if they are asked again
                 return None
             if not isinstance(id, str):
-                self._order.append(CancelOutcome(repr(id), None, TypeError(f"{id!r} is not an id; ids are strings")))
+                refusal = api.refused(TypeError(f"{id!r} is not an id; ids are strings"))
+                self._order.append(CancelOutcome(repr(id), None, refusal))
                 continue
+            id = str.__str__(id)
             self._order.append(id)
             if id not in self._outcomes:
                 self._outcomes[id] = None
@@ -87,7 +89,8 @@ class CancelBatch:
 
     def abort(self, failure: BaseException) -> None:
         """Start no more cancels, and let `outcomes` raise this error."""
-        self._failure = self._failure or failure
+        if self._failure is None:
+            self._failure = failure
         self.stop()
 
     def stop(self) -> None:
@@ -100,7 +103,7 @@ class CancelBatch:
         Raises:
             BaseException: the caller's iterable or hook raised it; its `.outcomes` holds the outcomes so far.
         """
-        if self._failure:
+        if self._failure is not None:
             self.attach_outcomes(self._failure)
             raise self._failure
         return self._so_far()
@@ -136,8 +139,8 @@ def matches(webset: models.Webset | MalformedWebset, status: str, metadata: Mapp
 
 def attach_outcomes(interruption: BaseException, outcomes: Sequence[CancelOutcome]) -> None:
     """Attach outcomes to what has ended a batch, as its `.outcomes`, with a note that says so."""
-    vars(interruption)["outcomes"] = outcomes
-    interruption.add_note("The outcomes so far are in .outcomes of this exception.")
+    attach(interruption, "outcomes", outcomes)
+    add_note(interruption, "The outcomes so far are in .outcomes of this exception.")
 
 
 def _abandoned(id: str) -> CancelOutcome:

@@ -21,7 +21,8 @@ def create_body(body: Any, external_id: str) -> dict[str, Any]:
         ValueError: the body has another externalId.
     """
     data: Mapping[str, Any] = body.to_dict() if hasattr(body, "to_dict") else body
-    if (own := data.get("externalId") or external_id) != external_id:
+    own = data.get("externalId")
+    if own is not None and own != external_id:
         raise ValueError(f"the body has the externalId {own!r}, not {external_id!r}; nothing was sent")
     return {**data, "externalId": external_id}
 

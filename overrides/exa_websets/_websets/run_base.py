@@ -58,5 +58,6 @@ class RunBase:
 
 def external_id_for(body: Any, external_id: str | None) -> str:
     """Return the externalId of a run, a random one if none is given: it is how a create without an answer is found."""
-    data = body.to_dict() if hasattr(body, "to_dict") else body
-    return external_id or data.get("externalId") or f"run-{uuid.uuid4()}"
+    if external_id is None:
+        external_id = (body.to_dict() if hasattr(body, "to_dict") else body).get("externalId")
+    return f"run-{uuid.uuid4()}" if external_id is None else external_id

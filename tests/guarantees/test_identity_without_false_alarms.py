@@ -1,0 +1,202 @@
+"""Guarantee 3: an answer about what was asked for is believed, however the service spells it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from exa_websets import ResponseMismatchError
+from support.answers import segments_of
+from support.caller import Act, Caller
+from support.endings import Block, ending_of, result_of
+from support.recordings import DOCUMENTED_CANCEL, RECORDED, Exchange
+
+BODY = {"search": {"query": "makers of tea"}}
+WEBSET: dict[str, Any] = {**DOCUMENTED_CANCEL, "searches": [], "enrichments": [], "monitors": []}
+
+
+def webset(id: str, external_id: str | None = None, status: str = "idle") -> dict[str, Any]:
+    return {**WEBSET, "id": id, "externalId": external_id, "status": status}
+
+
+SPELLINGS = [
+    ("tea", "tea"),
+    ("tea", None),
+    ("Tea", "tea"),
+    ("tea", "TEA"),
+    ("straße", "STRASSE"),
+    ("caf\u00e9", "cafe\u0301"),
+    ("cafe\u0301", "caf\u00e9"),
+    ("  tea  ", "tea"),
+    ("tea", " tea\t"),
+    ("a/b", "a/b"),
+    ("a b", "a b"),
+    ("ä", "ä"),
+    ("100%", "100%"),
+    ("%2e%2e", "%2e%2e"),
+    ("a+b", "a+b"),
+    ("a?b#c", "a?b#c"),
+    ("...", "..."),
+    ("cancel", "cancel"),
+    ("websets", "websets"),
+    ("日本", "日本"),
+    ("me", "me"),
+    ("preview", "preview"),
+    ("0", "0"),
+    ("webset_01k9", "webset_01k9"),
+]
+BELIEVED: dict[str, Callable[[Any, str], Any]] = {
+    "get": lambda client, name: client.websets.get(name),
+    "cancel": lambda client, name: client.websets.cancel(name),
+    "delete": lambda client, name: client.websets.delete(name),
+    "update": lambda client, name: client.websets.update(name, {"title": "Tea"}),
+    "cancel_and_wait": lambda client, name: client.websets.cancel_and_wait(name),
+    "wait_until_idle": lambda client, name: client.websets.wait_until_idle(name),
+    "watch": lambda client, name: client.websets.watch(name),
+    "create": lambda client, name: client.websets.create({**BODY, "externalId": name}),
+    "get_or_create": lambda client, name: client.websets.get_or_create(name, BODY),
+    "run": lambda client, name: Block(client.websets.run(BODY, external_id=name), lambda run: run.cancel()),
+}
+
+
+@pytest.mark.parametrize("name", BELIEVED)
+def test_spellings_of_an_external_id(call: Caller, name: str) -> None:
+    """The service may echo it as null, in another case, normalized or trimmed; odd ones are escaped in the path."""
+    for asked, echoed in SPELLINGS:
+        seen: list[httpx.Request] = []
+
+        def handler(request: httpx.Request, echoed: str | None = echoed, seen: Any = seen) -> httpx.Response:
+            seen.append(request)
+            return httpx.Response(200, json=webset("webset_02", echoed))
+
+        error = error_of_named(call, name, asked, handler)
+        assert error is None, (asked, echoed, error)
+        assert len(seen) <= (4 if name == "run" else 1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "id", "external_id", "is_believed"),
+    [
+        ("webset_1", "webset_1", "anything", True),
+        ("webset_1", "webset_2", None, False),
+        ("webset_1", "webset_2", "tea", False),
+        ("webset_1", "webset_2", "webset_1", True),
+        ("tea", "webset_2", "coffee", False),
+        ("tea", "webset_2", "teas", False),
+        ("tea", "webset_2", "", False),
+        ("tea", "tea", None, True),
+        ("a/b", "webset_2", "a%2Fb", False),
+        ("TEA", "webset_2", "tee", False),
+    ],
+)
+def test_ids_and_external_ids(call: Caller, asked: str, id: str, external_id: str | None, is_believed: bool) -> None:
+    """An id has to be equal; an externalId has to be the same name."""
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json=webset(id, external_id))
+
+    for name in ("get", "cancel", "cancel_and_wait", "watch"):
+        error = error_of_named(call, name, asked, handler)
+        assert (error is None) is is_believed, (name, error)
+        assert is_believed or isinstance(error, ResponseMismatchError)
+
+
+def error_of_named(call: Caller, name: str, asked: str, handler: Any) -> BaseException | None:
+    """Return the exception of a call that names a Webset."""
+    _, error = ending_of(call, lambda client: BELIEVED[name](client, asked), handler=handler, verbatim=True)
+    return error
+
+
+def test_an_update_that_changes_the_external_id(call: Caller) -> None:
+    """The answer has the new one, or still the old one."""
+    for echoed in ("coffee", "COFFEE", "tea", None):
+
+        def handler(request: httpx.Request, echoed: str | None = echoed) -> httpx.Response:
+            return httpx.Response(200, json=webset("webset_1", echoed))
+
+        act: Act = lambda client: client.websets.update("tea", {"externalId": "coffee"})  # noqa: E731
+        assert result_of(call, act, handler=handler, verbatim=True).external_id == echoed
+
+
+@pytest.mark.parametrize("exchange", [one for one in RECORDED if one.status < 300], ids=lambda one: one.name)
+def test_recorded_answers(call: Caller, exchange: Exchange) -> None:
+    """No recorded answer is taken for one about something else."""
+    assert replayed(call, [exchange]) == [exchange.answer]
+
+
+def test_all_recorded_answers_with_one_client(call: Caller) -> None:
+    """Nor is one after the ids in all the others were seen."""
+    exchanges = [one for one in RECORDED if one.status < 300] * 2
+    assert replayed(call, exchanges) == [one.answer for one in exchanges]
+
+
+def replayed(call: Caller, exchanges: list[Exchange]) -> list[Any]:
+    """Return what the raw layer reads of recorded answers."""
+    answers = iter(exchanges)
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        exchange = next(answers)
+        return httpx.Response(exchange.status, json=exchange.answer)
+
+    def replay(client: Any) -> Any:
+        http = client.raw.get_httpx_client()
+        return [http.request(one.method, one.path, json=one.request).json() for one in exchanges]
+
+    async def replay_async(client: Any) -> Any:
+        http = client.raw.get_async_httpx_client()
+        return [(await http.request(one.method, one.path, json=one.request)).json() for one in exchanges]
+
+    read: list[Any] = result_of(call, replay if call.kind == "sync" else replay_async, handler=handler, verbatim=True)
+    return read
+
+
+ITEM = next(one for one in RECORDED if one.name == "items_list_with_enrichments").answer["data"][0]
+
+
+@pytest.mark.parametrize(
+    ("seen", "asked", "parent", "is_believed"),
+    [
+        ("webset_1", "webset_1", "webset_1", True),
+        ("webset_1", "webset_1", "webset_2", False),
+        ("webset_1", "tea", "webset_1", True),
+        ("webset_2", "tea", "webset_1", True),
+        ("webset_2", "webset_1", "webset_2", True),  # it might be an externalId
+    ],
+)
+def test_the_webset_of_an_item(call: Caller, seen: str, asked: str, parent: str, is_believed: bool) -> None:
+    """It is compared only with an id that the client has seen as one."""
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        is_item = len(segments_of(request)) == 4
+        return httpx.Response(200, json={**ITEM, "id": "item_1", "websetId": parent} if is_item else webset(seen))
+
+    def act(client: Any) -> Any:
+        client.websets.get(seen)
+        return client.items.get(asked, "item_1")
+
+    async def act_async(client: Any) -> Any:
+        await client.websets.get(seen)
+        return await client.items.get(asked, "item_1")
+
+    _, error = ending_of(call, act if call.kind == "sync" else act_async, handler=handler, verbatim=True)
+    assert isinstance(error, ResponseMismatchError) is not is_believed
+
+
+def test_another_kind_of_object_with_the_same_id(call: Caller) -> None:
+    """The id of an event says nothing about an externalId."""
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        is_item = len(segments_of(request)) == 4
+        return httpx.Response(200, json={**ITEM, "id": "item_1", "websetId": "webset_1"} if is_item else {"id": "tea"})
+
+    def act(client: Any) -> Any:
+        client.raw.get_httpx_client().request("GET", "/v0/events/tea")
+        return client.items.get("tea", "item_1")
+
+    async def act_async(client: Any) -> Any:
+        await client.raw.get_async_httpx_client().request("GET", "/v0/events/tea")
+        return await client.items.get("tea", "item_1")
+
+    result_of(call, act if call.kind == "sync" else act_async, handler=handler, verbatim=True)
