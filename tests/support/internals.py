@@ -18,7 +18,7 @@ from exa_websets._archive.directory import _locked
 from exa_websets._clock import Clock
 
 # The cancel at exit, without the exit of the interpreter.
-from exa_websets._guard.jobs import stop_jobs
+from exa_websets._guard.jobs import _jobs, stop_jobs
 
 # Settings on their own: how they are pickled and printed.
 from exa_websets._http.config import Config, configure
@@ -51,6 +51,8 @@ __all__ = [
     "StopRule",
     "TAGS",
     "guard_module",
+    "has_registered_jobs",
+    "forget_jobs",
     "cli_app",
     "cli_yaml_module",
     "column_names",
@@ -81,6 +83,18 @@ def with_clock(kind: type[C], clock: Clock) -> type[C]:
 def transport_of(client: WebsetsClient | AsyncWebsetsClient) -> Any:
     """Return the transport of a client: views share its pool, and pickles keep its configuration."""
     return client._transport
+
+
+def forget_jobs() -> list[str]:
+    """Return the names of the Websets that the exit of this process would cancel, and forget them."""
+    left = [job.id for job in _jobs.values()]
+    _jobs.clear()
+    return left
+
+
+def has_registered_jobs() -> bool:
+    """Return True if the exit of this process would cancel something."""
+    return bool(_jobs)
 
 
 def lock_of_archives() -> CodeType:

@@ -24,11 +24,13 @@ from .transport import AsyncTransport, own_transport
 _PAUSES = (2, 5)
 
 
-def prepare_guard() -> None:
+def prepare_guard(transport: AsyncTransport) -> None:
     """Load what a guard needs. The package may be upgraded on disk before it is needed."""
     from . import exit_cancel as exit_cancel  # loads the synchronous client, which nothing else needs
 
     preload()
+    if transport.config.on_drift is not None:
+        from .._drift import report as report
 
 
 def _stop_at_exit(transport: TransportBase[Any], job: Job, seconds: float) -> BaseException | None:
@@ -43,7 +45,8 @@ class AsyncGuard:
     Args:
         id: The Webset's id, or the externalId of one that is about to be created.
         is_known: Whether the service is known to have it.
-        gives_up: Whether a cancel that fails, with its retries, ends the attempt to stop it.
+        gives_up: Whether a cancel that fails, with its retries, ends the attempt to stop it. A Webset that does not
+            exist is an error then, unless this client has seen it.
     """
 
     def __init__(self, transport: AsyncTransport, id: str, *, is_known: bool = True, gives_up: bool = False) -> None:
@@ -58,7 +61,7 @@ class AsyncGuard:
 
     def register(self) -> None:
         """Let the exit of the interpreter end the job from now on."""
-        prepare_guard()
+        prepare_guard(self._transport)
         self.job.register()
 
     async def stop(self, error: BaseException | None = None, *, release: bool = True) -> models.Webset | None:
@@ -76,7 +79,7 @@ class AsyncGuard:
         """
         try:
             self.register()
-            ending = await run_to_end(self._stop)
+            ending = await run_to_end(partial(self._stop, release))
         except BaseException as interruption:  # it came before the cancel
             await self.stop(interruption, release=release)
             raise
@@ -86,14 +89,16 @@ class AsyncGuard:
         self, ending: Ending[models.Webset | None], error: BaseException | None, *, release: bool
     ) -> models.Webset | None:
         failure, interruption = ending.failure, ending.interruption
-        if release and ending.is_over and not (failure and is_interruption(failure)):
+        if not ending.is_over or (failure and is_interruption(failure)):
+            self.job.is_left_to_exit = True
+        elif release:
             self.job.release()
-        if ending.result is not None:
-            self.last = ending.result
-            self.job.pin(ending.result.id)
         raised = interruption if interruption and not (error and is_interruption(error)) else None
         noted = raised or error
-        if failure:
+        if isinstance(failure, NotFoundError):
+            if noted is not None:
+                add_note(noted, f"There is no {self.job.id!r}, so nothing was canceled.")
+        elif failure:
             report_leftover(self.job.id, failure, noted)
         elif noted is not None and (raised or hasattr(noted, "__notes__")):
             # An interrupted request may have noted that the Webset is still running.
@@ -106,6 +111,13 @@ class AsyncGuard:
 
     async def end(self, error: BaseException | None) -> None:
         """End the job together with its block, which has ended with this error or normally."""
+        try:
+            await self._end(error)
+        except BaseException as failure:
+            await self._end(failure)  # nothing is left to do, unless it is an interruption before the cancel
+            raise
+
+    async def _end(self, error: BaseException | None) -> None:
         job = self.job
         if not job.is_held:
             return
@@ -117,27 +129,41 @@ class AsyncGuard:
         if webset is not None and error is None:
             warn_about_monitors(webset)
 
-    async def _stop(self) -> models.Webset | None:
+    async def _stop(self, release: bool) -> models.Webset | None:
+        self.last = webset = await self._cancel_what_exists()
+        if webset is not None:
+            self.job.pin(webset.id)
+        if release or self.job.is_left_to_exit:
+            self.job.release()
+        return webset
+
+    async def _cancel_what_exists(self) -> models.Webset | None:
+        job, known_ids = self.job, self._transport.known_ids
         for pause in (*_PAUSES, None):
             try:
                 return await self._cancel()
             except NotFoundError:
-                if self.job.is_known or pause is None:
+                if self._gives_up and not known_ids.has_seen(job.id):
+                    raise
+                if job.is_known or pause is None:
                     return None
             await self._transport.clock.async_sleep(pause)
         return None
 
     async def _cancel(self) -> models.Webset:
         transport = self._transport
+        try:
+            return await self._cancel_over(transport)
+        except ClientClosedError:
+            if not transport.pool.is_ours:
+                raise
+        async with own_transport(transport.config, transport.clock) as reopened:
+            return await self._cancel_over(reopened)
+
+    async def _cancel_over(self, transport: AsyncTransport) -> models.Webset:
         if self._gives_up:
             with suppress(ResponseValidationError):  # it was accepted
                 webset = await api.websets.AsyncWebsets(transport).cancel(self.job.id)
                 if is_finished(webset):
                     return webset
-        try:
-            return await cancel_and_wait(transport, self.job.id)
-        except ClientClosedError:
-            if not transport.pool.is_ours:
-                raise
-        async with own_transport(transport.config, transport.clock) as reopened:
-            return await cancel_and_wait(reopened, self.job.id)
+        return await cancel_and_wait(transport, self.job.id)

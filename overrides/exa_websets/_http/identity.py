@@ -21,18 +21,24 @@ _PARENTS = {"websets": "websetId", "monitors": "monitorId"}
 
 
 class KnownIds:
-    """Ids that the service has used itself, so that they cannot be externalIds."""
+    """Ids that the service has used itself, so that they cannot be externalIds; and what else a Webset was called."""
 
     MOST = 10_000
 
     def __init__(self) -> None:
         self._ids: set[str] = set()
+        self._names: set[str] = set()
 
-    def add(self, id: str) -> None:
-        """Remember an id. Forget the others if there are too many."""
-        if len(self._ids) >= self.MOST:
-            self._ids = set()
+    def add(self, id: str, *names: object) -> None:
+        """Remember an id, and other names of the same object. Forget the others if there are too many."""
+        if len(self._ids) >= self.MOST or len(self._names) >= self.MOST:
+            self._ids, self._names = set(), set()
         self._ids.add(id)
+        self._names.update(name for name in names if isinstance(name, str))
+
+    def has_seen(self, name: str) -> bool:
+        """Return True if the service has answered about something with this id or externalId."""
+        return name in self._ids or name in self._names
 
     def __contains__(self, id: object) -> bool:
         return id in self._ids
@@ -73,6 +79,7 @@ def _other_name(request: Request, body: dict[str, Any], known: KnownIds) -> str 
         del segments[-1]
     if segments in _WITHOUT_ID:
         return None
+    asked: str | None = None
     if len(segments) % 2:  # the path ends in a resource: the call creates something, or lists it
         is_other = _is_other_name(body.get("externalId"), request.external_id)
     else:
@@ -85,7 +92,7 @@ def _other_name(request: Request, body: dict[str, Any], known: KnownIds) -> str 
                 return named
     if is_other:
         return id
-    known.add(id)
+    known.add(id, asked, body.get("externalId"))
     return None
 
 

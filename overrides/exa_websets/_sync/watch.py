@@ -30,7 +30,7 @@ def watch(
     rule, interval, seen = to_rule(until), PollInterval(), LastSeen(clock)
     owns_guard, guard = guard is None, guard or Guard(transport, id)
     if until is not None:
-        prepare_guard()
+        prepare_guard(transport)
     while True:
         requested, shows = 0.0, False
         due = rule.due(seen.look())
@@ -53,8 +53,8 @@ def watch(
         try:
             reason = rule.reason(seen.look())
         except Exception as error:
-            guard.stop(error, release=owns_guard)
-            add_note(error, "It was raised by the stop rule, so the Webset was canceled.")
+            if guard.stop(error, release=owns_guard) is not None:
+                add_note(error, "It was raised by the stop rule, so the Webset was canceled.")
             raise
         if reason:
             last = _canceled(guard, reason, release=owns_guard) or seen.webset
