@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from typing import Any
 
 import anyio
@@ -189,7 +189,7 @@ def test_a_generator_that_is_left_by_break(kind: Any) -> None:
     service = PaidWebset()
 
     async def leave(client: Any) -> None:
-        async def generate() -> Any:
+        async def generate() -> AsyncGenerator[None]:
             async with client.websets.run(BODY):
                 yield None
 

@@ -10,7 +10,7 @@ import anyio
 import httpx
 from attrs import define, field, frozen
 from exa_websets import AsyncWebsetsClient, CancelOutcome, WebsetsClient
-from support.answers import Handler, as_asked
+from support.answers import as_asked
 from support.internals import Clock, with_clock
 
 KEY = "test-key-4711"
@@ -44,15 +44,17 @@ class Caller:
         self,
         act: Act,
         *,
-        handler: Handler | None = None,
+        handler: Callable[[httpx.Request], Any] | None = None,
         verbatim: bool = False,
         now: Callable[[], float] | None = None,
         sleep: Callable[[float], object] | None = None,
+        opened: Callable[[Any], object] = lambda http: None,
         **settings: Any,
     ) -> Any:
         """Run `act` with a new client, and close the client; `handler` answers in place of a server.
 
         Its answers are changed to be about the object that each request names, unless `verbatim` is true.
+        `opened` is called with the httpx client that the client is given.
         """
         if handler and not verbatim:
             handler = as_asked(handler)
@@ -61,11 +63,13 @@ class Caller:
         settings.setdefault("api_key", KEY)
         if self.kind == "sync":
             http = httpx.Client(transport=httpx.MockTransport(handler)) if handler else None
+            opened(http)
             with with_clock(WebsetsClient, clock)(http_client=http, **settings) as client:
                 return act(client)
 
         async def main() -> Any:
             http = httpx.AsyncClient(transport=httpx.MockTransport(handler)) if handler else None
+            opened(http)
             async with with_clock(AsyncWebsetsClient, clock)(http_client=http, **settings) as client:
                 return await act(client)
 

@@ -62,13 +62,14 @@ def program(
     *,
     rule: Callable[[Any], Any] = at_once,
     on_poll: Callable[[Any], Any] = nothing,
+    id: str = ID,
 ) -> Callable[[Any], Any]:
     """Return a function of a client that uses a helper."""
     code = f"async def act(client):{HELPERS[helper]}".replace("\n", "\n    ")
     if kind == "sync":
         code = re.sub(r"\b(async|await) ", "", code)
-    names = {"BODY": BODY, "ID": ID, "RunHandle": RunHandle, "found": found, "inside": inside}
-    names.update(rule=rule, on_poll=on_poll)
+    names: dict[str, Any] = {"BODY": BODY, "ID": id, "RunHandle": RunHandle, "found": found}
+    names.update(inside=inside, rule=rule, on_poll=on_poll)
     exec(code, names)
     act: Callable[[Any], Any] = names["act"]
     return act

@@ -6,6 +6,8 @@ What belongs to an extra is imported when it is asked for, so that the core can 
 # pyright: reportPrivateUsage=false
 from __future__ import annotations
 
+import atexit
+import gc
 import inspect
 from collections.abc import Sequence
 from types import CodeType
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from exa_websets import AsyncWebsetsClient, WebsetsClient
 from exa_websets._archive.directory import _locked
+from exa_websets._async import guard as async_guard_module
 
 # Clients in which time passes without waiting.
 from exa_websets._clock import Clock
@@ -51,6 +54,7 @@ __all__ = [
     "StopRule",
     "TAGS",
     "guard_module",
+    "guards_alive",
     "has_registered_jobs",
     "forget_jobs",
     "cli_app",
@@ -60,6 +64,7 @@ __all__ = [
     "emulator_routers",
     "lock_of_archives",
     "new_webhook_sender",
+    "number_of_exit_functions",
     "open_export",
     "row_for_csv",
     "stop_jobs",
@@ -95,6 +100,18 @@ def forget_jobs() -> list[str]:
 def has_registered_jobs() -> bool:
     """Return True if the exit of this process would cancel something."""
     return bool(_jobs)
+
+
+def guards_alive() -> int:
+    """Return how many guards nobody has collected yet."""
+    gc.collect()
+    kinds = (async_guard_module.AsyncGuard, guard_module.Guard)
+    return sum(isinstance(one, kinds) for one in gc.get_objects())
+
+
+def number_of_exit_functions() -> int:
+    """Return the number of functions that `atexit` keeps, those that were unregistered included."""
+    return atexit._ncallbacks()
 
 
 def lock_of_archives() -> CodeType:

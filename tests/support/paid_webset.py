@@ -44,8 +44,8 @@ class PaidWebset:
         self.answered.append(operation)
         return response
 
-    async def slow(self, request: httpx.Request) -> httpx.Response:
-        """Handle a request, after a number of steps of the event loop in which it can be abandoned."""
+    async def slow(self, request: httpx.Request) -> Any:
+        """Handle a request of an asynchronous client in many steps of its event loop; it can be abandoned at each."""
         operation = _operation(request)
         self.received.append(operation)
         # A create that is abandoned has an effect all the same.
