@@ -262,6 +262,22 @@ def test_an_exit_with_a_given_client() -> None:
     Caller("sync")(leave, handler=service.handler, verbatim=True)
 
 
+def test_an_exit_without_a_service(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) -> None:
+    """What could not be canceled at exit is reported in the log and on stderr, and forgotten."""
+    service = PaidWebset(faults={"cancel": [403]})
+
+    def leave(client: Any) -> None:
+        block = client.websets.cancel_on_exit(ID)
+        block.__enter__()
+        stop_jobs()
+        stop_jobs()
+        block.__exit__(None, None, None)
+
+    Caller("sync")(leave, handler=service.handler, verbatim=True)
+    assert service.received == ["cancel"]
+    assert caplog.text.count(f"{ID} {ALARM}") == capsys.readouterr().err.count(f"{ID} {ALARM}") == 1
+
+
 def test_a_thousand_runs(call: Caller) -> None:
     """Nothing of a run outlives it: no job, no guard, no exit function, no thread and no task."""
     service = PaidWebset()

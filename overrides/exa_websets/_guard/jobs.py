@@ -108,18 +108,20 @@ class _Registration:
 
 
 _registration = _Registration()
-# CPython keeps a slot for each exit function that was unregistered, so it is not done for every job.
-_count: Callable[[], int | None] = getattr(atexit, "_ncallbacks", lambda: None)
+_count_exit_functions: Callable[[], int | None] = getattr(atexit, "_ncallbacks", lambda: None)
 
 
 def _register_exit() -> None:
-    """Run `stop_jobs` before the exit functions of the program, which may close what it needs."""
+    """Run `stop_jobs` before the exit functions of the program, which may close what it needs.
+
+    If others were registered since, it is registered once more, but never unregistered: that would be final if an exit
+    function of the program starts a job.
+    """
     with suppress(Exception):
         is_new_process = _registration.pid != os.getpid()
-        if is_new_process or _count() is None or _count() != _registration.count:
-            atexit.unregister(stop_jobs)
+        if is_new_process or _count_exit_functions() != _registration.count:
             atexit.register(stop_jobs)
-            _registration.count = _count()
+            _registration.count = _count_exit_functions()
         if is_new_process:
             _finalize_with_multiprocessing()
             _registration.pid = os.getpid()
