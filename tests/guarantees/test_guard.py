@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import threading
 from typing import Any
 
@@ -212,6 +213,28 @@ def test_on_poll_of_a_cancel_raises(call: Caller) -> None:
     error = caught.value
     assert not service.runs
     assert f"{ID} was canceled, and nothing in it is running." in told(error)
+
+
+@pytest.mark.parametrize(("status", "stops"), [(200, True), (403, False)])
+def test_a_logging_filter_raises(status: int, stops: bool, call: Caller) -> None:
+    """What ended the block is raised, with a note if the cancel failed."""
+    service = PaidWebset(faults={} if stops else {"cancel": [status]})
+    logger = logging.getLogger("exa_websets")
+    before = logger.level
+
+    def inside(client: Any) -> None:
+        logger.addFilter(boom)
+        logger.setLevel(logging.INFO)
+        raise SystemExit(3)
+
+    try:
+        error = use(call, "run", service, inside)
+    finally:
+        logger.removeFilter(boom)
+        logger.setLevel(before)
+    assert isinstance(error, SystemExit)
+    assert service.runs == (not stops)
+    assert (ALARM in told(error)) == (not stops)
 
 
 # What is left in the process

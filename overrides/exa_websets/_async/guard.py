@@ -11,7 +11,7 @@ from .._errors import ClientClosedError, NotFoundError, ResponseValidationError,
 from .._generated import api, models
 from .._guard.ending import Ending
 from .._guard.jobs import Job
-from .._guard.leftovers import report_leftover, stopped_message
+from .._guard.leftovers import announce_cancel, report_leftover, stopped_message
 from .._guard.preload import preload
 from .._http.request import check_id
 from .._http.transport_base import TransportBase
@@ -53,6 +53,7 @@ class AsyncGuard:
         check_id(id)
         self._transport = transport.without_deadline()
         self._gives_up = gives_up
+        self._is_announced = False
         self.last: models.Webset | None = None
         """The Webset as it was seen when it had stopped."""
         self.job = Job(id, is_known, partial(_stop_at_exit, self._transport))
@@ -125,6 +126,9 @@ class AsyncGuard:
         if not was_created or (job.is_handed_over and error is None):
             job.release()
             return
+        if error is not None and is_interruption(error) and not self._is_announced:
+            self._is_announced = True
+            announce_cancel(job.id)
         webset = await self.stop(error)
         if webset is not None and error is None:
             warn_about_monitors(webset)
