@@ -21,7 +21,7 @@ from .._errors import APIConnectionError, AuthenticationError, NotFoundError, We
 from .._generated import models
 from .._http.request import check_id
 from .._items.atomic_file import PathLike
-from .client_calls import Client, ClientCalls
+from .client_calls import Client, ClientCalls, Stopper
 from .directory import ArchiveDirectory, ArchiveSource, open_directory
 from .manifest import count_records
 from .progress import Progress
@@ -34,6 +34,7 @@ from .webset_files import WebsetFiles
 def archive(
     directory: PathLike,
     base_url: str,
+    stopper: Stopper,
     call: Callable[[Callable[[Client], Any]], Any],
     report: Callable[[ArchiveProgress], object],
     *,
@@ -46,6 +47,7 @@ def archive(
     Args:
         directory: The path of the directory.
         base_url: The base URL of the client.
+        stopper: Cancels Websets of the client.
         call: Makes a call of the client.
         report: Called with the progress.
         websets: The ids of the Websets to archive; None archives everything.
@@ -54,7 +56,9 @@ def archive(
     """
     with open_directory(directory, ArchiveSource(base_url, _checked(websets))) as opened:
         calls = ClientCalls(call)
-        return ArchiveRun(opened, calls, Progress(report), StopFirst(calls, cancel_running, disable_monitors)).run()
+        return ArchiveRun(
+            opened, calls, Progress(report), StopFirst(calls, stopper, cancel_running, disable_monitors)
+        ).run()
 
 
 @define(eq=False)

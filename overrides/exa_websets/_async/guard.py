@@ -47,12 +47,22 @@ class AsyncGuard:
         is_known: Whether the service is known to have it.
         gives_up: Whether a cancel that fails, with its retries, ends the attempt to stop it. A Webset that does not
             exist is an error then, unless this client has seen it.
+        disables_monitors: Whether its monitors are disabled, so that none starts it again.
     """
 
-    def __init__(self, transport: AsyncTransport, id: str, *, is_known: bool = True, gives_up: bool = False) -> None:
+    def __init__(
+        self,
+        transport: AsyncTransport,
+        id: str,
+        *,
+        is_known: bool = True,
+        gives_up: bool = False,
+        disables_monitors: bool = False,
+    ) -> None:
         check_id(id)
         self._transport = transport.without_deadline()
         self._gives_up = gives_up
+        self._disables_monitors = disables_monitors
         self._is_announced = False
         self.last: models.Webset | None = None
         """The Webset as it was seen when it had stopped."""
@@ -170,4 +180,4 @@ class AsyncGuard:
                 webset = await api.websets.AsyncWebsets(transport).cancel(self.job.id)
                 if is_finished(webset):
                     return webset
-        return await cancel_and_wait(transport, self.job.id)
+        return await cancel_and_wait(transport, self.job.id, disable_monitors=self._disables_monitors)
