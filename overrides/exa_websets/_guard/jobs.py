@@ -91,7 +91,7 @@ def _stop(job: Job, seconds: float) -> None:
     except BaseException as error:  # an interruption must not keep the others from being canceled
         failure = error
     job.release()
-    if failure:
+    if failure is not None:
         message = report_leftover(job.id, failure)
         if logger.hasHandlers() or not logger.isEnabledFor(logging.ERROR):  # or logging has written it to stderr
             with suppress(Exception):

@@ -101,23 +101,24 @@ class Guard:
         self, ending: Ending[models.Webset | None], error: BaseException | None, *, release: bool
     ) -> models.Webset | None:
         failure, interruption = ending.failure, ending.interruption
-        if not ending.is_over or (failure and is_interruption(failure)):
+        if not ending.is_over or (failure is not None and is_interruption(failure)):
             self.job.is_left_to_exit = True
         elif release:
             self.job.release()
-        raised = interruption if interruption and not (error and is_interruption(error)) else None
-        noted = raised or error
+        is_second = error is not None and is_interruption(error)
+        raised = None if is_second else interruption
+        noted = error if raised is None else raised
         if isinstance(failure, NotFoundError):
             if noted is not None:
                 add_note(noted, f"There is no {self.job.id!r}, so nothing was canceled.")
-        elif failure:
+        elif failure is not None:
             report_leftover(self.job.id, failure, noted)
-        elif noted is not None and (raised or hasattr(noted, "__notes__")):
+        elif noted is not None and (raised is not None or hasattr(noted, "__notes__")):
             # An interrupted request may have noted that the Webset is still running.
             add_note(noted, stopped_message(self.job.id))
-        if raised:
+        if raised is not None:
             raise raised
-        if failure and error is None:
+        if failure is not None and error is None:
             raise failure
         return ending.result
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Generator
 
-from .._errors import EnabledMonitorsWarning, ResponseValidationError, WebsetsError, add_note
+from .._errors import EnabledMonitorsWarning, NotFoundError, ResponseValidationError, WebsetsError, add_note
 from .._generated import api, models
 from .._websets.snapshots import LastSeen, PollInterval, Snapshot
 from .._websets.status import is_finished, is_transient, monitor_warning, requested_wait
@@ -21,7 +21,7 @@ MIN_POLL = 5.0
 def watch(
     transport: Transport, id: str, *, until: Until, every_poll: bool = False, guard: Guard | None = None
 ) -> Generator[Snapshot]:
-    """Yield a Webset when it has changed, or at every poll, until it has ended or a rule cancels it.
+    """Yield a Webset when it has changed, or at every poll, until it has ended, was deleted, or a rule cancels it.
 
     Transient errors do not end the watch, and do not delay a deadline. The same holds for an answer that does not fit
     the API document, if the rule has a deadline to wait for.
@@ -37,6 +37,10 @@ def watch(
         deadline = clock.now() + max(due, MIN_POLL) if due is not None else None
         try:
             webset = api.websets.Websets(transport.with_deadline(deadline)).get(id)
+        except NotFoundError:
+            if seen.webset is None:
+                raise
+            return  # it was deleted, so nothing of it is running
         except Exception as error:
             can_wait = due is not None and isinstance(error, ResponseValidationError)
             if not isinstance(error, WebsetsError) or not (is_transient(error) or can_wait):
