@@ -11,6 +11,7 @@ import httpx
 import pytest
 from support.caller import Caller
 from support.emulator_http import emulator_client
+from support.internals import forget_jobs
 
 if TYPE_CHECKING:
     from exa_websets.emulator import Emulator
@@ -33,6 +34,14 @@ def _no_settings_of_the_developer(monkeypatch: pytest.MonkeyPatch) -> None:  # p
     """Remove the settings that could lead a test to the real service."""
     for name in [name for name in os.environ if name.startswith("EXA_") or name.lower().endswith("_proxy")]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def no_job_is_left() -> Iterator[None]:
+    """Check that nothing stays registered that the exit of this process would cancel."""
+    assert forget_jobs() == []
+    yield
+    assert forget_jobs() == []
 
 
 @pytest.fixture

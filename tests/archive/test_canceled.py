@@ -67,40 +67,6 @@ def test_all_threads_of_the_pool_are_busy(backend: str, tmp_path: Path) -> None:
     assert (tmp_path / "copy" / "manifest.json").exists()
 
 
-@pytest.mark.parametrize("how", ["asyncio scope", "asyncio task", "trio scope"])
-def test_the_exception_says_what_may_still_be_running(how: str, tmp_path: Path) -> None:
-    """A cancellation during `cancel_running` has the notes of the cancel that it has interrupted."""
-    backend, kind = how.split()
-    notes: list[str] = []
-
-    async def answer(request: httpx.Request) -> httpx.Response:
-        if request.url.path.endswith("/cancel"):
-            await anyio.sleep_forever()
-        response = ACCOUNT(request)
-        return httpx.Response(200, content=response.content.replace(b'"idle"', b'"running"'))
-
-    async def archive() -> None:
-        try:
-            await client_of(answer).archive(tmp_path, cancel_running=True)
-        except BaseException as error:
-            notes.extend(getattr(error, "__notes__", ()))
-            raise
-
-    async def main() -> None:
-        if kind == "scope":
-            with anyio.move_on_after(0.3):
-                await archive()
-            return
-        task = asyncio.create_task(archive())
-        await asyncio.sleep(0.3)
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
-
-    anyio.run(main, backend=backend)
-    assert any("webset_1 may still be running and burning credits" in note for note in notes), notes
-
-
 def test_a_second_cancel_waits_for_the_thread_too() -> None:
     """asyncio cancels a task as often as it is asked to; the work has ended when the task has."""
     begun, ended = threading.Event(), threading.Event()

@@ -10,7 +10,7 @@ import anyio
 import httpx
 from attrs import define, field, frozen
 from exa_websets import AsyncWebsetsClient, CancelOutcome, WebsetsClient
-from support.answers import Handler, as_asked
+from support.answers import as_asked
 from support.internals import Clock, with_clock
 
 KEY = "test-key-4711"
@@ -44,17 +44,19 @@ class Caller:
         self,
         act: Act,
         *,
-        handler: Handler | None = None,
+        handler: Callable[[httpx.Request], Any] | None = None,
         verbatim: bool = False,
         hook: Callable[[httpx.Response], None] | None = None,
         now: Callable[[], float] | None = None,
         sleep: Callable[[float], object] | None = None,
+        opened: Callable[[Any], object] = lambda http: None,
         **settings: Any,
     ) -> Any:
         """Run `act` with a new client, and close the client; `handler` answers in place of a server.
 
         Its answers are changed to be about the object that each request names, unless `verbatim` is true.
         `hook` is a response hook of the httpx client.
+        `opened` is called with the httpx client that the client is given.
         """
         if handler and not verbatim:
             handler = as_asked(handler)
@@ -64,6 +66,7 @@ class Caller:
         if self.kind == "sync":
             hooks = {"response": [hook] if hook else []}
             http = httpx.Client(transport=httpx.MockTransport(handler), event_hooks=hooks) if handler else None
+            opened(http)
             settings.setdefault("http_client", http)
             with with_clock(WebsetsClient, clock)(**settings) as client:
                 return act(client)
@@ -75,6 +78,7 @@ class Caller:
         async def main() -> Any:
             hooks = {"response": [async_hook] if hook else []}
             http = httpx.AsyncClient(transport=httpx.MockTransport(handler), event_hooks=hooks) if handler else None
+            opened(http)
             settings.setdefault("http_client", http)
             async with with_clock(AsyncWebsetsClient, clock)(**settings) as client:
                 return await act(client)

@@ -6,6 +6,8 @@ What belongs to an extra is imported when it is asked for, so that the core can 
 # pyright: reportPrivateUsage=false
 from __future__ import annotations
 
+import atexit
+import gc
 import inspect
 from collections.abc import Sequence
 from types import CodeType
@@ -13,12 +15,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from exa_websets import AsyncWebsetsClient, WebsetsClient
 from exa_websets._archive.directory import _locked
+from exa_websets._async import guard as async_guard_module
 
 # Clients in which time passes without waiting.
 from exa_websets._clock import Clock
 
 # The cancel at exit, without the exit of the interpreter.
-from exa_websets._guard.jobs import stop_jobs
+from exa_websets._guard.jobs import _jobs, stop_jobs
 
 # Settings on their own: how they are pickled and printed.
 from exa_websets._http.config import Config, configure
@@ -55,6 +58,9 @@ __all__ = [
     "StopRule",
     "TAGS",
     "guard_module",
+    "guards_alive",
+    "has_registered_jobs",
+    "forget_jobs",
     "cli_app",
     "cli_traceback_lines",
     "cli_yaml_module",
@@ -65,6 +71,7 @@ __all__ = [
     "lock_of_archives",
     "network_backends",
     "new_webhook_sender",
+    "number_of_exit_functions",
     "open_export",
     "row_for_csv",
     "stop_jobs",
@@ -100,6 +107,30 @@ def network_backends(client: WebsetsClient | AsyncWebsetsClient) -> list[str]:
     http = client._transport.pool.http
     transports: list[Any] = [http._transport, *(each for each in http._mounts.values() if each)]
     return [type(transport._pool._network_backend).__name__ for transport in transports]
+
+
+def forget_jobs() -> list[str]:
+    """Return the names of the Websets that the exit of this process would cancel, and forget them."""
+    left = [job.id for job in _jobs.values()]
+    _jobs.clear()
+    return left
+
+
+def has_registered_jobs() -> bool:
+    """Return True if the exit of this process would cancel something."""
+    return bool(_jobs)
+
+
+def guards_alive() -> int:
+    """Return how many guards nobody has collected yet."""
+    gc.collect()
+    kinds = (async_guard_module.AsyncGuard, guard_module.Guard)
+    return sum(isinstance(one, kinds) for one in gc.get_objects())
+
+
+def number_of_exit_functions() -> int:
+    """Return the number of functions that `atexit` keeps, those that were unregistered included."""
+    return atexit._ncallbacks()
 
 
 def lock_of_archives() -> CodeType:

@@ -71,6 +71,14 @@ def comes(process: subprocess.Popen[str], moment: Callable[[], bool]) -> None:
         time.sleep(0.005)
 
 
+def eventually(condition: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait until a condition holds."""
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.002)
+
+
 def has_asked(emulator: Any, method: str, pattern: str, times: int = 1) -> bool:
     """Return whether the emulator has received at least this many requests to paths of a pattern."""
     return len([one for one in emulator.requests if one.method == method and fnmatch(one.path, pattern)]) >= times

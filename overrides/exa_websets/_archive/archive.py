@@ -25,7 +25,7 @@ from .._http.request import check_id
 from .._items.atomic_file import PathLike
 from .._websets.listed import MalformedWebset, ReadablePage, readable_page
 from .._websets.status import is_transient
-from .client_calls import Client, ClientCalls, Cursor, Page
+from .client_calls import Client, ClientCalls, Cursor, Page, Stopper
 from .directory import ArchiveDirectory, ArchiveSource, open_directory
 from .manifest import count_records
 from .progress import Progress
@@ -41,6 +41,7 @@ _DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 def archive(
     directory: PathLike,
     base_url: str,
+    stopper: Stopper,
     call: Callable[[Callable[[Client], Any]], Any],
     report: Callable[[ArchiveProgress], object],
     *,
@@ -53,6 +54,7 @@ def archive(
     Args:
         directory: The path of the directory.
         base_url: The base URL of the client.
+        stopper: Cancels Websets of the client.
         call: Makes a call of the client.
         report: Called with the progress.
         websets: The ids of the Websets to archive; None archives everything.
@@ -61,7 +63,9 @@ def archive(
     """
     with open_directory(directory, ArchiveSource(base_url, _checked(websets))) as opened:
         calls = ClientCalls(call)
-        return ArchiveRun(opened, calls, Progress(report), StopFirst(calls, cancel_running, disable_monitors)).run()
+        return ArchiveRun(
+            opened, calls, Progress(report), StopFirst(calls, stopper, cancel_running, disable_monitors)
+        ).run()
 
 
 @define(eq=False)

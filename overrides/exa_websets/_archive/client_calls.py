@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from attrs import frozen
 
 from .._errors import PagingError, ResponseValidationError
 from .._generated import api, models, types
-from .._websets.cancel_batch import CancelOutcome
 
 T = TypeVar("T")
 E = TypeVar("E")
@@ -23,8 +22,16 @@ class Websets(Protocol):
 
     def get(self, id: str, /) -> models.Webset: ...
     def list(self, *, cursor: Cursor, limit: int) -> models.ListWebsetsResponse: ...
-    def cancel_many(self, ids: Iterable[str], /) -> Sequence[CancelOutcome]: ...
-    def cancel_and_wait(self, id: str, /, *, disable_monitors: bool) -> models.Webset: ...
+
+
+class Stopper(Protocol):
+    """What cancels Websets for an archive; an interruption does not abandon a cancel that is in flight.
+
+    That of an asynchronous client returns awaitables.
+    """
+
+    def start(self, ids: Sequence[str]) -> Any: ...
+    def stop(self, id: str, disable_monitors: bool) -> Any: ...
 
 
 class Client(Protocol):

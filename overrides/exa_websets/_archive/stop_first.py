@@ -8,9 +8,10 @@ from attrs import define, field
 
 from .._errors import add_note
 from .._generated import models
+from .._guard.leftovers import stopped_message
 from .._websets.cancel_batch import CancelOutcome
 from .._websets.status import enabled_monitors, is_finished
-from .client_calls import ClientCalls
+from .client_calls import ClientCalls, Stopper
 
 
 @define(eq=False)
@@ -18,6 +19,7 @@ class StopFirst:
     """Collects what has to be stopped, stops it, and holds the outcomes. One that fails does not affect the others."""
 
     calls: ClientCalls
+    stopper: Stopper
     cancel_running: bool
     disable_monitors: bool
     outcomes: list[CancelOutcome] = field(init=False, factory=list[CancelOutcome])
@@ -39,16 +41,20 @@ class StopFirst:
 
     def stop(self) -> None:
         """Cancel the running Websets and wait until they have stopped; then disable the monitors of the others."""
+        left = [*self._running]
         try:
-            if len(self._running) > 1:
+            if len(left) > 1:
                 # Start all cancels before waiting for any. What becomes of them is ignored: each is canceled again.
                 with suppress(Exception):
-                    self.calls(lambda client: client.websets.cancel_many(self._running))
-            for id in self._running:
-                self._cancel(id)
+                    self.calls(lambda _: self.stopper.start(left))
+            while left:
+                self._cancel(left[0])
+                del left[0]
         except BaseException as interruption:
-            left = ", ".join(self._running[len(self.outcomes) :])
-            add_note(interruption, f"These Websets may still be running and burning credits: {left}")
+            notes = getattr(interruption, "__notes__", ())  # the cancel that was interrupted came to its end
+            failed = [outcome.id for outcome in self.outcomes if outcome.error]
+            if named := [*failed, *(id for id in left if stopped_message(id) not in notes)]:
+                add_note(interruption, f"These Websets may still be running and burning credits: {', '.join(named)}")
             raise
         for monitor, webset in self._monitors.items():
             if webset not in self._running:
@@ -56,13 +62,12 @@ class StopFirst:
 
     def _cancel(self, id: str) -> None:
         try:
-            webset = self.calls(
-                lambda client: client.websets.cancel_and_wait(id, disable_monitors=self.disable_monitors)
-            )
+            webset = self.calls(lambda _: self.stopper.stop(id, self.disable_monitors))
         except Exception as error:
             self.outcomes.append(CancelOutcome(id, None, error))
         else:
-            self.outcomes.append(CancelOutcome(id, webset, None))
+            if webset is not None:  # or it was deleted in the meantime
+                self.outcomes.append(CancelOutcome(id, webset, None))
 
     def _disable(self, monitor: str, webset: str) -> None:
         try:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from .._errors import PagingError, ResponseValidationError
 from .._generated import api, models, types
 from .._http.shared_backoff import SharedBackoff
-from .._runtime.tasks import run_batch
+from .._runtime.tasks import run_batch, run_to_end
 from .._websets.cancel_batch import CancelBatch, CancelOutcome, attach_outcomes, check_filter, matches
 from .._websets.listed import ReadablePage, readable_page
 from .transport import AsyncTransport
 
 
-async def cancel_many(transport: AsyncTransport, ids: Iterable[str], concurrency: int) -> list[CancelOutcome]:
-    """Cancel Websets by their ids; see `websets.cancel_many`."""
+async def cancel_many(
+    transport: AsyncTransport, ids: Iterable[str], concurrency: int, *, finishes: bool = False
+) -> list[CancelOutcome]:
+    """Cancel Websets by their ids; see `websets.cancel_many`.
+
+    Args:
+        finishes: Whether an interruption lets those in flight finish, on asyncio and trio as well.
+    """
     backoff = SharedBackoff(transport.clock)
     batch = CancelBatch(ids, concurrency, backoff)
     websets = api.websets.AsyncWebsets(transport.with_backoff(backoff))
@@ -27,8 +34,11 @@ async def cancel_many(transport: AsyncTransport, ids: Iterable[str], concurrency
         except Exception as error:
             batch.record(id, error)
 
+    async def cancel_to_end(id: str) -> None:
+        await run_to_end(partial(cancel, id))
+
     try:
-        await run_batch(batch, cancel, concurrency)
+        await run_batch(batch, cancel_to_end if finishes else cancel, concurrency)
     except BaseException as interruption:
         batch.attach_outcomes(interruption)
         raise

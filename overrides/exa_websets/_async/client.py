@@ -115,8 +115,10 @@ class AsyncWebsetsClient(ClientBase[AsyncTransport], api.AsyncResources):
         """
         from .._archive.archive import archive
         from .._runtime.tasks import run_blocking
+        from .stopper import AsyncStopper
 
-        return await run_blocking(self, on_progress, partial(archive, directory, self.base_url, **options))
+        stopper = AsyncStopper(self._transport)
+        return await run_blocking(self, on_progress, partial(archive, directory, self.base_url, stopper, **options))
 
     async def close(self) -> None:
         """Close the connections."""

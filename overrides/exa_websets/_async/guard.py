@@ -20,7 +20,7 @@ from .._errors import (
 from .._generated import api, models
 from .._guard.ending import Ending
 from .._guard.jobs import Job
-from .._guard.leftovers import report_leftover, stopped_message
+from .._guard.leftovers import announce_cancel, report_leftover, stopped_message
 from .._guard.preload import preload
 from .._http.request import check_id
 from .._http.transport_base import TransportBase
@@ -36,11 +36,13 @@ MAX_STOP, POLL_INTERVAL = 60, 1
 _PAUSES = (2, 5)
 
 
-def prepare_guard() -> None:
+def prepare_guard(transport: AsyncTransport) -> None:
     """Load what a guard needs. The package may be upgraded on disk before it is needed."""
     from . import exit_cancel as exit_cancel  # loads the synchronous client, which nothing else needs
 
     preload()
+    if transport.config.on_drift is not None:
+        from .._drift import report as report
 
 
 def _stop_at_exit(transport: TransportBase[Any], job: Job, seconds: float) -> BaseException | None:
@@ -55,14 +57,26 @@ class AsyncGuard:
     Args:
         id: The Webset's id, or the externalId of one that is about to be created.
         is_known: Whether the service is known to have it.
-        gives_up: Whether a cancel that fails, with its retries, ends the attempt to stop it.
+        gives_up: Whether a cancel that fails, with its retries, ends the attempt to stop it. A Webset that does not
+            exist is an error then, unless this client has seen it.
+        disables_monitors: Whether its monitors are disabled, so that none starts it again.
     """
 
-    def __init__(self, transport: AsyncTransport, id: str, *, is_known: bool = True, gives_up: bool = False) -> None:
+    def __init__(
+        self,
+        transport: AsyncTransport,
+        id: str,
+        *,
+        is_known: bool = True,
+        gives_up: bool = False,
+        disables_monitors: bool = False,
+    ) -> None:
         check_id(id)
         self._transport = transport.without_deadline()
         self._gives_up = gives_up
         self._deferred: Exception | None = None
+        self._disables_monitors = disables_monitors
+        self._is_announced = False
         self.last: models.Webset | None = None
         """The Webset as it was seen when it had stopped."""
         self.job = Job(id, is_known, partial(_stop_at_exit, self._transport))
@@ -71,7 +85,7 @@ class AsyncGuard:
 
     def register(self) -> None:
         """Let the exit of the interpreter end the job from now on."""
-        prepare_guard()
+        prepare_guard(self._transport)
         self.job.register()
 
     async def stop(self, error: BaseException | None = None, *, release: bool = True) -> models.Webset | None:
@@ -89,7 +103,7 @@ class AsyncGuard:
         """
         try:
             self.register()
-            ending = await run_to_end(self._stop)
+            ending = await run_to_end(partial(self._stop, release))
         except BaseException as interruption:  # it came before the cancel
             await self.stop(interruption, release=release)
             raise
@@ -99,15 +113,17 @@ class AsyncGuard:
         self, ending: Ending[models.Webset | None], error: BaseException | None, *, release: bool
     ) -> models.Webset | None:
         failure, interruption = ending.failure, ending.interruption
-        if release and ending.is_over and (failure is None or not is_interruption(failure)):
+        if not ending.is_over or (failure is not None and is_interruption(failure)):
+            self.job.is_left_to_exit = True
+        elif release:
             self.job.release()
-        if ending.result is not None:
-            self.last = ending.result
-            self.job.pin(ending.result.id)
         is_second = error is not None and is_interruption(error)
         raised = None if is_second else interruption
         noted = error if raised is None else raised
-        if failure is not None:
+        if isinstance(failure, NotFoundError):
+            if noted is not None:
+                add_note(noted, f"There is no {self.job.id!r}, so nothing was canceled.")
+        elif failure is not None:
             report_leftover(self.job.id, failure, noted)
         elif noted is not None and (raised is not None or notes_of(noted)):
             # An interrupted request may have noted that the Webset is still running.
@@ -125,6 +141,13 @@ class AsyncGuard:
 
     async def end(self, error: BaseException | None) -> None:
         """End the job together with its block, which has ended with this error or normally."""
+        try:
+            await self._end(error)
+        except BaseException as failure:
+            await self._end(failure)  # nothing is left to do, unless it is an interruption before the cancel
+            raise
+
+    async def _end(self, error: BaseException | None) -> None:
         job = self.job
         if not job.is_held:
             return
@@ -132,16 +155,30 @@ class AsyncGuard:
         if not was_created or (job.is_handed_over and error is None):
             job.release()
             return
+        if error is not None and is_interruption(error) and not self._is_announced:
+            self._is_announced = True
+            announce_cancel(job.id)
         webset = await self.stop(error)
         if webset is not None and error is None:
             warn_about_monitors(webset)
 
-    async def _stop(self) -> models.Webset | None:
+    async def _stop(self, release: bool) -> models.Webset | None:
+        self.last = webset = await self._cancel_what_exists()
+        if webset is not None:
+            self.job.pin(webset.id)
+        if release or self.job.is_left_to_exit:
+            self.job.release()
+        return webset
+
+    async def _cancel_what_exists(self) -> models.Webset | None:
+        job, known_ids = self.job, self._transport.known_ids
         for pause in (*_PAUSES, None):
             try:
                 return await self._cancel()
             except NotFoundError:
-                if self.job.is_known or pause is None:
+                if self._gives_up and not known_ids.has_seen("websets", job.id):
+                    raise
+                if job.is_known or pause is None:
                     return None
             except Exception as error:
                 if pause is None or not self._can_retry(error):
@@ -157,21 +194,21 @@ class AsyncGuard:
 
     async def _cancel(self) -> models.Webset:
         transport = self._transport
+        try:
+            return await self._cancel_over(transport)
+        except ClientClosedError:
+            if not transport.pool.is_ours:
+                raise
+        async with own_transport(transport.config, transport.clock) as reopened:
+            return await self._cancel_over(reopened)
+
+    async def _cancel_over(self, transport: AsyncTransport) -> models.Webset:
         if self._gives_up:
             with suppress(ResponseValidationError):  # it was accepted
                 webset = await api.websets.AsyncWebsets(transport).cancel(self.job.id)
                 if is_finished(webset):
                     return webset
-        try:
-            return await self._cancel_until_stopped(transport)
-        except ClientClosedError:
-            if not transport.pool.is_ours:
-                raise
-        async with own_transport(transport.config, transport.clock) as own:
-            return await self._cancel_until_stopped(own)
-
-    async def _cancel_until_stopped(self, transport: AsyncTransport) -> models.Webset:
         poll: Poll[models.Webset] = Poll(transport.clock, MAX_STOP, POLL_INTERVAL, None, defers=True)
-        webset = await cancel_until_stopped(transport, self.job.id, poll)
+        webset = await cancel_until_stopped(transport, self.job.id, poll, disable_monitors=self._disables_monitors)
         self._deferred = self._deferred or poll.deferred
         return webset

@@ -29,14 +29,14 @@ async def wait_until_idle(
     check_id(id)
     cancels = on_timeout == "cancel"
     if cancels:
-        prepare_guard()
+        prepare_guard(transport)
     poll = Poll(transport.clock, timeout, poll_interval, on_poll, defers=cancels)
     while True:
         websets = api.websets.AsyncWebsets(transport.with_deadline(poll.request_deadline()))
         webset = await poll.attempt(partial(websets.get, id))
         if poll.deferred is not None:
-            await AsyncGuard(transport, id).stop(poll.deferred)
-            add_note(poll.deferred, "It ended the wait, so the Webset was canceled.")
+            if await AsyncGuard(transport, id).stop(poll.deferred) is not None:
+                add_note(poll.deferred, "It ended the wait, so the Webset was canceled.")
             raise poll.deferred
         if webset and webset.status == "idle":
             return webset

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 import sys
 import threading
@@ -32,6 +33,8 @@ class Job:
     stop_at_exit: StopAtExit
     is_handed_over: bool = field(default=False, init=False)
     """Whether another process ends it, unless the block of this one ends with an exception."""
+    is_left_to_exit: bool = field(default=False, init=False)
+    """Whether its block has given up, after too many interruptions of its cancel."""
     _thread: threading.Thread = field(factory=threading.current_thread, init=False)
     _pid: int = field(factory=os.getpid, init=False)
 
@@ -46,7 +49,12 @@ class Job:
 
     @property
     def is_held(self) -> bool:
-        """Whether this process still has to end it."""
+        """Whether its block still has to end it."""
+        return self.is_ours and not self.is_left_to_exit
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether this process has to end it."""
         return id(self) in _jobs and self._pid == os.getpid()
 
     def release(self) -> None:
@@ -72,7 +80,7 @@ def stop_jobs() -> None:
     """Cancel what is still registered, and report what could not be shown to have stopped."""
     now = Clock().now
     deadline = now() + MAX_EXIT
-    left = [job for job in [*_jobs.values()] if job.is_held and not job.is_handed_over and not job.ends_by_itself()]
+    left = [job for job in [*_jobs.values()] if job.is_ours and not job.is_handed_over and not job.ends_by_itself()]
     for number, job in enumerate(left):
         _stop(job, (deadline - now()) / (len(left) - number))
 
@@ -85,31 +93,48 @@ def _stop(job: Job, seconds: float) -> None:
     job.release()
     if failure is not None:
         message = report_leftover(job.id, failure)
-        if logger.hasHandlers():  # otherwise logging itself has written it to stderr
+        if logger.hasHandlers() or not logger.isEnabledFor(logging.ERROR):  # or logging has written it to stderr
             with suppress(Exception):
                 print(message, file=sys.stderr)
 
 
-def _register_exit() -> None:
-    """Run `stop_jobs` before the exit functions of the program, which may close what it needs."""
-    with suppress(Exception):
-        atexit.unregister(stop_jobs)
-        atexit.register(stop_jobs)
-        # A forked child of multiprocessing runs the finalizers of that package, and before Python 3.13 no others.
-        process = sys.modules.get("multiprocessing.process")
-        if process is not None and process.parent_process() is not None and _finalized.pid != os.getpid():
-            from multiprocessing.util import Finalize
-
-            Finalize(None, stop_jobs, exitpriority=100)
-            _finalized.pid = os.getpid()
-
-
 @define
-class _Finalized:
+class _Registration:
+    """When `stop_jobs` was registered last."""
+
     pid: int = 0
+    count: int | None = None
+    """The number of exit functions after that."""
 
 
-_finalized = _Finalized()
+_registration = _Registration()
+_count_exit_functions: Callable[[], int | None] = getattr(atexit, "_ncallbacks", lambda: None)
+
+
+def _register_exit() -> None:
+    """Run `stop_jobs` before the exit functions of the program, which may close what it needs.
+
+    If others were registered since, it is registered once more, but never unregistered: that would be final if an exit
+    function of the program starts a job.
+    """
+    with suppress(Exception):
+        is_new_process = _registration.pid != os.getpid()
+        if is_new_process or _count_exit_functions() != _registration.count:
+            atexit.register(stop_jobs)
+            _registration.count = _count_exit_functions()
+        if is_new_process:
+            _finalize_with_multiprocessing()
+            _registration.pid = os.getpid()
+
+
+def _finalize_with_multiprocessing() -> None:
+    """Run `stop_jobs` in a child of multiprocessing too: a forked one runs no other functions before Python 3.13."""
+    process = sys.modules.get("multiprocessing.process")
+    if process is not None and process.parent_process() is not None:
+        from multiprocessing.util import Finalize
+
+        Finalize(None, stop_jobs, exitpriority=100)
+
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_jobs.clear)

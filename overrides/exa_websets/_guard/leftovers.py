@@ -1,12 +1,18 @@
-"""What is said and logged about a Webset that may still be running, and about one that was seen to have stopped."""
+"""What is said and logged about a Webset that is canceled: that it may still be running, or has stopped."""
 
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 
 from .._errors import add_note, message_of, notes_of
 
 logger = logging.getLogger("exa_websets")
+
+
+def announce_cancel(id: str) -> None:
+    """Log that a Webset is being canceled because something has interrupted its block."""
+    _log(logging.INFO, f"Canceling {id} and waiting until it has stopped.")
 
 
 def stopped_message(id: str) -> str:
@@ -30,7 +36,12 @@ def report_leftover(id: str, failure: BaseException, error: BaseException | None
     reason = message_of(failure)
     start = f"{id} may still be running"
     message = reason if reason.startswith(start) else f"{start} and burning credits: {reason}"
-    logger.error("%s", message)
+    _log(logging.ERROR, message)
     if error is not None:
         add_note(error, message)
     return message
+
+
+def _log(level: int, message: str) -> None:
+    with suppress(Exception):  # a filter or a handler of the user's must not keep anything from being canceled
+        logger.log(level, "%s", message)

@@ -21,18 +21,24 @@ _PARENTS = {"websets": "websetId", "monitors": "monitorId"}
 
 
 class KnownIds:
-    """Ids that the service has used itself, so that they cannot be externalIds."""
+    """Ids that the service has used itself, so that they cannot be externalIds; and what else a Webset was called."""
 
     MOST = 10_000
 
     def __init__(self) -> None:
         self._ids: set[tuple[str, str]] = set()
+        self._names: set[tuple[str, str]] = set()
 
-    def add(self, resource: str, id: str) -> None:
-        """Remember an id of a resource. Forget the others if there are too many."""
-        if len(self._ids) >= self.MOST:
-            self._ids = set()
+    def add(self, resource: str, id: str, *names: object) -> None:
+        """Remember an id of a resource, and other names of the same object. Forget the others if there are too many."""
+        if len(self._ids) >= self.MOST or len(self._names) >= self.MOST:
+            self._ids, self._names = set(), set()
         self._ids.add((resource, id))
+        self._names.update((resource, name) for name in names if isinstance(name, str))
+
+    def has_seen(self, resource: str, name: str) -> bool:
+        """Return True if the service has answered about something with this id or externalId."""
+        return (resource, name) in self._ids or (resource, name) in self._names
 
     def __contains__(self, named: tuple[str, str]) -> bool:
         return named in self._ids
@@ -79,6 +85,7 @@ def _other_name(request: Request, body: dict[str, Any], known: KnownIds) -> str 
         del segments[-1]
     if segments in _WITHOUT_ID:
         return None
+    asked: str | None = None
     is_named = len(segments) % 2 == 0
     if not is_named:  # the path ends in a resource: the call lists it, or creates something in it
         is_other = request.method == "GET" or _is_other_name(body.get("externalId"), request.external_id)
@@ -93,7 +100,7 @@ def _other_name(request: Request, body: dict[str, Any], known: KnownIds) -> str 
                 return named
     if is_other:
         return id
-    known.add(segments[-1 - is_named], id)
+    known.add(segments[-1 - is_named], id, asked, body.get("externalId"))
     return None
 
 

@@ -4,18 +4,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from .._errors import PagingError, ResponseValidationError
 from .._generated import api, models, types
 from .._http.shared_backoff import SharedBackoff
-from .._runtime.threads import run_batch
+from .._runtime.threads import run_batch, run_to_end
 from .._websets.cancel_batch import CancelBatch, CancelOutcome, attach_outcomes, check_filter, matches
 from .._websets.listed import ReadablePage, readable_page
 from .transport import Transport
 
 
-def cancel_many(transport: Transport, ids: Iterable[str], concurrency: int) -> list[CancelOutcome]:
-    """Cancel Websets by their ids; see `websets.cancel_many`."""
+def cancel_many(
+    transport: Transport, ids: Iterable[str], concurrency: int, *, finishes: bool = False
+) -> list[CancelOutcome]:
+    """Cancel Websets by their ids; see `websets.cancel_many`.
+
+    Args:
+        finishes: Whether an interruption lets those in flight finish, on asyncio and trio as well.
+    """
     backoff = SharedBackoff(transport.clock)
     batch = CancelBatch(ids, concurrency, backoff)
     websets = api.websets.Websets(transport.with_backoff(backoff))
@@ -28,8 +35,11 @@ def cancel_many(transport: Transport, ids: Iterable[str], concurrency: int) -> l
         except Exception as error:
             batch.record(id, error)
 
+    def cancel_to_end(id: str) -> None:
+        run_to_end(partial(cancel, id))
+
     try:
-        run_batch(batch, cancel, concurrency)
+        run_batch(batch, cancel_to_end if finishes else cancel, concurrency)
     except BaseException as interruption:
         batch.attach_outcomes(interruption)
         raise

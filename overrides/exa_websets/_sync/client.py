@@ -116,8 +116,10 @@ class WebsetsClient(ClientBase[Transport], api.Resources):
         """
         from .._archive.archive import archive
         from .._runtime.threads import run_blocking
+        from .stopper import Stopper
 
-        return run_blocking(self, on_progress, partial(archive, directory, self.base_url, **options))
+        stopper = Stopper(self._transport)
+        return run_blocking(self, on_progress, partial(archive, directory, self.base_url, stopper, **options))
 
     def close(self) -> None:
         """Close the connections."""

@@ -29,7 +29,7 @@ def stop_at_exit(transport: TransportBase[Any], job: Job, seconds: float) -> Bas
         with blocking_transport.own_transport(transport.config, transport.clock) as own:
             return _stop(own, job, deadline)
     if not isinstance(transport.pool.http, httpx.Client):
-        return RuntimeError("the process exits, and only the http_client of its event loop could reach the service")
+        return RuntimeError("only its httpx.Client could reach the service, and that needs its event loop")
     given = blocking_transport.Transport(transport.config, transport.pool, transport.clock)
     return _stop(given, job, deadline)
 

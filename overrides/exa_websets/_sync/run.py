@@ -15,7 +15,6 @@ from .._items.rows import Row
 from .._websets.creation import create_body
 from .._websets.run_base import RunBase, external_id_for
 from .._websets.run_handle import RunHandle
-from .._websets.status import is_interruption
 from .._websets.stop_rules import Look, StopRule, Until, to_rule
 from .cancel_and_wait import cancel_and_wait, warn_about_monitors
 from .follow import follow_items
@@ -131,10 +130,6 @@ class RunBlock(AbstractContextManager[Run]):
     def _end(self, error: BaseException | None) -> None:
         try:
             self._guard.end(error)
-        except BaseException as failure:
-            if is_interruption(failure):  # it may have come before the cancel
-                self._guard.end(failure)
-            raise
         finally:
             if self._run is not None and self._guard.last is not None:
                 self._run.webset = self._guard.last

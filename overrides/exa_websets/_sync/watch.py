@@ -6,7 +6,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Generator
 
-from .._errors import EnabledMonitorsWarning, ResponseValidationError, WebsetsError, add_note
+from .._errors import EnabledMonitorsWarning, NotFoundError, ResponseValidationError, WebsetsError, add_note
 from .._generated import api, models
 from .._websets.snapshots import LastSeen, PollInterval, Snapshot
 from .._websets.status import is_finished, is_transient, monitor_warning, requested_wait
@@ -21,7 +21,7 @@ MIN_POLL = 5.0
 def watch(
     transport: Transport, id: str, *, until: Until, every_poll: bool = False, guard: Guard | None = None
 ) -> Generator[Snapshot]:
-    """Yield a Webset when it has changed, or at every poll, until it has ended or a rule cancels it.
+    """Yield a Webset when it has changed, or at every poll, until it has ended, was deleted, or a rule cancels it.
 
     Transient errors do not end the watch, and do not delay a deadline. The same holds for an answer that does not fit
     the API document, if the rule has a deadline to wait for.
@@ -30,13 +30,17 @@ def watch(
     rule, interval, seen = to_rule(until), PollInterval(), LastSeen(clock)
     owns_guard, guard = guard is None, guard or Guard(transport, id)
     if until is not None:
-        prepare_guard()
+        prepare_guard(transport)
     while True:
         requested, shows = 0.0, False
         due = rule.due(seen.look())
         deadline = clock.now() + max(due, MIN_POLL) if due is not None else None
         try:
             webset = api.websets.Websets(transport.with_deadline(deadline)).get(id)
+        except NotFoundError:
+            if seen.webset is None:
+                raise
+            return  # it was deleted, so nothing of it is running
         except Exception as error:
             can_wait = due is not None and isinstance(error, ResponseValidationError)
             if not isinstance(error, WebsetsError) or not (is_transient(error) or can_wait):
@@ -53,8 +57,8 @@ def watch(
         try:
             reason = rule.reason(seen.look())
         except Exception as error:
-            guard.stop(error, release=owns_guard)
-            add_note(error, "It was raised by the stop rule, so the Webset was canceled.")
+            if guard.stop(error, release=owns_guard) is not None:
+                add_note(error, "It was raised by the stop rule, so the Webset was canceled.")
             raise
         if reason:
             last = _canceled(guard, reason, release=owns_guard) or seen.webset

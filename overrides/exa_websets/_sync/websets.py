@@ -106,14 +106,19 @@ class Websets(api.websets.Websets):
         return warn_about_monitors(webset)
 
     def cancel_on_exit(self, id: str, /) -> AbstractContextManager[None]:
-        """Cancel a Webset when the block ends: normally, by an exception, or by the cancellation of its task.
+        """Cancel a Webset when the block ends, however it ends, and wait until nothing in it is running.
 
-        If the block ends by an exception, a cancel that fails becomes a note on it; otherwise its error is raised.
-        If Ctrl-C interrupts the cancel, it is sent again; a second interruption ends it. `AsyncWebsetsClient` shields
-        it from the cancel scopes of anyio and trio, and treats asyncio's cancellation of its task like Ctrl-C.
+        A cancel that fails raises its own error after its retries; one that was accepted is confirmed as by
+        `cancel_and_wait`. If the block ends by an exception, either error becomes a note on it. Neither Ctrl-C nor a
+        canceled task interrupts the cancel; after Ctrl-C was pressed three times, it goes on in the background. If the
+        process ends inside the block, the exit of the interpreter cancels the Webset.
 
         Args:
             id: The Webset's id or externalId.
+
+        Raises:
+            NotFoundError: there is no such Webset, and this client has never seen one. One that was deleted in the
+                meantime is no error.
         """
         return CancelOnExit(self._transport, id)
 
@@ -121,6 +126,7 @@ class Websets(api.websets.Websets):
         """Watch a Webset: yield it each time it has changed, until it has ended or a rule has canceled it.
 
         It is polled after one second at first, later every 15 seconds. Leaving the loop early cancels nothing.
+        If the Webset is deleted in the meantime, the loop ends.
 
         Args:
             id: The Webset's id or externalId.

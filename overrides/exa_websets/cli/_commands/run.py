@@ -22,12 +22,18 @@ from .._input.options import CancelAfter, CancelWhenFound, CancelWhenStalled, Ex
 from .._input.request_body import build_body, read_body
 from .._output.error_text import notes_of
 from .._output.observed import Observed
-from .._output.printing import print_error, print_line
+from .._output.printing import one_line, print_error, print_line
 from .._output.webset_view import webset_view
 from .._session import Session
 from .export import export_after
 
-_TERMINATING = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))]
+_NOT_TERMINATING = (
+    *("SIGKILL", "SIGSTOP"),  # cannot be caught
+    *("SIGCHLD", "SIGCLD", "SIGCONT", "SIGURG", "SIGWINCH", "SIGINFO"),  # are ignored by default
+    *("SIGTSTP", "SIGTTIN", "SIGTTOU"),  # stop the process for some time
+    *("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL"),  # no Python code can run after such a fault
+)
+_TERMINATING = signal.valid_signals() - {getattr(signal, name, None) for name in _NOT_TERMINATING}
 
 
 def run(
@@ -95,51 +101,54 @@ def _run_with_view(
     client: WebsetsClient, body: Any, observed: Observed, *, until: StopRule, wait_for_slot: float, as_json: bool
 ) -> None:
     """Create a Webset, show its progress until it has ended, and cancel it if anything else ends the block."""
+    external_id = observed.requested_id
+    # What cannot be an id is rejected here, before anything else is said about it.
+    block = client.websets.run(body, until=until, external_id=external_id, wait_for_slot=wait_for_slot)
     with _signals_as_exits(), _report_leftovers(observed):
-        external_id = observed.requested_id
-        with client.websets.run(body, until=until, external_id=external_id, wait_for_slot=wait_for_slot) as job:
+        with block as job:
             observed.webset, observed.requested_id = job.webset, job.id
-            try:
-                if not as_json:
-                    print_line(f"{job.id} {'is running' if job.is_new else 'already exists'}; Ctrl-C cancels it.")
-                with webset_view(as_json, isNew=job.is_new) as show:
-                    for snapshot in client.websets.watch(job.id, until=until):
-                        observed.record(snapshot)
-                        show(snapshot)
-            except (KeyboardInterrupt, SystemExit):
-                print_error(f"Canceling {job.id} and waiting until it has stopped.")
-                raise
+            if not as_json:
+                print_line(f"{job.id} {'is running' if job.is_new else 'already exists'}; Ctrl-C cancels it.")
+            with webset_view(as_json, isNew=job.is_new) as show:
+                for snapshot in client.websets.watch(job.id, until=until):
+                    observed.record(snapshot)
+                    show(snapshot)
         observed.webset = job.webset
 
 
-class _ErrorMessages(logging.Handler):
-    """Collects the errors that the client logs about a Webset that may still be running."""
+class _Messages(logging.Handler):
+    """Prints that the client starts to cancel, and collects its errors about a Webset that may still be running."""
 
     def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.texts: list[str] = []
+        super().__init__(logging.INFO)
+        self.errors: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.texts.append(record.getMessage())
+        if record.levelno >= logging.ERROR:
+            self.errors.append(record.getMessage())
+        else:
+            print_error(one_line(record.getMessage()))
 
 
 @contextmanager
 def _report_leftovers(observed: Observed) -> Generator[None]:
     """Report of a run that ends early whether anything of it may be running: in print, or as a note of its error."""
-    logged = _ErrorMessages()
+    logged, level = _Messages(), logger.level
     logger.addHandler(logged)
+    logger.setLevel(logging.INFO)
     try:
         yield
     except BaseException as error:
         name = observed.webset.id if observed.webset else observed.requested_id
         stopped = stopped_message(name)
         if not isinstance(error, Exception):
-            for text in logged.texts or [stopped]:
+            for text in logged.errors or [stopped]:
                 print_error(text)
-        elif not logged.texts and (observed.webset or may_have_acted(error)) and stopped not in notes_of(error):
+        elif not logged.errors and (observed.webset or may_have_acted(error)) and stopped not in notes_of(error):
             error.add_note(stopped)
         raise
     finally:
+        logger.setLevel(level)
         logger.removeHandler(logged)
 
 

@@ -1,0 +1,340 @@
+"""The guard: whatever the service answers and callbacks raise, what had to be canceled is, or the caller is told."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import threading
+from typing import Any
+
+import pytest
+from attrs import frozen
+from exa_websets import InternalServerError, NotFoundError, WebsetsError, WebsetTimeoutError
+from exa_websets.emulator import Emulator
+from support.caller import Act, Caller
+from support.emulator_calls import get
+from support.guarded import BLOCKS, DECISIONS, HELPERS, ID, program
+from support.internals import guards_alive, has_registered_jobs, number_of_exit_functions, stop_jobs
+from support.paid_webset import NAME, Fault, PaidWebset
+from support.user_programs import eventually
+
+pytestmark = pytest.mark.usefixtures("no_job_is_left")
+ALARM = "may still be running"
+OFF = 10**6
+
+
+@pytest.fixture(params=["sync", "asyncio"])
+def call(request: pytest.FixtureRequest) -> Caller:
+    """A caller for each kind of client; what depends on the event loop is in other modules."""
+    return Caller(request.param)
+
+
+def use(
+    call: Caller, helper: str, service: PaidWebset, inside: Act | None = None, **arguments: Any
+) -> BaseException | None:
+    """Use a helper, and return what it has raised."""
+
+    def use_inside(client: Any) -> Any:
+        result = inside(client) if inside else None
+        return result if call.kind == "sync" or hasattr(result, "__await__") else asyncio.sleep(0)
+
+    try:
+        call(program(helper, call.kind, use_inside, **arguments), handler=service.handler, verbatim=True)
+    except BaseException as error:
+        return error
+    return None
+
+
+def told(error: BaseException | None) -> str:
+    """Return what a user reads of an exception."""
+    return "\n".join([str(error), *getattr(error, "__notes__", ())]) if error else ""
+
+
+# What the service answers
+
+
+@frozen
+class Answers:
+    """How the service answers to cancels, and how a block of `cancel_on_exit` ends."""
+
+    name: str
+    cancel: tuple[Fault, ...] = ()
+    needed: int = 1
+    error: type[Exception] | None = None
+    cancels: int | None = None
+    """How many cancels reach the service, if that is promised."""
+    alarm: bool = False
+    get: tuple[Fault, ...] = ()
+
+
+ANSWERS = [
+    Answers("it stops at once", cancels=1),
+    Answers("it stops with the second cancel", needed=2),
+    Answers("it stops with the tenth cancel", needed=10),
+    Answers("it never stops", needed=OFF, error=WebsetTimeoutError, alarm=True),
+    Answers("503 for ever", (503,), error=InternalServerError, cancels=6, alarm=True),
+    Answers("503 at first", (503, 503, lambda: None), cancels=3),
+    Answers("403", (403,), error=WebsetsError, cancels=1, alarm=True),
+    Answers("accepted, then 503 to every cancel", (lambda: None, 503), needed=2, error=WebsetTimeoutError, alarm=True),
+    Answers("accepted, and looks fail at first", get=(503, 503, lambda: None), needed=2),
+]
+
+
+@pytest.mark.parametrize("answers", ANSWERS, ids=lambda answers: answers.name)
+def test_a_cancel_is_confirmed(answers: Answers, call: Caller, caplog: pytest.LogCaptureFixture) -> None:
+    """`cancel_on_exit` ends when nothing runs; a cancel that fails raises its own error after its retries."""
+    service = PaidWebset(cancels_needed=answers.needed)
+    service.faults = {"cancel": [*answers.cancel], "get": [*answers.get]}
+    error = use(call, "cancel_on_exit", service)
+
+    assert isinstance(error, answers.error or type(None)), repr(error)
+    assert service.runs == answers.alarm
+    assert answers.cancels in (None, service.received.count("cancel"))
+    assert (ALARM in told(error)) == (ALARM in caplog.text) == answers.alarm
+
+
+@pytest.mark.parametrize("mine", [None, ValueError("mine")], ids=repr)
+def test_an_id_that_never_existed(mine: Exception | None, call: Caller, caplog: pytest.LogCaptureFixture) -> None:
+    """A typo does not stay unnoticed, and is no reason for an alarm."""
+    service = PaidWebset(exists=False)
+
+    def inside(client: Any) -> None:
+        if mine:
+            raise mine
+
+    error = use(call, "cancel_on_exit", service, inside)
+    assert isinstance(error, type(mine or NotFoundError(*[""], status=404, method="", path="", attempts=1)))
+    assert f"There is no '{ID}', so" in told(error)
+    assert ALARM not in told(error) + caplog.text
+    assert service.received == ["cancel"]
+
+
+@pytest.mark.parametrize("name", [ID, NAME])
+@pytest.mark.parametrize("helper", BLOCKS)
+def test_deleted_in_the_block(helper: str, name: str, call: Caller, caplog: pytest.LogCaptureFixture) -> None:
+    """A Webset that the client itself deleted, by whatever name, is gone: no error and no alarm."""
+    service = PaidWebset()
+    assert use(call, helper, service, lambda client: client.websets.delete(name)) is None
+    assert caplog.text == ""
+
+
+@pytest.mark.parametrize("helper", HELPERS)
+def test_deleted_by_somebody_else(helper: str, call: Caller, caplog: pytest.LogCaptureFixture) -> None:
+    """A Webset that this client has seen is gone when it is to be canceled: no alarm, but its items cannot be read."""
+    service = PaidWebset()
+
+    def delete() -> None:
+        service.exists = service.runs = False
+
+    service.faults["cancel"] = [delete]
+    error = use(call, helper, service, lambda client: client.websets.get(ID))
+    raised = {"on_timeout": WebsetTimeoutError, "items of a run": NotFoundError}
+    assert isinstance(error, raised.get(helper, type(None))), repr(error)
+    assert ALARM not in told(error) + caplog.text
+
+
+@pytest.mark.parametrize("helper", ["fired rule", "rule of a run", "on_timeout"])
+def test_deleted_while_it_is_watched(helper: str, call: Caller, caplog: pytest.LogCaptureFixture) -> None:
+    """A watch ends, since nothing runs any more; a wait has nothing to return, so that it raises the 404."""
+    service = PaidWebset()
+
+    def delete() -> None:
+        service.exists = service.runs = False
+
+    service.faults["get"] = [lambda: None, delete]
+    error = use(call, helper, service, rule=lambda webset: False)
+    assert isinstance(error, NotFoundError if helper == "on_timeout" else type(None)), repr(error)
+    assert ALARM not in told(error) + caplog.text
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
+@pytest.mark.parametrize("helper", ["run", "cancel_on_exit"])
+def test_the_client_is_closed_in_the_block(
+    helper: str, kind: Any, websets_emulator: Emulator, http: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Connections of ours are opened once more; with a client of the user's the caller is told."""
+    emulator = websets_emulator
+    id = http.post("/v0/websets", json={"search": {"query": "makers of tea", "count": 50}, "externalId": NAME}).json()[
+        "id"
+    ]
+    act = program(helper, kind, lambda client: client.close(), id=id)
+    Caller(kind)(act, base_url=emulator.base_url, now=emulator.now, sleep=emulator.advance)
+    assert get(http, id)["status"] == "idle"
+    assert caplog.text == ""
+
+
+@pytest.mark.parametrize("helper", BLOCKS)
+def test_the_users_own_client_is_closed_in_the_block(
+    helper: str, call: Caller, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing else knows how to reach the service, so the caller is told."""
+    service = PaidWebset()
+
+    def close(client: Any) -> Any:
+        http = clients.pop()
+        return http.close() if call.kind == "sync" else http.aclose()
+
+    clients: list[Any] = []
+    act = program(helper, call.kind, close)
+    with pytest.raises(RuntimeError, match="closed"):
+        call(act, handler=service.handler, verbatim=True, opened=clients.append)
+    assert service.runs
+    assert ALARM in caplog.text
+
+
+# What callbacks of the user raise
+
+
+class Boom(Exception):
+    """An exception of a callback."""
+
+
+def boom(webset: Any) -> Any:
+    raise Boom
+
+
+@pytest.mark.parametrize("helper", DECISIONS)
+def test_a_callback_raises(helper: str, call: Caller) -> None:
+    """A stop rule or an `on_poll` that raises cancels the Webset; its exception says so."""
+    service = PaidWebset()
+    error = use(call, helper, service, rule=boom, on_poll=boom)
+
+    assert isinstance(error, Boom)
+    assert not service.runs
+    assert "so the Webset was canceled." in told(error)
+
+
+@pytest.mark.parametrize("helper", DECISIONS)
+def test_a_callback_raises_and_the_cancel_fails(helper: str, call: Caller, caplog: pytest.LogCaptureFixture) -> None:
+    """Its exception says that the Webset may still be running, and nothing else."""
+    service = PaidWebset(faults={"cancel": [403]})
+    error = use(call, helper, service, rule=boom, on_poll=boom)
+
+    assert isinstance(error, Boom)
+    assert service.runs
+    assert ALARM in told(error)
+    assert "so the Webset was canceled." not in told(error)
+    assert ALARM in caplog.text
+
+
+def test_on_poll_of_a_cancel_raises(call: Caller) -> None:
+    """`cancel_and_wait` cancels until nothing runs, and then raises it."""
+    service = PaidWebset(cancels_needed=3)
+    error: Any = None
+    with pytest.raises(Boom) as caught:
+        call(lambda client: client.websets.cancel_and_wait(ID, on_poll=boom), handler=service.handler, verbatim=True)
+    error = caught.value
+    assert not service.runs
+    assert f"{ID} was canceled, and nothing in it is running." in told(error)
+
+
+@pytest.mark.parametrize(("status", "stops"), [(200, True), (403, False)])
+def test_a_logging_filter_raises(status: int, stops: bool, call: Caller) -> None:
+    """What ended the block is raised, with a note if the cancel failed."""
+    service = PaidWebset(faults={} if stops else {"cancel": [status]})
+    logger = logging.getLogger("exa_websets")
+    before = logger.level
+
+    def inside(client: Any) -> None:
+        logger.addFilter(boom)
+        logger.setLevel(logging.INFO)
+        raise SystemExit(3)
+
+    try:
+        error = use(call, "run", service, inside)
+    finally:
+        logger.removeFilter(boom)
+        logger.setLevel(before)
+    assert isinstance(error, SystemExit)
+    assert service.runs == (not stops)
+    assert (ALARM in told(error)) == (not stops)
+
+
+# What is left in the process
+
+
+def test_a_block_that_is_dropped() -> None:
+    """A block that was entered and forgotten is canceled in the background, when it is collected."""
+    service = PaidWebset()
+
+    def drop(client: Any) -> None:
+        block = client.websets.cancel_on_exit(ID)
+        block.__enter__()
+        del block
+        gc.collect()
+        eventually(lambda: not service.runs)
+
+    Caller("sync")(drop, handler=service.handler, verbatim=True)
+
+
+def test_an_asynchronous_block_that_is_dropped(caplog: pytest.LogCaptureFixture) -> None:
+    """With an httpx.AsyncClient of the user's nothing else can reach the service, so it is reported."""
+    service = PaidWebset()
+
+    async def drop(client: Any) -> None:
+        block = client.websets.cancel_on_exit(ID)
+        await block.__aenter__()
+        del block
+        gc.collect()
+
+    Caller("asyncio")(drop, handler=service.handler, verbatim=True)
+    eventually(lambda: not has_registered_jobs())
+    assert service.runs
+    assert f"{ID} {ALARM}" in caplog.text
+
+
+def test_an_exit_with_a_given_client() -> None:
+    """At exit a synchronous client of the user's is used, and 404 means gone."""
+    service = PaidWebset(faults={"cancel": [503, lambda: None]})
+
+    def leave(client: Any) -> None:
+        block = client.websets.cancel_on_exit(ID)
+        block.__enter__()
+        stop_jobs()
+        assert not service.runs
+        block.__exit__(None, None, None)
+        assert service.received.count("cancel") == 2
+
+    Caller("sync")(leave, handler=service.handler, verbatim=True)
+
+
+def test_an_exit_without_a_service(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) -> None:
+    """What could not be canceled at exit is reported in the log and on stderr, and forgotten."""
+    service = PaidWebset(faults={"cancel": [403]})
+
+    def leave(client: Any) -> None:
+        block = client.websets.cancel_on_exit(ID)
+        block.__enter__()
+        stop_jobs()
+        stop_jobs()
+        block.__exit__(None, None, None)
+
+    Caller("sync")(leave, handler=service.handler, verbatim=True)
+    assert service.received == ["cancel"]
+    assert caplog.text.count(f"{ID} {ALARM}") == capsys.readouterr().err.count(f"{ID} {ALARM}") == 1
+
+
+def test_a_thousand_runs(call: Caller) -> None:
+    """Nothing of a run outlives it: no job, no guard, no exit function, no thread and no task."""
+    service = PaidWebset()
+    act = program("run", call.kind, lambda client: None if call.kind == "sync" else asyncio.sleep(0))
+
+    def thousand(client: Any) -> Any:
+        if call.kind == "sync":
+            return [act(client) for _ in range(1000)]
+
+        async def thousand_async() -> None:
+            for _ in range(1000):
+                await act(client)
+            assert len(asyncio.all_tasks()) == 1
+
+        return thousand_async()
+
+    before = number_of_exit_functions()
+    call(thousand, handler=service.handler, verbatim=True)
+    assert service.received.count("cancel") == 1000
+    assert not has_registered_jobs()
+    assert guards_alive() == 0
+    assert number_of_exit_functions() <= before + 1
+    eventually(lambda: not any(thread.name == "guard" for thread in threading.enumerate()))

@@ -1,0 +1,332 @@
+"""The guard: whatever interrupts what had to cancel a Webset, the Webset is canceled, and seen to have stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import gc
+import signal
+import sys
+import threading
+import time
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+import trio
+from exa_websets import AsyncWebsetsClient, WebsetsError
+from support.caller import KEY, Caller
+from support.guarded import BLOCKS, HELPERS, program
+from support.internals import has_registered_jobs
+from support.paid_webset import BODY, PaidWebset
+from support.user_programs import eventually
+
+Job = Callable[[], Coroutine[Any, Any, None]]
+Scope = Callable[[Job], Coroutine[Any, Any, None]]
+
+pytestmark = pytest.mark.usefixtures("no_job_is_left")
+
+
+async def forever(client: Any) -> None:
+    await anyio.sleep_forever()
+
+
+@pytest.mark.parametrize("times", [1, 2, 3, 50])
+@pytest.mark.parametrize("helper", [*HELPERS, "create"])
+def test_any_number_of_task_cancels(helper: str, times: int) -> None:
+    """`task.cancel()` once, and then at every step of the loop while the cancel is in flight, abandons nothing."""
+    service = PaidWebset()
+    entered = asyncio.Event()
+
+    async def inside(client: Any) -> None:
+        entered.set()
+        await anyio.sleep_forever()
+
+    operation = "create" if helper == "create" else "cancel"
+    moment = entered.is_set if helper in BLOCKS else lambda: operation in service.received
+    act = program("run" if helper == "create" else helper, "asyncio", inside)
+
+    async def interrupt(client: Any) -> None:
+        task = asyncio.ensure_future(act(client))
+        while not moment():
+            await asyncio.sleep(0)
+        for _ in range(times):
+            task.cancel()
+            await asyncio.sleep(0)
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    Caller("asyncio")(interrupt, handler=service.slow, verbatim=True)
+    assert "cancel" in service.answered
+    assert not service.runs
+
+
+async def wait_for(job: Job) -> None:
+    await asyncio.wait_for(job(), 0.02)
+
+
+async def nested_timeouts(job: Job) -> None:
+    async with asyncio.timeout(0.02), asyncio.timeout(0.021), asyncio.timeout(0.022):
+        await job()
+
+
+async def failing_sibling(job: Job) -> None:
+    async def fail() -> None:
+        await asyncio.sleep(0.02)
+        raise KeyError("sibling")
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(job())
+        group.create_task(fail())
+
+
+async def failing_sibling_within_a_timeout(job: Job) -> None:
+    async with asyncio.timeout(0.0205):
+        await failing_sibling(job)
+
+
+async def end_of_the_main_task(job: Job) -> None:
+    task = asyncio.ensure_future(job())
+    await asyncio.sleep(0.02)
+    assert not task.done()
+
+
+async def stopped_loop(job: Job) -> None:
+    await end_of_the_main_task(job)
+    asyncio.get_running_loop().stop()
+    await asyncio.sleep(1)
+
+
+async def all_tasks_canceled_twice(job: Job) -> None:
+    task = asyncio.ensure_future(job())
+    await asyncio.sleep(0.02)
+    for _ in range(2):
+        for other in asyncio.all_tasks() - {asyncio.current_task()}:
+            other.cancel()
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+    await task
+
+
+async def moved_on(job: Job) -> None:
+    with anyio.move_on_after(0.02):
+        await job()
+
+
+async def nested_scopes(job: Job) -> None:
+    with anyio.fail_after(0.02), anyio.move_on_after(0.021), anyio.CancelScope():
+        await job()
+
+
+async def canceled_group(job: Job) -> None:
+    async with anyio.create_task_group() as group:
+        group.start_soon(job)
+        await anyio.sleep(0.02)
+        group.cancel_scope.cancel()
+
+
+async def failing_sibling_of_a_group(job: Job) -> None:
+    async with anyio.create_task_group() as group:
+        group.start_soon(job)
+        await anyio.sleep(0.02)
+        raise KeyError("sibling")
+
+
+ASYNCIO: dict[Scope, type[BaseException] | None] = {
+    wait_for: TimeoutError,
+    nested_timeouts: TimeoutError,
+    failing_sibling: ExceptionGroup,
+    failing_sibling_within_a_timeout: BaseException,
+    end_of_the_main_task: None,
+    stopped_loop: RuntimeError,
+    all_tasks_canceled_twice: asyncio.CancelledError,
+}
+BOTH: dict[Scope, type[BaseException] | None] = {
+    moved_on: None,
+    nested_scopes: TimeoutError,
+    canceled_group: None,
+    failing_sibling_of_a_group: ExceptionGroup,
+}
+SCOPES = [
+    *(("asyncio", *row) for row in (ASYNCIO | BOTH).items()),
+    *(("trio", *row) for row in BOTH.items()),
+]
+
+
+@pytest.mark.parametrize("helper", ["run", "cancel_on_exit"])
+@pytest.mark.parametrize(
+    ("kind", "scope", "expected"), [pytest.param(*row, id=f"{row[0]}-{row[1].__name__}") for row in SCOPES]
+)
+def test_a_scope_that_ends_first(kind: str, scope: Scope, expected: type[BaseException] | None, helper: str) -> None:
+    """Whatever ends a task from outside, its Webset is canceled, and the caller gets the exception of the scope."""
+    service = PaidWebset()
+    act = program(helper, kind, forever)
+
+    async def job() -> None:
+        http = httpx.AsyncClient(transport=httpx.MockTransport(service.slow))
+        async with http, AsyncWebsetsClient(KEY, http_client=http) as client:
+            await act(client)
+
+    caught: BaseException | None = None
+    try:
+        if kind == "asyncio":
+            asyncio.run(scope(job))
+        else:
+            trio.run(scope, job)
+    except BaseException as error:
+        caught = error
+    assert isinstance(caught, expected or type(None)), repr(caught)
+    assert "cancel" in service.answered
+    assert not service.runs
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # trio warns about such a generator
+@pytest.mark.parametrize("kind", ["asyncio", "trio"])
+def test_a_generator_that_is_left_by_break(kind: Any) -> None:
+    """A block inside an asynchronous generator ends when the generator is collected."""
+    service = PaidWebset()
+
+    async def leave(client: Any) -> None:
+        async def generate() -> AsyncGenerator[None]:
+            async with client.websets.run(BODY):
+                yield None
+
+        async for _ in generate():
+            break
+        gc.collect()
+        with anyio.fail_after(20):
+            while service.runs:
+                await anyio.sleep(0.001)
+            while has_registered_jobs():
+                await anyio.sleep(0.001)
+
+    Caller(kind)(leave, handler=service.slow, verbatim=True)
+
+
+# Interruptions of synchronous code
+
+
+@pytest.fixture
+def signals() -> Any:
+    """Ctrl-C raises KeyboardInterrupt, and SIGALRM a TimeoutError as the handlers of test tools do."""
+
+    def raise_timeout(*_: Any) -> None:
+        raise TimeoutError("mine")
+
+    before = {
+        signal.SIGINT: signal.signal(signal.SIGINT, signal.default_int_handler),
+        signal.SIGALRM: signal.signal(signal.SIGALRM, raise_timeout),
+    }
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+SIGNALS = {signal.SIGINT: KeyboardInterrupt, signal.SIGALRM: TimeoutError}
+
+
+@pytest.mark.usefixtures("signals")
+@pytest.mark.parametrize("times", [1, 2, 3])
+@pytest.mark.parametrize("number", SIGNALS)
+@pytest.mark.parametrize("helper", HELPERS)
+def test_signals_to_the_main_thread(helper: str, number: signal.Signals, times: int) -> None:
+    """The last cancel survives two signals. After the third the caller gets out, and the cancel goes on."""
+    service, gets_out = PaidWebset(), threading.Event()
+
+    def interrupt() -> None:
+        for _ in range(times):
+            gets_out.wait(0.03)  # the main thread has to wait for this cancel
+            signal.pthread_kill(threading.main_thread().ident or 0, number)
+        gets_out.wait(0.03)
+        if times > 2:
+            gets_out.wait(20)
+
+    service.faults["cancel"] = [interrupt, lambda: None]
+    with pytest.raises(SIGNALS[number]):
+        Caller("sync")(program(helper, "sync"), handler=service.handler)
+    assert service.runs == (times > 2)
+    gets_out.set()
+    eventually(lambda: not service.runs)
+    eventually(lambda: not any(thread.name == "guard" for thread in threading.enumerate()))
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+@pytest.mark.parametrize("helper", BLOCKS)
+def test_an_exception_set_from_another_thread(helper: str, times: int) -> None:
+    """A thread that is told to exit in its block, and again while it cancels, cancels and then exits."""
+    service, raised = PaidWebset(), list[BaseException]()
+    entered = threading.Event()
+
+    def tell() -> None:
+        thread = ctypes.c_ulong(worker.ident or 0)
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(SystemExit))
+
+    def inside(client: Any) -> None:
+        entered.set()
+        while True:
+            pass
+
+    def work() -> None:
+        try:
+            Caller("sync")(program(helper, "sync", inside), handler=service.handler)
+        except BaseException as error:
+            raised.append(error)
+
+    def tell_again() -> None:
+        for _ in range(times - 1):
+            tell()
+            time.sleep(0.01)
+
+    service.faults["cancel"] = [tell_again, lambda: None]
+    worker = threading.Thread(target=work)
+    worker.start()
+    assert entered.wait(20)
+    tell()
+    worker.join(20)
+    assert [type(error) for error in raised] == [SystemExit]
+    assert not service.runs
+
+
+@pytest.mark.parametrize("in_main_thread", [True, False])
+@pytest.mark.parametrize("helper", ["run", "cancel_on_exit"])
+def test_the_edge_of_the_recursion_limit(helper: str, in_main_thread: bool) -> None:
+    """A block that is entered with too little stack for its end is canceled as soon as its exception is handled."""
+    service = PaidWebset(runs=helper != "run")
+    depths = dict[int, str]()
+
+    def act(client: Any) -> None:
+        use = program(helper, "sync", lambda _: entered.append(True))
+
+        def descend(left: int) -> None:
+            if left:
+                descend(left - 1)
+            else:
+                use(client)
+
+        for depth in range(sys.getrecursionlimit() - 10, 0, -1):
+            entered = list[bool]()
+            try:
+                descend(depth)
+            except (RecursionError, WebsetsError) as error:
+                depths[depth] = type(error).__name__
+            else:
+                depths[depth] = "fits"
+            if entered or "create" in service.received:
+                eventually(lambda: not service.runs)
+            if depths[depth] == "fits":
+                return
+            service.runs, service.received = helper != "run", []
+
+    def work() -> None:
+        Caller("sync")(act, handler=service.handler)
+
+    if in_main_thread:
+        work()
+    else:
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+    assert [*depths.values()][-1] == "fits"
+    assert len(depths) > 10
