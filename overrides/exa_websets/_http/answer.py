@@ -28,6 +28,9 @@ from .status_errors import printable, request_id, status_error
 
 T = TypeVar("T")
 
+# What is wrong with an answer that belongs to another call: its type, its id, or its page of a list.
+_MISPLACED = ("", "id", "data")
+
 
 def read_response(call: api.Call[T], request: Request, response: httpx.Response) -> T:
     """Return the parsed answer.
@@ -64,7 +67,8 @@ def read_response(call: api.Call[T], request: Request, response: httpx.Response)
 
                 report_drift(result, request.on_drift, request.redact)
             return result
-    give_up_connection(response)  # what the next answer is about is uncertain too
+    if response.content and path in _MISPLACED:
+        give_up_connection(response)
     body = request.redact.body(body)
     created = printable(f" (id {body['id']})", 100) if isinstance(body, dict) and "id" in body else ""
     raise ResponseValidationError(

@@ -22,9 +22,10 @@ def translate(
     """Return what an exception of an attempt means for its call, or None if it has to pass to the caller as it is.
 
     With connections of our own every exception but a MemoryError comes from the connection layer. With a client of the
-    caller's, its hooks, transports and authentication raise exceptions too, and those are the caller's.
+    caller's, its hooks, transports and authentication raise exceptions too, and those are the caller's. So is what the
+    body of an upload has `raised`.
     """
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) or error is getattr(prepared.stream, "raised", None):
         return None
     parts = [*_parts(error)]
     belongs = pool.is_ours or all(map(_is_of_connection_layer, parts))
