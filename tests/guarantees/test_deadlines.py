@@ -29,7 +29,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWa
 TIMEOUT = 0.1
 BOUND = 5.0
 """Far more than a call may need on a busy machine, and far less than a fault lasts."""
-GOOD = answer(DOCUMENTED_CANCEL)
+GOOD = answer({**DOCUMENTED_CANCEL, "id": "x"})
 BODY = GOOD.partition(b"\r\n\r\n")[2]
 PIECES = [BODY[at : at + len(BODY) // 12] for at in range(0, len(BODY), len(BODY) // 12)]
 CHUNKED = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
@@ -206,7 +206,7 @@ def drip(request: httpx.Request) -> httpx.Response:
 def test_the_body_of_a_given_client(call: Caller) -> None:
     """With connections that are not ours, the deadline bounds the body at least."""
     with pytest.raises(WebsetTimeoutError, match="too slowly"):
-        use(call, wait, handler=drip)
+        use(call, wait, handler=drip, verbatim=True)
 
 
 Resolve = Callable[[Callable[[], list[str]]], None]

@@ -10,6 +10,7 @@ from typing import Any
 from .._errors import (
     ClientClosedError,
     NotFoundError,
+    ResponseMismatchError,
     ResponseValidationError,
     WebsetsError,
     WebsetTimeoutError,
@@ -32,6 +33,8 @@ from .transport import AsyncTransport, own_transport
 
 # Seconds in which a cancel has to show that the Webset has stopped, and between two looks.
 MAX_STOP, POLL_INTERVAL = 60, 1
+# What another attempt would not change: a long wait has passed, nothing can be sent, or no answer is believed.
+_FINAL = (WebsetTimeoutError, ClientClosedError, ResponseMismatchError)
 # Seconds until the next attempt, because the Webset's create may still be on the way, or an error may pass.
 _PAUSES = (2, 5)
 
@@ -187,9 +190,9 @@ class AsyncGuard:
         return None
 
     def _can_retry(self, error: Exception) -> bool:
-        """Return True if another attempt may stop what this error did not. Long waits and closed clients are final."""
+        """Return True if another attempt may stop what this error did not."""
         if isinstance(error, WebsetsError):
-            return not (self._gives_up or isinstance(error, WebsetTimeoutError | ClientClosedError))
+            return not (self._gives_up or isinstance(error, _FINAL))
         return True
 
     async def _cancel(self) -> models.Webset:
