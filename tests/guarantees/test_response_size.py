@@ -208,7 +208,9 @@ def test_an_answer_that_cannot_be_decompressed(call: Caller, coding: str, body: 
 def test_a_given_client_has_the_limit_too(call: Caller, respond: Callable[[], httpx.Response]) -> None:
     """The answers of a transport of the caller's count as those of a socket do, already read or not."""
     with pytest.raises(ResponseTooLargeError):
-        call(lambda client: client.websets.get("x"), handler=lambda _: respond(), verbatim=True, max_response_size=LIMIT)
+        call(
+            lambda client: client.websets.get("x"), handler=lambda _: respond(), verbatim=True, max_response_size=LIMIT
+        )
 
 
 @define
