@@ -20,7 +20,7 @@ import trio
 from exa_websets import AsyncWebsetsClient, WebsetsError
 from support.caller import KEY, Caller
 from support.guarded import BLOCKS, HELPERS, program
-from support.internals import has_registered_jobs
+from support.internals import function_of, has_registered_jobs
 from support.paid_webset import BODY, PaidWebset
 from support.user_programs import eventually
 
@@ -233,8 +233,7 @@ class Signals:
     def send(self, number: signal.Signals) -> None:
         """Interrupt the main thread while it waits for its last cancel."""
         main = threading.main_thread().ident or 0
-        frames = sys._current_frames  # pyright: ignore[reportPrivateUsage] (the only public way is a tracer)
-        eventually(lambda: self.left.is_set() or frames()[main].f_code.co_name == "run_to_end")
+        eventually(lambda: self.left.is_set() or function_of(main) == "run_to_end")
         self.left.wait(0.01)  # it has just begun to wait
         signal.pthread_kill(main, number)
         self.left.wait(0.02)
