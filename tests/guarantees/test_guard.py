@@ -134,6 +134,10 @@ def test_deleted_by_somebody_else(helper: str, call: Caller, caplog: pytest.LogC
     assert ALARM not in told(error) + caplog.text
 
 
+def never(webset: Any) -> bool:
+    return False
+
+
 @pytest.mark.parametrize("helper", ["fired rule", "rule of a run", "on_timeout"])
 def test_deleted_while_it_is_watched(helper: str, call: Caller, caplog: pytest.LogCaptureFixture) -> None:
     """A watch ends, since nothing runs any more; a wait has nothing to return, so that it raises the 404."""
@@ -143,7 +147,7 @@ def test_deleted_while_it_is_watched(helper: str, call: Caller, caplog: pytest.L
         service.exists = service.runs = False
 
     service.faults["get"] = [lambda: None, delete]
-    error = use(call, helper, service, rule=lambda webset: False)
+    error = use(call, helper, service, rule=never)
     assert isinstance(error, NotFoundError if helper == "on_timeout" else type(None)), repr(error)
     assert ALARM not in told(error) + caplog.text
 

@@ -9,7 +9,8 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
+from contextlib import suppress
 from typing import Any
 
 import anyio
@@ -19,7 +20,7 @@ import trio
 from exa_websets import AsyncWebsetsClient, WebsetsError
 from support.caller import KEY, Caller
 from support.guarded import BLOCKS, HELPERS, program
-from support.internals import has_registered_jobs
+from support.internals import function_of, has_registered_jobs
 from support.paid_webset import BODY, PaidWebset
 from support.user_programs import eventually
 
@@ -208,48 +209,70 @@ def test_a_generator_that_is_left_by_break(kind: Any) -> None:
 # Interruptions of synchronous code
 
 
+SIGNALS = {signal.SIGINT: KeyboardInterrupt, signal.SIGALRM: TimeoutError}
+"""Ctrl-C, and the alarm of test tools."""
+
+
+class Signals:
+    """Handlers that raise an exception in the main thread while it is in the block of this object."""
+
+    def __init__(self) -> None:
+        self.is_inside = False
+        self.left = threading.Event()
+
+    def __enter__(self) -> None:
+        self.is_inside = True
+
+    def __exit__(self, *_: object) -> None:
+        self.is_inside = False
+
+    def handle(self, number: int, _: Any) -> None:
+        if self.is_inside:
+            raise SIGNALS[signal.Signals(number)]
+
+    def send(self, number: signal.Signals) -> None:
+        """Interrupt the main thread while it waits for its last cancel."""
+        main = threading.main_thread().ident or 0
+        eventually(lambda: self.left.is_set() or function_of(main) == "run_to_end")
+        self.left.wait(0.01)  # it has just begun to wait
+        signal.pthread_kill(main, number)
+        self.left.wait(0.02)
+
+
 @pytest.fixture
-def signals() -> Any:
-    """Ctrl-C raises KeyboardInterrupt, and SIGALRM a TimeoutError as the handlers of test tools do."""
-
-    def raise_timeout(*_: Any) -> None:
-        raise TimeoutError("mine")
-
-    before = {
-        signal.SIGINT: signal.signal(signal.SIGINT, signal.default_int_handler),
-        signal.SIGALRM: signal.signal(signal.SIGALRM, raise_timeout),
-    }
-    yield
+def signals() -> Iterator[Signals]:
+    """The handlers, for the duration of a test."""
+    signals = Signals()
+    before = {number: signal.signal(number, signals.handle) for number in SIGNALS}
+    yield signals
     for number, handler in before.items():
         signal.signal(number, handler)
 
 
-SIGNALS = {signal.SIGINT: KeyboardInterrupt, signal.SIGALRM: TimeoutError}
+def no_guard_is_running() -> bool:
+    return not any(thread.name == "guard" for thread in threading.enumerate())
 
 
-@pytest.mark.usefixtures("signals")
 @pytest.mark.parametrize("times", [1, 2, 3])
 @pytest.mark.parametrize("number", SIGNALS)
 @pytest.mark.parametrize("helper", HELPERS)
-def test_signals_to_the_main_thread(helper: str, number: signal.Signals, times: int) -> None:
+def test_signals_to_the_main_thread(helper: str, number: signal.Signals, times: int, signals: Signals) -> None:
     """The last cancel survives two signals. After the third the caller gets out, and the cancel goes on."""
-    service, gets_out = PaidWebset(), threading.Event()
+    service = PaidWebset()
 
     def interrupt() -> None:
         for _ in range(times):
-            gets_out.wait(0.03)  # the main thread has to wait for this cancel
-            signal.pthread_kill(threading.main_thread().ident or 0, number)
-        gets_out.wait(0.03)
+            signals.send(number)
         if times > 2:
-            gets_out.wait(20)
+            signals.left.wait(20)
 
     service.faults["cancel"] = [interrupt, lambda: None]
-    with pytest.raises(SIGNALS[number]):
+    with pytest.raises(SIGNALS[number]), signals:
         Caller("sync")(program(helper, "sync"), handler=service.handler)
     assert service.runs == (times > 2)
-    gets_out.set()
+    signals.left.set()
     eventually(lambda: not service.runs)
-    eventually(lambda: not any(thread.name == "guard" for thread in threading.enumerate()))
+    eventually(no_guard_is_running)
 
 
 @pytest.mark.parametrize("times", [1, 2, 3])
@@ -257,7 +280,7 @@ def test_signals_to_the_main_thread(helper: str, number: signal.Signals, times: 
 def test_an_exception_set_from_another_thread(helper: str, times: int) -> None:
     """A thread that is told to exit in its block, and again while it cancels, cancels and then exits."""
     service, raised = PaidWebset(), list[BaseException]()
-    entered = threading.Event()
+    entered, has_ended, is_over = threading.Event(), threading.Event(), threading.Event()
 
     def tell() -> None:
         thread = ctypes.c_ulong(worker.ident or 0)
@@ -273,6 +296,10 @@ def test_an_exception_set_from_another_thread(helper: str, times: int) -> None:
             Caller("sync")(program(helper, "sync", inside), handler=service.handler)
         except BaseException as error:
             raised.append(error)
+        while not is_over.is_set():  # no other thread may get the number of this one yet
+            with suppress(SystemExit):
+                has_ended.set()
+                is_over.wait()
 
     def tell_again() -> None:
         for _ in range(times - 1):
@@ -284,6 +311,9 @@ def test_an_exception_set_from_another_thread(helper: str, times: int) -> None:
     worker.start()
     assert entered.wait(20)
     tell()
+    assert has_ended.wait(20)
+    eventually(no_guard_is_running)
+    is_over.set()
     worker.join(20)
     assert [type(error) for error in raised] == [SystemExit]
     assert not service.runs

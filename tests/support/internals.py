@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import gc
 import inspect
+import sys
 from collections.abc import Sequence
 from types import CodeType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -61,6 +62,7 @@ __all__ = [
     "guards_alive",
     "has_registered_jobs",
     "forget_jobs",
+    "function_of",
     "cli_app",
     "cli_traceback_lines",
     "cli_yaml_module",
@@ -119,6 +121,11 @@ def forget_jobs() -> list[str]:
 def has_registered_jobs() -> bool:
     """Return True if the exit of this process would cancel something."""
     return bool(_jobs)
+
+
+def function_of(thread: int) -> str:
+    """Return the name of the function that a thread is executing."""
+    return sys._current_frames()[thread].f_code.co_name
 
 
 def guards_alive() -> int:
