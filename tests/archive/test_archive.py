@@ -201,7 +201,7 @@ def test_what_runs_is_canceled_first(team: Team, tmp_path: Path) -> None:
     """With `cancel_running` all cancels are sent before anything is copied; one that fails is told and counted."""
     ids = [create(team.http, {"search": {"query": "tea", "count": 50}}) for _ in range(3)]
     team.emulator.advance(20)
-    team.emulator.fail(403, path=f"/v0/websets/{ids[0]}/cancel", times=2)
+    team.emulator.fail(403, path=f"/v0/websets/{ids[0]}/cancel", times=4)
     asked = len(team.emulator.requests)
     result = team.archive(TRIO, tmp_path, cancel_running=True)
     paths = team.asked(asked)

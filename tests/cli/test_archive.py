@@ -91,7 +91,7 @@ def test_what_runs_is_canceled_and_told(team: Team, snapshot: SnapshotAssertion)
     id = create(team.http, {"search": {"query": "tea", "count": 50}})
     assert f"Warning: {id} was running, so its copy is not final" in archive(team).err
 
-    team.emulator.fail(403, path=f"/v0/websets/{id}/cancel")
+    team.emulator.fail(403, path=f"/v0/websets/{id}/cancel", times=3)
     done = archive(team, "--cancel-running")
     assert (done.code, "burning credits" in done.err) == (4, True)
     assert done.screen == snapshot

@@ -56,7 +56,7 @@ def test_the_same_as_json(websets_emulator: Any, http: httpx.Client) -> None:
     assert (canceled["id"], canceled["error"], canceled["webset"]["status"]) == (id, None, "idle")
     assert (failed["id"], failed["webset"], failed["error"]["type"]) == ("missing", None, "NotFoundError")
     assert failed["error"]["status"] == 404
-    assert "burning credits" in failed["error"]["notes"][0]
+    assert failed["error"]["notes"] == ["There is no 'missing', so this cancel has stopped nothing."]
     assert done.err.startswith("Error: no such Webset: missing (404 ")
 
 

@@ -198,7 +198,7 @@ def test_an_error_of_the_api_stops_it(websets_emulator: Any, http: httpx.Client)
     assert done.err.endswith(f"  {id} was canceled, and nothing in it is running.\n")
 
     websets_emulator.fail(401, method="GET")
-    websets_emulator.fail(401, method="POST", path="*/cancel")
+    websets_emulator.fail(401, method="POST", path="*/cancel", times=3)
     done = run(websets_emulator, "run", *OPTIONS)
     newest = http.get("/v0/websets").json()["data"][0]["id"]
     assert (done.code, done.err.count("nothing in it is running")) == (1, 0)

@@ -100,10 +100,10 @@ def test_ctrl_c_cancels_nothing_and_says_so(websets_emulator: Any, http: httpx.C
 
 
 def test_ctrl_c_during_a_cancel_does_not_say_that_there_is_none(websets_emulator: Any, http: httpx.Client) -> None:
-    """Once a rule has fired, an interrupted watch sends the cancel once more, and tells what became of both."""
+    """Once a rule has fired, an interrupted watch goes on canceling, and says what became of it."""
     id = create(http, BODY)
     websets_emulator.fail(stall=True, method="POST")
-    websets_emulator.fail(403, method="POST")
+    websets_emulator.fail(403, method="POST", times=9)
     with started(websets_emulator, "watch", id, "--cancel-after", "0.1s") as process:
         while not any(request.method == "POST" for request in websets_emulator.requests[1:]):
             assert process.poll() is None
@@ -111,7 +111,6 @@ def test_ctrl_c_during_a_cancel_does_not_say_that_there_is_none(websets_emulator
         done = ended(process)
 
     assert done.code == 130
-    first, second, *rest = done.err.splitlines()
-    assert first == f"{id} may still be running and burning credits: the cancel did not succeed."
-    assert second.startswith(f"{id} may still be running and burning credits: 403 ")
+    said, *rest = done.err.splitlines()
+    assert said.startswith(f"{id} may still be running and burning credits: 403 ")
     assert rest == ["Interrupted."]

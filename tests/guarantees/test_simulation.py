@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeAlias
 
 import pytest
 from attrs import field, frozen
-from exa_websets import RunHandle, WebsetsError, deadline
+from exa_websets import Archive, RunHandle, WebsetsError, deadline
 from support.caller import Caller
 from support.internals import stop_jobs
 from support.simulated_service import FAULTS, Fault, HookError, SimulatedService
@@ -226,7 +226,8 @@ def outcomes(played: Played) -> list[Any]:
 
 def has_no_list(played: Played) -> bool:
     """Return True if an archive says that it could not list the Websets, so that it knows no ids."""
-    return "websets" in getattr(played.result, "failed", {})
+    archive = played.result or getattr(played.error, "archive", None)
+    return isinstance(archive, Archive) and not archive.canceled
 
 
 def is_expected(error: BaseException | None, schedule: Schedule) -> bool:

@@ -48,7 +48,7 @@ def test_a_new_way_to_end(status: str, part: str, call: Caller) -> None:
     shown = call.collect(lambda client: client.websets.watch("ws"), handler=Service(RUNNING, ended))
     assert [snapshot.webset.status for snapshot in shown] == ["running", "idle"]
     webset = call(lambda client: client.websets.cancel_and_wait("ws", timeout=10), handler=Service(ended))
-    assert webset.to_dict() == Webset.from_dict(ended).to_dict()
+    assert webset.to_dict() == {**Webset.from_dict(ended).to_dict(), "id": "ws"}
 
 
 @pytest.mark.parametrize("part", ["searches", "enrichments"])
