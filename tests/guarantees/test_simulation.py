@@ -10,7 +10,7 @@ import asyncio
 import itertools
 import random
 import tempfile
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -29,6 +29,25 @@ BODY = {"search": {"query": "makers of tea", "count": 5}}
 SECONDS = 60.0
 SEED = 20261129
 SAMPLED_PAIRS = 150
+# For every pair: a scenario with few polls, one fault for each effect, and the requests that stop something.
+SHORT = 3.0
+MOST_REQUESTS = 10
+OF_DIFFERENT_EFFECT = {
+    "no connection",
+    "request lost",
+    "answer lost",
+    "answer too slow",
+    "429 for half a minute",
+    "500 after it acted",
+    "401",
+    "a page of a proxy",
+    "fields missing",
+    "another Webset",
+    "interrupted before",
+    "interrupted after",
+    "hook raises before",
+    "hook raises after",
+}
 
 INTERRUPTIONS = (KeyboardInterrupt, asyncio.CancelledError)
 
@@ -40,7 +59,8 @@ class Scenario:
     """Something that a user does to stop Websets."""
 
     name: str
-    act: Callable[[Any, Kind], Any]
+    act: Callable[[Any, Kind, float], Any]
+    """Called with a client, its kind, and the seconds until a rule stops the Webset."""
     websets: int = 1
     """How many Websets run before it starts."""
     is_guarded: bool = True
@@ -51,7 +71,7 @@ class Scenario:
     gives_up: bool = False
     """Whether it ends at once if the service refuses its cancel."""
     has_deadline: bool = False
-    """Whether a rule stops the Webset a minute after the start."""
+    """Whether a rule stops the Webset."""
     monitors: Mapping[str, str] = field(factory=dict[str, str])
 
     def __str__(self) -> str:
@@ -87,63 +107,60 @@ def fail(_: object) -> None:
     raise ValueError("in the block")
 
 
-def handle() -> RunHandle:
-    return RunHandle("webset_1", BASE_URL, deadline(seconds=SECONDS))
+def run(client: Any, seconds: float) -> Any:
+    return client.websets.run(BODY, until=deadline(seconds=seconds), external_id="job")
 
 
-def run(client: Any) -> Any:
-    return client.websets.run(BODY, until=deadline(seconds=SECONDS), external_id="job")
-
-
-def archive(client: Any, kind: Kind) -> Any:
+def archive(client: Any, kind: Kind, seconds: float) -> Any:
     return client.archive(Path(tempfile.mkdtemp()) / "archive", cancel_running=True)
 
 
-def run_and_wait(client: Any, kind: Kind) -> Any:
-    return block(kind, run(client), lambda job: job.wait())
+def run_and_wait(client: Any, kind: Kind, seconds: float) -> Any:
+    return block(kind, run(client, seconds), lambda job: job.wait())
 
 
-def run_and_read(client: Any, kind: Kind) -> Any:
-    return block(kind, run(client), lambda job: read(kind, job.items()))
+def run_and_read(client: Any, kind: Kind, seconds: float) -> Any:
+    return block(kind, run(client, seconds), lambda job: read(kind, job.items()))
 
 
-def run_and_fail(client: Any, kind: Kind) -> Any:
-    return block(kind, run(client), fail)
+def run_and_fail(client: Any, kind: Kind, seconds: float) -> Any:
+    return block(kind, run(client, seconds), fail)
 
 
-def run_and_leave(client: Any, kind: Kind) -> Any:
-    return block(kind, run(client), lambda job: None)
+def run_and_leave(client: Any, kind: Kind, seconds: float) -> Any:
+    return block(kind, run(client, seconds), lambda job: None)
 
 
-def attach_and_wait(client: Any, kind: Kind) -> Any:
-    return block(kind, client.websets.attach(handle()), lambda job: job.wait())
+def attach_and_wait(client: Any, kind: Kind, seconds: float) -> Any:
+    handle = RunHandle("webset_1", BASE_URL, deadline(seconds=seconds))
+    return block(kind, client.websets.attach(handle), lambda job: job.wait())
 
 
-def leave_block(client: Any, kind: Kind) -> Any:
+def leave_block(client: Any, kind: Kind, seconds: float) -> Any:
     return block(kind, client.websets.cancel_on_exit("webset_1"), lambda _: None)
 
 
-def fail_in_block(client: Any, kind: Kind) -> Any:
+def fail_in_block(client: Any, kind: Kind, seconds: float) -> Any:
     return block(kind, client.websets.cancel_on_exit("webset_1"), fail)
 
 
-def watch(client: Any, kind: Kind) -> Any:
-    return read(kind, client.websets.watch("webset_1", until=deadline(seconds=SECONDS)))
+def watch(client: Any, kind: Kind, seconds: float) -> Any:
+    return read(kind, client.websets.watch("webset_1", until=deadline(seconds=seconds)))
 
 
-def wait_until_idle(client: Any, kind: Kind) -> Any:
+def wait_until_idle(client: Any, kind: Kind, seconds: float) -> Any:
     return client.websets.wait_until_idle("webset_1", timeout=30, on_timeout="cancel")
 
 
-def cancel_and_wait(client: Any, kind: Kind) -> Any:
+def cancel_and_wait(client: Any, kind: Kind, seconds: float) -> Any:
     return client.websets.cancel_and_wait("webset_1", disable_monitors=True)
 
 
-def cancel_many(client: Any, kind: Kind) -> Any:
+def cancel_many(client: Any, kind: Kind, seconds: float) -> Any:
     return client.websets.cancel_many(["webset_1", "webset_2", "webset_3"], concurrency=1)
 
 
-def cancel_all(client: Any, kind: Kind) -> Any:
+def cancel_all(client: Any, kind: Kind, seconds: float) -> Any:
     return client.websets.cancel_all(everything=True, concurrency=1)
 
 
@@ -173,7 +190,7 @@ class Played:
     error: BaseException | None
 
 
-def play(scenario: Scenario, kind: Kind, schedule: Schedule) -> Played:
+def play(scenario: Scenario, kind: Kind, schedule: Schedule, seconds: float = SECONDS) -> Played:
     """Run a scenario with faults at some of its requests."""
     service = SimulatedService(schedule, kind)
     for number in range(scenario.websets):
@@ -182,7 +199,7 @@ def play(scenario: Scenario, kind: Kind, schedule: Schedule) -> Played:
     result, error = None, None
     try:
         result = Caller(kind)(
-            lambda client: scenario.act(client, kind),
+            lambda client: scenario.act(client, kind, seconds),
             handler=service.handle,
             verbatim=True,
             now=service.time.now,
@@ -194,9 +211,9 @@ def play(scenario: Scenario, kind: Kind, schedule: Schedule) -> Played:
     return Played(service, result, error)
 
 
-def check(scenario: Scenario, kind: Kind, schedule: Schedule) -> None:
+def check(scenario: Scenario, kind: Kind, schedule: Schedule, seconds: float = SECONDS) -> None:
     """Play a schedule and check what has to hold whatever goes wrong."""
-    played = play(scenario, kind, schedule)
+    played = play(scenario, kind, schedule, seconds)
     service, error = played.service, played.error
     what = f"{scenario}, {kind}, { ({number: str(fault) for number, fault in schedule.items()}) }: {error!r}"
     assert is_expected(error, schedule), what
@@ -212,7 +229,7 @@ def check(scenario: Scenario, kind: Kind, schedule: Schedule) -> None:
             assert any(id in text or "outcomes" in text for text in said) or has_no_list(played), f"{what}: {said}"
     assert service.time.seconds <= scenario.max_seconds, f"{what} took {service.time.seconds:.1f} s"
     if scenario.has_deadline and service.running and not any(fault.is_interruption for fault in schedule.values()):
-        assert min(service.canceled_at, default=0) <= SECONDS + 10, f"{what} canceled at {service.canceled_at}"
+        assert min(service.canceled_at, default=0) <= seconds + 10, f"{what} canceled at {service.canceled_at}"
     stop_jobs()
     if scenario.is_guarded and not left and kind == "sync":
         assert not any(service.running.values()), f"{what} is not stopped at exit"
@@ -262,14 +279,6 @@ def schedules(scenario: Scenario, kind: Kind) -> list[Schedule]:
     return [{number: fault} for number in range(count) for fault in faults_of(scenario, kind)]
 
 
-def pairs(scenario: Scenario, kind: Kind) -> Iterator[Schedule]:
-    """Yield every schedule with two faults."""
-    count = len(play(scenario, kind, {}).service.requests) + 2
-    for first, second in itertools.combinations(range(count), 2):
-        for one, other in itertools.product(faults_of(scenario, kind), repeat=2):
-            yield {first: one, second: other}
-
-
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=str)
 def test_one_fault(scenario: Scenario, kind: Kind) -> None:
@@ -288,3 +297,15 @@ def test_some_pairs_of_faults(scenario: Scenario, kind: Kind) -> None:
         first, second = choice.sample(range(count), 2)
         one, other = choice.choices(faults_of(scenario, kind), k=2)
         check(scenario, kind, {first: one, second: other})
+
+
+@pytest.mark.packaging
+@pytest.mark.parametrize("kind", ["sync", "asyncio"])
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=str)
+def test_every_pair_of_faults(scenario: Scenario, kind: Kind) -> None:
+    """Any two faults of different effect at any two requests, in a scenario of a few seconds."""
+    count = min(len(play(scenario, kind, {}, SHORT).service.requests) + 2, MOST_REQUESTS)
+    faults = [fault for fault in faults_of(scenario, kind) if str(fault) in OF_DIFFERENT_EFFECT]
+    for first, second in itertools.combinations(range(count), 2):
+        for one, other in itertools.product(faults, repeat=2):
+            check(scenario, kind, {first: one, second: other}, SHORT)

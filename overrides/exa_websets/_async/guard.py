@@ -83,13 +83,22 @@ class AsyncGuard:
         self.last: models.Webset | None = None
         """The Webset as it was seen when it had stopped."""
         self.job = Job(id, is_known, partial(_stop_at_exit, self._transport))
-        # Nobody can end the job any more once its block and its run are garbage.
-        weakref.finalize(self, self.job.abandon).atexit = False
+        self._finalizer: weakref.finalize[[], AsyncGuard] | None = None
 
     def register(self) -> None:
         """Let the exit of the interpreter end the job from now on."""
         prepare_guard(self._transport)
         self.job.register()
+        if self._finalizer is None:
+            # Nobody can end the job any more once its block and its run are garbage.
+            self._finalizer = weakref.finalize(self, self.job.abandon)
+            self._finalizer.atexit = False
+
+    def _release(self) -> None:
+        self.job.release()
+        if self._finalizer is not None:
+            self._finalizer.detach()
+            self._finalizer = None
 
     async def stop(self, error: BaseException | None = None, *, release: bool = True) -> models.Webset | None:
         """Cancel the Webset and wait until nothing in it is running. Nothing interrupts that.
@@ -119,7 +128,7 @@ class AsyncGuard:
         if not ending.is_over or (failure is not None and is_interruption(failure)):
             self.job.is_left_to_exit = True
         elif release:
-            self.job.release()
+            self._release()
         is_second = error is not None and is_interruption(error)
         raised = None if is_second else interruption
         noted = error if raised is None else raised
@@ -156,7 +165,7 @@ class AsyncGuard:
             return
         was_created = job.is_known or error is None or may_have_acted(error)
         if not was_created or (job.is_handed_over and error is None):
-            job.release()
+            self._release()
             return
         if error is not None and is_interruption(error) and not self._is_announced:
             self._is_announced = True
@@ -170,7 +179,7 @@ class AsyncGuard:
         if webset is not None:
             self.job.pin(webset.id)
         if release or self.job.is_left_to_exit:
-            self.job.release()
+            self._release()
         return webset
 
     async def _cancel_what_exists(self) -> models.Webset | None:

@@ -117,10 +117,10 @@ class RunBlock(AbstractContextManager[Run]):
         try:
             self._guard.register()
             self._run = self._begin(self._guard)
+            return self._run  # inside, so that an interruption of this line ends the job too
         except BaseException as error:
             self._end(error)
             raise
-        return self._run
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
@@ -130,6 +130,9 @@ class RunBlock(AbstractContextManager[Run]):
     def _end(self, error: BaseException | None) -> None:
         try:
             self._guard.end(error)
+        except BaseException as failure:
+            self._guard.end(failure)  # nothing is left to do, unless it is an interruption before the cancel
+            raise
         finally:
             if self._run is not None and self._guard.last is not None:
                 self._run.webset = self._guard.last

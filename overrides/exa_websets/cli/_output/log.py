@@ -11,13 +11,26 @@ from .printing import one_line, print_error
 class _Printed(logging.Handler):
     """Prints a line for each record, and the traceback of its exception, to stderr."""
 
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.messages: set[str] = set()
+
     def emit(self, record: logging.LogRecord) -> None:
+        self.messages.add(record.getMessage())
         print_error(one_line(record.getMessage()))
         error = record.exc_info and record.exc_info[1]
         for line in traceback_lines(error) if error else ():
             print_error(line)
 
 
+_printed = _Printed(logging.WARNING)
+
+
 def escape_logs() -> None:
     """Escape what this process prints of its log, which Python would print as it is."""
-    logging.lastResort = _Printed(logging.WARNING)
+    logging.lastResort = _printed
+
+
+def was_printed(message: str) -> bool:
+    """Return True if a message was logged, and printed because of that."""
+    return message in _printed.messages

@@ -13,6 +13,7 @@ from ..._websets.snapshots import Snapshot
 from ...models import Webset
 from .cancel_warnings import print_cancel_warnings
 from .error_text import notes_of
+from .log import was_printed
 from .printing import print_error, print_line
 from .webset_text import summary
 
@@ -40,7 +41,8 @@ class Observed:
         except KeyboardInterrupt as interruption:
             if notes := notes_of(interruption):  # a stop rule had fired, and its cancel was interrupted
                 for note in notes:
-                    print_error(note)
+                    if not was_printed(note):
+                        print_error(note)
             elif self.webset is None or not is_finished(self.webset):
                 print_error(f"{self.requested_id} was not canceled: interrupting `{command}` only ends the command.")
                 print_error(f"To cancel it: exa-websets cancel {shlex.quote(self.requested_id)}")
