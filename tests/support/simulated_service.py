@@ -53,7 +53,8 @@ class SimulatedService:
     monitors: dict[str, str] = field(factory=dict[str, str])
     """The enabled monitors and their Websets."""
     requests: list[str] = field(factory=list[str])
-    canceled_at: list[float] = field(factory=list[float])
+    cancels_sent: list[float] = field(factory=list[float])
+    """When each cancel was sent, whatever became of it."""
 
     def add(self, id: str, name: str | None = None) -> None:
         """Add a Webset that runs."""
@@ -64,6 +65,8 @@ class SimulatedService:
         number = len(self.requests)
         self.requests.append(f"{request.method} {request.url.path.partition('/v0')[2]}")
         self.time.seconds += 0.05
+        if request.url.path.endswith("/cancel"):
+            self.cancels_sent.append(self.time.seconds)
         if fault := self.faults.get(number):
             return fault.happen(self, request)
         return self.act(request)
@@ -71,8 +74,6 @@ class SimulatedService:
     def act(self, request: httpx.Request) -> httpx.Response:
         """Do what a request asks for, and answer it."""
         segments = segments_of(request)
-        if request.url.path.endswith("/cancel"):
-            self.canceled_at.append(self.time.seconds)
         match request.method, segments:
             case "POST", ["websets"]:
                 return self._create(json.loads(request.content))

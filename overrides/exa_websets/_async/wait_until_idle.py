@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from .._errors import WebsetPausedError, WebsetTimeoutError, add_note
+from .._errors import NotFoundError, WebsetPausedError, WebsetTimeoutError, add_note
 from .._generated import api, models
 from .._http.request import check_id
 from .._websets.status import OnPoll, OnTimeout, describe_running, monitor_warning
@@ -33,11 +33,16 @@ async def wait_until_idle(
     poll = Poll(transport.clock, timeout, poll_interval, on_poll, defers=cancels)
     while True:
         websets = api.websets.AsyncWebsets(transport.with_deadline(poll.request_deadline()))
-        webset = await poll.attempt(partial(websets.get, id))
-        if poll.deferred is not None:
-            if await AsyncGuard(transport, id).stop(poll.deferred) is not None:
-                add_note(poll.deferred, "It ended the wait, so the Webset was canceled.")
-            raise poll.deferred
+        try:
+            webset = await poll.attempt(partial(websets.get, id))
+            if poll.deferred is not None:
+                raise poll.deferred
+        except NotFoundError:
+            raise
+        except Exception as error:  # nothing would cancel it when the time is up
+            if cancels and await AsyncGuard(transport, id).stop(error) is not None:
+                add_note(error, "It ended the wait, so the Webset was canceled.")
+            raise
         if webset and webset.status == "idle":
             return webset
         if webset and webset.status == "paused" and stop_on_paused:

@@ -9,6 +9,7 @@ from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from .._clock import Clock
 from .._generated import api, models
 from .._http.request import check_id
 from .._items.rows import Row
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from .. import params
     from .items import Items
 
-# Seconds that a create has at least, even if the stop rule of its run is due sooner.
-MIN_CREATE = 1.0
+# Seconds that the start of a run has at least, even if its stop rule is due sooner.
+MIN_START = 1.0
 
 
 class Run(RunBase):
@@ -147,17 +148,21 @@ def run(
     wait_for_slot: float,
 ) -> RunBlock:
     """Return the block of a new Webset; see `websets.run`."""
-    rule, name, clock = to_rule(until), external_id_for(body, external_id), transport.clock
+    rule, name = to_rule(until), external_id_for(body, external_id)
     data = create_body(body, name)
 
     def begin(guard: Guard) -> Run:
-        due = rule.due(Look(None, clock.utc(), 0))
-        deadline = None if due is None else clock.now() + max(due, MIN_CREATE)
-        bounded = transport.with_deadline(deadline)
+        bounded = transport.with_deadline(_deadline_of(rule, transport.clock))
         webset, is_new = create_once(bounded, name, data, wait_for_slot=wait_for_slot)
         return Run(transport, webset, rule, guard, is_new=is_new)
 
     return RunBlock(transport, name, begin)
+
+
+def _deadline_of(rule: StopRule, clock: Clock) -> float | None:
+    """Return the clock's time by which a run has to have started, because its stop rule is due then."""
+    due = rule.due(Look(None, clock.utc(), 0))
+    return None if due is None else clock.now() + max(due, MIN_START)
 
 
 def attach(transport: Transport, handle: RunHandle) -> RunBlock:
@@ -167,7 +172,8 @@ def attach(transport: Transport, handle: RunHandle) -> RunBlock:
     transport.known_ids.add("websets", handle.id)
 
     def begin(guard: Guard) -> Run:
-        webset = api.websets.Websets(transport).get(handle.id)
+        bounded = transport.with_deadline(_deadline_of(handle.until, transport.clock))
+        webset = api.websets.Websets(bounded).get(handle.id)
         return Run(transport, webset, handle.until, guard)
 
     return RunBlock(transport, handle.id, begin, exists=True)

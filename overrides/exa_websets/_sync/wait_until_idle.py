@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from .._errors import WebsetPausedError, WebsetTimeoutError, add_note
+from .._errors import NotFoundError, WebsetPausedError, WebsetTimeoutError, add_note
 from .._generated import api, models
 from .._http.request import check_id
 from .._websets.status import OnPoll, OnTimeout, describe_running, monitor_warning
@@ -34,11 +34,16 @@ def wait_until_idle(
     poll = Poll(transport.clock, timeout, poll_interval, on_poll, defers=cancels)
     while True:
         websets = api.websets.Websets(transport.with_deadline(poll.request_deadline()))
-        webset = poll.attempt(partial(websets.get, id))
-        if poll.deferred is not None:
-            if Guard(transport, id).stop(poll.deferred) is not None:
-                add_note(poll.deferred, "It ended the wait, so the Webset was canceled.")
-            raise poll.deferred
+        try:
+            webset = poll.attempt(partial(websets.get, id))
+            if poll.deferred is not None:
+                raise poll.deferred
+        except NotFoundError:
+            raise
+        except Exception as error:  # nothing would cancel it when the time is up
+            if cancels and Guard(transport, id).stop(error) is not None:
+                add_note(error, "It ended the wait, so the Webset was canceled.")
+            raise
         if webset and webset.status == "idle":
             return webset
         if webset and webset.status == "paused" and stop_on_paused:

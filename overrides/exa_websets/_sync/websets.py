@@ -53,7 +53,8 @@ class Websets(api.websets.Websets):
             timeout: Seconds in all, including requests and their retries.
             poll_interval: Seconds between two polls.
             on_poll: Called with the Webset at each poll.
-            on_timeout: "cancel" cancels the Webset as `cancel_and_wait` does before the error is raised.
+            on_timeout: "cancel" cancels the Webset as `cancel_and_wait` does before the error is raised. An error of
+                another kind that ends the wait does so as well, unless the Webset is paused or does not exist.
             stop_on_paused: Whether a paused Webset is an error, since only the service ends a pause.
 
         Raises:
