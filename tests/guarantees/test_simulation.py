@@ -7,10 +7,11 @@ fails is in the message, and `play(scenario, kind, schedule)` replays it.
 from __future__ import annotations
 
 import asyncio
+import inspect
 import itertools
 import random
 import tempfile
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -89,7 +90,7 @@ def block(kind: Kind, manager: Any, inside: Callable[[Any], Any]) -> Any:
     async def main() -> Any:
         async with manager as entered:
             result = inside(entered)
-            return await result if isinstance(result, Awaitable) else result
+            return await result if inspect.isawaitable(result) else result
 
     return main()
 
@@ -239,7 +240,8 @@ def check(scenario: Scenario, kind: Kind, schedule: Schedule, seconds: float = S
 
 def outcomes(played: Played) -> list[Any]:
     """Return the outcomes of a batch that are errors."""
-    found = played.result if isinstance(played.result, list) else getattr(played.result, "canceled", [])
+    result: Any = played.result
+    found: list[Any] = getattr(result, "canceled", None) or (result if type(result) is list else [])
     return [one for one in found if getattr(one, "error", None) is not None]
 
 
