@@ -13,7 +13,7 @@ import random
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 import pytest
 from attrs import field, frozen
@@ -241,7 +241,7 @@ def check(scenario: Scenario, kind: Kind, schedule: Schedule, seconds: float = S
 def outcomes(played: Played) -> list[Any]:
     """Return the outcomes of a batch that are errors."""
     result: Any = played.result
-    found: list[Any] = getattr(result, "canceled", None) or (result if type(result) is list else [])
+    found = cast("list[Any]", getattr(result, "canceled", result if isinstance(result, list) else []))
     return [one for one in found if getattr(one, "error", None) is not None]
 
 
