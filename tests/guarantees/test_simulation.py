@@ -226,7 +226,7 @@ def check(scenario: Scenario, kind: Kind, schedule: Schedule, seconds: float = S
         said = [
             str(error),
             *getattr(error, "__notes__", ()),
-            *map(str, getattr(error, "outcomes", None) or outcomes(played)),
+            *map(str, getattr(error, "outcomes", None) or failures(played.result)),
         ]
         for id in left if not isinstance(error, INTERRUPTIONS) else ():
             assert any(id in text or "outcomes" in text for text in said) or has_no_list(played), f"{what}: {said}"
@@ -238,10 +238,10 @@ def check(scenario: Scenario, kind: Kind, schedule: Schedule, seconds: float = S
         assert not any(service.running.values()), f"{what} is not stopped at exit"
 
 
-def outcomes(played: Played) -> list[Any]:
-    """Return the outcomes of a batch that are errors."""
-    result: Any = played.result
-    found = cast("list[Any]", getattr(result, "canceled", result if isinstance(result, list) else []))
+def failures(result: Any) -> list[Any]:
+    """Return the outcomes of a batch or an archive that are errors."""
+    canceled = getattr(result, "canceled", result)
+    found = cast("list[Any]", canceled) if isinstance(canceled, list | tuple) else []
     return [one for one in found if getattr(one, "error", None) is not None]
 
 
