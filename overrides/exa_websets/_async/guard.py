@@ -82,7 +82,7 @@ class AsyncGuard:
         self._is_announced = False
         self.last: models.Webset | None = None
         """The Webset as it was seen when it had stopped."""
-        self.job = Job(id, is_known, partial(_stop_at_exit, self._transport))
+        self.job: Job = Job(id, is_known, partial(_stop_at_exit, self._transport))
         self._finalizer: weakref.finalize[[], AsyncGuard] | None = None
 
     def register(self) -> None:

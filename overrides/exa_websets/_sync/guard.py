@@ -83,7 +83,7 @@ class Guard:
         self._is_announced = False
         self.last: models.Webset | None = None
         """The Webset as it was seen when it had stopped."""
-        self.job = Job(id, is_known, partial(_stop_at_exit, self._transport))
+        self.job: Job = Job(id, is_known, partial(_stop_at_exit, self._transport))
         self._finalizer: weakref.finalize[[], Guard] | None = None
 
     def register(self) -> None:
