@@ -510,7 +510,7 @@ for act in HELPERS:
     webset = plain.get("/v0/websets/tea").json()
     assert webset["status"] == "idle", (act, webset["status"])
     plain.delete("/v0/websets/tea").raise_for_status()
-    print(act.__name__)
+    print(act.__name__, flush=True)
 """
 NAMES = [text.split("(")[0].split()[-1] for text in CHANGES.split("\n") if text.startswith("async def")]
 

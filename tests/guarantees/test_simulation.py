@@ -32,7 +32,7 @@ SEED = 20261129
 SAMPLED_PAIRS = 150
 # For every pair: a scenario with few polls, one fault for each effect, and the requests that stop something.
 SHORT = 3.0
-MOST_REQUESTS = 8
+MOST_REQUESTS = 6
 OF_DIFFERENT_EFFECT = {
     "no connection",
     "request lost",
