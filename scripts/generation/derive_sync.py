@@ -20,7 +20,7 @@ TARGET = "overrides/exa_websets/_sync"
 HEADER = "# Derived from _async/{name} by scripts/regenerate. Edit that file instead.\n"
 ROOM = '''"""The synchronous client, derived from `_async` by `scripts/regenerate`. Never edit this folder.
 
-May import what `_async` may import, but not `_async` itself: the two rooms know nothing of each other.
+May import what `_async` may import, but not `_async` itself.
 Guaranteed here: it does what `_async` does, with the functions of `_runtime.threads` in place of those of
 `_runtime.tasks`; `scripts/regenerate --check` fails if it is anything else.
 """
