@@ -1,4 +1,4 @@
-"""The guard: whatever the service answers and callbacks raise, what had to be canceled is, or the error says that it is not."""
+"""The guard: whatever the service answers and callbacks raise, what had to be canceled is, or the error says so."""
 
 from __future__ import annotations
 
