@@ -126,7 +126,7 @@ def test_monitors(websets_emulator: Any, http: httpx.Client) -> None:
 
 
 def test_a_slow_stop() -> None:
-    """What was accepted and has not stopped some seconds later is told with 3, as is the end of the time to wait."""
+    """The exit code is 3 if something has not stopped some seconds after its cancel, or within the time to wait."""
     with Emulator(cancel_delay=1000) as emulator, emulator_client(emulator) as http:
         id = create(http, TEA)
         done = run(emulator, "cancel", id)

@@ -159,7 +159,7 @@ def as_model(body: Any) -> Any:
 def aware(moment: datetime.datetime | Unset) -> datetime.datetime | Unset:
     """Refuse a moment without its time zone, which the service would take for one in UTC."""
     if moment is not UNSET and not hasattr(moment, "tzinfo"):
-        raise refused(TypeError(f"{moment!r} is no datetime; nothing was sent"))
+        raise refused(TypeError(f"{moment!r} is not a datetime; nothing was sent"))
     if moment is not UNSET and moment.tzinfo is None:
         raise refused(ValueError(f"{moment!r} has no time zone; nothing was sent"))
     return moment

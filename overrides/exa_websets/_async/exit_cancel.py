@@ -6,7 +6,6 @@ import time
 from typing import Any
 
 import httpx
-from attrs import evolve
 
 from .._errors import NotFoundError, WebsetsError
 from .._guard.jobs import Job
@@ -34,7 +33,7 @@ def stop_at_exit(transport: TransportBase[Any], job: Job, seconds: float) -> Bas
 
 
 def _stop(transport: blocking_transport.Transport, job: Job, deadline: float) -> BaseException | None:
-    bounded = evolve(transport, deadline=deadline)
+    bounded = transport.with_deadline(deadline)
     for pause in (*_PAUSES, None):
         left = deadline - transport.clock.now()
         try:

@@ -180,7 +180,7 @@ def connect_errors() -> Generator[None]:
 def check_port(port: int) -> None:
     """Raise a ConnectError for a port that cannot exist."""
     if port > 65535:
-        raise httpcore.ConnectError(f"there is no port {port}")
+        raise httpcore.ConnectError(f"{port} is not a port")
 
 
 def is_numeric(host: str) -> bool:

@@ -118,8 +118,8 @@ class Websets(api.websets.Websets):
             id: The Webset's id or externalId.
 
         Raises:
-            NotFoundError: there is no such Webset, and this client has never seen one. One that was deleted in the
-                meantime is no error.
+            NotFoundError: there is no such Webset, and this client has never seen one. If it was deleted in the
+                meantime, nothing is raised.
         """
         return CancelOnExit(self._transport, id)
 
