@@ -111,15 +111,16 @@ class APIConnectionError(WebsetsError):
     is_transient: bool = True
     """Whether the same call may succeed later."""
 
-    def __init__(self, message: str, *, method: str, path: str, attempts: int) -> None:
+    def __init__(self, message: str, *, method: str, path: str, attempts: int, host: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.method = method
+        self.host = host
         self.path = path
         self.attempts = attempts
 
     def __str__(self) -> str:
-        return f"{self.message} [{_call(self.method, self.path, self.attempts)}]"
+        return f"{self.message} {described(self.method, self.path, self.attempts, self.host)}"
 
 
 class APITimeoutError(APIConnectionError):
@@ -159,6 +160,7 @@ class APIStatusError(WebsetsError):
         method: str,
         path: str,
         attempts: int,
+        host: str = "",
         request_id: str | None = None,
         body: Any = None,
         retry_after: float | None = None,
@@ -167,6 +169,7 @@ class APIStatusError(WebsetsError):
         self.message = message
         self.status = status
         self.method = method
+        self.host = host
         self.path = path
         self.attempts = attempts
         self.request_id = request_id
@@ -174,8 +177,8 @@ class APIStatusError(WebsetsError):
         self.retry_after = retry_after
 
     def __str__(self) -> str:
-        request_id = f", request id {self.request_id}" if self.request_id else ""
-        return f"{self.status} {self.message} [{_call(self.method, self.path, self.attempts)}{request_id}]"
+        call = described(self.method, self.path, self.attempts, self.host, self.request_id)
+        return f"{self.status} {self.message} {call}"
 
 
 class BadRequestError(APIStatusError):
@@ -273,9 +276,12 @@ class PagingError(WebsetsError):
     """A list does not end: the service has returned the same cursor twice, or 1,000 empty pages in a row."""
 
 
-def _call(method: str, path: str, attempts: int) -> str:
+def described(method: str, path: str, attempts: int, host: str, request_id: str | None = None) -> str:
+    """Return the end of an error's message: which call it is about."""
+    at = f" at {host}" if host else ""
     tried = f", {attempts} attempts" if attempts > 1 else ""
-    return f"{method} {path}{tried}"
+    support = f", request id {request_id}" if request_id else ""
+    return f"[{method} {path}{at}{tried}{support}]"
 
 
 # Tracebacks and pickles name the public module.

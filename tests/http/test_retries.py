@@ -128,7 +128,7 @@ def test_attempts_are_counted_for_connection_errors_too(call: Caller) -> None:
     """The error after the last attempt says how many there were, and of what kind the last was."""
     service = Service([httpx.ConnectError])
     with pytest.raises(
-        exa_websets.APIConnectionError, match=r"ConnectError: made up \[GET /v0/websets/x, 3 attempts\]"
+        exa_websets.APIConnectionError, match=r"ConnectError: made up \[GET /v0/websets/x at api\.exa\.ai, 3 attempts\]"
     ):
         service.serve(call, GET)
 
@@ -218,9 +218,9 @@ def test_each_attempt_is_a_line_at_debug(call: Caller, caplog: pytest.LogCapture
     lines = [record.getMessage() for record in caplog.records if record.name == "exa_websets"]
 
     assert [line.partition(", retrying")[0] for line in lines] == [
-        "GET /websets/v0/websets/x attempt 1: ConnectError",
-        "GET /websets/v0/websets/x attempt 2: 503",
-        "GET /v0/websets/x attempt 3: 200",
+        "GET /websets/v0/websets/x at api.exa.ai attempt 1: ConnectError",
+        "GET /websets/v0/websets/x at api.exa.ai attempt 2: 503",
+        "GET /v0/websets/x at api.exa.ai attempt 3: 200",
     ]
 
 

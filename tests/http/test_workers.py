@@ -153,7 +153,8 @@ def test_dask(websets_emulator: Emulator, http: httpx.Client) -> None:
     report = json.loads(done.stdout)
     assert report["outcomes"] == [*([id, "idle", None] for id in ids), ["missing", None, "NotFoundError"]]
     assert len(set(report["workers"])) == 2
-    assert report["error"].endswith("exa_websets.NotFoundError: 404 Webset not found [GET /v0/websets/missing]\n")
+    host = httpx.URL(websets_emulator.base_url).netloc.decode()
+    assert report["error"].endswith(f"NotFoundError: 404 Webset not found [GET /v0/websets/missing at {host}]\n")
     for line in ("in get\n", "transport.py", "in read_response\n"):
         assert line in report["error"]
     is_elsewhere, run, status, reason = report["run"]

@@ -157,7 +157,7 @@ def test_a_failed_upload_keeps_the_id_and_the_secret(
 
     error = caught.value
     assert words in str(error)
-    assert "PUT https://uploads.example.com/59zg.csv" in str(error)
+    assert "[PUT /59zg.csv at uploads.example.com" in str(error)
     assert error.__notes__ == [f"{ID} was created, but the upload of its file did not succeed."]
     for secret in (SECRET, "9j3a2j3q", "AKIA", KEY):
         assert secret not in texts(error)
@@ -217,6 +217,6 @@ def test_no_log_shows_the_address_with_its_query(call: Caller, caplog: pytest.Lo
     with caplog.at_level("DEBUG"):
         service.upload(call, io.BytesIO(ROWS))
 
-    assert "PUT https://uploads.example.com/59zg.csv attempt" in caplog.text
+    assert "PUT /59zg.csv at uploads.example.com attempt" in caplog.text
     assert "9j3a2j3q" not in caplog.text
     assert "AKIA" not in caplog.text

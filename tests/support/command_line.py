@@ -38,8 +38,9 @@ class Done:
 
     @property
     def screen(self) -> str:
-        """Both outputs and the exit code, with ids replaced so that they are the same in each run."""
+        """Both outputs and the exit code, with ids and hosts replaced so that they are the same in each run."""
         shown = f"{self.out}-- stderr --\n{self.err}-- exit code {self.code}"
+        shown = re.sub(r"\b127\.0\.0\.1:\d+", "<host>", shown)
         return IDS.sub(r"<id of a \1>", shown)
 
 

@@ -62,7 +62,7 @@ def archive(
         disable_monitors: Disable enabled monitors first.
     """
     with open_directory(directory, ArchiveSource(base_url, _checked(websets))) as opened:
-        calls = ClientCalls(call)
+        calls = ClientCalls(call, stopper.paging_error)
         return ArchiveRun(
             opened, calls, Progress(report), StopFirst(calls, stopper, cancel_running, disable_monitors)
         ).run()

@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 
 from attrs import frozen
 
-from .._errors import PagingError, ResponseValidationError
+from .._errors import ResponseValidationError
 from .._generated import api, models, types
 
 T = TypeVar("T")
@@ -30,6 +30,8 @@ class Stopper(Protocol):
     That of an asynchronous client returns awaitables.
     """
 
+    @property
+    def paging_error(self) -> Callable[[str], Exception]: ...
     def start(self, ids: Sequence[str]) -> Any: ...
     def stop(self, id: str, disable_monitors: bool) -> Any: ...
 
@@ -69,6 +71,7 @@ class ClientCalls:
     """Makes calls one at a time; those of an asynchronous client run in its event loop."""
 
     make: Callable[[Callable[[Client], Any]], Any]
+    paging_error: Callable[[str], Exception]
 
     def __call__(self, call: Callable[[Client], T]) -> T:
         """Make a call, written for the synchronous client, and return its result."""
@@ -90,7 +93,7 @@ class ClientCalls:
             PagingError: the list does not end.
         """
         cursor: Cursor | None = types.UNSET
-        cursors = api.Cursors(PagingError)
+        cursors = api.Cursors(self.paging_error)
         while cursor is not None:
             page = self._page(fetch, cursor, repair)
             yield page.data

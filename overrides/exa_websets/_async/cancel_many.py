@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-from .._errors import PagingError, ResponseValidationError
+from .._errors import ResponseValidationError
 from .._generated import api, models, types
 from .._http.shared_backoff import SharedBackoff
 from .._runtime.tasks import run_batch, run_to_end
@@ -62,7 +62,7 @@ async def cancel_all(
     websets = api.websets.AsyncWebsets(transport)
     listed: dict[str, models.Webset | None] = {}
     failure: Exception | None = None
-    cursors = api.Cursors(PagingError)
+    cursors = api.Cursors(transport.paging_error)
     cursor: str | types.Unset | None = types.UNSET
     page: models.ListWebsetsResponse | ReadablePage
     try:

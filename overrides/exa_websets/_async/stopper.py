@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from .._generated import models
 from .cancel_and_wait import warn_about_monitors
@@ -19,6 +19,11 @@ class AsyncStopper:
 
     def __init__(self, transport: AsyncTransport) -> None:
         self._transport = transport
+
+    @property
+    def paging_error(self) -> Callable[[str], Exception]:
+        """The error for a list of the client that does not end."""
+        return self._transport.paging_error
 
     async def start(self, ids: Sequence[str]) -> None:
         """Cancel Websets, without waiting until they have stopped. An interruption starts no more cancels."""

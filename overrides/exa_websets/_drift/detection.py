@@ -12,7 +12,7 @@ import attrs
 
 from .._generated import types
 
-Kind: TypeAlias = Literal["field", "value", "member", "fraction"]
+Kind: TypeAlias = Literal["field", "value", "member", "fraction", "cursor"]
 
 
 @attrs.frozen
@@ -22,7 +22,8 @@ class Drift:
     path: str
     """The path in the response, such as `searches[0].status`."""
     kind: Kind
-    """An undescribed field or value, a new member of a union, or a fraction where the document has an integer."""
+    """An undescribed field or value, a new member of a union, a fraction where the document has an integer, or a list
+    that says it has more but has no cursor."""
     value: Any
     """The value at that place; for a new member, its tag."""
     model: str
@@ -65,6 +66,8 @@ def _in_model(model: Any, path: str) -> Iterator[Drift]:
         yield from _in_value(
             getattr(model, attribute.name), hints[attribute.name], f"{prefix}{name}", (kind.__name__, name)
         )
+    if getattr(model, "has_more", False) is True and model.next_cursor is None:
+        yield Drift(f"{prefix}nextCursor", "cursor", None, kind.__name__, "nextCursor")
     for name, value in model.additional_properties.items():
         yield Drift(f"{prefix}{name}", "field", value, kind.__name__, name)
 

@@ -54,10 +54,12 @@ class DriftReport:
     def __str__(self) -> str:
         sections: dict[tuple[str, str], list[str]] = {}
         for drift in self:
+            if drift.kind == "cursor":
+                continue
             section, addition = _addition(drift)
             seen = f"# {drift.path} is {_shortened(drift.value)}"
             sections.setdefault((drift.enum or drift.model, section), []).append(f"    {addition}  {seen}")
-        lines: list[str] = []
+        lines = [f"# {describe_drift(drift)}" for drift in self if drift.kind == "cursor"]
         for (component, section), additions in sorted(sections.items()):
             lines += [] if f"{component}:" in lines else [f"{component}:"]
             lines += [f"  {section}:", *additions]
@@ -88,6 +90,8 @@ def report_drift(result: Any, on_drift: OnDrift, redact: Callable[[Any], Any]) -
 
 def describe_drift(drift: Drift) -> str:
     """Return a sentence that names what is new, and where."""
+    if drift.kind == "cursor":
+        return f"{drift.model} has `hasMore: true` without a cursor, so what follows this page cannot be read"
     kinds = {"field": "a new field", "value": "a new value", "member": "a new kind", "fraction": "not a whole number"}
     return f"{drift.path} of {drift.model} is {kinds[drift.kind]}, {_shortened(drift.value)}"
 

@@ -15,6 +15,7 @@ from .._errors import (
     ResponseValidationError,
     WebsetsError,
     add_note,
+    described,
     mark,
     message_of,
 )
@@ -44,9 +45,7 @@ def read_response(call: api.Call[T], request: Request, response: httpx.Response)
             response.status_code,
             response.headers,
             response.content,
-            method=request.method,
-            path=request.path,
-            attempts=request.attempts.count,
+            facts=request.facts,
             retry_after=retry_after(response),
             redact=request.redact,
         ) from request.cause
@@ -70,13 +69,15 @@ def read_response(call: api.Call[T], request: Request, response: httpx.Response)
     if response.content and path in _MISPLACED:
         give_up_connection(response)
     body = request.redact.body(body)
+    id = request_id(response.headers, body, request.redact)
     created = printable(f" (id {body['id']})", 100) if isinstance(body, dict) and "id" in body else ""
     raise ResponseValidationError(
         f"The service accepted {call.operation}{created} with status {response.status_code}, "
-        f"but its answer does not fit the document: {request.redact.message(reason)}. The whole answer is in `.body`.",
+        f"but its answer does not fit the document: {request.redact.message(reason)}. "
+        f"The whole answer is in `.body`. {described(**request.facts, request_id=id)}",
         path=request.redact(path),
         body=body,
-        request_id=request_id(response.headers, body, request.redact),
+        request_id=id,
     )
 
 
@@ -92,7 +93,7 @@ def to_outcome(
         kind, reason = ResponseTooLargeError, str(outcome)
     if isinstance(outcome, httpx.DecodingError):
         reason = f"an answer came, but it cannot be unpacked ({reason})"
-    error = kind(reason, method=request.method, path=request.path, attempts=request.attempts.count)
+    error = kind(reason, **request.facts)
     error.outcome_unknown = request.may_have_acted
     return error
 

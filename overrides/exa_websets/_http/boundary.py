@@ -45,9 +45,7 @@ def translate(
 
 def closed_error(request: Request) -> ClientClosedError:
     """Return the error for a call of a client that was closed. An attempt that was in flight may have acted."""
-    error = ClientClosedError(
-        "the client has been closed", method=request.method, path=request.path, attempts=request.attempts.count
-    )
+    error = ClientClosedError("the client has been closed", **request.facts)
     error.outcome_unknown = request.may_have_acted
     return error
 

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import httpx
 from attrs import evolve, field, frozen
@@ -56,6 +57,11 @@ class Config:
     def redact(self) -> Redactor:
         """What keeps the key out of errors."""
         return Redactor(self.api_key)
+
+    @property
+    def host(self) -> str:
+        """The host that calls go to, with its port if that is not the default one."""
+        return urlsplit(self.base_url).netloc
 
     def with_options(
         self, *, timeout: Timeout = None, max_retries: int | None = None, headers: Mapping[str, str] | None = None

@@ -67,9 +67,7 @@ def find_mismatch(request: Request, response: httpx.Response, known: KnownIds) -
     give_up_connection(response)
     error = ResponseMismatchError(
         f"the answer is about {other[:100]!r}, not about what the call names; it was not believed",
-        method=request.method,
-        path=request.path,
-        attempts=request.attempts.count,
+        **request.facts,
     )
     error.outcome_unknown = request.method != "GET"
     return error

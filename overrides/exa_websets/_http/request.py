@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import quote, unquote
 
 import httpx
@@ -28,12 +28,22 @@ MAX_PATH = 60_000
 _CONTROL = r"[\x00-\x1f\x7f-\x9f]"
 
 
+class CallFacts(TypedDict):
+    """What every error says about its call."""
+
+    method: str
+    host: str
+    path: str
+    attempts: int
+
+
 @define(eq=False, repr=False)
 class Request:
     """One request, ready to be sent."""
 
     method: str
     path: str
+    host: str
     attempts: Attempts
     arguments: dict[str, Any]
     redact: Redactor
@@ -43,6 +53,11 @@ class Request:
     cause: Exception | None = None
     """What the last attempt has raised, if that belongs to the connection layer."""
     _decoded: tuple[httpx.Response, Any] | None = None
+
+    @property
+    def facts(self) -> CallFacts:
+        """What every error says about its call."""
+        return {"method": self.method, "host": self.host, "path": self.path, "attempts": self.attempts.count}
 
     @property
     def may_have_acted(self) -> bool:
@@ -97,7 +112,7 @@ def build_request(
     timeout = timeout_for(options, config, rule.read_timeout if http_is_ours else None)
     if timeout is not None:
         arguments["timeout"] = timeout
-    request = Request(method, path, attempts, arguments, config.redact, on_drift=config.on_drift)
+    request = Request(method, path, config.host, attempts, arguments, config.redact, on_drift=config.on_drift)
     if request.external_id is not None:  # a path has to be able to name what is created
         check_id(request.external_id)
     return request

@@ -148,7 +148,8 @@ class Attempts:
             return None
         what = outcome.status_code if isinstance(outcome, httpx.Response) else type(outcome).__name__
         path = request.url.raw_path.partition(b"?")[0].decode()  # the query of an upload is a secret
-        logger.debug("%s %s attempt %d: %s, retrying in %.2f s", request.method, path, self.count, what, wait)
+        call = f"{request.method} {path} at {request.url.netloc.decode()}"
+        logger.debug("%s attempt %d: %s, retrying in %.2f s", call, self.count, what, wait)
         self.count += 1
         return wait
 

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from .._errors import (
@@ -24,6 +24,9 @@ from .._errors import (
 )
 from .json_body import is_deep
 from .redaction import Redactor
+
+if TYPE_CHECKING:
+    from .request import CallFacts
 
 BY_STATUS: dict[int, type[APIStatusError]] = {
     400: BadRequestError,
@@ -47,9 +50,7 @@ def status_error(
     headers: Mapping[str, str],
     content: bytes,
     *,
-    method: str,
-    path: str,
-    attempts: int,
+    facts: CallFacts,
     retry_after: float | None,
     redact: Redactor,
 ) -> APIStatusError:
@@ -60,9 +61,7 @@ def status_error(
     return _class(status, message)(
         message,
         status=status,
-        method=method,
-        path=path,
-        attempts=attempts,
+        **facts,
         request_id=request_id(headers, body, redact),
         body=body,
         retry_after=retry_after,

@@ -94,7 +94,7 @@ def build_upload(
     )
     request.url = url  # the constructor has made a copy that shows the query
     attempts = Attempts(OTHER, max_retries_for(options, config), transport.clock, transport.deadline)
-    return Request("PUT", str(url), attempts, {}, config.redact, request)
+    return Request("PUT", url.path, url.netloc.decode(), attempts, {}, config.redact, request)
 
 
 def check_upload(request: Request, response: httpx.Response) -> None:
@@ -107,9 +107,7 @@ def check_upload(request: Request, response: httpx.Response) -> None:
         response.status_code,
         headers,
         _redacted_text(response).encode(),
-        method=request.method,
-        path=request.path,
-        attempts=request.attempts.count,
+        facts=request.facts,
         retry_after=retry_after(response),
         redact=request.redact,
     )

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-from .._errors import PagingError, ResponseValidationError
+from .._errors import ResponseValidationError
 from .._generated import api, models, types
 from .._http.shared_backoff import SharedBackoff
 from .._runtime.threads import run_batch, run_to_end
@@ -63,7 +63,7 @@ def cancel_all(
     websets = api.websets.Websets(transport)
     listed: dict[str, models.Webset | None] = {}
     failure: Exception | None = None
-    cursors = api.Cursors(PagingError)
+    cursors = api.Cursors(transport.paging_error)
     cursor: str | types.Unset | None = types.UNSET
     page: models.ListWebsetsResponse | ReadablePage
     try:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from .._generated import models
 from .cancel_and_wait import warn_about_monitors
@@ -20,6 +20,11 @@ class Stopper:
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
+
+    @property
+    def paging_error(self) -> Callable[[str], Exception]:
+        """The error for a list of the client that does not end."""
+        return self._transport.paging_error
 
     def start(self, ids: Sequence[str]) -> None:
         """Cancel Websets, without waiting until they have stopped. An interruption starts no more cancels."""

@@ -64,7 +64,8 @@ class Transport(TransportBase[httpx.Client]):
         try:
             outcome = to_outcome(request, self._send_until_final(request))
             what = outcome.message if isinstance(outcome, APIConnectionError) else outcome.status_code
-            logger.debug("%s %s attempt %d: %s", request.method, request.path, request.attempts.count, what)
+            count = request.attempts.count
+            logger.debug("%s %s at %s attempt %d: %s", request.method, request.path, request.host, count, what)
         except BaseException as error:
             mark(error, outcome_unknown=request.may_have_acted)
             if not isinstance(error, Exception):

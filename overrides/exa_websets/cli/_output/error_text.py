@@ -11,9 +11,6 @@ from .printing import one_line
 def error_lines(error: Exception) -> list[str]:
     """Return one line for an error and one for each of its notes."""
     message = f"{error.strerror}: {error.filename}" if isinstance(error, OSError) and error.filename else str(error)
-    request_id = getattr(error, "request_id", None)
-    if request_id and request_id not in message:
-        message += f" [request id {request_id}]"
     return [one_line(f"Error: {message}"), *(f"  {one_line(note)}" for note in notes_of(error))]
 
 
