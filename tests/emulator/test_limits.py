@@ -96,7 +96,7 @@ def test_a_large_body(path: str, is_chunked: bool, size: int, websets_emulator: 
     finally:
         tracemalloc.stop()
     assert (answer.status_code, answer.json()["message"]) == (413, "The body is larger than 64 MiB")
-    assert answer.json()["error"] == "Request Entity Too Large"
+    assert answer.json()["error"] == "Payload Too Large"
     assert peak < 140 * MIB
     assert websets_emulator.requests == []
     create(http, TEA)

@@ -41,6 +41,13 @@ BY_STATUS: dict[int, type[APIStatusError]] = {
 # The service rejects a wrong key with 400 and "x-api-key header is invalid" (recorded 2025-11-23).
 _REJECTS_KEY = r"x-api-key|(invalid|missing|wrong) api[-_ ]?key"
 LONGEST_REQUEST_ID = 100
+# Python 3.13 has changed these. The service writes those of Node.js.
+_PHRASES = {
+    413: "Payload Too Large",
+    414: "URI Too Long",
+    416: "Range Not Satisfiable",
+    422: "Unprocessable Entity",
+}
 # The service rejects a create with 403 and "maximum number of concurrent requests" (seen 2025-11-26).
 _TOO_MANY_RUN = "concurren"
 
@@ -135,9 +142,7 @@ def _redirect(headers: Mapping[str, str], redact: Redactor) -> str:
 
 def phrase_of(status: int, unknown: str = "unregistered status") -> str:
     """Return the standard phrase of a status. Unregistered ones such as 520 have none."""
-    if status == 422:
-        return "Unprocessable Entity"  # Python's own phrase depends on its version
     try:
-        return HTTPStatus(status).phrase
+        return _PHRASES.get(status) or HTTPStatus(status).phrase
     except ValueError:
         return unknown
