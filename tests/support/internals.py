@@ -108,7 +108,15 @@ def network_backends(client: WebsetsClient | AsyncWebsetsClient) -> list[str]:
     """Return the classes of what opens the sockets of a client, one for each pool; httpx shows none of them."""
     http = client._transport.pool.http
     transports: list[Any] = [http._transport, *(each for each in http._mounts.values() if each)]
-    return [type(transport._pool._network_backend).__name__ for transport in transports]
+    pools = [each for transport in transports for each in getattr(transport._pool, "_shards", [transport._pool])]
+    return [type(pool._network_backend).__name__ for pool in pools]
+
+
+def calls_in_flight(client: WebsetsClient | AsyncWebsetsClient) -> int:
+    """Return the number of calls that hold a connection of a client."""
+    pool = client._transport.pool
+    clients: list[Any] = [pool._http] if pool._http is not None else [*pool._by_loop.values()]
+    return sum(sum(each._transport._pool._in_flight) for each in clients)
 
 
 def forget_jobs() -> list[str]:

@@ -6,7 +6,7 @@ import asyncio
 import os
 import warnings
 import weakref
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 import httpx
@@ -117,7 +117,7 @@ class ClientPool(Generic[C]):
             context = _ssl_context(*(_file_version(os.environ.get(name)) for name in ("SSL_CERT_FILE", "SSL_CERT_DIR")))
             direct = transport(verify=context, limits=LIMITS) if self._is_direct else None
             made = client(timeout=self._timeout, headers=headers, verify=context, limits=LIMITS, transport=direct)
-            _install_backend(made)
+            _install_backend(made, context)
             return cast(C, made)
         except (ValueError, ImportError, httpx.InvalidURL) as error:
             # The error about a malformed URL may quote any part of it.
@@ -153,21 +153,39 @@ def _ssl_context(file: object, directory: object) -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def _install_backend(client: Any) -> None:
-    """Wrap the network backends of a client's pools. httpx has no public way to set them.
+def _install_backend(client: Any, context: ssl.SSLContext) -> None:
+    """Bound the sockets of a client's pools, and divide those without a proxy. httpx has no public way to do so.
 
     The transports stay those of httpx, which tools for tracing and mocking patch. What such a tool has put in their
     place has no pool, and is left alone.
     """
     # These load httpcore, and httpcore loads trio where it is installed: httpx itself does so with the first client.
+    import httpcore
+
     from .async_network_backend import AsyncBoundedBackend
+    from .connection_shards import AsyncShardedPool, ShardedPool
     from .network_backend import BoundedBackend
 
-    backend: Any = AsyncBoundedBackend if isinstance(client, _AsyncClient) else BoundedBackend
-    for transport in (client._transport, *client._mounts.values()):  # pyright: ignore[reportPrivateUsage]
+    kinds: tuple[Any, Any, Any] = httpcore.ConnectionPool, BoundedBackend, ShardedPool
+    if isinstance(client, _AsyncClient):
+        kinds = httpcore.AsyncConnectionPool, AsyncBoundedBackend, AsyncShardedPool
+    plain, bounded, sharded = kinds
+    transports: list[Any] = [client._transport, *client._mounts.values()]  # pyright: ignore[reportPrivateUsage]
+    for transport in transports:
         pool = getattr(transport, "_pool", None)
-        if pool is not None:
-            pool._network_backend = backend(pool._network_backend)
+        if pool is None:
+            continue
+        backend = bounded(pool._network_backend)
+        if type(pool) is plain:
+            transport._pool = sharded(partial(_make_shard, plain, context, backend), LIMITS.max_connections)
+        else:
+            pool._network_backend = backend
+
+
+def _make_shard(kind: Any, context: ssl.SSLContext, backend: object) -> Any:
+    from .connection_shards import SIZE
+
+    return kind(context, max_connections=SIZE, keepalive_expiry=LIMITS.keepalive_expiry, network_backend=backend)
 
 
 def _checked(given: C, kind: type[C]) -> C:
