@@ -47,7 +47,7 @@ def test_one_after_the_other_uses_one(call: Caller, websets_emulator: Emulator, 
 @pytest.mark.parametrize(
     "how",
     [{"status": 503}, {"reset": True}, {"truncate": True}, {"malformed": True}, {"stall": True}],
-    ids=lambda how: str([*how][0]),
+    ids=lambda how: str(next(iter(how))),
 )
 def test_they_give_their_place_back(
     how: dict[str, Any], call: Caller, websets_emulator: Emulator, ids: list[str]

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from .._clock import Clock, utc
 from .._errors import ResponseMismatchError
 from .config import LONGEST_TIMEOUT
-from .shared_backoff import SharedBackoff
+from .pace import PacedBatch
 
 logger = logging.getLogger("exa_websets")
 
@@ -98,8 +98,8 @@ class Attempts:
     clock: Clock
     deadline: float | None = None
     """The clock's time by which every attempt has to have ended."""
-    backoff: SharedBackoff | None = None
-    """Delays this call together with others."""
+    batch: PacedBatch | None = None
+    """The calls that keep a pace together with this one."""
     count: int = field(default=1, init=False)
     may_have_acted: bool = field(default=False, init=False)
     """Whether the service may have acted on an attempt, the one in flight included. No proof to the contrary is yes."""
@@ -133,17 +133,22 @@ class Attempts:
         """Return the seconds to wait before the next attempt, or None if this outcome is final."""
         if is_without_effect(outcome):
             self.may_have_acted = self._had_acted
-        if self.count > self.max_retries or not self.rule.should_retry(outcome):
-            return None
-        is_rate_limit = isinstance(outcome, httpx.Response) and outcome.status_code == 429
         asked = retry_after(outcome)
         wait = min(asked or random.uniform(0, BACKOFF_FACTOR * 2**self.count), self.rule.max_wait)  # noqa: S311
+        is_paced = False
+        if self.batch is not None and isinstance(outcome, httpx.Response):
+            is_refused = outcome.status_code == 429
+            self.batch.pace.learn(wait if is_refused else None)
+            # The pace finds its rate by being refused. What has a limit in time needs no other one then.
+            is_paced = is_refused and self.rule.within is not None and self.max_retries > 0
+        if (self.count > self.max_retries and not is_paced) or not self.rule.should_retry(outcome):
+            return None
         if asked is not None and asked > wait and self.rule is not CANCEL:
             return None
-        if self.backoff is not None:
-            if self.backoff.stopped:
+        if self.batch is not None:
+            if self.batch.stopped:
                 return None
-            wait = self.backoff.extend(wait, is_rate_limit=is_rate_limit, at_most=self.rule.max_wait)
+            wait = min(self.batch.pace.reserve(wait), self.rule.max_wait)
         if self._last_start is not None and self.clock.now() + wait >= self._last_start:
             return None
         what = outcome.status_code if isinstance(outcome, httpx.Response) else type(outcome).__name__

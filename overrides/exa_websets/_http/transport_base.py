@@ -1,4 +1,4 @@
-"""What both transports are made of: settings, connections, and a deadline or a back-off for every call."""
+"""What both transports are made of: settings, connections, a pace, and a deadline for every call."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Generic, Self
 
 import httpx
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from .._clock import Clock
 from .._errors import PagingError, mark
@@ -16,8 +16,8 @@ from .attempt_limits import Limits
 from .client_pool import C, ClientPool
 from .config import Config
 from .identity import KnownIds
+from .pace import Pace, PacedBatch
 from .request import Request, build_request
-from .shared_backoff import SharedBackoff
 
 
 @frozen(eq=False, repr=False)
@@ -28,7 +28,8 @@ class TransportBase(Generic[C]):
     pool: ClientPool[C]
     clock: Clock = field(factory=Clock)
     deadline: float | None = None
-    backoff: SharedBackoff | None = None
+    batch: PacedBatch | None = None
+    pace: Pace = field(default=Factory(lambda self: Pace(self.clock), takes_self=True))
     known_ids: KnownIds = field(factory=KnownIds)
 
     @property
@@ -50,9 +51,9 @@ class TransportBase(Generic[C]):
         """Return this transport for calls that are not a part of what has the deadline."""
         return evolve(self, deadline=None)
 
-    def with_backoff(self, backoff: SharedBackoff) -> Self:
-        """Return this transport with a back-off that its calls share."""
-        return evolve(self, backoff=backoff)
+    def with_batch(self, batch: PacedBatch) -> Self:
+        """Return this transport for calls that keep the pace of the client together."""
+        return evolve(self, batch=batch)
 
     def build(self, parts: dict[str, Any], options: api.RequestOptions, *, creates: bool) -> Request:
         """Build the request of a call; see `build_request`."""
@@ -69,7 +70,7 @@ class TransportBase(Generic[C]):
         except Exception as error:
             mark(error, outcome_unknown=False)
             raise
-        request.attempts.backoff = self.backoff
+        request.attempts.batch = self.batch
         return request
 
     def prepare(self, http: C, request: Request) -> httpx.Request:

@@ -8,7 +8,6 @@ from functools import partial
 
 from .._errors import ResponseValidationError
 from .._generated import api, models, types
-from .._http.shared_backoff import SharedBackoff
 from .._runtime.threads import run_batch, run_to_end
 from .._websets.cancel_batch import CancelBatch, CancelOutcome, attach_outcomes, check_filter, matches
 from .._websets.listed import ReadablePage, readable_page
@@ -23,14 +22,11 @@ def cancel_many(
     Args:
         finishes: Whether an interruption lets those in flight finish, on asyncio and trio as well.
     """
-    backoff = SharedBackoff(transport.clock)
-    batch = CancelBatch(ids, concurrency, backoff)
-    websets = api.websets.Websets(transport.with_backoff(backoff))
+    batch = CancelBatch(ids, concurrency, transport.pace)
+    websets = api.websets.Websets(transport.with_batch(batch.paced))
 
     def cancel(id: str) -> None:
         try:
-            while left := backoff.remaining():
-                transport.clock.sleep(left)
             batch.record(id, websets.cancel(id))
         except Exception as error:
             batch.record(id, error)

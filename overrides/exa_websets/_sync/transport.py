@@ -48,6 +48,9 @@ class Transport(TransportBase[httpx.Client]):
     """Sends calls, with their retries."""
 
     def __call__(self, call: api.Call[T], options: api.RequestOptions, /) -> T:
+        if self.batch is not None:  # before its time to retry begins
+            while wait := self.batch.pace.take():
+                self.clock.sleep(wait)
         request = self.build(call.request, options, creates=call.creates)
         try:
             return read_response(call, request, self.send(request))

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from .._errors import WebsetsError, add_note, attach
 from .._generated import api, models
-from .._http.shared_backoff import SharedBackoff
+from .._http.pace import Pace, PacedBatch
 from .listed import MalformedWebset
 from .status import is_finished
 
@@ -35,12 +35,12 @@ class CancelOutcome:
 class CancelBatch:
     """Hands out each id once, and keeps the outcomes in the order of the ids."""
 
-    def __init__(self, ids: Iterable[str], concurrency: int, backoff: SharedBackoff) -> None:
+    def __init__(self, ids: Iterable[str], concurrency: int, pace: Pace) -> None:
         if isinstance(ids, str | bytes):
             raise TypeError(f"{ids!r} is one id, not several; use cancel(), or give a list")
         if concurrency < 1:
             raise ValueError(f"concurrency is {concurrency!r}; it has to be 1 or more")
-        self.backoff = backoff
+        self.paced = PacedBatch(pace)
         self._lock = threading.Lock()
         self._ids: Iterator[object] = iter(ids)
         self._is_ready = type(ids) in (list, tuple)
@@ -65,7 +65,7 @@ class CancelBatch:
         return self.next() if self._is_ready else None
 
     def _next(self) -> str | None:
-        while not self.backoff.stopped:
+        while not self.paced.stopped:
             try:
                 id = next(self._ids)
             except StopIteration:
@@ -95,7 +95,7 @@ class CancelBatch:
 
     def stop(self) -> None:
         """Start no more cancels, and retry none that fails from now on."""
-        self.backoff.stopped = True
+        self.paced.stopped = True
 
     def outcomes(self) -> list[CancelOutcome]:
         """Return an outcome for each id that was taken, in the order of the ids.

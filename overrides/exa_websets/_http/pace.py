@@ -1,0 +1,110 @@
+"""The pace of a client's batches and archives, learned from answers with status 429."""
+
+from __future__ import annotations
+
+import threading
+
+from .._clock import Clock
+
+DOCUMENTED_RATE = 20.0
+"""Requests a second that the service accepts from a team, and after a rest at once (seen 2025-11-26)."""
+# After so many seconds without a 429, the service may accept more than before, because another process has ended.
+_TRIAL = 4.0
+# Then the rate grows by this factor every second; a 429 lowers it by this one at most.
+_GROWTH = 1.2
+_DROP = 0.4
+_MIN_RATE = 0.5
+_MIN_START = 10.0
+# Two 429s that are closer together than this say nothing about the rate between them.
+_MIN_SPAN = 0.5
+
+
+class Pace:
+    """A token bucket that mirrors the one of the service. There is no limit before the first 429.
+
+    A 429 says that the bucket of the service is empty, and that everybody has to wait. What was accepted between two
+    of them tells how fast it fills, for this process.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._rate = 0.0
+        """Tokens a second; 0 before the first 429."""
+        self._capacity = DOCUMENTED_RATE
+        self._tokens = 0.0
+        """Requests that may be sent at once. Less than 0 if retries have reserved some that are still to come."""
+        self._filled_at = 0.0
+        self._emptied_at = 0.0
+        self._grows_at = 0.0
+        self._pause_ends = float("-inf")
+        self._accepted = 0
+        """Requests that were accepted since the last pause began."""
+
+    def take(self) -> float:
+        """Take the right to send one request now, and return 0; or return the seconds after which to ask again."""
+        with self._lock:
+            now = self._clock.now()
+            if now < self._pause_ends:
+                return self._pause_ends - now
+            if not self._rate:
+                return 0
+            self._fill(now)
+            if self._tokens < 0.999:
+                return (1 - self._tokens) / self._rate
+            self._tokens -= 1
+            return 0
+
+    def reserve(self, wait: float) -> float:
+        """Reserve the right to retry a request, and return the seconds after which to do so: at least `wait`."""
+        with self._lock:
+            now = self._clock.now()
+            if not self._rate:
+                return wait
+            self._fill(now)
+            self._tokens -= 1
+            return max(wait, self._pause_ends - now, -self._tokens / self._rate)
+
+    def learn(self, refused_for: float | None) -> None:
+        """Learn from an answer: a 429, after which nobody sends for some seconds, or another one."""
+        with self._lock:
+            now = self._clock.now()
+            if refused_for is not None:
+                if now >= self._pause_ends:  # others that were in flight with it are refused for the same reason
+                    self._slow_down(now)
+                self._pause_ends = max(self._pause_ends, now + refused_for)
+                return
+            self._accepted += 1
+            if self._rate and now >= self._grows_at:
+                self._fill(now)
+                self._rate *= _GROWTH
+                self._grows_at = now + 1
+
+    def _slow_down(self, now: float) -> None:
+        span = now - self._emptied_at
+        if not self._rate:
+            # A smaller burst was accepted if other processes send, too.
+            self._rate = self._capacity = min(max(self._accepted, _MIN_START), DOCUMENTED_RATE)
+        else:
+            self._fill(now)
+            if span >= _MIN_SPAN:
+                self._rate = max(_MIN_RATE, self._rate * _DROP, min(self._rate, self._accepted / span))
+            if now - self._pause_ends < 1:  # the burst after the last pause was too large
+                self._capacity = max(1.0, self._capacity / 2)
+        self._tokens = min(self._tokens, 0.0)
+        self._filled_at = self._emptied_at = now
+        self._grows_at = now + _TRIAL
+        self._accepted = 0
+
+    def _fill(self, now: float) -> None:
+        self._tokens = min(self._capacity, self._tokens + self._rate * (now - self._filled_at))
+        self._filled_at = now
+
+
+class PacedBatch:
+    """Calls that keep the pace of their client together, and whether they have stopped retrying."""
+
+    def __init__(self, pace: Pace) -> None:
+        self.pace = pace
+        self.stopped = False
+        """True once no call of the batch may be sent again."""

@@ -1,0 +1,129 @@
+"""A batch learns from answers with status 429 how fast the service accepts requests, and keeps that pace."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from attrs import define, field
+from support.caller import Caller, SteppedTime
+from support.recordings import DOCUMENTED_CANCEL
+
+IDLE: dict[str, Any] = {**DOCUMENTED_CANCEL, "status": "idle", "searches": [], "enrichments": []}
+MANY = 300
+
+
+@define
+class SharedTime(SteppedTime):
+    """A clock for several workers: one that waits lets time pass for all of them, so that waits add up."""
+
+    lock: threading.Lock = field(factory=threading.Lock)
+
+    def sleep(self, seconds: float) -> None:
+        with self.lock:
+            self.seconds += max(seconds, 0.0005)
+
+
+@define
+class LimitedService:
+    """A service that accepts some requests a second, and a burst of them after a rest."""
+
+    time: SharedTime
+    rate: Callable[[float], float]
+    burst: float = 20.0
+    headers: dict[str, str] = field(factory=lambda: {"retry-after": "1"})
+    accepted: list[float] = field(factory=list[float])
+    refused: int = 0
+    filled_at: float = 0.0
+    tokens: float = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.tokens = self.burst
+
+    def answer(self, request: httpx.Request) -> httpx.Response:
+        with self.time.lock:
+            now = self.time.seconds
+            self.tokens = min(self.burst, self.tokens + self.rate(now) * (now - self.filled_at))
+            self.filled_at = now
+            if self.tokens < 1:
+                self.refused += 1
+                return httpx.Response(429, headers=self.headers, json={})
+            self.tokens -= 1
+            self.accepted.append(now)
+            return httpx.Response(200, json=IDLE)
+
+
+def cancel(call: Caller, service: LimitedService, count: int = MANY, concurrency: int = 8) -> list[Any]:
+    def act(client: Any) -> Any:
+        return client.websets.cancel_many([f"w{number}" for number in range(count)], concurrency=concurrency)
+
+    outcomes: list[Any] = call(act, handler=service.answer, now=service.time.now, sleep=service.time.sleep)
+    return outcomes
+
+
+@pytest.mark.parametrize("rate", [20.0, 5.0, 2.0])
+def test_the_rate_of_the_service_is_kept(call: Caller, rate: float) -> None:
+    """Nothing fails, few requests are refused, and it takes little longer than the service needs."""
+    service = LimitedService(SharedTime(), lambda now: rate)
+    assert all(outcome.is_finished for outcome in cancel(call, service, concurrency=1))
+    assert service.refused <= 30
+    assert service.time.seconds <= 1.05 * (MANY - service.burst) / rate
+
+
+RATES: dict[str, Callable[[float], float]] = {
+    "another process begins": lambda now: 20 if now < 5 else 4,
+    "another process ends": lambda now: 4 if now < 20 else 20,
+    "the service pauses": lambda now: 0 if 5 < now < 8 else 20,
+    "it changes all the time": lambda now: 20 if int(now) % 4 < 2 else 8,
+}
+
+
+@pytest.mark.parametrize("rate", RATES.values(), ids=RATES)
+def test_a_rate_that_changes(call: Caller, rate: Callable[[float], float]) -> None:
+    """Every Webset is canceled all the same, and what the service offers is not left unused for long."""
+    service = LimitedService(SharedTime(), rate)
+    assert all(outcome.is_finished for outcome in cancel(call, service))
+    assert service.refused <= 0.25 * MANY
+    assert service.time.seconds <= 120
+
+
+@pytest.mark.parametrize("headers", [{}, {"retry-after": "0"}, {"retry-after": "3"}], ids=str)
+@pytest.mark.parametrize("burst", [1.0, 5.0, 20.0])
+def test_other_limits(call: Caller, burst: float, headers: dict[str, str]) -> None:
+    """Neither the burst nor the header has to be the documented one."""
+    service = LimitedService(SharedTime(), lambda now: 20, burst, headers)
+    assert all(outcome.is_finished for outcome in cancel(call, service, 100, concurrency=1))
+
+
+def test_without_a_429_nothing_waits(call: Caller) -> None:
+    """There is no limit before the service has shown one."""
+    service = LimitedService(SharedTime(), lambda now: 0, burst=MANY)
+    assert all(outcome.is_finished for outcome in cancel(call, service))
+    assert service.time.seconds == 0
+
+
+def test_batches_of_a_client_share_it(call: Caller) -> None:
+    """A second batch, of a view of the client too, begins at the pace that the first one has learned."""
+    service = LimitedService(SharedTime(), lambda now: 20)
+    refused: list[int] = []
+
+    def batch(client: Any, number: int) -> Any:
+        return client.websets.cancel_many([f"w{number}_{count}" for count in range(100)])
+
+    async def both(client: Any) -> None:
+        await batch(client, 1)
+        refused.append(service.refused)
+        await batch(client.with_options(timeout=9), 2)
+
+    def both_sync(client: Any) -> None:
+        batch(client, 1)
+        refused.append(service.refused)
+        batch(client.with_options(timeout=9), 2)
+
+    act = both_sync if call.kind == "sync" else both
+    call(act, handler=service.answer, now=service.time.now, sleep=service.time.sleep)
+    assert len(service.accepted) == 200
+    assert service.refused - refused[0] <= 3
