@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
+
+from attrs import evolve
 
 from ...pydantic import (
     CreateEnrichmentParameters,
@@ -23,7 +26,7 @@ def create_webset(store: Store, body: CreateWebsetParameters) -> Webset:
     """Create a Webset and start its search."""
     now = store.now
     _check(body)
-    if body.external_id is not None and store.find_external_id(body.external_id):
+    if body.external_id is not None and store.websets.with_external_id(body.external_id):
         raise ApiError(409, "A Webset with this externalId already exists")
     for source in body.import_ or []:
         _find_origin(store, source)
@@ -44,11 +47,12 @@ def create_webset(store: Store, body: CreateWebsetParameters) -> Webset:
         excludes=new_records.exclude_sources(body.exclude),
         metadata=dict(body.metadata or {}),
     )
-    store.websets[webset.id] = webset
+    store.websets.add(webset)
     store.update_timeline(webset)
-    store.record_event("webset.created", webset_at(webset, now), now)
+    copy = store.copy_of(webset)
+    store.record_event("webset.created", partial(webset_at, copy.get(), now), now)
     for search in webset.searches:
-        store.record_event("webset.search.created", search_at(search, webset, now), now)
+        store.record_event("webset.search.created", partial(search_at, *copy.get_search(search), now), now)
     return webset
 
 
@@ -71,7 +75,8 @@ def start_search(store: Store, webset: Webset, parameters: CreateWebsetSearchPar
     search = new_records.new_search(store.ids, parameters, at, waits_for=last if waits else None)
     webset.searches.append(search)
     store.update_timeline(webset)
-    store.record_event("webset.search.created", search_at(search, webset, at), at)
+    copies = store.copy_of(webset).get_search(search)
+    store.record_event("webset.search.created", partial(search_at, *copies, at), at)
     return search
 
 
@@ -97,7 +102,7 @@ def upload_file(store: Store, record: Import, content: ImportContent) -> None:
 
 def count_running(store: Store) -> int:
     """Return the number of Websets that are running."""
-    return sum(store.now < webset_schedule.webset_idle_at(webset) for webset in store.websets.values())
+    return store.websets.count_running(store.now)
 
 
 def _check_running_limit(store: Store) -> None:
@@ -125,7 +130,7 @@ def _import_of(store: Store, source: ImportSourceInput) -> Import:
 
 
 def _add_import(store: Store, record: Import) -> Import:
-    store.imports[record.id] = record
+    store.imports.add(record)
     store.update_timeline(record)
-    store.record_event("import.created", import_at(record, store.now), store.now)
+    store.record_event("import.created", partial(import_at, evolve(record), store.now), store.now)
     return record

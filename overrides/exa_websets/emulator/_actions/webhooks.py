@@ -22,7 +22,7 @@ def create_webhook(store: Store, body: models.CreateWebhookParameters) -> Webhoo
         secret=f"whsec_{store.ids.secret()}",
         metadata=dict(body.metadata or {}),
     )
-    store.webhooks[webhook.id] = webhook
+    store.webhooks.add(webhook)
     return webhook
 
 
@@ -39,7 +39,7 @@ def update_webhook(store: Store, webhook: Webhook, body: models.UpdateWebhookPar
 
 def delete_webhook(store: Store, webhook: Webhook) -> None:
     """Delete a webhook with its queued deliveries."""
-    del store.webhooks[webhook.id]
+    store.webhooks.remove(webhook)
 
 
 def _checked_url(url: str) -> str:

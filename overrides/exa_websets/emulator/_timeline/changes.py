@@ -94,7 +94,7 @@ class SearchChanges(ChangeStream):
         return webset_schedule.search_ends_at(self.search)
 
     def _run(self) -> MonitorRun | None:
-        runs = (run for monitor in self.webset_copy.webset.monitors for run in reversed(monitor.runs))
+        runs = (run for monitor in self.webset_copy.webset.monitors for run in monitor.runs.newest_first())
         return next((run for run in runs if run.search is self.search), None)
 
 

@@ -23,6 +23,7 @@ from ...pydantic import (
     SearchBehavior,
     SearchCanceledReason,
 )
+from .record_table import RecordTable
 
 
 @frozen
@@ -128,7 +129,7 @@ class MonitorRun:
 
 @define(eq=False)
 class Monitor:
-    """A monitor. `next_run_at` is None while it is disabled; `runs` holds its runs, the latest last."""
+    """A monitor. `next_run_at` is None while it is disabled."""
 
     id: str
     created_at: datetime
@@ -140,7 +141,7 @@ class Monitor:
     enabled: bool = True
     next_run_at: datetime | None = None
     metadata: dict[str, Any] = field(factory=dict[str, Any])
-    runs: list[MonitorRun] = field(factory=list[MonitorRun])
+    runs: RecordTable[MonitorRun] = field(factory=RecordTable[MonitorRun])
 
 
 @define(eq=False)

@@ -10,9 +10,12 @@ from attrs import define, field, frozen
 
 from ... import pydantic as models
 from .events import Event
+from .record_table import RecordTable
 
 # The delay after each failed attempt before the next one. The API documents no schedule; these delays are our own.
 RETRY_DELAYS = tuple(timedelta(seconds=seconds) for seconds in (5, 60, 600))
+# The attempts that are kept of each webhook; this limit is our own too.
+MAX_ATTEMPTS = 10_000
 
 
 @frozen(eq=False)
@@ -53,7 +56,7 @@ class Webhook:
     secret: str
     metadata: dict[str, Any] = field(factory=dict[str, Any])
     queue: list[tuple[datetime, str, Delivery]] = field(factory=list[tuple[datetime, str, Delivery]])
-    attempts: dict[str, Attempt] = field(factory=dict[str, Attempt])
+    attempts: RecordTable[Attempt] = field(factory=RecordTable[Attempt])
 
     def schedule(self, event: Event, due: datetime, attempt: int = 1) -> None:
         """Queue an event to be posted at a given time."""
@@ -69,7 +72,9 @@ class Webhook:
 
     def record_attempt(self, attempt: Attempt) -> None:
         """Store an attempt, and queue the next one if it failed and was not the last."""
-        self.attempts[attempt.id] = attempt
+        self.attempts.add(attempt)
+        if len(self.attempts) > MAX_ATTEMPTS and (oldest := self.attempts.oldest()):
+            self.attempts.remove(oldest)
         number = attempt.delivery.attempt
         if not attempt.successful and number <= len(RETRY_DELAYS):
             self.schedule(attempt.delivery.event, attempt.at + RETRY_DELAYS[number - 1], number + 1)
