@@ -37,7 +37,7 @@ def session() -> Iterator[requests.Session]:
 @pytest.fixture
 def emulator() -> Iterator[Emulator]:
     """An emulator for one operation."""
-    with Emulator(api_key=KEY) as running:
+    with Emulator(api_key=KEY, strict=True) as running:
         yield running
 
 

@@ -38,6 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             api_key=arguments.api_key,
             rate_limit=arguments.rate_limit,
             keep_requests=0,
+            strict=arguments.strict,
             start=datetime.now(UTC),
         )
     except ValueError as error:
@@ -70,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--rate-limit", type=float, metavar="N", help="requests a second, beyond which it answers 429 (default: none)"
     )
+    parser.add_argument("--strict", action="store_true", help="reject what the API does not describe")
     return parser
 
 

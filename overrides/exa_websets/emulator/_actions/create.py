@@ -31,19 +31,24 @@ def create_webset(store: Store, body: CreateWebsetParameters) -> Webset:
     for source in body.import_ or []:
         _find_origin(store, source)
     _check_running_limit(store)
+    id = WEBSET_PREFIX + store.ids.ulid(now)
+    imports = [_import_of(store, source) for source in body.import_ or []]
     webset = Webset(
-        id=WEBSET_PREFIX + store.ids.ulid(now),
+        id=id,
         created_at=now,
         changed_at=now,
         titled_at=now + webset_schedule.TITLE_DELAY,
         external_id=body.external_id,
         title=body.title,
-        searches=[new_records.new_search(store.ids, body.search, now)] if body.search else [],
+        searches=[new_records.new_search(store.ids, body.search, now, body.exclude)] if body.search else [],
         enrichments=[
             new_records.new_enrichment(ENRICHMENT_PREFIX + store.ids.cuid(), enrichment, now)
             for enrichment in body.enrichments or []
         ],
-        imports=[_import_of(store, source) for source in body.import_ or []],
+        imports=imports,
+        evaluated=frozenset(
+            record.id for record, source in zip(imports, body.import_ or [], strict=True) if source.evaluate
+        ),
         excludes=new_records.exclude_sources(body.exclude),
         metadata=dict(body.metadata or {}),
     )
@@ -113,6 +118,8 @@ def _check_running_limit(store: Store) -> None:
 def _check(body: CreateWebsetParameters) -> None:
     if body.search is None and not body.import_:
         raise ApiError(400, "Either search or import is required")
+    if body.search is None and any(source.evaluate for source in body.import_ or []):
+        raise ApiError(400, "evaluate needs a search")
     scope = {(source.source, source.id) for source in (body.search.scope if body.search else None) or []}
     if any((source.source, source.id) in scope for source in body.import_ or []):
         raise ApiError(400, "The same source cannot be both in import and in search.scope")

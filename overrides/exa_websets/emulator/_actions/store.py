@@ -46,6 +46,7 @@ class Store:
         self.imports = RecordTable[Import]()
         self.monitors = RecordTable[Monitor]()
         self.webhooks = RecordTable[Webhook]()
+        self.inactive_webhooks: dict[str, Webhook] = {}
         self.events = EventLog()
         self.monitor_due_times = DueQueue()
         # Set when an event is queued for a webhook.
@@ -78,8 +79,8 @@ class Store:
         return _found(monitor.runs.get(id) if monitor else None, "Monitor run")
 
     def find_webhook(self, id: str) -> Webhook:
-        """Return the webhook with this id."""
-        return _found(self.webhooks.get(id), "Webhook")
+        """Return the webhook with this id, which may have been deleted."""
+        return _found(self.webhooks.get(id) or self.inactive_webhooks.get(id), "Webhook")
 
     def find_event(self, id: str) -> Event:
         """Return the event with this id."""

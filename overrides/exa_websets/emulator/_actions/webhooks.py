@@ -38,8 +38,13 @@ def update_webhook(store: Store, webhook: Webhook, body: models.UpdateWebhookPar
 
 
 def delete_webhook(store: Store, webhook: Webhook) -> None:
-    """Delete a webhook with its queued deliveries."""
-    store.webhooks.remove(webhook)
+    """Make a webhook inactive, which discards its queued deliveries; it is still found by its id."""
+    if webhook.id in store.webhooks:
+        store.webhooks.remove(webhook)
+        store.inactive_webhooks[webhook.id] = webhook
+        webhook.queue.clear()
+        webhook.active = False
+        webhook.changed_at = store.now
 
 
 def _checked_url(url: str) -> str:

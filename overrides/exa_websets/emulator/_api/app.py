@@ -19,10 +19,16 @@ from . import uploads
 from .rate_limit import RETRY_AFTER, RateLimit
 from .requests import describe_errors
 from .routes import ROUTERS
+from .tolerance import Warn, without_brackets
 
 
 def create_app(
-    store: Store, *, api_key: str | None = None, request_ids: bool = False, rate_limit: RateLimit | None = None
+    store: Store,
+    *,
+    api_key: str | None = None,
+    request_ids: bool = False,
+    rate_limit: RateLimit | None = None,
+    warn: Warn | None = None,
 ) -> ASGIApp:
     """Return the application for a store.
 
@@ -31,8 +37,9 @@ def create_app(
         api_key: The only key that is accepted; any key if None.
         request_ids: Whether answers carry an `X-Request-Id`.
         rate_limit: The limit on requests with a key; no limit if None.
+        warn: Called with what a request contains that the API does not describe; it is rejected if None.
     """
-    return Gateway(_routes(), store, api_key, request_ids, rate_limit)
+    return Gateway(_routes(), store, api_key, request_ids, rate_limit, warn)
 
 
 @cache
@@ -72,13 +79,20 @@ class Gateway:
     """Brings the store up to date, checks the key and the rate, and passes on the undecoded path below the base."""
 
     def __init__(
-        self, app: ASGIApp, store: Store, api_key: str | None, request_ids: bool, rate_limit: RateLimit | None
+        self,
+        app: ASGIApp,
+        store: Store,
+        api_key: str | None,
+        request_ids: bool,
+        rate_limit: RateLimit | None,
+        warn: Warn | None,
     ) -> None:
         self._app = app
         self._store = store
         self._api_key = api_key
         self._request_ids = request_ids
         self._rate_limit = rate_limit
+        self._warn = warn
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         catch_up(self._store, self._store.clock.time)
@@ -97,7 +111,18 @@ class Gateway:
                 MutableHeaders(scope=message)["x-request-id"] = request_id
             await send(message)
 
-        await app({**scope, "path": path, "state": {"store": self._store}}, receive, send_with_id)
+        state = {"store": self._store, "warn": self._warn}
+        await app(
+            {**scope, "path": path, "query_string": self._query(scope, path), "state": state}, receive, send_with_id
+        )
+
+    def _query(self, scope: Scope, path: str | None) -> bytes:
+        query: bytes = scope["query_string"]
+        if self._warn is not None and b"=" in query:
+            query, notes = without_brackets(query)
+            for note in notes:
+                self._warn(f"{scope['method']} {path}: {note}")
+        return query
 
     def _rejection(self, headers: Headers, request_id: str) -> JSONResponse | None:
         scheme, _, token = headers.get("authorization", "").partition(" ")

@@ -14,12 +14,14 @@ from .._api.rate_limit import RateLimit
 from .._wire.paths import BASE_PATH
 from .._world.clock import Clock
 from .._world.ids import IdGenerator
+from .bounded_log import BoundedLog
 from .fault_middleware import FaultMiddleware
 from .faults import Fault, FaultPlan
-from .request_log import RequestLog
 from .seen_request import SeenRequest
 from .server_thread import ServerThread
 from .webhook_sender import WebhookSender
+
+KEPT_WARNINGS = 1000
 
 
 class Emulator:
@@ -37,6 +39,8 @@ class Emulator:
         rate_limit: The number of requests for each real second, and the most at once; beyond it the API answers 429.
             No limit by default.
         keep_requests: The number of requests to keep in `requests`; older ones are forgotten.
+        strict: Whether to reject what the API does not describe, such as unknown keys in bodies, instead of adding it
+            to `warnings`.
 
     Raises:
         ValueError: An argument is invalid, or `host` is not on loopback.
@@ -56,6 +60,7 @@ class Emulator:
         host: str = "127.0.0.1",
         rate_limit: float | None = None,
         keep_requests: int = 10_000,
+        strict: bool = False,
     ) -> None:
         if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
             raise ValueError(f"the emulator serves on loopback only: {host} is not a loopback address")
@@ -67,10 +72,12 @@ class Emulator:
         self._port = port
         self._clock = Clock(start, speed)
         self._plan = FaultPlan()
-        self._log = RequestLog(keep_requests)
+        self._log = BoundedLog[SeenRequest](keep_requests)
+        self._warnings = BoundedLog[str](KEPT_WARNINGS)
         store = Store(self._clock, IdGenerator(), cancel_delay=cancel_delay, running_limit=running_limit)
         limit = None if rate_limit is None else RateLimit(rate_limit)
-        app = create_app(store, api_key=api_key, request_ids=request_ids, rate_limit=limit)
+        warn = None if strict else self._warnings.add
+        app = create_app(store, api_key=api_key, request_ids=request_ids, rate_limit=limit, warn=warn)
         self._app = FaultMiddleware(app, self._plan, self._log, self._clock)
         self._webhook_sender = WebhookSender(store, clock_runs=speed > 0)
         self._server_thread: ServerThread | None = None
@@ -102,7 +109,12 @@ class Emulator:
 
         Requests for another host and those with a body over 64 MiB are not among them.
         """
-        return self._log.requests()
+        return self._log.entries()
+
+    @property
+    def warnings(self) -> list[str]:
+        """What requests contained that the API does not describe and that was ignored; the newest 1,000, in order."""
+        return self._warnings.entries()
 
     def now(self) -> float:
         """Return the seconds that have passed on the emulator's clock."""

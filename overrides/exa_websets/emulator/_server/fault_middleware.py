@@ -16,9 +16,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from .._wire.paths import is_upload_path, path_below_base
 from .._world.clock import Clock
+from .bounded_log import BoundedLog
 from .faults import Fault, FaultPlan, RawResponse
 from .request_limits import BodyTooLargeError, body_rejection, host_rejection, read_body
-from .request_log import RequestLog
 from .seen_request import SeenRequest
 
 MAX_RECORDED_UPLOAD = 65_536
@@ -42,7 +42,7 @@ class FaultyProtocol(H11Protocol):
 class FaultMiddleware:
     """Records each request within the limits, and passes it on or carries out the fault that is planned for it."""
 
-    def __init__(self, app: ASGIApp, plan: FaultPlan, log: RequestLog, clock: Clock) -> None:
+    def __init__(self, app: ASGIApp, plan: FaultPlan, log: BoundedLog[SeenRequest], clock: Clock) -> None:
         self._app = app
         self._plan = plan
         self._log = log

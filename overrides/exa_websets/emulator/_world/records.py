@@ -149,7 +149,8 @@ class Webset:
     """A Webset.
 
     `changed_at` is the time of the last request that changed it, `titled_at` the time at which the service gives it
-    a title. `deleted_items` holds the deleted items as pairs of the id of their source and their number.
+    a title. `evaluated` holds the ids of the imports whose rows are evaluated, and `deleted_items` the deleted items
+    as pairs of the id of their source and their number.
     """
 
     id: str
@@ -162,6 +163,7 @@ class Webset:
     enrichments: list[Enrichment] = field(factory=list[Enrichment])
     imports: list[Import] = field(factory=list[Import])
     monitors: list[Monitor] = field(factory=list[Monitor])
+    evaluated: frozenset[str] = frozenset()
     excludes: list[ExcludeSource] = field(factory=list[ExcludeSource])
     metadata: dict[str, Any] = field(factory=dict[str, Any])
     deleted_items: set[tuple[str, int]] = field(factory=set[tuple[str, int]])

@@ -46,7 +46,10 @@ class Attempt:
 
 @define(eq=False)
 class Webhook:
-    """A webhook; `queue` is a heap of its deliveries, ordered by due time and event id."""
+    """A webhook, which is active until it is deleted.
+
+    `queue` is a heap of its deliveries, ordered by due time and event id.
+    """
 
     id: str
     created_at: datetime
@@ -55,6 +58,7 @@ class Webhook:
     url: str
     secret: str
     metadata: dict[str, Any] = field(factory=dict[str, Any])
+    active: bool = True
     queue: list[tuple[datetime, str, Delivery]] = field(factory=list[tuple[datetime, str, Delivery]])
     attempts: RecordTable[Attempt] = field(factory=RecordTable[Attempt])
 
