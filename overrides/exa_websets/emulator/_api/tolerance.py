@@ -32,9 +32,9 @@ def in_described_form(model: type[BaseModel], body: object) -> tuple[object, lis
     if model is PreviewWebsetParameters and "query" in fields and "search" not in fields:
         return {"search": body}, ["the body was read as the value of 'search'"]
     if model in (CreateMonitorParameters, UpdateMonitor):
-        config = _members(_members(fields.get("behavior")).get("config"))
-        if config and "count" not in config:
-            config["count"] = _DEFAULT_COUNT
+        config = _members(fields.get("behavior")).get("config")
+        if isinstance(config, dict) and "count" not in config:
+            _members(cast(object, config))["count"] = _DEFAULT_COUNT
             return body, [f"'behavior.config.count' was missing and read as {_DEFAULT_COUNT}"]
     return body, []
 
@@ -51,16 +51,14 @@ def remove_unknown_keys(body: object, errors: Sequence[Any]) -> list[str]:
     return removed
 
 
-def _at(body: object, place: Sequence[str | int]) -> object:
-    node: Any = body
+def _at(node: object, place: Sequence[str | int]) -> object:
     for part in place:
-        if isinstance(node, list) and isinstance(part, int):
-            node = cast(list[Any], node)[part]
-        elif part in (members := _members(node)):
-            node = members[part]
-        # Anything else is the tag of a union, which pydantic adds to the place of an error.
-    return cast(object, node)
+        # What is not there is the tag of a union, which pydantic adds to the place of an error.
+        node = _members(node).get(part, node)
+    return node
 
 
 def _members(node: object) -> dict[str | int, object]:
-    return cast(dict[str | int, object], node) if isinstance(node, dict) else {}
+    if isinstance(node, dict):
+        return cast(dict[str | int, object], node)
+    return dict[str | int, object](enumerate(cast(list[object], node))) if isinstance(node, list) else {}
