@@ -207,8 +207,8 @@ def test_unknown_enrichments_and_websets(method: str, end: str, http: httpx.Clie
 @pytest.mark.parametrize(
     "body", [{}, {"description": ""}, {**ASKED, "format": "haiku"}, {**ASKED, "options": []}, {**ASKED, "x": 1}]
 )
-def test_an_enrichment_that_does_not_fit(body: dict[str, Any], http: httpx.Client) -> None:
+def test_an_enrichment_that_does_not_fit(body: dict[str, Any], strict_http: httpx.Client) -> None:
     """A body that breaks the description is a 400, and nothing is added."""
-    id = create(http, TEA)
-    assert http.post(f"/v0/websets/{id}/enrichments", json=body).status_code == 400
-    assert get(http, id)["enrichments"] == []
+    id = create(strict_http, TEA)
+    assert strict_http.post(f"/v0/websets/{id}/enrichments", json=body).status_code == 400
+    assert get(strict_http, id)["enrichments"] == []

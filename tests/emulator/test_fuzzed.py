@@ -37,7 +37,7 @@ def session() -> Iterator[requests.Session]:
 @pytest.fixture
 def emulator() -> Iterator[Emulator]:
     """An emulator for one operation."""
-    with Emulator(api_key=KEY) as running:
+    with Emulator(api_key=KEY, strict=True) as running:
         yield running
 
 
@@ -116,6 +116,8 @@ def test_the_emulator_is_what_the_document_says(
     case: Any, emulator: Emulator, ids: dict[str, str], session: requests.Session
 ) -> None:
     """What the document allows is accepted, what it forbids is refused, and each answer is one that it describes."""
+    if "host" in map(str.lower, case.headers or {}):
+        return  # refused before anything else, which test_limits.py is about
     if case.meta.generation.mode is GenerationMode.POSITIVE:
         sensible(case, ids)
     where = {"base_url": emulator.base_url, "session": session}

@@ -223,9 +223,9 @@ def test_an_unknown_import(method: str, http: httpx.Client) -> None:
     ],
     ids=str,
 )
-def test_an_import_that_does_not_fit(change: dict[str, Any], http: httpx.Client) -> None:
+def test_an_import_that_does_not_fit(change: dict[str, Any], strict_http: httpx.Client) -> None:
     """A body that breaks the description, such as a file above the limit, is a 400 and announces nothing."""
     body = {"format": "csv", "size": 50_000_000, "count": 2, "entity": {"type": "company"}}
-    assert http.post("/v0/imports", json={**body, **change}).status_code == 400
-    assert pages(http) == [[]]
-    assert http.post("/v0/imports", json=body).status_code == 201
+    assert strict_http.post("/v0/imports", json={**body, **change}).status_code == 400
+    assert pages(strict_http) == [[]]
+    assert strict_http.post("/v0/imports", json=body).status_code == 201

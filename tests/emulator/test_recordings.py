@@ -13,7 +13,7 @@ from exa_websets.emulator import Emulator
 from support.emulator_calls import TEA, cancel, create
 from support.emulator_http import emulator_client, upload
 from support.recording_comparison import assert_same_form
-from support.recordings import Exchange, recorded
+from support.recordings import Exchange, creation, recorded
 
 
 @frozen
@@ -35,18 +35,6 @@ STATES = {
     "websets_cancel_idle": State(22),
     "websets_delete": State(2.9, criteria=True),
 }
-
-
-def creation(webset: Any, criteria: bool) -> dict[str, Any]:
-    """Give the request that a recorded Webset was made with, as far as the Webset shows it."""
-    search = webset["searches"][0]
-    asked = {"query": search["query"], "count": search["count"]}
-    if criteria and search["criteria"]:
-        asked["criteria"] = [{"description": one["description"]} for one in search["criteria"]]
-    enrichments = [
-        {name: one[name] for name in ("description", "format", "options") if one[name]} for one in webset["enrichments"]
-    ]
-    return {"search": asked, "enrichments": enrichments, "metadata": webset["metadata"]}
 
 
 def repeat(exchange: Exchange, http: httpx.Client, *ids: str) -> Any:

@@ -165,10 +165,10 @@ UNFIT: list[tuple[Any, str]] = [
 
 
 @pytest.mark.parametrize(("body", "message"), UNFIT, ids=[str(body)[:40] for body, _ in UNFIT])
-def test_a_body_that_does_not_fit(body: Any, message: str, http: httpx.Client) -> None:
+def test_a_body_that_does_not_fit(body: Any, message: str, strict_http: httpx.Client) -> None:
     """A body that breaks the description is a 400 that names the place, and creates nothing."""
-    assert message in refused(http.post("/v0/websets", json=body), 400, "Bad Request")
-    assert http.get("/v0/websets").json()["data"] == []
+    assert message in refused(strict_http.post("/v0/websets", json=body), 400, "Bad Request")
+    assert strict_http.get("/v0/websets").json()["data"] == []
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"tea", b"\xff"])

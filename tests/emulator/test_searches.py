@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -50,21 +51,22 @@ def test_another_search_starts_the_webset_again(websets_emulator: Emulator, http
 
 
 def test_searches_of_a_webset_run_one_after_the_other(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A search waits, and nothing of it happens, until the one before it has ended."""
+    """A search is running, but nothing of it happens until the one before it has ended."""
     id = create(http, TEA)
     made = [search(http, id)["status"] for _ in range(2)]
     seen: list[list[str]] = []
     while (webset := get(http, id))["status"] != "idle":
         seen += [statuses(webset)] * (statuses(webset) not in seen)
-        for one in webset["searches"]:
-            waits = one["status"] == "pending"
-            assert not (waits and (one["criteria"] or one["progress"]["analyzed"]))
+        under_way = [bool(one["criteria"] or one["progress"]["analyzed"]) for one in webset["searches"]]
+        assert under_way == sorted(under_way, reverse=True)
+        for before, after in pairwise(webset["searches"]):
+            assert before["status"] == "completed" or after["progress"]["analyzed"] == 0
         websets_emulator.advance(1)
 
-    assert made == ["pending", "pending"]
+    assert made == ["running", "running"]
     assert seen == [
-        ["running", "running", "pending", "pending"],
-        ["running", "completed", "running", "pending"],
+        ["running", "running", "running", "running"],
+        ["running", "completed", "running", "running"],
         ["running", "completed", "completed", "running"],
     ]
     assert statuses(webset) == ["idle", "completed", "completed", "completed"]
@@ -100,7 +102,7 @@ def test_a_search_is_canceled_while_it_waits(websets_emulator: Emulator, http: h
     first = get(http, id)["searches"][0]["id"]
 
     assert (canceled["status"], canceled["progress"]["found"]) == ("canceled", 0)
-    assert before == ["running", "running", "canceled", "pending"]
+    assert before == ["running", "running", "canceled", "running"]
     assert after == ["running", "completed", "canceled", "running"]
     assert sources(http, id) == [last, last, first]
 
@@ -234,5 +236,5 @@ def test_a_long_queue(websets_emulator: Emulator, http: httpx.Client) -> None:
         search(http, id)
     websets_emulator.advance(19 * 30)
 
-    assert statuses(get(http, id)) == ["running", *["completed"] * 30, "running", *["pending"] * 30]
+    assert statuses(get(http, id)) == ["running", *["completed"] * 30, *["running"] * 31]
     assert statuses(cancel(http, id)) == ["idle", *["completed"] * 30, *["canceled"] * 31]

@@ -61,7 +61,7 @@ def assert_follows(before: Any, now: Any) -> None:
             earlier = was.get(one["id"], one)
             assert one["updatedAt"] >= earlier["updatedAt"]
             assert earlier["status"] not in ENDED or one["status"] == earlier["status"]
-            assert not (earlier["status"] == "running" and one["status"] == "pending")
+            assert one["status"] != "pending" or kind == "imports"
     enrichments = {one["id"]: one for one in before["enrichments"]}
     for one in now["enrichments"]:
         earlier = enrichments.get(one["id"], one)
@@ -74,7 +74,8 @@ def assert_agrees_with_itself(webset: Any) -> None:
     """Assert that the parts of a Webset agree, and that the other generator's models know all of it."""
     states = [one["status"] for kind in ("searches", "imports", "enrichments") for one in webset[kind]]
     assert webset["status"] == ("idle" if all(state in ENDED for state in states) else "running")
-    assert [one["status"] for one in webset["searches"]].count("running") <= 1
+    under_way = [one for one in webset["searches"] if one["status"] == "running" and one["progress"]["analyzed"]]
+    assert len(under_way) <= 1
     enrichments = {one["id"]: one["status"] for one in webset["enrichments"]}
     for item in webset["items"]:
         assert [result["enrichmentId"] for result in item["enrichments"]] == [*enrichments]

@@ -32,9 +32,22 @@ def test_only_the_creation_tells_the_secret(http: httpx.Client) -> None:
     assert http.get(f"/v0/webhooks/{made['id']}").json() == shown
     assert http.get("/v0/webhooks").json()["data"] == [shown]
     assert http.patch(f"/v0/webhooks/{made['id']}", json={}).json() == shown
-    assert http.delete(f"/v0/webhooks/{made['id']}").json() == shown
-    assert http.get("/v0/webhooks").json()["data"] == []
+    assert http.delete(f"/v0/webhooks/{made['id']}").json() == {**shown, "status": "inactive"}
     assert webhook(http, ELSEWHERE)["secret"] != made["secret"]
+
+
+def test_a_deleted_webhook_is_inactive(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The list no longer has it; by its id it is still found, also by another delete, with its deliveries."""
+    made, other = webhook(http, ELSEWHERE), webhook(http, ELSEWHERE)
+    path = f"/v0/webhooks/{made['id']}"
+    websets_emulator.advance(5)
+    deleted = http.delete(path).json()
+    websets_emulator.advance(5)
+
+    assert deleted == {**made, "secret": None, "status": "inactive", "updatedAt": "2026-01-01T00:00:05.000Z"}
+    assert http.get(path).json() == http.delete(path).json() == deleted
+    assert http.get(f"{path}/attempts").json()["data"] == []
+    assert [one["id"] for one in http.get("/v0/webhooks").json()["data"]] == [other["id"]]
 
 
 def test_an_update_changes_what_it_names(websets_emulator: Emulator, http: httpx.Client) -> None:
@@ -71,10 +84,10 @@ def test_an_update_changes_what_it_names(websets_emulator: Emulator, http: httpx
         {"url": ELSEWHERE, "events": ["webset.idle"], "secret": "mine"},
     ],
 )
-def test_refused_bodies(body: dict[str, Any], http: httpx.Client) -> None:
-    """A webhook needs 1 to 19 known types and an address of http or https."""
-    assert http.post("/v0/webhooks", json=body).status_code == 400
-    assert http.get("/v0/webhooks").json()["data"] == []
+def test_refused_bodies(body: dict[str, Any], strict_http: httpx.Client) -> None:
+    """A webhook needs 1 to 19 known types and an address of strict_http or strict_https."""
+    assert strict_http.post("/v0/webhooks", json=body).status_code == 400
+    assert strict_http.get("/v0/webhooks").json()["data"] == []
 
 
 def test_unknown_ids_and_queries(http: httpx.Client) -> None:

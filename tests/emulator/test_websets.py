@@ -45,12 +45,12 @@ def test_a_changed_webset(
 
 
 @pytest.mark.parametrize("body", [{"title": ""}, {"name": "x"}, {"metadata": {"a": 1}}, {"externalId": "x"}, []])
-def test_a_change_that_does_not_fit(body: Any, http: httpx.Client) -> None:
+def test_a_change_that_does_not_fit(body: Any, strict_http: httpx.Client) -> None:
     """A body that breaks the description is a 400 and changes nothing."""
-    id = create(http, TEA)
-    before = get(http, id)
-    assert http.post(f"/v0/websets/{id}", json=body).status_code == 400
-    assert get(http, id) == before
+    id = create(strict_http, TEA)
+    before = get(strict_http, id)
+    assert strict_http.post(f"/v0/websets/{id}", json=body).status_code == 400
+    assert get(strict_http, id) == before
 
 
 def test_an_unknown_webset_cannot_be_changed(http: httpx.Client) -> None:
@@ -100,9 +100,9 @@ def test_a_query_that_cannot_be_taken_apart(query: str, http: httpx.Client) -> N
         ("?search=perhaps", {"search": {"query": "tea"}}),
     ],
 )
-def test_a_preview_that_does_not_fit(query: str, body: dict[str, Any], http: httpx.Client) -> None:
+def test_a_preview_that_does_not_fit(query: str, body: dict[str, Any], strict_http: httpx.Client) -> None:
     """A body or a query that breaks the description is a 400."""
-    assert http.post(f"/v0/websets/preview{query}", json=body).status_code == 400
+    assert strict_http.post(f"/v0/websets/preview{query}", json=body).status_code == 400
 
 
 @pytest.mark.parametrize("limit", [None, 2])

@@ -10,7 +10,7 @@ import atexit
 import gc
 import inspect
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import CodeType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -47,6 +47,7 @@ from exa_websets._websets.stop_rules import Look, StopRule, to_rule
 from exa_websets_generated.api import _TAGS
 
 if TYPE_CHECKING:
+    from exa_websets.emulator._api.rate_limit import RateLimit
     from exa_websets.emulator._server.webhook_sender import WebhookSender
     from fastapi import APIRouter
     from typer import Typer
@@ -70,6 +71,7 @@ __all__ = [
     "column_names",
     "configure",
     "emulator_routers",
+    "rate_limit",
     "lock_of_archives",
     "network_backends",
     "new_webhook_sender",
@@ -173,6 +175,13 @@ def cli_yaml_module() -> str:
     from exa_websets.cli._input import yaml
 
     return yaml.__name__
+
+
+def rate_limit(rate: float, now: Callable[[], float]) -> RateLimit:
+    """Return a rate limit of the emulator with a clock of its own."""
+    from exa_websets.emulator._api.rate_limit import RateLimit
+
+    return RateLimit(rate, now)
 
 
 def emulator_routers() -> Sequence[APIRouter]:

@@ -36,7 +36,14 @@ def assert_same_form(before: object, now: Any, at: str = "") -> None:
         for key, value in known.items():
             assert_same_form(value, now[key], f"{at}.{key}")
     elif isinstance(before, list):
-        elements = cast(list[object], before)
+        elements: list[Any] = [*cast(list[object], before)]
+        if name == "enrichments":
+            # Their order is not stable between the answers of the service.
+            elements, now = (sorted(each, key=lambda one: one["format"] or "") for each in (elements, now))
+        if ".evaluations[" in at and name == "references":
+            # The recordings had 5 to 11 of them, and their copies keep one.
+            assert len(elements) == 1 <= len(now), at
+            now = now[:1]
         assert len(now) == len(elements), at
         for index, (was, is_) in enumerate(zip(elements, now, strict=True)):
             assert_same_form(was, is_, f"{at}[{index}]")

@@ -36,6 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             port=arguments.port,
             speed=arguments.speed,
             api_key=arguments.api_key,
+            rate_limit=arguments.rate_limit,
+            keep_requests=0,
+            strict=arguments.strict,
             start=datetime.now(UTC),
         )
     except ValueError as error:
@@ -65,6 +68,10 @@ def _parser() -> argparse.ArgumentParser:
         "--speed", type=float, default=1.0, help="seconds of its clock per real second (default: %(default)s)"
     )
     parser.add_argument("--api-key", help="the only key that is accepted (default: every key is accepted)")
+    parser.add_argument(
+        "--rate-limit", type=float, metavar="N", help="requests a second, beyond which it answers 429 (default: none)"
+    )
+    parser.add_argument("--strict", action="store_true", help="reject what the API does not describe")
     return parser
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from ...pydantic import SearchCanceledReason
 from .._views.websets import webset_at
@@ -25,9 +26,10 @@ def delete_webset(store: Store, webset: Webset) -> None:
     catch_up(store, store.now)
     for monitor in [*webset.monitors]:
         delete_monitor(store, monitor)
+    deleted = store.copy_of(webset).get()
     store.remove_from_timeline(webset)
-    del store.websets[webset.id]
-    store.record_event("webset.deleted", webset_at(webset, store.now), store.now)
+    store.websets.remove(webset)
+    store.record_event("webset.deleted", partial(webset_at, deleted, store.now), store.now)
 
 
 def cancel_search(store: Store, webset: Webset, search: Search) -> None:
@@ -66,7 +68,7 @@ def delete_import(store: Store, record: Import) -> None:
         _after_import_stop(store, record)
     catch_up(store, store.now)
     store.remove_from_timeline(record)
-    del store.imports[record.id]
+    store.imports.remove(record)
 
 
 def delete_item(store: Store, webset: Webset, slot: ItemSlot) -> None:
@@ -104,6 +106,5 @@ def _after_stop(store: Store, webset: Webset) -> None:
 
 def _after_import_stop(store: Store, record: Import) -> None:
     store.update_timeline(record)
-    for webset in store.websets.values():
-        if record in webset.imports:
-            _after_stop(store, webset)
+    for webset in store.websets.with_import(record):
+        _after_stop(store, webset)

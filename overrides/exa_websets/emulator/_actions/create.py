@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
+
+from attrs import evolve
 
 from ...pydantic import (
     CreateEnrichmentParameters,
@@ -23,32 +26,38 @@ def create_webset(store: Store, body: CreateWebsetParameters) -> Webset:
     """Create a Webset and start its search."""
     now = store.now
     _check(body)
-    if body.external_id is not None and store.find_external_id(body.external_id):
+    if body.external_id is not None and store.websets.with_external_id(body.external_id):
         raise ApiError(409, "A Webset with this externalId already exists")
     for source in body.import_ or []:
         _find_origin(store, source)
     _check_running_limit(store)
+    id = WEBSET_PREFIX + store.ids.ulid(now)
+    imports = [_import_of(store, source) for source in body.import_ or []]
     webset = Webset(
-        id=WEBSET_PREFIX + store.ids.ulid(now),
+        id=id,
         created_at=now,
         changed_at=now,
         titled_at=now + webset_schedule.TITLE_DELAY,
         external_id=body.external_id,
         title=body.title,
-        searches=[new_records.new_search(store.ids, body.search, now)] if body.search else [],
+        searches=[new_records.new_search(store.ids, body.search, now, body.exclude)] if body.search else [],
         enrichments=[
             new_records.new_enrichment(ENRICHMENT_PREFIX + store.ids.cuid(), enrichment, now)
             for enrichment in body.enrichments or []
         ],
-        imports=[_import_of(store, source) for source in body.import_ or []],
+        imports=imports,
+        evaluated=frozenset(
+            record.id for record, source in zip(imports, body.import_ or [], strict=True) if source.evaluate
+        ),
         excludes=new_records.exclude_sources(body.exclude),
         metadata=dict(body.metadata or {}),
     )
-    store.websets[webset.id] = webset
+    store.websets.add(webset)
     store.update_timeline(webset)
-    store.record_event("webset.created", webset_at(webset, now), now)
+    copy = store.copy_of(webset)
+    store.record_event("webset.created", partial(webset_at, copy.get(), now), now)
     for search in webset.searches:
-        store.record_event("webset.search.created", search_at(search, webset, now), now)
+        store.record_event("webset.search.created", partial(search_at, *copy.get_search(search), now), now)
     return webset
 
 
@@ -71,7 +80,8 @@ def start_search(store: Store, webset: Webset, parameters: CreateWebsetSearchPar
     search = new_records.new_search(store.ids, parameters, at, waits_for=last if waits else None)
     webset.searches.append(search)
     store.update_timeline(webset)
-    store.record_event("webset.search.created", search_at(search, webset, at), at)
+    copies = store.copy_of(webset).get_search(search)
+    store.record_event("webset.search.created", partial(search_at, *copies, at), at)
     return search
 
 
@@ -97,7 +107,7 @@ def upload_file(store: Store, record: Import, content: ImportContent) -> None:
 
 def count_running(store: Store) -> int:
     """Return the number of Websets that are running."""
-    return sum(store.now < webset_schedule.webset_idle_at(webset) for webset in store.websets.values())
+    return store.websets.count_running(store.now)
 
 
 def _check_running_limit(store: Store) -> None:
@@ -108,6 +118,8 @@ def _check_running_limit(store: Store) -> None:
 def _check(body: CreateWebsetParameters) -> None:
     if body.search is None and not body.import_:
         raise ApiError(400, "Either search or import is required")
+    if body.search is None and any(source.evaluate for source in body.import_ or []):
+        raise ApiError(400, "evaluate needs a search")
     scope = {(source.source, source.id) for source in (body.search.scope if body.search else None) or []}
     if any((source.source, source.id) in scope for source in body.import_ or []):
         raise ApiError(400, "The same source cannot be both in import and in search.scope")
@@ -125,7 +137,7 @@ def _import_of(store: Store, source: ImportSourceInput) -> Import:
 
 
 def _add_import(store: Store, record: Import) -> Import:
-    store.imports[record.id] = record
+    store.imports.add(record)
     store.update_timeline(record)
-    store.record_event("import.created", import_at(record, store.now), store.now)
+    store.record_event("import.created", partial(import_at, evolve(record), store.now), store.now)
     return record

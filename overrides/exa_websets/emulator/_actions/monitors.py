@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from pydantic import BaseModel
+
 from ...pydantic import (
     CreateMonitorParameters,
     CreateWebsetSearchParameters,
     CriterionInput,
+    EventType,
     MonitorCadenceInput,
     UpdateMonitor,
 )
@@ -37,10 +40,10 @@ def create_monitor(store: Store, body: CreateMonitorParameters) -> Monitor:
         metadata=dict(body.metadata or {}),
     )
     _schedule(store, monitor, now)
-    store.monitors[monitor.id] = monitor
+    store.monitors.add(monitor)
     webset.monitors.append(monitor)
     store.update_timeline(webset)
-    store.record_event("monitor.created", monitor_at(monitor, now), now)
+    _record(store, "monitor.created", monitor_at(monitor, now))
     return monitor
 
 
@@ -57,32 +60,36 @@ def update_monitor(store: Store, monitor: Monitor, body: UpdateMonitor) -> None:
     monitor.changed_at = store.now
     _schedule(store, monitor, store.now)
     store.update_timeline(store.websets[monitor.webset_id])
-    store.record_event("monitor.updated", monitor_at(monitor, store.now), store.now)
+    _record(store, "monitor.updated", monitor_at(monitor, store.now))
 
 
 def delete_monitor(store: Store, monitor: Monitor) -> None:
     """Delete a monitor and its runs; a search that it has started continues."""
-    del store.monitors[monitor.id]
+    store.monitors.remove(monitor)
     store.monitor_due_times.set(monitor.id, None)
     webset = store.websets[monitor.webset_id]
     webset.monitors.remove(monitor)
     store.update_timeline(webset)
-    store.record_event("monitor.deleted", monitor_at(monitor, store.now), store.now)
+    _record(store, "monitor.deleted", monitor_at(monitor, store.now))
 
 
 def run_monitor(store: Store, monitor: Monitor, at: datetime) -> None:
     """Run a monitor that is due: start its search, or note why that failed."""
     run = MonitorRun(id=MONITOR_RUN_PREFIX + store.ids.ulid(at), monitor_id=monitor.id, created_at=at)
-    monitor.runs.append(run)
+    monitor.runs.add(run)
     monitor.changed_at = at
     _schedule(store, monitor, at)
-    store.record_event("monitor.run.created", run_at(run, at), at)
+    _record(store, "monitor.run.created", run_at(run, at))
     webset = store.websets[monitor.webset_id]
     try:
         run.search = start_search(store, webset, _search_parameters(monitor, webset, at), at)
     except ApiError as error:
         run.failed_reason = error.message
     store.update_timeline(webset)
+
+
+def _record(store: Store, type: EventType, document: BaseModel) -> None:
+    store.record_event(type, lambda: document, store.now)
 
 
 def _checked_cadence(cadence: MonitorCadenceInput, now: datetime) -> tuple[str, str]:

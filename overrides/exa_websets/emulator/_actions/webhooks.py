@@ -22,7 +22,7 @@ def create_webhook(store: Store, body: models.CreateWebhookParameters) -> Webhoo
         secret=f"whsec_{store.ids.secret()}",
         metadata=dict(body.metadata or {}),
     )
-    store.webhooks[webhook.id] = webhook
+    store.webhooks.add(webhook)
     return webhook
 
 
@@ -38,8 +38,13 @@ def update_webhook(store: Store, webhook: Webhook, body: models.UpdateWebhookPar
 
 
 def delete_webhook(store: Store, webhook: Webhook) -> None:
-    """Delete a webhook with its queued deliveries."""
-    del store.webhooks[webhook.id]
+    """Make a webhook inactive, which discards its queued deliveries; it is still found by its id."""
+    if webhook.id in store.webhooks:
+        store.webhooks.remove(webhook)
+        store.inactive_webhooks[webhook.id] = webhook
+        webhook.queue.clear()
+        webhook.active = False
+        webhook.changed_at = store.now
 
 
 def _checked_url(url: str) -> str:

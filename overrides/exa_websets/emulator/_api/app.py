@@ -1,4 +1,4 @@
-"""The application: all routes, with the API's error bodies, behind the check of the key."""
+"""The application: all routes, with the API's error bodies, behind the checks of the key and of the rate."""
 
 from __future__ import annotations
 
@@ -16,19 +16,30 @@ from .._actions.store import Store
 from .._wire.errors import ApiError, controller_error, gateway_error
 from .._wire.paths import is_upload_path, path_below_base
 from . import uploads
+from .rate_limit import RETRY_AFTER, RateLimit
 from .requests import describe_errors
 from .routes import ROUTERS
+from .tolerance import Warn, without_brackets
 
 
-def create_app(store: Store, *, api_key: str | None = None, request_ids: bool = False) -> ASGIApp:
+def create_app(
+    store: Store,
+    *,
+    api_key: str | None = None,
+    request_ids: bool = False,
+    rate_limit: RateLimit | None = None,
+    warn: Warn | None = None,
+) -> ASGIApp:
     """Return the application for a store.
 
     Args:
         store: The records that requests act on.
         api_key: The only key that is accepted; any key if None.
         request_ids: Whether answers carry an `X-Request-Id`.
+        rate_limit: The limit on requests with a key; no limit if None.
+        warn: Called with what a request contains that the API does not describe; it is rejected if None.
     """
-    return ApiKeyMiddleware(_routes(), store, api_key, request_ids)
+    return Gateway(_routes(), store, api_key, request_ids, rate_limit, warn)
 
 
 @cache
@@ -64,14 +75,24 @@ def _no_route(method: str, path: str) -> str:
     return f"Cannot {method} {path}"
 
 
-class ApiKeyMiddleware:
-    """Brings the store up to date, checks the key, and passes on the undecoded path below the base path."""
+class Gateway:
+    """Brings the store up to date, checks the key and the rate, and passes on the undecoded path below the base."""
 
-    def __init__(self, app: ASGIApp, store: Store, api_key: str | None, request_ids: bool) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        store: Store,
+        api_key: str | None,
+        request_ids: bool,
+        rate_limit: RateLimit | None,
+        warn: Warn | None,
+    ) -> None:
         self._app = app
         self._store = store
         self._api_key = api_key
         self._request_ids = request_ids
+        self._rate_limit = rate_limit
+        self._warn = warn
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         catch_up(self._store, self._store.clock.time)
@@ -90,7 +111,18 @@ class ApiKeyMiddleware:
                 MutableHeaders(scope=message)["x-request-id"] = request_id
             await send(message)
 
-        await app({**scope, "path": path, "state": {"store": self._store}}, receive, send_with_id)
+        state = {"store": self._store, "warn": self._warn}
+        await app(
+            {**scope, "path": path, "query_string": self._query(scope, path), "state": state}, receive, send_with_id
+        )
+
+    def _query(self, scope: Scope, path: str | None) -> bytes:
+        query: bytes = scope["query_string"]
+        if self._warn is not None and b"=" in query:
+            query, notes = without_brackets(query)
+            for note in notes:
+                self._warn(f"{scope['method']} {path}: {note}")
+        return query
 
     def _rejection(self, headers: Headers, request_id: str) -> JSONResponse | None:
         scheme, _, token = headers.get("authorization", "").partition(" ")
@@ -99,4 +131,7 @@ class ApiKeyMiddleware:
             return JSONResponse(gateway_error(request_id, "Invalid API key", "INVALID_API_KEY"), 401)
         if self._api_key is not None and key != self._api_key:
             return JSONResponse(gateway_error(request_id, "x-api-key header is invalid"), 400)
+        if self._rate_limit is not None and not self._rate_limit.take():
+            error = gateway_error(request_id, "Rate limit exceeded", "RATE_LIMIT_EXCEEDED")
+            return JSONResponse(error, 429, headers={"retry-after": f"{RETRY_AFTER}"})
         return None

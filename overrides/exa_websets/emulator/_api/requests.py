@@ -1,4 +1,4 @@
-"""What a request carries, checked as strictly as by the API: path ids, the query and a JSON body."""
+"""What a request carries, checked as by the API: path ids, the query and a JSON body."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pydantic_core import from_json
 
 from ...pydantic import CreateWebsetParameters, UpdateEnrichmentParameters, UpdateWebsetRequest
 from .._actions.store import Store
+from .tolerance import in_described_form, remove_unknown_keys
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -58,16 +59,33 @@ def json_body(model: type[Model]) -> Callable[[Request], Awaitable[Model]]:
     async def read(request: Request) -> Model:
         try:
             decoded = from_json(await request.body(), allow_inf_nan=False)
-            body = model.model_validate(_with_whole_numbers(decoded), strict=True, by_alias=True, by_name=False)
+            body, notes = _parse(model, _with_whole_numbers(decoded), strict=request.state.warn is None)
         except ValidationError as error:
             raise RequestValidationError(error.errors(include_url=False)) from None
         except ValueError as error:
             raise _invalid("", f"Invalid JSON: {error}") from None
         for name in _null_fields(body):
             raise _invalid(name, "null is not allowed here")
+        for note in notes:
+            request.state.warn(f"{request.method} {request.scope['path']}: {note}")
         return body
 
     return read
+
+
+def _parse(model: type[Model], decoded: object, *, strict: bool) -> tuple[Model, list[str]]:
+    """Return a body as a model, and what it contained that the API does not describe."""
+    notes: list[str] = []
+    if not strict:
+        decoded, notes = in_described_form(model, decoded)
+    while True:
+        try:
+            return model.model_validate(decoded, strict=True, by_alias=True, by_name=False), notes
+        except ValidationError as error:
+            removed = [] if strict else remove_unknown_keys(decoded, error.errors())
+            if not removed:
+                raise
+            notes += removed
 
 
 def _invalid(name: str, reason: str) -> RequestValidationError:

@@ -10,14 +10,18 @@ from typing import Any, Self
 
 from .._actions.store import Store
 from .._api.app import create_app
+from .._api.rate_limit import RateLimit
 from .._wire.paths import BASE_PATH
 from .._world.clock import Clock
 from .._world.ids import IdGenerator
+from .bounded_log import BoundedLog
 from .fault_middleware import FaultMiddleware
 from .faults import Fault, FaultPlan
 from .seen_request import SeenRequest
 from .server_thread import ServerThread
 from .webhook_sender import WebhookSender
+
+KEPT_WARNINGS = 1000
 
 
 class Emulator:
@@ -32,6 +36,11 @@ class Emulator:
         start: The time, with a time zone, at which the clock starts; by default always the same time.
         request_ids: Whether answers carry an `X-Request-Id`; the recorded answers of the service do not.
         host: The loopback address to serve on.
+        rate_limit: The number of requests for each real second, and the most at once; beyond it the API answers 429.
+            No limit by default.
+        keep_requests: The number of requests to keep in `requests`; older ones are forgotten.
+        strict: Whether to reject what the API does not describe, such as unknown keys in bodies, instead of adding it
+            to `warnings`.
 
     Raises:
         ValueError: An argument is invalid, or `host` is not on loopback.
@@ -49,19 +58,27 @@ class Emulator:
         start: datetime | None = None,
         request_ids: bool = False,
         host: str = "127.0.0.1",
+        rate_limit: float | None = None,
+        keep_requests: int = 10_000,
+        strict: bool = False,
     ) -> None:
         if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
             raise ValueError(f"the emulator serves on loopback only: {host} is not a loopback address")
         if not 0 <= port < 2**16:
             raise ValueError(f"port must be between 0 and 65535, not {port}")
+        if keep_requests < 0:
+            raise ValueError(f"keep_requests must be 0 or more, not {keep_requests}")
         self._host = host
         self._port = port
         self._clock = Clock(start, speed)
         self._plan = FaultPlan()
-        self._seen: list[SeenRequest] = []
+        self._log = BoundedLog[SeenRequest](keep_requests)
+        self._warnings = BoundedLog[str](KEPT_WARNINGS)
         store = Store(self._clock, IdGenerator(), cancel_delay=cancel_delay, running_limit=running_limit)
-        app = create_app(store, api_key=api_key, request_ids=request_ids)
-        self._app = FaultMiddleware(app, self._plan, self._seen, self._clock)
+        limit = None if rate_limit is None else RateLimit(rate_limit)
+        warn = None if strict else self._warnings.add
+        app = create_app(store, api_key=api_key, request_ids=request_ids, rate_limit=limit, warn=warn)
+        self._app = FaultMiddleware(app, self._plan, self._log, self._clock)
         self._webhook_sender = WebhookSender(store, clock_runs=speed > 0)
         self._server_thread: ServerThread | None = None
 
@@ -88,11 +105,16 @@ class Emulator:
 
     @property
     def requests(self) -> list[SeenRequest]:
-        """The requests so far, in order, including rejected ones and those that a fault hit.
+        """The newest `keep_requests` requests, in order, including rejected ones and those that a fault hit.
 
         Requests for another host and those with a body over 64 MiB are not among them.
         """
-        return list(self._seen)
+        return self._log.entries()
+
+    @property
+    def warnings(self) -> list[str]:
+        """What requests contained that the API does not describe and that was ignored; the newest 1,000, in order."""
+        return self._warnings.entries()
 
     def now(self) -> float:
         """Return the seconds that have passed on the emulator's clock."""

@@ -6,7 +6,9 @@ import asyncio
 import contextlib
 import socket
 import struct
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, cast
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -14,6 +16,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from .._wire.paths import is_upload_path, path_below_base
 from .._world.clock import Clock
+from .bounded_log import BoundedLog
 from .faults import Fault, FaultPlan, RawResponse
 from .request_limits import BodyTooLargeError, body_rejection, host_rejection, read_body
 from .seen_request import SeenRequest
@@ -39,10 +42,10 @@ class FaultyProtocol(H11Protocol):
 class FaultMiddleware:
     """Records each request within the limits, and passes it on or carries out the fault that is planned for it."""
 
-    def __init__(self, app: ASGIApp, plan: FaultPlan, seen: list[SeenRequest], clock: Clock) -> None:
+    def __init__(self, app: ASGIApp, plan: FaultPlan, log: BoundedLog[SeenRequest], clock: Clock) -> None:
         self._app = app
         self._plan = plan
-        self._seen = seen
+        self._log = log
         self._clock = clock
         self.stopping = asyncio.Event()
 
@@ -59,7 +62,7 @@ class FaultMiddleware:
             await rejection(scope, receive, send)
             return
         request = _seen_request(scope, body)
-        self._seen.append(request)
+        self._log.add(request)
 
         async def replay() -> Message:
             nonlocal body
@@ -132,10 +135,16 @@ def _seen_request(scope: Scope, body: bytes) -> SeenRequest:
         method=scope["method"],
         path=scope["raw_path"].decode("ascii") if path is None else path,
         query=scope["query_string"].decode("ascii"),
-        headers={name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]},
+        headers=_decoded(tuple(scope["headers"])),
         body=body[:MAX_RECORDED_UPLOAD] if is_upload_path(path) else body,
         connection=scope["client"][1],
     )
+
+
+# Cached, because the headers take most of the memory of the log and are mostly the same.
+@lru_cache
+def _decoded(headers: tuple[tuple[bytes, bytes], ...]) -> Mapping[str, str]:
+    return MappingProxyType({name.decode("latin-1"): value.decode("latin-1") for name, value in headers})
 
 
 def _reset(transport: asyncio.Transport) -> None:

@@ -100,7 +100,7 @@ class Fault:
         return RawResponse(status, tuple(headers), body, len(body))
 
 
-@define
+@define(eq=False)
 class _PlannedFault:
     fault: Fault
     remaining: int
@@ -116,13 +116,16 @@ class FaultPlan:
     def add(self, fault: Fault, times: int) -> None:
         """Plan a fault for the next `times` requests that it matches."""
         with self._lock:
-            self._planned.append(_PlannedFault(fault, times))
+            if times > 0:
+                self._planned.append(_PlannedFault(fault, times))
 
     def take(self, request: SeenRequest) -> Fault | None:
         """Return the first fault that matches a request and count it, or None if no fault matches."""
         with self._lock:
             for planned in self._planned:
-                if planned.remaining > 0 and planned.fault.matches(request):
+                if planned.fault.matches(request):
                     planned.remaining -= 1
+                    if not planned.remaining:
+                        self._planned.remove(planned)
                     return planned.fault
         return None

@@ -55,7 +55,7 @@ class WebhookSender:
             while True:
                 store.has_deliveries.clear()
                 catch_up(store, store.clock.time)
-                for webhook in store.webhooks.values():
+                for webhook in store.webhooks:
                     if webhook.id not in self._busy and webhook.has_due(store.now):
                         self._busy.add(webhook.id)
                         group.create_task(self._deliver(webhook, client))

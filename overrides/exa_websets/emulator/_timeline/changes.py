@@ -68,7 +68,7 @@ class ChangeStream(ABC):
 
 @define(eq=False)
 class SearchChanges(ChangeStream):
-    """The start and the end of a search, its criteria, and the end of the monitor run that it belongs to."""
+    """The criteria and the end of a search, and the end of the monitor run that it belongs to."""
 
     search: Search
     webset_copy: CachedCopy
@@ -77,8 +77,6 @@ class SearchChanges(ChangeStream):
         search, start, end = self.search, webset_schedule.search_started_at(self.search), self.ends_at()
         is_canceled = webset_schedule.is_search_canceled(search)
         steps: list[tuple[datetime, int, EventType]] = []
-        if search.waits_for and webset_schedule.has_started(search, start):
-            steps.append((start, 0, "webset.search.updated"))
         if not search.criteria and webset_schedule.has_criteria(search, end):
             steps.append((start + webset_schedule.CRITERIA_DELAY, 0, "webset.search.updated"))
         steps.append((end, 3, "webset.search.canceled" if is_canceled else "webset.search.completed"))
@@ -94,7 +92,7 @@ class SearchChanges(ChangeStream):
         return webset_schedule.search_ends_at(self.search)
 
     def _run(self) -> MonitorRun | None:
-        runs = (run for monitor in self.webset_copy.webset.monitors for run in reversed(monitor.runs))
+        runs = (run for monitor in self.webset_copy.webset.monitors for run in monitor.runs.newest_first())
         return next((run for run in runs if run.search is self.search), None)
 
 

@@ -17,20 +17,25 @@ class Timeline:
     def __init__(self) -> None:
         self._due_times = DueQueue()
         self._timelines: dict[str, _RecordTimeline] = {}
+        self._copies: dict[str, CachedCopy] = {}
 
     def update(self, record: Webset | Import, now: datetime) -> None:
         """Add a record that a request has created, or follow one that a request has changed."""
         timeline = self._timelines.get(record.id)
         if timeline is None:
-            timeline = _WebsetTimeline(record) if isinstance(record, Webset) else _ImportTimeline(record)
-            self._timelines[record.id] = timeline
+            timeline = self._timelines[record.id] = self._new_timeline(record)
         timeline.update(now)
         self._due_times.set(record.id, timeline.next_at())
 
     def remove(self, record: Webset | Import) -> None:
         """Remove a record, whose changes are not reported any more."""
         self._timelines.pop(record.id, None)
+        self._copies.pop(record.id, None)
         self._due_times.set(record.id, None)
+
+    def copy_of(self, webset: Webset) -> CachedCopy:
+        """Return the copy of a Webset that its changes share until it is updated."""
+        return self._copies[webset.id]
 
     def take_until(self, until: datetime) -> list[Change]:
         """Return all unreported changes up to a time, in order."""
@@ -40,6 +45,12 @@ class Timeline:
             changes += self._timelines[id].take_until(until)
             self._due_times.set(id, self._timelines[id].next_at())
         return sorted(changes, key=lambda change: (change.at, change.rank))
+
+    def _new_timeline(self, record: Webset | Import) -> _RecordTimeline:
+        if isinstance(record, Import):
+            return _ImportTimeline(record)
+        copy = self._copies[record.id] = CachedCopy(record)
+        return _WebsetTimeline(record, copy)
 
 
 class _RecordTimeline:
@@ -69,10 +80,10 @@ class _ImportTimeline(_RecordTimeline):
 
 
 class _WebsetTimeline(_RecordTimeline):
-    def __init__(self, webset: Webset) -> None:
+    def __init__(self, webset: Webset, webset_copy: CachedCopy) -> None:
         super().__init__()
         self._webset = webset
-        self._webset_copy = CachedCopy(webset)
+        self._webset_copy = webset_copy
         self.streams.append(WebsetIdle(self._webset_copy))
         # The ids of everything that has, or had, a stream.
         self._known: set[tuple[str, ...]] = set()

@@ -9,8 +9,12 @@ from ...pydantic import EnrichmentResult, ItemEvaluation, Reference, WebsetItem
 from .._world import webset_schedule
 from .._world.item_slots import item_id, newest_first
 from .._world.query_analysis import criteria_at
-from .._world.records import Enrichment, ItemSlot, Search, Webset
+from .._world.records import Enrichment, Import, ItemSlot, Search, Webset
+from .formats import shown_format
 from .properties import item_properties
+
+# As recorded, an evaluation has 5 to 11 references.
+_FEWEST_REFERENCES, _MORE_REFERENCES = 5, 7
 
 
 def latest_items(webset: Webset, now: datetime, limit: int) -> list[WebsetItem]:
@@ -22,24 +26,32 @@ def item_at(slot: ItemSlot, webset: Webset, now: datetime) -> WebsetItem:
     """Return the item in a slot of a Webset."""
     properties = item_properties(slot)
     url = getattr(properties, "url", "")
-    reference = Reference(title=f"A page of {url}", snippet="It fits.", url=url)
+    references = [
+        Reference(title=f"A page of {url}", snippet="It fits.", url=f"{url}#{number}" if number else url)
+        for number in range(_FEWEST_REFERENCES + slot.number % _MORE_REFERENCES)
+    ]
+    criteria = _criteria(slot.source, webset, now)
     settled = [
         webset_schedule.result_settled_at(enrichment, webset, slot.added_at) for enrichment in webset.enrichments
     ]
-    return WebsetItem(
+    item = WebsetItem(
         id=item_id(slot, webset),
         object="webset_item",
         source="search" if isinstance(slot.source, Search) else "import",
         source_id=slot.source.id,
         webset_id=webset.id,
         properties=properties,
-        evaluations=_evaluations(slot.source, now, reference) if isinstance(slot.source, Search) else [],
-        enrichments=[
-            _enrichment_result(enrichment, webset, slot.added_at, now, reference) for enrichment in webset.enrichments
+        evaluations=[
+            ItemEvaluation(criterion=text, reasoning="Its page says so.", satisfied="yes", references=references)
+            for text in criteria
         ],
+        enrichments=[_enrichment_result(one, webset, slot.added_at, now, references[0]) for one in webset.enrichments],
         created_at=slot.added_at,
         updated_at=max([slot.added_at, *(time for time in settled if time <= now)]),
     )
+    if slot.source.id in webset.evaluated:
+        item.scope_id = slot.source.id
+    return item
 
 
 def cancel_pending_results(item: WebsetItem, now: datetime) -> WebsetItem:
@@ -51,11 +63,11 @@ def cancel_pending_results(item: WebsetItem, now: datetime) -> WebsetItem:
     return item
 
 
-def _evaluations(search: Search, now: datetime, reference: Reference) -> list[ItemEvaluation]:
-    return [
-        ItemEvaluation(criterion=text, reasoning="Its page says so.", satisfied="yes", references=[reference])
-        for text in criteria_at(search, now)
-    ]
+def _criteria(source: Search | Import, webset: Webset, now: datetime) -> list[str]:
+    """Return the criteria that an item is evaluated on; rows of an import only if that was asked for."""
+    if isinstance(source, Search):
+        return criteria_at(source, now)
+    return criteria_at(webset.searches[0], now) if source.id in webset.evaluated else []
 
 
 def _enrichment_result(
@@ -66,7 +78,7 @@ def _enrichment_result(
     return EnrichmentResult(
         object="enrichment_result",
         status="completed" if done else "canceled" if settled <= now else "pending",
-        format=enrichment.format or "text",
+        format=shown_format(enrichment) or "text",
         result=[_result_text(enrichment, reference.url)] if done else None,
         reasoning="Its page says so." if done else None,
         references=[reference] if done else [],

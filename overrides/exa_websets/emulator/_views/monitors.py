@@ -11,6 +11,7 @@ from .._world.records import Monitor, MonitorRun
 
 def monitor_at(monitor: Monitor, now: datetime) -> models.Monitor:
     """Return a monitor."""
+    newest_run = monitor.runs.newest()
     config = {"behavior": "append", **monitor.config.model_dump(exclude_none=True)}
     return models.Monitor(
         id=monitor.id,
@@ -19,7 +20,7 @@ def monitor_at(monitor: Monitor, now: datetime) -> models.Monitor:
         webset_id=monitor.webset_id,
         cadence=models.MonitorCadence(cron=monitor.cron, timezone=monitor.timezone),
         behavior=models.MonitorSearchBehavior(type="search", config=models.MonitorSearchConfig.model_validate(config)),
-        last_run=run_at(monitor.runs[-1], now) if monitor.runs else None,
+        last_run=run_at(newest_run, now) if newest_run else None,
         next_run_at=monitor.next_run_at,
         metadata=models.Metadata(**monitor.metadata),
         created_at=monitor.created_at,

@@ -13,7 +13,6 @@ from ...pydantic import (
     CompanyHeadquarters,
     CompanyItemProperties,
     CustomItemProperties,
-    Employer,
     ItemProperties,
     Person,
     PersonItemProperties,
@@ -24,6 +23,7 @@ from .._world.records import Import, ItemSlot, Search
 
 _FIRST_NAMES = ("Amber", "Birch", "Cedar", "Drift", "Ember", "Fjord", "Grove", "Heron", "Indigo", "Juniper")
 _SECOND_NAMES = ("Atelier", "Bakery", "Collective", "Foundry", "Gardens", "House", "Labs", "Mills", "Studio", "Works")
+_FAMILY_NAMES = ("Alvarez", "Berg", "Castro", "Dahl", "Ekman", "Ferreira", "Groot", "Haan", "Jansen", "Lima")
 _PLACES = (("Utrecht", "Netherlands", "NL"), ("Porto", "Portugal", "PT"), ("Uppsala", "Sweden", "SE"))
 
 
@@ -41,7 +41,8 @@ def found_item_properties(search: Search, number: int) -> ItemProperties:
     """Return the properties of the `number`-th item that a search finds."""
     # The seed makes the item the same each time.
     random = Random(f"{search.id}/{number}")  # noqa: S311 - invented data
-    name = f"{random.choice(_FIRST_NAMES)} {random.choice(_SECOND_NAMES)}"
+    second_names = _FAMILY_NAMES if search.entity.type == "person" else _SECOND_NAMES
+    name = f"{random.choice(_FIRST_NAMES)} {random.choice(second_names)}"
     url = f"https://example.com/{name.lower().replace(' ', '-')}-{number}"
     return _BUILDERS.get(search.entity.type, _custom)(name, url, random)
 
@@ -84,20 +85,46 @@ def _company(name: str, url: str, random: Random) -> ItemProperties:
 
 def _person(name: str, url: str, random: Random) -> ItemProperties:
     city, country, _ = random.choice(_PLACES)
+    employers = [f"{random.choice(_FIRST_NAMES)} {random.choice(_SECOND_NAMES)}" for _ in range(2)]
+    since = random.randrange(2010, 2024)
     return PersonItemProperties(
         type="person",
         url=url,
         description=f"{name} fits the search.",
-        person=Person(
-            name=name,
-            location=f"{city}, {country}",
-            position="Founder",
-            company=Employer(name=f"{name} Ltd", location=None),
-            picture_url=None,
-            work_history=[],
-            education_history=[],
+        person=Person.model_validate(
+            {
+                "name": name,
+                "location": f"{city}, {country}",
+                "position": "Founder",
+                "company": {"name": employers[0], "location": None},
+                "pictureUrl": None,
+                "workHistory": [
+                    _job("Founder", f"{city}, {country}", since, None, employers[0]),
+                    _job("Engineer", None, since - 4, since, employers[1]),
+                ],
+                "educationHistory": [
+                    {
+                        "degree": "Bachelor",
+                        "dates": _dates(since - 8, since - 4),
+                        "institution": _organization(f"University of {city}"),
+                    }
+                ],
+            }
         ),
     )
+
+
+def _job(title: str, location: str | None, since: int, until: int | None, employer: str) -> dict[str, object]:
+    dates, company = _dates(since, until), _organization(employer)
+    return {"title": title, "location": location, "dates": dates, "company": company}
+
+
+def _dates(since: int, until: int | None) -> dict[str, str | None]:
+    return {"from": f"{since}-01-01", "to": f"{until}-01-01" if until else None}
+
+
+def _organization(name: str) -> dict[str, str | None]:
+    return {"id": None, "name": name, "linkedinUrl": None}
 
 
 def _publication(name: str) -> Publication:

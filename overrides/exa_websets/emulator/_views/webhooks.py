@@ -11,7 +11,7 @@ def webhook_document(webhook: Webhook, *, secret: bool = False) -> models.Webhoo
     return models.Webhook(
         id=webhook.id,
         object="webhook",
-        status="active",
+        status="active" if webhook.active else "inactive",
         events=[*webhook.events],
         url=webhook.url,
         secret=webhook.secret if secret else None,

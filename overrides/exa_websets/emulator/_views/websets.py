@@ -8,6 +8,7 @@ from ... import pydantic as models
 from .._world import webset_schedule
 from .._world.query_analysis import criteria_at, title_at
 from .._world.records import Enrichment, Import, Search, Webset
+from .formats import shown_format
 from .monitors import monitor_at
 
 
@@ -37,13 +38,13 @@ def webset_at(webset: Webset, now: datetime, items: list[models.WebsetItem] | No
 def search_at(search: Search, webset: Webset, now: datetime) -> models.WebsetSearch:
     """Return a search of a Webset."""
     ended = webset_schedule.search_ends_at(search) <= now
-    unfinished: models.WebsetSearchStatus = "running" if webset_schedule.has_started(search, now) else "pending"
     stop = search.stop if ended and webset_schedule.is_search_canceled(search) else None
     return models.WebsetSearch(
         id=search.id,
         object="webset_search",
         webset_id=webset.id,
-        status="canceled" if stop else "completed" if ended else unfinished,
+        # As recorded, also while it waits for the search before it.
+        status="canceled" if stop else "completed" if ended else "running",
         query=search.query,
         entity=search.entity,
         criteria=_criteria(search, now),
@@ -74,7 +75,7 @@ def enrichment_at(enrichment: Enrichment, webset: Webset, now: datetime) -> mode
         webset_id=webset.id,
         title=enrichment.description[:60] if described else None,
         description=enrichment.description,
-        format=enrichment.format or ("text" if described else None),
+        format=shown_format(enrichment) or ("text" if described else None),
         options=enrichment.options,
         instructions=f"Find it on the pages of the item: {enrichment.description}" if described else None,
         metadata=models.Metadata(**enrichment.metadata),

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
-from itertools import islice, takewhile
+from heapq import merge
+from itertools import takewhile
 
 from attrs import frozen
 from pydantic import BaseModel, TypeAdapter
 
 from ... import pydantic as models
+from .record_table import RecordTable, SortedIds
 
 RETENTION = timedelta(days=60)
-# This limit is our own: without it a search for a billion items would exhaust the memory.
-MAX_EVENTS = 100_000
+# This limit is our own: without it a long run, or a search for a billion items, would exhaust the memory.
+MAX_EVENTS = 20_000
 
 _MODEL: TypeAdapter[models.KnownEvent] = TypeAdapter(models.KnownEvent)
 
@@ -35,23 +38,50 @@ class Event:
 
 
 class EventLog:
-    """The events of the last 60 days, at most `MAX_EVENTS`; `by_id` holds them in order."""
+    """The events of the last 60 days, at most `MAX_EVENTS`."""
 
     def __init__(self) -> None:
-        self.by_id: dict[str, Event] = {}
-        self._oldest: datetime | None = None
+        self._events = RecordTable[Event]()
+        self._ids_by_type = defaultdict[models.EventType, SortedIds](SortedIds)
+
+    def __len__(self) -> int:
+        return len(self._events)
+
+    def get(self, id: str) -> Event | None:
+        """Return the event with an id, or None if there is none."""
+        return self._events.get(id)
 
     def add(self, event: Event) -> None:
-        """Add an event."""
-        self.by_id[event.id] = event
-        self._oldest = self._oldest or event.at
+        """Add an event, which is newer than all others."""
+        self._events.add(event)
+        self._ids_by_type[event.type].append(event.id)
+
+    def newest_first(
+        self,
+        before: str | None = None,
+        *,
+        types: Collection[models.EventType] = (),
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Iterator[Event]:
+        """Yield the events, the newest first.
+
+        Args:
+            before: Yield only events with an id less than this one.
+            types: Yield only events of these types; of all types if there are none.
+            since: Yield only events of this time or later.
+            until: Yield only events of this time or earlier.
+        """
+        if until is not None and (later := self._events.first_where(lambda event: event.at > until)):
+            before = later.id if before is None else min(before, later.id)
+        events = self._events.newest_first(before)
+        if types:
+            streams = [self._ids_by_type[type].descending(before) for type in set(types)]
+            events = (self._events[id] for id in merge(*streams, reverse=True))
+        return events if since is None else takewhile(lambda event: since <= event.at, events)
 
     def drop_old(self, now: datetime) -> None:
         """Remove the events that are past their retention or exceed the maximum number."""
-        for id in [*islice(self.by_id, max(0, len(self.by_id) - MAX_EVENTS))]:
-            del self.by_id[id]
-        if self._oldest is None or now - RETENTION <= self._oldest:
-            return
-        for event in [*takewhile(lambda event: event.at < now - RETENTION, self.by_id.values())]:
-            del self.by_id[event.id]
-        self._oldest = next((event.at for event in self.by_id.values()), None)
+        while (oldest := self._events.oldest()) and (len(self._events) > MAX_EVENTS or oldest.at < now - RETENTION):
+            self._events.remove(oldest)
+            self._ids_by_type[oldest.type].remove(oldest.id)

@@ -25,9 +25,13 @@ def new_search(
     ids: IdGenerator,
     parameters: WebsetSearchInput | CreateWebsetSearchParameters,
     now: datetime,
+    exclude: list[ExcludeSourceInput] | None = None,
     waits_for: Search | None = None,
 ) -> Search:
-    """Return a new search, which starts when the search that it waits for has ended."""
+    """Return a new search, which starts when the search that it waits for has ended.
+
+    `exclude` is what its Webset excludes, besides what the search itself does.
+    """
     added = parameters if isinstance(parameters, CreateWebsetSearchParameters) else None
     return Search(
         id=SEARCH_PREFIX + ids.ulid(now),
@@ -38,7 +42,7 @@ def new_search(
         count=parameters.count or 10,
         # A search with a scope always replaces the items.
         behavior=(added and not added.scope and added.behavior) or "override",
-        exclude=exclude_sources(parameters.exclude),
+        exclude=exclude_sources([*(parameters.exclude or []), *(exclude or [])]),
         scope=[ScopeSource(**source.model_dump(exclude_unset=True)) for source in parameters.scope or []],
         max_people_per_company=parameters.max_people_per_company,
         metadata=dict((added and added.metadata) or {}),
@@ -98,5 +102,6 @@ def enrichment_options(options: list[EnrichmentOptionInput] | None) -> list[Enri
 
 
 def exclude_sources(sources: list[ExcludeSourceInput] | None) -> list[ExcludeSource]:
-    """Convert the excluded sources of a request to those of an answer."""
-    return [ExcludeSource(source=source.source, id=source.id) for source in sources or []]
+    """Convert the excluded sources of a request to those of an answer, each once."""
+    named = {(source.source, source.id): source for source in sources or []}
+    return [ExcludeSource(source=source.source, id=source.id) for source in named.values()]

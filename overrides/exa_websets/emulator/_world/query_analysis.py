@@ -15,6 +15,8 @@ _ENTITY_PATTERNS: tuple[tuple[str, Entity], ...] = (
     (r"articles?|news|blogs?|posts?|essays?", ArticleEntity(type="article")),
     (r"people|persons?|founders?|engineers?|researchers?|\w+ists?|ceos?", PersonEntity(type="person")),
 )
+# A query of as many words has two criteria, a shorter one has one.
+MANY_WORDS = 3
 _PLURALS = {"company": "Companies", "person": "People", "article": "Articles", "research_paper": "Research papers"}
 
 
@@ -27,8 +29,9 @@ def detect_entity(query: str) -> Entity:
 
 
 def derive_criteria(query: str, entity: Entity) -> list[str]:
-    """Return the criteria of a query for which none were given."""
-    return [f"Belongs to the kind: {entity.type}", query[:1000]]
+    """Return the criteria of a query for which none were given: as recorded, one or two."""
+    kind = [] if len(query.split()) < MANY_WORDS else [f"Belongs to the kind: {entity.type}"]
+    return [*kind, query[:1000]]
 
 
 def criteria_at(search: Search, now: datetime) -> list[str]:

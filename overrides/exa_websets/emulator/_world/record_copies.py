@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import define, evolve
 
+from .record_table import RecordTable
 from .records import Monitor, MonitorRun, Search, Webset
 
 
@@ -40,7 +41,8 @@ def _copy_webset(webset: Webset) -> Webset:
         return evolve(run, search=searches[run.search.id] if run.search else None)
 
     def copy_monitor(monitor: Monitor) -> Monitor:
-        return evolve(monitor, runs=[copy_run(run) for run in monitor.runs[-1:]])
+        newest = monitor.runs.newest()
+        return evolve(monitor, runs=RecordTable([copy_run(newest)] if newest else []))
 
     return evolve(
         webset,

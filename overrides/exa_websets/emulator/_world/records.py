@@ -23,6 +23,7 @@ from ...pydantic import (
     SearchBehavior,
     SearchCanceledReason,
 )
+from .record_table import RecordTable
 
 
 @frozen
@@ -128,7 +129,7 @@ class MonitorRun:
 
 @define(eq=False)
 class Monitor:
-    """A monitor. `next_run_at` is None while it is disabled; `runs` holds its runs, the latest last."""
+    """A monitor. `next_run_at` is None while it is disabled."""
 
     id: str
     created_at: datetime
@@ -140,7 +141,7 @@ class Monitor:
     enabled: bool = True
     next_run_at: datetime | None = None
     metadata: dict[str, Any] = field(factory=dict[str, Any])
-    runs: list[MonitorRun] = field(factory=list[MonitorRun])
+    runs: RecordTable[MonitorRun] = field(factory=RecordTable[MonitorRun])
 
 
 @define(eq=False)
@@ -148,7 +149,8 @@ class Webset:
     """A Webset.
 
     `changed_at` is the time of the last request that changed it, `titled_at` the time at which the service gives it
-    a title. `deleted_items` holds the deleted items as pairs of the id of their source and their number.
+    a title. `evaluated` holds the ids of the imports whose rows are evaluated, and `deleted_items` the deleted items
+    as pairs of the id of their source and their number.
     """
 
     id: str
@@ -161,6 +163,7 @@ class Webset:
     enrichments: list[Enrichment] = field(factory=list[Enrichment])
     imports: list[Import] = field(factory=list[Import])
     monitors: list[Monitor] = field(factory=list[Monitor])
+    evaluated: frozenset[str] = frozenset()
     excludes: list[ExcludeSource] = field(factory=list[ExcludeSource])
     metadata: dict[str, Any] = field(factory=dict[str, Any])
     deleted_items: set[tuple[str, int]] = field(factory=set[tuple[str, int]])

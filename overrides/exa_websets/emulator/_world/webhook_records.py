@@ -10,9 +10,12 @@ from attrs import define, field, frozen
 
 from ... import pydantic as models
 from .events import Event
+from .record_table import RecordTable
 
 # The delay after each failed attempt before the next one. The API documents no schedule; these delays are our own.
 RETRY_DELAYS = tuple(timedelta(seconds=seconds) for seconds in (5, 60, 600))
+# The attempts that are kept of each webhook; this limit is our own too.
+MAX_ATTEMPTS = 10_000
 
 
 @frozen(eq=False)
@@ -43,7 +46,10 @@ class Attempt:
 
 @define(eq=False)
 class Webhook:
-    """A webhook; `queue` is a heap of its deliveries, ordered by due time and event id."""
+    """A webhook, which is active until it is deleted.
+
+    `queue` is a heap of its deliveries, ordered by due time and event id.
+    """
 
     id: str
     created_at: datetime
@@ -52,8 +58,9 @@ class Webhook:
     url: str
     secret: str
     metadata: dict[str, Any] = field(factory=dict[str, Any])
+    active: bool = True
     queue: list[tuple[datetime, str, Delivery]] = field(factory=list[tuple[datetime, str, Delivery]])
-    attempts: dict[str, Attempt] = field(factory=dict[str, Attempt])
+    attempts: RecordTable[Attempt] = field(factory=RecordTable[Attempt])
 
     def schedule(self, event: Event, due: datetime, attempt: int = 1) -> None:
         """Queue an event to be posted at a given time."""
@@ -69,7 +76,9 @@ class Webhook:
 
     def record_attempt(self, attempt: Attempt) -> None:
         """Store an attempt, and queue the next one if it failed and was not the last."""
-        self.attempts[attempt.id] = attempt
+        self.attempts.add(attempt)
+        if len(self.attempts) > MAX_ATTEMPTS and (oldest := self.attempts.oldest()):
+            self.attempts.remove(oldest)
         number = attempt.delivery.attempt
         if not attempt.successful and number <= len(RETRY_DELAYS):
             self.schedule(attempt.delivery.event, attempt.at + RETRY_DELAYS[number - 1], number + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -10,7 +11,6 @@ from pydantic import BeforeValidator, Field
 
 from ....pydantic import Event, EventType, KnownEvent, ListEventsResponse
 from ..._wire.document import AS_DOCUMENT
-from ..._world.events import Event as EventRecord
 from ..._world.ids import EVENT_PREFIX
 from ..pagination import paginate
 from ..requests import NoQuery, PageQuery, PathId, StoreDep
@@ -35,18 +35,13 @@ class ListQuery(PageQuery):
     created_before: Annotated[Time | None, Field(alias="createdBefore")] = None
     created_after: Annotated[Time | None, Field(alias="createdAfter")] = None
 
-    def matches(self, event: EventRecord) -> bool:
-        """Return True if an event belongs to the list."""
-        return (
-            (not self.types or event.type in self.types)
-            and (self.created_before is None or event.at <= self.created_before)
-            and (self.created_after is None or self.created_after <= event.at)
-        )
-
 
 @router.get("", operation_id="events-list", response_model=Annotated[ListEventsResponse, AS_DOCUMENT])
 async def list_page(store: StoreDep, query: Annotated[ListQuery, Query()]) -> ListEventsResponse:
-    page, cursor = paginate(store.events.by_id, EVENT_PREFIX, query.cursor, query.limit, query.matches)
+    newest_first = partial(
+        store.events.newest_first, types=query.types, since=query.created_after, until=query.created_before
+    )
+    page, cursor = paginate(newest_first, EVENT_PREFIX, query.cursor, query.limit)
     return ListEventsResponse(
         data=[event.document() for event in page], has_more=cursor is not None, next_cursor=cursor
     )

@@ -38,7 +38,7 @@ async def create(store: StoreDep, query: NoQuery, body: CreateBody, request: Req
 
 @router.get("", operation_id="imports-list", response_model=Annotated[ListImportsResponse, AS_DOCUMENT])
 async def list_page(store: StoreDep, query: PageParams) -> ListImportsResponse:
-    page, cursor = paginate(store.imports, IMPORT_PREFIX, query.cursor, query.limit)
+    page, cursor = paginate(store.imports.newest_first, IMPORT_PREFIX, query.cursor, query.limit)
     return ListImportsResponse(
         data=[import_at(record, store.now) for record in page],
         # As recorded: true on the last page too, which has no cursor.

@@ -10,6 +10,8 @@ from ....pydantic import ListMonitorRunsResponse, MonitorRun
 from ..._views.monitors import run_at
 from ..._wire.document import AS_DOCUMENT
 from ..._world.ids import MONITOR_RUN_PREFIX
+from ..._world.record_table import RecordTable
+from ..._world.records import MonitorRun as MonitorRunRecord
 from ..pagination import paginate
 from ..requests import NoQuery, PageParams, PathId, StoreDep
 
@@ -20,8 +22,8 @@ router = APIRouter(prefix="/v0/monitors/{monitor}/runs")
 async def list_page(store: StoreDep, monitor: PathId, query: PageParams) -> ListMonitorRunsResponse:
     # An unknown monitor has an empty list of runs; the API does not answer 404.
     record = store.monitors.get(monitor)
-    runs = {run.id: run for run in record.runs} if record else {}
-    page, cursor = paginate(runs, MONITOR_RUN_PREFIX, query.cursor, query.limit)
+    runs = record.runs if record else RecordTable[MonitorRunRecord]()
+    page, cursor = paginate(runs.newest_first, MONITOR_RUN_PREFIX, query.cursor, query.limit)
     return ListMonitorRunsResponse(
         data=[run_at(run, store.now) for run in page], has_more=cursor is not None, next_cursor=cursor
     )

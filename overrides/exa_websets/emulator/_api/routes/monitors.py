@@ -9,9 +9,12 @@ from pydantic import Field
 
 from ....pydantic import CreateMonitorParameters, ListMonitorsResponse, Monitor, UpdateMonitor
 from ..._actions.monitors import create_monitor, delete_monitor, update_monitor
+from ..._actions.store import Store
 from ..._views.monitors import monitor_at
 from ..._wire.document import AS_DOCUMENT
 from ..._world.ids import MONITOR_PREFIX
+from ..._world.record_table import RecordTable
+from ..._world.records import Monitor as MonitorRecord
 from ..pagination import paginate
 from ..requests import NoQuery, PageQuery, PathId, StoreDep, json_body
 
@@ -35,16 +38,16 @@ async def create(store: StoreDep, query: NoQuery, body: CreateBody) -> Monitor:
 
 @router.get("", operation_id="monitors-list", response_model=Annotated[ListMonitorsResponse, AS_DOCUMENT])
 async def list_page(store: StoreDep, query: Annotated[ListQuery, Query()]) -> ListMonitorsResponse:
-    page, cursor = paginate(
-        store.monitors,
-        MONITOR_PREFIX,
-        query.cursor,
-        query.limit,
-        lambda monitor: query.webset_id in (None, monitor.webset_id, store.websets[monitor.webset_id].external_id),
-    )
+    monitors = store.monitors if query.webset_id is None else RecordTable(_monitors_of(store, query.webset_id))
+    page, cursor = paginate(monitors.newest_first, MONITOR_PREFIX, query.cursor, query.limit)
     return ListMonitorsResponse(
         data=[monitor_at(monitor, store.now) for monitor in page], has_more=cursor is not None, next_cursor=cursor
     )
+
+
+def _monitors_of(store: Store, webset_id: str) -> list[MonitorRecord]:
+    webset = store.websets.get(webset_id) or store.websets.with_external_id(webset_id)
+    return webset.monitors if webset else []
 
 
 @router.get("/{id}", operation_id="monitors-get", response_model=Response)

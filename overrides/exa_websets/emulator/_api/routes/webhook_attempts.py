@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -35,7 +36,11 @@ class ListQuery(PageQuery):
 )
 async def list_page(store: StoreDep, id: PathId, query: Annotated[ListQuery, Query()]) -> ListWebhookAttemptsResponse:
     webhook = store.find_webhook(id)
-    page, cursor = paginate(webhook.attempts, WEBHOOK_ATTEMPT_PREFIX, query.cursor, query.limit, query.matches)
+
+    def newest_first(before: str | None) -> Iterator[Attempt]:
+        return filter(query.matches, webhook.attempts.newest_first(before))
+
+    page, cursor = paginate(newest_first, WEBHOOK_ATTEMPT_PREFIX, query.cursor, query.limit)
     return ListWebhookAttemptsResponse(
         data=[attempt_document(attempt, webhook) for attempt in page],
         has_more=cursor is not None,

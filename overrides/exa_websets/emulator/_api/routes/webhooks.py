@@ -28,7 +28,7 @@ async def create(store: StoreDep, query: NoQuery, body: CreateBody) -> Webhook:
 
 @router.get("", operation_id="webhooks-list", response_model=Annotated[ListWebhooksResponse, AS_DOCUMENT])
 async def list_page(store: StoreDep, query: PageParams) -> ListWebhooksResponse:
-    page, cursor = paginate(store.webhooks, WEBHOOK_PREFIX, query.cursor, query.limit)
+    page, cursor = paginate(store.webhooks.newest_first, WEBHOOK_PREFIX, query.cursor, query.limit)
     return ListWebhooksResponse(
         data=[webhook_document(webhook) for webhook in page], has_more=cursor is not None, next_cursor=cursor
     )

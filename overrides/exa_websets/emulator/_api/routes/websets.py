@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -70,9 +71,10 @@ async def create(store: StoreDep, query: NoQuery, body: CreateBody) -> Webset:
 
 @router.get("", operation_id="websets-list", response_model=Annotated[ListWebsetsResponse, AS_DOCUMENT])
 async def list_page(store: StoreDep, query: Annotated[ListQuery, Query()]) -> ListWebsetsResponse:
-    page, cursor = paginate(
-        store.websets, WEBSET_PREFIX, query.cursor, query.limit, lambda webset: query.matches(webset, store.now)
-    )
+    def newest_first(before: str | None) -> Iterator[WebsetRecord]:
+        return (webset for webset in store.websets.newest_first(before) if query.matches(webset, store.now))
+
+    page, cursor = paginate(newest_first, WEBSET_PREFIX, query.cursor, query.limit)
     return ListWebsetsResponse(
         data=[webset_at(webset, store.now) for webset in page], has_more=cursor is not None, next_cursor=cursor
     )

@@ -1,0 +1,40 @@
+"""The limit on the requests of a team: so many for each second, and as many at once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+# The seconds after which a client that was refused may try again.
+RETRY_AFTER = 1
+
+
+class RateLimit:
+    """A bucket that holds `rate` requests and is refilled at `rate` requests for each real second.
+
+    A refused request takes nothing from the bucket.
+
+    Raises:
+        ValueError: `rate` is not greater than 0.
+    """
+
+    def __init__(self, rate: float, now: Callable[[], float] = time.monotonic) -> None:
+        if not rate > 0:
+            raise ValueError(f"rate_limit must be greater than 0, not {rate:g}")
+        self._rate = rate
+        self._now = now
+        # Less than one request a second still lets one through.
+        self._capacity = max(1.0, rate)
+        self._left = self._capacity
+        self._filled_at = now()
+
+    def take(self) -> bool:
+        """Return True if a request is within the limit, and count it."""
+        now = self._now()
+        self._left = min(self._capacity, self._left + (now - self._filled_at) * self._rate)
+        self._filled_at = now
+        # Rounding must not refuse a client that keeps exactly to the rate.
+        if self._left < 1 - 1e-6:
+            return False
+        self._left -= 1
+        return True

@@ -1,0 +1,60 @@
+"""The emulator keeps only the newest requests, and of everything else only what it needs."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+from exa_websets.emulator import Emulator
+from support.emulator_calls import TEA, create
+from support.emulator_http import emulator_client
+
+
+@pytest.mark.parametrize("keep", [0, 1, 5])
+def test_the_newest_requests_are_kept(keep: int) -> None:
+    """Older ones are forgotten, whether they were answered, rejected or hit by a fault."""
+    with Emulator(keep_requests=keep) as emulator, emulator_client(emulator) as http:
+        emulator.fail(503, path="/v0/websets/2")
+        for number in range(9):
+            http.get(f"/v0/websets/{number}")
+        paths = [request.path for request in emulator.requests]
+
+    assert paths == [f"/v0/websets/{number}" for number in range(9)][9 - keep :]
+
+
+def test_ten_thousand_requests_are_kept_by_default(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A test that sends a few hundred sees them all."""
+    for _ in range(300):
+        http.get("/v0/websets")
+    assert len(websets_emulator.requests) == 300
+
+
+def test_equal_headers_take_memory_once(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The headers are most of a request, and most requests of a client have the same."""
+    for _ in range(50):
+        http.get("/v0/websets")
+    assert len({id(request.headers) for request in websets_emulator.requests}) == 1
+
+
+def test_a_negative_number_is_refused() -> None:
+    """It is most probably a mistake."""
+    with pytest.raises(ValueError, match="keep_requests must be 0 or more, not -1"):
+        Emulator(keep_requests=-1)
+
+
+def test_the_newest_events_are_kept(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Beyond 20,000 the oldest ones are dropped; the others are listed and found as before."""
+    first = create(http, TEA)
+    oldest = http.get("/v0/events").json()["data"][-1]["id"]
+    http.post(f"/v0/websets/{first}/cancel")
+    create(http, {"search": {"query": "makers of tea", "count": 10**9}})
+    for _ in range(2):
+        websets_emulator.advance(3 * 10_000)
+        assert http.get("/v0/events", params={"limit": 1}).status_code == 200
+        assert (http.get(f"/v0/events/{oldest}").status_code == 200) == (websets_emulator.now() < 40_000)
+    pages, cursor = 0, None
+    while pages == 0 or cursor:
+        page = http.get("/v0/events", params={"limit": 200, **({"cursor": cursor} if cursor else {})}).json()
+        pages, cursor = pages + 1, page["nextCursor"]
+        assert len(page["data"]) == 200
+
+    assert pages == 100
