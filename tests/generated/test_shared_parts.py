@@ -11,8 +11,8 @@ from support.openapi_document import answer_models, component
 from support.recordings import DOCUMENTED_CANCEL
 from support.sample_answers import example, full_webset
 
-NESTED = {"a": [{"b": [1, {"c": []}]}, []], "d": {}}
-METADATA = {"owner": "x", "tags": [{"a": []}]}
+NESTED: dict[str, Any] = {"a": [{"b": [1, {"c": []}]}, []], "d": {}}
+METADATA: dict[str, Any] = {"owner": "x", "tags": [{"a": []}]}
 EVENT = {**example(component("UnknownEvent")), "type": "webset.boiled"}
 DOCUMENTS: dict[str, tuple[str, Any]] = {
     "every field": ("Webset", full_webset()),
@@ -27,9 +27,10 @@ DOCUMENTS: dict[str, tuple[str, Any]] = {
 
 def spoil(node: Any) -> None:
     """Empty every list and dictionary in a document."""
-    for child in list(node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()):
-        spoil(child)
-    if isinstance(node, (dict, list)):
+    kind: Any = node.__class__
+    if kind in (dict, list):
+        for child in [*(node.values() if kind is dict else node)]:
+            spoil(child)
         node.clear()
 
 

@@ -129,14 +129,14 @@ class CreateImportResponse:
         """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
-            "status": self.status._value_ if isinstance(self.status, ImportStatus) else self.status,
-            "format": self.format_._value_ if isinstance(self.format_, ImportFormat) else self.format_,
+            "status": self.status._value_ if type(self.status) is ImportStatus else self.status,
+            "format": self.format_._value_ if type(self.format_) is ImportFormat else self.format_,
             "entity": None if self.entity is None else self.entity.to_dict(),
             "title": self.title,
             "count": self.count,
             "metadata": self.metadata.to_dict(),
             "failedReason": self.failed_reason._value_
-            if isinstance(self.failed_reason, ImportFailedReason)
+            if type(self.failed_reason) is ImportFailedReason
             else self.failed_reason,
             "failedAt": None if self.failed_at is None else self.failed_at.isoformat(),
             "failedMessage": self.failed_message,

@@ -77,8 +77,8 @@ class EnrichmentResult:
     def to_dict(self) -> dict[str, Any]:
         """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
-            "status": self.status._value_ if isinstance(self.status, EnrichmentStatus) else self.status,
-            "format": self.format_._value_ if isinstance(self.format_, EnrichmentFormat) else self.format_,
+            "status": self.status._value_ if type(self.status) is EnrichmentStatus else self.status,
+            "format": self.format_._value_ if type(self.format_) is EnrichmentFormat else self.format_,
             "result": None if self.result is None else [*self.result],
             "reasoning": self.reasoning,
             "references": [x.to_dict() for x in self.references],

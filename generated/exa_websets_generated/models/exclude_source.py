@@ -47,7 +47,7 @@ class ExcludeSource:
     def to_dict(self) -> dict[str, Any]:
         """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
-            "source": self.source._value_ if isinstance(self.source, Source) else self.source,
+            "source": self.source._value_ if type(self.source) is Source else self.source,
             "id": self.id,
         }
         return {**copied(self.additional_properties), **d} if self.additional_properties else d

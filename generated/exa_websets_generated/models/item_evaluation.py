@@ -58,7 +58,7 @@ class ItemEvaluation:
         d: dict[str, Any] = {
             "criterion": self.criterion,
             "reasoning": self.reasoning,
-            "satisfied": self.satisfied._value_ if isinstance(self.satisfied, Verdict) else self.satisfied,
+            "satisfied": self.satisfied._value_ if type(self.satisfied) is Verdict else self.satisfied,
         }
         if self.references is not UNSET:
             d["references"] = None if self.references is None else [x.to_dict() for x in self.references]

@@ -99,7 +99,7 @@ class Monitor:
         """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
-            "status": self.status._value_ if isinstance(self.status, MonitorStatus) else self.status,
+            "status": self.status._value_ if type(self.status) is MonitorStatus else self.status,
             "websetId": self.webset_id,
             "cadence": self.cadence.to_dict(),
             "behavior": self.behavior.to_dict(),

@@ -98,9 +98,9 @@ class MonitorRun:
         """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
-            "status": self.status._value_ if isinstance(self.status, MonitorRunStatus) else self.status,
+            "status": self.status._value_ if type(self.status) is MonitorRunStatus else self.status,
             "monitorId": self.monitor_id,
-            "type": self.type_._value_ if isinstance(self.type_, MonitorRunType) else self.type_,
+            "type": self.type_._value_ if type(self.type_) is MonitorRunType else self.type_,
             "completedAt": None if self.completed_at is None else self.completed_at.isoformat(),
             "failedAt": None if self.failed_at is None else self.failed_at.isoformat(),
             "failedReason": self.failed_reason,

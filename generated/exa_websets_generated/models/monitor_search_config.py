@@ -74,7 +74,7 @@ class MonitorSearchConfig:
         if self.entity is not UNSET:
             d["entity"] = None if self.entity is None else self.entity.to_dict()
         if self.behavior is not UNSET:
-            d["behavior"] = self.behavior._value_ if isinstance(self.behavior, SearchBehavior) else self.behavior
+            d["behavior"] = self.behavior._value_ if type(self.behavior) is SearchBehavior else self.behavior
         return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property

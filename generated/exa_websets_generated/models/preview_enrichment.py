@@ -53,7 +53,7 @@ class PreviewEnrichment:
         """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
             "description": self.description,
-            "format": self.format_._value_ if isinstance(self.format_, EnrichmentFormat) else self.format_,
+            "format": self.format_._value_ if type(self.format_) is EnrichmentFormat else self.format_,
         }
         if self.options is not UNSET:
             d["options"] = None if self.options is None else [x.to_dict() for x in self.options]

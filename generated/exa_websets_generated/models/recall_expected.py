@@ -53,7 +53,7 @@ class RecallExpected:
         """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
             "total": self.total,
-            "confidence": self.confidence._value_ if isinstance(self.confidence, RecallConfidence) else self.confidence,
+            "confidence": self.confidence._value_ if type(self.confidence) is RecallConfidence else self.confidence,
             "bounds": self.bounds.to_dict(),
         }
         return {**copied(self.additional_properties), **d} if self.additional_properties else d

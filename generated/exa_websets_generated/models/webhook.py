@@ -89,8 +89,8 @@ class Webhook:
         """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
-            "status": self.status._value_ if isinstance(self.status, WebhookStatus) else self.status,
-            "events": [x._value_ if isinstance(x, EventType) else x for x in self.events],
+            "status": self.status._value_ if type(self.status) is WebhookStatus else self.status,
+            "events": [x._value_ if type(x) is EventType else x for x in self.events],
             "url": self.url,
             "secret": self.secret,
             "createdAt": self.created_at.isoformat(),

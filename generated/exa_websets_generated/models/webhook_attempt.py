@@ -103,7 +103,7 @@ class WebhookAttempt:
         d: dict[str, Any] = {
             "id": self.id,
             "eventId": self.event_id,
-            "eventType": self.event_type._value_ if isinstance(self.event_type, EventType) else self.event_type,
+            "eventType": self.event_type._value_ if type(self.event_type) is EventType else self.event_type,
             "webhookId": self.webhook_id,
             "url": self.url,
             "successful": self.successful,

@@ -124,7 +124,7 @@ class Webset:
         """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
-            "status": self.status._value_ if isinstance(self.status, WebsetStatus) else self.status,
+            "status": self.status._value_ if type(self.status) is WebsetStatus else self.status,
             "externalId": self.external_id,
             "title": self.title,
             "searches": [x.to_dict() for x in self.searches],

@@ -104,11 +104,11 @@ class WebsetEnrichment:
         """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
-            "status": self.status._value_ if isinstance(self.status, EnrichmentStatus) else self.status,
+            "status": self.status._value_ if type(self.status) is EnrichmentStatus else self.status,
             "websetId": self.webset_id,
             "title": self.title,
             "description": self.description,
-            "format": self.format_._value_ if isinstance(self.format_, EnrichmentFormat) else self.format_,
+            "format": self.format_._value_ if type(self.format_) is EnrichmentFormat else self.format_,
             "options": None if self.options is None else [x.to_dict() for x in self.options],
             "instructions": self.instructions,
             "createdAt": self.created_at.isoformat(),

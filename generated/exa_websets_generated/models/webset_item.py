@@ -112,7 +112,7 @@ class WebsetItem:
         """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
-            "source": self.source._value_ if isinstance(self.source, ItemSource) else self.source,
+            "source": self.source._value_ if type(self.source) is ItemSource else self.source,
             "sourceId": self.source_id,
             "websetId": self.webset_id,
             "properties": self.properties.to_dict(),

@@ -164,7 +164,7 @@ class WebsetSearch:
         d: dict[str, Any] = {
             "id": self.id,
             "websetId": self.webset_id,
-            "status": self.status._value_ if isinstance(self.status, WebsetSearchStatus) else self.status,
+            "status": self.status._value_ if type(self.status) is WebsetSearchStatus else self.status,
             "query": self.query,
             "entity": None if self.entity is None else self.entity.to_dict(),
             "criteria": [x.to_dict() for x in self.criteria],
@@ -175,7 +175,7 @@ class WebsetSearch:
             "recall": None if self.recall is None else self.recall.to_dict(),
             "canceledAt": None if self.canceled_at is None else self.canceled_at.isoformat(),
             "canceledReason": self.canceled_reason._value_
-            if isinstance(self.canceled_reason, SearchCanceledReason)
+            if type(self.canceled_reason) is SearchCanceledReason
             else self.canceled_reason,
             "createdAt": self.created_at.isoformat(),
             "updatedAt": self.updated_at.isoformat(),
@@ -184,7 +184,7 @@ class WebsetSearch:
         if self.max_people_per_company is not UNSET:
             d["maxPeoplePerCompany"] = self.max_people_per_company
         if self.behavior is not UNSET:
-            d["behavior"] = self.behavior._value_ if isinstance(self.behavior, SearchBehavior) else self.behavior
+            d["behavior"] = self.behavior._value_ if type(self.behavior) is SearchBehavior else self.behavior
         if self.metadata is not UNSET:
             d["metadata"] = None if self.metadata is None else self.metadata.to_dict()
         return {**copied(self.additional_properties), **d} if self.additional_properties else d
