@@ -33,31 +33,15 @@ class DocumentError(ValueError):
 
 
 def wrong(value: object, expected: str) -> NoReturn:
-    """Refuse a value."""
-    raise DocumentError("", "", f"expected {expected}, got {_show(value)}", value)
-
-
-def tag_of(value: Any, name: str) -> object:
-    """Give the field that tells the members of a union apart."""
-    if type(value) is not dict:
-        wrong(value, "an object")
-    if name not in value:
-        raise DocumentError(name, "", "required field is missing", value)
-    if type(value[name]) is not str:
-        wrong_tag(value, name, "a string")
-    return value[name]
-
-
-def wrong_tag(value: Any, name: str, expected: str) -> NoReturn:
-    """Refuse the field that tells the members of a union apart."""
-    raise DocumentError(name, "", f"expected {expected}, got {_show(value[name])}", value)
+    """Raise a DocumentError for a value that is not what the document describes."""
+    raise DocumentError("", "", f"expected {expected}, got {shown(value)}", value)
 
 
 def malformed(cls: Any, document: object, key: str, error: Exception) -> DocumentError:
-    """Say which field made `from_dict` fail: the one that was being read."""
+    """Return the error for a document, with the path of the field that was being read."""
     model: str = cls.__name__
     if not isinstance(document, Mapping):
-        return DocumentError("", model, f"expected an object, got {_show(document)}", document)
+        return DocumentError("", model, f"expected an object, got {shown(document)}", document)
     if isinstance(error, KeyError):
         return DocumentError(key, model, "required field is missing", document)
 
@@ -70,7 +54,8 @@ def malformed(cls: Any, document: object, key: str, error: Exception) -> Documen
     return DocumentError(path, inner.model or model, inner.reason, document)
 
 
-def _show(value: object) -> str:
+def shown(value: object) -> str:
+    """Return the type of a value and the beginning of its repr."""
     return f"{type(value).__name__} {_trimmed(repr(value), 60)}"
 
 

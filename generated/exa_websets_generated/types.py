@@ -1,13 +1,17 @@
-"""What the generated modules share."""
+"""What the generated modules share: UNSET, the types of the raw layer, and the checks of `from_dict`."""
 
 from __future__ import annotations
 
+import datetime
 import enum
 from collections.abc import Mapping, MutableMapping
 from http import HTTPStatus
-from typing import IO, BinaryIO, Final, Generic, Literal, TypeVar
+from typing import IO, Any, BinaryIO, Final, Generic, Literal, TypeVar
 
-from attrs import define
+from attrs import define, fields
+
+from . import models
+from .errors import DocumentError, shown, wrong
 
 
 class Unset(enum.Enum):
@@ -54,6 +58,74 @@ class Response(Generic[T]):
     content: bytes
     headers: MutableMapping[str, str]
     parsed: T | None
+
+
+# What `from_dict` and `to_dict` use. The checks raise DocumentError.
+new = object.__new__
+fromisoformat = datetime.datetime.fromisoformat
+number_types: Final = (int, float)
+
+
+def a_string(value: Any) -> str:
+    """Return a value that is a string."""
+    return value if type(value) is str else wrong(value, "a string")
+
+
+def a_list(value: Any) -> list[Any]:
+    """Return a value that is a list."""
+    return value if type(value) is list else wrong(value, "a list")
+
+
+def a_time(value: Any) -> datetime.datetime:
+    """Parse a date and time, which must have a time zone."""
+    time = fromisoformat(value)
+    return time if time.tzinfo else wrong(time, "a point in time with its zone")
+
+
+def one_of(members: dict[str, T], value: Any, words: str) -> T:
+    """Return the member of an enum that has this value."""
+    return members[value] if type(value) is str and value in members else wrong(value, f"one of {words}")
+
+
+def a_model(value: Any, tag: str, names: dict[str, str], unknown: str | None = None) -> Any:
+    """Decode a member of a union: the model for its tag, or the one for unknown tags."""
+    if type(value) is not dict:
+        wrong(value, "an object")
+    if tag not in value:
+        raise DocumentError(tag, "", "required field is missing", value)
+    word = value[tag]
+    name = names.get(word, unknown) if type(word) is str else None
+    if name is None:
+        expected = f"one of {', '.join(map(repr, names))}" if type(word) is str else "a string"
+        raise DocumentError(tag, "", f"expected {expected}, got {shown(word)}", value)
+    return getattr(models, name).from_dict(value)
+
+
+def others(document: dict[str, Any], names: frozenset[str]) -> dict[str, Any]:
+    """Return a copy of the fields that have none of these names."""
+    return {name: copied(value) for name, value in document.items() if name not in names}
+
+
+def copied(value: Any) -> Any:
+    """Return a copy of JSON data that shares no list and no dictionary with it. The depth does not matter."""
+    if not isinstance(value, (dict, list)):
+        return value
+    whole: Any = value.copy()
+    copies = {id(value): whole}
+    unfinished = [whole]
+    for part in unfinished:
+        for at, inner in part.items() if isinstance(part, dict) else enumerate(part):
+            if isinstance(inner, (dict, list)):
+                if id(inner) not in copies:
+                    copies[id(inner)] = inner.copy()
+                    unfinished.append(copies[id(inner)])
+                part[at] = copies[id(inner)]
+    return whole
+
+
+def as_subclass(cls: type[T], model: Any) -> T:
+    """Return a model as an instance of a subclass, whose `__init__` may do more."""
+    return cls(*(getattr(model, field.name) for field in fields(type(model))))
 
 
 __all__ = ["UNSET", "File", "FileTypes", "RequestFiles", "Response", "Unset"]

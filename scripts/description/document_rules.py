@@ -36,7 +36,7 @@ PROPERTIES = (
 PARAMETERS = (
     "as_is as_model async_pages aware body builtins cast client cookies errors extra_body extra_headers extra_query "
     "getattr headers http_status httpx kwargs max_retries models options pages params quote request response self "
-    "tag_of timeout typed_dicts wrong wrong_tag"
+    "timeout typed_dicts"
 )
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any, get_args
 
 import pytest
+from attrs import asdict, define, evolve, field, fields
 from description.bundle import unions
 from exa_websets_generated import models
 from exa_websets_generated.models import Webset
@@ -203,3 +204,47 @@ def test_decoding_imports_the_models_that_the_document_holds() -> None:
 def test_the_repr_of_a_webset(snapshot: SnapshotAssertion) -> None:
     """A Webset prints every field with its Python name, enum members as such, and what is absent as UNSET."""
     assert repr(Webset.from_dict(recorded("websets_cancel_running").answer)) == snapshot
+
+
+@define
+class OwnWebset(Webset):
+    """A subclass as a user may write it, with a field, a property and work to do after `__init__`."""
+
+    note: str = "none"
+    made: int = field(default=0, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.made += 1
+
+    @property
+    def is_idle(self) -> bool:
+        return self.status == "idle"
+
+
+class OwnMetadata(models.Metadata):
+    """A subclass without fields of its own."""
+
+    @property
+    def owner(self) -> str:
+        return str(self["owner"])
+
+
+def test_a_subclass_decodes_to_itself() -> None:
+    """`from_dict` of a subclass calls its `__init__`, so that its own fields have their defaults."""
+    document = {**DOCUMENTED_CANCEL, "new": 1}
+    webset = OwnWebset.from_dict(document)
+    assert type(webset) is OwnWebset
+    assert (webset.note, webset.made, webset.is_idle) == ("none", 1, True)
+    assert webset.to_dict() == Webset.from_dict(document).to_dict()
+    assert OwnMetadata.from_dict({"owner": "me"}).owner == "me"
+
+
+@pytest.mark.parametrize("model", [Webset, OwnWebset])
+def test_a_model_is_made_by_its_fields(model: type[Webset]) -> None:
+    """A model that was decoded equals one that was made by its constructor, positionally and by name."""
+    decoded = model.from_dict({**DOCUMENTED_CANCEL, "new": 1})
+    arguments = {part.name: getattr(decoded, part.name) for part in fields(model) if part.init}
+    assert model(**arguments) == decoded
+    assert model(*arguments.values()) == decoded
+    assert evolve(decoded, title="another").title == "another"
+    assert asdict(decoded)["additional_properties"] == {"new": 1}

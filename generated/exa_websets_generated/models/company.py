@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
@@ -8,9 +7,7 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import UNSET, Unset
-
-fromisoformat = datetime.datetime.fromisoformat
+from ..types import UNSET, Unset, as_subclass, copied, new, number_types, others
 
 
 @define
@@ -55,52 +52,41 @@ class Company:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not Company:
+            return as_subclass(cls, Company.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            get = d.get
-            return cls(
-                v if type(v := d[key := "name"]) is str else wrong(v, "a string"),
-                None if (v := d[key := "location"]) is None else v if type(v) is str else wrong(v, "a string"),
-                None
-                if (v := d[key := "employees"]) is None
-                else v
-                if (t := type(v)) is int or t is float
-                else wrong(v, "a number"),
-                None if (v := d[key := "industry"]) is None else v if type(v) is str else wrong(v, "a string"),
-                None if (v := d[key := "about"]) is None else v if type(v) is str else wrong(v, "a string"),
-                None if (v := d[key := "logoUrl"]) is None else v if type(v) is str else wrong(v, "a string"),
-                UNSET
-                if (v := get(key := "foundedYear", UNSET)) is UNSET
-                else None
-                if v is None
-                else v
-                if (t := type(v)) is int or t is float
-                else wrong(v, "a number"),
-                UNSET
-                if (v := get(key := "headquarters", UNSET)) is UNSET
-                else None
-                if v is None
-                else models.CompanyHeadquarters.from_dict(v),
-                UNSET
-                if (v := get(key := "financials", UNSET)) is UNSET
-                else None
-                if v is None
-                else models.CompanyFinancials.from_dict(v),
-                UNSET
-                if (v := get(key := "webTraffic", UNSET)) is UNSET
-                else None
-                if v is None
-                else models.CompanyWebTraffic.from_dict(v),
-                {} if _names.issuperset(d) else {name: x for name, x in d.items() if name not in _names},
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "name"]
+            self.name = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "location"]
+            self.location = v if v is None or type(v) is str else wrong(v, "a string")
+            v = d[key := "employees"]
+            self.employees = v if v is None or type(v) in number_types else wrong(v, "a number")
+            v = d[key := "industry"]
+            self.industry = v if v is None or type(v) is str else wrong(v, "a string")
+            v = d[key := "about"]
+            self.about = v if v is None or type(v) is str else wrong(v, "a string")
+            v = d[key := "logoUrl"]
+            self.logo_url = v if v is None or type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "foundedYear") in d else UNSET
+            self.founded_year = v if v is UNSET or v is None or type(v) in number_types else wrong(v, "a number")
+            v = d[key] if (key := "headquarters") in d else UNSET
+            self.headquarters = v if v is UNSET or v is None else models.CompanyHeadquarters.from_dict(v)
+            v = d[key] if (key := "financials") in d else UNSET
+            self.financials = v if v is UNSET or v is None else models.CompanyFinancials.from_dict(v)
+            v = d[key] if (key := "webTraffic") in d else UNSET
+            self.web_traffic = v if v is UNSET or v is None else models.CompanyWebTraffic.from_dict(v)
+            self.additional_properties = {} if _names.issuperset(d) else others(d, _names)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
             "name": self.name,
             "location": self.location,
@@ -117,11 +103,11 @@ class Company:
             d["financials"] = None if self.financials is None else self.financials.to_dict()
         if self.web_traffic is not UNSET:
             d["webTraffic"] = None if self.web_traffic is None else self.web_traffic.to_dict()
-        return {**self.additional_properties, **d} if self.additional_properties else d
+        return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
@@ -8,9 +7,7 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import UNSET, Unset
-
-fromisoformat = datetime.datetime.fromisoformat
+from ..types import UNSET, Unset, as_subclass, copied, new, number_types, others
 
 
 @define
@@ -30,39 +27,27 @@ class CompanyFinancials:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not CompanyFinancials:
+            return as_subclass(cls, CompanyFinancials.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            get = d.get
-            return cls(
-                UNSET
-                if (v := get(key := "revenueAnnual", UNSET)) is UNSET
-                else None
-                if v is None
-                else v
-                if (t := type(v)) is int or t is float
-                else wrong(v, "a number"),
-                UNSET
-                if (v := get(key := "fundingTotal", UNSET)) is UNSET
-                else None
-                if v is None
-                else v
-                if (t := type(v)) is int or t is float
-                else wrong(v, "a number"),
-                UNSET
-                if (v := get(key := "fundingLatestRound", UNSET)) is UNSET
-                else None
-                if v is None
-                else models.FundingRound.from_dict(v),
-                {} if _names.issuperset(d) else {name: x for name, x in d.items() if name not in _names},
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key] if (key := "revenueAnnual") in d else UNSET
+            self.revenue_annual = v if v is UNSET or v is None or type(v) in number_types else wrong(v, "a number")
+            v = d[key] if (key := "fundingTotal") in d else UNSET
+            self.funding_total = v if v is UNSET or v is None or type(v) in number_types else wrong(v, "a number")
+            v = d[key] if (key := "fundingLatestRound") in d else UNSET
+            self.funding_latest_round = v if v is UNSET or v is None else models.FundingRound.from_dict(v)
+            self.additional_properties = {} if _names.issuperset(d) else others(d, _names)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {}
         if self.revenue_annual is not UNSET:
             d["revenueAnnual"] = self.revenue_annual
@@ -70,11 +55,11 @@ class CompanyFinancials:
             d["fundingTotal"] = self.funding_total
         if self.funding_latest_round is not UNSET:
             d["fundingLatestRound"] = None if self.funding_latest_round is None else self.funding_latest_round.to_dict()
-        return {**self.additional_properties, **d} if self.additional_properties else d
+        return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
 from ..errors import malformed, wrong
-from ..types import UNSET, Unset
-
-fromisoformat = datetime.datetime.fromisoformat
+from ..types import UNSET, Unset, as_subclass, copied, new, others
 
 
 @define
@@ -35,62 +32,33 @@ class CompanyHeadquarters:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not CompanyHeadquarters:
+            return as_subclass(cls, CompanyHeadquarters.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            get = d.get
-            return cls(
-                UNSET
-                if (v := get(key := "address", UNSET)) is UNSET
-                else None
-                if v is None
-                else v
-                if type(v) is str
-                else wrong(v, "a string"),
-                UNSET
-                if (v := get(key := "city", UNSET)) is UNSET
-                else None
-                if v is None
-                else v
-                if type(v) is str
-                else wrong(v, "a string"),
-                UNSET
-                if (v := get(key := "state", UNSET)) is UNSET
-                else None
-                if v is None
-                else v
-                if type(v) is str
-                else wrong(v, "a string"),
-                UNSET
-                if (v := get(key := "postalCode", UNSET)) is UNSET
-                else None
-                if v is None
-                else v
-                if type(v) is str
-                else wrong(v, "a string"),
-                UNSET
-                if (v := get(key := "country", UNSET)) is UNSET
-                else None
-                if v is None
-                else v
-                if type(v) is str
-                else wrong(v, "a string"),
-                UNSET
-                if (v := get(key := "countryCode", UNSET)) is UNSET
-                else None
-                if v is None
-                else v
-                if type(v) is str
-                else wrong(v, "a string"),
-                {} if _names.issuperset(d) else {name: x for name, x in d.items() if name not in _names},
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key] if (key := "address") in d else UNSET
+            self.address = v if v is UNSET or v is None or type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "city") in d else UNSET
+            self.city = v if v is UNSET or v is None or type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "state") in d else UNSET
+            self.state = v if v is UNSET or v is None or type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "postalCode") in d else UNSET
+            self.postal_code = v if v is UNSET or v is None or type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "country") in d else UNSET
+            self.country = v if v is UNSET or v is None or type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "countryCode") in d else UNSET
+            self.country_code = v if v is UNSET or v is None or type(v) is str else wrong(v, "a string")
+            self.additional_properties = {} if _names.issuperset(d) else others(d, _names)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {}
         if self.address is not UNSET:
             d["address"] = self.address
@@ -104,11 +72,11 @@ class CompanyHeadquarters:
             d["country"] = self.country
         if self.country_code is not UNSET:
             d["countryCode"] = self.country_code
-        return {**self.additional_properties, **d} if self.additional_properties else d
+        return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
 from ..errors import malformed, wrong
-from ..types import UNSET, Unset
-
-fromisoformat = datetime.datetime.fromisoformat
+from ..types import UNSET, Unset, as_subclass, copied, new, number_types, others
 
 
 @define
@@ -27,44 +24,35 @@ class CompanyWebTraffic:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not CompanyWebTraffic:
+            return as_subclass(cls, CompanyWebTraffic.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            get = d.get
-            return cls(
-                UNSET
-                if (v := get(key := "visitsMonthly", UNSET)) is UNSET
-                else None
-                if v is None
-                else v
-                if (t := type(v)) is int or t is float
-                else wrong(v, "a number"),
-                UNSET
-                if (v := get(key := "uniqueVisitors", UNSET)) is UNSET
-                else None
-                if v is None
-                else v
-                if (t := type(v)) is int or t is float
-                else wrong(v, "a number"),
-                {} if _names.issuperset(d) else {name: x for name, x in d.items() if name not in _names},
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key] if (key := "visitsMonthly") in d else UNSET
+            self.visits_monthly = v if v is UNSET or v is None or type(v) in number_types else wrong(v, "a number")
+            v = d[key] if (key := "uniqueVisitors") in d else UNSET
+            self.unique_visitors = v if v is UNSET or v is None or type(v) in number_types else wrong(v, "a number")
+            self.additional_properties = {} if _names.issuperset(d) else others(d, _names)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {}
         if self.visits_monthly is not UNSET:
             d["visitsMonthly"] = self.visits_monthly
         if self.unique_visitors is not UNSET:
             d["uniqueVisitors"] = self.unique_visitors
-        return {**self.additional_properties, **d} if self.additional_properties else d
+        return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
@@ -9,10 +8,9 @@ from attrs import define
 from .. import models
 from ..errors import malformed, wrong
 from ..models.enrichment_format import EnrichmentFormat
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, a_list, as_subclass, new, one_of
 
-fromisoformat = datetime.datetime.fromisoformat
-_ENRICHMENT_FORMAT: dict[str, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}
+_ENRICHMENT_FORMAT = {member.value: member for member in EnrichmentFormat}
 
 
 @define
@@ -32,30 +30,30 @@ class CreateEnrichmentParameters:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not CreateEnrichmentParameters:
+            return as_subclass(cls, CreateEnrichmentParameters.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            get = d.get
-            return cls(
-                v if type(v := d[key := "description"]) is str else wrong(v, "a string"),
-                UNSET
-                if (v := get(key := "format", UNSET)) is UNSET
-                else (_ENRICHMENT_FORMAT.get(v) if type(v) is str else None)
-                or wrong(v, "one of text, date, number, options, email, phone, url"),
-                UNSET
-                if (v := get(key := "options", UNSET)) is UNSET
-                else [models.EnrichmentOptionInput.from_dict(x) for x in v]
-                if type(v) is list
-                else wrong(v, "a list"),
-                UNSET if (v := get(key := "metadata", UNSET)) is UNSET else models.MetadataInput.from_dict(v),
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "description"]
+            self.description = v if type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "format") in d else UNSET
+            self.format_ = (
+                v if v is UNSET else one_of(_ENRICHMENT_FORMAT, v, "text, date, number, options, email, phone, url")
             )
+            v = d[key] if (key := "options") in d else UNSET
+            self.options = v if v is UNSET else [models.EnrichmentOptionInput.from_dict(x) for x in a_list(v)]
+            v = d[key] if (key := "metadata") in d else UNSET
+            self.metadata = v if v is UNSET else models.MetadataInput.from_dict(v)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {"description": self.description}
         if self.format_ is not UNSET:
             d["format"] = self.format_._value_

@@ -1,18 +1,15 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
 from attrs import define
 
 from .. import models
-from ..errors import malformed, tag_of, wrong, wrong_tag
-from ..types import UNSET, Unset
+from ..errors import malformed, wrong
+from ..types import UNSET, Unset, a_model, as_subclass, new, number_types
 
-fromisoformat = datetime.datetime.fromisoformat
-
-_ENTITY_BY_TAG: dict[object, str] = {
+_ENTITY_BY_TAG = {
     "company": "CompanyEntity",
     "person": "PersonEntity",
     "article": "ArticleEntity",
@@ -43,32 +40,34 @@ class CreateImportParameters:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not CreateImportParameters:
+            return as_subclass(cls, CreateImportParameters.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            get = d.get
-            return cls(
-                v if (t := type(v := d[key := "size"])) is int or t is float else wrong(v, "a number"),
-                v if (t := type(v := d[key := "count"])) is int or t is float else wrong(v, "a number"),
-                getattr(
-                    models,
-                    (
-                        _ENTITY_BY_TAG.get(tag_of((v := d[key := "entity"]), "type"))
-                        or wrong_tag(v, "type", "one of 'company', 'person', 'article', 'research_paper', 'custom'")
-                    ),
-                ).from_dict(v),
-                v if (v := d[key := "format"]) == "csv" else wrong(v, "csv"),
-                UNSET if (v := get(key := "title", UNSET)) is UNSET else v if type(v) is str else wrong(v, "a string"),
-                UNSET if (v := get(key := "csv", UNSET)) is UNSET else models.CsvOptionsInput.from_dict(v),
-                UNSET if (v := get(key := "metadata", UNSET)) is UNSET else models.MetadataInput.from_dict(v),
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "size"]
+            self.size = v if type(v) in number_types else wrong(v, "a number")
+            v = d[key := "count"]
+            self.count = v if type(v) in number_types else wrong(v, "a number")
+            v = d[key := "entity"]
+            self.entity = a_model(v, "type", _ENTITY_BY_TAG)
+            v = d[key := "format"]
+            self.format_ = v if v == "csv" else wrong(v, "csv")
+            v = d[key] if (key := "title") in d else UNSET
+            self.title = v if v is UNSET or type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "csv") in d else UNSET
+            self.csv = v if v is UNSET else models.CsvOptionsInput.from_dict(v)
+            v = d[key] if (key := "metadata") in d else UNSET
+            self.metadata = v if v is UNSET else models.MetadataInput.from_dict(v)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
             "size": self.size,
             "count": self.count,

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
@@ -8,9 +7,7 @@ from attrs import define
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import UNSET, Unset
-
-fromisoformat = datetime.datetime.fromisoformat
+from ..types import UNSET, Unset, a_list, as_subclass, new
 
 
 @define
@@ -44,48 +41,34 @@ class CreateWebsetParameters:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not CreateWebsetParameters:
+            return as_subclass(cls, CreateWebsetParameters.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            get = d.get
-            return cls(
-                UNSET
-                if (v := get(key := "title", UNSET)) is UNSET
-                else None
-                if v is None
-                else v
-                if type(v) is str
-                else wrong(v, "a string"),
-                UNSET if (v := get(key := "search", UNSET)) is UNSET else models.WebsetSearchInput.from_dict(v),
-                UNSET
-                if (v := get(key := "import", UNSET)) is UNSET
-                else [models.ImportSourceInput.from_dict(x) for x in v]
-                if type(v) is list
-                else wrong(v, "a list"),
-                UNSET
-                if (v := get(key := "enrichments", UNSET)) is UNSET
-                else [models.CreateEnrichmentParameters.from_dict(x) for x in v]
-                if type(v) is list
-                else wrong(v, "a list"),
-                UNSET
-                if (v := get(key := "exclude", UNSET)) is UNSET
-                else [models.ExcludeSourceInput.from_dict(x) for x in v]
-                if type(v) is list
-                else wrong(v, "a list"),
-                UNSET
-                if (v := get(key := "externalId", UNSET)) is UNSET
-                else v
-                if type(v) is str
-                else wrong(v, "a string"),
-                UNSET if (v := get(key := "metadata", UNSET)) is UNSET else models.MetadataInput.from_dict(v),
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key] if (key := "title") in d else UNSET
+            self.title = v if v is UNSET or v is None or type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "search") in d else UNSET
+            self.search = v if v is UNSET else models.WebsetSearchInput.from_dict(v)
+            v = d[key] if (key := "import") in d else UNSET
+            self.import_ = v if v is UNSET else [models.ImportSourceInput.from_dict(x) for x in a_list(v)]
+            v = d[key] if (key := "enrichments") in d else UNSET
+            self.enrichments = v if v is UNSET else [models.CreateEnrichmentParameters.from_dict(x) for x in a_list(v)]
+            v = d[key] if (key := "exclude") in d else UNSET
+            self.exclude = v if v is UNSET else [models.ExcludeSourceInput.from_dict(x) for x in a_list(v)]
+            v = d[key] if (key := "externalId") in d else UNSET
+            self.external_id = v if v is UNSET or type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "metadata") in d else UNSET
+            self.metadata = v if v is UNSET else models.MetadataInput.from_dict(v)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {}
         if self.title is not UNSET:
             d["title"] = self.title

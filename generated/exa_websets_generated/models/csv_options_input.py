@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from attrs import define
 
 from ..errors import malformed, wrong
-from ..types import UNSET, Unset
-
-fromisoformat = datetime.datetime.fromisoformat
+from ..types import UNSET, Unset, as_subclass, new, number_types
 
 
 @define
@@ -23,24 +20,22 @@ class CsvOptionsInput:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not CsvOptionsInput:
+            return as_subclass(cls, CsvOptionsInput.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            get = d.get
-            return cls(
-                UNSET
-                if (v := get(key := "identifier", UNSET)) is UNSET
-                else v
-                if (t := type(v)) is int or t is float
-                else wrong(v, "a number")
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key] if (key := "identifier") in d else UNSET
+            self.identifier = v if v is UNSET or type(v) in number_types else wrong(v, "a number")
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {}
         if self.identifier is not UNSET:
             d["identifier"] = self.identifier

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
@@ -10,10 +9,10 @@ from .. import models
 from ..errors import malformed, wrong
 from ..models.enrichment_format import EnrichmentFormat
 from ..models.enrichment_status import EnrichmentStatus
+from ..types import a_list, as_subclass, copied, new, others
 
-fromisoformat = datetime.datetime.fromisoformat
-_ENRICHMENT_STATUS: dict[str, EnrichmentStatus] = {member.value: member for member in EnrichmentStatus}
-_ENRICHMENT_FORMAT: dict[str, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}
+_ENRICHMENT_STATUS = {member.value: member for member in EnrichmentStatus}
+_ENRICHMENT_FORMAT = {member.value: member for member in EnrichmentFormat}
 
 
 @define
@@ -48,46 +47,49 @@ class EnrichmentResult:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not EnrichmentResult:
+            return as_subclass(cls, EnrichmentResult.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            return cls(
-                _ENRICHMENT_STATUS.get(v, v) if type(v := d[key := "status"]) is str else wrong(v, "a string"),
-                _ENRICHMENT_FORMAT.get(v, v) if type(v := d[key := "format"]) is str else wrong(v, "a string"),
-                None
-                if (v := d[key := "result"]) is None
-                else [x if type(x) is str else wrong(x, "a string") for x in v]
-                if type(v) is list
-                else wrong(v, "a list"),
-                None if (v := d[key := "reasoning"]) is None else v if type(v) is str else wrong(v, "a string"),
-                [models.Reference.from_dict(x) for x in v]
-                if type(v := d[key := "references"]) is list
-                else wrong(v, "a list"),
-                v if type(v := d[key := "enrichmentId"]) is str else wrong(v, "a string"),
-                d[key := "object"],
-                {} if len(d) == 7 else {name: x for name, x in d.items() if name not in _names},
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "status"]
+            self.status = _ENRICHMENT_STATUS.get(v, v) if type(v) is str else wrong(v, "a string")
+            v = d[key := "format"]
+            self.format_ = _ENRICHMENT_FORMAT.get(v, v) if type(v) is str else wrong(v, "a string")
+            v = d[key := "result"]
+            self.result = v if v is None else [x if type(x) is str else wrong(x, "a string") for x in a_list(v)]
+            v = d[key := "reasoning"]
+            self.reasoning = v if v is None or type(v) is str else wrong(v, "a string")
+            v = d[key := "references"]
+            self.references = [models.Reference.from_dict(x) for x in v] if type(v) is list else wrong(v, "a list")
+            v = d[key := "enrichmentId"]
+            self.enrichment_id = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "object"]
+            self.object_ = v if v == "enrichment_result" else copied(v)
+            self.additional_properties = {} if len(d) == 7 else others(d, _names)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
-            "status": self.status._value_ if isinstance(self.status, EnrichmentStatus) else self.status,
-            "format": self.format_._value_ if isinstance(self.format_, EnrichmentFormat) else self.format_,
-            "result": self.result,
+            "status": self.status._value_ if type(self.status) is EnrichmentStatus else self.status,
+            "format": self.format_._value_ if type(self.format_) is EnrichmentFormat else self.format_,
+            "result": None if self.result is None else [*self.result],
             "reasoning": self.reasoning,
             "references": [x.to_dict() for x in self.references],
             "enrichmentId": self.enrichment_id,
-            "object": self.object_,
+            "object": self.object_ if self.object_ == "enrichment_result" else copied(self.object_),
         }
-        return {**self.additional_properties, **d} if self.additional_properties else d
+        return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

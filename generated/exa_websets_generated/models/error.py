@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
 from ..errors import malformed, wrong
-from ..types import UNSET, Unset
-
-fromisoformat = datetime.datetime.fromisoformat
+from ..types import UNSET, Unset, as_subclass, copied, new, number_types, others
 
 
 @define
@@ -38,68 +35,40 @@ class Error:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not Error:
+            return as_subclass(cls, Error.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            get = d.get
-            return cls(
-                UNSET
-                if (v := get(key := "statusCode", UNSET)) is UNSET
-                else None
-                if v is None
-                else v
-                if (t := type(v)) is int or t is float
-                else wrong(v, "a number"),
-                get(key := "message", UNSET),
-                UNSET
-                if (v := get(key := "error", UNSET)) is UNSET
-                else None
-                if v is None
-                else v
-                if type(v) is str
-                else wrong(v, "a string"),
-                UNSET
-                if (v := get(key := "tag", UNSET)) is UNSET
-                else None
-                if v is None
-                else v
-                if type(v) is str
-                else wrong(v, "a string"),
-                UNSET
-                if (v := get(key := "requestId", UNSET)) is UNSET
-                else None
-                if v is None
-                else v
-                if type(v) is str
-                else wrong(v, "a string"),
-                UNSET
-                if (v := get(key := "timestamp", UNSET)) is UNSET
-                else None
-                if v is None
-                else v
-                if type(v) is str
-                else wrong(v, "a string"),
-                UNSET
-                if (v := get(key := "path", UNSET)) is UNSET
-                else None
-                if v is None
-                else v
-                if type(v) is str
-                else wrong(v, "a string"),
-                {} if _names.issuperset(d) else {name: x for name, x in d.items() if name not in _names},
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key] if (key := "statusCode") in d else UNSET
+            self.status_code = v if v is UNSET or v is None or type(v) in number_types else wrong(v, "a number")
+            v = d[key] if (key := "message") in d else UNSET
+            self.message = v if v is UNSET else copied(v)
+            v = d[key] if (key := "error") in d else UNSET
+            self.error = v if v is UNSET or v is None or type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "tag") in d else UNSET
+            self.tag = v if v is UNSET or v is None or type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "requestId") in d else UNSET
+            self.request_id = v if v is UNSET or v is None or type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "timestamp") in d else UNSET
+            self.timestamp = v if v is UNSET or v is None or type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "path") in d else UNSET
+            self.path = v if v is UNSET or v is None or type(v) is str else wrong(v, "a string")
+            self.additional_properties = {} if _names.issuperset(d) else others(d, _names)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {}
         if self.status_code is not UNSET:
             d["statusCode"] = self.status_code
         if self.message is not UNSET:
-            d["message"] = self.message
+            d["message"] = copied(self.message)
         if self.error is not UNSET:
             d["error"] = self.error
         if self.tag is not UNSET:
@@ -110,11 +79,11 @@ class Error:
             d["timestamp"] = self.timestamp
         if self.path is not UNSET:
             d["path"] = self.path
-        return {**self.additional_properties, **d} if self.additional_properties else d
+        return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

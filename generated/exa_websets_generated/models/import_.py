@@ -7,23 +7,23 @@ from typing import Any, ClassVar, Literal, Self
 from attrs import define, field
 
 from .. import models
-from ..errors import malformed, tag_of, wrong
+from ..errors import malformed, wrong
 from ..models.import_failed_reason import ImportFailedReason
 from ..models.import_format import ImportFormat
 from ..models.import_status import ImportStatus
+from ..types import a_model, a_string, a_time, as_subclass, copied, fromisoformat, new, number_types, others
 
-fromisoformat = datetime.datetime.fromisoformat
-_IMPORT_STATUS: dict[str, ImportStatus] = {member.value: member for member in ImportStatus}
-_IMPORT_FORMAT: dict[str, ImportFormat] = {member.value: member for member in ImportFormat}
+_IMPORT_STATUS = {member.value: member for member in ImportStatus}
+_IMPORT_FORMAT = {member.value: member for member in ImportFormat}
 
-_ENTITY_BY_TAG: dict[object, str] = {
+_ENTITY_BY_TAG = {
     "company": "CompanyEntity",
     "person": "PersonEntity",
     "article": "ArticleEntity",
     "research_paper": "ResearchPaperEntity",
     "custom": "CustomEntity",
 }
-_IMPORT_FAILED_REASON: dict[str, ImportFailedReason] = {member.value: member for member in ImportFailedReason}
+_IMPORT_FAILED_REASON = {member.value: member for member in ImportFailedReason}
 
 
 @define
@@ -76,66 +76,69 @@ class Import:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not Import:
+            return as_subclass(cls, Import.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            return cls(
-                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
-                _IMPORT_STATUS.get(v, v) if type(v := d[key := "status"]) is str else wrong(v, "a string"),
-                _IMPORT_FORMAT.get(v, v) if type(v := d[key := "format"]) is str else wrong(v, "a string"),
-                None
-                if (v := d[key := "entity"]) is None
-                else getattr(models, _ENTITY_BY_TAG.get(tag_of(v, "type"), "UnknownEntity")).from_dict(v),
-                v if type(v := d[key := "title"]) is str else wrong(v, "a string"),
-                v if (t := type(v := d[key := "count"])) is int or t is float else wrong(v, "a number"),
-                models.Metadata.from_dict(d[key := "metadata"]),
-                None
-                if (v := d[key := "failedReason"]) is None
-                else _IMPORT_FAILED_REASON.get(v, v)
-                if type(v) is str
-                else wrong(v, "a string"),
-                None
-                if (v := d[key := "failedAt"]) is None
-                else m
-                if (m := fromisoformat(v)).tzinfo
-                else wrong(m, "a point in time with its zone"),
-                None if (v := d[key := "failedMessage"]) is None else v if type(v) is str else wrong(v, "a string"),
-                m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
-                m if (m := fromisoformat(d[key := "updatedAt"])).tzinfo else wrong(m, "a point in time with its zone"),
-                d[key := "object"],
-                {} if len(d) == 13 else {name: x for name, x in d.items() if name not in _names},
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "id"]
+            self.id = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "status"]
+            self.status = _IMPORT_STATUS.get(v, v) if type(v) is str else wrong(v, "a string")
+            v = d[key := "format"]
+            self.format_ = _IMPORT_FORMAT.get(v, v) if type(v) is str else wrong(v, "a string")
+            v = d[key := "entity"]
+            self.entity = v if v is None else a_model(v, "type", _ENTITY_BY_TAG, "UnknownEntity")
+            v = d[key := "title"]
+            self.title = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "count"]
+            self.count = v if type(v) in number_types else wrong(v, "a number")
+            v = d[key := "metadata"]
+            self.metadata = models.Metadata.from_dict(v)
+            v = d[key := "failedReason"]
+            self.failed_reason = v if v is None else _IMPORT_FAILED_REASON.get(a_string(v), v)
+            v = d[key := "failedAt"]
+            self.failed_at = v if v is None else a_time(v)
+            v = d[key := "failedMessage"]
+            self.failed_message = v if v is None or type(v) is str else wrong(v, "a string")
+            t = fromisoformat(d[key := "createdAt"])
+            self.created_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            t = fromisoformat(d[key := "updatedAt"])
+            self.updated_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            v = d[key := "object"]
+            self.object_ = v if v == "import" else copied(v)
+            self.additional_properties = {} if len(d) == 13 else others(d, _names)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
-            "status": self.status._value_ if isinstance(self.status, ImportStatus) else self.status,
-            "format": self.format_._value_ if isinstance(self.format_, ImportFormat) else self.format_,
+            "status": self.status._value_ if type(self.status) is ImportStatus else self.status,
+            "format": self.format_._value_ if type(self.format_) is ImportFormat else self.format_,
             "entity": None if self.entity is None else self.entity.to_dict(),
             "title": self.title,
             "count": self.count,
             "metadata": self.metadata.to_dict(),
-            "failedReason": None
-            if self.failed_reason is None
-            else self.failed_reason._value_
-            if isinstance(self.failed_reason, ImportFailedReason)
+            "failedReason": self.failed_reason._value_
+            if type(self.failed_reason) is ImportFailedReason
             else self.failed_reason,
             "failedAt": None if self.failed_at is None else self.failed_at.isoformat(),
             "failedMessage": self.failed_message,
             "createdAt": self.created_at.isoformat(),
             "updatedAt": self.updated_at.isoformat(),
-            "object": self.object_,
+            "object": self.object_ if self.object_ == "import" else copied(self.object_),
         }
-        return {**self.additional_properties, **d} if self.additional_properties else d
+        return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
@@ -9,10 +8,9 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.verdict import Verdict
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, a_list, as_subclass, copied, new, others
 
-fromisoformat = datetime.datetime.fromisoformat
-_VERDICT: dict[str, Verdict] = {member.value: member for member in Verdict}
+_VERDICT = {member.value: member for member in Verdict}
 
 
 @define
@@ -34,42 +32,41 @@ class ItemEvaluation:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not ItemEvaluation:
+            return as_subclass(cls, ItemEvaluation.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            get = d.get
-            return cls(
-                v if type(v := d[key := "criterion"]) is str else wrong(v, "a string"),
-                v if type(v := d[key := "reasoning"]) is str else wrong(v, "a string"),
-                _VERDICT.get(v, v) if type(v := d[key := "satisfied"]) is str else wrong(v, "a string"),
-                UNSET
-                if (v := get(key := "references", UNSET)) is UNSET
-                else None
-                if v is None
-                else [models.Reference.from_dict(x) for x in v]
-                if type(v) is list
-                else wrong(v, "a list"),
-                {} if _names.issuperset(d) else {name: x for name, x in d.items() if name not in _names},
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "criterion"]
+            self.criterion = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "reasoning"]
+            self.reasoning = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "satisfied"]
+            self.satisfied = _VERDICT.get(v, v) if type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "references") in d else UNSET
+            self.references = v if v is UNSET or v is None else [models.Reference.from_dict(x) for x in a_list(v)]
+            self.additional_properties = {} if _names.issuperset(d) else others(d, _names)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
             "criterion": self.criterion,
             "reasoning": self.reasoning,
-            "satisfied": self.satisfied._value_ if isinstance(self.satisfied, Verdict) else self.satisfied,
+            "satisfied": self.satisfied._value_ if type(self.satisfied) is Verdict else self.satisfied,
         }
         if self.references is not UNSET:
             d["references"] = None if self.references is None else [x.to_dict() for x in self.references]
-        return {**self.additional_properties, **d} if self.additional_properties else d
+        return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

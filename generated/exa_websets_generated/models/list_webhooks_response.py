@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
@@ -8,8 +7,7 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-
-fromisoformat = datetime.datetime.fromisoformat
+from ..types import as_subclass, copied, new, others
 
 
 @define
@@ -29,32 +27,37 @@ class ListWebhooksResponse:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not ListWebhooksResponse:
+            return as_subclass(cls, ListWebhooksResponse.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            return cls(
-                [models.Webhook.from_dict(x) for x in v] if type(v := d[key := "data"]) is list else wrong(v, "a list"),
-                v if type(v := d[key := "hasMore"]) is bool else wrong(v, "true or false"),
-                None if (v := d[key := "nextCursor"]) is None else v if type(v) is str else wrong(v, "a string"),
-                {} if len(d) == 3 else {name: x for name, x in d.items() if name not in _names},
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "data"]
+            self.data = [models.Webhook.from_dict(x) for x in v] if type(v) is list else wrong(v, "a list")
+            v = d[key := "hasMore"]
+            self.has_more = v if type(v) is bool else wrong(v, "true or false")
+            v = d[key := "nextCursor"]
+            self.next_cursor = v if v is None or type(v) is str else wrong(v, "a string")
+            self.additional_properties = {} if len(d) == 3 else others(d, _names)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
             "data": [x.to_dict() for x in self.data],
             "hasMore": self.has_more,
             "nextCursor": self.next_cursor,
         }
-        return {**self.additional_properties, **d} if self.additional_properties else d
+        return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

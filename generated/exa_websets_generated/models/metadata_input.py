@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
 from ..errors import malformed, wrong
-
-fromisoformat = datetime.datetime.fromisoformat
+from ..types import as_subclass, new
 
 
 @define
@@ -22,23 +20,29 @@ class MetadataInput:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not MetadataInput:
+            return as_subclass(cls, MetadataInput.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            return cls({(key := name): x if type(x) is str else wrong(x, "a string") for name, x in d.items()})
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            self.additional_properties = {
+                (key := name): x if type(x) is str else wrong(x, "a string") for name, x in d.items()
+            }
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
-        d: dict[str, Any] = {}
-        return {**self.additional_properties, **d} if self.additional_properties else d
+        """Return a JSON object, which shares no list and no dictionary with the model."""
+        d: dict[str, Any] = {**self.additional_properties} if self.additional_properties else {}
+        return d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> str:

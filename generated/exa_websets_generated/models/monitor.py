@@ -7,13 +7,13 @@ from typing import Any, ClassVar, Literal, Self
 from attrs import define, field
 
 from .. import models
-from ..errors import malformed, tag_of, wrong
+from ..errors import malformed, wrong
 from ..models.monitor_status import MonitorStatus
+from ..types import a_model, a_time, as_subclass, copied, fromisoformat, new, others
 
-fromisoformat = datetime.datetime.fromisoformat
-_MONITOR_STATUS: dict[str, MonitorStatus] = {member.value: member for member in MonitorStatus}
+_MONITOR_STATUS = {member.value: member for member in MonitorStatus}
 
-_BEHAVIOR_BY_TAG: dict[object, str] = {"search": "MonitorSearchBehavior"}
+_BEHAVIOR_BY_TAG = {"search": "MonitorSearchBehavior"}
 
 
 @define
@@ -60,39 +60,46 @@ class Monitor:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not Monitor:
+            return as_subclass(cls, Monitor.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            return cls(
-                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
-                _MONITOR_STATUS.get(v, v) if type(v := d[key := "status"]) is str else wrong(v, "a string"),
-                v if type(v := d[key := "websetId"]) is str else wrong(v, "a string"),
-                models.MonitorCadence.from_dict(d[key := "cadence"]),
-                getattr(
-                    models, _BEHAVIOR_BY_TAG.get(tag_of((v := d[key := "behavior"]), "type"), "UnknownMonitorBehavior")
-                ).from_dict(v),
-                None if (v := d[key := "lastRun"]) is None else models.MonitorRun.from_dict(v),
-                None
-                if (v := d[key := "nextRunAt"]) is None
-                else m
-                if (m := fromisoformat(v)).tzinfo
-                else wrong(m, "a point in time with its zone"),
-                models.Metadata.from_dict(d[key := "metadata"]),
-                m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
-                m if (m := fromisoformat(d[key := "updatedAt"])).tzinfo else wrong(m, "a point in time with its zone"),
-                d[key := "object"],
-                {} if len(d) == 11 else {name: x for name, x in d.items() if name not in _names},
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "id"]
+            self.id = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "status"]
+            self.status = _MONITOR_STATUS.get(v, v) if type(v) is str else wrong(v, "a string")
+            v = d[key := "websetId"]
+            self.webset_id = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "cadence"]
+            self.cadence = models.MonitorCadence.from_dict(v)
+            v = d[key := "behavior"]
+            self.behavior = a_model(v, "type", _BEHAVIOR_BY_TAG, "UnknownMonitorBehavior")
+            v = d[key := "lastRun"]
+            self.last_run = v if v is None else models.MonitorRun.from_dict(v)
+            v = d[key := "nextRunAt"]
+            self.next_run_at = v if v is None else a_time(v)
+            v = d[key := "metadata"]
+            self.metadata = models.Metadata.from_dict(v)
+            t = fromisoformat(d[key := "createdAt"])
+            self.created_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            t = fromisoformat(d[key := "updatedAt"])
+            self.updated_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            v = d[key := "object"]
+            self.object_ = v if v == "monitor" else copied(v)
+            self.additional_properties = {} if len(d) == 11 else others(d, _names)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
-            "status": self.status._value_ if isinstance(self.status, MonitorStatus) else self.status,
+            "status": self.status._value_ if type(self.status) is MonitorStatus else self.status,
             "websetId": self.webset_id,
             "cadence": self.cadence.to_dict(),
             "behavior": self.behavior.to_dict(),
@@ -101,13 +108,13 @@ class Monitor:
             "metadata": self.metadata.to_dict(),
             "createdAt": self.created_at.isoformat(),
             "updatedAt": self.updated_at.isoformat(),
-            "object": self.object_,
+            "object": self.object_ if self.object_ == "monitor" else copied(self.object_),
         }
-        return {**self.additional_properties, **d} if self.additional_properties else d
+        return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

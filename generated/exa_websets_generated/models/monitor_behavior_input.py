@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
@@ -8,8 +7,7 @@ from attrs import define
 
 from .. import models
 from ..errors import malformed, wrong
-
-fromisoformat = datetime.datetime.fromisoformat
+from ..types import as_subclass, new
 
 
 @define
@@ -24,19 +22,23 @@ class MonitorBehaviorInput:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not MonitorBehaviorInput:
+            return as_subclass(cls, MonitorBehaviorInput.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            return cls(
-                models.MonitorSearchConfigInput.from_dict(d[key := "config"]),
-                v if (v := d[key := "type"]) == "search" else wrong(v, "search"),
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "config"]
+            self.config = models.MonitorSearchConfigInput.from_dict(v)
+            v = d[key := "type"]
+            self.type_ = v if v == "search" else wrong(v, "search")
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {"config": self.config.to_dict(), "type": self.type_}
         return d

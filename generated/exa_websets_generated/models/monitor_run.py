@@ -9,10 +9,10 @@ from attrs import define, field
 from ..errors import malformed, wrong
 from ..models.monitor_run_status import MonitorRunStatus
 from ..models.monitor_run_type import MonitorRunType
+from ..types import a_time, as_subclass, copied, fromisoformat, new, others
 
-fromisoformat = datetime.datetime.fromisoformat
-_MONITOR_RUN_STATUS: dict[str, MonitorRunStatus] = {member.value: member for member in MonitorRunStatus}
-_MONITOR_RUN_TYPE: dict[str, MonitorRunType] = {member.value: member for member in MonitorRunType}
+_MONITOR_RUN_STATUS = {member.value: member for member in MonitorRunStatus}
+_MONITOR_RUN_TYPE = {member.value: member for member in MonitorRunType}
 
 
 @define
@@ -59,60 +59,61 @@ class MonitorRun:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not MonitorRun:
+            return as_subclass(cls, MonitorRun.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            return cls(
-                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
-                _MONITOR_RUN_STATUS.get(v, v) if type(v := d[key := "status"]) is str else wrong(v, "a string"),
-                v if type(v := d[key := "monitorId"]) is str else wrong(v, "a string"),
-                _MONITOR_RUN_TYPE.get(v, v) if type(v := d[key := "type"]) is str else wrong(v, "a string"),
-                None
-                if (v := d[key := "completedAt"]) is None
-                else m
-                if (m := fromisoformat(v)).tzinfo
-                else wrong(m, "a point in time with its zone"),
-                None
-                if (v := d[key := "failedAt"]) is None
-                else m
-                if (m := fromisoformat(v)).tzinfo
-                else wrong(m, "a point in time with its zone"),
-                None if (v := d[key := "failedReason"]) is None else v if type(v) is str else wrong(v, "a string"),
-                None
-                if (v := d[key := "canceledAt"]) is None
-                else m
-                if (m := fromisoformat(v)).tzinfo
-                else wrong(m, "a point in time with its zone"),
-                m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
-                m if (m := fromisoformat(d[key := "updatedAt"])).tzinfo else wrong(m, "a point in time with its zone"),
-                d[key := "object"],
-                {} if len(d) == 11 else {name: x for name, x in d.items() if name not in _names},
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "id"]
+            self.id = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "status"]
+            self.status = _MONITOR_RUN_STATUS.get(v, v) if type(v) is str else wrong(v, "a string")
+            v = d[key := "monitorId"]
+            self.monitor_id = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "type"]
+            self.type_ = _MONITOR_RUN_TYPE.get(v, v) if type(v) is str else wrong(v, "a string")
+            v = d[key := "completedAt"]
+            self.completed_at = v if v is None else a_time(v)
+            v = d[key := "failedAt"]
+            self.failed_at = v if v is None else a_time(v)
+            v = d[key := "failedReason"]
+            self.failed_reason = v if v is None or type(v) is str else wrong(v, "a string")
+            v = d[key := "canceledAt"]
+            self.canceled_at = v if v is None else a_time(v)
+            t = fromisoformat(d[key := "createdAt"])
+            self.created_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            t = fromisoformat(d[key := "updatedAt"])
+            self.updated_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            v = d[key := "object"]
+            self.object_ = v if v == "monitor_run" else copied(v)
+            self.additional_properties = {} if len(d) == 11 else others(d, _names)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
-            "status": self.status._value_ if isinstance(self.status, MonitorRunStatus) else self.status,
+            "status": self.status._value_ if type(self.status) is MonitorRunStatus else self.status,
             "monitorId": self.monitor_id,
-            "type": self.type_._value_ if isinstance(self.type_, MonitorRunType) else self.type_,
+            "type": self.type_._value_ if type(self.type_) is MonitorRunType else self.type_,
             "completedAt": None if self.completed_at is None else self.completed_at.isoformat(),
             "failedAt": None if self.failed_at is None else self.failed_at.isoformat(),
             "failedReason": self.failed_reason,
             "canceledAt": None if self.canceled_at is None else self.canceled_at.isoformat(),
             "createdAt": self.created_at.isoformat(),
             "updatedAt": self.updated_at.isoformat(),
-            "object": self.object_,
+            "object": self.object_ if self.object_ == "monitor_run" else copied(self.object_),
         }
-        return {**self.additional_properties, **d} if self.additional_properties else d
+        return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

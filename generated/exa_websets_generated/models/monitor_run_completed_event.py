@@ -8,8 +8,7 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-
-fromisoformat = datetime.datetime.fromisoformat
+from ..types import as_subclass, copied, fromisoformat, new, others
 
 
 @define
@@ -31,36 +30,43 @@ class MonitorRunCompletedEvent:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not MonitorRunCompletedEvent:
+            return as_subclass(cls, MonitorRunCompletedEvent.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            return cls(
-                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
-                models.MonitorRun.from_dict(d[key := "data"]),
-                m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
-                v if (v := d[key := "type"]) == "monitor.run.completed" else wrong(v, "monitor.run.completed"),
-                d[key := "object"],
-                {} if len(d) == 5 else {name: x for name, x in d.items() if name not in _names},
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "id"]
+            self.id = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "data"]
+            self.data = models.MonitorRun.from_dict(v)
+            t = fromisoformat(d[key := "createdAt"])
+            self.created_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            v = d[key := "type"]
+            self.type_ = v if v == "monitor.run.completed" else wrong(v, "monitor.run.completed")
+            v = d[key := "object"]
+            self.object_ = v if v == "event" else copied(v)
+            self.additional_properties = {} if len(d) == 5 else others(d, _names)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
             "data": self.data.to_dict(),
             "createdAt": self.created_at.isoformat(),
             "type": self.type_,
-            "object": self.object_,
+            "object": self.object_ if self.object_ == "event" else copied(self.object_),
         }
-        return {**self.additional_properties, **d} if self.additional_properties else d
+        return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

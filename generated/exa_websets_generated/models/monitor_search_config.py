@@ -1,26 +1,23 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
 from .. import models
-from ..errors import malformed, tag_of, wrong
+from ..errors import malformed, wrong
 from ..models.search_behavior import SearchBehavior
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, a_list, a_model, a_string, as_subclass, copied, new, number_types, others
 
-fromisoformat = datetime.datetime.fromisoformat
-
-_ENTITY_BY_TAG: dict[object, str] = {
+_ENTITY_BY_TAG = {
     "company": "CompanyEntity",
     "person": "PersonEntity",
     "article": "ArticleEntity",
     "research_paper": "ResearchPaperEntity",
     "custom": "CustomEntity",
 }
-_SEARCH_BEHAVIOR: dict[str, SearchBehavior] = {member.value: member for member in SearchBehavior}
+_SEARCH_BEHAVIOR = {member.value: member for member in SearchBehavior}
 
 
 @define
@@ -44,47 +41,31 @@ class MonitorSearchConfig:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not MonitorSearchConfig:
+            return as_subclass(cls, MonitorSearchConfig.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            get = d.get
-            return cls(
-                v if (t := type(v := d[key := "count"])) is int or t is float else wrong(v, "a number"),
-                UNSET
-                if (v := get(key := "query", UNSET)) is UNSET
-                else None
-                if v is None
-                else v
-                if type(v) is str
-                else wrong(v, "a string"),
-                UNSET
-                if (v := get(key := "criteria", UNSET)) is UNSET
-                else None
-                if v is None
-                else [models.MonitorCriterion.from_dict(x) for x in v]
-                if type(v) is list
-                else wrong(v, "a list"),
-                UNSET
-                if (v := get(key := "entity", UNSET)) is UNSET
-                else None
-                if v is None
-                else getattr(models, _ENTITY_BY_TAG.get(tag_of(v, "type"), "UnknownEntity")).from_dict(v),
-                UNSET
-                if (v := get(key := "behavior", UNSET)) is UNSET
-                else None
-                if v is None
-                else _SEARCH_BEHAVIOR.get(v, v)
-                if type(v) is str
-                else wrong(v, "a string"),
-                {} if _names.issuperset(d) else {name: x for name, x in d.items() if name not in _names},
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "count"]
+            self.count = v if type(v) in number_types else wrong(v, "a number")
+            v = d[key] if (key := "query") in d else UNSET
+            self.query = v if v is UNSET or v is None or type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "criteria") in d else UNSET
+            self.criteria = v if v is UNSET or v is None else [models.MonitorCriterion.from_dict(x) for x in a_list(v)]
+            v = d[key] if (key := "entity") in d else UNSET
+            self.entity = v if v is UNSET or v is None else a_model(v, "type", _ENTITY_BY_TAG, "UnknownEntity")
+            v = d[key] if (key := "behavior") in d else UNSET
+            self.behavior = v if v is UNSET or v is None else _SEARCH_BEHAVIOR.get(a_string(v), v)
+            self.additional_properties = {} if _names.issuperset(d) else others(d, _names)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {"count": self.count}
         if self.query is not UNSET:
             d["query"] = self.query
@@ -93,18 +74,12 @@ class MonitorSearchConfig:
         if self.entity is not UNSET:
             d["entity"] = None if self.entity is None else self.entity.to_dict()
         if self.behavior is not UNSET:
-            d["behavior"] = (
-                None
-                if self.behavior is None
-                else self.behavior._value_
-                if isinstance(self.behavior, SearchBehavior)
-                else self.behavior
-            )
-        return {**self.additional_properties, **d} if self.additional_properties else d
+            d["behavior"] = self.behavior._value_ if type(self.behavior) is SearchBehavior else self.behavior
+        return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -1,26 +1,23 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from attrs import define
 
 from .. import models
-from ..errors import malformed, tag_of, wrong, wrong_tag
+from ..errors import malformed, wrong
 from ..models.search_behavior import SearchBehavior
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, a_list, a_model, as_subclass, new, number_types, one_of
 
-fromisoformat = datetime.datetime.fromisoformat
-
-_ENTITY_BY_TAG: dict[object, str] = {
+_ENTITY_BY_TAG = {
     "company": "CompanyEntity",
     "person": "PersonEntity",
     "article": "ArticleEntity",
     "research_paper": "ResearchPaperEntity",
     "custom": "CustomEntity",
 }
-_SEARCH_BEHAVIOR: dict[str, SearchBehavior] = {member.value: member for member in SearchBehavior}
+_SEARCH_BEHAVIOR = {member.value: member for member in SearchBehavior}
 
 
 @define
@@ -42,38 +39,30 @@ class MonitorSearchConfigInput:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not MonitorSearchConfigInput:
+            return as_subclass(cls, MonitorSearchConfigInput.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            get = d.get
-            return cls(
-                v if (t := type(v := d[key := "count"])) is int or t is float else wrong(v, "a number"),
-                UNSET if (v := get(key := "query", UNSET)) is UNSET else v if type(v) is str else wrong(v, "a string"),
-                UNSET
-                if (v := get(key := "criteria", UNSET)) is UNSET
-                else [models.MonitorCriterionInput.from_dict(x) for x in v]
-                if type(v) is list
-                else wrong(v, "a list"),
-                UNSET
-                if (v := get(key := "entity", UNSET)) is UNSET
-                else getattr(
-                    models,
-                    (
-                        _ENTITY_BY_TAG.get(tag_of(v, "type"))
-                        or wrong_tag(v, "type", "one of 'company', 'person', 'article', 'research_paper', 'custom'")
-                    ),
-                ).from_dict(v),
-                UNSET
-                if (v := get(key := "behavior", UNSET)) is UNSET
-                else (_SEARCH_BEHAVIOR.get(v) if type(v) is str else None) or wrong(v, "one of override, append"),
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "count"]
+            self.count = v if type(v) in number_types else wrong(v, "a number")
+            v = d[key] if (key := "query") in d else UNSET
+            self.query = v if v is UNSET or type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "criteria") in d else UNSET
+            self.criteria = v if v is UNSET else [models.MonitorCriterionInput.from_dict(x) for x in a_list(v)]
+            v = d[key] if (key := "entity") in d else UNSET
+            self.entity = v if v is UNSET else a_model(v, "type", _ENTITY_BY_TAG)
+            v = d[key] if (key := "behavior") in d else UNSET
+            self.behavior = v if v is UNSET else one_of(_SEARCH_BEHAVIOR, v, "override, append")
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {"count": self.count}
         if self.query is not UNSET:
             d["query"] = self.query

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
@@ -8,9 +7,7 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import UNSET, Unset
-
-fromisoformat = datetime.datetime.fromisoformat
+from ..types import UNSET, Unset, a_list, as_subclass, copied, new, others
 
 
 @define
@@ -46,39 +43,35 @@ class Person:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not Person:
+            return as_subclass(cls, Person.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            get = d.get
-            return cls(
-                v if type(v := d[key := "name"]) is str else wrong(v, "a string"),
-                None if (v := d[key := "location"]) is None else v if type(v) is str else wrong(v, "a string"),
-                None if (v := d[key := "position"]) is None else v if type(v) is str else wrong(v, "a string"),
-                None if (v := d[key := "company"]) is None else models.Employer.from_dict(v),
-                None if (v := d[key := "pictureUrl"]) is None else v if type(v) is str else wrong(v, "a string"),
-                UNSET
-                if (v := get(key := "workHistory", UNSET)) is UNSET
-                else None
-                if v is None
-                else v
-                if type(v) is list
-                else wrong(v, "a list"),
-                UNSET
-                if (v := get(key := "educationHistory", UNSET)) is UNSET
-                else None
-                if v is None
-                else v
-                if type(v) is list
-                else wrong(v, "a list"),
-                {} if _names.issuperset(d) else {name: x for name, x in d.items() if name not in _names},
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "name"]
+            self.name = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "location"]
+            self.location = v if v is None or type(v) is str else wrong(v, "a string")
+            v = d[key := "position"]
+            self.position = v if v is None or type(v) is str else wrong(v, "a string")
+            v = d[key := "company"]
+            self.company = v if v is None else models.Employer.from_dict(v)
+            v = d[key := "pictureUrl"]
+            self.picture_url = v if v is None or type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "workHistory") in d else UNSET
+            self.work_history = v if v is UNSET or v is None else copied(a_list(v))
+            v = d[key] if (key := "educationHistory") in d else UNSET
+            self.education_history = v if v is UNSET or v is None else copied(a_list(v))
+            self.additional_properties = {} if _names.issuperset(d) else others(d, _names)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
             "name": self.name,
             "location": self.location,
@@ -87,14 +80,14 @@ class Person:
             "pictureUrl": self.picture_url,
         }
         if self.work_history is not UNSET:
-            d["workHistory"] = self.work_history
+            d["workHistory"] = copied(self.work_history)
         if self.education_history is not UNSET:
-            d["educationHistory"] = self.education_history
-        return {**self.additional_properties, **d} if self.additional_properties else d
+            d["educationHistory"] = copied(self.education_history)
+        return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

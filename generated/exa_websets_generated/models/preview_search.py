@@ -1,17 +1,15 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
 from .. import models
-from ..errors import malformed, tag_of, wrong
+from ..errors import malformed, wrong
+from ..types import a_model, as_subclass, copied, new, others
 
-fromisoformat = datetime.datetime.fromisoformat
-
-_ENTITY_BY_TAG: dict[object, str] = {
+_ENTITY_BY_TAG = {
     "company": "CompanyEntity",
     "person": "PersonEntity",
     "article": "ArticleEntity",
@@ -35,31 +33,31 @@ class PreviewSearch:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not PreviewSearch:
+            return as_subclass(cls, PreviewSearch.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            return cls(
-                getattr(
-                    models, _ENTITY_BY_TAG.get(tag_of((v := d[key := "entity"]), "type"), "UnknownEntity")
-                ).from_dict(v),
-                [models.PreviewCriterion.from_dict(x) for x in v]
-                if type(v := d[key := "criteria"]) is list
-                else wrong(v, "a list"),
-                {} if len(d) == 2 else {name: x for name, x in d.items() if name not in _names},
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "entity"]
+            self.entity = a_model(v, "type", _ENTITY_BY_TAG, "UnknownEntity")
+            v = d[key := "criteria"]
+            self.criteria = [models.PreviewCriterion.from_dict(x) for x in v] if type(v) is list else wrong(v, "a list")
+            self.additional_properties = {} if len(d) == 2 else others(d, _names)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {"entity": self.entity.to_dict(), "criteria": [x.to_dict() for x in self.criteria]}
-        return {**self.additional_properties, **d} if self.additional_properties else d
+        return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
@@ -8,9 +7,7 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import UNSET, Unset
-
-fromisoformat = datetime.datetime.fromisoformat
+from ..types import UNSET, Unset, a_list, as_subclass, copied, new, others
 
 
 @define
@@ -30,39 +27,37 @@ class PreviewWebsetResponse:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not PreviewWebsetResponse:
+            return as_subclass(cls, PreviewWebsetResponse.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            get = d.get
-            return cls(
-                models.PreviewSearch.from_dict(d[key := "search"]),
-                [models.PreviewEnrichment.from_dict(x) for x in v]
-                if type(v := d[key := "enrichments"]) is list
-                else wrong(v, "a list"),
-                UNSET
-                if (v := get(key := "items", UNSET)) is UNSET
-                else None
-                if v is None
-                else [models.WebsetItemPreview.from_dict(x) for x in v]
-                if type(v) is list
-                else wrong(v, "a list"),
-                {} if _names.issuperset(d) else {name: x for name, x in d.items() if name not in _names},
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "search"]
+            self.search = models.PreviewSearch.from_dict(v)
+            v = d[key := "enrichments"]
+            self.enrichments = (
+                [models.PreviewEnrichment.from_dict(x) for x in v] if type(v) is list else wrong(v, "a list")
             )
+            v = d[key] if (key := "items") in d else UNSET
+            self.items = v if v is UNSET or v is None else [models.WebsetItemPreview.from_dict(x) for x in a_list(v)]
+            self.additional_properties = {} if _names.issuperset(d) else others(d, _names)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {"search": self.search.to_dict(), "enrichments": [x.to_dict() for x in self.enrichments]}
         if self.items is not UNSET:
             d["items"] = None if self.items is None else [x.to_dict() for x in self.items]
-        return {**self.additional_properties, **d} if self.additional_properties else d
+        return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

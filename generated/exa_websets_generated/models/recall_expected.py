@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
@@ -9,9 +8,9 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.recall_confidence import RecallConfidence
+from ..types import as_subclass, copied, new, number_types, others
 
-fromisoformat = datetime.datetime.fromisoformat
-_RECALL_CONFIDENCE: dict[str, RecallConfidence] = {member.value: member for member in RecallConfidence}
+_RECALL_CONFIDENCE = {member.value: member for member in RecallConfidence}
 
 
 @define
@@ -31,32 +30,37 @@ class RecallExpected:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not RecallExpected:
+            return as_subclass(cls, RecallExpected.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            return cls(
-                v if (t := type(v := d[key := "total"])) is int or t is float else wrong(v, "a number"),
-                _RECALL_CONFIDENCE.get(v, v) if type(v := d[key := "confidence"]) is str else wrong(v, "a string"),
-                models.RecallBounds.from_dict(d[key := "bounds"]),
-                {} if len(d) == 3 else {name: x for name, x in d.items() if name not in _names},
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "total"]
+            self.total = v if type(v) in number_types else wrong(v, "a number")
+            v = d[key := "confidence"]
+            self.confidence = _RECALL_CONFIDENCE.get(v, v) if type(v) is str else wrong(v, "a string")
+            v = d[key := "bounds"]
+            self.bounds = models.RecallBounds.from_dict(v)
+            self.additional_properties = {} if len(d) == 3 else others(d, _names)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
             "total": self.total,
-            "confidence": self.confidence._value_ if isinstance(self.confidence, RecallConfidence) else self.confidence,
+            "confidence": self.confidence._value_ if type(self.confidence) is RecallConfidence else self.confidence,
             "bounds": self.bounds.to_dict(),
         }
-        return {**self.additional_properties, **d} if self.additional_properties else d
+        return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

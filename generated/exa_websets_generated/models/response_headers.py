@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
 from ..errors import malformed
-
-fromisoformat = datetime.datetime.fromisoformat
+from ..types import as_subclass, copied, new
 
 
 @define
@@ -22,23 +20,27 @@ class ResponseHeaders:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not ResponseHeaders:
+            return as_subclass(cls, ResponseHeaders.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            return cls({**d})
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            self.additional_properties = copied(d) if d else {}
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
-        d: dict[str, Any] = {}
-        return {**self.additional_properties, **d} if self.additional_properties else d
+        """Return a JSON object, which shares no list and no dictionary with the model."""
+        d: dict[str, Any] = copied(self.additional_properties) if self.additional_properties else {}
+        return d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

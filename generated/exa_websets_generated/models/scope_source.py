@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
@@ -9,10 +8,9 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.source import Source
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, as_subclass, copied, new, others
 
-fromisoformat = datetime.datetime.fromisoformat
-_SOURCE: dict[str, Source] = {member.value: member for member in Source}
+_SOURCE = {member.value: member for member in Source}
 
 
 @define
@@ -32,38 +30,38 @@ class ScopeSource:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not ScopeSource:
+            return as_subclass(cls, ScopeSource.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            get = d.get
-            return cls(
-                _SOURCE.get(v, v) if type(v := d[key := "source"]) is str else wrong(v, "a string"),
-                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
-                UNSET
-                if (v := get(key := "relationship", UNSET)) is UNSET
-                else None
-                if v is None
-                else models.ScopeRelationship.from_dict(v),
-                {} if _names.issuperset(d) else {name: x for name, x in d.items() if name not in _names},
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "source"]
+            self.source = _SOURCE.get(v, v) if type(v) is str else wrong(v, "a string")
+            v = d[key := "id"]
+            self.id = v if type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "relationship") in d else UNSET
+            self.relationship = v if v is UNSET or v is None else models.ScopeRelationship.from_dict(v)
+            self.additional_properties = {} if _names.issuperset(d) else others(d, _names)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
-            "source": self.source._value_ if isinstance(self.source, Source) else self.source,
+            "source": self.source._value_ if type(self.source) is Source else self.source,
             "id": self.id,
         }
         if self.relationship is not UNSET:
             d["relationship"] = None if self.relationship is None else self.relationship.to_dict()
-        return {**self.additional_properties, **d} if self.additional_properties else d
+        return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
@@ -9,10 +8,9 @@ from attrs import define
 from .. import models
 from ..errors import malformed, wrong
 from ..models.source import Source
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, as_subclass, new, one_of
 
-fromisoformat = datetime.datetime.fromisoformat
-_SOURCE: dict[str, Source] = {member.value: member for member in Source}
+_SOURCE = {member.value: member for member in Source}
 
 
 @define
@@ -30,25 +28,26 @@ class ScopeSourceInput:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not ScopeSourceInput:
+            return as_subclass(cls, ScopeSourceInput.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            get = d.get
-            return cls(
-                (_SOURCE.get(v) if type((v := d[key := "source"])) is str else None)
-                or wrong(v, "one of import, webset"),
-                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
-                UNSET
-                if (v := get(key := "relationship", UNSET)) is UNSET
-                else models.ScopeRelationshipInput.from_dict(v),
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "source"]
+            self.source = one_of(_SOURCE, v, "import, webset")
+            v = d[key := "id"]
+            self.id = v if type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "relationship") in d else UNSET
+            self.relationship = v if v is UNSET else models.ScopeRelationshipInput.from_dict(v)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {"source": self.source._value_, "id": self.id}
         if self.relationship is not UNSET:
             d["relationship"] = self.relationship.to_dict()

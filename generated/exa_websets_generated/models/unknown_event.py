@@ -7,9 +7,7 @@ from typing import Any, ClassVar, Literal, Self
 from attrs import define, field
 
 from ..errors import malformed, wrong
-from ..types import UNSET, Unset
-
-fromisoformat = datetime.datetime.fromisoformat
+from ..types import UNSET, Unset, as_subclass, copied, fromisoformat, new, others
 
 
 @define
@@ -32,38 +30,44 @@ class UnknownEvent:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not UnknownEvent:
+            return as_subclass(cls, UnknownEvent.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            get = d.get
-            return cls(
-                v if type(v := d[key := "type"]) is str else wrong(v, "a string"),
-                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
-                m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
-                d[key := "object"],
-                get(key := "data", UNSET),
-                {} if _names.issuperset(d) else {name: x for name, x in d.items() if name not in _names},
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "type"]
+            self.type_ = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "id"]
+            self.id = v if type(v) is str else wrong(v, "a string")
+            t = fromisoformat(d[key := "createdAt"])
+            self.created_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            v = d[key := "object"]
+            self.object_ = v if v == "event" else copied(v)
+            v = d[key] if (key := "data") in d else UNSET
+            self.data = v if v is UNSET else copied(v)
+            self.additional_properties = {} if _names.issuperset(d) else others(d, _names)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
             "type": self.type_,
             "id": self.id,
             "createdAt": self.created_at.isoformat(),
-            "object": self.object_,
+            "object": self.object_ if self.object_ == "event" else copied(self.object_),
         }
         if self.data is not UNSET:
-            d["data"] = self.data
-        return {**self.additional_properties, **d} if self.additional_properties else d
+            d["data"] = copied(self.data)
+        return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

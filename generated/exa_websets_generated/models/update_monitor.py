@@ -1,18 +1,16 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from attrs import define
 
 from .. import models
-from ..errors import malformed, wrong
+from ..errors import malformed
 from ..models.monitor_status import MonitorStatus
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, as_subclass, new, one_of
 
-fromisoformat = datetime.datetime.fromisoformat
-_MONITOR_STATUS: dict[str, MonitorStatus] = {member.value: member for member in MonitorStatus}
+_MONITOR_STATUS = {member.value: member for member in MonitorStatus}
 
 
 @define
@@ -32,25 +30,28 @@ class UpdateMonitor:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not UpdateMonitor:
+            return as_subclass(cls, UpdateMonitor.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            get = d.get
-            return cls(
-                UNSET
-                if (v := get(key := "status", UNSET)) is UNSET
-                else (_MONITOR_STATUS.get(v) if type(v) is str else None) or wrong(v, "one of enabled, disabled"),
-                UNSET if (v := get(key := "cadence", UNSET)) is UNSET else models.MonitorCadenceInput.from_dict(v),
-                UNSET if (v := get(key := "behavior", UNSET)) is UNSET else models.MonitorBehaviorInput.from_dict(v),
-                UNSET if (v := get(key := "metadata", UNSET)) is UNSET else models.MetadataInput.from_dict(v),
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key] if (key := "status") in d else UNSET
+            self.status = v if v is UNSET else one_of(_MONITOR_STATUS, v, "enabled, disabled")
+            v = d[key] if (key := "cadence") in d else UNSET
+            self.cadence = v if v is UNSET else models.MonitorCadenceInput.from_dict(v)
+            v = d[key] if (key := "behavior") in d else UNSET
+            self.behavior = v if v is UNSET else models.MonitorBehaviorInput.from_dict(v)
+            v = d[key] if (key := "metadata") in d else UNSET
+            self.metadata = v if v is UNSET else models.MetadataInput.from_dict(v)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {}
         if self.status is not UNSET:
             d["status"] = self.status._value_

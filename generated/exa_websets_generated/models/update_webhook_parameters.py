@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
@@ -9,10 +8,9 @@ from attrs import define
 from .. import models
 from ..errors import malformed, wrong
 from ..models.event_type import EventType
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, a_list, as_subclass, new, one_of
 
-fromisoformat = datetime.datetime.fromisoformat
-_EVENT_TYPE: dict[str, EventType] = {member.value: member for member in EventType}
+_EVENT_TYPE = {member.value: member for member in EventType}
 
 
 @define
@@ -30,33 +28,37 @@ class UpdateWebhookParameters:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not UpdateWebhookParameters:
+            return as_subclass(cls, UpdateWebhookParameters.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            get = d.get
-            return cls(
-                UNSET
-                if (v := get(key := "events", UNSET)) is UNSET
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key] if (key := "events") in d else UNSET
+            self.events = (
+                v
+                if v is UNSET
                 else [
-                    (_EVENT_TYPE.get(x) if type(x) is str else None)
-                    or wrong(
+                    one_of(
+                        _EVENT_TYPE,
                         x,
-                        "one of webset.created, webset.deleted, webset.paused, webset.idle, webset.search.created, webset.search.updated, webset.search.canceled, webset.search.completed, webset.item.created, webset.item.enriched, webset.export.created, webset.export.completed, import.created, import.completed, monitor.created, monitor.updated, monitor.deleted, monitor.run.created, monitor.run.completed",
+                        "webset.created, webset.deleted, webset.paused, webset.idle, webset.search.created, webset.search.updated, webset.search.canceled, webset.search.completed, webset.item.created, webset.item.enriched, webset.export.created, webset.export.completed, import.created, import.completed, monitor.created, monitor.updated, monitor.deleted, monitor.run.created, monitor.run.completed",
                     )
-                    for x in v
+                    for x in a_list(v)
                 ]
-                if type(v) is list
-                else wrong(v, "a list"),
-                UNSET if (v := get(key := "url", UNSET)) is UNSET else v if type(v) is str else wrong(v, "a string"),
-                UNSET if (v := get(key := "metadata", UNSET)) is UNSET else models.MetadataInput.from_dict(v),
             )
+            v = d[key] if (key := "url") in d else UNSET
+            self.url = v if v is UNSET or type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "metadata") in d else UNSET
+            self.metadata = v if v is UNSET else models.MetadataInput.from_dict(v)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {}
         if self.events is not UNSET:
             d["events"] = [x._value_ for x in self.events]

@@ -10,11 +10,10 @@ from .. import models
 from ..errors import malformed, wrong
 from ..models.event_type import EventType
 from ..models.webhook_status import WebhookStatus
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, a_list, as_subclass, copied, fromisoformat, new, others
 
-fromisoformat = datetime.datetime.fromisoformat
-_WEBHOOK_STATUS: dict[str, WebhookStatus] = {member.value: member for member in WebhookStatus}
-_EVENT_TYPE: dict[str, EventType] = {member.value: member for member in EventType}
+_WEBHOOK_STATUS = {member.value: member for member in WebhookStatus}
+_EVENT_TYPE = {member.value: member for member in EventType}
 
 
 @define
@@ -55,52 +54,56 @@ class Webhook:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not Webhook:
+            return as_subclass(cls, Webhook.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            get = d.get
-            return cls(
-                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
-                _WEBHOOK_STATUS.get(v, v) if type(v := d[key := "status"]) is str else wrong(v, "a string"),
-                [_EVENT_TYPE.get(x, x) if type(x) is str else wrong(x, "a string") for x in v]
-                if type(v := d[key := "events"]) is list
-                else wrong(v, "a list"),
-                v if type(v := d[key := "url"]) is str else wrong(v, "a string"),
-                None if (v := d[key := "secret"]) is None else v if type(v) is str else wrong(v, "a string"),
-                m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
-                m if (m := fromisoformat(d[key := "updatedAt"])).tzinfo else wrong(m, "a point in time with its zone"),
-                d[key := "object"],
-                UNSET
-                if (v := get(key := "metadata", UNSET)) is UNSET
-                else None
-                if v is None
-                else models.Metadata.from_dict(v),
-                {} if _names.issuperset(d) else {name: x for name, x in d.items() if name not in _names},
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "id"]
+            self.id = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "status"]
+            self.status = _WEBHOOK_STATUS.get(v, v) if type(v) is str else wrong(v, "a string")
+            v = d[key := "events"]
+            self.events = [_EVENT_TYPE.get(x, x) if type(x) is str else wrong(x, "a string") for x in a_list(v)]
+            v = d[key := "url"]
+            self.url = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "secret"]
+            self.secret = v if v is None or type(v) is str else wrong(v, "a string")
+            t = fromisoformat(d[key := "createdAt"])
+            self.created_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            t = fromisoformat(d[key := "updatedAt"])
+            self.updated_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            v = d[key := "object"]
+            self.object_ = v if v == "webhook" else copied(v)
+            v = d[key] if (key := "metadata") in d else UNSET
+            self.metadata = v if v is UNSET or v is None else models.Metadata.from_dict(v)
+            self.additional_properties = {} if _names.issuperset(d) else others(d, _names)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
-            "status": self.status._value_ if isinstance(self.status, WebhookStatus) else self.status,
-            "events": [x._value_ if isinstance(x, EventType) else x for x in self.events],
+            "status": self.status._value_ if type(self.status) is WebhookStatus else self.status,
+            "events": [x._value_ if type(x) is EventType else x for x in self.events],
             "url": self.url,
             "secret": self.secret,
             "createdAt": self.created_at.isoformat(),
             "updatedAt": self.updated_at.isoformat(),
-            "object": self.object_,
+            "object": self.object_ if self.object_ == "webhook" else copied(self.object_),
         }
         if self.metadata is not UNSET:
             d["metadata"] = None if self.metadata is None else self.metadata.to_dict()
-        return {**self.additional_properties, **d} if self.additional_properties else d
+        return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

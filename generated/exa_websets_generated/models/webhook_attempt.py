@@ -9,9 +9,9 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.event_type import EventType
+from ..types import as_subclass, copied, fromisoformat, new, number_types, others
 
-fromisoformat = datetime.datetime.fromisoformat
-_EVENT_TYPE: dict[str, EventType] = {member.value: member for member in EventType}
+_EVENT_TYPE = {member.value: member for member in EventType}
 
 
 @define
@@ -61,37 +61,49 @@ class WebhookAttempt:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not WebhookAttempt:
+            return as_subclass(cls, WebhookAttempt.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            return cls(
-                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
-                v if type(v := d[key := "eventId"]) is str else wrong(v, "a string"),
-                _EVENT_TYPE.get(v, v) if type(v := d[key := "eventType"]) is str else wrong(v, "a string"),
-                v if type(v := d[key := "webhookId"]) is str else wrong(v, "a string"),
-                v if type(v := d[key := "url"]) is str else wrong(v, "a string"),
-                v if type(v := d[key := "successful"]) is bool else wrong(v, "true or false"),
-                models.ResponseHeaders.from_dict(d[key := "responseHeaders"]),
-                None if (v := d[key := "responseBody"]) is None else v if type(v) is str else wrong(v, "a string"),
-                v if (t := type(v := d[key := "responseStatusCode"])) is int or t is float else wrong(v, "a number"),
-                v if (t := type(v := d[key := "attempt"])) is int or t is float else wrong(v, "a number"),
-                m
-                if (m := fromisoformat(d[key := "attemptedAt"])).tzinfo
-                else wrong(m, "a point in time with its zone"),
-                d[key := "object"],
-                {} if len(d) == 12 else {name: x for name, x in d.items() if name not in _names},
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "id"]
+            self.id = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "eventId"]
+            self.event_id = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "eventType"]
+            self.event_type = _EVENT_TYPE.get(v, v) if type(v) is str else wrong(v, "a string")
+            v = d[key := "webhookId"]
+            self.webhook_id = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "url"]
+            self.url = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "successful"]
+            self.successful = v if type(v) is bool else wrong(v, "true or false")
+            v = d[key := "responseHeaders"]
+            self.response_headers = models.ResponseHeaders.from_dict(v)
+            v = d[key := "responseBody"]
+            self.response_body = v if v is None or type(v) is str else wrong(v, "a string")
+            v = d[key := "responseStatusCode"]
+            self.response_status_code = v if type(v) in number_types else wrong(v, "a number")
+            v = d[key := "attempt"]
+            self.attempt = v if type(v) in number_types else wrong(v, "a number")
+            t = fromisoformat(d[key := "attemptedAt"])
+            self.attempted_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            v = d[key := "object"]
+            self.object_ = v if v == "webhook_attempt" else copied(v)
+            self.additional_properties = {} if len(d) == 12 else others(d, _names)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
             "eventId": self.event_id,
-            "eventType": self.event_type._value_ if isinstance(self.event_type, EventType) else self.event_type,
+            "eventType": self.event_type._value_ if type(self.event_type) is EventType else self.event_type,
             "webhookId": self.webhook_id,
             "url": self.url,
             "successful": self.successful,
@@ -100,13 +112,13 @@ class WebhookAttempt:
             "responseStatusCode": self.response_status_code,
             "attempt": self.attempt,
             "attemptedAt": self.attempted_at.isoformat(),
-            "object": self.object_,
+            "object": self.object_ if self.object_ == "webhook_attempt" else copied(self.object_),
         }
-        return {**self.additional_properties, **d} if self.additional_properties else d
+        return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

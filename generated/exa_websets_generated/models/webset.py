@@ -9,10 +9,9 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.webset_status import WebsetStatus
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, a_list, as_subclass, copied, fromisoformat, new, others
 
-fromisoformat = datetime.datetime.fromisoformat
-_WEBSET_STATUS: dict[str, WebsetStatus] = {member.value: member for member in WebsetStatus}
+_WEBSET_STATUS = {member.value: member for member in WebsetStatus}
 
 
 @define
@@ -74,75 +73,58 @@ class Webset:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not Webset:
+            return as_subclass(cls, Webset.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            get = d.get
-            return cls(
-                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
-                _WEBSET_STATUS.get(v, v) if type(v := d[key := "status"]) is str else wrong(v, "a string"),
-                None if (v := d[key := "externalId"]) is None else v if type(v) is str else wrong(v, "a string"),
-                None if (v := d[key := "title"]) is None else v if type(v) is str else wrong(v, "a string"),
-                [models.WebsetSearch.from_dict(x) for x in v]
-                if type(v := d[key := "searches"]) is list
-                else wrong(v, "a list"),
-                [models.Import.from_dict(x) for x in v]
-                if type(v := d[key := "imports"]) is list
-                else wrong(v, "a list"),
-                [models.WebsetEnrichment.from_dict(x) for x in v]
-                if type(v := d[key := "enrichments"]) is list
-                else wrong(v, "a list"),
-                [models.Monitor.from_dict(x) for x in v]
-                if type(v := d[key := "monitors"]) is list
-                else wrong(v, "a list"),
-                m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
-                m if (m := fromisoformat(d[key := "updatedAt"])).tzinfo else wrong(m, "a point in time with its zone"),
-                d[key := "object"],
-                UNSET
-                if (v := get(key := "dashboardUrl", UNSET)) is UNSET
-                else None
-                if v is None
-                else v
-                if type(v) is str
-                else wrong(v, "a string"),
-                UNSET
-                if (v := get(key := "excludes", UNSET)) is UNSET
-                else None
-                if v is None
-                else [models.ExcludeSource.from_dict(x) for x in v]
-                if type(v) is list
-                else wrong(v, "a list"),
-                UNSET
-                if (v := get(key := "streams", UNSET)) is UNSET
-                else None
-                if v is None
-                else v
-                if type(v) is list
-                else wrong(v, "a list"),
-                UNSET
-                if (v := get(key := "items", UNSET)) is UNSET
-                else None
-                if v is None
-                else [models.WebsetItem.from_dict(x) for x in v]
-                if type(v) is list
-                else wrong(v, "a list"),
-                UNSET
-                if (v := get(key := "metadata", UNSET)) is UNSET
-                else None
-                if v is None
-                else models.Metadata.from_dict(v),
-                {} if _names.issuperset(d) else {name: x for name, x in d.items() if name not in _names},
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "id"]
+            self.id = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "status"]
+            self.status = _WEBSET_STATUS.get(v, v) if type(v) is str else wrong(v, "a string")
+            v = d[key := "externalId"]
+            self.external_id = v if v is None or type(v) is str else wrong(v, "a string")
+            v = d[key := "title"]
+            self.title = v if v is None or type(v) is str else wrong(v, "a string")
+            v = d[key := "searches"]
+            self.searches = [models.WebsetSearch.from_dict(x) for x in v] if type(v) is list else wrong(v, "a list")
+            v = d[key := "imports"]
+            self.imports = [models.Import.from_dict(x) for x in v] if type(v) is list else wrong(v, "a list")
+            v = d[key := "enrichments"]
+            self.enrichments = (
+                [models.WebsetEnrichment.from_dict(x) for x in v] if type(v) is list else wrong(v, "a list")
             )
+            v = d[key := "monitors"]
+            self.monitors = [models.Monitor.from_dict(x) for x in v] if type(v) is list else wrong(v, "a list")
+            t = fromisoformat(d[key := "createdAt"])
+            self.created_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            t = fromisoformat(d[key := "updatedAt"])
+            self.updated_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            v = d[key := "object"]
+            self.object_ = v if v == "webset" else copied(v)
+            v = d[key] if (key := "dashboardUrl") in d else UNSET
+            self.dashboard_url = v if v is UNSET or v is None or type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "excludes") in d else UNSET
+            self.excludes = v if v is UNSET or v is None else [models.ExcludeSource.from_dict(x) for x in a_list(v)]
+            v = d[key] if (key := "streams") in d else UNSET
+            self.streams = v if v is UNSET or v is None else copied(a_list(v))
+            v = d[key] if (key := "items") in d else UNSET
+            self.items = v if v is UNSET or v is None else [models.WebsetItem.from_dict(x) for x in a_list(v)]
+            v = d[key] if (key := "metadata") in d else UNSET
+            self.metadata = v if v is UNSET or v is None else models.Metadata.from_dict(v)
+            self.additional_properties = {} if _names.issuperset(d) else others(d, _names)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
-            "status": self.status._value_ if isinstance(self.status, WebsetStatus) else self.status,
+            "status": self.status._value_ if type(self.status) is WebsetStatus else self.status,
             "externalId": self.external_id,
             "title": self.title,
             "searches": [x.to_dict() for x in self.searches],
@@ -151,23 +133,23 @@ class Webset:
             "monitors": [x.to_dict() for x in self.monitors],
             "createdAt": self.created_at.isoformat(),
             "updatedAt": self.updated_at.isoformat(),
-            "object": self.object_,
+            "object": self.object_ if self.object_ == "webset" else copied(self.object_),
         }
         if self.dashboard_url is not UNSET:
             d["dashboardUrl"] = self.dashboard_url
         if self.excludes is not UNSET:
             d["excludes"] = None if self.excludes is None else [x.to_dict() for x in self.excludes]
         if self.streams is not UNSET:
-            d["streams"] = self.streams
+            d["streams"] = copied(self.streams)
         if self.items is not UNSET:
             d["items"] = None if self.items is None else [x.to_dict() for x in self.items]
         if self.metadata is not UNSET:
             d["metadata"] = None if self.metadata is None else self.metadata.to_dict()
-        return {**self.additional_properties, **d} if self.additional_properties else d
+        return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -10,11 +10,10 @@ from .. import models
 from ..errors import malformed, wrong
 from ..models.enrichment_format import EnrichmentFormat
 from ..models.enrichment_status import EnrichmentStatus
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, a_list, a_string, as_subclass, copied, fromisoformat, new, others
 
-fromisoformat = datetime.datetime.fromisoformat
-_ENRICHMENT_STATUS: dict[str, EnrichmentStatus] = {member.value: member for member in EnrichmentStatus}
-_ENRICHMENT_FORMAT: dict[str, EnrichmentFormat] = {member.value: member for member in EnrichmentFormat}
+_ENRICHMENT_STATUS = {member.value: member for member in EnrichmentStatus}
+_ENRICHMENT_FORMAT = {member.value: member for member in EnrichmentFormat}
 
 
 @define
@@ -64,68 +63,65 @@ class WebsetEnrichment:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not WebsetEnrichment:
+            return as_subclass(cls, WebsetEnrichment.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            get = d.get
-            return cls(
-                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
-                _ENRICHMENT_STATUS.get(v, v) if type(v := d[key := "status"]) is str else wrong(v, "a string"),
-                v if type(v := d[key := "websetId"]) is str else wrong(v, "a string"),
-                None if (v := d[key := "title"]) is None else v if type(v) is str else wrong(v, "a string"),
-                v if type(v := d[key := "description"]) is str else wrong(v, "a string"),
-                None
-                if (v := d[key := "format"]) is None
-                else _ENRICHMENT_FORMAT.get(v, v)
-                if type(v) is str
-                else wrong(v, "a string"),
-                None
-                if (v := d[key := "options"]) is None
-                else [models.EnrichmentOption.from_dict(x) for x in v]
-                if type(v) is list
-                else wrong(v, "a list"),
-                None if (v := d[key := "instructions"]) is None else v if type(v) is str else wrong(v, "a string"),
-                m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
-                m if (m := fromisoformat(d[key := "updatedAt"])).tzinfo else wrong(m, "a point in time with its zone"),
-                d[key := "object"],
-                UNSET
-                if (v := get(key := "metadata", UNSET)) is UNSET
-                else None
-                if v is None
-                else models.Metadata.from_dict(v),
-                {} if _names.issuperset(d) else {name: x for name, x in d.items() if name not in _names},
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "id"]
+            self.id = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "status"]
+            self.status = _ENRICHMENT_STATUS.get(v, v) if type(v) is str else wrong(v, "a string")
+            v = d[key := "websetId"]
+            self.webset_id = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "title"]
+            self.title = v if v is None or type(v) is str else wrong(v, "a string")
+            v = d[key := "description"]
+            self.description = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "format"]
+            self.format_ = v if v is None else _ENRICHMENT_FORMAT.get(a_string(v), v)
+            v = d[key := "options"]
+            self.options = v if v is None else [models.EnrichmentOption.from_dict(x) for x in a_list(v)]
+            v = d[key := "instructions"]
+            self.instructions = v if v is None or type(v) is str else wrong(v, "a string")
+            t = fromisoformat(d[key := "createdAt"])
+            self.created_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            t = fromisoformat(d[key := "updatedAt"])
+            self.updated_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            v = d[key := "object"]
+            self.object_ = v if v == "webset_enrichment" else copied(v)
+            v = d[key] if (key := "metadata") in d else UNSET
+            self.metadata = v if v is UNSET or v is None else models.Metadata.from_dict(v)
+            self.additional_properties = {} if _names.issuperset(d) else others(d, _names)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
-            "status": self.status._value_ if isinstance(self.status, EnrichmentStatus) else self.status,
+            "status": self.status._value_ if type(self.status) is EnrichmentStatus else self.status,
             "websetId": self.webset_id,
             "title": self.title,
             "description": self.description,
-            "format": None
-            if self.format_ is None
-            else self.format_._value_
-            if isinstance(self.format_, EnrichmentFormat)
-            else self.format_,
+            "format": self.format_._value_ if type(self.format_) is EnrichmentFormat else self.format_,
             "options": None if self.options is None else [x.to_dict() for x in self.options],
             "instructions": self.instructions,
             "createdAt": self.created_at.isoformat(),
             "updatedAt": self.updated_at.isoformat(),
-            "object": self.object_,
+            "object": self.object_ if self.object_ == "webset_enrichment" else copied(self.object_),
         }
         if self.metadata is not UNSET:
             d["metadata"] = None if self.metadata is None else self.metadata.to_dict()
-        return {**self.additional_properties, **d} if self.additional_properties else d
+        return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

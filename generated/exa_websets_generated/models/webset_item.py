@@ -7,14 +7,13 @@ from typing import Any, ClassVar, Literal, Self
 from attrs import define, field
 
 from .. import models
-from ..errors import malformed, tag_of, wrong
+from ..errors import malformed, wrong
 from ..models.item_source import ItemSource
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, a_list, a_model, as_subclass, copied, fromisoformat, new, others
 
-fromisoformat = datetime.datetime.fromisoformat
-_ITEM_SOURCE: dict[str, ItemSource] = {member.value: member for member in ItemSource}
+_ITEM_SOURCE = {member.value: member for member in ItemSource}
 
-_PROPERTIES_BY_TAG: dict[object, str] = {
+_PROPERTIES_BY_TAG = {
     "company": "CompanyItemProperties",
     "person": "PersonItemProperties",
     "article": "ArticleItemProperties",
@@ -70,56 +69,50 @@ class WebsetItem:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not WebsetItem:
+            return as_subclass(cls, WebsetItem.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            get = d.get
-            return cls(
-                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
-                _ITEM_SOURCE.get(v, v) if type(v := d[key := "source"]) is str else wrong(v, "a string"),
-                v if type(v := d[key := "sourceId"]) is str else wrong(v, "a string"),
-                v if type(v := d[key := "websetId"]) is str else wrong(v, "a string"),
-                getattr(
-                    models,
-                    _PROPERTIES_BY_TAG.get(tag_of((v := d[key := "properties"]), "type"), "UnknownItemProperties"),
-                ).from_dict(v),
-                [models.ItemEvaluation.from_dict(x) for x in v]
-                if type(v := d[key := "evaluations"]) is list
-                else wrong(v, "a list"),
-                None
-                if (v := d[key := "enrichments"]) is None
-                else [models.EnrichmentResult.from_dict(x) for x in v]
-                if type(v) is list
-                else wrong(v, "a list"),
-                m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
-                m if (m := fromisoformat(d[key := "updatedAt"])).tzinfo else wrong(m, "a point in time with its zone"),
-                d[key := "object"],
-                UNSET
-                if (v := get(key := "sourceEntityId", UNSET)) is UNSET
-                else None
-                if v is None
-                else v
-                if type(v) is str
-                else wrong(v, "a string"),
-                UNSET
-                if (v := get(key := "scopeId", UNSET)) is UNSET
-                else None
-                if v is None
-                else v
-                if type(v) is str
-                else wrong(v, "a string"),
-                {} if _names.issuperset(d) else {name: x for name, x in d.items() if name not in _names},
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "id"]
+            self.id = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "source"]
+            self.source = _ITEM_SOURCE.get(v, v) if type(v) is str else wrong(v, "a string")
+            v = d[key := "sourceId"]
+            self.source_id = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "websetId"]
+            self.webset_id = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "properties"]
+            self.properties = a_model(v, "type", _PROPERTIES_BY_TAG, "UnknownItemProperties")
+            v = d[key := "evaluations"]
+            self.evaluations = (
+                [models.ItemEvaluation.from_dict(x) for x in v] if type(v) is list else wrong(v, "a list")
             )
+            v = d[key := "enrichments"]
+            self.enrichments = v if v is None else [models.EnrichmentResult.from_dict(x) for x in a_list(v)]
+            t = fromisoformat(d[key := "createdAt"])
+            self.created_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            t = fromisoformat(d[key := "updatedAt"])
+            self.updated_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            v = d[key := "object"]
+            self.object_ = v if v == "webset_item" else copied(v)
+            v = d[key] if (key := "sourceEntityId") in d else UNSET
+            self.source_entity_id = v if v is UNSET or v is None or type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "scopeId") in d else UNSET
+            self.scope_id = v if v is UNSET or v is None or type(v) is str else wrong(v, "a string")
+            self.additional_properties = {} if _names.issuperset(d) else others(d, _names)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
-            "source": self.source._value_ if isinstance(self.source, ItemSource) else self.source,
+            "source": self.source._value_ if type(self.source) is ItemSource else self.source,
             "sourceId": self.source_id,
             "websetId": self.webset_id,
             "properties": self.properties.to_dict(),
@@ -127,17 +120,17 @@ class WebsetItem:
             "enrichments": None if self.enrichments is None else [x.to_dict() for x in self.enrichments],
             "createdAt": self.created_at.isoformat(),
             "updatedAt": self.updated_at.isoformat(),
-            "object": self.object_,
+            "object": self.object_ if self.object_ == "webset_item" else copied(self.object_),
         }
         if self.source_entity_id is not UNSET:
             d["sourceEntityId"] = self.source_entity_id
         if self.scope_id is not UNSET:
             d["scopeId"] = self.scope_id
-        return {**self.additional_properties, **d} if self.additional_properties else d
+        return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

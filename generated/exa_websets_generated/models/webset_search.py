@@ -7,24 +7,35 @@ from typing import Any, ClassVar, Literal, Self
 from attrs import define, field
 
 from .. import models
-from ..errors import malformed, tag_of, wrong
+from ..errors import malformed, wrong
 from ..models.search_behavior import SearchBehavior
 from ..models.search_canceled_reason import SearchCanceledReason
 from ..models.webset_search_status import WebsetSearchStatus
-from ..types import UNSET, Unset
+from ..types import (
+    UNSET,
+    Unset,
+    a_model,
+    a_string,
+    a_time,
+    as_subclass,
+    copied,
+    fromisoformat,
+    new,
+    number_types,
+    others,
+)
 
-fromisoformat = datetime.datetime.fromisoformat
-_WEBSET_SEARCH_STATUS: dict[str, WebsetSearchStatus] = {member.value: member for member in WebsetSearchStatus}
+_WEBSET_SEARCH_STATUS = {member.value: member for member in WebsetSearchStatus}
 
-_ENTITY_BY_TAG: dict[object, str] = {
+_ENTITY_BY_TAG = {
     "company": "CompanyEntity",
     "person": "PersonEntity",
     "article": "ArticleEntity",
     "research_paper": "ResearchPaperEntity",
     "custom": "CustomEntity",
 }
-_SEARCH_CANCELED_REASON: dict[str, SearchCanceledReason] = {member.value: member for member in SearchCanceledReason}
-_SEARCH_BEHAVIOR: dict[str, SearchBehavior] = {member.value: member for member in SearchBehavior}
+_SEARCH_CANCELED_REASON = {member.value: member for member in SearchCanceledReason}
+_SEARCH_BEHAVIOR = {member.value: member for member in SearchBehavior}
 
 
 @define
@@ -95,75 +106,65 @@ class WebsetSearch:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not WebsetSearch:
+            return as_subclass(cls, WebsetSearch.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            get = d.get
-            return cls(
-                v if type(v := d[key := "id"]) is str else wrong(v, "a string"),
-                v if type(v := d[key := "websetId"]) is str else wrong(v, "a string"),
-                _WEBSET_SEARCH_STATUS.get(v, v) if type(v := d[key := "status"]) is str else wrong(v, "a string"),
-                v if type(v := d[key := "query"]) is str else wrong(v, "a string"),
-                None
-                if (v := d[key := "entity"]) is None
-                else getattr(models, _ENTITY_BY_TAG.get(tag_of(v, "type"), "UnknownEntity")).from_dict(v),
-                [models.Criterion.from_dict(x) for x in v]
-                if type(v := d[key := "criteria"]) is list
-                else wrong(v, "a list"),
-                v if (t := type(v := d[key := "count"])) is int or t is float else wrong(v, "a number"),
-                [models.ExcludeSource.from_dict(x) for x in v]
-                if type(v := d[key := "exclude"]) is list
-                else wrong(v, "a list"),
-                [models.ScopeSource.from_dict(x) for x in v]
-                if type(v := d[key := "scope"]) is list
-                else wrong(v, "a list"),
-                models.SearchProgress.from_dict(d[key := "progress"]),
-                None if (v := d[key := "recall"]) is None else models.SearchRecall.from_dict(v),
-                None
-                if (v := d[key := "canceledAt"]) is None
-                else m
-                if (m := fromisoformat(v)).tzinfo
-                else wrong(m, "a point in time with its zone"),
-                None
-                if (v := d[key := "canceledReason"]) is None
-                else _SEARCH_CANCELED_REASON.get(v, v)
-                if type(v) is str
-                else wrong(v, "a string"),
-                m if (m := fromisoformat(d[key := "createdAt"])).tzinfo else wrong(m, "a point in time with its zone"),
-                m if (m := fromisoformat(d[key := "updatedAt"])).tzinfo else wrong(m, "a point in time with its zone"),
-                d[key := "object"],
-                UNSET
-                if (v := get(key := "maxPeoplePerCompany", UNSET)) is UNSET
-                else None
-                if v is None
-                else v
-                if (t := type(v)) is int or t is float
-                else wrong(v, "a number"),
-                UNSET
-                if (v := get(key := "behavior", UNSET)) is UNSET
-                else None
-                if v is None
-                else _SEARCH_BEHAVIOR.get(v, v)
-                if type(v) is str
-                else wrong(v, "a string"),
-                UNSET
-                if (v := get(key := "metadata", UNSET)) is UNSET
-                else None
-                if v is None
-                else models.Metadata.from_dict(v),
-                {} if _names.issuperset(d) else {name: x for name, x in d.items() if name not in _names},
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "id"]
+            self.id = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "websetId"]
+            self.webset_id = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "status"]
+            self.status = _WEBSET_SEARCH_STATUS.get(v, v) if type(v) is str else wrong(v, "a string")
+            v = d[key := "query"]
+            self.query = v if type(v) is str else wrong(v, "a string")
+            v = d[key := "entity"]
+            self.entity = v if v is None else a_model(v, "type", _ENTITY_BY_TAG, "UnknownEntity")
+            v = d[key := "criteria"]
+            self.criteria = [models.Criterion.from_dict(x) for x in v] if type(v) is list else wrong(v, "a list")
+            v = d[key := "count"]
+            self.count = v if type(v) in number_types else wrong(v, "a number")
+            v = d[key := "exclude"]
+            self.exclude = [models.ExcludeSource.from_dict(x) for x in v] if type(v) is list else wrong(v, "a list")
+            v = d[key := "scope"]
+            self.scope = [models.ScopeSource.from_dict(x) for x in v] if type(v) is list else wrong(v, "a list")
+            v = d[key := "progress"]
+            self.progress = models.SearchProgress.from_dict(v)
+            v = d[key := "recall"]
+            self.recall = v if v is None else models.SearchRecall.from_dict(v)
+            v = d[key := "canceledAt"]
+            self.canceled_at = v if v is None else a_time(v)
+            v = d[key := "canceledReason"]
+            self.canceled_reason = v if v is None else _SEARCH_CANCELED_REASON.get(a_string(v), v)
+            t = fromisoformat(d[key := "createdAt"])
+            self.created_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            t = fromisoformat(d[key := "updatedAt"])
+            self.updated_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            v = d[key := "object"]
+            self.object_ = v if v == "webset_search" else copied(v)
+            v = d[key] if (key := "maxPeoplePerCompany") in d else UNSET
+            self.max_people_per_company = (
+                v if v is UNSET or v is None or type(v) in number_types else wrong(v, "a number")
             )
+            v = d[key] if (key := "behavior") in d else UNSET
+            self.behavior = v if v is UNSET or v is None else _SEARCH_BEHAVIOR.get(a_string(v), v)
+            v = d[key] if (key := "metadata") in d else UNSET
+            self.metadata = v if v is UNSET or v is None else models.Metadata.from_dict(v)
+            self.additional_properties = {} if _names.issuperset(d) else others(d, _names)
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
             "websetId": self.webset_id,
-            "status": self.status._value_ if isinstance(self.status, WebsetSearchStatus) else self.status,
+            "status": self.status._value_ if type(self.status) is WebsetSearchStatus else self.status,
             "query": self.query,
             "entity": None if self.entity is None else self.entity.to_dict(),
             "criteria": [x.to_dict() for x in self.criteria],
@@ -173,32 +174,24 @@ class WebsetSearch:
             "progress": self.progress.to_dict(),
             "recall": None if self.recall is None else self.recall.to_dict(),
             "canceledAt": None if self.canceled_at is None else self.canceled_at.isoformat(),
-            "canceledReason": None
-            if self.canceled_reason is None
-            else self.canceled_reason._value_
-            if isinstance(self.canceled_reason, SearchCanceledReason)
+            "canceledReason": self.canceled_reason._value_
+            if type(self.canceled_reason) is SearchCanceledReason
             else self.canceled_reason,
             "createdAt": self.created_at.isoformat(),
             "updatedAt": self.updated_at.isoformat(),
-            "object": self.object_,
+            "object": self.object_ if self.object_ == "webset_search" else copied(self.object_),
         }
         if self.max_people_per_company is not UNSET:
             d["maxPeoplePerCompany"] = self.max_people_per_company
         if self.behavior is not UNSET:
-            d["behavior"] = (
-                None
-                if self.behavior is None
-                else self.behavior._value_
-                if isinstance(self.behavior, SearchBehavior)
-                else self.behavior
-            )
+            d["behavior"] = self.behavior._value_ if type(self.behavior) is SearchBehavior else self.behavior
         if self.metadata is not UNSET:
             d["metadata"] = None if self.metadata is None else self.metadata.to_dict()
-        return {**self.additional_properties, **d} if self.additional_properties else d
+        return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """Name the fields that the document does not name."""
+        """The names of the fields that the document does not name."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -1,18 +1,15 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from attrs import define
 
 from .. import models
-from ..errors import malformed, tag_of, wrong, wrong_tag
-from ..types import UNSET, Unset
+from ..errors import malformed, wrong
+from ..types import UNSET, Unset, a_list, a_model, as_subclass, new, number_types
 
-fromisoformat = datetime.datetime.fromisoformat
-
-_ENTITY_BY_TAG: dict[object, str] = {
+_ENTITY_BY_TAG = {
     "company": "CompanyEntity",
     "person": "PersonEntity",
     "article": "ArticleEntity",
@@ -55,59 +52,36 @@ class WebsetSearchInput:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; raise DocumentError, with the path of the field, where it does not fit."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not WebsetSearchInput:
+            return as_subclass(cls, WebsetSearchInput.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is no plain dictionary, which may make up what it has not
-            d: Mapping[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
-            get = d.get
-            return cls(
-                v if type(v := d[key := "query"]) is str else wrong(v, "a string"),
-                UNSET
-                if (v := get(key := "count", UNSET)) is UNSET
-                else v
-                if (t := type(v)) is int or t is float
-                else wrong(v, "a number"),
-                UNSET
-                if (v := get(key := "entity", UNSET)) is UNSET
-                else getattr(
-                    models,
-                    (
-                        _ENTITY_BY_TAG.get(tag_of(v, "type"))
-                        or wrong_tag(v, "type", "one of 'company', 'person', 'article', 'research_paper', 'custom'")
-                    ),
-                ).from_dict(v),
-                UNSET
-                if (v := get(key := "criteria", UNSET)) is UNSET
-                else [models.CriterionInput.from_dict(x) for x in v]
-                if type(v) is list
-                else wrong(v, "a list"),
-                UNSET
-                if (v := get(key := "recall", UNSET)) is UNSET
-                else v
-                if type(v) is bool
-                else wrong(v, "true or false"),
-                UNSET
-                if (v := get(key := "exclude", UNSET)) is UNSET
-                else [models.ExcludeSourceInput.from_dict(x) for x in v]
-                if type(v) is list
-                else wrong(v, "a list"),
-                UNSET
-                if (v := get(key := "scope", UNSET)) is UNSET
-                else [models.ScopeSourceInput.from_dict(x) for x in v]
-                if type(v) is list
-                else wrong(v, "a list"),
-                UNSET
-                if (v := get(key := "maxPeoplePerCompany", UNSET)) is UNSET
-                else v
-                if (t := type(v)) is int or t is float
-                else wrong(v, "a number"),
-            )
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key := "query"]
+            self.query = v if type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "count") in d else UNSET
+            self.count = v if v is UNSET or type(v) in number_types else wrong(v, "a number")
+            v = d[key] if (key := "entity") in d else UNSET
+            self.entity = v if v is UNSET else a_model(v, "type", _ENTITY_BY_TAG)
+            v = d[key] if (key := "criteria") in d else UNSET
+            self.criteria = v if v is UNSET else [models.CriterionInput.from_dict(x) for x in a_list(v)]
+            v = d[key] if (key := "recall") in d else UNSET
+            self.recall = v if v is UNSET or type(v) is bool else wrong(v, "true or false")
+            v = d[key] if (key := "exclude") in d else UNSET
+            self.exclude = v if v is UNSET else [models.ExcludeSourceInput.from_dict(x) for x in a_list(v)]
+            v = d[key] if (key := "scope") in d else UNSET
+            self.scope = v if v is UNSET else [models.ScopeSourceInput.from_dict(x) for x in a_list(v)]
+            v = d[key] if (key := "maxPeoplePerCompany") in d else UNSET
+            self.max_people_per_company = v if v is UNSET or type(v) in number_types else wrong(v, "a number")
+            return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give a JSON object that can be encoded."""
+        """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {"query": self.query}
         if self.count is not UNSET:
             d["count"] = self.count

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ... import models
-from ...errors import tag_of, wrong, wrong_tag
 from ...types import UNSET, Unset
 from .. import AsyncResource, Call, RequestOptions, Resource, as_id, as_is, as_model, async_pages, aware, pages
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def parse_update(value: Any) -> models.WebsetEnrichment | None:
-    answer: models.WebsetEnrichment | None = None if value is None else models.WebsetEnrichment.from_dict(value)
+    answer: models.WebsetEnrichment | None = value if value is None else models.WebsetEnrichment.from_dict(value)
     return answer
 
 

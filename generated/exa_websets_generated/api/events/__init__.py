@@ -7,8 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ... import models
-from ...errors import tag_of, wrong, wrong_tag
-from ...types import UNSET, Unset
+from ...types import UNSET, Unset, a_model
 from .. import AsyncResource, Call, RequestOptions, Resource, as_id, as_is, as_model, async_pages, aware, pages
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from ...models.event_type import EventType
 
 
-_GET_BY_TAG: dict[object, str] = {
+_GET_BY_TAG = {
     "webset.created": "WebsetCreatedEvent",
     "webset.deleted": "WebsetDeletedEvent",
     "webset.paused": "WebsetPausedEvent",
@@ -40,7 +39,7 @@ _GET_BY_TAG: dict[object, str] = {
 
 
 def parse_get(value: Any) -> models.Event:
-    answer: models.Event = getattr(models, _GET_BY_TAG.get(tag_of(value, "type"), "UnknownEvent")).from_dict(value)
+    answer: models.Event = a_model(value, "type", _GET_BY_TAG, "UnknownEvent")
     return answer
 
 
