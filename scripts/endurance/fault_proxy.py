@@ -154,11 +154,11 @@ async def _read(reader: asyncio.StreamReader) -> Request | None:
     """Return the next request, which asks to close its connection, or None if the client has gone."""
     try:
         head = await reader.readuntil(b"\r\n\r\n")
+        line, *lines = head.decode().rstrip().split("\r\n")
+        headers = dict(line.lower().split(": ", 1) for line in lines)
+        body = await reader.readexactly(int(headers.get("content-length", 0)))
     except asyncio.IncompleteReadError:
         return None
-    line, *lines = head.decode().rstrip().split("\r\n")
-    headers = dict(line.lower().split(": ", 1) for line in lines)
-    body = await reader.readexactly(int(headers.get("content-length", 0)))
     method, target, _ = line.split(" ")
     kept = [line for line in lines if not line.lower().startswith("connection:")]
     path = target.partition("?")[0].partition("/v0/")[2]
