@@ -1,94 +1,126 @@
-"""An emulator in another process, and the random faults that it plays."""
+"""An emulator and the proxy that plays faults in front of it, in another process."""
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
-import random
 import signal
 from collections import Counter
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
-from typing import Any
 
+import httpx
 from attrs import frozen
+from exa_websets.params import CreateWebsetParameters
+
+from endurance.fault_proxy import FaultProxy, Plan
+
+# Nothing finishes by itself while the soak runs: three emulated seconds or more for each item.
+BODY: CreateWebsetParameters = {"search": {"query": "makers of tea", "count": 1000}}
+SPEED = 5.0
 
 
 @frozen
-class Fault:
-    """A fault in place of a response, with the arguments of `Emulator.fail`."""
+class Played:
+    """What the proxy has seen since the last time."""
 
-    kind: str
-    how: dict[str, Any]
-
-
-Plan = Callable[[dict[str, list[Fault]]], Counter[str]]
-"""Plans faults for the cancels of Websets, and returns the attempts for each since the last call."""
-
-# With `after`, the Webset is canceled nevertheless.
-FAULTS = [
-    Fault("status", {"status": 429}),
-    Fault("status", {"status": 500}),
-    Fault("status", {"status": 503, "after": True}),
-    Fault("status", {"status": 520, "body": "<html>", "content_type": "text/html"}),
-    Fault("reset before", {"reset": True}),
-    Fault("reset after", {"reset": True, "after": True}),
-    Fault("cut off", {"truncate": True}),
-    Fault("cut off", {"truncate": True, "after": True}),
-    Fault("half a JSON", {"malformed": True, "after": True}),
-    Fault("stall", {"stall": True}),
-    Fault("stall", {"stall": True, "after": True}),
-]
-RATE = 0.2
-MOST_ATTEMPTS = 6
+    requests: int
+    met: Counter[str]
+    """The faults that requests met, by kind."""
 
 
-def draw(dice: random.Random) -> list[Fault]:
-    """Return random faults for the attempts of one cancel; the attempt after the last one succeeds."""
-    faults: list[Fault] = []
-    while len(faults) < MOST_ATTEMPTS and dice.random() < RATE:
-        faults.append(dice.choice(FAULTS))
-    return faults
+@frozen
+class FaultyService:
+    """The emulator, and the proxy in front of it."""
+
+    base_url: str
+    """Of the proxy."""
+    http: httpx.Client
+    """Reaches the emulator without any fault."""
+    bystander: str
+    """The id of a Webset that nobody may cancel, which wrong answers are about."""
+    _pipe: Connection
+
+    def plan(self, plans: dict[str, Plan]) -> Played:
+        """Plan faults, by the id or the externalId of a Webset, and return what was played since the last call."""
+        self._pipe.send(plans)
+        played: Played = self._pipe.recv()
+        return played
+
+    def create(self) -> str:
+        """Create a Webset, and return its id."""
+        id: str = self.http.post("/v0/websets", json=BODY).raise_for_status().json()["id"]
+        return id
+
+    def is_running(self, name: str) -> bool | None:
+        """Return whether something in a Webset is running, or None if it does not exist."""
+        response = self.http.get(f"/v0/websets/{name}")
+        if response.status_code == 404:
+            return None
+        document = response.raise_for_status().json()
+        return document["status"] != "idle" or any(one["status"] == "running" for one in document["searches"])
+
+    def id_of(self, name: str) -> str:
+        """Return the id of a Webset."""
+        id: str = self.http.get(f"/v0/websets/{name}").raise_for_status().json()["id"]
+        return id
+
+    def is_canceled(self, name: str) -> bool:
+        """Return whether a search of a Webset was canceled."""
+        document = self.http.get(f"/v0/websets/{name}").raise_for_status().json()
+        return any(one["status"] == "canceled" for one in document["searches"])
+
+    def stop(self, name: str) -> None:
+        """Cancel a Webset without any fault."""
+        self.http.post(f"/v0/websets/{name}/cancel").raise_for_status()
 
 
 @contextmanager
-def emulator() -> Generator[tuple[str, Plan]]:
-    """Run an emulator in another process; yield its base URL and a function that plans faults for it."""
+def faulty_service() -> Generator[FaultyService]:
+    """Run an emulator and its proxy in another process."""
     spawn = multiprocessing.get_context("spawn")
     ours, its = spawn.Pipe()
-    process = spawn.Process(target=_serve, args=(its,), daemon=True)
+    process = spawn.Process(target=_run, args=(its,), daemon=True)
     process.start()
     its.close()
-
-    def plan(faults: dict[str, list[Fault]]) -> Counter[str]:
-        ours.send({id: [fault.how for fault in planned] for id, planned in faults.items()})
-        arrived: Counter[str] = ours.recv()
-        return arrived
-
     with ours:
         try:
-            yield ours.recv(), plan
+            emulator_url, proxy_url = ours.recv()
+            with httpx.Client(base_url=emulator_url, headers={"x-api-key": "any"}, trust_env=False, timeout=30) as http:
+                bystander = http.post("/v0/websets", json=BODY).raise_for_status().json()["id"]
+                ours.send(bystander)
+                yield FaultyService(proxy_url, http, bystander, ours)
         finally:
             ours.close()
             process.join()
             process.close()
 
 
-def _serve(pipe: Connection) -> None:
+def _run(pipe: Connection) -> None:
     from exa_websets.emulator import Emulator  # only the other process needs the memory for it
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the parent, which closes the pipe
-    with Emulator() as emulator:
-        pipe.send(emulator.base_url)
-        seen = 0
-        try:
-            while True:
-                for id, planned in pipe.recv().items():
-                    for how in planned:
-                        emulator.fail(**how, method="POST", path=f"/v0/websets/{id}/cancel")
-                requests = emulator.requests
-                cancels = (request.path.split("/") for request in requests[seen:] if request.path.endswith("/cancel"))
-                pipe.send(Counter(parts[-2] for parts in cancels))
-                seen = len(requests)
-        except EOFError:
-            return
+    with Emulator(speed=SPEED) as emulator:
+        asyncio.run(_serve(pipe, emulator.base_url))
+
+
+async def _serve(pipe: Connection, emulator_url: str) -> None:
+    url = httpx.URL(emulator_url)
+    proxy: FaultProxy | None = None
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        assert proxy
+        await proxy.serve(reader, writer)
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    try:
+        pipe.send((emulator_url, str(url.copy_with(port=server.sockets[0].getsockname()[1]))))
+        proxy = FaultProxy(url.port or 80, pipe.recv())
+        while True:
+            plans: dict[str, Plan] = await asyncio.to_thread(pipe.recv)
+            proxy.plans.update(plans)
+            pipe.send(Played(proxy.requests, proxy.met))
+            proxy.requests, proxy.met = 0, Counter()
+    except EOFError:
+        server.close()

@@ -1,4 +1,4 @@
-"""`scripts/soak` at a hundredth of its size: it finds nothing lost or growing, and would detect it."""
+"""`scripts/soak` at a hundredth of its size: it finds no violation, and finds those that are planted."""
 
 from __future__ import annotations
 
@@ -10,8 +10,14 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from endurance import soak
-from endurance.faulty_emulator import FAULTS, draw
+from endurance import resources
+from endurance.cancels import Target, cancel_all, find_error as find_lost
+from endurance.clients import CallersCode
+from endurance.fault_proxy import Plan
+from endurance.faults import ENDLESS, FAULTS, PLANTED, Dice
+from endurance.faulty_emulator import faulty_service
+from endurance.run_blocks import Ended, Job, judge
+from endurance.runs import find_error, run_all
 from exa_websets import CancelOutcome, WebsetsError
 from exa_websets.models import Webset
 from support.paths import ROOT
@@ -21,104 +27,179 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="s
 
 SOAK = [sys.executable, "-W", "error", str(ROOT / "scripts"), "endurance.soak"]
 IDLE = Webset.from_dict(recorded("websets_cancel_idle").answer)
-GOOD = soak.Tally(cancels=10, attempts=12, canceled=10, most_sockets=8, first_memory=60 * 2**20, last_memory=61 * 2**20)
+RUNNING = evolve(IDLE, status="running")
+GOOD = resources.Resources(most_sockets=8, first_memory=60 * 2**20, last_memory=61 * 2**20)
+LEFT = f"{IDLE.id} may still be running and burning credits: the cancel did not succeed."
+STOPPED = f"{IDLE.id} was canceled, and nothing in it is running."
 
 
-def test_it_shows_that_no_cancel_is_lost() -> None:
-    """Among faults of each kind every cancel has a true outcome, and no socket and no memory is left behind."""
-    command = [*SOAK, "--cancels", "60"]
+def test_it_shows_that_nothing_is_lost() -> None:
+    """Among faults of all kinds every cancel has a true outcome, every run stops, and nothing is left behind."""
+    command = [*SOAK, "--cancels", "60", "--runs", "8", "--seed", "3"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    rows = dict(line.strip("| ").split(" | ", 1) for line in done.stdout.splitlines()[2:])
+    lines = [line.strip("| ").split(" | ") for line in done.stdout.splitlines()[2:] if line]
+    rows = {name: cells for name, *cells in lines}
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert (rows["cancels"], rows["lost"]) == ("60", "0")
-    assert int(rows["canceled"]) + int(rows["reported as unknown"]) == 60
-    assert int(rows["canceled"]) > 45
-    assert int(rows["attempts"]) > 64
-    assert rows["open sockets"].endswith(", 0 left at the end")
+    assert rows["number"] == ["60", "8"]
+    assert rows["violations"] == ["0", "0"]
+    cancels, runs = rows["seen to have stopped"]
+    assert int(cancels) + int(rows["reported as possibly running"][0].split(",")[0]) == 60
+    assert int(cancels) > 40
+    assert int(runs) > 4
+    assert int(rows["requests"][0]) > 64
+    assert all(cell.endswith(", 0 left at the end") for cell in rows["open sockets"])
 
 
-def test_nor_is_one_with_the_asynchronous_client() -> None:
+def test_nor_with_the_asynchronous_clients() -> None:
     """The same holds without blocking."""
-    tally = soak.soak(30, 8, "async", random.Random(2))
+    dice = Dice(random.Random(4))
+    with faulty_service() as service:
+        cancels = cancel_all(service, 30, 8, "async", dice)
+        runs = run_all(service, 8, "async", dice)
 
-    assert tally.failures(8) == []
-    assert tally.canceled + tally.unknown == 30
-    assert tally.met.total() > 2
+    assert cancels.violations + cancels.resources.failures(16) + runs.violations + runs.resources.failures(64) == []
+    assert cancels.stopped + cancels.reported == 30
+    assert runs.stopped + runs.never_created + runs.reported_running == 8
+    assert min(cancels.met.total(), runs.met.total()) > 2
 
 
-def test_every_fifth_attempt_meets_a_fault() -> None:
-    """The dice hit one attempt of five, with each of the faults, and never more than a cancel has attempts."""
-    dice = random.Random(1)
-    draws = [draw(dice) for _ in range(10_000)]
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_cancels_that_never_arrive_are_found(kind: str) -> None:
+    """A planted answer says that each Webset has stopped, while all of them are running."""
+    command = [*SOAK, "--planted", "--cancels", "6", "--runs", "8", "--kind", kind]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    lines = done.stderr.splitlines()
+
+    assert done.returncode == 1
+    assert sum("is reported as canceled and is running" in line for line in lines) == 6
+    assert sum("is running after faults that have ended" in line for line in lines) == 8
+    assert all(line.startswith("scripts/soak: ") for line in lines)
+
+
+@pytest.mark.parametrize("is_given", [False, True])
+def test_every_fifth_request_meets_a_fault(is_given: bool) -> None:
+    """The dice hit one request of five, with each of the faults, and never more than a cancel has attempts."""
+    dice = Dice(random.Random(1))
+    draws = [dice.draw("cancel", is_given=is_given) for _ in range(10_000)]
     faults = [fault for drawn in draws for fault in drawn]
 
     assert 0.19 < len(faults) / (len(faults) + len(draws)) < 0.21
-    assert all(fault in faults for fault in FAULTS)
+    assert {*faults} == {fault for fault in FAULTS if "cancel" in fault.stages and is_given in fault.clients}
     assert max(map(len, draws)) <= 6
+    assert len({fault.key for fault in (*FAULTS, PLANTED)}) == len(FAULTS) + 1
 
 
-def failed(note: str) -> WebsetsError:
+def failed(*notes: str) -> WebsetsError:
     error = WebsetsError("no answer")
-    error.add_note(note)
+    for note in notes:
+        error.add_note(note)
     return error
 
 
-TOLD = failed(f"{IDLE.id} may still be running and burning credits: the cancel did not succeed.")
+def of_a_hook(code: CallersCode, *notes: str) -> Exception:
+    error = KeyError("mine")
+    for note in notes:
+        error.add_note(note)
+    code.raised[id(error)] = error
+    return error
+
+
+CODE = CallersCode()
 
 
 @pytest.mark.parametrize(
-    ("outcome", "status", "wrong"),
+    ("outcome", "is_running", "wrong"),
     [
-        (CancelOutcome(IDLE.id, IDLE, None), "idle", None),
-        (CancelOutcome(IDLE.id, None, TOLD), "idle", None),
-        (CancelOutcome(IDLE.id, None, TOLD), "running", None),
-        (None, "running", "has no outcome and is running"),
-        (CancelOutcome(IDLE.id, IDLE, None), "running", "is reported as canceled and is running"),
-        (CancelOutcome(IDLE.id, evolve(IDLE, id="another"), None), "idle", "is reported as canceled"),
-        (CancelOutcome(IDLE.id, None, WebsetsError("no answer")), "running", "does not note that it may be running"),
-        (CancelOutcome(IDLE.id, None, OSError("bare")), "idle", "does not note that it may be running"),
+        (CancelOutcome(IDLE.id, IDLE, None), False, None),
+        (CancelOutcome(IDLE.id, RUNNING, None), True, None),
+        (CancelOutcome(IDLE.id, None, failed(LEFT)), False, None),
+        (CancelOutcome(IDLE.id, None, failed(LEFT)), True, None),
+        (CancelOutcome(IDLE.id, None, failed(STOPPED)), False, None),
+        (CancelOutcome(IDLE.id, None, of_a_hook(CODE, LEFT)), True, None),
+        (None, True, "has no outcome and is running"),
+        (CancelOutcome(IDLE.id, IDLE, None), True, "is reported as canceled and is running"),
+        (CancelOutcome(IDLE.id, evolve(IDLE, id="another"), None), False, "is about another"),
+        (CancelOutcome(IDLE.id, None, failed()), True, "does not say that it may be running"),
+        (CancelOutcome(IDLE.id, None, failed(LEFT, STOPPED)), True, "says that it has stopped"),
+        (CancelOutcome(IDLE.id, None, of_a_hook(CODE)), True, "does not say that it may be running"),
+        (CancelOutcome(IDLE.id, None, OSError("bare")), False, "the bare OSError('bare')"),
     ],
 )
-def test_what_counts_as_lost(outcome: CancelOutcome | None, status: str, wrong: str | None) -> None:
+def test_what_counts_as_lost(outcome: CancelOutcome | None, is_running: bool, wrong: str | None) -> None:
     """No outcome, or one that is not what the service shows; an error that says what may be is not lost."""
-    found = soak.find_error(IDLE.id, outcome, status)
+    found = find_lost(Target(IDLE.id, "cancel", False), outcome, CODE, is_running=is_running)
+    assert found is None if wrong is None else wrong in str(found)
+
+
+def test_a_confirmed_cancel_has_stopped() -> None:
+    """What `cancel_and_wait` returns may not be running."""
+    target, outcome = Target(IDLE.id, "cancel_and_wait", False), CancelOutcome(IDLE.id, RUNNING, None)
+    assert "is reported as canceled" in str(find_lost(target, outcome, CODE, is_running=True))
+
+
+JOB = Job("run-1", "raise", False, Plan({"create": []}))
+ENDLESS_JOB = evolve(JOB, plan=Plan({"create": []}, ENDLESS[0].key))
+RULE_JOB = evolve(JOB, body="rule raises")
+
+
+@pytest.mark.parametrize(
+    ("ended", "logged", "is_running", "wrong"),
+    [
+        (judge(JOB, None, CODE), [], False, None),
+        (judge(JOB, JOB.error, CODE), [], False, None),
+        (judge(JOB, failed(), CODE), [], None, None),
+        (judge(JOB, of_a_hook(CODE, STOPPED), CODE), [], False, None),
+        (judge(ENDLESS_JOB, failed(LEFT), CODE), [LEFT], True, None),
+        (judge(JOB, KeyError("bare"), CODE), [], False, "ended with the bare KeyError('bare')"),
+        (judge(JOB, of_a_hook(CODE), CODE), [], False, "which has no note"),
+        (judge(RULE_JOB, RULE_JOB.error, CODE), [], False, "which has no note"),
+        (judge(JOB, None, CODE), [], None, "was never created"),
+        (judge(JOB, failed(LEFT), CODE), [LEFT], True, "is running after faults that have ended"),
+        (judge(ENDLESS_JOB, None, CODE), [LEFT], True, "the exception does not say so"),
+        (judge(ENDLESS_JOB, failed(LEFT, STOPPED), CODE), [LEFT], True, "the exception does not say so"),
+        (judge(ENDLESS_JOB, failed(LEFT), CODE), [], True, "the log does not say so"),
+    ],
+)
+def test_what_is_wrong_with_a_run(ended: Ended, logged: list[str], is_running: bool | None, wrong: str | None) -> None:
+    """It stops, or an exception and the log say that it may be running because no cancel could succeed."""
+    found = find_error(ended, [JOB.name, IDLE.id], logged, is_running=is_running)
     assert found is None if wrong is None else wrong in str(found)
 
 
 @pytest.mark.parametrize(
-    ("tally", "failure"),
+    ("used", "failure"),
     [
         (GOOD, None),
-        (evolve(GOOD, lost=["webset_x has no outcome and is running"]), "webset_x has no outcome"),
-        (evolve(GOOD, most_sockets=9), "9 sockets were open after 8 cancels at once"),
+        (evolve(GOOD, most_sockets=9), "9 sockets were open between two parts, more than 8"),
         (evolve(GOOD, left_sockets=1), "1 sockets were left open"),
         (evolve(GOOD, last_memory=69 * 2**20), "memory grew by 9.0 MB"),
     ],
 )
-def test_what_makes_it_fail(tally: soak.Tally, failure: str | None) -> None:
-    """A single lost cancel, a socket too many and memory that grows are failures."""
-    failures = tally.failures(8)
+def test_what_must_not_grow(used: resources.Resources, failure: str | None) -> None:
+    """A socket too many and memory that grows are failures."""
+    failures = used.failures(8)
     assert failures == [] if failure is None else failure in failures[0]
 
 
 def test_sockets_are_counted() -> None:
     """The count rises with each socket that is open, and falls when it is closed."""
-    before = soak.sockets()
+    before = resources.sockets()
     with socket.socket(), socket.socket():
-        assert soak.sockets() == before + 2
-    assert soak.sockets() == before
+        assert resources.sockets() == before + 2
+    assert resources.sockets() == before
 
 
 def test_memory_is_measured() -> None:
     """What is held counts in bytes."""
-    before = soak.memory()
+    before = resources.memory()
     held = bytearray(64 * 2**20)
-    assert soak.memory() - before > len(held) * 0.9
+    assert resources.memory() - before > len(held) * 0.9
 
 
-def test_a_number_that_is_none() -> None:
+@pytest.mark.parametrize("option", ["--cancels", "--runs"])
+def test_a_number_that_is_none(option: str) -> None:
     """Bad arguments are a line and the exit code 2."""
-    done = subprocess.run([*SOAK, "--cancels", "0"], capture_output=True, text=True, check=False)
+    done = subprocess.run([*SOAK, option, "0"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines()[-1].endswith("'0' is not a number of at least 1")

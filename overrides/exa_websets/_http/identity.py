@@ -34,7 +34,7 @@ class KnownIds:
         if len(self._ids) >= self.MOST or len(self._names) >= self.MOST:
             self._ids, self._names = set(), set()
         self._ids.add((resource, id))
-        self._names.update((resource, name) for name in names if isinstance(name, str))
+        self._names.update((resource, name) for name in names if isinstance(name, str) and name != id)
 
     def has_seen(self, resource: str, name: str) -> bool:
         """Return True if the service has answered about something with this id or externalId."""
