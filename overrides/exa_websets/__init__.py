@@ -46,8 +46,9 @@ if TYPE_CHECKING:
     from ._websets.active import ActiveWebset
     from ._websets.cancel_batch import CancelOutcome
     from ._websets.run_handle import RunHandle
+    from ._websets.snapshots import Snapshot
     from ._websets.status import is_finished
-    from ._websets.stop_rules import deadline, found, stalled
+    from ._websets.stop_rules import Look, StopRule, deadline, found, stalled
 
 __all__ = [
     "APIConnectionError",
@@ -72,6 +73,7 @@ __all__ = [
     "ImportFailedError",
     "ImportTimeoutError",
     "InternalServerError",
+    "Look",
     "NotFoundError",
     "PagingError",
     "PaymentRequiredError",
@@ -82,6 +84,8 @@ __all__ = [
     "ResponseValidationError",
     "Run",
     "RunHandle",
+    "Snapshot",
+    "StopRule",
     "UnprocessableEntityError",
     "WebhookVerificationError",
     "WebsetPausedError",
@@ -109,8 +113,11 @@ _HOME = {
     "CancelOutcome": "_websets.cancel_batch",
     "Drift": "_drift.detection",
     "DriftReport": "_drift.report",
+    "Look": "_websets.stop_rules",
     "Run": "_sync.run",
     "RunHandle": "_websets.run_handle",
+    "Snapshot": "_websets.snapshots",
+    "StopRule": "_websets.stop_rules",
     "WebsetsClient": "_sync.client",
     "deadline": "_websets.stop_rules",
     "find_drift": "_drift.detection",
@@ -122,14 +129,16 @@ _HOME = {
 }
 
 
-def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    if name == "webhooks":
-        return importlib.import_module(".webhooks", __name__)
-    value: object = getattr(importlib.import_module(f".{_HOME.get(name, '_errors')}", __name__), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # else every misspelled name would pass
+
+    def __getattr__(name: str) -> object:
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        if name == "webhooks":
+            return importlib.import_module(".webhooks", __name__)
+        value: object = getattr(importlib.import_module(f".{_HOME.get(name, '_errors')}", __name__), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -34,8 +34,12 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
+from ._lazy import LazyModule
+
 if TYPE_CHECKING:
     from ._generated import models
+else:
+    models = LazyModule(".models", __package__)
 
 
 class WebsetsError(Exception):

@@ -13,9 +13,12 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from ._errors import WebhookVerificationError
+from ._lazy import LazyModule
 
 if TYPE_CHECKING:
     from ._generated import models
+else:
+    models = LazyModule(".models", __package__)
 
 __all__ = ["sign", "verify", "webset_id"]
 

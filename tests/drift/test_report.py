@@ -74,18 +74,19 @@ def test_a_report_is_what_the_document_lacks(call: Caller) -> None:
 def test_a_list_that_has_more_but_no_cursor_is_reported(call: Caller) -> None:
     """The list ends there, and `on_drift` is told that the service says it has more."""
     told: list[Drift] = []
-    page = {"data": [], "hasMore": True, "nextCursor": None}
-    call.collect(
-        lambda client: client.websets.list_all(),
-        handler=lambda request: httpx.Response(200, json=page),
-        on_drift=told.append,
-    )
+    page: dict[str, Any] = {"data": [], "hasMore": True, "nextCursor": None}
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json=page)
+
+    call.collect(lambda client: client.websets.list_all(), handler=handler, on_drift=told.append)
 
     assert told == [Drift("nextCursor", "cursor", None, "ListWebsetsResponse", "nextCursor")]
     report = DriftReport()
     report(told[0])
     assert "`hasMore: true` without a cursor" in str(report)
-    assert YAML(typ="safe").load(io.StringIO(str(report))) is None
+    yaml: Any = YAML(typ="safe")
+    assert yaml.load(io.StringIO(str(report))) is None
 
 
 def test_a_log_line_a_drift(call: Caller, caplog: pytest.LogCaptureFixture) -> None:

@@ -11,5 +11,5 @@ def test_the_hand_written_surface_changes_only_on_purpose(snapshot: SnapshotAsse
     """Each public name with its parameters and types; the generated models behind the doors are read elsewhere."""
     lines = [f"{name}{text}" for name, text in surface(ROOT, ["exa_websets"]).items()]
 
-    assert "WebsetsClient.websets: Websets" in lines
+    assert "WebsetsClient.websets: websets.Websets" in lines
     assert "\n".join(lines) == snapshot

@@ -25,8 +25,9 @@ def test_every_public_name_is_there_and_says_what_it_is() -> None:
     for name in exa_websets.__all__:
         assert getattr(exa_websets, name).__doc__
         assert name in dir(exa_websets)
+    name = "nothing"
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        _ = exa_websets.nothing
+        getattr(exa_websets, name)
 
 
 def test_a_type_checker_sees_the_names_that_there_are() -> None:

@@ -44,7 +44,7 @@ from exa_websets._sync import guard as guard_module, run as run_module
 
 # Stop rules by themselves: what they conclude from an observation, and when they are due.
 from exa_websets._websets.stop_rules import Look, StopRule, to_rule
-from exa_websets_generated.api import _TAGS
+from exa_websets_generated.api import Resources
 
 if TYPE_CHECKING:
     from exa_websets.emulator._api.rate_limit import RateLimit
@@ -87,7 +87,7 @@ __all__ = [
 ]
 
 # Every resource of the description, as the generated package names it.
-TAGS = _TAGS
+TAGS = sorted(name for name in vars(Resources) if not name.startswith("_"))
 C = TypeVar("C", WebsetsClient, AsyncWebsetsClient)
 
 

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from exa_websets import AsyncWebsetsClient, WebsetsClient
-from exa_websets.models import CreateWebsetParameters, WebsetSearchInput
+import exa_websets
+import exa_websets_generated
+from exa_websets import (
+    AsyncWebsetsClient,
+    Nonsense as Nonsense,  # error
+    WebsetsClient,
+)
+from exa_websets.models import (
+    CreateWebsetParameters,
+    WebsetSearchInput,  # error
+)
 
 
 def use(client: WebsetsClient) -> None:
@@ -72,3 +81,10 @@ async def use_async(client: AsyncWebsetsClient) -> None:
     client.events.list_all().data  # error
     (await client.websets.cancel("x")).statsu  # error
     client.websets.cancel("x").status  # error
+
+
+def use_modules() -> None:
+    exa_websets.fuond(5)  # error
+    exa_websets.models.Webst  # error
+    exa_websets.webhooks.singn  # error
+    exa_websets_generated.api.websts  # error

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
+import datetime
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypedDict, TypeVar
 
 from attrs import define, field
 
+from .. import LazyModule
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    import datetime
-
     import httpx
 
     from ..client import AuthenticatedClient as AuthenticatedClient
@@ -30,36 +29,32 @@ if TYPE_CHECKING:
         webhooks,
         websets,
     )
+else:
+    httpx = LazyModule("httpx")
+    enrichments = LazyModule(".enrichments", __name__)
+    events = LazyModule(".events", __name__)
+    imports = LazyModule(".imports", __name__)
+    items = LazyModule(".items", __name__)
+    monitor_runs = LazyModule(".monitor_runs", __name__)
+    monitors = LazyModule(".monitors", __name__)
+    searches = LazyModule(".searches", __name__)
+    teams = LazyModule(".teams", __name__)
+    webhook_attempts = LazyModule(".webhook_attempts", __name__)
+    webhooks = LazyModule(".webhooks", __name__)
+    websets = LazyModule(".websets", __name__)
 
 T = TypeVar("T")
 E = TypeVar("E")
 E_co = TypeVar("E_co", covariant=True)
 
-_TAGS = frozenset(
-    (
-        "enrichments",
-        "events",
-        "imports",
-        "items",
-        "monitor_runs",
-        "monitors",
-        "searches",
-        "teams",
-        "webhook_attempts",
-        "webhooks",
-        "websets",
-    )
-)
+if not TYPE_CHECKING:
 
+    def __getattr__(name: str) -> object:
+        if name == "AuthenticatedClient":
+            from ..client import AuthenticatedClient
 
-def __getattr__(name: str) -> object:
-    if name in _TAGS:
-        return importlib.import_module(f".{name}", __name__)
-    if name == "AuthenticatedClient":
-        from ..client import AuthenticatedClient
-
-        return AuthenticatedClient
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+            return AuthenticatedClient
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 class RequestOptions(TypedDict, total=False):

@@ -482,18 +482,17 @@ __all__ = (
 )
 
 
-def __getattr__(name: str) -> object:
-    value: object
-    if name in _MODULES:
-        value = getattr(importlib.import_module(_MODULES[name], __name__), name)
-    elif name in _UNIONS:
-        value = functools.reduce(
-            operator.or_, [globals().get(member) or __getattr__(member) for member in _UNIONS[name]]
-        )
-    else:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        if name in _MODULES:
+            value = getattr(importlib.import_module(_MODULES[name], __name__), name)
+        elif name in _UNIONS:
+            value = functools.reduce(operator.or_, [globals().get(each) or __getattr__(each) for each in _UNIONS[name]])
+        else:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
 
+from .._lazy import LazyModule
+
 if TYPE_CHECKING:
-    from .._websets.cancel_batch import CancelOutcome
+    from .._websets import cancel_batch
+else:
+    cancel_batch = LazyModule(".._websets.cancel_batch", __package__)
 
 
 @frozen
@@ -41,7 +45,7 @@ class Archive:
     """The Websets that were deleted; if an earlier run has archived one, its copy is kept."""
     running: tuple[str, ...]
     """The Websets that were running when they were archived; the next run archives them again."""
-    canceled: tuple[CancelOutcome, ...]
+    canceled: tuple[cancel_batch.CancelOutcome, ...]
     """The outcome of each cancel, and of each monitor that could not be disabled."""
 
     @property

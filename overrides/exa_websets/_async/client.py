@@ -14,17 +14,23 @@ from .._generated import api
 from .._http.client_base import ClientBase
 from .._http.client_pool import ClientPool
 from .._http.config import MAX_RESPONSE_SIZE, Timeout, configure
+from .._lazy import LazyModule
 from .raw import raw_client
 from .transport import AsyncTransport, close_pool
 
 if TYPE_CHECKING:
-    from .._archive.options import ArchiveOptions
-    from .._archive.results import Archive, OnArchiveProgress
-    from .._drift.report import OnDrift
-    from .._items.atomic_file import PathLike
-    from .imports import AsyncImports
-    from .items import AsyncItems
-    from .websets import AsyncWebsets
+    from .._archive import options as archive_options, results
+    from .._drift import report
+    from .._items import atomic_file
+    from . import imports, items, websets
+else:
+    archive_options = LazyModule(".._archive.options", __package__)
+    results = LazyModule(".._archive.results", __package__)
+    report = LazyModule(".._drift.report", __package__)
+    atomic_file = LazyModule(".._items.atomic_file", __package__)
+    imports = LazyModule(".imports", __package__)
+    items = LazyModule(".items", __package__)
+    websets = LazyModule(".websets", __package__)
 
 
 class AsyncWebsetsClient(ClientBase[AsyncTransport], api.AsyncResources):
@@ -57,7 +63,7 @@ class AsyncWebsetsClient(ClientBase[AsyncTransport], api.AsyncResources):
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.AsyncClient | None = None,
-        on_drift: OnDrift | None = None,
+        on_drift: report.OnDrift | None = None,
         max_response_size: int = MAX_RESPONSE_SIZE,
     ) -> None:
         try:
@@ -77,26 +83,31 @@ class AsyncWebsetsClient(ClientBase[AsyncTransport], api.AsyncResources):
         return raw_client(self._transport)
 
     @cached_property
-    def imports(self) -> AsyncImports:
+    def imports(self) -> imports.AsyncImports:
         from .imports import AsyncImports
 
         return AsyncImports(self._transport)
 
     @cached_property
-    def items(self) -> AsyncItems:
+    def items(self) -> items.AsyncItems:
         from .items import AsyncItems
 
         return AsyncItems(self._transport)
 
     @cached_property
-    def websets(self) -> AsyncWebsets:
+    def websets(self) -> websets.AsyncWebsets:
         from .websets import AsyncWebsets
 
         return AsyncWebsets(self._transport)
 
     async def archive(
-        self, directory: PathLike, /, *, on_progress: OnArchiveProgress = None, **options: Unpack[ArchiveOptions]
-    ) -> Archive:
+        self,
+        directory: atomic_file.PathLike,
+        /,
+        *,
+        on_progress: results.OnArchiveProgress = None,
+        **options: Unpack[archive_options.ArchiveOptions],
+    ) -> results.Archive:
         """Copy everything to a directory: all Websets with their items, monitors, imports, webhooks and events.
 
         An interrupted archive resumes, and a finished one is renewed. What fails, whatever the exception, is listed in

@@ -8,6 +8,7 @@ from .._generated import api, models, types
 from .._http.request import options_without_body
 from .._imports.csv_file import CsvFile, Source, open_csv
 from .._imports.upload import CreatedImport, OnProgress, build_upload, check_upload, note_on_error
+from .._lazy import LazyModule
 from .._runtime.tasks import in_thread
 from .._websets.status import OnPoll
 from .transport import AsyncTransport
@@ -15,6 +16,8 @@ from .wait_until_completed import wait_until_completed
 
 if TYPE_CHECKING:
     from .. import params
+else:
+    params = LazyModule("..params", __package__)
 
 
 class AsyncImports(api.imports.AsyncImports):

@@ -15,17 +15,23 @@ from .._generated import api
 from .._http.client_base import ClientBase
 from .._http.client_pool import ClientPool
 from .._http.config import MAX_RESPONSE_SIZE, Timeout, configure
+from .._lazy import LazyModule
 from .raw import raw_client
 from .transport import Transport, close_pool
 
 if TYPE_CHECKING:
-    from .._archive.options import ArchiveOptions
-    from .._archive.results import Archive, OnArchiveProgress
-    from .._drift.report import OnDrift
-    from .._items.atomic_file import PathLike
-    from .imports import Imports
-    from .items import Items
-    from .websets import Websets
+    from .._archive import options as archive_options, results
+    from .._drift import report
+    from .._items import atomic_file
+    from . import imports, items, websets
+else:
+    archive_options = LazyModule(".._archive.options", __package__)
+    results = LazyModule(".._archive.results", __package__)
+    report = LazyModule(".._drift.report", __package__)
+    atomic_file = LazyModule(".._items.atomic_file", __package__)
+    imports = LazyModule(".imports", __package__)
+    items = LazyModule(".items", __package__)
+    websets = LazyModule(".websets", __package__)
 
 
 class WebsetsClient(ClientBase[Transport], api.Resources):
@@ -58,7 +64,7 @@ class WebsetsClient(ClientBase[Transport], api.Resources):
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.Client | None = None,
-        on_drift: OnDrift | None = None,
+        on_drift: report.OnDrift | None = None,
         max_response_size: int = MAX_RESPONSE_SIZE,
     ) -> None:
         try:
@@ -78,26 +84,31 @@ class WebsetsClient(ClientBase[Transport], api.Resources):
         return raw_client(self._transport)
 
     @cached_property
-    def imports(self) -> Imports:
+    def imports(self) -> imports.Imports:
         from .imports import Imports
 
         return Imports(self._transport)
 
     @cached_property
-    def items(self) -> Items:
+    def items(self) -> items.Items:
         from .items import Items
 
         return Items(self._transport)
 
     @cached_property
-    def websets(self) -> Websets:
+    def websets(self) -> websets.Websets:
         from .websets import Websets
 
         return Websets(self._transport)
 
     def archive(
-        self, directory: PathLike, /, *, on_progress: OnArchiveProgress = None, **options: Unpack[ArchiveOptions]
-    ) -> Archive:
+        self,
+        directory: atomic_file.PathLike,
+        /,
+        *,
+        on_progress: results.OnArchiveProgress = None,
+        **options: Unpack[archive_options.ArchiveOptions],
+    ) -> results.Archive:
         """Copy everything to a directory: all Websets with their items, monitors, imports, webhooks and events.
 
         An interrupted archive resumes, and a finished one is renewed. What fails, whatever the exception, is listed in

@@ -9,6 +9,7 @@ from .._generated import api, models, types
 from .._http.request import options_without_body
 from .._imports.csv_file import CsvFile, Source, open_csv
 from .._imports.upload import CreatedImport, OnProgress, build_upload, check_upload, note_on_error
+from .._lazy import LazyModule
 from .._runtime.threads import in_thread
 from .._websets.status import OnPoll
 from .transport import Transport
@@ -16,6 +17,8 @@ from .wait_until_completed import wait_until_completed
 
 if TYPE_CHECKING:
     from .. import params
+else:
+    params = LazyModule("..params", __package__)
 
 
 class Imports(api.imports.Imports):

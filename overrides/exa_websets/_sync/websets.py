@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Unpack
 
 from .._generated import api, models
+from .._lazy import LazyModule
 from .._websets.active import ActiveWebset, to_active
 from .._websets.cancel_batch import CancelOutcome, matches
 from .._websets.snapshots import Snapshot
@@ -25,7 +26,10 @@ from .watch import watch
 
 if TYPE_CHECKING:
     from .. import params
-    from .._websets.run_handle import RunHandle
+    from .._websets import run_handle
+else:
+    params = LazyModule("..params", __package__)
+    run_handle = LazyModule(".._websets.run_handle", __package__)
 
 
 class Websets(api.websets.Websets):
@@ -250,7 +254,7 @@ class Websets(api.websets.Websets):
         """
         return run(self._transport, body, until=until, external_id=external_id, wait_for_slot=wait_for_slot)
 
-    def attach(self, handle: RunHandle, /) -> AbstractContextManager[Run]:
+    def attach(self, handle: run_handle.RunHandle, /) -> AbstractContextManager[Run]:
         """Take over a run from another process, in a block that ends it as `run` does.
 
         Args:

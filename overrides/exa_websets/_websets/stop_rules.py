@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from attrs import frozen
 
 from .._clock import utc
+from .._lazy import LazyModule
 
 if TYPE_CHECKING:
     from .._generated import models
+else:
+    models = LazyModule("..models", __package__)
 
 
 @frozen(eq=False)
@@ -48,9 +51,9 @@ class StopRule(ABC):
         return AnyOf((to_rule(other), self))
 
 
-Condition: TypeAlias = "Callable[[models.Webset], object]"
+Condition: TypeAlias = Callable[["models.Webset"], object]
 """A function of a Webset. The rule fires if the result is true; a string is the reason."""
-Until: TypeAlias = "StopRule | Condition | None"
+Until: TypeAlias = StopRule | Condition | None
 
 
 class _Rule(StopRule):

@@ -17,17 +17,19 @@ _MODULES = {"Emulator": "_server.emulator", "SeenRequest": "_server.seen_request
 _EXTRA = ("cronsim", "fastapi", "pydantic", "pydantic_core", "starlette", "uvicorn")
 
 
-def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    try:
-        value: object = getattr(importlib.import_module(f".{_MODULES[name]}", __name__), name)
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in _EXTRA:
-            raise
-        raise ImportError(f"The emulator needs {error.name}: pip install 'exa-websets[emulator]'") from error
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # else every misspelled name would pass
+
+    def __getattr__(name: str) -> object:
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        try:
+            value: object = getattr(importlib.import_module(f".{_MODULES[name]}", __name__), name)
+        except ModuleNotFoundError as error:
+            if (error.name or "").partition(".")[0] not in _EXTRA:
+                raise
+            raise ImportError(f"The emulator needs {error.name}: pip install 'exa-websets[emulator]'") from error
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

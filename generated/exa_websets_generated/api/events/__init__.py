@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import builtins
+import datetime
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Unpack
 
-from ... import models
+from ... import LazyModule, models
+from ...models.event_type import EventType
 from ...types import UNSET, Unset, a_model
 from .. import AsyncResource, Call, RequestOptions, Resource, as_id, as_is, as_model, async_pages, aware, pages
 
 if TYPE_CHECKING:
-    import datetime
-
     from ... import typed_dicts
-    from ...models.event_type import EventType
+else:
+    typed_dicts = LazyModule("...typed_dicts", __name__)
 
 
 _GET_BY_TAG = {

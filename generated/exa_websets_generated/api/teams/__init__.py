@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack
 
-from ... import models
+from ... import LazyModule, models
 from ...types import UNSET, Unset
 from .. import AsyncResource, Call, RequestOptions, Resource, as_id, as_is, as_model, async_pages, aware, pages
 
 if TYPE_CHECKING:
-    import datetime
-
     from ... import typed_dicts
+else:
+    typed_dicts = LazyModule("...typed_dicts", __name__)
 
 
 def _get() -> Call[models.WebsetsTeamInfo]:

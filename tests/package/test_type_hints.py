@@ -1,0 +1,91 @@
+"""Tools that read annotations at run time (makers of LLM tools, DI containers, validators) can resolve all of them."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Any
+
+import exa_websets
+import pytest
+from exa_websets import AsyncWebsetsClient, WebsetsClient, params, webhooks
+from support.internals import TAGS
+
+CLIENTS = (WebsetsClient, AsyncWebsetsClient)
+# What tools look at besides public names.
+SPECIAL = ("__init__", "__call__", "__enter__", "__exit__", "__aenter__", "__aexit__")
+
+
+def resource(client: type, tag: str) -> Any:
+    """Return the class of a resource, which the annotation of its attribute names."""
+    attribute: Any = inspect.getattr_static(client, tag)
+    return typing.get_type_hints(attribute.func)["return"]
+
+
+def functions_of(kind: type) -> Iterator[Callable[..., Any]]:
+    """Yield the functions of a class, its properties included."""
+    for name in dir(kind):
+        found: Any = inspect.getattr_static(kind, name)
+        if isinstance(found, property):
+            found = found.fget
+        elif isinstance(found, cached_property):
+            found = found.func
+        elif isinstance(found, classmethod | staticmethod):
+            found = typing.cast(Any, found).__func__
+        if inspect.isfunction(found) and (name in SPECIAL or not name.startswith("_")):
+            yield found
+
+
+def callables() -> dict[str, Callable[..., Any]]:
+    public = [getattr(exa_websets, name) for name in exa_websets.__all__]
+    classes = {
+        *CLIENTS,
+        *(resource(kind, tag) for kind in CLIENTS for tag in TAGS),
+        *(each for each in public if inspect.isclass(each)),
+    }
+    functions: list[Callable[..., Any]] = [each for each in public if inspect.isfunction(each)]
+    functions += [getattr(webhooks, name) for name in webhooks.__all__]
+    for kind in classes:
+        functions += [kind, *functions_of(kind)]
+    return {f"{each.__module__}.{each.__qualname__}": each for each in functions}
+
+
+CALLABLES = callables()
+
+
+@pytest.mark.parametrize("name", sorted(CALLABLES))
+def test_hints_of_a_public_callable(name: str) -> None:
+    """Both ways of resolving annotations work."""
+    typing.get_type_hints(CALLABLES[name], include_extras=True)
+    if inspect.isfunction(CALLABLES[name]):
+        inspect.signature(CALLABLES[name], eval_str=True)
+
+
+def test_all_of_them_are_tried() -> None:
+    """The table has the methods of both clients."""
+    assert len(CALLABLES) > 200
+    for each in (
+        "_sync.websets.Websets.cancel_and_wait",
+        "_async.websets.AsyncWebsets.run",
+        "_sync.client.WebsetsClient",
+    ):
+        assert f"exa_websets.{each}" in CALLABLES
+
+
+def test_hints_of_the_bodies() -> None:
+    """So do the TypedDicts of requests, and the options of every call."""
+    bodies = [each for each in vars(params).values() if typing.is_typeddict(each)]
+    assert len(bodies) > 20
+    hints = [typing.get_type_hints(each) for each in bodies]
+    assert all(hints)
+    method = typing.get_type_hints(resource(WebsetsClient, "websets").cancel)
+    [options] = typing.get_args(method["options"])
+    assert {*typing.get_type_hints(options)} == {
+        "timeout",
+        "max_retries",
+        "extra_headers",
+        "extra_query",
+        "extra_body",
+    }
