@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import ssl
 import warnings
 import weakref
 from typing import Any, Generic, TypeVar, cast
@@ -113,7 +114,7 @@ class ClientPool(Generic[C]):
         client, transport = _KINDS[self._kind]
         headers = {"User-Agent": f"exa-websets/{__version__}", "Accept-Encoding": ENCODINGS}
         try:
-            context = certified_context() if self._has_tls else LazyContext()
+            context = certified_context() if self._has_tls else LazyContext(ssl.PROTOCOL_TLS_CLIENT)
             direct = transport(verify=context, limits=LIMITS) if self._is_direct else None
             made = client(timeout=self._timeout, headers=headers, verify=context, limits=LIMITS, transport=direct)
             _install_backend(made)

@@ -36,9 +36,6 @@ class LazyContext(ssl.SSLContext):
     It is for a client of a service without TLS, which needs them for the upload of a file at most.
     """
 
-    def __new__(cls) -> LazyContext:
-        return super().__new__(cls, ssl.PROTOCOL_TLS_CLIENT)
-
     def set_alpn_protocols(self, alpn_protocols: Any) -> None:
         self._protocols = alpn_protocols
 
