@@ -6,12 +6,12 @@ import warnings
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 from click.exceptions import Exit
 
 from .. import (
-    CancelOutcome,
     ConfigurationError,
     EnabledMonitorsWarning,
     WebsetsClient,
@@ -21,6 +21,9 @@ from .. import (
 from ._output.error_text import error_lines, traceback_lines
 from ._output.log import escape_logs
 from ._output.printing import print_error, replace_unencodable
+
+if TYPE_CHECKING:
+    from .. import CancelOutcome
 
 
 class ExitCode(IntEnum):
