@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from click.testing import CliRunner
 from exa_websets.emulator import Emulator
 from support.command_line import ended, run, settings, started
 from support.emulator_calls import create, get
@@ -18,7 +19,6 @@ from support.emulator_http import emulator_client
 from support.internals import cli_app
 from support.terminals import opened
 from syrupy.assertion import SnapshotAssertion
-from typer.testing import CliRunner
 
 BODY = {
     "search": {"query": "Makers of tea", "count": 3},

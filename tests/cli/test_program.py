@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -15,7 +16,7 @@ import exa_websets
 import httpx
 import pytest
 from exa_websets_generated import models
-from support.command_line import START, ended, run, started
+from support.command_line import START, ended, run, settings, started
 
 
 def test_the_script_is_installed() -> None:
@@ -135,16 +136,61 @@ def test_debug_shows_where_it_came_from(websets_emulator: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("module", "who", "extra"),
-    [("typer", "command line", "cli"), ("rich", "command line", "cli"), ("fastapi", "emulator", "emulator")],
+    ("module", "command", "who", "extra"),
+    [
+        ("click", "list", "command line", "cli"),
+        ("rich", "watch x", "command line", "cli"),
+        ("fastapi", "emulate", "emulator", "emulator"),
+    ],
 )
-def test_without_an_extra(module: str, who: str, extra: str) -> None:
+def test_without_an_extra(module: str, command: str, who: str, extra: str) -> None:
     """Where an extra was not installed, one line says what to install, and the exit code is 2."""
     code = f"import sys; sys.modules[{module!r}] = None; from exa_websets.cli import main; sys.exit(main())"
-    done = subprocess.run([sys.executable, "-c", code, "emulate"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command.split()], capture_output=True, text=True, check=False, timeout=30
+    )
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == f"The {who} needs {module}: pip install 'exa-websets[{extra}]'\n"
+
+
+LOADED = """
+import sys
+from exa_websets.cli import main
+try:
+    main()
+finally:
+    print(*{name.partition(".")[0] for name, module in sys.modules.items() if module}, file=open("loaded", "w"))
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "unneeded"),
+    [
+        ("--help", {"httpx", "anyio", "attrs", "exa_websets_generated", "rich"}),
+        ("cancel x", {"asyncio", "rich", "pygments", "pydantic", "ruamel"}),
+        ("get x", {"asyncio", "rich", "pygments", "pydantic", "ruamel"}),
+        ("list", {"asyncio", "rich", "pygments", "pydantic", "ruamel"}),
+    ],
+)
+def test_a_command_loads_only_what_it_needs(
+    command: str, unneeded: set[str], websets_emulator: Any, http: httpx.Client, tmp_path: Path
+) -> None:
+    """What makes a program slow to start is loaded where a screen needs it; httpx brings no command line of its own."""
+    http.post("/v0/websets", json={"search": {"query": "makers of tea"}, "externalId": "x"})
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, *command.split()],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+        env={**os.environ, **settings(websets_emulator.base_url)},
+    )
+
+    assert done.stdout
+    loaded = {*(tmp_path / "loaded").read_text().split()}
+    assert "click" in loaded
+    assert not loaded & unneeded
 
 
 INTERRUPT = """
@@ -157,7 +203,7 @@ sys.meta_path.insert(0, Interrupts())
 """
 
 
-@pytest.mark.parametrize("module", ["typer", "rich.console", "shlex", "httpx", "anyio"])
+@pytest.mark.parametrize("module", ["click", "attrs", "httpx", "anyio"])
 def test_ctrl_c_while_it_starts(module: str) -> None:
     """Whatever is imported when Ctrl-C is pressed, the program ends with 130 and without a traceback."""
     code = INTERRUPT.format(module=module) + START
@@ -169,9 +215,36 @@ def test_ctrl_c_while_it_starts(module: str) -> None:
 
 def test_completion() -> None:
     """A shell that asks gets the commands that begin so."""
-    words = {"_EXA_WEBSETS_COMPLETE": "complete_bash", "COMP_WORDS": "exa-websets ca", "COMP_CWORD": "1"}
+    words = {"_EXA_WEBSETS_COMPLETE": "bash_complete", "COMP_WORDS": "exa-websets ca", "COMP_CWORD": "1"}
     with started(None, **words) as process:
-        assert ended(process).out.split() == ["cancel"]
+        assert ended(process).out.split() == ["plain,cancel"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_of_a_shell(shell: str) -> None:
+    """`--show-completion` prints what a shell has to run to complete commands."""
+    done = run(None, "--show-completion", shell)
+    assert (done.code, done.err) == (0, "")
+    assert f"_EXA_WEBSETS_COMPLETE={shell}_complete" in done.out
+    assert run(None, "--show-completion", "tcsh").code == 2
+
+
+@pytest.mark.parametrize(
+    ("variables", "is_colored"),
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, False),
+        ({"FORCE_COLOR": ""}, False),
+    ],
+)
+def test_colors(variables: dict[str, str], is_colored: bool, websets_emulator: Any, http: httpx.Client) -> None:
+    """A status has its color in a terminal, and elsewhere if the environment asks for it."""
+    http.post("/v0/websets", json={"search": {"query": "makers of tea"}})
+    done = run(websets_emulator, "list", **variables)
+    assert ("\x1b[33mrunning\x1b[0m" in done.out) == is_colored
+    assert ("\x1b" in done.out) == is_colored
 
 
 def test_nobody_reads_on(websets_emulator: Any, http: httpx.Client) -> None:

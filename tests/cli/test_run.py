@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
+from click.testing import CliRunner
 from exa_websets.emulator import Emulator
 from support.command_line import Done, ended, run, settings, started
 from support.emulator_calls import create, monitor
@@ -19,7 +20,6 @@ from support.emulator_http import emulator_client
 from support.internals import cli_app, cli_yaml_module
 from support.terminals import opened
 from syrupy.assertion import SnapshotAssertion
-from typer.testing import CliRunner
 
 MANY = {"search": {"query": "Makers of tea in Europe", "count": 40}, "enrichments": [{"description": "Who leads it?"}]}
 YAML = """

@@ -534,6 +534,38 @@ def test_the_package_is_replaced_on_disk(kind: str, way: str, websets_emulator: 
     assert out.split() == NAMES
 
 
+REACHABLE = """
+import importlib, pkgutil, typing
+import attrs, exa_websets_generated.models as models
+
+def parts(kind, seen):
+    if kind not in seen:
+        seen.add(kind)
+        fields = typing.get_type_hints(kind).values() if attrs.has(kind) else typing.get_args(kind)
+        for part in fields:
+            parts(part, seen)
+    return seen
+
+def loaded():
+    return {name for name in sys.modules if name.startswith("exa_websets_generated.models.")}
+
+with WebsetsClient() as client, client.websets.cancel_on_exit("tea"):
+    early = loaded()
+    items = {kind.__module__ for kind in parts(models.WebsetItem, set()) if attrs.has(kind)}
+    late = {kind.__module__ for kind in parts(models.Webset, set()) if attrs.has(kind)}
+    print(len(late - items), *late - items - early)
+"""
+
+
+def test_all_that_an_answer_can_hold_is_loaded(websets_emulator: Any, http: httpx.Client) -> None:
+    """Before a block starts, every model is loaded that a Webset can hold, except for items, which nobody asks for."""
+    http.post("/v0/websets", json={"search": {"query": "makers of tea"}, "externalId": "tea"})
+    with child(websets_emulator, REACHABLE) as process:
+        code_of_exit, out, errors = end(process)
+    assert (code_of_exit, errors) == (0, "")
+    assert int(out) > 20
+
+
 def test_two_copies_in_one_process(websets_emulator: Any, http: httpx.Client, tmp_path: Path) -> None:
     """A vendored copy and an installed package do not know each other, and both cancel at exit."""
     for package in ("acme", "acme/third_party"):

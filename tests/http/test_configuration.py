@@ -181,6 +181,15 @@ def test_certificates_of_the_environment_count_on_this_machine_too(
         assert call(lambda client: client.websets.cancel("x"), base_url=service.url).status == "idle"
 
 
+def test_certificates_are_read_for_tls_alone(
+    call: Caller, websets_emulator: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A service without TLS is reached whether or not the certificates of the environment can be read."""
+    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/certificates.pem")
+
+    assert call(lambda client: client.websets.list(), base_url=websets_emulator.base_url).data == []
+
+
 def test_certificates_that_are_renewed_count_from_the_next_client_on(
     call: Caller, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

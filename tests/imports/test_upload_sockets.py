@@ -14,8 +14,11 @@ from typing import Any, Literal
 import httpx
 import pytest
 from attrs import define, field
+from exa_websets import APIConnectionError
 from support.caller import Caller
+from support.fault_server import Do, FaultServer, answer
 from support.import_service import COMPANY, CREATED, ID, ROWS, SECRET
+from support.tls import LOOPBACK, server_context
 
 
 @define
@@ -26,6 +29,8 @@ class Store:
     uploads: list[tuple[dict[str, str], int, int]] = field(factory=list[tuple[dict[str, str], int, int]])
     """The headers, the bytes that came, and the sum of them all. """
     base_url: str = ""
+    files_url: str = ""
+    """Where files go instead of to this server."""
 
 
 @pytest.fixture
@@ -41,7 +46,7 @@ def store() -> Iterator[Store]:
 
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["content-length"]))
-            url = f"{store.base_url.removesuffix('/websets')}/files/tea.csv?{SECRET}"
+            url = store.files_url or f"{store.base_url.removesuffix('/websets')}/files/tea.csv?{SECRET}"
             self.answer(201, {**CREATED, "uploadUrl": url})
 
         def do_PUT(self) -> None:
@@ -97,6 +102,29 @@ def test_the_wire_carries_the_file_and_nothing_of_the_client(call: Caller, store
         "content-length": str(len(ROWS)),
     }
     assert size == len(ROWS)
+
+
+def test_an_upload_to_https_from_a_service_without_tls(
+    call: Caller, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The certificates are read when the file is sent; those of the environment count, and no others are trusted."""
+    files = FaultServer((Do.READ, answer({})), scheme="https", tls=server_context(LOOPBACK))
+    with files:
+        store.files_url = files.base_url
+
+        def upload() -> Any:
+            source = io.BytesIO(ROWS)
+            return call(
+                lambda client: client.imports.upload(source, entity=COMPANY), base_url=store.base_url, max_retries=0
+            )
+
+        with pytest.raises(APIConnectionError, match="CERTIFICATE_VERIFY_FAILED"):
+            upload()
+        monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/certificates.pem")
+        with pytest.raises(APIConnectionError, match="No such file"):
+            upload()
+        monkeypatch.setenv("SSL_CERT_FILE", str(LOOPBACK))
+        assert upload().id == ID
 
 
 def test_a_repeated_upload_starts_anew_and_progress_never_goes_back(call: Caller, store: Store) -> None:

@@ -90,7 +90,7 @@ def test_the_wheel_alone_cancels_a_webset(python: Path, websets_emulator: Any) -
     """In an environment with nothing but the wheel and what it asks for, a running Webset is canceled."""
     installed = json.loads(run(python, "-m", "pip", "list", "--format=json", "--disable-pip-version-check"))
 
-    assert not {"pydantic", "fastapi", "typer", "rich", "trio"} & {each["name"] for each in installed}
+    assert not {"pydantic", "fastapi", "click", "rich", "trio"} & {each["name"] for each in installed}
     assert cancel(python, "exa_websets", websets_emulator) == ["idle", ["webset_canceled"]]
 
 

@@ -53,8 +53,8 @@ def loaded_by(code: str) -> set[str]:
         ("from exa_websets import NotFoundError", {"httpx", "attrs", "attr", "anyio", "exa_websets_generated"}),
         ("from exa_websets.models import Webset", {"httpx", "anyio", "pydantic"}),
         ("import exa_websets.params", {"httpx", "anyio", "pydantic"}),
-        ("from exa_websets import WebsetsClient", {"pydantic", "fastapi", "uvicorn", "typer", "trio"}),
-        ("from exa_websets import *", {"pydantic", "fastapi", "uvicorn", "typer", "trio"}),
+        ("from exa_websets import WebsetsClient", {"pydantic", "fastapi", "uvicorn", "trio", "asyncio"}),
+        ("from exa_websets import *", {"pydantic", "fastapi", "uvicorn", "trio"}),
     ],
 )
 def test_nothing_is_loaded_before_it_is_needed(code: str, forbidden: set[str]) -> None:

@@ -26,7 +26,7 @@ CORE_TESTS = (
     "websets/test_stop_rules.py",
     "websets/test_cancel_and_wait.py::test_a_running_webset_is_canceled_with_one_request",
 )
-EXTRAS = ("typer", "rich", "fastapi", "uvicorn", "pydantic", "cronsim", "pytest")
+EXTRAS = ("click", "rich", "fastapi", "uvicorn", "pydantic", "cronsim", "pytest")
 IMPORT_ALL = f"""
 import importlib, pkgutil
 from {PACKAGE} import exa_websets, exa_websets_generated, tea

@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from attrs import frozen
+from click.testing import CliRunner
 from support.internals import cli_app
-from typer.testing import CliRunner
 
 # The process that started the tests may have set the signal to be ignored.
 START = (

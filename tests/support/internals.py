@@ -47,10 +47,10 @@ from exa_websets._websets.stop_rules import Look, StopRule, to_rule
 from exa_websets_generated.api import Resources
 
 if TYPE_CHECKING:
+    from click import Group
     from exa_websets.emulator._api.rate_limit import RateLimit
     from exa_websets.emulator._server.webhook_sender import WebhookSender
     from fastapi import APIRouter
-    from typer import Typer
 
 __all__ = [
     "Clock",
@@ -156,8 +156,8 @@ def lock_of_archives() -> CodeType:
     return code
 
 
-def cli_app() -> Typer:
-    """Return the command line as an object that typer's test runner calls in this process."""
+def cli_app() -> Group:
+    """Return the command line as an object that the test runner of click calls in this process."""
     from exa_websets.cli._app import app
 
     return app

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar, Generic, TypeVar
 
-from attrs import define
-
 T = TypeVar("T")
 
 
-@define(eq=False)
 class Ending(Generic[T]):
     """The result or the failure of some work, and what tried to interrupt it in the meantime."""
 

@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args
 
 import attrs
 
 from .._generated import api, models
 
+_MODEL = re.compile(r"\bmodels\.(\w+)")
+# They are in an answer only if the call asks for them, which no cancel and no look of a guard does.
+_NEVER_SENT = "WebsetItem"
+
 
 @cache
-def preload() -> None:
-    """Load all that a cancel and its answers need. It takes some milliseconds, once per process."""
-    seen: set[object] = set()
-    _load_parts(models.Webset, seen)
-    _load_parts(models.Monitor, seen)
+def preload(*, finds_drift: bool) -> None:
+    """Load all that a cancel and its answers need. It takes some milliseconds, once per process.
+
+    Args:
+        finds_drift: Whether answers are searched for drift, which looks up the types of all fields.
+    """
+    _load_parts(models.Webset, set() if finds_drift else {_NEVER_SENT})
     send = _Nowhere()
     api.websets.Websets(send).cancel("")
     api.websets.Websets(send).get("")
     api.monitors.Monitors(send).update("", {})
 
 
-def _load_parts(kind: Any, seen: set[object]) -> None:
-    """Load the models that a document of this type can hold: evaluating the type of a field loads them."""
-    if kind in seen:
-        return
-    seen.add(kind)
-    fields = get_type_hints(kind).values() if isinstance(kind, type) and attrs.has(kind) else get_args(kind)
-    for part in fields:
+def _load_parts(kind: Any, seen: set[str]) -> None:
+    """Load the models that a document of this type can hold, which its annotations name; evaluating them is slow."""
+    for part in get_args(kind):
         _load_parts(part, seen)
+    if not attrs.has(kind):
+        return
+    for field in attrs.fields(kind):
+        for name in _MODEL.findall(field.type):
+            if name not in seen:
+                seen.add(name)
+                _load_parts(getattr(models, name), seen)
 
 
 class _Nowhere:

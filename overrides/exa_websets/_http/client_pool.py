@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
+import ssl
 import warnings
 import weakref
-from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 import httpx
-from anyio.lowlevel import current_token
 
 from .._errors import ConfigurationError
 from .._version import __version__
 from .config import DEFAULT_TIMEOUT, Config, is_loopback
 from .redaction import without_proxy_passwords
 from .response_size import ENCODINGS
+from .tls import LazyContext, certified_context
 
 # If more connections may be open than kept, httpcore closes idle ones that another thread is about to use.
 LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=100)
-
-if TYPE_CHECKING:
-    import ssl
 
 C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
 
@@ -69,8 +65,10 @@ class ClientPool(Generic[C]):
     def __init__(self, kind: type[C], config: Config, given: C | None) -> None:
         self._kind = kind
         self._timeout = config.timeout or DEFAULT_TIMEOUT
+        url = httpx.URL(config.base_url)
         # A proxy from the environment does not lead to this machine, and would receive the key unencrypted.
-        self._is_direct = is_loopback(httpx.URL(config.base_url).host)
+        self._is_direct = is_loopback(url.host)
+        self._has_tls = url.scheme == "https"
         self.is_ours: bool = given is None
         self.closed: bool = True
         self._hold(self._make() if given is None else _checked(given, kind))
@@ -88,6 +86,8 @@ class ClientPool(Generic[C]):
         """The httpx client. Each event loop has its own, since a connection works only in the loop that opened it."""
         if self._http is not None:
             return self._http
+        from anyio.lowlevel import current_token  # with asyncio, which the synchronous client does without
+
         token = current_token()
         loop = getattr(token, "native_token", token)
         if loop not in self._by_loop:
@@ -101,7 +101,7 @@ class ClientPool(Generic[C]):
         """Drop the clients of closed loops, whose connections would keep the loops alive."""
         for reference in self._by_loop.keyrefs():
             loop = reference()
-            if isinstance(loop, asyncio.AbstractEventLoop) and loop.is_closed():
+            if getattr(loop, "is_closed", bool)():  # a token of trio has no such method
                 self._by_loop.pop(loop, None)
 
     def _hold(self, http: C) -> None:
@@ -114,7 +114,7 @@ class ClientPool(Generic[C]):
         client, transport = _KINDS[self._kind]
         headers = {"User-Agent": f"exa-websets/{__version__}", "Accept-Encoding": ENCODINGS}
         try:
-            context = _ssl_context(*(_file_version(os.environ.get(name)) for name in ("SSL_CERT_FILE", "SSL_CERT_DIR")))
+            context = certified_context() if self._has_tls else LazyContext(ssl.PROTOCOL_TLS_CLIENT)
             direct = transport(verify=context, limits=LIMITS) if self._is_direct else None
             made = client(timeout=self._timeout, headers=headers, verify=context, limits=LIMITS, transport=direct)
             _install_backend(made, context)
@@ -142,17 +142,6 @@ class ClientPool(Generic[C]):
             warnings.warn("a Websets client was never closed; use `with` or close()", ResourceWarning, 2, self)
 
 
-def _file_version(path: str | None) -> object:
-    """Return a value that changes when the file at a path does."""
-    return path and (path, os.stat(path).st_mtime_ns if os.path.exists(path) else None)
-
-
-@lru_cache(maxsize=1)
-def _ssl_context(file: object, directory: object) -> ssl.SSLContext:
-    # Reading the certificates takes ten times as long as the rest, and each event loop has its own client.
-    return httpx.create_ssl_context()
-
-
 def _install_backend(client: Any, context: ssl.SSLContext) -> None:
     """Bound the sockets of a client's pools, and divide those without a proxy. httpx has no public way to do so.
 
@@ -160,32 +149,24 @@ def _install_backend(client: Any, context: ssl.SSLContext) -> None:
     place has no pool, and is left alone.
     """
     # These load httpcore, and httpcore loads trio where it is installed: httpx itself does so with the first client.
-    import httpcore
-
-    from .async_network_backend import AsyncBoundedBackend
-    from .connection_shards import AsyncShardedPool, ShardedPool
-    from .network_backend import BoundedBackend
-
-    kinds: tuple[Any, Any, Any] = httpcore.ConnectionPool, BoundedBackend, ShardedPool
+    bounded: Any
+    sharded: Any
     if isinstance(client, _AsyncClient):
-        kinds = httpcore.AsyncConnectionPool, AsyncBoundedBackend, AsyncShardedPool
-    plain, bounded, sharded = kinds
+        from .async_network_backend import AsyncBoundedBackend as bounded
+        from .connection_shards import AsyncShardedPool as sharded
+    else:
+        from .connection_shards import ShardedPool as sharded
+        from .network_backend import BoundedBackend as bounded
     transports: list[Any] = [client._transport, *client._mounts.values()]  # pyright: ignore[reportPrivateUsage]
     for transport in transports:
         pool = getattr(transport, "_pool", None)
         if pool is None:
             continue
         backend = bounded(pool._network_backend)
-        if type(pool) is plain:
-            transport._pool = sharded(partial(_make_shard, plain, context, backend), LIMITS.max_connections)
+        if type(pool) is sharded.KIND:
+            transport._pool = sharded(context, LIMITS, backend)
         else:
             pool._network_backend = backend
-
-
-def _make_shard(kind: Any, context: ssl.SSLContext, backend: object) -> Any:
-    from .connection_shards import SIZE
-
-    return kind(context, max_connections=SIZE, keepalive_expiry=LIMITS.keepalive_expiry, network_backend=backend)
 
 
 def _checked(given: C, kind: type[C]) -> C:

@@ -6,12 +6,14 @@ For every request a pool of httpcore looks at each of its connections, and for e
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from typing import Any, Generic, TypeVar
 
 import httpcore
+import httpx
 
 SIZE = 8
 """Connections of one shard."""
@@ -22,10 +24,16 @@ P = TypeVar("P", httpcore.ConnectionPool, httpcore.AsyncConnectionPool)
 class _Shards(Generic[P]):
     """Pools, made when the earlier ones are busy, so that few requests at once share few connections."""
 
-    def __init__(self, make: Callable[[], P], max_connections: int) -> None:
-        self._make: Callable[[], P] = make
-        self._most = -(-max_connections // SIZE)
-        self._shards: list[P] = [make()]
+    KIND: type[P]
+    """The kind of a small pool, and of the large one in whose place they are."""
+
+    def __init__(self, context: ssl.SSLContext, limits: httpx.Limits, backend: Any) -> None:
+        keep = limits.keepalive_expiry
+        self._make: Callable[[], P] = partial(
+            self.KIND, context, max_connections=SIZE, keepalive_expiry=keep, network_backend=backend
+        )
+        self._most = -(-(limits.max_connections or 100) // SIZE)
+        self._shards: list[P] = [self._make()]
         self._in_flight = [0]
         self._lock = threading.Lock()
 
@@ -50,6 +58,8 @@ class _Shards(Generic[P]):
 class ShardedPool(_Shards[httpcore.ConnectionPool]):
     """What `httpx.HTTPTransport` uses of a pool."""
 
+    KIND = httpcore.ConnectionPool
+
     def handle_request(self, request: httpcore.Request) -> httpcore.Response:
         pool, end = self._take()
         try:
@@ -73,6 +83,8 @@ class ShardedPool(_Shards[httpcore.ConnectionPool]):
 
 class AsyncShardedPool(_Shards[httpcore.AsyncConnectionPool]):
     """What `httpx.AsyncHTTPTransport` uses of a pool."""
+
+    KIND = httpcore.AsyncConnectionPool
 
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
         pool, end = self._take()

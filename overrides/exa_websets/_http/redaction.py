@@ -6,7 +6,6 @@ an error takes from an answer therefore goes through a `Redactor`. Answers that 
 
 from __future__ import annotations
 
-import html
 import re
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable, Iterator, Mapping
@@ -117,6 +116,8 @@ def _spelled(text: str) -> str:
 
 
 def _spellings(char: str) -> str:
+    import html  # with all its entities, while most processes see no error with a secret in it
+
     plain, named, code = re.escape(char), re.escape(html.escape(char)), ord(char)
     return rf"(?:{plain}|\\{plain}|{named}|(?i:%{code:02x}|\\u{code:04x}|&#0*{code};|&#x0*{code:x};))"
 

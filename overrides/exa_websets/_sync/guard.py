@@ -44,8 +44,9 @@ def prepare_guard(transport: Transport) -> None:
     """Load what a guard needs. The package may be upgraded on disk before it is needed."""
     from . import exit_cancel as exit_cancel  # loads the synchronous client, which nothing else needs
 
-    preload()
-    if transport.config.on_drift is not None:
+    finds_drift = transport.config.on_drift is not None
+    preload(finds_drift=finds_drift)
+    if finds_drift:
         from .._drift import report as report
 
 

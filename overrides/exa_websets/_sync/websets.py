@@ -10,26 +10,22 @@ from typing import TYPE_CHECKING, Unpack
 
 from .._generated import api, models
 from .._lazy import LazyModule
-from .._websets.active import ActiveWebset, to_active
-from .._websets.cancel_batch import CancelOutcome, matches
-from .._websets.snapshots import Snapshot
 from .._websets.status import OnPoll, OnTimeout
-from .._websets.stop_rules import Until
-from .cancel_and_wait import cancel_and_wait, warn_about_monitors
-from .cancel_many import cancel_all, cancel_many
-from .cancel_on_exit import CancelOnExit
-from .get_or_create import get_or_create
-from .run import Run, attach, run
+from . import helpers
 from .transport import Transport
-from .wait_until_idle import wait_until_idle
-from .watch import watch
 
 if TYPE_CHECKING:
     from .. import params
-    from .._websets import run_handle
+    from .._websets import active as active_websets, cancel_batch, run_handle, snapshots, stop_rules
+    from . import run as runs
 else:
     params = LazyModule("..params", __package__)
+    active_websets = LazyModule(".._websets.active", __package__)
+    cancel_batch = LazyModule(".._websets.cancel_batch", __package__)
     run_handle = LazyModule(".._websets.run_handle", __package__)
+    snapshots = LazyModule(".._websets.snapshots", __package__)
+    stop_rules = LazyModule(".._websets.stop_rules", __package__)
+    runs = LazyModule(".run", __package__)
 
 
 class Websets(api.websets.Websets):
@@ -65,7 +61,7 @@ class Websets(api.websets.Websets):
             WebsetTimeoutError: the timeout has passed; the error holds the Webset as it was last seen.
             WebsetPausedError: the Webset is paused.
         """
-        return wait_until_idle(
+        return helpers.wait_until_idle(
             self._transport,
             id,
             timeout=timeout,
@@ -100,7 +96,7 @@ class Websets(api.websets.Websets):
             WebsetTimeoutError: the timeout has passed; the error names what may still be running and holds the Webset
                 as it was last seen.
         """
-        webset = cancel_and_wait(
+        webset = helpers.cancel_and_wait(
             self._transport,
             id,
             timeout=timeout,
@@ -108,7 +104,7 @@ class Websets(api.websets.Websets):
             on_poll=on_poll,
             disable_monitors=disable_monitors,
         )
-        return warn_about_monitors(webset)
+        return helpers.warn_about_monitors(webset)
 
     def cancel_on_exit(self, id: str, /) -> AbstractContextManager[None]:
         """Cancel a Webset when the block ends, however it ends, and wait until nothing in it is running.
@@ -125,9 +121,9 @@ class Websets(api.websets.Websets):
             NotFoundError: there is no such Webset, and this client has never seen one. If it was deleted in the
                 meantime, nothing is raised.
         """
-        return CancelOnExit(self._transport, id)
+        return helpers.CancelOnExit(self._transport, id)
 
-    def watch(self, id: str, /, *, until: Until = None) -> Generator[Snapshot]:
+    def watch(self, id: str, /, *, until: stop_rules.Until = None) -> Generator[snapshots.Snapshot]:
         """Watch a Webset: yield it each time it has changed, until it has ended or a rule has canceled it.
 
         It is polled after one second at first, later every 15 seconds. Leaving the loop early cancels nothing.
@@ -141,18 +137,17 @@ class Websets(api.websets.Websets):
         Raises:
             WebsetTimeoutError: a rule has fired, and within a minute nothing has shown that the Webset stopped.
         """
-        return watch(self._transport, id, until=until)
+        return helpers.watch(self._transport, id, until=until)
 
-    def active(self, *, metadata: Mapping[str, str] | None = None) -> builtins.list[ActiveWebset]:
+    def active(self, *, metadata: Mapping[str, str] | None = None) -> builtins.list[active_websets.ActiveWebset]:
         """Return all Websets of the team that are not idle, newest first.
 
         Args:
             metadata: Only Websets with these names and values in their metadata.
         """
-        listed = [webset for webset in self.list_all(limit=100) if matches(webset, "running", metadata)]
-        return [to_active(webset, self._transport.clock.utc()) for webset in listed]
+        return helpers.active(self._transport, metadata)
 
-    def cancel_many(self, ids: Iterable[str], /, *, concurrency: int = 8) -> list[CancelOutcome]:
+    def cancel_many(self, ids: Iterable[str], /, *, concurrency: int = 8) -> list[cancel_batch.CancelOutcome]:
         """Cancel many Websets at once. The failure of one does not stop the others.
 
         One `Retry-After` pauses the whole batch. Ctrl-C starts no more cancels and lets those in flight finish, but
@@ -166,7 +161,7 @@ class Websets(api.websets.Websets):
         Returns:
             An outcome for each id, in the order of the ids: the Webset, or the error.
         """
-        return cancel_many(self._transport, ids, concurrency)
+        return helpers.cancel_many(self._transport, ids, concurrency)
 
     def cancel_all(
         self,
@@ -176,7 +171,7 @@ class Websets(api.websets.Websets):
         everything: bool = False,
         dry_run: bool = False,
         concurrency: int = 8,
-    ) -> list[CancelOutcome]:
+    ) -> list[cancel_batch.CancelOutcome]:
         """Cancel all Websets of the team that match a filter.
 
         A Webset whose entry in the list is malformed is canceled too, if it has an id and the metadata matches.
@@ -196,7 +191,7 @@ class Websets(api.websets.Websets):
             Exception: listing failed, or an entry is malformed. What was listed is canceled all the same (but not with
                 `dry_run`), with the outcomes in `.outcomes`.
         """
-        return cancel_all(
+        return helpers.cancel_all(
             self._transport,
             status=status,
             metadata=metadata,
@@ -228,17 +223,17 @@ class Websets(api.websets.Websets):
             APIStatusError: the service rejects the create.
             APIConnectionError: six rounds have not shown whether it was created; `outcome_unknown` is true.
         """
-        return get_or_create(self._transport, external_id, body, wait_for_slot=wait_for_slot, **options)
+        return helpers.get_or_create(self._transport, external_id, body, wait_for_slot=wait_for_slot, **options)
 
     def run(
         self,
         body: models.CreateWebsetParameters | params.CreateWebsetParameters,
         /,
         *,
-        until: Until = None,
+        until: stop_rules.Until = None,
         external_id: str | None = None,
         wait_for_slot: float = 0,
-    ) -> AbstractContextManager[Run]:
+    ) -> AbstractContextManager[runs.Run]:
         """Run one paid job: create a Webset, and leave nothing of it running however the block ends.
 
         At the end of the block it is canceled, and the run verifies that it has stopped. If that cannot be shown, the
@@ -252,9 +247,9 @@ class Websets(api.websets.Websets):
             external_id: The externalId. By default that of the body, or a random one.
             wait_for_slot: Seconds to wait while the team runs as many Websets as it may.
         """
-        return run(self._transport, body, until=until, external_id=external_id, wait_for_slot=wait_for_slot)
+        return helpers.run(self._transport, body, until=until, external_id=external_id, wait_for_slot=wait_for_slot)
 
-    def attach(self, handle: run_handle.RunHandle, /) -> AbstractContextManager[Run]:
+    def attach(self, handle: run_handle.RunHandle, /) -> AbstractContextManager[runs.Run]:
         """Take over a run from another process, in a block that ends it as `run` does.
 
         Args:
@@ -263,4 +258,4 @@ class Websets(api.websets.Websets):
         Raises:
             ValueError: the run belongs to another service than this client's.
         """
-        return attach(self._transport, handle)
+        return helpers.attach(self._transport, handle)

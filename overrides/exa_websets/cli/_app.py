@@ -2,72 +2,129 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections import UserDict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
+from click.exceptions import Exit
+from click.shell_completion import CompletionItem, get_completion_class
 
 from .. import __version__
-from .._generated import document_version
-from ._commands.active import active
-from ._commands.archive import archive
-from ._commands.cancel import cancel
-from ._commands.drift import drift
-from ._commands.emulate import emulate
-from ._commands.export import export
-from ._commands.follow import follow
-from ._commands.get import get
-from ._commands.list import list_
-from ._commands.rows import rows
-from ._commands.run import run
-from ._commands.watch import watch
-from ._output.printing import replace_unencodable
-from ._session import Session
+from ._commands import COMMANDS, ITEMS_COMMANDS
+from ._loading import load
 
-app = typer.Typer(
+if TYPE_CHECKING:
+    # What `_Commands` loads, where programs that pack or copy this package find it.
+    from . import _session as _session
+    from ._commands import (
+        active as active,
+        archive as archive,
+        cancel as cancel,
+        drift as drift,
+        emulate as emulate,
+        export as export,
+        follow as follow,
+        get as get,
+        rows as rows,
+        run as run,
+        watch as watch,
+    )
+
+_COMPLETE_VARIABLE = "_EXA_WEBSETS_COMPLETE"
+_SHELLS = ("bash", "zsh", "fish")
+
+
+class _Commands(UserDict[str, Any]):
+    """The commands of a group by their names, each imported when it is looked up."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        command: click.Command | str = super().__getitem__(name)
+        return load(f"_commands.{name}").command if isinstance(command, str) else command
+
+
+class _Group(click.Group):
+    """A group of commands of which only the text of their help is known before they are called."""
+
+    def __init__(self, *, helps: Mapping[str, str], **settings: Any) -> None:
+        super().__init__(commands=_Commands(helps), no_args_is_help=True, **settings)
+        self._helps = helps
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*self._helps]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _first_sentence(text)) for name, text in self._helps.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        fitting = [
+            CompletionItem(name, help=_first_sentence(text))
+            for name, text in self._helps.items()
+            if name.startswith(incomplete)
+        ]
+        return [*fitting, *click.Command.shell_complete(self, ctx, incomplete)]
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:  # click would exit with 1
+            raise Exit(130) from None
+
+
+def _first_sentence(text: str) -> str:
+    return f"{text.partition('. ')[0].removesuffix('.')}."
+
+
+def _show_version(context: click.Context, option: click.Parameter, is_given: bool) -> None:
+    if is_given:
+        from .._generated import document_version  # loads the models
+
+        print(f"exa-websets {__version__}, API document of {document_version()}")
+        raise Exit
+
+
+def _show_completion(context: click.Context, option: click.Parameter, shell: str | None) -> None:
+    kind = get_completion_class(shell) if shell else None
+    if kind is not None:
+        print(kind(app, {}, "exa-websets", _COMPLETE_VARIABLE).source())
+        raise Exit
+
+
+@click.group(
+    cls=_Group,
+    helps=COMMANDS,
     help="Run, cancel, watch and read Websets. The environment variable EXA_API_KEY holds the API key.",
     epilog=(
         "Exit codes: 0 done, 1 error of the API or a file, 2 wrong usage or no API key, 3 not stopped in time, "
         "4 partly done, 130 interrupted."
     ),
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(cancel)
-app.command()(run)
-app.command()(watch)
-app.command()(follow)
-app.command()(active)
-app.command()(rows)
-app.command()(get)
-app.command("list")(list_)
-app.command()(drift)
-app.command()(archive)
-app.command(add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(emulate)
+@click.option(
+    "--base-url", metavar="URL", help="Base URL of the API. Default: EXA_WEBSETS_BASE_URL, else the Exa service."
+)
+@click.option("--debug", is_flag=True, help="Print the traceback of an error.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Print the versions and exit.",
+)
+@click.option(
+    "--show-completion",
+    type=click.Choice(_SHELLS),
+    metavar="SHELL",
+    is_eager=True,
+    expose_value=False,
+    callback=_show_completion,
+    help="Print a script for the startup file of bash, zsh or fish, which then completes commands and options.",
+)
+@click.pass_context
+def app(context: click.Context, base_url: str | None, debug: bool) -> None:
+    context.obj = load("_session").start(base_url, debug)
 
-items = typer.Typer(help="Read the items of a Webset.", no_args_is_help=True, rich_markup_mode=None)
-items.command("export")(export)
-app.add_typer(items, name="items")
 
-
-def _show_version(requested: bool) -> None:
-    if requested:
-        print(f"exa-websets {__version__}, API document of {document_version()}")
-        raise typer.Exit
-
-
-@app.callback()
-def _configure(  # pyright: ignore[reportUnusedFunction]
-    context: typer.Context,
-    base_url: Annotated[
-        str | None,
-        typer.Option(metavar="URL", help="Base URL of the API. Default: EXA_WEBSETS_BASE_URL, else the Exa service."),
-    ] = None,
-    debug: Annotated[bool, typer.Option("--debug", help="Print the traceback of an error.")] = False,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the versions and exit.")
-    ] = False,
-) -> None:
-    replace_unencodable()
-    context.obj = Session(base_url, debug)
+app.add_command(_Group(helps=ITEMS_COMMANDS, name="items", help=COMMANDS["items"]))

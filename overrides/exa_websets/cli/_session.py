@@ -6,12 +6,12 @@ import warnings
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-import typer
 from attrs import frozen
+from click.exceptions import Exit
 
 from .. import (
-    CancelOutcome,
     ConfigurationError,
     EnabledMonitorsWarning,
     WebsetsClient,
@@ -19,7 +19,11 @@ from .. import (
     WebsetTimeoutError,
 )
 from ._output.error_text import error_lines, traceback_lines
-from ._output.printing import print_error
+from ._output.log import escape_logs
+from ._output.printing import print_error, replace_unencodable
+
+if TYPE_CHECKING:
+    from .. import CancelOutcome
 
 
 class ExitCode(IntEnum):
@@ -44,7 +48,7 @@ class Session:
         """Yield a client; report an error of the block and exit with its code.
 
         Raises:
-            typer.Exit: the block raised an exception; one that nobody expects is printed with its traceback.
+            Exit: the block raised an exception; one that nobody expects is printed with its traceback.
         """
         try:
             with WebsetsClient(base_url=self.base_url) as client, warnings.catch_warnings():
@@ -52,24 +56,31 @@ class Session:
                 yield client
         except KeyboardInterrupt:
             print_error("Interrupted.")
-            raise typer.Exit(ExitCode.INTERRUPTED) from None
+            raise Exit(ExitCode.INTERRUPTED) from None
         except BrokenPipeError:
-            raise  # typer exits quietly
+            raise  # click exits quietly
         except (WebsetsError, ValueError, OSError) as error:
             self.report(error)
-            raise typer.Exit(exit_code(error)) from None
-        except typer.Exit:
+            raise Exit(exit_code(error)) from None
+        except Exit:
             raise
         except Exception as error:
             # Python would print it without escaping what the service has sent.
             for line in traceback_lines(error):
                 print_error(line)
-            raise typer.Exit(ExitCode.FAILED) from None
+            raise Exit(ExitCode.FAILED) from None
 
     def report(self, error: Exception) -> None:
         """Print an error and its notes to stderr, one line each, or its traceback with --debug."""
         for line in traceback_lines(error) if self.debug else error_lines(error):
             print_error(line)
+
+
+def start(base_url: str | None, debug: bool) -> Session:
+    """Prepare the outputs of this process, and return its session."""
+    replace_unencodable()
+    escape_logs()
+    return Session(base_url, debug)
 
 
 def exit_code(error: Exception) -> ExitCode:

@@ -1,4 +1,4 @@
-"""The commands, one module each, named like the command; `_app.py` registers them.
+"""The commands, one module each, named like the command, with the command as its `command`; `_app.py` loads them.
 
 May import `_session`, `_output`, `_input`, and of the package its public names, `_websets`, `_items`,
 `_archive.results`, `_archive.verification`, `_drift.report` and `emulator.__main__`.
@@ -6,3 +6,28 @@ Guaranteed: wrong usage ends with exit code 2 before a request is sent; with `--
 errors and warnings go to stderr. Commands send requests only inside `session.client()`, which maps their errors to
 exit codes.
 """
+
+COMMANDS = {
+    "cancel": "Cancel Websets. The items found so far are kept.",
+    "run": (
+        "Create a Webset and show its progress until it has ended. If this command ends first, the Webset is canceled."
+    ),
+    "watch": ("Show the progress of a Webset until it has ended. Ctrl-C ends this command and cancels nothing."),
+    "follow": (
+        "Print each item as it is found, until the Webset has ended. Ctrl-C ends this command and cancels nothing."
+    ),
+    "active": "List running Websets with their age, progress and monitors.",
+    "rows": "Print the items found so far. At a terminal the output is a table, otherwise JSON Lines.",
+    "get": "Show a Webset and everything in it.",
+    "list": "List the Websets of the team, newest first.",
+    "drift": "List what in a Webset this package does not know.",
+    "archive": (
+        "Copy all data of the team to a directory. Run the same command again to resume or to update the copy."
+    ),
+    "emulate": "Serve an emulated API on this machine. `emulate --help` lists its options.",
+    "items": "Read the items of a Webset.",
+}
+"""The help of each command, in the order of `--help`, which shows the first sentence and loads none of them."""
+
+ITEMS_COMMANDS = {"export": "Write the items found so far to a file."}
+"""The same for the commands of `items`."""

@@ -4,38 +4,40 @@ from __future__ import annotations
 
 from typing import Any
 
-import typer
-from rich.text import Text
+import click
 
 from ..._websets.active import ActiveWebset
-from .._input.options import Json, Metadata, parse_metadata
+from .._input.options import json_option, metadata_option
 from .._output.durations import format_duration
-from .._output.printing import print_json, print_line, styled_status
-from .._output.webset_text import found_count, join_fields, title
+from .._output.printing import colored_status, print_json, print_line
+from .._output.webset_text import found_count, title
 from .._session import Session
+from . import COMMANDS
 
 
-def active(context: typer.Context, metadata: Metadata = None, as_json: Json = False) -> None:
-    """List running Websets with their age, progress and monitors."""
+@click.command("active", help=COMMANDS["active"])
+@metadata_option
+@json_option
+@click.pass_context
+def command(context: click.Context, metadata: dict[str, str] | None, as_json: bool) -> None:
     session: Session = context.obj
-    metadata_filter = parse_metadata(metadata)
     with session.client() as client:
-        websets = client.websets.active(metadata=metadata_filter)
+        websets = client.websets.active(metadata=metadata)
         if as_json:
             print_json([_active_json(one) for one in websets])
             return
         for one in websets:
-            print_line(_active_line(one))
+            print_line(*_active_fields(one))
         if not websets:
             print_line("Nothing is running.")
 
 
-def _active_line(one: ActiveWebset) -> Text:
+def _active_fields(one: ActiveWebset) -> list[str]:
     age = format_duration(max(one.age.total_seconds(), 0))  # negative if the clock of this machine is behind
-    status = styled_status(one.webset.status, 7)
+    status = colored_status(one.webset.status, 7)
     progress = f"{found_count(one.webset)}, {one.analyzed} analyzed"
     monitors = ", ".join(one.monitors)
-    return join_fields(one.id, status, f"{age:>7}", progress, monitors, title(one.webset))
+    return [one.id, status, f"{age:>7}", progress, monitors, title(one.webset)]
 
 
 def _active_json(one: ActiveWebset) -> dict[str, Any]:

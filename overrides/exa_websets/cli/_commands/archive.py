@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
+from click.exceptions import Exit
 
 from ... import WebsetsClient
 from ..._archive.results import Archive
 from ..._archive.verification import verify_archive
-from .._input.options import Json
+from .._input.options import json_option
 from .._output.archive_view import archive_view
 from .._output.cancel_warnings import print_cancel_warnings
 from .._output.error_text import error_json, notes_of
 from .._output.printing import print_error, print_json, print_line
 from .._session import ExitCode, Session, exit_code
+from . import COMMANDS
 
 _LABELS = {
     "websets": "Websets",
@@ -29,29 +30,28 @@ _LABELS = {
 }
 
 
-def archive(
-    context: typer.Context,
-    directory: Annotated[
-        Path,
-        typer.Argument(metavar="DIR", help="A new directory, or an archive to update.", show_default=False),
-    ],
-    cancel_running: Annotated[
-        bool, typer.Option("--cancel-running", help="First cancel what is running, so that the copy is final.")
-    ] = False,
-    disable_monitors: Annotated[
-        bool, typer.Option("--disable-monitors", help="First disable all monitors, which would start Websets again.")
-    ] = False,
-    verify: Annotated[
-        bool, typer.Option("--verify", help="Copy nothing; check that the files of the archive are unchanged.")
-    ] = False,
-    as_json: Json = False,
+@click.command("archive", help=COMMANDS["archive"])
+@click.argument(
+    "directory", type=click.Path(path_type=Path), metavar="DIR", help="A new directory, or an archive to update."
+)
+@click.option("--cancel-running", is_flag=True, help="First cancel what is running, so that the copy is final.")
+@click.option("--disable-monitors", is_flag=True, help="First disable all monitors, which would start Websets again.")
+@click.option("--verify", is_flag=True, help="Copy nothing; check that the files of the archive are unchanged.")
+@json_option
+@click.pass_context
+def command(
+    context: click.Context,
+    directory: Path,
+    cancel_running: bool,
+    disable_monitors: bool,
+    verify: bool,
+    as_json: bool,
 ) -> None:
-    """Copy all data of the team to a directory. Run the same command again to resume or to update the copy."""
     session: Session = context.obj
     if verify and (cancel_running or disable_monitors):
         context.fail("--verify can only be combined with --json.")
     if verify:
-        raise typer.Exit(_verify(session, directory, as_json=as_json))
+        raise Exit(_verify(session, directory, as_json=as_json))
     with session.client() as client:
         try:
             result = _copy(client, directory, as_json=as_json, cancel=cancel_running, disable=disable_monitors)
@@ -61,7 +61,7 @@ def archive(
             print_error("What was archived is kept; run the same command again to resume.")
             raise
         _report(session, directory, result, as_json=as_json)
-        raise typer.Exit(0 if result.is_complete else ExitCode.PARTIAL)
+        raise Exit(0 if result.is_complete else ExitCode.PARTIAL)
 
 
 def _copy(client: WebsetsClient, directory: Path, *, as_json: bool, cancel: bool, disable: bool) -> Archive:

@@ -6,9 +6,11 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Any
 
-import typer
+import click
+from click.exceptions import Exit
 
 from ... import (
     CancelOutcome,
@@ -18,12 +20,13 @@ from ... import (
     WebsetsError,
 )
 from ..._websets.status import is_transient
-from .._input.options import ExportOption, Json, Metadata, Timeout, parse_metadata
+from .._input.options import export_option, json_option, metadata_option, timeout_option
 from .._output.cancel_warnings import print_cancel_warnings
 from .._output.error_text import error_json
-from .._output.printing import print_error, print_json, print_line
+from .._output.printing import join_fields, print_error, print_json, print_line
 from .._output.webset_text import summary
 from .._session import ExitCode, Session, exit_code_for_all
+from . import COMMANDS
 from .export import export_after
 
 # A Webset was recorded to be idle in the answer to its cancel. Where it is not, it is looked at again for some seconds.
@@ -31,35 +34,41 @@ SETTLING_TIME = 3.0
 _PAUSE = 0.5
 
 
-def cancel(
-    context: typer.Context,
-    ids: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[ID]...", help="Ids or externalIds of the Websets.", show_default=False),
-    ] = None,
-    wait: Annotated[bool, typer.Option("--wait", help="Wait until everything in them has stopped.")] = False,
-    timeout: Timeout = None,
-    all_running: Annotated[bool, typer.Option("--all-running", help="Cancel all running Websets of the team.")] = False,
-    metadata: Metadata = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be canceled; cancel nothing.")] = False,
-    disable_monitors: Annotated[
-        bool,
-        typer.Option(
-            "--disable-monitors", help="Disable their monitors, which would start them again. Implies --wait."
-        ),
-    ] = False,
-    export: ExportOption = None,
-    as_json: Json = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")] = False,
+@click.command("cancel", help=COMMANDS["cancel"])
+@click.argument("ids", nargs=-1, metavar="[ID]...", help="Ids or externalIds of the Websets.")
+@click.option("--wait", is_flag=True, help="Wait until everything in them has stopped.")
+@timeout_option
+@click.option("--all-running", is_flag=True, help="Cancel all running Websets of the team.")
+@metadata_option
+@click.option("--dry-run", is_flag=True, help="Show what would be canceled; cancel nothing.")
+@click.option(
+    "--disable-monitors",
+    is_flag=True,
+    help="Disable their monitors, which would start them again. Implies --wait.",
+)
+@export_option
+@json_option
+@click.option("--yes", "-y", is_flag=True, help="Do not ask for confirmation.")
+@click.pass_context
+def command(
+    context: click.Context,
+    ids: tuple[str, ...],
+    wait: bool,
+    timeout: float | None,
+    all_running: bool,
+    metadata: dict[str, str] | None,
+    dry_run: bool,
+    disable_monitors: bool,
+    export: Path | None,
+    as_json: bool,
+    yes: bool,
 ) -> None:
-    """Cancel Websets. The items found so far are kept."""
     session: Session = context.obj
-    targets = [*dict.fromkeys(ids or [])]
+    targets = [*dict.fromkeys(ids)]
     if bool(targets) == all_running:
         context.fail("Pass either the ids of Websets or --all-running.")
     if metadata and not all_running:
         context.fail("--metadata needs --all-running.")
-    metadata_filter = parse_metadata(metadata)
     if export and len(targets) != 1:
         context.fail("--export needs the id of exactly one Webset.")
     must_confirm = (all_running or len(targets) > 1) and not (yes or dry_run)
@@ -67,10 +76,10 @@ def cancel(
         context.fail("Not a terminal; pass --yes to confirm.")
 
     with session.client() as client:
-        listed = _look_up(client, targets, metadata_filter) if all_running or dry_run else []
+        listed = _look_up(client, targets, metadata) if all_running or dry_run else []
         if dry_run:
             _report(session, listed, as_json=as_json, is_dry_run=True)
-            raise typer.Exit(exit_code_for_all(listed, is_dry_run=True))
+            raise Exit(exit_code_for_all(listed, is_dry_run=True))
         if all_running:
             targets = [outcome.id for outcome in listed if not outcome.error]
         if must_confirm and targets:
@@ -89,7 +98,7 @@ def cancel(
         _report(session, outcomes, as_json=as_json)
         if export and not outcomes[0].error:
             export_after(session, client, targets[0], export, as_json=as_json)
-        raise typer.Exit(exit_code_for_all(outcomes))
+        raise Exit(exit_code_for_all(outcomes))
 
 
 def _look_up(client: WebsetsClient, ids: Sequence[str], metadata: Mapping[str, str] | None) -> list[CancelOutcome]:
@@ -117,13 +126,13 @@ def _confirm(count: int, listed: Sequence[CancelOutcome]) -> None:
     """Ask whether to cancel, and exit if the answer is no."""
     for outcome in listed:
         if not outcome.error:
-            print_error(summary(outcome.webset).plain if outcome.webset else outcome.id)
-    # typer.confirm writes to stdout too, which may carry JSON.
+            print_error(join_fields(summary(outcome.webset)) if outcome.webset else outcome.id)
+    # click.confirm writes to stdout too, which may carry JSON.
     question = f"Cancel {count} Websets?" if count > 1 else "Cancel this Webset?"
     print(question, end=" [y/N] ", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         print_error("Nothing was canceled.")
-        raise typer.Exit(ExitCode.INTERRUPTED)
+        raise Exit(ExitCode.INTERRUPTED)
 
 
 def _cancel_each(
@@ -174,7 +183,7 @@ def _report(session: Session, outcomes: Sequence[CancelOutcome], *, as_json: boo
             session.report(outcome.error)
         elif outcome.webset:
             if not as_json:
-                print_line(summary(outcome.webset, outcome.id))
+                print_line(*summary(outcome.webset, outcome.id))
             if not is_dry_run:
                 print_cancel_warnings(outcome.webset)
         elif not as_json:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import typer
+import click
 
 from ... import find_drift
 from ..._drift.report import describe_drift
-from .._input.options import Id
+from .._input.options import id_argument
 from .._output.printing import print_line
 from .._session import Session
+from . import COMMANDS
 
 
-def drift(context: typer.Context, id: Id) -> None:
-    """List what in a Webset this package does not know."""
+@click.command("drift", help=COMMANDS["drift"])
+@id_argument
+@click.pass_context
+def command(context: click.Context, id: str) -> None:
     session: Session = context.obj
     with session.client() as client:
         drifts = find_drift(client.websets.get(id, expand=["items"]))

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import typer
+import click
+from click.exceptions import Exit
 
 from ... import WebsetsClient, WebsetsError
-from .._input.options import ExportArgument, Id
+from .._input.options import export_argument, id_argument
 from .._output.printing import print_line
 from .._session import ExitCode, Session
+from . import ITEMS_COMMANDS
 
 
-def export(context: typer.Context, id: Id, file: ExportArgument) -> None:
-    """Write the items found so far to a file."""
+@click.command("export", help=ITEMS_COMMANDS["export"])
+@id_argument
+@export_argument
+@click.pass_context
+def command(context: click.Context, id: str, file: Path) -> None:
     session: Session = context.obj
     with session.client() as client:
         count = client.items.export(id, file)
@@ -24,12 +29,12 @@ def export_after(session: Session, client: WebsetsClient, id: str, file: Path, *
     """Export the items after another command has succeeded.
 
     Raises:
-        typer.Exit: the export failed; the exit code is PARTIAL, because the command itself succeeded.
+        Exit: the export failed; the exit code is PARTIAL, because the command itself succeeded.
     """
     try:
         count = client.items.export(id, file)
     except (WebsetsError, ValueError, OSError) as error:
         session.report(error)
-        raise typer.Exit(ExitCode.PARTIAL) from None
+        raise Exit(ExitCode.PARTIAL) from None
     if not as_json:
         print_line(f"Items written to {file}: {count}")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import typer
+import click
 
-from .._input.options import Id, Json
+from .._input.options import id_argument, json_option
 from .._output.printing import print_json, print_line
 from .._output.webset_text import part_lines, summary
 from .._session import Session
+from . import COMMANDS
 
 
-def get(context: typer.Context, id: Id, as_json: Json = False) -> None:
-    """Show a Webset and everything in it."""
+@click.command("get", help=COMMANDS["get"])
+@id_argument
+@json_option
+@click.pass_context
+def command(context: click.Context, id: str, as_json: bool) -> None:
     session: Session = context.obj
     with session.client() as client:
         webset = client.websets.get(id)
@@ -19,4 +23,4 @@ def get(context: typer.Context, id: Id, as_json: Json = False) -> None:
             print_json(webset.to_dict())
             return
         for text in (summary(webset), *part_lines(webset)):
-            print_line(text)
+            print_line(*text)

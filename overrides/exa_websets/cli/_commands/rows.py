@@ -5,24 +5,23 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from ... import WebsetsClient
-from .._input.options import Id
+from .._input.options import id_argument
 from .._output.printing import print_json, print_line
 from .._output.table import print_table
 from .._session import Session
+from . import COMMANDS
 
 
-def rows(
-    context: typer.Context,
-    id: Id,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, as written by `items export`.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON Lines, even at a terminal.")] = False,
-) -> None:
-    """Print the items found so far. At a terminal the output is a table, otherwise JSON Lines."""
+@click.command("rows", help=COMMANDS["rows"])
+@id_argument
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, as written by `items export`.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines, even at a terminal.")
+@click.pass_context
+def command(context: click.Context, id: str, as_csv: bool, as_json: bool) -> None:
     session: Session = context.obj
     if as_csv and as_json:
         context.fail("--csv and --json cannot be combined.")

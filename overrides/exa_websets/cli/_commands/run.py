@@ -7,10 +7,11 @@ import shlex
 import signal
 from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
-from typing import Annotated, Any
+from typing import Any
 
-import typer
+import click
 
 from ... import WebsetsClient
 from ..._errors import may_have_acted
@@ -18,13 +19,15 @@ from ..._guard.leftovers import logger, stopped_message
 from ..._websets.run_base import external_id_for
 from ..._websets.stop_rules import StopRule
 from .._input.durations import parse_duration
-from .._input.options import CancelAfter, CancelWhenFound, CancelWhenStalled, ExportOption, JsonPerChange, stop_rule
+from .._input.options import export_option, json_lines_option
 from .._input.request_body import build_body, read_body
+from .._input.stop_options import stop_options, stop_rule
 from .._output.error_text import notes_of
 from .._output.observed import Observed
 from .._output.printing import one_line, print_error, print_line
 from .._output.webset_view import webset_view
 from .._session import Session
+from . import COMMANDS
 from .export import export_after
 
 _NOT_TERMINATING = (
@@ -36,43 +39,50 @@ _NOT_TERMINATING = (
 _TERMINATING = signal.valid_signals() - {getattr(signal, name, None) for name in _NOT_TERMINATING}
 
 
-def run(
-    context: typer.Context,
-    file: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[FILE]",
-            help="What to create: a .json, .yaml or .yml file, or - for standard input.",
-            show_default=False,
-        ),
-    ] = None,
-    query: Annotated[str | None, typer.Option(metavar="TEXT", help="What to search for, instead of a FILE.")] = None,
-    count: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="How many items to look for, with --query.")
-    ] = None,
-    enrich: Annotated[
-        list[str] | None,
-        typer.Option(metavar="QUESTION", help="A question to answer about each item, with --query. Can be repeated."),
-    ] = None,
-    external_id: Annotated[
-        str | None,
-        typer.Option(metavar="ID", help="externalId of the Webset. If it already exists, this command takes it over."),
-    ] = None,
-    cancel_when_found: CancelWhenFound = None,
-    cancel_after: CancelAfter = None,
-    cancel_when_stalled: CancelWhenStalled = None,
-    wait_for_slot: Annotated[
-        float | None,
-        typer.Option(
-            parser=parse_duration,
-            metavar="DURATION",
-            help="Wait at most this long if the team is at its limit of running Websets.",
-        ),
-    ] = None,
-    export: ExportOption = None,
-    as_json: JsonPerChange = False,
+@click.command("run", help=COMMANDS["run"])
+@click.argument(
+    "file",
+    required=False,
+    metavar="[FILE]",
+    help="What to create: a .json, .yaml or .yml file, or - for standard input.",
+)
+@click.option("--query", metavar="TEXT", help="What to search for, instead of a FILE.")
+@click.option("--count", type=click.IntRange(min=1), metavar="N", help="How many items to look for, with --query.")
+@click.option(
+    "--enrich",
+    multiple=True,
+    metavar="QUESTION",
+    help="A question to answer about each item, with --query. Can be repeated.",
+)
+@click.option(
+    "--external-id",
+    metavar="ID",
+    help="externalId of the Webset. If it already exists, this command takes it over.",
+)
+@stop_options
+@click.option(
+    "--wait-for-slot",
+    type=parse_duration,
+    metavar="DURATION",
+    help="Wait at most this long if the team is at its limit of running Websets.",
+)
+@export_option
+@json_lines_option
+@click.pass_context
+def command(
+    context: click.Context,
+    file: str | None,
+    query: str | None,
+    count: int | None,
+    enrich: tuple[str, ...],
+    external_id: str | None,
+    cancel_when_found: int | None,
+    cancel_after: float | None,
+    cancel_when_stalled: float | None,
+    wait_for_slot: float | None,
+    export: Path | None,
+    as_json: bool,
 ) -> None:
-    """Create a Webset and show its progress until it has ended. If this command ends first, the Webset is canceled."""
     session: Session = context.obj
     if file is not None and (query is not None or count is not None or enrich):
         context.fail("--query, --count and --enrich cannot be combined with a FILE.")
@@ -80,7 +90,7 @@ def run(
         context.fail("Pass either a FILE or --query.")
     until = stop_rule(cancel_when_found, cancel_after, cancel_when_stalled)
     with session.client() as client:
-        body = read_body(file) if file is not None else build_body(query or "", count, enrich or [])
+        body = read_body(file) if file is not None else build_body(query or "", count, enrich)
         if export and not export.parent.is_dir():
             raise ValueError(f"--export: the directory {str(export.parent)!r} does not exist")
         observed = Observed(external_id_for(body, external_id))

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-import typer
+import click
 
-from .._input.options import CancelAfter, CancelWhenFound, CancelWhenStalled, Id, JsonPerChange, stop_rule
+from .._input.options import id_argument, json_lines_option
+from .._input.stop_options import stop_options, stop_rule
 from .._output.observed import Observed
 from .._output.webset_view import webset_view
 from .._session import Session
+from . import COMMANDS
 
 
-def watch(
-    context: typer.Context,
-    id: Id,
-    cancel_when_found: CancelWhenFound = None,
-    cancel_after: CancelAfter = None,
-    cancel_when_stalled: CancelWhenStalled = None,
-    as_json: JsonPerChange = False,
+@click.command("watch", help=COMMANDS["watch"])
+@id_argument
+@stop_options
+@json_lines_option
+@click.pass_context
+def command(
+    context: click.Context,
+    id: str,
+    cancel_when_found: int | None,
+    cancel_after: float | None,
+    cancel_when_stalled: float | None,
+    as_json: bool,
 ) -> None:
-    """Show the progress of a Webset until it has ended. Ctrl-C ends this command and cancels nothing."""
     session: Session = context.obj
     rule, observed = stop_rule(cancel_when_found, cancel_after, cancel_when_stalled), Observed(id)
     with session.client() as client, observed.explain_interruption("watch"), webset_view(as_json) as show:

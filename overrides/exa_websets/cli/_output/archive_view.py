@@ -14,7 +14,8 @@ from rich.table import Column
 from rich.text import Text
 
 from ..._archive.results import ArchiveProgress
-from .printing import console, one_line, print_line
+from .console import console
+from .printing import one_line, print_line
 
 ShowProgress: TypeAlias = Callable[[ArchiveProgress], None]
 

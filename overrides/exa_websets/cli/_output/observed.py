@@ -63,4 +63,4 @@ class Observed:
             return
         if self.reason:
             print_line(f"Canceled: {self.reason}.")
-        print_line(summary(self.webset, self.requested_id))
+        print_line(*summary(self.webset, self.requested_id))

@@ -4,32 +4,38 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
+from collections.abc import Iterable
 from typing import Any
 
-from rich.console import Console
-from rich.text import Text
-
-_STYLES = {
-    "idle": "green",
-    "completed": "green",
-    "running": "yellow",
-    "pending": "yellow",
-    "paused": "yellow",
-    "canceled": "magenta",
+_GREEN, _YELLOW, _MAGENTA = 32, 33, 35
+_COLORS = {
+    "idle": _GREEN,
+    "completed": _GREEN,
+    "running": _YELLOW,
+    "pending": _YELLOW,
+    "paused": _YELLOW,
+    "canceled": _MAGENTA,
 }
 
 
-def console() -> Console:
-    """Return a console for stdout, without colors if it is not a terminal or NO_COLOR is set."""
-    return Console(highlight=False, emoji=False, markup=False)
+class Colored(str):
+    """A field of a line that has a color in a terminal."""
+
+    __slots__ = ("color",)
+    color: int
 
 
-def print_line(text: str | Text) -> None:
-    """Print a line to stdout, escaped and without wrapping it."""
-    line = text.copy() if isinstance(text, Text) else Text(escape(text))
-    line.plain = escape(line.plain)  # of the same length, so that the styles stay in place
-    console().print(line, soft_wrap=True)
+def print_line(*fields: str) -> None:
+    """Print a line of fields to stdout, escaped; the empty ones are left out."""
+    paints = _has_colors()
+    print(join_fields(_painted(field) if paints else escape(field) for field in fields), flush=True)
+
+
+def join_fields(fields: Iterable[str]) -> str:
+    """Join the fields of a line with two spaces, leaving out the empty ones."""
+    return "  ".join(filter(None, fields))
 
 
 def print_json(content: Any, *, indent: int | None = 2) -> None:
@@ -43,9 +49,13 @@ def print_error(text: str) -> None:
     print(escape(text), file=sys.stderr, flush=True)
 
 
-def styled_status(status: str, width: int = 0) -> Text:
+def colored_status(status: str, width: int = 0) -> str:
     """Return a status in its color, padded to a width."""
-    return Text(status.ljust(width), style=_STYLES.get(status, ""))
+    if status not in _COLORS:
+        return status.ljust(width)
+    field = Colored(status.ljust(width))
+    field.color = _COLORS[status]
+    return field
 
 
 def escape(text: str) -> str:
@@ -65,3 +75,17 @@ def replace_unencodable() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def _painted(field: str) -> str:
+    return f"\x1b[{field.color}m{escape(field)}\x1b[0m" if isinstance(field, Colored) else escape(field)
+
+
+def _has_colors() -> bool:
+    """Return True if stdout shows colors, by the same rules as the views that rich draws."""
+    setting = os.environ.get
+    if setting("NO_COLOR") or setting("TERM", "").lower() in ("dumb", "unknown"):
+        return False
+    if (forced := setting("FORCE_COLOR")) is not None:
+        return forced != ""
+    return sys.stdout.isatty() and (os.name != "nt" or "WT_SESSION" in os.environ)  # older consoles print the codes

@@ -8,7 +8,8 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from ..._items.rows import FIXED_COLUMNS, Row
-from .printing import console, one_line, print_line
+from .console import console
+from .printing import one_line, print_line
 
 
 def print_table(rows: Iterable[Row]) -> None:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.text import Text
-
 from ..._websets.status import seconds_left
 from ...models import Webset, WebsetSearch
 from .durations import format_duration
-from .printing import one_line, styled_status
+from .printing import colored_status, one_line
 
 
-def summary(webset: Webset, requested_id: str | None = None) -> Text:
-    """Return one line about a Webset: id, status, number of items found, reasons of a cancel, title.
+def summary(webset: Webset, requested_id: str | None = None) -> list[str]:
+    """Return the fields of a line about a Webset: id, status, number of items found, reasons of a cancel, title.
 
     Args:
         webset: The Webset.
@@ -21,7 +19,7 @@ def summary(webset: Webset, requested_id: str | None = None) -> Text:
     """
     reasons = dict.fromkeys(str(s.canceled_reason or "canceled") for s in webset.searches if s.status == "canceled")
     details = ", ".join(one_line(text) for text in [found_count(webset), *reasons])
-    return join_fields(display_id(webset, requested_id), styled_status(webset.status, 7), details, title(webset))
+    return [display_id(webset, requested_id), colored_status(webset.status, 7), details, title(webset)]
 
 
 def display_id(webset: Webset, requested_id: str | None = None) -> str:
@@ -51,8 +49,8 @@ def search_progress(search: WebsetSearch) -> str:
     return ", ".join(details)
 
 
-def part_lines(webset: Webset) -> Iterator[Text]:
-    """Yield a line for each search, enrichment, import and monitor of a Webset."""
+def part_lines(webset: Webset) -> Iterator[list[str]]:
+    """Yield the fields of a line for each search, enrichment, import and monitor of a Webset."""
     for search in webset.searches:
         yield _part("search", search.id, search.status, search_progress(search), search.query)
     for enrichment in webset.enrichments:
@@ -63,10 +61,5 @@ def part_lines(webset: Webset) -> Iterator[Text]:
         yield _part("monitor", monitor.id, monitor.status, monitor.cadence.cron)
 
 
-def join_fields(*fields: str | Text) -> Text:
-    """Join the fields of a line with two spaces, leaving out the empty ones."""
-    return Text("  ").join(Text(field) if isinstance(field, str) else field for field in fields if field)
-
-
-def _part(kind: str, id: str, status: str, *details: str) -> Text:
-    return join_fields(f"  {kind} {id}", styled_status(status, 9), *map(one_line, details))
+def _part(kind: str, id: str, status: str, *details: str) -> list[str]:
+    return [f"  {kind} {id}", colored_status(status, 9), *map(one_line, details)]

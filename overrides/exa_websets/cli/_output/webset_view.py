@@ -15,8 +15,9 @@ from rich.text import Text
 
 from ..._websets.snapshots import Snapshot
 from ...models import Webset
-from .printing import console, escape, one_line, print_json, print_line, styled_status
-from .webset_text import join_fields, search_progress, title
+from .console import console
+from .printing import colored_status, escape, one_line, print_json, print_line
+from .webset_text import search_progress, title
 
 ShowSnapshot: TypeAlias = Callable[[Snapshot], None]
 _ENDED = ("completed", "canceled")
@@ -44,24 +45,24 @@ def _json_lines(extra: Mapping[str, object]) -> Generator[ShowSnapshot]:
 
 @contextmanager
 def _text_lines() -> Generator[ShowSnapshot]:
-    previous: Text | None = None
+    previous: list[str] = []
 
     def show(snapshot: Snapshot) -> None:
         nonlocal previous
-        line = _progress_line(snapshot.webset)
-        if line != previous:
-            print_line(line)
-        previous = line
+        fields = _progress_fields(snapshot.webset)
+        if fields != previous:
+            print_line(*fields)
+        previous = fields
 
     yield show
 
 
-def _progress_line(webset: Webset) -> Text:
+def _progress_fields(webset: Webset) -> list[str]:
     details = [search_progress(search) for search in webset.searches]
     if webset.enrichments:
         ended = sum(enrichment.status in _ENDED for enrichment in webset.enrichments)
         details.append(f"{ended} of {len(webset.enrichments)} enrichments ended")
-    return join_fields(styled_status(webset.status, 7), "; ".join(details))
+    return [colored_status(webset.status, 7), "; ".join(details)]
 
 
 class Bars:

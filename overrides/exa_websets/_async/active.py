@@ -1,0 +1,17 @@
+"""What is running: the Websets of the team that are not idle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .._generated import api
+from .._websets.active import ActiveWebset, to_active
+from .._websets.cancel_batch import matches
+from .transport import AsyncTransport
+
+
+async def active(transport: AsyncTransport, metadata: Mapping[str, str] | None) -> list[ActiveWebset]:
+    """Return all Websets of the team that are not idle; the options are those of `websets.active`."""
+    listed = api.websets.AsyncWebsets(transport).list_all(limit=100)
+    running = [webset async for webset in listed if matches(webset, "running", metadata)]
+    return [to_active(webset, transport.clock.utc()) for webset in running]
