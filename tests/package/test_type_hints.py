@@ -33,7 +33,7 @@ def functions_of(kind: type) -> Iterator[Callable[..., Any]]:
         elif isinstance(found, cached_property):
             found = found.func
         elif isinstance(found, classmethod | staticmethod):
-            found = typing.cast(Any, found).__func__
+            found = typing.cast("Any", found).__func__
         if inspect.isfunction(found) and (name in SPECIAL or not name.startswith("_")):
             yield found
 
@@ -61,6 +61,23 @@ def test_hints_of_a_public_callable(name: str) -> None:
     typing.get_type_hints(CALLABLES[name], include_extras=True)
     if inspect.isfunction(CALLABLES[name]):
         inspect.signature(CALLABLES[name], eval_str=True)
+
+
+@pytest.mark.parametrize("name", sorted(CALLABLES))
+def test_help_names_every_option(name: str) -> None:
+    """`help()` of a method lists what its `**options` may be."""
+    hints = typing.get_type_hints(CALLABLES[name]) if inspect.isfunction(CALLABLES[name]) else {}
+    for options in typing.get_args(hints.get("options")):
+        text = inspect.getdoc(CALLABLES[name]) or ""
+        assert [key for key in typing.get_type_hints(options) if f"`{key}`" not in text] == []
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+@pytest.mark.parametrize("method", ["run", "attach", "cancel_on_exit"])
+def test_help_says_what_is_used_with_with(client: type, method: str) -> None:
+    """A method that returns a context manager says so."""
+    text = inspect.getdoc(getattr(resource(client, "websets"), method)) or ""
+    assert ("Use it with `async with`" if client is AsyncWebsetsClient else "Use it with `with`") in text
 
 
 def test_all_of_them_are_tried() -> None:

@@ -14,6 +14,7 @@ from support.paths import ROOT, TESTS
 pytestmark = pytest.mark.packaging
 
 USER_CODE = TESTS / "user_code"
+WRONG = ("wrong.py", "wrong_imports.py")
 
 
 def mypy() -> set[tuple[str, int]]:
@@ -23,7 +24,7 @@ def mypy() -> set[tuple[str, int]]:
         "mypy",
         "--no-error-summary",
         "tests/user_code/right.py",
-        "tests/user_code/wrong.py",
+        *(f"tests/user_code/{name}" for name in WRONG),
     ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     found = re.findall(r"^.*?(\w+\.py):(\d+): error", done.stdout, re.MULTILINE)
@@ -41,8 +42,12 @@ def pyright() -> set[tuple[str, int]]:
 def test_a_type_checker_finds_what_is_wrong_and_nothing_else(checker: object) -> None:
     """Misspelt keys, missing keys and wrong values are found; what is right passes, with the types it should have."""
     assert callable(checker)
-    lines = (USER_CODE / "wrong.py").read_text().splitlines()
-    expected = {("wrong.py", number) for number, line in enumerate(lines, 1) if line.endswith("# error")}
+    expected = {
+        (name, number)
+        for name in WRONG
+        for number, line in enumerate((USER_CODE / name).read_text().splitlines(), 1)
+        if line.endswith("# error")
+    }
 
     assert len(expected) > 50
     assert checker() == expected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import AsyncIterator, Iterator
-from typing import assert_type
+from typing import Any, assert_type
 
 import httpx
 from exa_websets import (
@@ -16,6 +16,7 @@ from exa_websets import (
     deadline,
     found,
     is_finished,
+    params,
     stalled,
     webhooks,
 )
@@ -182,3 +183,14 @@ async def use_async(client: AsyncWebsetsClient) -> None:
 
 def handle(error: APIStatusError) -> float | None:
     return error.retry_after if isinstance(error, RateLimitError) else None
+
+
+def use_a_variable(client: WebsetsClient, loaded: dict[str, Any]) -> None:
+    body: params.CreateWebsetParameters = {"search": {"query": "tea"}}
+    client.websets.create(body)
+    client.websets.create(loaded)
+    client.websets.update("x", loaded)
+    with client.websets.run(loaded) as run:
+        assert_type(run.id, str)
+    client.websets.get_or_create("tea", loaded)
+    client.imports.upload("tea.csv", entity=loaded)

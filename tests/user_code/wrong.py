@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import exa_websets
 import exa_websets_generated
-from exa_websets import (
-    AsyncWebsetsClient,
-    Nonsense as Nonsense,  # error
-    WebsetsClient,
-)
-from exa_websets.models import (
-    CreateWebsetParameters,
-    WebsetSearchInput,  # error
-)
+from exa_websets import AsyncWebsetsClient, WebsetsClient
+from exa_websets.models import CreateWebsetParameters, WebsetSearchInput
 
 
 def use(client: WebsetsClient) -> None:
@@ -88,3 +81,12 @@ def use_modules() -> None:
     exa_websets.models.Webst  # error
     exa_websets.webhooks.singn  # error
     exa_websets_generated.api.websts  # error
+
+
+def use_a_variable(client: WebsetsClient, texts: dict[str, str]) -> None:
+    _body: exa_websets.params.CreateWebsetParameters = {"serach": {"query": "tea"}}  # error
+    unannotated = {"search": {"query": "tea"}}
+    client.websets.create(unannotated)  # error
+    client.websets.create(texts)  # error
+    client.websets.update("x", texts)  # error
+    client.websets.run(texts)  # error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypedDict, TypeVar
 
 from attrs import define, field
 
@@ -58,18 +58,33 @@ if not TYPE_CHECKING:
 
 
 class RequestOptions(TypedDict, total=False):
-    """What every operation takes beside its own arguments."""
+    """The options of every call, besides its own arguments.
+
+    timeout: Seconds for each phase of the request, or an httpx.Timeout; None is the timeout of the client.
+    max_retries: How often a failed call is retried, where that is safe.
+    extra_headers: Headers to send along.
+    extra_query: Query parameters to send along.
+    extra_body: Fields to add to the JSON body.
+    """
 
     timeout: float | httpx.Timeout | None
-    """Seconds for each phase of the request, or an httpx.Timeout; None is the client's own. """
+    """Seconds for each phase of the request, or an httpx.Timeout; None is the timeout of the client."""
     max_retries: int
-    """How often to try again. """
+    """How often a failed call is retried, where that is safe."""
     extra_headers: Mapping[str, str]
-    """Headers to send along. """
+    """Headers to send along."""
     extra_query: Mapping[str, Any]
-    """Query parameters to send along. """
+    """Query parameters to send along."""
     extra_body: Mapping[str, Any]
-    """Fields to add to the JSON body. """
+    """Fields to add to the JSON body."""
+
+
+class DoesNotFitTypedDict:
+    """A type that no value has, and that type checkers name when a body does not fit its TypedDict."""
+
+
+PlainDict: TypeAlias = Mapping[str, DoesNotFitTypedDict]
+"""A body that is a `dict[str, Any]`, which is not checked. Any other dictionary has to fit the TypedDict."""
 
 
 @define

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 async def get_or_create(
     transport: AsyncTransport,
     external_id: str,
-    body: models.CreateWebsetParameters | params.CreateWebsetParameters,
+    body: models.CreateWebsetParameters | params.CreateWebsetParameters | api.PlainDict,
     /,
     *,
     wait_for_slot: float,

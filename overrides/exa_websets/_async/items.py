@@ -51,6 +51,7 @@ class AsyncItems(api.items.AsyncItems):
                 path is a link, the link is kept and the file behind it is replaced.
             format: "jsonl" or "csv". By default the ending of the path decides.
             names: Column names by the ids of enrichments. By default their titles or descriptions.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
 
         Raises:
             OSError: the file cannot be written, for example because its folder does not exist.
@@ -90,6 +91,7 @@ class AsyncItems(api.items.AsyncItems):
             names: Column names by the ids of enrichments. By default their titles or descriptions.
             references: Whether to add the sources of each answer, in columns "… references".
             reasoning: Whether to add the reasoning behind each answer, in columns "… reasoning".
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
 
         Raises:
             ValueError: an id in `names` is not an enrichment's.
@@ -121,6 +123,7 @@ class AsyncItems(api.items.AsyncItems):
             until: A stop rule, as for `websets.watch`.
             updates: Whether to yield an item again when it has a new enrichment result. Each poll then reads all pages.
             on_snapshot: Called with the snapshot of each poll. The last one has the reason of a stop rule.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
 
         Raises:
             WebsetTimeoutError: a rule has fired, and within a minute nothing has shown that the Webset stopped.

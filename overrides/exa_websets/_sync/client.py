@@ -119,6 +119,7 @@ class WebsetsClient(ClientBase[Transport], api.Resources):
             directory: A new directory, or an archive. Links inside it are not followed.
             on_progress: Called with an `ArchiveProgress` after each page. If it raises an exception, it is not called
                 again, and the exception is raised when everything is archived; KeyboardInterrupt ends the archive.
+            **options: `websets`, `cancel_running` and `disable_monitors`; see `ArchiveOptions`.
 
         Raises:
             FileExistsError: the directory exists and is not an archive, or its manifest is not a regular file.

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def get_or_create(
     transport: Transport,
     external_id: str,
-    body: models.CreateWebsetParameters | params.CreateWebsetParameters,
+    body: models.CreateWebsetParameters | params.CreateWebsetParameters | api.PlainDict,
     /,
     *,
     wait_for_slot: float,

@@ -33,10 +33,10 @@ class Imports(api.imports.Imports):
         source: Source,
         /,
         *,
-        entity: models.KnownEntity | params.KnownEntity,
+        entity: models.KnownEntity | params.KnownEntity | api.PlainDict,
         title: str | types.Unset = types.UNSET,
         metadata: models.MetadataInput | params.MetadataInput | types.Unset = types.UNSET,
-        csv: models.CsvOptionsInput | params.CsvOptionsInput | types.Unset = types.UNSET,
+        csv: models.CsvOptionsInput | params.CsvOptionsInput | api.PlainDict | types.Unset = types.UNSET,
         on_progress: OnProgress = None,
         **options: Unpack[api.RequestOptions],
     ) -> models.Import:
@@ -50,6 +50,7 @@ class Imports(api.imports.Imports):
             metadata: The caller's own names and values.
             csv: How to read the file.
             on_progress: Called with the bytes sent and the bytes in all. What a retry sends again is not counted.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
 
         Raises:
             OSError: the file cannot be read.
@@ -90,10 +91,10 @@ class Imports(api.imports.Imports):
 
 def _parameters(
     csv_file: CsvFile,
-    entity: models.KnownEntity | params.KnownEntity,
+    entity: models.KnownEntity | params.KnownEntity | api.PlainDict,
     title: str | types.Unset,
     metadata: models.MetadataInput | params.MetadataInput | types.Unset,
-    csv: models.CsvOptionsInput | params.CsvOptionsInput | types.Unset,
+    csv: models.CsvOptionsInput | params.CsvOptionsInput | api.PlainDict | types.Unset,
 ) -> models.CreateImportParameters:
     return models.CreateImportParameters(
         size=csv_file.size,

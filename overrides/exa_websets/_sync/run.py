@@ -141,7 +141,7 @@ class RunBlock(AbstractContextManager[Run]):
 
 def run(
     transport: Transport,
-    body: models.CreateWebsetParameters | params.CreateWebsetParameters,
+    body: models.CreateWebsetParameters | params.CreateWebsetParameters | api.PlainDict,
     *,
     until: Until,
     external_id: str | None,

@@ -109,6 +109,7 @@ class Websets(api.websets.Websets):
     def cancel_on_exit(self, id: str, /) -> AbstractContextManager[None]:
         """Cancel a Webset when the block ends, however it ends, and wait until nothing in it is running.
 
+        Use it with `with`.
         A cancel that fails raises its own error after its retries; one that was accepted is confirmed as by
         `cancel_and_wait`. If the block ends by an exception, either error becomes a note on it. Neither Ctrl-C nor a
         canceled task interrupts the cancel; after Ctrl-C was pressed three times, it goes on in the background. If the
@@ -203,7 +204,7 @@ class Websets(api.websets.Websets):
     def get_or_create(
         self,
         external_id: str,
-        body: models.CreateWebsetParameters | params.CreateWebsetParameters,
+        body: models.CreateWebsetParameters | params.CreateWebsetParameters | api.PlainDict,
         /,
         *,
         wait_for_slot: float = 0,
@@ -218,6 +219,7 @@ class Websets(api.websets.Websets):
             external_id: The externalId.
             body: What to create. It is not compared with a Webset that already exists.
             wait_for_slot: Seconds to wait while the team runs as many Websets as it may.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
 
         Raises:
             APIStatusError: the service rejects the create.
@@ -227,7 +229,7 @@ class Websets(api.websets.Websets):
 
     def run(
         self,
-        body: models.CreateWebsetParameters | params.CreateWebsetParameters,
+        body: models.CreateWebsetParameters | params.CreateWebsetParameters | api.PlainDict,
         /,
         *,
         until: stop_rules.Until = None,
@@ -236,6 +238,7 @@ class Websets(api.websets.Websets):
     ) -> AbstractContextManager[runs.Run]:
         """Run one paid job: create a Webset, and leave nothing of it running however the block ends.
 
+        Use it with `with`, which gives the run.
         At the end of the block it is canceled, and the run verifies that it has stopped. If that cannot be shown, the
         error is raised, or added as a note to the exception that ended the block, and logged.
         If a Webset with this externalId already exists, the run resumes it, and it ends with the block as well, no
@@ -251,6 +254,8 @@ class Websets(api.websets.Websets):
 
     def attach(self, handle: run_handle.RunHandle, /) -> AbstractContextManager[runs.Run]:
         """Take over a run from another process, in a block that ends it as `run` does.
+
+        Use it with `with`, which gives the run.
 
         Args:
             handle: What the run's `handle()` has returned.

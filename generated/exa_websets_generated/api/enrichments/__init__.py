@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from ... import LazyModule, models
 from ...types import UNSET, Unset
-from .. import AsyncResource, Call, RequestOptions, Resource, as_id, as_is, as_model, async_pages, aware, pages
+from .. import (
+    AsyncResource,
+    Call,
+    PlainDict,
+    RequestOptions,
+    Resource,
+    as_id,
+    as_is,
+    as_model,
+    async_pages,
+    aware,
+    pages,
+)
 
 if TYPE_CHECKING:
     from ... import typed_dicts
@@ -20,7 +32,7 @@ def parse_update(value: Any) -> models.WebsetEnrichment | None:
 
 
 def _create(
-    webset: str, body: models.CreateEnrichmentParameters | typed_dicts.CreateEnrichmentParameters, /
+    webset: str, body: models.CreateEnrichmentParameters | typed_dicts.CreateEnrichmentParameters | PlainDict, /
 ) -> Call[models.WebsetEnrichment]:
     from .websets_enrichments_create import _get_kwargs
 
@@ -43,7 +55,10 @@ def _delete(webset: str, id: str, /) -> Call[models.WebsetEnrichment]:
 
 
 def _update(
-    webset: str, id: str, body: models.UpdateEnrichmentParameters | typed_dicts.UpdateEnrichmentParameters, /
+    webset: str,
+    id: str,
+    body: models.UpdateEnrichmentParameters | typed_dicts.UpdateEnrichmentParameters | PlainDict,
+    /,
 ) -> Call[models.WebsetEnrichment | None]:
     from .websets_enrichments_update import _get_kwargs
 
@@ -68,7 +83,7 @@ class Enrichments(Resource):
     def create(
         self,
         webset: str,
-        body: models.CreateEnrichmentParameters | typed_dicts.CreateEnrichmentParameters,
+        body: models.CreateEnrichmentParameters | typed_dicts.CreateEnrichmentParameters | PlainDict,
         /,
         **options: Unpack[RequestOptions],
     ) -> models.WebsetEnrichment:
@@ -79,6 +94,7 @@ class Enrichments(Resource):
         Args:
             webset: The id of the Webset, or the externalId it was created with.
             body: What to find out about each item.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_create(webset, body), options)
 
@@ -90,6 +106,7 @@ class Enrichments(Resource):
         Args:
             webset: The id of the Webset, or the externalId it was created with.
             id: The id of the enrichment.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_get(webset, id), options)
 
@@ -101,6 +118,7 @@ class Enrichments(Resource):
         Args:
             webset: The id of the Webset, or the externalId it was created with.
             id: The id of the enrichment.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_delete(webset, id), options)
 
@@ -108,7 +126,7 @@ class Enrichments(Resource):
         self,
         webset: str,
         id: str,
-        body: models.UpdateEnrichmentParameters | typed_dicts.UpdateEnrichmentParameters,
+        body: models.UpdateEnrichmentParameters | typed_dicts.UpdateEnrichmentParameters | PlainDict,
         /,
         **options: Unpack[RequestOptions],
     ) -> models.WebsetEnrichment | None:
@@ -120,6 +138,7 @@ class Enrichments(Resource):
             webset: The id of the Webset, or the externalId it was created with.
             id: The id of the enrichment.
             body: What to change about an enrichment.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_update(webset, id, body), options)
 
@@ -132,6 +151,7 @@ class Enrichments(Resource):
         Args:
             webset: The id of the Webset, or the externalId it was created with.
             id: The id of the enrichment.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_cancel(webset, id), options)
 
@@ -146,7 +166,7 @@ class AsyncEnrichments(AsyncResource):
     async def create(
         self,
         webset: str,
-        body: models.CreateEnrichmentParameters | typed_dicts.CreateEnrichmentParameters,
+        body: models.CreateEnrichmentParameters | typed_dicts.CreateEnrichmentParameters | PlainDict,
         /,
         **options: Unpack[RequestOptions],
     ) -> models.WebsetEnrichment:
@@ -157,6 +177,7 @@ class AsyncEnrichments(AsyncResource):
         Args:
             webset: The id of the Webset, or the externalId it was created with.
             body: What to find out about each item.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_create(webset, body), options)
 
@@ -168,6 +189,7 @@ class AsyncEnrichments(AsyncResource):
         Args:
             webset: The id of the Webset, or the externalId it was created with.
             id: The id of the enrichment.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_get(webset, id), options)
 
@@ -179,6 +201,7 @@ class AsyncEnrichments(AsyncResource):
         Args:
             webset: The id of the Webset, or the externalId it was created with.
             id: The id of the enrichment.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_delete(webset, id), options)
 
@@ -186,7 +209,7 @@ class AsyncEnrichments(AsyncResource):
         self,
         webset: str,
         id: str,
-        body: models.UpdateEnrichmentParameters | typed_dicts.UpdateEnrichmentParameters,
+        body: models.UpdateEnrichmentParameters | typed_dicts.UpdateEnrichmentParameters | PlainDict,
         /,
         **options: Unpack[RequestOptions],
     ) -> models.WebsetEnrichment | None:
@@ -198,6 +221,7 @@ class AsyncEnrichments(AsyncResource):
             webset: The id of the Webset, or the externalId it was created with.
             id: The id of the enrichment.
             body: What to change about an enrichment.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_update(webset, id, body), options)
 
@@ -210,5 +234,6 @@ class AsyncEnrichments(AsyncResource):
         Args:
             webset: The id of the Webset, or the externalId it was created with.
             id: The id of the enrichment.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_cancel(webset, id), options)

@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING, Any, Unpack
 from ... import LazyModule, models
 from ...models.event_type import EventType
 from ...types import UNSET, Unset, a_model
-from .. import AsyncResource, Call, RequestOptions, Resource, as_id, as_is, as_model, async_pages, aware, pages
+from .. import (
+    AsyncResource,
+    Call,
+    PlainDict,
+    RequestOptions,
+    Resource,
+    as_id,
+    as_is,
+    as_model,
+    async_pages,
+    aware,
+    pages,
+)
 
 if TYPE_CHECKING:
     from ... import typed_dicts
@@ -98,6 +110,7 @@ class Events(Resource):
             types: Keeps the events of these types.
             created_before: Keeps the events up to this moment, itself included.
             created_after: Keeps the events from this moment on, itself included.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(
             _list(cursor=cursor, limit=limit, types=types, created_before=created_before, created_after=created_after),
@@ -122,6 +135,7 @@ class Events(Resource):
             types: Keeps the events of these types.
             created_before: Keeps the events up to this moment, itself included.
             created_after: Keeps the events from this moment on, itself included.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return pages(
             lambda cursor: self._send(
@@ -140,6 +154,7 @@ class Events(Resource):
 
         Args:
             id: The id of the event.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_get(id), options)
 
@@ -171,6 +186,7 @@ class AsyncEvents(AsyncResource):
             types: Keeps the events of these types.
             created_before: Keeps the events up to this moment, itself included.
             created_after: Keeps the events from this moment on, itself included.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(
             _list(cursor=cursor, limit=limit, types=types, created_before=created_before, created_after=created_after),
@@ -195,6 +211,7 @@ class AsyncEvents(AsyncResource):
             types: Keeps the events of these types.
             created_before: Keeps the events up to this moment, itself included.
             created_after: Keeps the events from this moment on, itself included.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return async_pages(
             lambda cursor: self._send(
@@ -213,5 +230,6 @@ class AsyncEvents(AsyncResource):
 
         Args:
             id: The id of the event.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_get(id), options)

@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from ... import LazyModule, models
 from ...types import UNSET, Unset
-from .. import AsyncResource, Call, RequestOptions, Resource, as_id, as_is, as_model, async_pages, aware, pages
+from .. import (
+    AsyncResource,
+    Call,
+    PlainDict,
+    RequestOptions,
+    Resource,
+    as_id,
+    as_is,
+    as_model,
+    async_pages,
+    aware,
+    pages,
+)
 
 if TYPE_CHECKING:
     from ... import typed_dicts
@@ -23,7 +35,7 @@ def _list(*, cursor: str | Unset = UNSET, limit: int | Unset = UNSET) -> Call[mo
 
 
 def _create(
-    body: models.CreateImportParameters | typed_dicts.CreateImportParameters, /
+    body: models.CreateImportParameters | typed_dicts.CreateImportParameters | PlainDict, /
 ) -> Call[models.CreateImportResponse]:
     from .imports_create import _get_kwargs
 
@@ -45,7 +57,7 @@ def _delete(id: str, /) -> Call[models.Import]:
     return Call("imports_delete", False, request, models.Import.from_dict)
 
 
-def _update(id: str, body: models.UpdateImport | typed_dicts.UpdateImport, /) -> Call[models.Import]:
+def _update(id: str, body: models.UpdateImport | typed_dicts.UpdateImport | PlainDict, /) -> Call[models.Import]:
     from .imports_update import _get_kwargs
 
     request = _get_kwargs(as_id(id), body=as_model(body))
@@ -69,6 +81,7 @@ class Imports(Resource):
         Args:
             cursor: The `nextCursor` of the page before.
             limit: The most imports a page may hold; 25 unless given.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_list(cursor=cursor, limit=limit), options)
 
@@ -79,12 +92,13 @@ class Imports(Resource):
 
         Args:
             limit: The most imports a page may hold; 25 unless given.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return pages(lambda cursor: self._send(_list(cursor=cursor, limit=limit), options), self._send)
 
     def create(
         self,
-        body: models.CreateImportParameters | typed_dicts.CreateImportParameters,
+        body: models.CreateImportParameters | typed_dicts.CreateImportParameters | PlainDict,
         /,
         **options: Unpack[RequestOptions],
     ) -> models.CreateImportResponse:
@@ -95,6 +109,7 @@ class Imports(Resource):
 
         Args:
             body: A CSV file to bring in.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_create(body), options)
 
@@ -105,6 +120,7 @@ class Imports(Resource):
 
         Args:
             id: The id of the import.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_get(id), options)
 
@@ -115,11 +131,16 @@ class Imports(Resource):
 
         Args:
             id: The id of the import.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_delete(id), options)
 
     def update(
-        self, id: str, body: models.UpdateImport | typed_dicts.UpdateImport, /, **options: Unpack[RequestOptions]
+        self,
+        id: str,
+        body: models.UpdateImport | typed_dicts.UpdateImport | PlainDict,
+        /,
+        **options: Unpack[RequestOptions],
     ) -> models.Import:
         """Change an import.
 
@@ -128,6 +149,7 @@ class Imports(Resource):
         Args:
             id: The id of the import.
             body: What to change about an import.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_update(id, body), options)
 
@@ -149,6 +171,7 @@ class AsyncImports(AsyncResource):
         Args:
             cursor: The `nextCursor` of the page before.
             limit: The most imports a page may hold; 25 unless given.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_list(cursor=cursor, limit=limit), options)
 
@@ -161,12 +184,13 @@ class AsyncImports(AsyncResource):
 
         Args:
             limit: The most imports a page may hold; 25 unless given.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return async_pages(lambda cursor: self._send(_list(cursor=cursor, limit=limit), options), self._send)
 
     async def create(
         self,
-        body: models.CreateImportParameters | typed_dicts.CreateImportParameters,
+        body: models.CreateImportParameters | typed_dicts.CreateImportParameters | PlainDict,
         /,
         **options: Unpack[RequestOptions],
     ) -> models.CreateImportResponse:
@@ -177,6 +201,7 @@ class AsyncImports(AsyncResource):
 
         Args:
             body: A CSV file to bring in.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_create(body), options)
 
@@ -187,6 +212,7 @@ class AsyncImports(AsyncResource):
 
         Args:
             id: The id of the import.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_get(id), options)
 
@@ -197,11 +223,16 @@ class AsyncImports(AsyncResource):
 
         Args:
             id: The id of the import.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_delete(id), options)
 
     async def update(
-        self, id: str, body: models.UpdateImport | typed_dicts.UpdateImport, /, **options: Unpack[RequestOptions]
+        self,
+        id: str,
+        body: models.UpdateImport | typed_dicts.UpdateImport | PlainDict,
+        /,
+        **options: Unpack[RequestOptions],
     ) -> models.Import:
         """Change an import.
 
@@ -210,5 +241,6 @@ class AsyncImports(AsyncResource):
         Args:
             id: The id of the import.
             body: What to change about an import.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_update(id, body), options)

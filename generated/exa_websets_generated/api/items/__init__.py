@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from ... import LazyModule, models
 from ...types import UNSET, Unset
-from .. import AsyncResource, Call, RequestOptions, Resource, as_id, as_is, as_model, async_pages, aware, pages
+from .. import (
+    AsyncResource,
+    Call,
+    PlainDict,
+    RequestOptions,
+    Resource,
+    as_id,
+    as_is,
+    as_model,
+    async_pages,
+    aware,
+    pages,
+)
 
 if TYPE_CHECKING:
     from ... import typed_dicts
@@ -64,6 +76,7 @@ class Items(Resource):
             cursor: The `nextCursor` of the page before.
             limit: The most items a page may hold; 20 unless given.
             source_id: Keeps the items that this search or import brought in.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_list(webset, cursor=cursor, limit=limit, source_id=source_id), options)
 
@@ -84,6 +97,7 @@ class Items(Resource):
             webset: The id of the Webset, or the externalId it was created with.
             limit: The most items a page may hold; 20 unless given.
             source_id: Keeps the items that this search or import brought in.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return pages(
             lambda cursor: self._send(_list(webset, cursor=cursor, limit=limit, source_id=source_id), options),
@@ -98,6 +112,7 @@ class Items(Resource):
         Args:
             webset: The id of the Webset, or the externalId it was created with.
             id: The id of the item.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_get(webset, id), options)
 
@@ -109,6 +124,7 @@ class Items(Resource):
         Args:
             webset: The id of the Webset, or the externalId it was created with.
             id: The id of the item.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_delete(webset, id), options)
 
@@ -139,6 +155,7 @@ class AsyncItems(AsyncResource):
             cursor: The `nextCursor` of the page before.
             limit: The most items a page may hold; 20 unless given.
             source_id: Keeps the items that this search or import brought in.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_list(webset, cursor=cursor, limit=limit, source_id=source_id), options)
 
@@ -159,6 +176,7 @@ class AsyncItems(AsyncResource):
             webset: The id of the Webset, or the externalId it was created with.
             limit: The most items a page may hold; 20 unless given.
             source_id: Keeps the items that this search or import brought in.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return async_pages(
             lambda cursor: self._send(_list(webset, cursor=cursor, limit=limit, source_id=source_id), options),
@@ -173,6 +191,7 @@ class AsyncItems(AsyncResource):
         Args:
             webset: The id of the Webset, or the externalId it was created with.
             id: The id of the item.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_get(webset, id), options)
 
@@ -184,5 +203,6 @@ class AsyncItems(AsyncResource):
         Args:
             webset: The id of the Webset, or the externalId it was created with.
             id: The id of the item.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_delete(webset, id), options)

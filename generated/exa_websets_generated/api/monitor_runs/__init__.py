@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from ... import LazyModule, models
 from ...types import UNSET, Unset
-from .. import AsyncResource, Call, RequestOptions, Resource, as_id, as_is, as_model, async_pages, aware, pages
+from .. import (
+    AsyncResource,
+    Call,
+    PlainDict,
+    RequestOptions,
+    Resource,
+    as_id,
+    as_is,
+    as_model,
+    async_pages,
+    aware,
+    pages,
+)
 
 if TYPE_CHECKING:
     from ... import typed_dicts
@@ -55,6 +67,7 @@ class MonitorRuns(Resource):
             monitor: The id of the monitor.
             cursor: The `nextCursor` of the page before.
             limit: The most runs a page may hold; 25 unless given.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_list(monitor, cursor=cursor, limit=limit), options)
 
@@ -68,6 +81,7 @@ class MonitorRuns(Resource):
         Args:
             monitor: The id of the monitor.
             limit: The most runs a page may hold; 25 unless given.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return pages(lambda cursor: self._send(_list(monitor, cursor=cursor, limit=limit), options), self._send)
 
@@ -79,6 +93,7 @@ class MonitorRuns(Resource):
         Args:
             monitor: The id of the monitor.
             id: The id of the run.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_get(monitor, id), options)
 
@@ -107,6 +122,7 @@ class AsyncMonitorRuns(AsyncResource):
             monitor: The id of the monitor.
             cursor: The `nextCursor` of the page before.
             limit: The most runs a page may hold; 25 unless given.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_list(monitor, cursor=cursor, limit=limit), options)
 
@@ -120,6 +136,7 @@ class AsyncMonitorRuns(AsyncResource):
         Args:
             monitor: The id of the monitor.
             limit: The most runs a page may hold; 25 unless given.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return async_pages(lambda cursor: self._send(_list(monitor, cursor=cursor, limit=limit), options), self._send)
 
@@ -131,5 +148,6 @@ class AsyncMonitorRuns(AsyncResource):
         Args:
             monitor: The id of the monitor.
             id: The id of the run.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_get(monitor, id), options)

@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from ... import LazyModule, models
 from ...types import UNSET, Unset
-from .. import AsyncResource, Call, RequestOptions, Resource, as_id, as_is, as_model, async_pages, aware, pages
+from .. import (
+    AsyncResource,
+    Call,
+    PlainDict,
+    RequestOptions,
+    Resource,
+    as_id,
+    as_is,
+    as_model,
+    async_pages,
+    aware,
+    pages,
+)
 
 if TYPE_CHECKING:
     from ... import typed_dicts
@@ -24,7 +36,9 @@ def _list(
     return Call("monitors_list", False, request, models.ListMonitorsResponse.from_dict)
 
 
-def _create(body: models.CreateMonitorParameters | typed_dicts.CreateMonitorParameters, /) -> Call[models.Monitor]:
+def _create(
+    body: models.CreateMonitorParameters | typed_dicts.CreateMonitorParameters | PlainDict, /
+) -> Call[models.Monitor]:
     from .monitors_create import _get_kwargs
 
     request = _get_kwargs(body=as_model(body))
@@ -45,7 +59,7 @@ def _delete(id: str, /) -> Call[models.Monitor]:
     return Call("monitors_delete", False, request, models.Monitor.from_dict)
 
 
-def _update(id: str, body: models.UpdateMonitor | typed_dicts.UpdateMonitor, /) -> Call[models.Monitor]:
+def _update(id: str, body: models.UpdateMonitor | typed_dicts.UpdateMonitor | PlainDict, /) -> Call[models.Monitor]:
     from .monitors_update import _get_kwargs
 
     request = _get_kwargs(as_id(id), body=as_model(body))
@@ -75,6 +89,7 @@ class Monitors(Resource):
             cursor: The `nextCursor` of the page before.
             limit: The most monitors a page may hold; 25 unless given.
             webset_id: Keeps the monitors of this Webset.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_list(cursor=cursor, limit=limit, webset_id=webset_id), options)
 
@@ -88,6 +103,7 @@ class Monitors(Resource):
         Args:
             limit: The most monitors a page may hold; 25 unless given.
             webset_id: Keeps the monitors of this Webset.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return pages(
             lambda cursor: self._send(_list(cursor=cursor, limit=limit, webset_id=webset_id), options), self._send
@@ -95,7 +111,7 @@ class Monitors(Resource):
 
     def create(
         self,
-        body: models.CreateMonitorParameters | typed_dicts.CreateMonitorParameters,
+        body: models.CreateMonitorParameters | typed_dicts.CreateMonitorParameters | PlainDict,
         /,
         **options: Unpack[RequestOptions],
     ) -> models.Monitor:
@@ -105,6 +121,7 @@ class Monitors(Resource):
 
         Args:
             body: A search that runs again on a schedule.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_create(body), options)
 
@@ -115,6 +132,7 @@ class Monitors(Resource):
 
         Args:
             id: The id of the monitor.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_get(id), options)
 
@@ -125,11 +143,16 @@ class Monitors(Resource):
 
         Args:
             id: The id of the monitor.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_delete(id), options)
 
     def update(
-        self, id: str, body: models.UpdateMonitor | typed_dicts.UpdateMonitor, /, **options: Unpack[RequestOptions]
+        self,
+        id: str,
+        body: models.UpdateMonitor | typed_dicts.UpdateMonitor | PlainDict,
+        /,
+        **options: Unpack[RequestOptions],
     ) -> models.Monitor:
         """Change, disable or enable a monitor.
 
@@ -138,6 +161,7 @@ class Monitors(Resource):
         Args:
             id: The id of the monitor.
             body: What to change about a monitor.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_update(id, body), options)
 
@@ -165,6 +189,7 @@ class AsyncMonitors(AsyncResource):
             cursor: The `nextCursor` of the page before.
             limit: The most monitors a page may hold; 25 unless given.
             webset_id: Keeps the monitors of this Webset.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_list(cursor=cursor, limit=limit, webset_id=webset_id), options)
 
@@ -178,6 +203,7 @@ class AsyncMonitors(AsyncResource):
         Args:
             limit: The most monitors a page may hold; 25 unless given.
             webset_id: Keeps the monitors of this Webset.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return async_pages(
             lambda cursor: self._send(_list(cursor=cursor, limit=limit, webset_id=webset_id), options), self._send
@@ -185,7 +211,7 @@ class AsyncMonitors(AsyncResource):
 
     async def create(
         self,
-        body: models.CreateMonitorParameters | typed_dicts.CreateMonitorParameters,
+        body: models.CreateMonitorParameters | typed_dicts.CreateMonitorParameters | PlainDict,
         /,
         **options: Unpack[RequestOptions],
     ) -> models.Monitor:
@@ -195,6 +221,7 @@ class AsyncMonitors(AsyncResource):
 
         Args:
             body: A search that runs again on a schedule.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_create(body), options)
 
@@ -205,6 +232,7 @@ class AsyncMonitors(AsyncResource):
 
         Args:
             id: The id of the monitor.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_get(id), options)
 
@@ -215,11 +243,16 @@ class AsyncMonitors(AsyncResource):
 
         Args:
             id: The id of the monitor.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_delete(id), options)
 
     async def update(
-        self, id: str, body: models.UpdateMonitor | typed_dicts.UpdateMonitor, /, **options: Unpack[RequestOptions]
+        self,
+        id: str,
+        body: models.UpdateMonitor | typed_dicts.UpdateMonitor | PlainDict,
+        /,
+        **options: Unpack[RequestOptions],
     ) -> models.Monitor:
         """Change, disable or enable a monitor.
 
@@ -228,5 +261,6 @@ class AsyncMonitors(AsyncResource):
         Args:
             id: The id of the monitor.
             body: What to change about a monitor.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_update(id, body), options)

@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from ... import LazyModule, models
 from ...types import UNSET, Unset
-from .. import AsyncResource, Call, RequestOptions, Resource, as_id, as_is, as_model, async_pages, aware, pages
+from .. import (
+    AsyncResource,
+    Call,
+    PlainDict,
+    RequestOptions,
+    Resource,
+    as_id,
+    as_is,
+    as_model,
+    async_pages,
+    aware,
+    pages,
+)
 
 if TYPE_CHECKING:
     from ... import typed_dicts
@@ -15,7 +27,7 @@ else:
 
 
 def _create(
-    webset: str, body: models.CreateWebsetSearchParameters | typed_dicts.CreateWebsetSearchParameters, /
+    webset: str, body: models.CreateWebsetSearchParameters | typed_dicts.CreateWebsetSearchParameters | PlainDict, /
 ) -> Call[models.WebsetSearch]:
     from .websets_searches_create import _get_kwargs
 
@@ -47,7 +59,7 @@ class Searches(Resource):
     def create(
         self,
         webset: str,
-        body: models.CreateWebsetSearchParameters | typed_dicts.CreateWebsetSearchParameters,
+        body: models.CreateWebsetSearchParameters | typed_dicts.CreateWebsetSearchParameters | PlainDict,
         /,
         **options: Unpack[RequestOptions],
     ) -> models.WebsetSearch:
@@ -59,6 +71,7 @@ class Searches(Resource):
         Args:
             webset: The id of the Webset, or the externalId it was created with.
             body: Another search of a Webset.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_create(webset, body), options)
 
@@ -70,6 +83,7 @@ class Searches(Resource):
         Args:
             webset: The id of the Webset, or the externalId it was created with.
             id: The id of the search.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_get(webset, id), options)
 
@@ -81,6 +95,7 @@ class Searches(Resource):
         Args:
             webset: The id of the Webset, or the externalId it was created with.
             id: The id of the search.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_cancel(webset, id), options)
 
@@ -95,7 +110,7 @@ class AsyncSearches(AsyncResource):
     async def create(
         self,
         webset: str,
-        body: models.CreateWebsetSearchParameters | typed_dicts.CreateWebsetSearchParameters,
+        body: models.CreateWebsetSearchParameters | typed_dicts.CreateWebsetSearchParameters | PlainDict,
         /,
         **options: Unpack[RequestOptions],
     ) -> models.WebsetSearch:
@@ -107,6 +122,7 @@ class AsyncSearches(AsyncResource):
         Args:
             webset: The id of the Webset, or the externalId it was created with.
             body: Another search of a Webset.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_create(webset, body), options)
 
@@ -118,6 +134,7 @@ class AsyncSearches(AsyncResource):
         Args:
             webset: The id of the Webset, or the externalId it was created with.
             id: The id of the search.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_get(webset, id), options)
 
@@ -129,5 +146,6 @@ class AsyncSearches(AsyncResource):
         Args:
             webset: The id of the Webset, or the externalId it was created with.
             id: The id of the search.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_cancel(webset, id), options)

@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from ... import LazyModule, models
 from ...types import UNSET, Unset
-from .. import AsyncResource, Call, RequestOptions, Resource, as_id, as_is, as_model, async_pages, aware, pages
+from .. import (
+    AsyncResource,
+    Call,
+    PlainDict,
+    RequestOptions,
+    Resource,
+    as_id,
+    as_is,
+    as_model,
+    async_pages,
+    aware,
+    pages,
+)
 
 if TYPE_CHECKING:
     from ... import typed_dicts
@@ -32,6 +44,9 @@ class Teams(Resource):
         """Get the team of the key.
 
         Gives the team, what it runs now and what it may run.
+
+        Args:
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_get(), options)
 
@@ -47,5 +62,8 @@ class AsyncTeams(AsyncResource):
         """Get the team of the key.
 
         Gives the team, what it runs now and what it may run.
+
+        Args:
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_get(), options)

@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Any, Unpack
 from ... import LazyModule, models
 from ...models.event_type import EventType
 from ...types import UNSET, Unset
-from .. import AsyncResource, Call, RequestOptions, Resource, as_id, as_is, as_model, async_pages, aware, pages
+from .. import (
+    AsyncResource,
+    Call,
+    PlainDict,
+    RequestOptions,
+    Resource,
+    as_id,
+    as_is,
+    as_model,
+    async_pages,
+    aware,
+    pages,
+)
 
 if TYPE_CHECKING:
     from ... import typed_dicts
@@ -59,6 +71,7 @@ class WebhookAttempts(Resource):
             limit: The most tries a page may hold; 25 unless given.
             event_type: Keeps the tries of events of this type.
             successful: Keeps the tries that arrived, or those that did not.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_list(id, cursor=cursor, limit=limit, event_type=event_type, successful=successful), options)
 
@@ -81,6 +94,7 @@ class WebhookAttempts(Resource):
             limit: The most tries a page may hold; 25 unless given.
             event_type: Keeps the tries of events of this type.
             successful: Keeps the tries that arrived, or those that did not.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return pages(
             lambda cursor: self._send(
@@ -118,6 +132,7 @@ class AsyncWebhookAttempts(AsyncResource):
             limit: The most tries a page may hold; 25 unless given.
             event_type: Keeps the tries of events of this type.
             successful: Keeps the tries that arrived, or those that did not.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(
             _list(id, cursor=cursor, limit=limit, event_type=event_type, successful=successful), options
@@ -142,6 +157,7 @@ class AsyncWebhookAttempts(AsyncResource):
             limit: The most tries a page may hold; 25 unless given.
             event_type: Keeps the tries of events of this type.
             successful: Keeps the tries that arrived, or those that did not.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return async_pages(
             lambda cursor: self._send(

@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from ... import LazyModule, models
 from ...types import UNSET, Unset
-from .. import AsyncResource, Call, RequestOptions, Resource, as_id, as_is, as_model, async_pages, aware, pages
+from .. import (
+    AsyncResource,
+    Call,
+    PlainDict,
+    RequestOptions,
+    Resource,
+    as_id,
+    as_is,
+    as_model,
+    async_pages,
+    aware,
+    pages,
+)
 
 if TYPE_CHECKING:
     from ... import typed_dicts
@@ -22,7 +34,9 @@ def _list(*, cursor: str | Unset = UNSET, limit: int | Unset = UNSET) -> Call[mo
     return Call("webhooks_list", False, request, models.ListWebhooksResponse.from_dict)
 
 
-def _create(body: models.CreateWebhookParameters | typed_dicts.CreateWebhookParameters, /) -> Call[models.Webhook]:
+def _create(
+    body: models.CreateWebhookParameters | typed_dicts.CreateWebhookParameters | PlainDict, /
+) -> Call[models.Webhook]:
     from .webhooks_create import _get_kwargs
 
     request = _get_kwargs(body=as_model(body))
@@ -44,7 +58,7 @@ def _delete(id: str, /) -> Call[models.Webhook]:
 
 
 def _update(
-    id: str, body: models.UpdateWebhookParameters | typed_dicts.UpdateWebhookParameters, /
+    id: str, body: models.UpdateWebhookParameters | typed_dicts.UpdateWebhookParameters | PlainDict, /
 ) -> Call[models.Webhook]:
     from .webhooks_update import _get_kwargs
 
@@ -69,6 +83,7 @@ class Webhooks(Resource):
         Args:
             cursor: The `nextCursor` of the page before.
             limit: The most webhooks a page may hold; 25 unless given.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_list(cursor=cursor, limit=limit), options)
 
@@ -79,12 +94,13 @@ class Webhooks(Resource):
 
         Args:
             limit: The most webhooks a page may hold; 25 unless given.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return pages(lambda cursor: self._send(_list(cursor=cursor, limit=limit), options), self._send)
 
     def create(
         self,
-        body: models.CreateWebhookParameters | typed_dicts.CreateWebhookParameters,
+        body: models.CreateWebhookParameters | typed_dicts.CreateWebhookParameters | PlainDict,
         /,
         **options: Unpack[RequestOptions],
     ) -> models.Webhook:
@@ -94,6 +110,7 @@ class Webhooks(Resource):
 
         Args:
             body: Where to post which events.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_create(body), options)
 
@@ -104,6 +121,7 @@ class Webhooks(Resource):
 
         Args:
             id: The id of the webhook.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_get(id), options)
 
@@ -114,13 +132,14 @@ class Webhooks(Resource):
 
         Args:
             id: The id of the webhook.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_delete(id), options)
 
     def update(
         self,
         id: str,
-        body: models.UpdateWebhookParameters | typed_dicts.UpdateWebhookParameters,
+        body: models.UpdateWebhookParameters | typed_dicts.UpdateWebhookParameters | PlainDict,
         /,
         **options: Unpack[RequestOptions],
     ) -> models.Webhook:
@@ -131,6 +150,7 @@ class Webhooks(Resource):
         Args:
             id: The id of the webhook.
             body: What to change about a webhook.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_update(id, body), options)
 
@@ -152,6 +172,7 @@ class AsyncWebhooks(AsyncResource):
         Args:
             cursor: The `nextCursor` of the page before.
             limit: The most webhooks a page may hold; 25 unless given.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_list(cursor=cursor, limit=limit), options)
 
@@ -164,12 +185,13 @@ class AsyncWebhooks(AsyncResource):
 
         Args:
             limit: The most webhooks a page may hold; 25 unless given.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return async_pages(lambda cursor: self._send(_list(cursor=cursor, limit=limit), options), self._send)
 
     async def create(
         self,
-        body: models.CreateWebhookParameters | typed_dicts.CreateWebhookParameters,
+        body: models.CreateWebhookParameters | typed_dicts.CreateWebhookParameters | PlainDict,
         /,
         **options: Unpack[RequestOptions],
     ) -> models.Webhook:
@@ -179,6 +201,7 @@ class AsyncWebhooks(AsyncResource):
 
         Args:
             body: Where to post which events.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_create(body), options)
 
@@ -189,6 +212,7 @@ class AsyncWebhooks(AsyncResource):
 
         Args:
             id: The id of the webhook.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_get(id), options)
 
@@ -199,13 +223,14 @@ class AsyncWebhooks(AsyncResource):
 
         Args:
             id: The id of the webhook.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_delete(id), options)
 
     async def update(
         self,
         id: str,
-        body: models.UpdateWebhookParameters | typed_dicts.UpdateWebhookParameters,
+        body: models.UpdateWebhookParameters | typed_dicts.UpdateWebhookParameters | PlainDict,
         /,
         **options: Unpack[RequestOptions],
     ) -> models.Webhook:
@@ -216,5 +241,6 @@ class AsyncWebhooks(AsyncResource):
         Args:
             id: The id of the webhook.
             body: What to change about a webhook.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_update(id, body), options)

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Any, Unpack
 from ... import LazyModule, models
 from ...models.webset_expand import WebsetExpand
 from ...types import UNSET, Unset
-from .. import AsyncResource, Call, RequestOptions, Resource, as_id, as_is, as_model, async_pages, aware, pages
+from .. import (
+    AsyncResource,
+    Call,
+    PlainDict,
+    RequestOptions,
+    Resource,
+    as_id,
+    as_is,
+    as_model,
+    async_pages,
+    aware,
+    pages,
+)
 
 if TYPE_CHECKING:
     from ... import typed_dicts
@@ -33,7 +45,9 @@ def _list(
     return Call("websets_list", False, request, models.ListWebsetsResponse.from_dict)
 
 
-def _create(body: models.CreateWebsetParameters | typed_dicts.CreateWebsetParameters, /) -> Call[models.Webset]:
+def _create(
+    body: models.CreateWebsetParameters | typed_dicts.CreateWebsetParameters | PlainDict, /
+) -> Call[models.Webset]:
     from .websets_create import _get_kwargs
 
     request = _get_kwargs(body=as_model(body))
@@ -47,7 +61,9 @@ def _get(id: str, /, *, expand: list[WebsetExpand | str] | Unset = UNSET) -> Cal
     return Call("websets_get", False, request, models.Webset.from_dict)
 
 
-def _update(id: str, body: models.UpdateWebsetRequest | typed_dicts.UpdateWebsetRequest, /) -> Call[models.Webset]:
+def _update(
+    id: str, body: models.UpdateWebsetRequest | typed_dicts.UpdateWebsetRequest | PlainDict, /
+) -> Call[models.Webset]:
     from .websets_update import _get_kwargs
 
     request = _get_kwargs(as_id(id), body=as_model(body))
@@ -62,7 +78,10 @@ def _delete(id: str, /) -> Call[models.Webset]:
 
 
 def _preview(
-    body: models.PreviewWebsetParameters | typed_dicts.PreviewWebsetParameters, /, *, search: bool | Unset = UNSET
+    body: models.PreviewWebsetParameters | typed_dicts.PreviewWebsetParameters | PlainDict,
+    /,
+    *,
+    search: bool | Unset = UNSET,
 ) -> Call[models.PreviewWebsetResponse]:
     from .websets_preview import _get_kwargs
 
@@ -85,6 +104,7 @@ class Websets(Resource):
 
         Args:
             id: The Webset's id, or the externalId it was created with.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_cancel(id), options)
 
@@ -104,6 +124,7 @@ class Websets(Resource):
             cursor: The `nextCursor` of the page before.
             limit: The most Websets a page may hold; 25 unless given.
             search: Keeps the Websets whose id, externalId or title contains this text.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_list(cursor=cursor, limit=limit, search=search), options)
 
@@ -117,12 +138,13 @@ class Websets(Resource):
         Args:
             limit: The most Websets a page may hold; 25 unless given.
             search: Keeps the Websets whose id, externalId or title contains this text.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return pages(lambda cursor: self._send(_list(cursor=cursor, limit=limit, search=search), options), self._send)
 
     def create(
         self,
-        body: models.CreateWebsetParameters | typed_dicts.CreateWebsetParameters,
+        body: models.CreateWebsetParameters | typed_dicts.CreateWebsetParameters | PlainDict,
         /,
         **options: Unpack[RequestOptions],
     ) -> models.Webset:
@@ -133,6 +155,7 @@ class Websets(Resource):
 
         Args:
             body: What a new Webset is made of.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_create(body), options)
 
@@ -151,13 +174,14 @@ class Websets(Resource):
         Args:
             id: The Webset's id, or the externalId it was created with.
             expand: What to include beside the Webset itself.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_get(id, expand=expand), options)
 
     def update(
         self,
         id: str,
-        body: models.UpdateWebsetRequest | typed_dicts.UpdateWebsetRequest,
+        body: models.UpdateWebsetRequest | typed_dicts.UpdateWebsetRequest | PlainDict,
         /,
         **options: Unpack[RequestOptions],
     ) -> models.Webset:
@@ -168,6 +192,7 @@ class Websets(Resource):
         Args:
             id: The Webset's id, or the externalId it was created with.
             body: What to change about a Webset.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_update(id, body), options)
 
@@ -178,12 +203,13 @@ class Websets(Resource):
 
         Args:
             id: The Webset's id, or the externalId it was created with.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_delete(id), options)
 
     def preview(
         self,
-        body: models.PreviewWebsetParameters | typed_dicts.PreviewWebsetParameters,
+        body: models.PreviewWebsetParameters | typed_dicts.PreviewWebsetParameters | PlainDict,
         /,
         *,
         search: bool | Unset = UNSET,
@@ -197,6 +223,7 @@ class Websets(Resource):
         Args:
             body: A search to look at before it is started.
             search: Whether to search for some items too.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_preview(body, search=search), options)
 
@@ -216,6 +243,7 @@ class AsyncWebsets(AsyncResource):
 
         Args:
             id: The Webset's id, or the externalId it was created with.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_cancel(id), options)
 
@@ -235,6 +263,7 @@ class AsyncWebsets(AsyncResource):
             cursor: The `nextCursor` of the page before.
             limit: The most Websets a page may hold; 25 unless given.
             search: Keeps the Websets whose id, externalId or title contains this text.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_list(cursor=cursor, limit=limit, search=search), options)
 
@@ -248,6 +277,7 @@ class AsyncWebsets(AsyncResource):
         Args:
             limit: The most Websets a page may hold; 25 unless given.
             search: Keeps the Websets whose id, externalId or title contains this text.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return async_pages(
             lambda cursor: self._send(_list(cursor=cursor, limit=limit, search=search), options), self._send
@@ -255,7 +285,7 @@ class AsyncWebsets(AsyncResource):
 
     async def create(
         self,
-        body: models.CreateWebsetParameters | typed_dicts.CreateWebsetParameters,
+        body: models.CreateWebsetParameters | typed_dicts.CreateWebsetParameters | PlainDict,
         /,
         **options: Unpack[RequestOptions],
     ) -> models.Webset:
@@ -266,6 +296,7 @@ class AsyncWebsets(AsyncResource):
 
         Args:
             body: What a new Webset is made of.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_create(body), options)
 
@@ -284,13 +315,14 @@ class AsyncWebsets(AsyncResource):
         Args:
             id: The Webset's id, or the externalId it was created with.
             expand: What to include beside the Webset itself.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_get(id, expand=expand), options)
 
     async def update(
         self,
         id: str,
-        body: models.UpdateWebsetRequest | typed_dicts.UpdateWebsetRequest,
+        body: models.UpdateWebsetRequest | typed_dicts.UpdateWebsetRequest | PlainDict,
         /,
         **options: Unpack[RequestOptions],
     ) -> models.Webset:
@@ -301,6 +333,7 @@ class AsyncWebsets(AsyncResource):
         Args:
             id: The Webset's id, or the externalId it was created with.
             body: What to change about a Webset.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_update(id, body), options)
 
@@ -311,12 +344,13 @@ class AsyncWebsets(AsyncResource):
 
         Args:
             id: The Webset's id, or the externalId it was created with.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_delete(id), options)
 
     async def preview(
         self,
-        body: models.PreviewWebsetParameters | typed_dicts.PreviewWebsetParameters,
+        body: models.PreviewWebsetParameters | typed_dicts.PreviewWebsetParameters | PlainDict,
         /,
         *,
         search: bool | Unset = UNSET,
@@ -330,5 +364,6 @@ class AsyncWebsets(AsyncResource):
         Args:
             body: A search to look at before it is started.
             search: Whether to search for some items too.
+            **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_preview(body, search=search), options)
