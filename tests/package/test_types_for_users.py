@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.paths import ROOT, TESTS
+from support.readme import blocks, find_readmes, relative
 
 pytestmark = pytest.mark.packaging
 
@@ -51,3 +52,22 @@ def test_a_type_checker_finds_what_is_wrong_and_nothing_else(checker: object) ->
 
     assert len(expected) > 50
     assert checker() == expected
+
+
+@pytest.mark.parametrize("checker", ["mypy", "pyright"])
+def test_the_blocks_of_the_readmes_pass(checker: str, tmp_path: Path) -> None:
+    """Every Python block passes as it is written, in a file of its own."""
+    names = set[str]()
+    for readme in find_readmes():
+        for block in blocks("python", readme):
+            name = f"{relative(readme).removesuffix('.md').replace('/', '_')}_{block.line}"
+            (tmp_path / f"{name}.py").write_text(block.text)
+            names.add(name)
+    assert len(names) > 10
+    if checker == "mypy":
+        options = ["--strict", "--config-file=", "--disable-error-code=import-untyped"]
+        command = ["mypy", *options, *(f"{name}.py" for name in sorted(names))]
+    else:
+        command = ["pyright", "--pythonpath", sys.executable, str(tmp_path)]
+    done = subprocess.run([sys.executable, "-m", *command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
