@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from functools import partial
 
-from .._errors import ResponseValidationError
-from .._generated import api, models, types
+from .._generated import api, models
 from .._runtime.tasks import run_batch, run_to_end
-from .._websets.cancel_batch import CancelBatch, CancelOutcome, attach_outcomes, check_filter, matches
-from .._websets.listed import ReadablePage, readable_page
+from .._websets.cancel_batch import CancelBatch, CancelOutcome, attach_outcomes
+from .._websets.filters import make_filter
+from .select import select
 from .transport import AsyncTransport
 
 
@@ -46,6 +47,8 @@ async def cancel_all(
     *,
     status: str,
     metadata: Mapping[str, str] | None,
+    except_metadata: Mapping[str, str] | None,
+    older_than: float | timedelta | None,
     everything: bool,
     dry_run: bool,
     concurrency: int,
@@ -54,27 +57,14 @@ async def cancel_all(
 
     Whatever goes wrong with the list, what was listed is canceled before the error is raised.
     """
-    check_filter(status, metadata, everything)
-    websets = api.websets.AsyncWebsets(transport)
-    listed: dict[str, models.Webset | None] = {}
-    failure: Exception | None = None
-    cursors = api.Cursors(transport.paging_error)
-    cursor: str | types.Unset | None = types.UNSET
-    page: models.ListWebsetsResponse | ReadablePage
-    try:
-        while cursor is not None:
-            try:
-                page = await websets.list(cursor=cursor, limit=100)
-            except ResponseValidationError as error:
-                page, failure = readable_page(error), failure or error
-            for one in page.data:
-                if matches(one, status, metadata):
-                    listed[one.id] = one if isinstance(one, models.Webset) else None
-            cursor = cursors.after(page)
-    except Exception as error:
-        failure = error
+    chosen = make_filter(status, metadata, except_metadata, older_than)
+    if not metadata and not everything:
+        raise ValueError("cancel_all() cancels what others have started too: give metadata=, or everything=True")
+    listed, failure = await select(transport, chosen)
     if dry_run:
-        outcomes = [CancelOutcome(id, webset, None) for id, webset in listed.items()]
+        outcomes = [
+            CancelOutcome(one.id, one if isinstance(one, models.Webset) else None, None) for one in listed.values()
+        ]
     else:
         outcomes = await cancel_many(transport, [*listed], concurrency)
     if failure is not None:

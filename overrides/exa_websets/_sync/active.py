@@ -4,15 +4,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
-from .._generated import api
+from .._errors import add_note, attach
+from .._generated import models
 from .._websets.active import ActiveWebset, to_active
-from .._websets.cancel_batch import matches
+from .._websets.filters import make_filter
+from .select import select
 from .transport import Transport
 
 
-def active(transport: Transport, metadata: Mapping[str, str] | None) -> list[ActiveWebset]:
+def active(
+    transport: Transport,
+    metadata: Mapping[str, str] | None,
+    except_metadata: Mapping[str, str] | None,
+    older_than: float | timedelta | None,
+) -> list[ActiveWebset]:
     """Return all Websets of the team that are not idle; the options are those of `websets.active`."""
-    listed = api.websets.Websets(transport).list_all(limit=100)
-    running = [webset for webset in listed if matches(webset, "running", metadata)]
-    return [to_active(webset, transport.clock.utc()) for webset in running]
+    listed, failure = select(transport, make_filter("running", metadata, except_metadata, older_than))
+    now = transport.clock.utc()
+    found = [to_active(one, now) for one in listed.values() if isinstance(one, models.Webset)]
+    if failure is not None:
+        attach(failure, "active", found)
+        add_note(failure, "Those that could be read are in .active of this exception.")
+        raise failure
+    return found

@@ -6,6 +6,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Unpack
 
 from .._generated import api, models
@@ -140,13 +141,25 @@ class Websets(api.websets.Websets):
         """
         return helpers.watch(self._transport, id, until=until)
 
-    def active(self, *, metadata: Mapping[str, str] | None = None) -> builtins.list[active_websets.ActiveWebset]:
+    def active(
+        self,
+        *,
+        metadata: Mapping[str, str] | None = None,
+        except_metadata: Mapping[str, str] | None = None,
+        older_than: float | timedelta | None = None,
+    ) -> builtins.list[active_websets.ActiveWebset]:
         """Return all Websets of the team that are not idle, newest first.
 
         Args:
-            metadata: Only Websets with these names and values in their metadata.
+            metadata: Only Websets with all of these names and values in their metadata.
+            except_metadata: Only Websets with none of these names and values in their metadata.
+            older_than: Only Websets of at least this age, in seconds or as a timedelta.
+
+        Raises:
+            ValueError: the age is negative or not a number.
+            Exception: listing failed, or an entry is malformed. Its `.active` holds what could be read.
         """
-        return helpers.active(self._transport, metadata)
+        return helpers.active(self._transport, metadata, except_metadata, older_than)
 
     def cancel_many(self, ids: Iterable[str], /, *, concurrency: int = 8) -> list[cancel_batch.CancelOutcome]:
         """Cancel many Websets at once. The failure of one does not stop the others.
@@ -169,17 +182,22 @@ class Websets(api.websets.Websets):
         *,
         status: str = "running",
         metadata: Mapping[str, str] | None = None,
+        except_metadata: Mapping[str, str] | None = None,
+        older_than: float | timedelta | None = None,
         everything: bool = False,
         dry_run: bool = False,
         concurrency: int = 8,
     ) -> list[cancel_batch.CancelOutcome]:
         """Cancel all Websets of the team that match a filter.
 
-        A Webset whose entry in the list is malformed is canceled too, if it has an id and the metadata matches.
+        A Webset whose entry in the list is malformed is canceled too, if it has an id and fits the filter. If its
+        metadata or age is needed and cannot be read, it is skipped, and the error says so.
 
         Args:
             status: The status. "running" selects all that are not idle, such as those about to run.
-            metadata: Names and values that have to be in the metadata.
+            metadata: Names and values that have to be in the metadata, all of them.
+            except_metadata: Names and values of which none may be in the metadata.
+            older_than: The lowest age, in seconds or as a timedelta; `active` shows the ages.
             everything: Required if there is no `metadata`, since that cancels what others have started too.
             dry_run: Whether to cancel nothing. Each outcome then has the Webset as it was listed.
             concurrency: The number of cancels in flight, at most.
@@ -188,7 +206,7 @@ class Websets(api.websets.Websets):
             An outcome for each Webset that matches: the Webset, or the error.
 
         Raises:
-            ValueError: there is neither `metadata` nor `everything`, or no such status.
+            ValueError: there is neither `metadata` nor `everything`, no such status, or the age cannot be used.
             Exception: listing failed, or an entry is malformed. What was listed is canceled all the same (but not with
                 `dry_run`), with the outcomes in `.outcomes`.
         """
@@ -196,6 +214,8 @@ class Websets(api.websets.Websets):
             self._transport,
             status=status,
             metadata=metadata,
+            except_metadata=except_metadata,
+            older_than=older_than,
             everything=everything,
             dry_run=dry_run,
             concurrency=concurrency,

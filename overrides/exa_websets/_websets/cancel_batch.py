@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
 from .._errors import WebsetsError, add_note, attach
 from .._generated import api, models
 from .._http.pace import Pace, PacedBatch
-from .listed import MalformedWebset
 from .status import is_finished
 
 
@@ -116,25 +114,6 @@ class CancelBatch:
         return [
             one if isinstance(one, CancelOutcome) else self._outcomes.get(one) or _abandoned(one) for one in self._order
         ]
-
-
-def check_filter(status: str, metadata: Mapping[str, Any] | None, everything: bool) -> None:
-    """Reject a filter that selects all Websets of a team by mistake, or none because its status is misspelled."""
-    if status not in [*models.WebsetStatus]:
-        raise ValueError(f"there is no status {status!r}; there are {', '.join(models.WebsetStatus)}")
-    if not metadata and not everything:
-        raise ValueError("cancel_all() cancels what others have started too: give metadata=, or everything=True")
-
-
-def matches(webset: models.Webset | MalformedWebset, status: str, metadata: Mapping[str, Any] | None) -> bool:
-    """Return True if a Webset has this status, and these names and values in its metadata.
-
-    Everything that is not idle counts as running: a pending Webset is about to run, and a new status may mean so too.
-    What cannot be read of a malformed Webset matches no metadata, and counts as running.
-    """
-    own = webset.metadata.additional_properties if webset.metadata else {}
-    fits = webset.status != "idle" if status == "running" else webset.status == status
-    return fits and (metadata or {}).items() <= own.items()
 
 
 def attach_outcomes(interruption: BaseException, outcomes: Sequence[CancelOutcome]) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar, cast
 
 from attrs import frozen
 
 from .._errors import ResponseValidationError
-from .._generated import errors, models
+from .._generated import errors, models, types
+
+T = TypeVar("T")
 
 
 @frozen
@@ -17,7 +21,10 @@ class MalformedWebset:
     id: str
     status: str
     """Its status, or an empty string, which like every unknown status counts as running."""
-    metadata: models.Metadata
+    metadata: models.Metadata | None
+    """Its metadata, empty if it has none, or None if it cannot be read."""
+    created_at: datetime | None
+    """When it was created, or None if that cannot be read."""
 
 
 @frozen
@@ -51,10 +58,20 @@ def _readable_webset(entry: dict[str, Any]) -> models.Webset | MalformedWebset:
     try:
         return models.Webset.from_dict(entry)
     except errors.DocumentError:
-        status, metadata = entry.get("status"), _as_object(entry.get("metadata"))
+        status = entry.get("status")
         return MalformedWebset(
-            entry["id"], status if isinstance(status, str) else "", models.Metadata.from_dict(metadata)
+            entry["id"],
+            status if isinstance(status, str) else "",
+            _or_none(models.Metadata.from_dict, entry.get("metadata") or {}),
+            _or_none(types.a_time, entry.get("createdAt")),
         )
+
+
+def _or_none(parse: Callable[[Any], T], value: object) -> T | None:
+    try:
+        return parse(value)
+    except (errors.DocumentError, TypeError, ValueError, AttributeError):
+        return None
 
 
 def _as_object(value: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from ..._websets.active import ActiveWebset
-from .._input.options import json_option, metadata_option
+from .._input.options import except_option, json_option, metadata_option, older_than_option
 from .._output.durations import format_duration
 from .._output.printing import colored_status, print_json, print_line
 from .._output.webset_text import found_count, title
@@ -17,12 +17,20 @@ from . import COMMANDS
 
 @click.command("active", help=COMMANDS["active"])
 @metadata_option
+@except_option
+@older_than_option
 @json_option
 @click.pass_context
-def command(context: click.Context, metadata: dict[str, str] | None, as_json: bool) -> None:
+def command(
+    context: click.Context,
+    metadata: dict[str, str] | None,
+    except_metadata: dict[str, str] | None,
+    older_than: float | None,
+    as_json: bool,
+) -> None:
     session: Session = context.obj
     with session.client() as client:
-        websets = client.websets.active(metadata=metadata)
+        websets = client.websets.active(metadata=metadata, except_metadata=except_metadata, older_than=older_than)
         if as_json:
             print_json([_active_json(one) for one in websets])
             return

@@ -20,7 +20,14 @@ from ... import (
     WebsetsError,
 )
 from ..._websets.status import is_transient
-from .._input.options import export_option, json_option, metadata_option, timeout_option
+from .._input.options import (
+    except_option,
+    export_option,
+    json_option,
+    metadata_option,
+    older_than_option,
+    timeout_option,
+)
 from .._output.cancel_warnings import print_cancel_warnings
 from .._output.error_text import error_json
 from .._output.printing import join_fields, print_error, print_json, print_line
@@ -40,6 +47,8 @@ _PAUSE = 0.5
 @timeout_option
 @click.option("--all-running", is_flag=True, help="Cancel all running Websets of the team.")
 @metadata_option
+@except_option
+@older_than_option
 @click.option("--dry-run", is_flag=True, help="Show what would be canceled; cancel nothing.")
 @click.option(
     "--disable-monitors",
@@ -57,6 +66,8 @@ def command(
     timeout: float | None,
     all_running: bool,
     metadata: dict[str, str] | None,
+    except_metadata: dict[str, str] | None,
+    older_than: float | None,
     dry_run: bool,
     disable_monitors: bool,
     export: Path | None,
@@ -67,8 +78,9 @@ def command(
     targets = [*dict.fromkeys(ids)]
     if bool(targets) == all_running:
         context.fail("Pass either the ids of Websets or --all-running.")
-    if metadata and not all_running:
-        context.fail("--metadata needs --all-running.")
+    filters = {"metadata": metadata, "except_metadata": except_metadata, "older_than": older_than}
+    if any(filters.values()) and not all_running:
+        context.fail("--metadata, --except and --older-than need --all-running.")
     if export and len(targets) != 1:
         context.fail("--export needs the id of exactly one Webset.")
     must_confirm = (all_running or len(targets) > 1) and not (yes or dry_run)
@@ -76,7 +88,7 @@ def command(
         context.fail("Not a terminal; pass --yes to confirm.")
 
     with session.client() as client:
-        listed = _look_up(client, targets, metadata) if all_running or dry_run else []
+        listed = _look_up(client, targets, filters) if all_running or dry_run else []
         if dry_run:
             _report(session, listed, as_json=as_json, is_dry_run=True)
             raise Exit(exit_code_for_all(listed, is_dry_run=True))
@@ -101,14 +113,14 @@ def command(
         raise Exit(exit_code_for_all(outcomes))
 
 
-def _look_up(client: WebsetsClient, ids: Sequence[str], metadata: Mapping[str, str] | None) -> list[CancelOutcome]:
-    """Return the Websets before their cancel: those with these ids, or without ids those that are running.
+def _look_up(client: WebsetsClient, ids: Sequence[str], filters: Mapping[str, Any]) -> list[CancelOutcome]:
+    """Return the Websets before their cancel: those with these ids, or without ids those that run and fit the filters.
 
     If only a part of the running ones could be listed, the last outcome has no id and the error of the list.
     """
     if not ids:
         try:
-            return client.websets.cancel_all(metadata=metadata, everything=not metadata, dry_run=True)
+            return client.websets.cancel_all(**filters, everything=True, dry_run=True)
         except WebsetsError as error:
             if not (found := vars(error).get("outcomes")):
                 raise

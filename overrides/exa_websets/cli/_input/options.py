@@ -35,6 +35,20 @@ metadata_option = click.option(
     metavar="KEY=VALUE",
     help="Only Websets with this metadata. Can be repeated.",
 )
+except_option = click.option(
+    "--except",
+    "except_metadata",
+    multiple=True,
+    callback=_parse_metadata,
+    metavar="KEY=VALUE",
+    help="Skip Websets with this metadata. Can be repeated.",
+)
+older_than_option = click.option(
+    "--older-than",
+    type=parse_duration,
+    metavar="DURATION",
+    help="Only Websets that were created at least this long ago: 90, 90s, 10m or 1h.",
+)
 export_argument = click.argument("file", type=_export_file, metavar="FILE", help="The .jsonl or .csv file to write.")
 export_option = click.option(
     "--export",
