@@ -70,6 +70,11 @@ def may_have_acted(error: BaseException) -> bool:
     return isinstance(error, ResponseValidationError) or bool(getattr(error, "outcome_unknown", True))
 
 
+def is_of_service(error: NotFoundError) -> bool:
+    """Return True if a 404 has a body as the service writes it. A proxy answers with a page of its own, or nothing."""
+    return isinstance(error.body, dict)
+
+
 def mark(error: BaseException, *, outcome_unknown: bool) -> None:
     """Set `outcome_unknown` on an exception of any class. Never raises."""
     attach(error, "outcome_unknown", outcome_unknown)

@@ -31,7 +31,10 @@ def service(*entries: dict[str, Any]) -> Callable[[httpx.Request], httpx.Respons
     return answer
 
 
-TEAM = (entry("young"), entry("hour", **KEPT), entry("old"), entry("idle", status="idle"))
+def team() -> Callable[[httpx.Request], httpx.Response]:
+    return service(entry("young"), entry("hour", **KEPT), entry("old"), entry("idle", status="idle"))
+
+
 CHOICES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "seconds": ({"older_than": 3600}, ["hour", "old"]),
     "a timedelta": ({"older_than": timedelta(hours=2)}, ["old"]),
@@ -48,9 +51,9 @@ CHOICES: dict[str, tuple[dict[str, Any], list[str]]] = {
 @pytest.mark.parametrize(("choice", "expected"), CHOICES.values(), ids=CHOICES)
 def test_what_is_canceled_is_what_is_active(choice: dict[str, Any], expected: list[str], call: Caller) -> None:
     """Both select the same Websets, and `cancel_all` cancels no other."""
-    active = call(lambda client: client.websets.active(**choice), handler=service(*TEAM))
+    active = call(lambda client: client.websets.active(**choice), handler=team())
     outcomes: list[CancelOutcome] = call(
-        lambda client: client.websets.cancel_all(**choice, everything=True), handler=service(*TEAM)
+        lambda client: client.websets.cancel_all(**choice, everything=True), handler=team()
     )
     assert [one.id for one in active] == [outcome.id for outcome in outcomes] == expected
 

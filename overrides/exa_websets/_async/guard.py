@@ -15,6 +15,7 @@ from .._errors import (
     WebsetsError,
     WebsetTimeoutError,
     add_note,
+    is_of_service,
     may_have_acted,
     notes_of,
 )
@@ -118,7 +119,8 @@ class AsyncGuard:
             self.register()
             ending = await run_to_end(partial(self._stop, release))
         except BaseException as interruption:  # it came before the cancel
-            await self.stop(interruption, release=release)
+            if is_interruption(interruption):  # else it would come again
+                await self.stop(interruption, release=release)
             raise
         return self._report(ending, error, release=release)
 
@@ -188,16 +190,33 @@ class AsyncGuard:
         for pause in (*_PAUSES, None):
             try:
                 return await self._cancel()
-            except NotFoundError:
+            except NotFoundError as error:
                 if self._gives_up and not known_ids.has_seen("websets", job.id):
                     raise
-                if job.is_known or pause is None:
+                is_believed = is_of_service(error)
+                if job.is_known and is_believed and await self._is_gone():
                     return None
+                if pause is None:
+                    if is_believed and not job.is_known:
+                        return None
+                    raise
             except Exception as error:
                 if pause is None or not self._can_retry(error):
                     raise
             await self._transport.clock.async_sleep(pause)
         return None
+
+    async def _is_gone(self) -> bool:
+        """Return True if the service says again that there is no such Webset. A proxy may have said so before."""
+        try:
+            await api.websets.AsyncWebsets(self._transport).get(self.job.id)
+        except ClientClosedError:
+            return True  # the cancel was sent over other connections
+        except NotFoundError as error:
+            return is_of_service(error)
+        except Exception:
+            return False
+        return False
 
     def _can_retry(self, error: Exception) -> bool:
         """Return True if another attempt may stop what this error did not."""

@@ -16,6 +16,7 @@ from .._errors import (
     WebsetsError,
     add_note,
     described,
+    is_of_service,
     mark,
     message_of,
 )
@@ -124,7 +125,7 @@ def _reason(error: httpx.HTTPError) -> str:
 
 
 def _fate_of_cancel(id: str, error: BaseException) -> str:
-    if isinstance(error, NotFoundError):
+    if isinstance(error, NotFoundError) and is_of_service(error):
         return f"There is no {id!r}, so this cancel has stopped nothing."
     how = "did not succeed" if isinstance(error, WebsetsError) else "may not have succeeded"
     if isinstance(error, ResponseValidationError):

@@ -149,6 +149,8 @@ def _install_backend(client: Any, context: ssl.SSLContext) -> None:
     place has no pool, and is left alone.
     """
     # These load httpcore, and httpcore loads trio where it is installed: httpx itself does so with the first client.
+    from .connection_shards import make_safe
+
     bounded: Any
     sharded: Any
     if isinstance(client, _AsyncClient):
@@ -167,6 +169,7 @@ def _install_backend(client: Any, context: ssl.SSLContext) -> None:
             transport._pool = sharded(context, LIMITS, backend)
         else:
             pool._network_backend = backend
+            make_safe(pool)
 
 
 def _checked(given: C, kind: type[C]) -> C:

@@ -29,17 +29,29 @@ class _Shards(Generic[P]):
 
     def __init__(self, context: ssl.SSLContext, limits: httpx.Limits, backend: Any) -> None:
         keep = limits.keepalive_expiry
-        self._make: Callable[[], P] = partial(
+        self._make_one: Callable[[], P] = partial(
             self.KIND, context, max_connections=SIZE, keepalive_expiry=keep, network_backend=backend
         )
         self._most = -(-(limits.max_connections or 100) // SIZE)
         self._shards: list[P] = [self._make()]
+        self._for_cancels: P | None = None
         self._in_flight = [0]
         self._lock = threading.Lock()
 
-    def _take(self) -> tuple[P, Callable[[], None]]:
-        """Return the pool for a request, and what to call once when the request has ended."""
+    def _make(self) -> P:
+        pool = self._make_one()
+        make_safe(pool)
+        return pool
+
+    def _take(self, request: httpcore.Request) -> tuple[P, Callable[[], None]]:
+        """Return the pool for a request, and what to call once when the request has ended.
+
+        A cancel does not wait until other calls have ended.
+        """
         with self._lock:
+            if len(self._shards) == self._most and min(self._in_flight) >= SIZE and _is_cancel(request):
+                self._for_cancels = self._for_cancels or self._make()
+                return self._for_cancels, _do_nothing
             index = next((i for i, count in enumerate(self._in_flight) if count < SIZE), None)
             if index is None and len(self._shards) < self._most:
                 index = len(self._shards)
@@ -54,6 +66,30 @@ class _Shards(Generic[P]):
         with self._lock:
             self._in_flight[index] -= 1
 
+    def _all(self) -> list[P]:
+        pools = self._shards.copy()
+        if self._for_cancels is not None:
+            pools.append(self._for_cancels)
+        return pools
+
+
+def make_safe(pool: Any) -> None:
+    """Replace the lock of a pool by one that an interruption cannot leave locked.
+
+    That of httpcore is locked by a function in Python. A signal handler that raises an exception at its end leaves the
+    lock as it is, and every later request waits for it for ever.
+    """
+    if isinstance(pool, httpcore.ConnectionPool):
+        pool._optional_thread_lock = threading.Lock()  # type: ignore[assignment]  # pyright: ignore
+
+
+def _is_cancel(request: httpcore.Request) -> bool:
+    return request.method == b"POST" and request.url.target.endswith(b"/cancel")
+
+
+def _do_nothing() -> None:
+    pass
+
 
 class ShardedPool(_Shards[httpcore.ConnectionPool]):
     """What `httpx.HTTPTransport` uses of a pool."""
@@ -61,7 +97,7 @@ class ShardedPool(_Shards[httpcore.ConnectionPool]):
     KIND = httpcore.ConnectionPool
 
     def handle_request(self, request: httpcore.Request) -> httpcore.Response:
-        pool, end = self._take()
+        pool, end = self._take(request)
         try:
             response = pool.handle_request(request)
         except BaseException:
@@ -71,7 +107,7 @@ class ShardedPool(_Shards[httpcore.ConnectionPool]):
         return response
 
     def close(self) -> None:
-        for pool in self._shards:
+        for pool in self._all():
             pool.close()
 
     def __enter__(self) -> None:
@@ -87,7 +123,7 @@ class AsyncShardedPool(_Shards[httpcore.AsyncConnectionPool]):
     KIND = httpcore.AsyncConnectionPool
 
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
-        pool, end = self._take()
+        pool, end = self._take(request)
         try:
             response = await pool.handle_async_request(request)
         except BaseException:
@@ -97,7 +133,7 @@ class AsyncShardedPool(_Shards[httpcore.AsyncConnectionPool]):
         return response
 
     async def aclose(self) -> None:
-        for pool in self._shards:
+        for pool in self._all():
             await pool.aclose()
 
     async def __aenter__(self) -> None:

@@ -16,6 +16,7 @@ from .._errors import (
     WebsetsError,
     WebsetTimeoutError,
     add_note,
+    is_of_service,
     may_have_acted,
     notes_of,
 )
@@ -119,7 +120,8 @@ class Guard:
             self.register()
             ending = run_to_end(partial(self._stop, release))
         except BaseException as interruption:  # it came before the cancel
-            self.stop(interruption, release=release)
+            if is_interruption(interruption):  # else it would come again
+                self.stop(interruption, release=release)
             raise
         return self._report(ending, error, release=release)
 
@@ -189,16 +191,33 @@ class Guard:
         for pause in (*_PAUSES, None):
             try:
                 return self._cancel()
-            except NotFoundError:
+            except NotFoundError as error:
                 if self._gives_up and not known_ids.has_seen("websets", job.id):
                     raise
-                if job.is_known or pause is None:
+                is_believed = is_of_service(error)
+                if job.is_known and is_believed and self._is_gone():
                     return None
+                if pause is None:
+                    if is_believed and not job.is_known:
+                        return None
+                    raise
             except Exception as error:
                 if pause is None or not self._can_retry(error):
                     raise
             self._transport.clock.sleep(pause)
         return None
+
+    def _is_gone(self) -> bool:
+        """Return True if the service says again that there is no such Webset. A proxy may have said so before."""
+        try:
+            api.websets.Websets(self._transport).get(self.job.id)
+        except ClientClosedError:
+            return True  # the cancel was sent over other connections
+        except NotFoundError as error:
+            return is_of_service(error)
+        except Exception:
+            return False
+        return False
 
     def _can_retry(self, error: Exception) -> bool:
         """Return True if another attempt may stop what this error did not."""
