@@ -16,9 +16,12 @@ import httpcore
 
 from .._clock import now
 from .attempt_limits import TOO_SLOW, left_to_connect, left_to_read, left_to_write
+from .origin import is_callers
 
 PIECE = 64 * 1024
 _TLS_RECORD = 16 * 1024
+# Speaking to a proxy, before the request is sent, may end in these.
+_BEFORE_SENDING = (httpcore.ReadTimeout, httpcore.WriteTimeout, httpcore.ReadError, httpcore.WriteError)
 
 
 class BoundedBackend(httpcore.NetworkBackend):
@@ -78,6 +81,8 @@ class _BoundedStream(httpcore.NetworkStream):
             return self._socket.recv(max_bytes)
         except OSError as error:
             self.close()  # httpcore leaves it open after a failure of SOCKS
+            if is_callers(error):
+                raise
             if isinstance(error, TimeoutError):
                 raise httpcore.ReadTimeout(TOO_SLOW) from error
             raise httpcore.ReadError(str(error)) from error
@@ -87,9 +92,11 @@ class _BoundedStream(httpcore.NetworkStream):
             for start in range(0, len(buffer), PIECE):
                 self._socket.settimeout(left_to_write(timeout))
                 self._socket.sendall(buffer[start : start + PIECE])
-        except TimeoutError as error:
-            raise httpcore.WriteTimeout(str(error)) from error
         except OSError as error:
+            if is_callers(error):
+                raise
+            if isinstance(error, TimeoutError):
+                raise httpcore.WriteTimeout(str(error)) from error
             raise httpcore.WriteError(str(error)) from error
 
     def close(self) -> None:
@@ -171,10 +178,11 @@ def connect_errors() -> Generator[None]:
     """Turn what is raised before a request can be sent into a ConnectError or a ConnectTimeout."""
     try:
         yield
-    except (TimeoutError, httpcore.ReadTimeout, httpcore.WriteTimeout) as error:
-        raise httpcore.ConnectTimeout(str(error)) from error
-    except (OSError, ValueError, httpcore.ReadError, httpcore.WriteError) as error:
-        raise httpcore.ConnectError(str(error)) from error
+    except (OSError, ValueError, *_BEFORE_SENDING) as error:
+        if is_callers(error):
+            raise
+        is_timeout = isinstance(error, TimeoutError | httpcore.TimeoutException)
+        raise (httpcore.ConnectTimeout if is_timeout else httpcore.ConnectError)(str(error)) from error
 
 
 def check_port(port: int) -> None:

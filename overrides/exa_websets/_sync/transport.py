@@ -18,6 +18,7 @@ from .._http.boundary import cause_of, closed_error, translate
 from .._http.client_pool import ClientPool
 from .._http.config import Config
 from .._http.identity import find_mismatch
+from .._http.origin import find_callers_exception
 from .._http.request import Request
 from .._http.transport_base import TransportBase
 from .._runtime.threads import send_before
@@ -89,14 +90,18 @@ class Transport(TransportBase[httpx.Client]):
         while True:
             outcome: httpx.Response | httpx.HTTPError | APIConnectionError
             limits, request.cause = self.limits(attempts.start(prepared)), None
+            foreign: BaseException | None = None
             try:
                 response = send_before(http, prepared, self.auth(request), limits)
                 outcome = find_mismatch(request, response, self.known_ids) or response
             except Exception as error:
+                foreign = find_callers_exception(error) if self.pool.is_ours else None
                 translated = translate(error, request, prepared, self.pool)
-                if translated is None:
+                if foreign is error or translated is None:
                     raise
                 outcome = translated
+            if foreign is not None:
+                raise foreign
             wait = attempts.next_wait(outcome, prepared)
             if wait is None:
                 return outcome

@@ -1,0 +1,61 @@
+"""Where an exception comes from: the connection layer, or code of the caller's that ran in the middle of a call."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+
+_PACKAGE = __name__.rpartition(".")[0].rpartition(".")[0]  # a different one where the package is vendored
+_LIBRARIES = sys.stdlib_module_names | frozenset(
+    (
+        "anyio",
+        "certifi",
+        "exceptiongroup",
+        "h11",
+        "h2",
+        "hpack",
+        "httpcore",
+        "httpx",
+        "hyperframe",
+        "idna",
+        "outcome",
+        "sniffio",
+        "socksio",
+        "trio",
+        "uvloop",
+    )
+)
+
+
+def find_callers_exception(error: BaseException) -> BaseException | None:
+    """Return what the caller's code raised in the middle of a call, from an exception or those that caused it.
+
+    A signal handler does so, as that of a job queue with a time limit, and so does instrumentation. The connection
+    layer may have taken it for an exception of its own.
+    """
+    one: BaseException | None = error
+    seen: set[int] = set()
+    while one is not None and id(one) not in seen:
+        if is_callers(one):
+            return one
+        seen.add(id(one))
+        one = one.__cause__
+    return None
+
+
+def is_callers(error: BaseException) -> bool:
+    """Return True if an exception is of a class of the caller's, or was raised in a function of the caller's."""
+    return not (_is_library(type(error).__module__) and _is_library(_place(error.__traceback__)))
+
+
+def _place(traceback: TracebackType | None) -> str:
+    """Return the name of the module that raised an exception; ours if that is not known."""
+    frame = None
+    while traceback is not None:
+        frame, traceback = traceback.tb_frame, traceback.tb_next
+    name: object = frame.f_globals.get("__name__") if frame is not None else None
+    return name if isinstance(name, str) else _PACKAGE
+
+
+def _is_library(module: str) -> bool:
+    return module.partition(".")[0] in _LIBRARIES or f"{module}.".startswith(f"{_PACKAGE}.")

@@ -1,0 +1,85 @@
+"""Guarantee 1: what a signal handler of the caller's raises in the middle of a call passes as the same object."""
+
+from __future__ import annotations
+
+import signal
+import ssl
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from exa_websets import WebsetsClient
+from support.caller import KEY
+from support.fault_server import Do, FaultServer
+from support.http_service import served
+from support.paid_webset import PaidWebset
+
+
+class SoftTimeLimitExceeded(Exception):
+    """What the time limit of a job queue raises."""
+
+
+LIMITS: dict[str, Callable[[], Exception]] = {
+    "an exception of its own": SoftTimeLimitExceeded,
+    "a TimeoutError": lambda: TimeoutError("the job took too long"),
+    "an OSError": lambda: OSError(110, "the job took too long"),
+    "a ValueError": lambda: ValueError("the job took too long"),
+    "an error of TLS": lambda: ssl.SSLError("the job took too long"),
+    "an error of httpx": lambda: httpx.ReadTimeout("the job took too long"),
+}
+CALLS: dict[str, Callable[[WebsetsClient], object]] = {
+    "create": lambda client: client.websets.create({"search": {"query": "makers of tea"}}),
+    "cancel": lambda client: client.websets.cancel("x"),
+    "get": lambda client: client.websets.get("x"),
+    "list_all": lambda client: [*client.websets.list_all()],
+    "cancel_many": lambda client: client.websets.cancel_many(["x"]),
+}
+
+
+@pytest.fixture(params=[*LIMITS.values()], ids=[*LIMITS])
+def limit(request: pytest.FixtureRequest) -> Iterator[Exception]:
+    """Raise an exception in the main thread as soon as it waits for an answer."""
+    error: Exception = request.param()
+
+    def raise_it(*_: object) -> None:
+        raise error
+
+    before = signal.signal(signal.SIGALRM, raise_it)
+    yield error
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.parametrize("phase", ["headers", "body"])
+@pytest.mark.parametrize("call", CALLS)
+def test_it_ends_the_call(call: str, phase: str, limit: Exception) -> None:
+    """The call is not repeated, and ends with what the handler raised."""
+    begin: tuple[Any, ...] = (Do.READ, b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{")
+    script = (*(begin if phase == "body" else (Do.READ,)), Do.STALL)
+    with FaultServer(script, times=None) as server, WebsetsClient(KEY, base_url=server.base_url) as client:
+        signal.setitimer(signal.ITIMER_REAL, 0.2)
+        with pytest.raises(type(limit)) as caught:
+            CALLS[call](client)
+        assert caught.value is limit
+        assert len(server.received) == 1
+        if call == "create":
+            assert vars(limit)["outcome_unknown"] is True
+            assert "It may have been created all the same." in str(limit.__notes__)
+
+
+@pytest.mark.parametrize("moment", ["create", "wait"])
+def test_it_ends_a_run(moment: str, limit: Exception) -> None:
+    """The Webset is canceled, and the exception passes."""
+    service = PaidWebset()
+
+    def ring() -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
+        signal.sigtimedwait([signal.SIGUSR2], 0.3)  # an answer that takes some time, in another thread
+
+    service.faults["create" if moment == "create" else "get"] = [ring]
+    with served(service.handler) as here, WebsetsClient(KEY, base_url=here.base_url) as client:
+        with pytest.raises(type(limit)) as caught, client.websets.run({"search": {"query": "tea"}}) as run:
+            run.wait()
+        assert caught.value is limit
+    assert not service.runs
