@@ -147,7 +147,7 @@ def _is_compared(place: Place, old: Part | None, new: Part | None) -> bool:
     if old.types == new.types:
         return True
     container = "array" if place.path[-1] == "[]" else "object"
-    return container in old.types & new.types or (ANY in old.types | new.types and place.path[-1] != ".*")
+    return container in old.types & new.types or (ANY in old.types and place.path[-1] != ".*")
 
 
 def _between(place: Place, before: Mapping[Place, Part], after: Mapping[Place, Part]) -> Iterator[Change]:
@@ -165,7 +165,8 @@ def _between(place: Place, before: Mapping[Place, Part], after: Mapping[Place, P
             yield Change(Aspect.NEW_VALUES, place, _listed(added))
         if lost := was - is_:
             yield Change(Aspect.LOST_VALUES, place, old=_listed(lost))
-    yield from _limits(place, old.limits, new.limits)
+    if aspect is not Aspect.OTHER_TYPE:
+        yield from _limits(place, old.limits, new.limits)
     for key in sorted(old.rules.keys() | new.rules.keys()):
         if old.rules.get(key) != new.rules.get(key):
             texts = (_short(f"{key} {each.rules[key]}") if key in each.rules else f"no {key}" for each in (new, old))

@@ -134,9 +134,8 @@ def changed(old: Document, new: Document, base: str) -> tuple[dict[str, list[str
     others = {*_others(first, below[0]), *_others(second, below[1])}
     is_part = bool(others and below[0].operations and below[1].operations)
     kept = below if is_part else both
-    found = versions.compare(*kept)
-    lines = versions.lines(found, *kept)
-    if not found and str(old) != str(new):
+    lines = versions.compare(*kept)
+    if not any(lines.values()) and str(old) != str(new):
         lines[DOCUMENTATION] = ["order, names or references"]
     lines[STYLE] = lines.pop(DOCUMENTATION)
     return lines, sorted(others) if is_part else []
@@ -159,6 +158,10 @@ def _others(every: Contract, kept: Contract) -> list[str]:
 
 def _below(base: str, contract: Contract) -> Contract:
     """Return the contract without the operations of other APIs that the vendor's document also has."""
-    kept = {key: each for key, each in contract.operations.items() if key.partition(" ")[2].startswith(f"{base}/")}
+    kept = {
+        key: each
+        for key, each in contract.operations.items()
+        if key.startswith("webhook ") or each.address.partition(" ")[2].startswith(f"{base}/")
+    }
     parts = {place: part for place, part in contract.parts.items() if place.owner in kept}
     return evolve(contract, operations=kept, parts=parts)

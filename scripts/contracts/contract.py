@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from attrs import evolve
 
-from contracts.facts import ANSWERS, AUTHENTICATION, BODY, REQUESTS, SERVER, Contract, Operation, Part, Place
+from contracts.facts import ANSWERS, AUTHENTICATION, BODY, REQUESTS, SERVER, UNUSED, Contract, Operation, Part, Place
 from contracts.parts import SCALARS, PartReader, text_of
 from contracts.shapes import Inner, Node, Reader, mapping
 
@@ -51,24 +51,34 @@ class _OperationReader:
 
     def operations(self, document: Mapping[str, Node]) -> Iterator[tuple[str, Operation]]:
         for path, item in mapping(document.get("paths")).items():
-            shared = self.reader.followed(item)
-            for method in METHODS:
-                if method in shared:
-                    yield self._operation(path, method, shared, shared[method])
-        self._definitions("", "webhook", document.get("webhooks"))
+            for method, shared, each in self._methods(item):
+                servers = each.get("servers") or shared.get("servers") or document.get("servers") or [{"url": ""}]
+                operation = self._named(path, method, each, str(servers[0]["url"]))
+                key = operation.call if self.reader.by_name else operation.address
+                self.parts.add_values(Place(key, SERVER), (str(server["url"]).rstrip("/") for server in servers))
+                self._authentication(Place(key, AUTHENTICATION), each)
+                self._contents(key, path, shared, each)
+                yield key, operation
+                for name, callback in mapping(each.get("callbacks")).items():
+                    named = {f"{name} of {operation.call}": each for each in self.reader.followed(callback).values()}
+                    yield from self._incoming("callback", named, operation.address)
+        yield from self._incoming("webhook", mapping(document.get("webhooks")), "")
         unused = mapping(self._component("securitySchemes")).keys() - self.schemes_in_use
-        self.parts.add_values(Place("", AUTHENTICATION), map(self._scheme, unused))
+        self.parts.add_values(Place("", UNUSED), map(self._scheme, unused))
 
-    def _operation(
-        self, path: str, method: str, shared: Mapping[str, Node], each: Mapping[str, Node]
-    ) -> tuple[str, Operation]:
-        servers = each.get("servers") or shared.get("servers") or self.reader.document.get("servers") or [{"url": ""}]
-        address = urlsplit(str(servers[0]["url"])).path.rstrip("/") + (path.rstrip("/") or "/")
+    def _methods(self, item: Node) -> Iterator[tuple[str, Mapping[str, Node], Mapping[str, Node]]]:
+        shared = self.reader.followed(item)
+        for method in METHODS:
+            if method in shared:
+                yield method, shared, shared[method]
+
+    def _named(self, path: str, method: str, each: Mapping[str, Node], server: str) -> Operation:
+        address = urlsplit(server).path.rstrip("/") + (path.rstrip("/") or "/")
         if address.startswith("/v0/"):
             address = self.base + address
         identity, tags = str(each.get("operationId") or ""), each.get("tags")
         request = f"{method.upper()} {path}"
-        operation = Operation(
+        return Operation(
             id=identity,
             call=f"{tags[0]}.{re.split('[-_.]', identity)[-1]}" if identity and tags else request,
             request=request,
@@ -76,9 +86,17 @@ class _OperationReader:
             deprecated=bool(each.get("deprecated")),
             texts=self.parts.texts(each),
         )
-        key = operation.call if self.reader.by_name else operation.address
-        self.parts.add_values(Place(key, SERVER), (str(server["url"]).rstrip("/") for server in servers))
-        self._authentication(Place(key, AUTHENTICATION), each)
+
+    def _incoming(self, kind: str, items: Mapping[str, Node], address: str) -> Iterator[tuple[str, Operation]]:
+        """Yield the requests that the service makes."""
+        for name, item in items.items():
+            for method, shared, each in self._methods(item):
+                key = f"{kind} {name} {method.upper()}"
+                self._contents(key, "", shared, each)
+                named = self._named("", method, each, "")
+                yield key, evolve(named, id="", call=key, request=key, address=address or key)
+
+    def _contents(self, key: str, path: str, shared: Mapping[str, Node], each: Mapping[str, Node]) -> None:
         given = [*(shared.get("parameters") or ()), *(each.get("parameters") or ())]
         self._parameters(key, VARIABLE.findall(path), map(self.reader.followed, given))
         body = self.reader.followed(each.get("requestBody"))
@@ -86,8 +104,6 @@ class _OperationReader:
             self._content(Place(key, BODY), body, required=bool(body.get("required")))
         for status, answer in mapping(each.get("responses")).items():
             self._answer(key, str(status), self.reader.followed(answer))
-        self._definitions(key, "callback", each.get("callbacks"))
-        return key, operation
 
     def _authentication(self, place: Place, operation: Mapping[str, Node]) -> None:
         security = operation.get("security", self.reader.document.get("security")) or [{}]
@@ -125,11 +141,13 @@ class _OperationReader:
         part = self.parts.parts[place]
         usual = "form" if kind in ("query", "cookie") else "simple"
         style = given.get("style") or usual
-        written = {"style": style} if style != usual else {}
+        written = {**({"media type": media} if media else {}), **({"style": style} if style != usual else {})}
         if given.get("explode", style == "form") != (style == "form") and not part.types <= SCALARS:
             written["explode"] = json.dumps(given["explode"])
         written |= {"allowReserved": "true"} if given.get("allowReserved") else {}
-        self.parts.parts[place] = evolve(part, rules={**part.rules, **written, **_media_rule(media)})
+        self.parts.parts[place] = evolve(
+            part, rules={**part.rules, **written, **({"media type": media} if media else {})}
+        )
 
     def _answer(self, owner: str, status: str, given: Mapping[str, Node]) -> None:
         self._content(Place(owner, status), given)
@@ -160,12 +178,6 @@ class _OperationReader:
                         "encoding": json.dumps(self.reader.plain(each["encoding"]), sort_keys=True, default=str)
                     }
                     self.parts.parts[inside] = evolve(self.parts.parts[inside], rules=encoding)
-
-    def _definitions(self, owner: str, kind: str, given: Node) -> None:
-        """Add requests that the service makes, each as a single fact."""
-        for name, each in mapping(given).items():
-            definition = json.dumps(self.reader.plain(each), sort_keys=True, default=str)
-            self.parts.parts[Place(owner, f"{kind} {name}")] = Part(frozenset({kind}), rules={"definition": definition})
 
 
 def _media_rule(media: str) -> dict[str, str]:

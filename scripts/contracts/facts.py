@@ -10,8 +10,10 @@ from attrs import field, frozen
 REQUESTS, ANSWERS = "requests", "answers"
 UNION = "union"
 # What a part of an operation is called: these and the parameters are sent; a status, and the headers of one, are read.
-BODY, AUTHENTICATION, SERVER = "body", "authentication", "server"
-SENT = (BODY, AUTHENTICATION, SERVER, "path", "query", "header", "cookie", "callback", "webhook")
+BODY, AUTHENTICATION, SERVER, UNUSED = "body", "authentication", "server", "unused authentication"
+SENT = (BODY, AUTHENTICATION, SERVER, "path", "query", "header", "cookie")
+# How the names of requests that the service makes start.
+INCOMING = ("webhook ", "callback ")
 # The member of a union for every object whose tag is not listed.
 ANY_OTHER = "any other"
 
@@ -32,13 +34,15 @@ class Place(NamedTuple):
 
     @property
     def direction(self) -> str:
-        """Whether this part of an operation is sent or read."""
-        return REQUESTS if self.role.partition(" ")[0] in SENT else ANSWERS
+        """Whether users send or read this part; of a request that the service makes they read what is sent."""
+        is_sent = self.role.partition(" ")[0] in SENT
+        return REQUESTS if is_sent != self.owner.startswith(INCOMING) else ANSWERS
 
     @property
     def status(self) -> str:
         """The status of the answer that this is in, or ""."""
-        return "" if self.direction == REQUESTS else self.role.partition(" ")[0]
+        head = self.role.partition(" ")[0]
+        return "" if head in SENT else head
 
     @property
     def is_error(self) -> bool:
@@ -48,7 +52,10 @@ class Place(NamedTuple):
 
 @frozen
 class Operation:
-    """An operation: its call and its request; `address` ignores the names of path parameters."""
+    """An operation: its call and its request; `address` ignores the names of path parameters.
+
+    A webhook is its own address, and a callback has that of its operation.
+    """
 
     id: str
     call: str

@@ -20,10 +20,12 @@ SHAPE = (
 # Keywords with a value that rejects nothing.
 TRIVIAL: tuple[tuple[str, Any], ...] = (
     ("propertyNames", '{"type": "string"}'),
+    ("unevaluatedProperties", True),
     ("minLength", 0),
     ("minItems", 0),
     ("minProperties", 0),
 )
+FLAGS = ("uniqueItems", "readOnly", "writeOnly", "exclusiveMinimum", "exclusiveMaximum")
 # Document generators write this where there is no limit.
 MOST_EXACT_INTEGER = 2**53 - 1
 
@@ -37,7 +39,7 @@ def limits_of(schema: Mapping[str, Any], types: Sequence[str], typed_formats: Se
     found = {
         key: canonical(value)
         for key, value in schema.items()
-        if key not in SHAPE and not is_text(key) and value is not None and value is not False
+        if key not in SHAPE and not is_text(key) and value is not None and not (value is False and key in FLAGS)
     }
     for key, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
         if found.get(key) is True:  # the form of OpenAPI 3.0

@@ -23,7 +23,7 @@ from contracts.changes import (
     Change,
     changes_of_documents,
 )
-from contracts.facts import AUTHENTICATION, BODY, SERVER, Place
+from contracts.facts import AUTHENTICATION, BODY, SERVER, UNUSED, Place
 from contracts.revisions import document_at
 
 # The order of Keep a Changelog.
@@ -137,12 +137,10 @@ def some_of(owners: Sequence[str], quote: Callable[[str], str] = str) -> str:
 
 def _part(role: str, path: str) -> str:
     kind, _, name = role.partition(" ")
-    if kind in (BODY, AUTHENTICATION, SERVER):
-        whole = f"the {kind}"
+    if role in (BODY, AUTHENTICATION, SERVER, UNUSED):
+        whole = f"the {role}"
     elif name.startswith("header "):
         whole = f"the header `{name.partition(' ')[2]}` of the response {kind}"
-    elif kind in ("callback", "webhook"):
-        whole = f"the {kind} `{name}`"
     else:
         whole = f"the {kind} parameter `{name}`" if name else f"the response {kind}"
     if path[:1] == "(":
