@@ -121,8 +121,10 @@ def type_text(place: Place, parts: Mapping[Place, Part]) -> str:
 def _at(place: Place, before: Mapping[Place, Part], after: Mapping[Place, Part]) -> Iterator[Change]:
     old, new = before.get(place), after.get(place)
     if old and new:
-        yield from _between(place, before, after)
-        return
+        if old.described == new.described:
+            yield from _between(place, before, after)
+            return
+        old, new = old if old.described else None, new if new.described else None
     if place.path and not _is_compared(place, before.get(place.parent), after.get(place.parent)):
         return
     if place.path[-1:] == (".*",):

@@ -119,7 +119,7 @@ def compare(ours: Document, theirs: Document) -> tuple[dict[str, list[str]], lis
     published = _read({"servers": ours["servers"], **theirs}, base)
     below = _below(base, published)
     if not below.operations:
-        raise ContractError(f"this document has no operation below {base}")
+        raise ContractError(f"this document has no operation of this API, below {base}")
     return lacking.compare(_below(base, _read(ours, base)), below), _others(published, below)
 
 

@@ -30,9 +30,7 @@ class Finding:
             where = f"as in {calls[0]}" if self.everywhere else f"only in {some_of(calls)}"
             return f"{sentence(self.change, subject(place, [place.owner], str), words)}, {where}"
         if not place.role and place.owner:
-            texts = ("" if each == calls[0] else each for each in (self.change.new, self.change.old))
-            named = evolve(self.change, **dict(zip(("new", "old"), texts, strict=True)))
-            return sentence(named, calls[0], {**words, **of_an_operation})
+            return sentence(self.change, calls[0], {**words, **of_an_operation})
         return sentence(self.change, subject(place, calls, str), words)
 
 

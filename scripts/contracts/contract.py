@@ -106,7 +106,7 @@ class _OperationReader:
             self._answer(key, str(status), self.reader.followed(answer))
 
     def _authentication(self, place: Place, operation: Mapping[str, Node]) -> None:
-        security = operation.get("security", self.reader.document.get("security")) or [{}]
+        security: list[dict[str, list[str]]] = operation.get("security", self.reader.document.get("security")) or [{}]
         self.schemes_in_use.update(name for alternative in security for name in alternative)
         alternatives = (
             " and ".join(sorted(" ".join([self._scheme(name), *sorted(scopes)]) for name, scopes in each.items()))
@@ -136,8 +136,10 @@ class _OperationReader:
 
     def _value(self, place: Place, given: Mapping[str, Node], kind: str, *, required: bool) -> None:
         """Add a parameter or a header, with how it is written where that is not the usual way."""
-        media, content = next(iter(mapping(given.get("content")).items()), ("", {}))
-        self.parts.add(place, Inner(given.get("schema", content.get("schema", {})), ""), given, required=required)
+        content = mapping(given.get("content"))
+        media = next(iter(content), "")
+        schema = mapping(content.get(media)).get("schema", {})
+        self.parts.add(place, Inner(given.get("schema", schema), ""), given, required=required)
         part = self.parts.parts[place]
         usual = "form" if kind in ("query", "cookie") else "simple"
         style = given.get("style") or usual

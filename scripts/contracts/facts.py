@@ -67,7 +67,7 @@ class Operation:
 
 @frozen
 class Part:
-    """The allowed values at a place.
+    """The allowed values at a place; a field that is not described is only required.
 
     `open` are the types of which other values than `values` are allowed. `limits` narrow the values, and `rules` are
     the other facts by name, such as a default. `tag` is the field that tells the members of a union apart. `home` is
@@ -76,6 +76,7 @@ class Part:
 
     types: frozenset[str]
     required: bool = True
+    described: bool = True
     null: bool = False
     values: frozenset[str] | None = None
     open: frozenset[str] = frozenset()

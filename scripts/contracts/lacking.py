@@ -107,4 +107,4 @@ def _is_vaguer(old: Part, new: Part) -> bool:
 
 
 def _hosts(part: Part | None) -> set[str | None]:
-    return {urlsplit(json.loads(value)).hostname for value in (part and part.values) or ()}
+    return {urlsplit(str(json.loads(value))).hostname for value in (part and part.values) or ()}

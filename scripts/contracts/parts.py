@@ -11,7 +11,7 @@ from attrs import evolve
 
 from contracts.facts import ANY_OTHER, UNION, Part, Place
 from contracts.limits import TEXTS, either, is_text
-from contracts.shapes import ANY, FORMATS, NULL, Atom, Inner, Node, Reader, mapping
+from contracts.shapes import ANY, FORMATS, NULL, UNDESCRIBED, Atom, Inner, Node, Reader, mapping
 
 SCALARS = frozenset({"string", "integer", "number", "boolean", *FORMATS})
 INNERMOST = 60
@@ -52,6 +52,7 @@ class PartReader:
         self.parts[place] = Part(
             types=frozenset(types - ({"integer"} if "number" in types else set())),
             required=required,
+            described=at.schema is not UNDESCRIBED,
             null=any(atom.type == NULL for atom in atoms),
             values=frozenset[str]().union(*values) if values else None,
             open=frozenset(atom.type for atom in known if atom.values is None) if values else frozenset(),
@@ -150,7 +151,7 @@ class PartReader:
 
 
 def _rules(atoms: list[Atom], objects: list[Atom], members: Mapping[str, Atom]) -> dict[str, str]:
-    defaults = {atom.default for atom in atoms if atom.default and atom.values != {atom.default}}
+    defaults = {atom.default for atom in atoms if atom.default and atom.values != frozenset({atom.default})}
     tag = next((atom.tag for atom in objects if atom.tag), "") if len(objects) > 1 else ""
     odd = {value for atom in objects for value in atom.mapped if members.get(value) is not atom}
     return {

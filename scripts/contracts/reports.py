@@ -113,7 +113,8 @@ def sentences(changes: Iterable[Change], quote: Callable[[str], str]) -> Iterato
 
 def sentence(change: Change, about: str, words: Mapping[Aspect, str]) -> str:
     """Return a change as a sentence about its subject."""
-    return words[change.aspect].format(subject=about, new=change.new, old=change.old).removesuffix(" ()")
+    text = words[change.aspect].format(subject=about, new=change.new, old=change.old)
+    return text.removesuffix(" ()").removesuffix(f" ({about})")
 
 
 def subject(place: Place, owners: Sequence[str], quote: Callable[[str], str]) -> str:

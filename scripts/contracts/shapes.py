@@ -16,6 +16,8 @@ Node: TypeAlias = Any
 ANY, NULL = "any", "null"
 # Formats with a Python type of their own.
 FORMATS = ("date-time", "date", "uuid", "binary")
+# The schema of a field that is only in the list of required ones.
+UNDESCRIBED: Node = {}
 TYPES = {bool: "boolean", str: "string", int: "integer", float: "number", list: "array", dict: "object"}
 
 
@@ -171,11 +173,14 @@ def _own(schema: Mapping[str, Node], home: str, plain: Callable[[Node], Node]) -
         types = ["object" if is_object else "array" if "items" in schema else ANY]
     elif values is not None and None in values and NULL not in types:
         types.append(NULL)
-    fields, required = mapping(schema.get("properties")), schema.get("required") or ()
+    required = schema.get("required") or ()
+    fields = {**dict.fromkeys(required, UNDESCRIBED), **mapping(schema.get("properties"))}
     atom = Atom(
         home=home,
         limits=limits_of({key: plain(schema[key]) for key in schema if key not in SHAPE}, types, FORMATS),
-        fields={name: Inner(fields.get(name, {}), f"{home}.{name}") for name in dict.fromkeys((*fields, *required))},
+        fields={
+            name: Inner(fields.get(name, UNDESCRIBED), f"{home}.{name}") for name in dict.fromkeys((*fields, *required))
+        },
         required=frozenset(required),
         element=Inner(schema["items"], f"{home}[]") if "items" in schema else None,
         others=_others(schema.get("additionalProperties"), home),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any, TypeAlias
 
+from contracts.shapes import mapping
 from ruamel.yaml import YAML
 from support.openapi_document import Schema
 from support.paths import DATA
@@ -40,13 +41,10 @@ def _start(document: Schema, place: str) -> list[Any]:
         return [document, *steps]
     if first in document["components"]["schemas"]:
         return [document["components"]["schemas"], first, *steps]
-    item = next(
-        item
-        for path in document["paths"].values()
-        for item in path.values()
-        if isinstance(item, dict) and item["operationId"] == first
-    )
-    return _followed(document, item, steps)
+    operations: list[Schema] = [
+        item for path in document["paths"].values() for item in path.values() if "operationId" in item
+    ]
+    return _followed(document, next(each for each in operations if each["operationId"] == first), steps)
 
 
 def _followed(document: Schema, node: Any, steps: list[str]) -> list[Any]:
@@ -60,12 +58,10 @@ def _followed(document: Schema, node: Any, steps: list[str]) -> list[Any]:
 
 
 def _key(node: Any, step: str) -> Any:
+    """Return the key of a mapping, or the index of an element of a list: a number, a text, or what has that name."""
     if isinstance(node, dict) or step == "+":
         return step
     if step.isdecimal():
         return int(step)
-    return next(index for index, each in enumerate(node) if each == step or (each != step and _name(each) == step))
-
-
-def _name(node: Any) -> str:
-    return str(node.get("name")) if isinstance(node, dict) else ""
+    elements: list[Any] = node
+    return next(index for index, each in enumerate(elements) if step in (each, mapping(each).get("name")))
