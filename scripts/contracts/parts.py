@@ -102,7 +102,7 @@ class PartReader:
         other = [atom for atom in rest if tagged and tag in atom.fields]
         if not self.by_name and other:  # for tags that are not known yet
             rest = [atom for atom in rest if tag not in atom.fields]
-            tagged[ANY_OTHER] = Atom("object", home=other[0].home, others=False)
+            tagged[ANY_OTHER] = _any_of(other)
         return tag if tagged else "", {**tagged, **({"": _any_of(rest)} if rest else {})}
 
     def _tag(self, atoms: list[Atom]) -> str:
