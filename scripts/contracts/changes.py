@@ -11,8 +11,9 @@ from attrs import evolve, frozen
 
 from contracts.contract import read
 from contracts.facts import ANSWERS, REQUESTS, UNION, Contract, Operation, Part, Place
+from contracts.limits import LOWER, UPPER
 from contracts.renames import same_components, same_operations, with_names
-from contracts.shapes import ANY, LIMITS, LOWER, UPPER
+from contracts.shapes import ANY
 
 BREAKING, COMPATIBLE, DOCUMENTATION = KINDS = ("breaking", "compatible", "documentation")
 ADDED, CHANGED, REMOVED, DEPRECATED = HEADINGS = ("Added", "Changed", "Removed", "Deprecated")
@@ -20,7 +21,8 @@ ADDED, CHANGED, REMOVED, DEPRECATED = HEADINGS = ("Added", "Changed", "Removed",
 Aspect = Enum(
     "Aspect",
     "NEW NEW_REQUIRED GONE RENAMED MOVED REQUIRED OPTIONAL NEW_VALUES LOST_VALUES WIDER NARROWER OTHER_TYPE "
-    "NULL_IN_REQUIRED NULL_IN_OPTIONAL NO_NULL TIGHTER LOOSER OPEN CLOSED DEPRECATED REVIVED TEXT",
+    "NULL_IN_REQUIRED NULL_IN_OPTIONAL NO_NULL TIGHTER LOOSER OTHER_LIMIT DEFAULT RULE OPEN CLOSED DEPRECATED REVIVED "
+    "TEXT",
 )
 
 # What a change means in requests, what it means in responses, and its heading in a changelog. Readers have to handle
@@ -43,12 +45,17 @@ RULES: Mapping[Aspect, tuple[str, str, str]] = {
     Aspect.NO_NULL: (BREAKING, COMPATIBLE, CHANGED),
     Aspect.TIGHTER: (BREAKING, COMPATIBLE, CHANGED),
     Aspect.LOOSER: (COMPATIBLE, COMPATIBLE, CHANGED),
+    Aspect.OTHER_LIMIT: (BREAKING, COMPATIBLE, CHANGED),
+    Aspect.DEFAULT: (BREAKING, COMPATIBLE, CHANGED),
+    Aspect.RULE: (BREAKING, BREAKING, CHANGED),
     Aspect.OPEN: (COMPATIBLE, COMPATIBLE, CHANGED),
     Aspect.CLOSED: (BREAKING, BREAKING, CHANGED),
     Aspect.DEPRECATED: (COMPATIBLE, COMPATIBLE, DEPRECATED),
     Aspect.REVIVED: (COMPATIBLE, COMPATIBLE, CHANGED),
     Aspect.TEXT: (DOCUMENTATION, DOCUMENTATION, CHANGED),
 }
+LONGEST_VALUE = 80
+MOST_VALUES = 5
 
 
 @frozen
@@ -72,7 +79,7 @@ def changes(before: Contract, after: Contract) -> list[Change]:
     old = with_names(before, {**operations, **components})
     renamed = [Change(Aspect.RENAMED, Place(new), new, name) for name, new in {**operations, **components}.items()]
     found = [*renamed, *_moved(old, after), *differences(old, after)]
-    return [evolve(each, kind=_kind(each, old, after)) for each in found]
+    return [evolve(each, kind=kind_of(each, old, after)) for each in found]
 
 
 def changes_of_documents(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
@@ -94,7 +101,7 @@ def differences(before: Contract, after: Contract) -> Iterator[Change]:
     yield from (Change(Aspect.NEW, Place(name)) for name in sorted(after.names - before.names))
     yield from (Change(Aspect.GONE, Place(name)) for name in sorted(before.names - after.names))
     yield from _texts(Place(""), before.texts, after.texts)
-    shared = (before.operations.keys() | before.names) & (after.operations.keys() | after.names)
+    shared = {""} | (before.operations.keys() | before.names) & (after.operations.keys() | after.names)
     for place in sorted(before.parts.keys() | after.parts.keys()):
         if place.owner in shared:
             yield from _at(place, before.parts, after.parts)
@@ -103,21 +110,22 @@ def differences(before: Contract, after: Contract) -> Iterator[Change]:
 def type_text(place: Place, parts: Mapping[Place, Part]) -> str:
     """Return the type at a place as text, such as `array of string or null`."""
     part = parts[place]
-    if part.values is not None:
-        types = [_listed(part.values)]
-    else:
-        element = place.inside("[]")
-        inner = f"array of {type_text(element, parts)}" if element in parts else "array"
-        types = [inner if name == "array" else name for name in sorted(part.types)]
+    element = place.inside("[]")
+    inner = f"array of {type_text(element, parts)}" if element in parts else "array"
+    types = [] if part.values is None else [_listed(part.values, MOST_VALUES)]
+    open_ = part.types if part.values is None else part.open
+    types += [inner if name == "array" else name for name in sorted(open_)]
     return " or ".join([*types, *(["null"] if part.null else [])]) or "nothing"
 
 
 def _at(place: Place, before: Mapping[Place, Part], after: Mapping[Place, Part]) -> Iterator[Change]:
     old, new = before.get(place), after.get(place)
     if old and new:
-        yield from _between(place, before, after)
-        return
-    if place.path and not _is_compared(before.get(place.parent), after.get(place.parent)):
+        if old.described == new.described:
+            yield from _between(place, before, after)
+            return
+        old, new = old if old.described else None, new if new.described else None
+    if place.path and not _is_compared(place, before.get(place.parent), after.get(place.parent)):
         return
     if place.path[-1:] == (".*",):
         yield Change(Aspect.OPEN if new else Aspect.CLOSED, place)
@@ -132,11 +140,16 @@ def _at(place: Place, before: Mapping[Place, Part], after: Mapping[Place, Part])
         yield Change(Aspect.GONE, place)
 
 
-def _is_compared(old: Part | None, new: Part | None) -> bool:
-    """Return True if the contents of two parts are comparable: the same types, and no cycle cut off."""
+def _is_compared(place: Place, old: Part | None, new: Part | None) -> bool:
+    """Return True if what only one of two parts holds is a difference of its own: no cycle, and no other type."""
     if old is None or new is None or old.cut or new.cut:
         return False
-    return old.types == new.types or ANY in old.types
+    if place.path[-1][0] == "(":  # another media type beside JSON
+        return place.path[-1].strip("()") not in old.types ^ new.types
+    if old.types == new.types:
+        return True
+    container = "array" if place.path[-1] == "[]" else "object"
+    return container in old.types & new.types or (ANY in old.types and place.path[-1] != ".*")
 
 
 def _between(place: Place, before: Mapping[Place, Part], after: Mapping[Place, Part]) -> Iterator[Change]:
@@ -148,12 +161,18 @@ def _between(place: Place, before: Mapping[Place, Part], after: Mapping[Place, P
         yield Change(null if new.null else Aspect.NO_NULL, place)
     if aspect := _type_aspect(old, new):
         yield Change(aspect, place, type_text(place, after), type_text(place, before))
-    elif old.values is not None and new.values is not None:
-        if added := new.values - old.values:
+    if old.types == new.types and aspect is not Aspect.OTHER_TYPE and None not in (old.values, new.values):
+        was, is_ = old.values or frozenset(), new.values or frozenset()
+        if added := is_ - was:
             yield Change(Aspect.NEW_VALUES, place, _listed(added))
-        if lost := old.values - new.values:
+        if lost := was - is_:
             yield Change(Aspect.LOST_VALUES, place, old=_listed(lost))
-    yield from _limits(place, old.limits, new.limits)
+    if aspect is not Aspect.OTHER_TYPE:
+        yield from _limits(place, old.limits, new.limits)
+    for key in sorted(old.rules.keys() | new.rules.keys()):
+        if old.rules.get(key) != new.rules.get(key):
+            texts = (_short(f"{key} {each.rules[key]}") if key in each.rules else f"no {key}" for each in (new, old))
+            yield Change(Aspect.DEFAULT if key == "default" else Aspect.RULE, place, *texts)
     yield from _described(place, old, new)
 
 
@@ -167,6 +186,8 @@ def _type_aspect(old: Part, new: Part) -> Aspect | None:
         return Aspect.OTHER_TYPE
     if (old.values is None) != (new.values is None):
         return Aspect.WIDER if new.values is None else Aspect.NARROWER
+    if old.open != new.open:
+        return Aspect.WIDER if old.open < new.open else Aspect.NARROWER if new.open < old.open else Aspect.OTHER_TYPE
     return Aspect.OTHER_TYPE if old.values and new.values and not old.values & new.values else None
 
 
@@ -175,13 +196,19 @@ def _fits(narrow: frozenset[str], wide: frozenset[str]) -> bool:
 
 
 def _limits(place: Place, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
-    for key in LIMITS:
+    for key in sorted(old.keys() | new.keys()):
         was, is_ = old.get(key), new.get(key)
-        if was == is_:
-            continue
-        looser = is_ is None or (was is not None and ((key in LOWER and is_ < was) or (key in UPPER and is_ > was)))
-        texts = (f"{key} {each}" if each is not None else "none" for each in (is_, was))
-        yield Change(Aspect.LOOSER if looser else Aspect.TIGHTER, place, *texts)
+        if was != is_:
+            texts = (_short(f"{key} {each}") if each is not None else "none" for each in (is_, was))
+            yield Change(_limit_aspect(key, was, is_), place, *texts)
+
+
+def _limit_aspect(key: str, was: Any, is_: Any) -> Aspect:
+    if was is None or is_ is None:
+        return Aspect.TIGHTER if was is None else Aspect.LOOSER
+    if key not in (*LOWER, *UPPER) or isinstance(was, str) or isinstance(is_, str):
+        return Aspect.OTHER_LIMIT
+    return Aspect.TIGHTER if (is_ > was) == (key in LOWER) else Aspect.LOOSER
 
 
 def _described(place: Place, old: Operation | Part, new: Operation | Part) -> Iterator[Change]:
@@ -202,13 +229,22 @@ def _moved(before: Contract, after: Contract) -> Iterator[Change]:
             yield Change(Aspect.MOVED, Place(name), is_, was)
 
 
-def _kind(change: Change, before: Contract, after: Contract) -> str:
+def kind_of(change: Change, before: Contract, after: Contract) -> str:
+    """Return what a change means for those who send what is at its place, or read it."""
     requests, answers, _ = RULES[change.aspect]
-    owner = change.place.owner
-    uses = before.uses.get(owner, frozenset()) | after.uses.get(owner, frozenset()) or {change.place.direction}
+    place = change.place
+    if change.aspect is Aspect.GONE and place.is_error and not place.path:
+        return COMPATIBLE
+    uses = before.uses.get(place.owner, frozenset()) | after.uses.get(place.owner, frozenset()) or {place.direction}
     found = {requests} if uses == {REQUESTS} else {answers} if uses == {ANSWERS} else {requests, answers}
     return next(kind for kind in KINDS if kind in found)
 
 
-def _listed(values: frozenset[str]) -> str:
-    return ", ".join(f"`{value.strip(chr(34))}`" for value in sorted(values))
+def _listed(values: frozenset[str], most: int | None = None) -> str:
+    shown = [f"`{value.strip(chr(34))}`" for value in sorted(values)]
+    more = [] if most is None or len(shown) <= most else [f"{len(shown) - most} more"]
+    return ", ".join([*shown[:most], *more])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"

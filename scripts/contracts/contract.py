@@ -1,217 +1,194 @@
-"""The contract of a document: its operations and schemas as facts."""
+"""The contract of a document: its operations as facts, and everything that they send and return."""
 
 from __future__ import annotations
 
-import functools
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
 from attrs import evolve
 
-from contracts.facts import ANSWERS, REQUESTS, UNION, Contract, Operation, Part, Place
-from contracts.shapes import ANY, FORMATS, NULL, Atom, Inner, Node, Reader, mapping
+from contracts.facts import ANSWERS, AUTHENTICATION, BODY, REQUESTS, SERVER, UNUSED, Contract, Operation, Part, Place
+from contracts.parts import SCALARS, PartReader, text_of
+from contracts.shapes import Inner, Node, Reader, mapping
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-TEXTS = ("summary", "description", "title", "example", "examples", "default", "format", "externalDocs")
-INNERMOST = 60
 VARIABLE = re.compile(r"\{([^}]*)\}")
+JSON = "application/json"
 
 
-def read(document: Mapping[str, Node], *, by_name: bool) -> Contract:
+def read(document: Mapping[str, Node], *, by_name: bool, base: str = "") -> Contract:
     """Return the facts of a document, with named components as owners or with every operation expanded.
+
+    A path that starts with `/v0/` counts as one below the base, also where no server says so.
 
     Raises:
         ContractError: The target of a reference does not exist.
     """
-    builder = _Builder(Reader(document, by_name=by_name))
-    operations = dict(builder.operations(document))
+    reader = Reader(document, by_name=by_name)
+    found = _OperationReader(reader, base)
+    operations = dict(found.operations(document))
     if by_name:
         for name, schema in document.get("components", {}).get("schemas", {}).items():
-            builder.add(Place(name), Inner(schema, name), {})
+            found.parts.add(Place(name), Inner(schema, name), {})
+    parts = found.parts.parts
     return Contract(
         operations=operations,
-        names=builder.reader.names if by_name else frozenset(),
-        parts=builder.parts,
-        uses=_uses(builder.parts, operations.keys()),
-        texts={key: _text(document.get(key)) for key in ("info", "servers", "tags", "security")},
+        names=reader.names if by_name else frozenset(),
+        parts=parts,
+        uses=_uses(parts, operations.keys()),
+        texts={key: text_of(document.get(key)) for key in ("info", "tags")},
     )
 
 
-class _Builder:
-    def __init__(self, reader: Reader) -> None:
+class _OperationReader:
+    def __init__(self, reader: Reader, base: str) -> None:
         self.reader = reader
-        self.by_name = reader.by_name
-        self.parts: dict[Place, Part] = {}
+        self.base = base
+        self.parts = PartReader(reader)
+        self.schemes_in_use: set[str] = set()
 
     def operations(self, document: Mapping[str, Node]) -> Iterator[tuple[str, Operation]]:
         for path, item in mapping(document.get("paths")).items():
-            shared = self.reader.followed(item)
-            for method in METHODS:
-                if method in shared:
-                    yield self._operation(path, method, shared, shared[method])
+            for method, shared, each in self._methods(item):
+                servers = each.get("servers") or shared.get("servers") or document.get("servers") or [{"url": ""}]
+                operation = self._named(path, method, each, str(servers[0]["url"]))
+                key = operation.call if self.reader.by_name else operation.address
+                self.parts.add_values(Place(key, SERVER), (str(server["url"]).rstrip("/") for server in servers))
+                self._authentication(Place(key, AUTHENTICATION), each)
+                self._contents(key, path, shared, each)
+                yield key, operation
+                for name, callback in mapping(each.get("callbacks")).items():
+                    named = {f"{name} of {operation.call}": each for each in self.reader.followed(callback).values()}
+                    yield from self._incoming("callback", named, operation.address)
+        yield from self._incoming("webhook", mapping(document.get("webhooks")), "")
+        unused = mapping(self._component("securitySchemes")).keys() - self.schemes_in_use
+        self.parts.add_values(Place("", UNUSED), map(self._scheme, unused))
 
-    def _operation(
-        self, path: str, method: str, shared: Mapping[str, Node], each: Mapping[str, Node]
-    ) -> tuple[str, Operation]:
-        servers = each.get("servers") or shared.get("servers") or self.reader.document.get("servers") or [{"url": ""}]
-        address = urlsplit(str(servers[0]["url"])).path.rstrip("/") + path.rstrip("/")
+    def _methods(self, item: Node) -> Iterator[tuple[str, Mapping[str, Node], Mapping[str, Node]]]:
+        shared = self.reader.followed(item)
+        for method in METHODS:
+            if method in shared:
+                yield method, shared, shared[method]
+
+    def _named(self, path: str, method: str, each: Mapping[str, Node], server: str) -> Operation:
+        address = urlsplit(server).path.rstrip("/") + (path.rstrip("/") or "/")
+        if address.startswith("/v0/"):
+            address = self.base + address
         identity, tags = str(each.get("operationId") or ""), each.get("tags")
         request = f"{method.upper()} {path}"
-        operation = Operation(
+        return Operation(
             id=identity,
             call=f"{tags[0]}.{re.split('[-_.]', identity)[-1]}" if identity and tags else request,
             request=request,
             address=f"{method.upper()} {VARIABLE.sub('{}', address)}",
             deprecated=bool(each.get("deprecated")),
-            texts=self._texts(each),
+            texts=self.parts.texts(each),
         )
-        key = operation.call if self.by_name else operation.address
+
+    def _incoming(self, kind: str, items: Mapping[str, Node], address: str) -> Iterator[tuple[str, Operation]]:
+        """Yield the requests that the service makes."""
+        for name, item in items.items():
+            for method, shared, each in self._methods(item):
+                key = f"{kind} {name} {method.upper()}"
+                self._contents(key, "", shared, each)
+                named = self._named("", method, each, "")
+                yield key, evolve(named, id="", call=key, request=key, address=address or key)
+
+    def _contents(self, key: str, path: str, shared: Mapping[str, Node], each: Mapping[str, Node]) -> None:
         given = [*(shared.get("parameters") or ()), *(each.get("parameters") or ())]
         self._parameters(key, VARIABLE.findall(path), map(self.reader.followed, given))
         body = self.reader.followed(each.get("requestBody"))
         if body:
-            self._content(Place(key, "body"), body, required=bool(body.get("required")))
+            self._content(Place(key, BODY), body, required=bool(body.get("required")))
         for status, answer in mapping(each.get("responses")).items():
-            if self.by_name or str(status).startswith("2"):
-                self._content(Place(key, str(status)), self.reader.followed(answer))
-        return key, operation
+            self._answer(key, str(status), self.reader.followed(answer))
+
+    def _authentication(self, place: Place, operation: Mapping[str, Node]) -> None:
+        security: list[dict[str, list[str]]] = operation.get("security", self.reader.document.get("security")) or [{}]
+        self.schemes_in_use.update(name for alternative in security for name in alternative)
+        alternatives = (
+            " and ".join(sorted(" ".join([self._scheme(name), *sorted(scopes)]) for name, scopes in each.items()))
+            for each in security
+        )
+        self.parts.add_values(place, (each or "none" for each in alternatives))
+
+    def _component(self, kind: str) -> Node:
+        return mapping(self.reader.document.get("components")).get(kind)
+
+    def _scheme(self, name: str) -> str:
+        """Return how a security scheme is used, which its name does not say."""
+        scheme = self.reader.followed(mapping(self._component("securitySchemes")).get(name))
+        known = [str(scheme[key]) for key in ("in", "name", "scheme", "openIdConnectUrl") if key in scheme]
+        flows = [json.dumps(scheme["flows"], sort_keys=True, default=str)] if "flows" in scheme else []
+        kind = str(scheme.get("type") or f"undefined {name}")
+        return " ".join([kind, *(each.lower() for each in known), *flows])
 
     def _parameters(self, owner: str, in_path: list[str], given: Iterable[Mapping[str, Node]]) -> None:
         for parameter in given:
             name, kind = str(parameter["name"]), str(parameter["in"])
-            if not self.by_name and kind == "path":
+            if not self.reader.by_name and kind == "path":
                 # Published documents have a parameter "in the path" that is not in the path.
                 kind, name = ("path", f"{{{in_path.index(name) + 1}}}") if name in in_path else ("query", name)
-            content = mapping(next(iter(mapping(parameter.get("content")).values()), None))
-            schema = parameter.get("schema", content.get("schema"))
-            self.add(
-                Place(owner, f"{kind} {name}"), Inner(schema, ""), parameter, required=bool(parameter.get("required"))
-            )
+            place = Place(owner, f"{kind} {name.lower() if kind == 'header' else name}")
+            self._value(place, parameter, kind, required=bool(parameter.get("required")))
+
+    def _value(self, place: Place, given: Mapping[str, Node], kind: str, *, required: bool) -> None:
+        """Add a parameter or a header, with how it is written where that is not the usual way."""
+        content = mapping(given.get("content"))
+        media = next(iter(content), "")
+        schema = mapping(content.get(media)).get("schema", {})
+        self.parts.add(place, Inner(given.get("schema", schema), ""), given, required=required)
+        part = self.parts.parts[place]
+        usual = "form" if kind in ("query", "cookie") else "simple"
+        style = given.get("style") or usual
+        written = {**({"media type": media} if media else {}), **({"style": style} if style != usual else {})}
+        if given.get("explode", style == "form") != (style == "form") and not part.types <= SCALARS:
+            written["explode"] = json.dumps(given["explode"])
+        written |= {"allowReserved": "true"} if given.get("allowReserved") else {}
+        self.parts.parts[place] = evolve(
+            part, rules={**part.rules, **written, **({"media type": media} if media else {})}
+        )
+
+    def _answer(self, owner: str, status: str, given: Mapping[str, Node]) -> None:
+        self._content(Place(owner, status), given)
+        for name, each in mapping(given.get("headers")).items():
+            header = self.reader.followed(each)
+            place = Place(owner, f"{status} header {name.lower()}")
+            self._value(place, header, "header", required=bool(header.get("required")))
 
     def _content(self, place: Place, given: Mapping[str, Node], *, required: bool = True) -> None:
-        content = mapping(given.get("content"))
-        media = next((each for each in content if "json" in each), next(iter(content), ""))
-        if media and "json" not in media:
-            self.parts[place] = Part(frozenset({media}), required, texts=self._texts(given))
-        elif media:
-            self.add(place, Inner(content[media].get("schema", {}), ""), given, required=required)
-        else:
-            self.parts[place] = Part(frozenset(), required, texts=self._texts(given))
-
-    def add(
-        self,
-        place: Place,
-        at: Inner,
-        around: Mapping[str, Node],
-        *,
-        required: bool = True,
-        through: frozenset[str] = frozenset(),
-    ) -> None:
-        """Add the part at a place and everything in it, up to a named component or a cycle of references."""
-        schema = mapping(at.schema)
-        atoms = self.reader.alternatives(at.schema, at.home)
-        loops = len(place.path) > INNERMOST or any(through & atom.references for atom in atoms)
-        values = [atom.values for atom in atoms if atom.values is not None]
-        components = [atom.type for atom in atoms if atom.type in self.reader.names]
-        is_union = bool(components) and self.by_name and not place.path and not place.role and "allOf" not in schema
-        self.parts[place] = Part(
-            types=frozenset({UNION} if is_union else (atom.type for atom in atoms if atom.type != NULL)),
-            required=required,
-            null=any(atom.type == NULL for atom in atoms),
-            values=frozenset[str]().union(*values) if values else None,
-            limits=self._limits(place, atoms),
-            texts={**self._texts(schema), **self._texts(around)},
-            deprecated=bool(schema.get("deprecated") or around.get("deprecated")),
-            home=at.home,
-            inner=self.reader.name_of(schema) or at.home,
-            cut=loops,
-        )
-        for component in components if is_union else ():
-            self.parts[place.inside(f"<{component}>")] = Part(frozenset({component}))
-        if not loops:
-            objects = [atom for atom in atoms if atom.fields or atom.type == "object"]
-            for member, atom in self._members(objects).items():
-                self._add_fields(place, member, atom, through | atom.references)
-            self._add_element(place, at, [atom for atom in atoms if atom.element], through)
-
-    def _add_fields(self, place: Place, member: str, atom: Atom, through: frozenset[str]) -> None:
-        inside = place.inside(f"<{member}>") if member else place
-        if member:
-            home = f"{self.parts[place].inner}<{member}>"
-            self.parts[inside] = Part(frozenset({atom.type}), home=home, inner=atom.home)
-        for name, inner in atom.fields.items():
-            self.add(inside.inside(f".{name}"), inner, {}, required=name in atom.required, through=through)
-        is_open = atom.others in (None, True) and atom.type == "object"
-        if isinstance(atom.others, Inner):
-            self.add(inside.inside(".*"), atom.others, {}, through=through)
-        elif is_open and (self.by_name or not atom.fields):
-            self.parts[inside.inside(".*")] = Part(frozenset({ANY}), home=f"{atom.home}.*")
-
-    def _add_element(self, place: Place, at: Inner, atoms: list[Atom], through: frozenset[str]) -> None:
-        if atoms:
-            inner = Inner({"anyOf": [atom.element.schema for atom in atoms if atom.element]}, f"{at.home}[]")
-            followed = frozenset[str]().union(*(atom.references for atom in atoms))
-            self.add(place.inside("[]"), inner, {}, through=through | followed)
-
-    def _members(self, atoms: list[Atom]) -> dict[str, Atom]:
-        """Return the objects of a union by the value of their tag; those without a tag count as one object."""
-        if self.by_name and len(atoms) < 2:
-            return {"": atoms[0]} if atoms else {}
-        tag = next((atom.tag for atom in atoms if atom.tag), "type")
-        constants = [(atom, self._constants(atom.fields.get(tag))) for atom in atoms]
-        tagged = {
-            value.strip('"'): atom
-            for atom, values in constants
-            for value in sorted(values)
-            if len(atoms) > 1 or len(values) == 1
+        """Add the JSON of a body or an answer, and its other media types inside."""
+        content = {
+            str(media).partition(";")[0].strip().lower(): mapping(each)
+            for media, each in mapping(given.get("content")).items()
         }
-        rest = [atom for atom, values in constants if not values or not tagged]
-        if tagged and not self.by_name:
-            rest = [
-                atom for atom in rest if tag not in atom.fields
-            ]  # a tagged object is for tags that are not known yet
-        return {**tagged, **({"": _any_of(rest)} if rest else {})}
-
-    def _constants(self, inner: Inner | None) -> frozenset[str]:
-        atoms = self.reader.alternatives(inner.schema, inner.home) if inner else []
-        if not atoms or any(atom.values is None for atom in atoms):
-            return frozenset()
-        return frozenset[str]().union(*(atom.values or () for atom in atoms))
-
-    def _limits(self, place: Place, atoms: list[Atom]) -> dict[str, Any]:
-        if not self.by_name and place.direction == ANSWERS:
-            return {}
-        return {key: value for atom in atoms if atom.values is None for key, value in atom.limits.items()}
-
-    def _texts(self, node: Mapping[str, Node]) -> dict[str, str]:
-        if not self.by_name:
-            return {}
-        return {key: _text(node[key]) for key in TEXTS if key in node and node[key] not in FORMATS}
+        main = next((media for media in content if "json" in media), "")
+        if main:
+            self.parts.add(place, Inner(content[main].get("schema", {}), ""), given, required=required)
+            part = self.parts.parts[place]
+            self.parts.parts[place] = evolve(part, rules={**part.rules, **_media_rule(main)})
+        else:
+            self.parts.parts[place] = Part(frozenset(content), required, texts=self.parts.texts(given))
+        for media, each in content.items():
+            if media != main:
+                inside = place.inside(f"({media})")
+                self.parts.add(inside, Inner(each.get("schema", {}), ""), {})
+                if "encoding" in each:
+                    encoding = {
+                        "encoding": json.dumps(self.reader.plain(each["encoding"]), sort_keys=True, default=str)
+                    }
+                    self.parts.parts[inside] = evolve(self.parts.parts[inside], rules=encoding)
 
 
-def _any_of(atoms: list[Atom]) -> Atom:
-    if len(atoms) == 1:
-        return atoms[0]
-    fields: dict[str, list[Inner]] = {}
-    for atom in atoms:
-        for name, inner in atom.fields.items():
-            fields.setdefault(name, []).append(inner)
-    return evolve(
-        atoms[0],
-        fields={
-            name: all_[0] if len(all_) == 1 else Inner({"anyOf": [each.schema for each in all_]}, all_[0].home)
-            for name, all_ in fields.items()
-        },
-        required=functools.reduce(lambda some, more: some & more, (atom.required for atom in atoms)),
-        references=frozenset[str]().union(*(atom.references for atom in atoms)),
-    )
+def _media_rule(media: str) -> dict[str, str]:
+    return {"media type": media} if media not in ("", JSON) else {}
 
 
 def _uses(parts: Mapping[Place, Part], operations: Iterable[str]) -> dict[str, frozenset[str]]:
     """Return for each component whether it is sent, read, or both; unused components count as both."""
-    called = {*operations}
+    called = {*operations, ""}
     held: dict[str, set[str]] = {}
     for place, part in parts.items():
         held.setdefault(place.owner, set()).update(name for type_ in part.types for name in type_.split(" & "))
@@ -230,7 +207,3 @@ def _uses(parts: Mapping[Place, Part], operations: Iterable[str]) -> dict[str, f
                 uses[name].add(way)
                 waiting.extend(held[name])
     return {name: frozenset(uses.get(name) or (REQUESTS, ANSWERS)) for name in held if name not in called}
-
-
-def _text(value: Node) -> str:
-    return " ".join(str(value).split())

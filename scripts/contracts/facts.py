@@ -9,6 +9,13 @@ from attrs import field, frozen
 
 REQUESTS, ANSWERS = "requests", "answers"
 UNION = "union"
+# What a part of an operation is called: these and the parameters are sent; a status, and the headers of one, are read.
+BODY, AUTHENTICATION, SERVER, UNUSED = "body", "authentication", "server", "unused authentication"
+SENT = (BODY, AUTHENTICATION, SERVER, "path", "query", "header", "cookie")
+# How the names of requests that the service makes start.
+INCOMING = ("webhook ", "callback ")
+# The member of a union for every object whose tag is not listed.
+ANY_OTHER = "any other"
 
 
 class Place(NamedTuple):
@@ -27,13 +34,28 @@ class Place(NamedTuple):
 
     @property
     def direction(self) -> str:
-        """Whether this part of an operation is sent or read."""
-        return REQUESTS if self.role == "body" or " " in self.role else ANSWERS
+        """Whether users send or read this part; of a request that the service makes they read what is sent."""
+        is_sent = self.role.partition(" ")[0] in SENT
+        return REQUESTS if is_sent != self.owner.startswith(INCOMING) else ANSWERS
+
+    @property
+    def status(self) -> str:
+        """The status of the answer that this is in, or ""."""
+        head = self.role.partition(" ")[0]
+        return "" if head in SENT else head
+
+    @property
+    def is_error(self) -> bool:
+        """Whether this is in an answer that says that the call failed."""
+        return self.status[:1] in ("4", "5", "d")
 
 
 @frozen
 class Operation:
-    """An operation: its call and its request; `address` ignores the names of path parameters."""
+    """An operation: its call and its request; `address` ignores the names of path parameters.
+
+    A webhook is its own address, and a callback has that of its operation.
+    """
 
     id: str
     call: str
@@ -45,15 +67,24 @@ class Operation:
 
 @frozen
 class Part:
-    """The allowed values at a place; `home` is where it is in the document, `inner` the component it consists of."""
+    """The allowed values at a place; a field that is not described is only required.
+
+    `open` are the types of which other values than `values` are allowed. `limits` narrow the values, and `rules` are
+    the other facts by name, such as a default. `tag` is the field that tells the members of a union apart. `home` is
+    where the part is in the document, `inner` the component it consists of.
+    """
 
     types: frozenset[str]
     required: bool = True
+    described: bool = True
     null: bool = False
     values: frozenset[str] | None = None
+    open: frozenset[str] = frozenset()
     limits: Mapping[str, Any] = field(factory=dict[str, Any])
+    rules: Mapping[str, str] = field(factory=dict[str, str])
     texts: Mapping[str, str] = field(factory=dict[str, str])
     deprecated: bool = False
+    tag: str = ""
     home: str = ""
     inner: str = ""
     cut: bool = False

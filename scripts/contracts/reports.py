@@ -23,7 +23,7 @@ from contracts.changes import (
     Change,
     changes_of_documents,
 )
-from contracts.facts import Place
+from contracts.facts import AUTHENTICATION, BODY, SERVER, UNUSED, Place
 from contracts.revisions import document_at
 
 # The order of Keep a Changelog.
@@ -46,6 +46,9 @@ WORDS: Mapping[Aspect, str] = {
     Aspect.NO_NULL: "{subject} can no longer be null",
     Aspect.TIGHTER: "{subject} has a different limit: {new}, was {old}",
     Aspect.LOOSER: "{subject} has a different limit: {new}, was {old}",
+    Aspect.OTHER_LIMIT: "{subject} has a different limit: {new}, was {old}",
+    Aspect.DEFAULT: "{subject} has {new}, had {old}",
+    Aspect.RULE: "{subject} has {new}, had {old}",
     Aspect.OPEN: "{subject} is now allowed",
     Aspect.CLOSED: "{subject} is now rejected",
     Aspect.DEPRECATED: "{subject} is now deprecated",
@@ -110,7 +113,8 @@ def sentences(changes: Iterable[Change], quote: Callable[[str], str]) -> Iterato
 
 def sentence(change: Change, about: str, words: Mapping[Aspect, str]) -> str:
     """Return a change as a sentence about its subject."""
-    return words[change.aspect].format(subject=about, new=change.new, old=change.old).removesuffix(" ()")
+    text = words[change.aspect].format(subject=about, new=change.new, old=change.old)
+    return text.removesuffix(" ()").removesuffix(f" ({about})")
 
 
 def subject(place: Place, owners: Sequence[str], quote: Callable[[str], str]) -> str:
@@ -121,16 +125,28 @@ def subject(place: Place, owners: Sequence[str], quote: Callable[[str], str]) ->
     prefix = "" if not inner else "any other field of " if last == ".*" else f"the member `{last[1:-1]}` of "
     if not place.role:
         return prefix + (quote(f"{owners[0]}{path}") if owners[0] else "the document")
-    shown = [quote(name) for name in owners[:MOST_OWNERS]]
+    return f"{some_of(owners, quote)}: {prefix}{_part(place.role, path)}"
+
+
+def some_of(owners: Sequence[str], quote: Callable[[str], str] = str) -> str:
+    """Return the first of several names, and how many more there are."""
+    shown = [quote(name) if name else "the document" for name in owners[:MOST_OWNERS]]
     more = [f"{len(owners) - MOST_OWNERS} more"] if len(owners) > MOST_OWNERS else []
     *first, end = [*shown, *more]
-    listed = f"{', '.join(first)} and {end}" if first else end
-    return f"{listed}: {prefix}{_part(place.role, path)}"
+    return f"{', '.join(first)} and {end}" if first else end
 
 
 def _part(role: str, path: str) -> str:
     kind, _, name = role.partition(" ")
-    whole = f"the {kind} parameter `{name}`" if name else "the body" if role == "body" else f"the response {role}"
+    if role in (BODY, AUTHENTICATION, SERVER, UNUSED):
+        whole = f"the {role}"
+    elif name.startswith("header "):
+        whole = f"the header `{name.partition(' ')[2]}` of the response {kind}"
+    else:
+        whole = f"the {kind} parameter `{name}`" if name else f"the response {kind}"
+    if path[:1] == "(":
+        media, _, path = path[1:].partition(")")
+        whole = f"{whole} as {media}"
     return f"the field `{path.removeprefix('.')}` of {whole}" if path else whole
 
 

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias, TypeGuard
 from urllib.parse import unquote
 
 from attrs import evolve, field, frozen
 
+from contracts.limits import SHAPE, combined, is_text, limits_of
+
 Node: TypeAlias = Any
 ANY, NULL = "any", "null"
-LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
-UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
-LIMITS = (*LOWER, *UPPER, "pattern", "multipleOf", "uniqueItems")
 # Formats with a Python type of their own.
 FORMATS = ("date-time", "date", "uuid", "binary")
+# The schema of a field that is only in the list of required ones.
+UNDESCRIBED: Node = {}
 TYPES = {bool: "boolean", str: "string", int: "integer", float: "number", list: "array", dict: "object"}
-# Document generators write this where there is no limit.
-MOST_EXACT_INTEGER = 2**53 - 1
 
 
 class ContractError(Exception):
@@ -36,7 +35,11 @@ class Inner:
 
 @frozen
 class Atom:
-    """One alternative of a schema: a single type, a component known by its name, or anything."""
+    """One alternative of a schema: a single type, a component known by its name, or anything.
+
+    `limits` narrow the values; `default` is JSON. `tag` is the property of a discriminator, and `mapped` are the values
+    of it that its mapping has for this alternative.
+    """
 
     type: str = ANY
     home: str = ""
@@ -46,7 +49,10 @@ class Atom:
     required: frozenset[str] = frozenset()
     element: Inner | None = None
     others: Inner | bool | None = None
+    default: str = ""
+    deprecated: bool = False
     tag: str = ""
+    mapped: frozenset[str] = frozenset()
     references: frozenset[str] = frozenset()
 
 
@@ -118,7 +124,7 @@ class Reader:
     def _alternatives(self, schema: Node, home: str, seen: tuple[str, ...] = ()) -> list[Atom]:
         if not is_mapping(schema):
             return [] if schema is False else [Atom(home=home)]
-        parts = [_own(schema, home)]
+        parts = [_own(schema, home, self.plain)]
         if "$ref" in schema:
             parts.append(self._referenced(str(schema["$ref"]), seen))
         parts += [self._alternatives(each, home, seen) for each in schema.get("allOf") or ()]
@@ -130,8 +136,20 @@ class Reader:
         found = functools.reduce(_all_of, parts)
         if schema.get("nullable") is True:
             found = [*found, Atom(NULL)]
-        tag = mapping(schema.get("discriminator")).get("propertyName")
-        return [evolve(atom, tag=tag) for atom in found] if tag else found
+        discriminator = mapping(schema.get("discriminator"))
+        tag = discriminator.get("propertyName")
+        return [_tagged(atom, tag, mapping(discriminator.get("mapping"))) for atom in found] if tag else found
+
+    def plain(self, node: Node, seen: tuple[str, ...] = ()) -> Node:
+        """Return the value of a keyword without references and texts."""
+        if is_list(node):
+            return [self.plain(each, seen) for each in node]
+        if not is_mapping(node):
+            return node
+        reference = node.get("$ref")
+        if isinstance(reference, str) and reference not in seen and not self.by_name:
+            return self.plain(self.target(reference), (*seen, reference))
+        return {key: self.plain(each, seen) for key, each in node.items() if not is_text(key)}
 
     def _referenced(self, reference: str, seen: tuple[str, ...]) -> list[Atom]:
         name = reference.rpartition("/")[2]
@@ -143,7 +161,7 @@ class Reader:
         return [evolve(atom, references=atom.references | {reference}) for atom in found]
 
 
-def _own(schema: Mapping[str, Node], home: str) -> list[Atom]:
+def _own(schema: Mapping[str, Node], home: str, plain: Callable[[Node], Node]) -> list[Atom]:
     """Return the alternatives of a schema without its references and unions."""
     values: list[Node] | None = [schema["const"]] if "const" in schema else schema.get("enum")
     given: Node = schema.get("type")
@@ -151,17 +169,23 @@ def _own(schema: Mapping[str, Node], home: str) -> list[Atom]:
     if not types and values is not None:
         types = sorted({_type_of(value) for value in values})
     if not types:
-        is_object = schema.keys() & {"properties", "additionalProperties"}
+        is_object = schema.keys() & {"properties", "additionalProperties", "required"}
         types = ["object" if is_object else "array" if "items" in schema else ANY]
     elif values is not None and None in values and NULL not in types:
         types.append(NULL)
+    required = schema.get("required") or ()
+    fields = {**dict.fromkeys(required, UNDESCRIBED), **mapping(schema.get("properties"))}
     atom = Atom(
         home=home,
-        limits=_limits(schema, types),
-        fields={name: Inner(inner, f"{home}.{name}") for name, inner in mapping(schema.get("properties")).items()},
-        required=frozenset(schema.get("required") or ()),
+        limits=limits_of({key: plain(schema[key]) for key in schema if key not in SHAPE}, types, FORMATS),
+        fields={
+            name: Inner(fields.get(name, UNDESCRIBED), f"{home}.{name}") for name in dict.fromkeys((*fields, *required))
+        },
+        required=frozenset(required),
         element=Inner(schema["items"], f"{home}[]") if "items" in schema else None,
         others=_others(schema.get("additionalProperties"), home),
+        default=json.dumps(schema["default"], sort_keys=True, default=str) if "default" in schema else "",
+        deprecated=bool(schema.get("deprecated")),
     )
     found: list[Atom] = []
     for name in types:
@@ -189,21 +213,9 @@ def _fits(value: Node, name: str) -> bool:
     return name in (ANY, found) or (name == "number" and found == "integer")
 
 
-def _limits(schema: Mapping[str, Node], types: list[str]) -> dict[str, Any]:
-    found = {
-        key: schema[key] for key in LIMITS if key in schema and schema[key] is not None and schema[key] is not False
-    }
-    if not found:
-        return found
-    for key, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
-        if found.get(key) is True:  # the form of OpenAPI 3.0
-            found.pop(key)
-            found.update({key: found.pop(bound)} if bound in found else {})
-        if key in found and "integer" in types and found[key] == int(found[key]):
-            found[bound] = int(found.pop(key)) + (1 if bound == "minimum" else -1)
-        if abs(found.get(bound, 0)) >= MOST_EXACT_INTEGER:
-            found.pop(bound)
-    return found
+def _tagged(atom: Atom, tag: str, values: Mapping[str, str]) -> Atom:
+    mapped = frozenset(value for value, target in values.items() if atom.home == str(target).rpartition("/")[2])
+    return evolve(atom, tag=tag, mapped=mapped)
 
 
 def _all_of(left: list[Atom], right: list[Atom]) -> list[Atom]:
@@ -227,12 +239,15 @@ def _both(one: Atom, other: Atom) -> Atom | None:
         type=common,
         home=first.home,
         values=values,
-        limits={**other.limits, **one.limits},
+        limits=combined(one.limits, other.limits),
         fields=fields,
         required=one.required | other.required,
         element=first.element or second.element,
         others=second.others if first.others is None else first.others,
+        default=one.default or other.default,
+        deprecated=one.deprecated or other.deprecated,
         tag=one.tag or other.tag,
+        mapped=one.mapped | other.mapped,
         references=one.references | other.references,
     )
 

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contracts.compare import DIFFERENT, LACKING, ONLY_OURS, compare, main, parse, print_sections
+from contracts.compare import compare, main, parse
+from contracts.lacking import DIFFERENT, LACKING, ONLY_OURS, STYLE
 from contracts.shapes import ContractError
+from support.contract_changes import loaded
 from support.openapi_document import Schema, document
 from support.published_description import published, schema_of
 
@@ -17,16 +19,15 @@ TOLD = """\
 the vendor has, openapi/ lacks
   - the operation POST /websets/v0/websets/{id}/export
   - events.list: the query parameter `status` (string, optional)
-  - the member `webset.export.created` of Event, as in events.get
-  - SearchCanceledReason: `expired`, as in searches.get
-  - the member `job` of Entity, as in searches.get
-  - SearchProgress.analyzed is string there, integer here, as in searches.get
-  - SearchProgress.found can be null there, as in searches.get
+  - the member `webset.export.created` of Event, only in events.get
+  - SearchCanceledReason: `expired`, only in searches.get
+  - the member `job` of Entity, only in searches.get
+  - SearchProgress.analyzed is string there, integer here, only in searches.get
+  - SearchProgress.found can be null there, only in searches.get
   - webhooks.create: the response 202 (nothing)
   - CreateWebsetParameters.budget (integer, optional), as in websets.create
 different
-  - WebsetSearch.count is number there, integer here, as in searches.get
-  - SearchProgress.found is optional there, as in searches.get
+  - SearchProgress.found is optional there, only in searches.get
   - WebsetSearchInput.count is required there, as in websets.create
   - WebsetSearchInput.query has the limit maxLength 100 there, maxLength 5000 here, as in websets.create
 openapi/ has, the vendor lacks
@@ -34,12 +35,137 @@ openapi/ has, the vendor lacks
 """
 
 
-def test_another_style_makes_no_difference(capsys: pytest.CaptureFixture[str]) -> None:
+def told(ours: Schema, theirs: Schema) -> dict[str, list[str]]:
+    """Return the differences by section, without those of style."""
+    sections, _ = compare(ours, theirs)
+    return {section: lines for section, lines in sections.items() if section != STYLE}
+
+
+NOTHING: dict[str, list[str]] = {LACKING: [], DIFFERENT: [], ONLY_OURS: []}
+
+
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *arguments: str) -> tuple[int, str, str]:
+    monkeypatch.setattr(sys, "argv", ["compare", *arguments])
+    code = main()
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def written(folder: Path, name: str, content: Schema) -> str:
+    (folder / name).write_text(json.dumps(content))
+    return str(folder / name)
+
+
+def test_another_style_makes_no_difference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """What says the same is the same: inline, with `nullable`, titles, one-element enums, other names and order."""
-    sections = compare(document(), published())
-    assert sections == {LACKING: [], DIFFERENT: [], ONLY_OURS: []}
-    assert print_sections(sections) == 0
-    assert capsys.readouterr().out == "the vendor has nothing that openapi/ lacks\n"
+    name = written(tmp_path, "vendor.json", published())
+    code, out, _ = run(capsys, monkeypatch, name)
+    count, _, rest = out.partition(" ")
+    assert code == 0
+    assert rest == (
+        "differences of style (--all to list)\n"
+        "the vendor has nothing that openapi/ lacks\n"
+        "not compared: 1 operation of other APIs\n"
+    )
+    code, out, _ = run(capsys, monkeypatch, name, "--all")
+    lines = out.splitlines()
+    assert code == 0
+    assert lines[0] == STYLE
+    assert len([line for line in lines if line.startswith("  - ")]) == int(count) > 100
+
+
+def as_the_vendor_writes(theirs: Schema) -> Schema:
+    """Return a published document with what the vendor's documents do and ours does not."""
+    for path, item in [*theirs["paths"].items()]:
+        for operation in item.values():
+            if path != "/search":
+                operation["responses"]["404"] = {"description": "Not here."}
+            for answer in operation["responses"].values():
+                answer["headers"] = {"X-Request-Id": {"required": True, "schema": {"type": "string"}}}
+            for parameter in operation.get("parameters", ()):
+                if parameter["name"] == "limit":
+                    parameter["schema"] = {**parameter["schema"], "type": "number", "default": 25}
+    failed = {"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}}
+    path_of(theirs["paths"], "/searches/{idIdent}")["get"]["responses"]["404"] |= {
+        "content": {"application/json": {"schema": failed}}
+    }
+    body = path_of(theirs["paths"], "/v0/imports")["post"]["requestBody"]["content"]["application/json"]
+    body["schema"]["properties"]["count"]["type"] = ["number"]
+    body["schema"] = {"oneOf": [body["schema"]], "discriminator": {"propertyName": "format"}}
+    return theirs
+
+
+def below(theirs: Schema, *, but: tuple[str, ...] = ()) -> Schema:
+    """Write the path of the server as an override of each path, as the merged document of the vendor does."""
+    servers = [{"url": document()["servers"][0]["url"]}]
+    paths: dict[str, Any] = {}
+    for path, item in theirs["paths"].items():
+        short = path.removeprefix("/websets")
+        paths[short] = item if short == path or short in but else {"servers": servers, **item}
+    return {**theirs, "paths": paths}
+
+
+def test_the_document_of_the_vendor_has_nothing_that_is_lacking() -> None:
+    """Bodies that are unions of one, request ids, whole numbers as numbers, and errors without bodies are style."""
+    assert told(document(), as_the_vendor_writes(published())) == NOTHING
+
+
+def test_a_union_of_one_is_compared_like_the_object_itself() -> None:
+    theirs = as_the_vendor_writes(published())
+    (body,) = schema_of(path_of(theirs["paths"], "/v0/imports")["post"]["requestBody"])["oneOf"]
+    body["required"].append("title")
+    body["properties"]["size"]["maximum"] = 9
+    job = {"type": "object", "required": ["type"], "properties": {"type": {"const": "job"}}}
+    body["properties"]["entity"]["oneOf"].append(job)
+    assert told(document(), theirs) == {
+        LACKING: ["the member `job` of KnownEntity, only in imports.create"],
+        DIFFERENT: [
+            "CreateImportParameters.size has the limit maximum 9 there, maximum 50000000 here, as in imports.create",
+            "CreateImportParameters.title is required there, as in imports.create",
+        ],
+        ONLY_OURS: [],
+    }
+
+
+def test_a_path_without_the_address_of_the_server_belongs_to_the_api() -> None:
+    """A path that starts with `/v0/` is compared, whether it, no path, or each path names our server."""
+    pause = {"post": {"responses": {"200": {"description": "Paused."}}}}
+    for theirs in (below(published(), but=("/v0/teams/me",)), below(published(), but=tuple(short(published())))):
+        assert told(document(), theirs) == NOTHING
+        theirs["paths"]["/v0/websets/{id}/pause"] = pause
+        assert told(document(), theirs) == {**NOTHING, LACKING: ["the operation POST /v0/websets/{id}/pause"]}
+
+
+def short(theirs: Schema) -> list[str]:
+    return [path.removeprefix("/websets") for path in theirs["paths"]]
+
+
+def test_a_removal_at_one_use_of_a_component_names_the_use() -> None:
+    theirs = published()
+    del answer_of(path_of(theirs["paths"], "/v0/websets/{idIdent}")["get"])["properties"]["title"]
+    assert told(document(), theirs) == {**NOTHING, ONLY_OURS: ["Webset.title, only in websets.get"]}
+
+
+def test_other_answers_media_types_and_ways_to_authenticate_are_lacking() -> None:
+    theirs = published()
+    operation = path_of(theirs["paths"], "/teams/me")["get"]
+    operation["security"].append({"session": []})
+    theirs["components"]["securitySchemes"]["session"] = {"type": "apiKey", "in": "cookie", "name": "session"}
+    operation["responses"]["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
+    extra = {"type": "object", "properties": {"hint": {"type": "string"}}}
+    operation["responses"]["402"] = {"description": "No.", "content": {"application/json": {"schema": extra}}}
+    operation["deprecated"] = True
+    assert told(document(), theirs) == {
+        LACKING: [
+            "teams.get: the response 200 as text/csv",
+            "Error.hint (string, optional), only in teams.get",
+            "teams.get: the authentication: `apiKey cookie session`",
+        ],
+        DIFFERENT: ["teams.get is deprecated there"],
+        ONLY_OURS: [],
+    }
 
 
 def path_of(paths: Schema, end: str) -> Schema:
@@ -81,10 +207,10 @@ def test_each_thing_that_we_lack_is_named_once(
     path_of(paths, "/webhooks")["post"]["responses"]["202"] = {"description": "Later."}
     paths["/websets/v0/websets/{id}/export"] = {"post": {"responses": {"200": {"description": "A file."}}}}
     path_of(paths, "/teams/me").clear()
-    (tmp_path / "vendor.json").write_text(json.dumps(theirs))
-    monkeypatch.setattr(sys, "argv", ["compare", str(tmp_path / "vendor.json")])
-    code = main()
-    assert capsys.readouterr().out == TOLD
+    code, out, _ = run(capsys, monkeypatch, written(tmp_path, "vendor.json", theirs))
+    lines = out.splitlines(keepends=True)
+    assert "".join(line for line in lines if line.startswith(("  -", "the ", "diff", "open"))) == TOLD
+    assert lines[-2].endswith("differences of style (--all to list)\n")
     assert code == 1
 
 
@@ -108,47 +234,39 @@ def test_loops_of_references_end() -> None:
     me = {"anyOf": [{"$ref": "#/components/schemas/Me"}, {"$ref": "#/components/schemas/Node"}]}
     ours = small({"Tree": tree}, {"$ref": "#/components/schemas/Tree"})
     theirs = small({"Node": node, "Me": me}, unrolled)
-    assert compare(ours, theirs) == {LACKING: [], DIFFERENT: [], ONLY_OURS: []}
+    assert told(ours, theirs) == NOTHING
     inner["size"] = {"type": "integer"}
-    assert compare(ours, theirs)[LACKING] == ["Tree.size (integer, optional), as in GET /v0/things"]
+    assert told(ours, theirs)[LACKING] == ["Tree.size (integer, optional), as in GET /v0/things"]
 
 
 @pytest.mark.parametrize(
-    ("ours", "theirs", "lacking", "different"),
+    ("ours", "theirs", "lacking"),
     [
-        ({"type": "integer"}, {"type": "number"}, [], ["Thing.a is number there, integer here"]),
-        ({"type": "integer"}, {}, [], ["Thing.a is any there, integer here"]),
-        (
-            {"type": "string", "format": "date-time"},
-            {"type": "string"},
-            [],
-            ["Thing.a is string there, date-time here"],
-        ),
-        ({"type": "string"}, {"type": "string", "format": "uri"}, [], []),
-        ({"type": "string"}, {"type": "integer"}, ["Thing.a is integer there, string here"], []),
-        ({"enum": ["x"]}, {"type": "string"}, [], ["Thing.a is string there, `x` here"]),
-        ({"type": "object"}, {"type": "object", "additionalProperties": False}, [], []),
-        ({"items": {"type": "string"}}, {"items": {"type": ["string", "null"]}}, ["Thing.a[] can be null there"], []),
-        ({"type": "string", "maxLength": 5}, {"type": "string"}, [], []),
-        (
-            {},
-            {"properties": {"b": {"type": "string"}}},
-            ["Thing.a.b (string, optional)"],
-            ["Thing.a is object there, any here"],
-        ),
+        ({"type": "integer"}, {"type": "number"}, []),
+        ({"type": "integer"}, {}, []),
+        ({"type": "string", "format": "date-time"}, {"type": "string"}, []),
+        ({"type": "string"}, {"type": "string", "format": "uri"}, []),
+        ({"type": "string"}, {"type": "integer"}, ["Thing.a is integer there, string here"]),
+        ({"type": "string"}, {"type": ["string", "integer"]}, ["Thing.a is integer or string there, string here"]),
+        ({"enum": ["x"]}, {"type": "string"}, []),
+        ({"type": "object"}, {"type": "object", "additionalProperties": False}, []),
+        ({"items": {"type": "string"}}, {"items": {"type": ["string", "null"]}}, ["Thing.a[] can be null there"]),
+        ({"type": ["string", "null"]}, {"type": "string"}, []),
+        ({"type": "string", "maxLength": 5}, {"type": "string"}, []),
+        ({"type": "boolean"}, {"type": "boolean", "default": False}, []),
+        ({}, {"properties": {"b": {"type": "string"}}}, ["Thing.a.b (string, optional)"]),
     ],
 )
-def test_what_is_vague_or_a_matter_of_style_is_not_lacking(
-    ours: Schema, theirs: Schema, lacking: list[str], different: list[str]
-) -> None:
-    """A type that says less than ours is different, not lacking; a format or a limit of an answer is neither."""
+def test_what_is_vague_or_a_matter_of_style_is_not_lacking(ours: Schema, theirs: Schema, lacking: list[str]) -> None:
+    """A type that says less than ours is style, and so is what an answer never contains though ours allows it."""
 
     def thing(schema: Schema) -> Schema:
         return small({"Thing": {"type": "object", "properties": {"a": schema}}}, {"$ref": "#/components/schemas/Thing"})
 
-    sections = compare(thing(ours), thing(theirs))
-    told = {name: [line.removesuffix(", as in GET /v0/things") for line in lines] for name, lines in sections.items()}
-    assert told == {LACKING: lacking, DIFFERENT: different, ONLY_OURS: []}
+    sections, _ = compare(thing(ours), thing(theirs))
+    assert [line.removesuffix(", as in GET /v0/things") for line in sections[LACKING]] == lacking
+    assert (sections[DIFFERENT], sections[ONLY_OURS]) == ([], [])
+    assert lacking or sections[STYLE]
 
 
 def test_a_parameter_in_a_path_that_has_no_place_for_it_is_one_of_the_query() -> None:
@@ -158,7 +276,7 @@ def test_a_parameter_in_a_path_that_has_no_place_for_it_is_one_of_the_query() ->
         one["paths"]["/v0/things"]["get"]["parameters"] = [
             {"name": "search", "in": place, "schema": {"type": "boolean"}}
         ]
-    assert compare(ours, theirs) == {LACKING: [], DIFFERENT: [], ONLY_OURS: []}
+    assert told(ours, theirs) == NOTHING
 
 
 @pytest.mark.parametrize(
@@ -170,7 +288,7 @@ def test_a_parameter_in_a_path_that_has_no_place_for_it_is_one_of_the_query() ->
         "broken JSON": ('{"openapi": ', "this is neither JSON nor YAML: while parsing a flow node"),
         "another version": ("swagger: '2.0'", "this is not an OpenAPI document of version 3"),
         "no paths": ("openapi: 3.1.0", "this OpenAPI document has no paths"),
-        "another API": ("{openapi: 3.0.0, paths: {}}", "this document has no operation below /websets"),
+        "another API": ("{openapi: 3.0.0, paths: {}}", "this document has no operation of this API, below /websets"),
         "another file": (
             "{openapi: 3.0.0, paths: {/a: {get: {responses: {'200': {$ref: 'b.yaml#/c'}}}}}}",
             "b.yaml#/c does not exist",
@@ -189,17 +307,56 @@ def test_what_cannot_be_compared_is_refused_in_words(text: str, problem: str) ->
     assert str(caught.value) == problem
 
 
-@pytest.mark.parametrize("name", ["vendor.yaml", "missing.yaml"])
+@pytest.mark.parametrize("order", [("vendor.yaml",), ("ours.json", "vendor.yaml"), ("missing.yaml", "ours.json")])
 def test_the_exit_code_of_what_cannot_be_compared_is_2(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    order: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A file that is not an OpenAPI document, or is not there, ends the command with 2 and one line."""
+    """A file that is not an OpenAPI document, or is not there, ends the command with 2 and one line that names it."""
+    written(tmp_path, "ours.json", document())
     (tmp_path / "vendor.yaml").write_text("swagger: '2.0'\n")
-    monkeypatch.setattr(sys, "argv", ["compare", str(tmp_path / name)])
-    assert main() == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert told.err in {
-        "scripts/compare: this is not an OpenAPI document of version 3\n",
-        f"scripts/compare: {tmp_path / 'missing.yaml'}: No such file or directory\n",
-    }
+    assert run(capsys, monkeypatch, *(str(tmp_path / name) for name in order)) in [
+        (2, "", f"scripts/compare: {tmp_path / 'vendor.yaml'}: this is not an OpenAPI document of version 3\n"),
+        (2, "", f"scripts/compare: {tmp_path / 'missing.yaml'}: No such file or directory\n"),
+    ]
+
+
+def test_two_documents_are_compared_with_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only what changed between them is reported, however they differ from ours; the exit code is 1 for a change."""
+    base, styled, later = loaded("document.yaml"), loaded("document.yaml"), loaded("document.yaml")
+    styled["components"]["schemas"]["Thing"]["description"] = "Another text."
+    del later["components"]["schemas"]["Thing"]["properties"]["count"]
+    later["components"]["schemas"]["Thing"]["properties"]["weight"] = {"type": "number"}
+    later["paths"]["/v0/things"]["get"]["summary"] = "Another text"
+    old = written(tmp_path, "old.json", base)
+    assert run(capsys, monkeypatch, old, old) == (0, "nothing changed\n", "")
+    assert run(capsys, monkeypatch, old, written(tmp_path, "styled.json", styled)) == (
+        0,
+        "3 differences of style (--all to list)\nnothing else changed\n",
+        "",
+    )
+    changed = written(tmp_path, "later.json", later)
+    removed, added = (
+        "Thing.count is removed, as in things.list",
+        "Thing.weight is new (number, optional), as in things.list",
+    )
+    found = f"breaking\n  - {removed}\ncompatible\n  - {added}\n"
+    assert run(capsys, monkeypatch, old, changed) == (1, f"{found}1 difference of style (--all to list)\n", "")
+    assert run(capsys, monkeypatch, old, changed, "--all") == (
+        1,
+        f"{found}differences of style\n  - things.list: summary\n",
+        "",
+    )
+
+
+def test_operations_of_other_apis_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where both documents describe the API of Websets, changes elsewhere are not compared, and that is said."""
+    old, new = published(), published()
+    del new["paths"]["/search"]
+    new["paths"]["/answer"] = {"get": {"responses": {"200": {"description": "Of another API."}}}}
+    names = written(tmp_path, "old.json", old), written(tmp_path, "new.json", new)
+    code, out, _ = run(capsys, monkeypatch, *names)
+    assert (code, out.splitlines()[-1]) == (0, "not compared: 2 operations of other APIs")

@@ -20,8 +20,14 @@ def published(version: str = "3.1.0") -> Schema:
     written = {
         "openapi": version,
         "info": {"title": "Another title", "version": "9"},
-        "servers": [{"url": "https://api.example"}],
+        "servers": [{"url": document()["servers"][0]["url"].removesuffix("/websets")}],
         "paths": {"/search": other, **paths},
+        "components": {
+            "securitySchemes": {
+                "header": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+                "token": {"type": "http", "scheme": "Bearer", "bearerFormat": "key"},
+            }
+        },
     }
     found: Schema = json.loads(json.dumps(written))  # a deep copy, in which no parts are shared
     return found
@@ -44,6 +50,7 @@ def _path_item(item: Schema) -> Schema:
 def _operation(operation: Schema) -> Schema:
     found: Schema = {
         "operationId": operation["operationId"].title().replace("-", ""),
+        "security": [{"header": []}, {"token": []}],
         "parameters": [_parameter(followed(each)) for each in reversed(operation.get("parameters", []))],
         "responses": {
             status: {"description": "Well.", "headers": {}, "content": _content(followed(answer))}
