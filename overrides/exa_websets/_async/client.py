@@ -114,11 +114,13 @@ class AsyncWebsetsClient(ClientBase[AsyncTransport], api.AsyncResources):
             ValueError: it is an archive from another service, or of other Websets.
         """
         from .._archive.archive import archive
+        from .._http.pace import PacedBatch
         from .._runtime.tasks import run_blocking
         from .stopper import AsyncStopper
 
-        stopper = AsyncStopper(self._transport)
-        return await run_blocking(self, on_progress, partial(archive, directory, self.base_url, stopper, **options))
+        batch = PacedBatch(self._transport.pace, can_be_abandoned=True)
+        work = partial(archive, directory, self.base_url, AsyncStopper(self._transport), **options)
+        return await run_blocking(self._view(self._transport.with_batch(batch)), on_progress, work, batch.abandon)
 
     async def close(self) -> None:
         """Close the connections."""

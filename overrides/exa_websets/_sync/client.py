@@ -115,11 +115,13 @@ class WebsetsClient(ClientBase[Transport], api.Resources):
             ValueError: it is an archive from another service, or of other Websets.
         """
         from .._archive.archive import archive
+        from .._http.pace import PacedBatch
         from .._runtime.threads import run_blocking
         from .stopper import Stopper
 
-        stopper = Stopper(self._transport)
-        return run_blocking(self, on_progress, partial(archive, directory, self.base_url, stopper, **options))
+        batch = PacedBatch(self._transport.pace, can_be_abandoned=True)
+        work = partial(archive, directory, self.base_url, Stopper(self._transport), **options)
+        return run_blocking(self._view(self._transport.with_batch(batch)), on_progress, work, batch.abandon)
 
     def close(self) -> None:
         """Close the connections."""
