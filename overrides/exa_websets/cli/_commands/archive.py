@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from ... import WebsetsClient
 from ..._archive.results import Archive
 from ..._archive.verification import verify_archive
 from .._input.options import Json
@@ -41,6 +40,7 @@ def archive(
     disable_monitors: Annotated[
         bool, typer.Option("--disable-monitors", help="First disable all monitors, which would start Websets again.")
     ] = False,
+    concurrency: Annotated[int, typer.Option(help="The most requests in flight.", min=1)] = 4,
     verify: Annotated[
         bool, typer.Option("--verify", help="Copy nothing; check that the files of the archive are unchanged.")
     ] = False,
@@ -54,7 +54,14 @@ def archive(
         raise typer.Exit(_verify(session, directory, as_json=as_json))
     with session.client() as client:
         try:
-            result = _copy(client, directory, as_json=as_json, cancel=cancel_running, disable=disable_monitors)
+            with archive_view(as_json) as show:
+                result = client.archive(
+                    directory,
+                    on_progress=show,
+                    cancel_running=cancel_running,
+                    disable_monitors=disable_monitors,
+                    concurrency=concurrency,
+                )
         except KeyboardInterrupt as interruption:
             for note in notes_of(interruption):
                 print_error(note)
@@ -62,11 +69,6 @@ def archive(
             raise
         _report(session, directory, result, as_json=as_json)
         raise typer.Exit(0 if result.is_complete else ExitCode.PARTIAL)
-
-
-def _copy(client: WebsetsClient, directory: Path, *, as_json: bool, cancel: bool, disable: bool) -> Archive:
-    with archive_view(as_json) as show:
-        return client.archive(directory, on_progress=show, cancel_running=cancel, disable_monitors=disable)
 
 
 def _report(session: Session, directory: Path, result: Archive, *, as_json: bool) -> None:
