@@ -30,7 +30,8 @@ async with client.websets.cancel_on_exit(sys.argv[1]):
         print(item.id, flush=True)
 """
 TAKES = """
-await client.archive(sys.argv[1], concurrency=int(sys.argv[2]), on_progress=lambda progress: print(progress.part, flush=True))
+shown = lambda progress: print(progress.part, flush=True)
+await client.archive(sys.argv[1], concurrency=int(sys.argv[2]), on_progress=shown)
 """
 
 
