@@ -7,6 +7,8 @@ manifest.json.
 An interrupted run resumes: it skips the Websets that are archived, had finished then, and have not changed since. A run
 over a finished archive reads everything again, because only the list of items shows which items were deleted. The lists
 are always written again, because nothing shows whether they have changed.
+
+Several Websets, and then several lists, are archived at the same time; see `concurrent_parts`.
 """
 
 from __future__ import annotations
@@ -59,7 +61,7 @@ def archive(
         websets: The ids of the Websets to archive; None archives everything.
         cancel_running: Cancel running Websets first.
         disable_monitors: Disable enabled monitors first.
-        concurrency: The most calls in flight.
+        concurrency: The most calls in flight, and the most Websets that are archived at the same time.
     """
     if concurrency < 1:
         raise ValueError(f"concurrency is {concurrency!r}; it has to be 1 or more")

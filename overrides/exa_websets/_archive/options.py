@@ -18,4 +18,4 @@ class ArchiveOptions(TypedDict, total=False):
     disable_monitors: bool
     """Disable the enabled monitors first, so that they do not start the Websets again."""
     concurrency: int
-    """The most requests in flight, 4 by default. Whatever it is, the pace follows the answers with status 429."""
+    """The most requests in flight, 4 by default. Answers with status 429 slow all of them down, whatever it is."""

@@ -101,7 +101,8 @@ class AsyncWebsetsClient(ClientBase[AsyncTransport], api.AsyncResources):
 
         An interrupted archive resumes, and a finished one is renewed. What fails, whatever the exception, is listed in
         `.failed`, and the rest is archived. An exception that ends the archive early, as for a rejected key or a full
-        disk, has the result so far as its `.archive`.
+        disk, has the result so far as its `.archive`. Several requests are in flight at once, at the pace that the
+        service accepts.
 
         Args:
             directory: A new directory, or an archive. Links inside it are not followed.
@@ -111,7 +112,7 @@ class AsyncWebsetsClient(ClientBase[AsyncTransport], api.AsyncResources):
         Raises:
             FileExistsError: the directory exists and is not an archive, or its manifest is not a regular file.
             BlockingIOError: another process is writing to it.
-            ValueError: it is an archive from another service, or of other Websets.
+            ValueError: it is an archive from another service, or of other Websets; or `concurrency` is less than 1.
         """
         from .._archive.archive import archive
         from .._http.pace import PacedBatch

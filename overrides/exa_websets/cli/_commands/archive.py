@@ -40,7 +40,7 @@ def archive(
     disable_monitors: Annotated[
         bool, typer.Option("--disable-monitors", help="First disable all monitors, which would start Websets again.")
     ] = False,
-    concurrency: Annotated[int, typer.Option(help="The most requests in flight.", min=1)] = 4,
+    concurrency: Annotated[int, typer.Option(help="The most requests in flight at once.", min=1)] = 4,
     verify: Annotated[
         bool, typer.Option("--verify", help="Copy nothing; check that the files of the archive are unchanged.")
     ] = False,
