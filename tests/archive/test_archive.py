@@ -90,7 +90,7 @@ def interrupt_archive(team: Team, directory: Path, at: str) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        team.archive(SYNC, directory, on_progress=interrupt)
+        team.archive(SYNC, directory, on_progress=interrupt, concurrency=1)
 
 
 def test_an_interrupted_run_reads_nothing_twice(team: Team, tmp_path: Path) -> None:
@@ -191,7 +191,7 @@ def test_what_hits_everything_ends_it(team: Team, tmp_path: Path) -> None:
         team.archive(SYNC, tmp_path)
     team.emulator.fail(reset=True, times=6, path="/v0/websets/*/items")
     with pytest.raises(APIConnectionError):
-        team.archive(SYNC, tmp_path)
+        team.archive(SYNC, tmp_path, concurrency=1)
     assert "manifest.json" not in files(tmp_path)
     assert team.archive(SYNC, tmp_path).is_complete
     assert verify_archive(tmp_path).problems == ()

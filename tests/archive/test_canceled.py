@@ -77,7 +77,7 @@ def test_a_second_cancel_waits_for_the_thread_too() -> None:
         ended.set()
 
     async def main() -> None:
-        task = asyncio.create_task(run_blocking(None, None, work))
+        task = asyncio.create_task(run_blocking(None, None, work, bool))
         while not begun.is_set():
             await asyncio.sleep(0.01)
         for _ in range(3):

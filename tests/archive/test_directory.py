@@ -187,17 +187,17 @@ def test_a_new_directory_is_for_its_owner_alone(tmp_path: Path) -> None:
 
 
 def test_memory_is_flat(tmp_path: Path) -> None:
-    """Four Websets need the memory of one."""
+    """Four Websets need the memory of one, or of as many as are archived at the same time."""
 
     def collect(progress: ArchiveProgress) -> None:
         if progress.part == "websets":
             gc.collect()  # what httpx leaves to the collector comes and goes, and is not what is measured
 
-    def peak(websets: int) -> int:
+    def peak(websets: int, concurrency: int) -> int:
         account = Account({f"webset_{number}": 50 for number in range(websets)}, text="a long text " * 2000)
         tracemalloc.start()
         try:
-            account.archive(SYNC, tmp_path / str(websets), on_progress=collect)
+            account.archive(SYNC, tmp_path / str(websets), on_progress=collect, concurrency=concurrency)
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
@@ -205,11 +205,12 @@ def test_memory_is_flat(tmp_path: Path) -> None:
     Account({}).archive(SYNC, tmp_path / "0")  # all that is imported is there
     gc.freeze()
     try:
-        one, four = peak(1), peak(4)
+        one, four, twelve = peak(1, 1), peak(4, 1), peak(12, 3)
     finally:
         gc.unfreeze()
     assert sum(map(len, files(tmp_path / "4").values())) > 9_000_000
     assert four < one + 1_000_000
+    assert twelve < 3 * one + 1_000_000
 
 
 def test_whatever_is_changed_is_seen(undisturbed: Path, tmp_path: Path) -> None:

@@ -25,13 +25,17 @@ def team(websets_emulator: Emulator, http: httpx.Client, tmp_path: Path, monkeyp
     return make_team(websets_emulator, http)
 
 
+# The lines for what is archived at the same time come in any order.
+ONE_BY_ONE = ("--concurrency", "1")
+
+
 def archive(team: Team, *options: str) -> Done:
     return run(team.emulator, "archive", "out", *options)
 
 
 def test_it_tells_what_it_takes_and_checks_it(team: Team, snapshot: SnapshotAssertion, tmp_path: Path) -> None:
     """A line for each step and one for what there is; `--verify` needs no key and no service to check it."""
-    done = archive(team)
+    done = archive(team, *ONE_BY_ONE)
     assert done.screen == snapshot
     asked = len(team.emulator.requests)
     checked = run(None, "archive", "out", "--verify", EXA_API_KEY="")
@@ -64,7 +68,7 @@ def test_the_same_as_json(team: Team, tmp_path: Path) -> None:
 def test_what_failed_is_told_and_tried_again(team: Team, snapshot: SnapshotAssertion) -> None:
     """Where a part failed the exit code is 4, of the check as well, until another run has taken it."""
     team.emulator.fail(403, path=f"/v0/websets/{team.websets[1]}/items", times=2)
-    done = archive(team)
+    done = archive(team, *ONE_BY_ONE)
     assert done.screen == snapshot
     assert archive(team, "--verify").screen == snapshot
 
@@ -92,7 +96,7 @@ def test_what_runs_is_canceled_and_told(team: Team, snapshot: SnapshotAssertion)
     assert f"Warning: {id} was running, so its copy is not final" in archive(team).err
 
     team.emulator.fail(403, path=f"/v0/websets/{id}/cancel", times=3)
-    done = archive(team, "--cancel-running")
+    done = archive(team, "--cancel-running", *ONE_BY_ONE)
     assert (done.code, "burning credits" in done.err) == (4, True)
     assert done.screen == snapshot
     done = archive(team, "--cancel-running", "--disable-monitors", "--json")

@@ -220,7 +220,7 @@ def test_what_ends_an_archive_carries_its_result(
 
     service = account(fault, faulty, {"webset_0"})
     with pytest.raises(kind) as caught:
-        service.archive(call, tmp_path, on_progress=on_progress, cancel_running=True)
+        service.archive(call, tmp_path, on_progress=on_progress, cancel_running=True, concurrency=1)
     archive: Archive = vars(caught.value)["archive"]
     assert (archive.counts["websets"], [one.id for one in archive.canceled]) == (1, ["webset_0"])
     assert "manifest.json" not in files(tmp_path)

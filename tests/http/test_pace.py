@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from attrs import define, field
+from exa_websets import RateLimitError
+from support.archives import Account
 from support.caller import Caller, SteppedTime
 from support.recordings import DOCUMENTED_CANCEL
 
@@ -127,3 +130,34 @@ def test_batches_of_a_client_share_it(call: Caller) -> None:
     call(act, handler=service.answer, now=service.time.now, sleep=service.time.sleep)
     assert len(service.accepted) == 200
     assert service.refused - refused[0] <= 3
+
+
+def archive(call: Caller, service: LimitedService, directory: Path) -> Any:
+    """Archive 100 Websets, with two requests for each, and six lists."""
+    account = Account(dict.fromkeys([f"webset_{number}" for number in range(100)], 1))
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        limited = service.answer(request)
+        return account(request) if limited.status_code == 200 else limited
+
+    def act(client: Any) -> Any:
+        return client.archive(directory)
+
+    return call(act, handler=answer, now=service.time.now, sleep=service.time.sleep)
+
+
+@pytest.mark.parametrize("rate", [20.0, 5.0])
+def test_an_archive_keeps_it_too(call: Caller, rate: float, tmp_path: Path) -> None:
+    """A read has few retries, but none fails because the service refuses the first ones of many."""
+    service = LimitedService(SharedTime(), lambda now: rate)
+    assert archive(call, service, tmp_path).is_complete
+    assert len(service.accepted) == 206
+    assert service.refused <= 30
+
+
+def test_a_read_is_not_retried_for_ever(call: Caller, tmp_path: Path) -> None:
+    """Each gets a minute in which it may be refused."""
+    service = LimitedService(SharedTime(), lambda now: 0, burst=0)
+    with pytest.raises(RateLimitError):
+        archive(call, service, tmp_path)
+    assert service.time.seconds < 900

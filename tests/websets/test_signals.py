@@ -30,7 +30,8 @@ async with client.websets.cancel_on_exit(sys.argv[1]):
         print(item.id, flush=True)
 """
 TAKES = """
-await client.archive(sys.argv[1], on_progress=lambda progress: print(progress.part, flush=True))
+shown = lambda progress: print(progress.part, flush=True)
+await client.archive(sys.argv[1], concurrency=int(sys.argv[2]), on_progress=shown)
 """
 
 
@@ -151,9 +152,11 @@ def test_ctrl_c_to_a_archive(moment: str, kind: str, team: Team, undisturbed: di
     stalls = {"waiting": f"/v0/websets/{last}", "page": f"/v0/websets/{last}/items"}
     if moment in stalls:
         team.emulator.fail(stall=True, path=stalls[moment])
-    with program(team.emulator, written(TAKES, kind), str(out)) as process:
+    concurrency = "3" if moment in stalls else "1"
+    with program(team.emulator, written(TAKES, kind), str(out), concurrency) as process:
         if moment in stalls:
             comes(process, lambda: stalls[moment][4:] in team.asked(since))
+            comes(process, lambda: (out / "websets" / team.websets[2] / "webset.json").exists())
         else:
             assert process.stdout
             while process.stdout.readline().strip() != last:  # its page is there, and its files are being written

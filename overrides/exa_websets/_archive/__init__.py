@@ -1,7 +1,8 @@
 """Archives: a copy of all Websets with their items, and of monitors, imports, webhooks and events, in a directory.
 
 May import `_websets`, `_items`, `webhooks`, `check_id` of `_http`, and the modules at the bottom of the package. It is
-blocking code: `_runtime` runs it in a thread beside an asynchronous client, whose calls stay in the event loop.
+blocking code: `_runtime` runs it in a thread beside an asynchronous client, whose calls stay in the event loop. Several
+calls are in flight at once, but a single thread writes (`concurrent_parts`).
 
 Guaranteed here: a file is complete or absent (`directory`), a part that cannot be archived keeps the copy of an earlier
 run and does not keep the others from being archived (`archive`), nothing outside the directory is read or changed,

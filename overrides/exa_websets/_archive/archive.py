@@ -7,15 +7,16 @@ manifest.json.
 An interrupted run resumes: it skips the Websets that are archived, had finished then, and have not changed since. A run
 over a finished archive reads everything again, because only the list of items shows which items were deleted. The lists
 are always written again, because nothing shows whether they have changed.
+
+Several Websets, and then several lists, are archived at the same time; see `concurrent_parts`.
 """
 
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
-from typing import Any
+from itertools import starmap
 
 from attrs import define, field
 
@@ -25,11 +26,12 @@ from .._http.request import check_id
 from .._items.atomic_file import PathLike
 from .._websets.listed import MalformedWebset, ReadablePage, readable_page
 from .._websets.status import is_transient
-from .client_calls import Client, ClientCalls, Cursor, Page, Stopper
+from .client_calls import Calls, Client, Cursor, Page, Steps, Stopper, fetch, read_pages
+from .concurrent_parts import ConcurrentParts
 from .directory import ArchiveDirectory, ArchiveSource, open_directory
 from .manifest import count_records
 from .progress import Progress
-from .results import Archive, ArchiveProgress
+from .results import Archive
 from .stop_first import StopFirst
 from .team_lists import TeamLists, imports_of
 from .webset_files import WebsetFiles
@@ -42,12 +44,12 @@ def archive(
     directory: PathLike,
     base_url: str,
     stopper: Stopper,
-    call: Callable[[Callable[[Client], Any]], Any],
-    report: Callable[[ArchiveProgress], object],
+    calls: Calls,
     *,
     websets: Iterable[str] | None = None,
     cancel_running: bool = False,
     disable_monitors: bool = False,
+    concurrency: int = 4,
 ) -> Archive:
     """Archive everything to a directory; see `client.archive` and `ArchiveOptions`.
 
@@ -55,16 +57,21 @@ def archive(
         directory: The path of the directory.
         base_url: The base URL of the client.
         stopper: Cancels Websets of the client.
-        call: Makes a call of the client.
-        report: Called with the progress.
+        calls: Makes the calls of the client, and reports the progress.
         websets: The ids of the Websets to archive; None archives everything.
         cancel_running: Cancel running Websets first.
         disable_monitors: Disable enabled monitors first.
+        concurrency: The most calls in flight, and the most Websets that are archived at the same time.
     """
+    if concurrency < 1:
+        raise ValueError(f"concurrency is {concurrency!r}; it has to be 1 or more")
     with open_directory(directory, ArchiveSource(base_url, _checked(websets))) as opened:
-        calls = ClientCalls(call, stopper.paging_error)
         return ArchiveRun(
-            opened, calls, Progress(report), StopFirst(calls, stopper, cancel_running, disable_monitors)
+            opened,
+            ConcurrentParts(calls, concurrency),
+            stopper.paging_error,
+            Progress(calls.report),
+            StopFirst(calls, stopper, cancel_running, disable_monitors),
         ).run()
 
 
@@ -73,7 +80,8 @@ class ArchiveRun:
     """One run into a directory."""
 
     directory: ArchiveDirectory
-    calls: ClientCalls
+    parts: ConcurrentParts
+    paging_error: Callable[[str], Exception]
     progress: Progress
     stop_first: StopFirst
     websets: dict[str, None] = field(init=False, factory=dict[str, None])
@@ -108,36 +116,32 @@ class ArchiveRun:
         self.progress.total = len(self.websets)
         self.progress.report("websets", 0)
         self.stop_first.stop()
-        files = WebsetFiles(self.directory, self.calls, self.progress)
-        for id in self.websets:
-            self._attempt(id, partial(self._archive_webset, id, files))
-            self.progress.done += 1
-            self.progress.report("websets", self.progress.done)
-        lists = TeamLists(self.directory, self.calls, self.progress, self.websets, self.imports)
-        for name, write in lists.writers():
-            self._attempt(name, write)
+        files = WebsetFiles(self.directory, self.progress)
+        self.parts.run(self._archive_webset(id, files) for id in self.websets)
+        lists = TeamLists(self.directory, self.paging_error, self.progress, self.websets, self.imports)
+        self.parts.run(starmap(self._attempt, lists.parts()))
 
     def _find_websets(self) -> None:
         archived = {part.webset for part in self.directory.parts.values() if part.webset}
         selected = self.directory.source.websets
         if selected is None:
-            self._attempt("websets", self._find_all)
+            self.parts.run([self._attempt("websets", self._find_all())])
             if "websets" not in self.failed:
                 self.gone |= archived - self.websets.keys()
-        remaining = [*(selected or ())]
+            return
+        unread = dict.fromkeys(selected)
         try:
-            while remaining:
-                id = remaining.pop(0)
-                self._attempt(id, partial(self._find_selected, id, id in archived))
-        except Exception:
-            for id in remaining:
+            self.parts.run(self._attempt(id, self._find_selected(id, unread, archived)) for id in selected)
+        finally:
+            for id in unread:
                 self.stop_first.add_unread(id)
-            raise
 
-    def _find_all(self) -> None:
-        for page in self.calls.pages(_list_websets, self._repair):
+    def _find_all(self) -> Steps[None]:
+        def add(page: Sequence[models.Webset | MalformedWebset]) -> None:
             for webset in page:
                 self._add(webset)
+
+        yield from read_pages(_list_websets, add, self.paging_error, self._repair)
 
     def _repair(self, error: ResponseValidationError) -> ReadablePage:
         """Return what can be read of a page. Malformed Websets are archived by their ids."""
@@ -146,16 +150,17 @@ class ArchiveRun:
             self.failed["websets"] = error
         return page
 
-    def _find_selected(self, id: str, is_archived: bool) -> None:
+    def _find_selected(self, id: str, unread: dict[str, None], archived: Collection[str]) -> Steps[None]:
         try:
-            self._add(self._get(id))
+            webset = yield from _get(id)
         except NotFoundError:
-            if not is_archived:
+            del unread[id]
+            if id not in archived:
                 raise
             self.gone.add(id)
-        except Exception:
-            self.stop_first.add_unread(id)
-            raise
+        else:
+            del unread[id]
+            self._add(webset)
 
     def _add(self, webset: models.Webset | MalformedWebset) -> None:
         if webset.id not in self.websets:
@@ -165,30 +170,34 @@ class ArchiveRun:
             else:
                 self.stop_first.add(webset)
 
-    def _archive_webset(self, id: str, files: WebsetFiles) -> None:
+    def _archive_webset(self, id: str, files: WebsetFiles) -> Steps[None]:
+        yield from self._attempt(id, self._write_webset(id, files))
+        self.progress.done += 1
+        self.progress.report("websets", self.progress.done)
+
+    def _write_webset(self, id: str, files: WebsetFiles) -> Steps[None]:
         try:
-            webset = self._get(id)
+            webset = yield from _get(id)
             self.imports.update(imports_of(webset))
-            files.write(id, webset)
+            yield from files.write(id, webset)
         except NotFoundError:
             self.gone.add(id)
 
-    def _attempt(self, name: str, action: Callable[[], None]) -> None:
+    def _attempt(self, name: str, part: Steps[None]) -> Steps[None]:
         """Keep the error of a part, so that the others are archived; raise one that all others would meet too."""
+        was_offline = self._is_offline
         try:
-            action()
+            yield from part
         except AuthenticationError:
             raise
         except Exception as error:
-            was_offline, self._is_offline = self._is_offline, _is_offline(error)
+            # Those that were in flight together are offline for the same reason, which may have passed.
+            was_offline, self._is_offline = was_offline and self._is_offline, _is_offline(error)
             if (was_offline and self._is_offline) or _is_disk_full(error):
                 raise
             self.failed[name] = error
         else:
             self._is_offline, self._has_succeeded = False, True
-
-    def _get(self, id: str) -> models.Webset:
-        return self.calls(lambda client: client.websets.get(id))
 
     def _finish(self) -> None:
         canceled = {f"cancel of {one.id}": one.error for one in self.stop_first.outcomes if one.error}
@@ -226,8 +235,12 @@ def _checked(websets: Iterable[str] | None) -> list[str] | None:
     return sorted(ids)  # the order makes no difference to the archive
 
 
-def _list_websets(client: Client, cursor: Cursor) -> Page[models.Webset]:
-    return client.websets.list(cursor=cursor, limit=100)
+def _get(id: str) -> Steps[models.Webset]:
+    return fetch(lambda client: client.websets.get(id))
+
+
+def _list_websets(cursor: Cursor) -> Callable[[Client], Page[models.Webset]]:
+    return lambda client: client.websets.list(cursor=cursor, limit=100)
 
 
 def _is_offline(error: Exception) -> bool:

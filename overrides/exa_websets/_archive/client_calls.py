@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import Any, Protocol, TypeAlias, TypeVar
-
-from attrs import frozen
 
 from .._errors import ResponseValidationError
 from .._generated import api, models, types
+from .results import ArchiveProgress
 
 T = TypeVar("T")
 E = TypeVar("E")
@@ -57,6 +56,19 @@ class Client(Protocol):
     def teams(self) -> api.teams.Teams: ...
 
 
+class Calls(Protocol):
+    """Makes calls, written for the synchronous client; those of an asynchronous client run in its event loop."""
+
+    def report(self, progress: ArchiveProgress, /) -> None: ...
+    def make(self, call: Callable[[Client], Any], /) -> Any: ...
+    def start(self, key: Any, call: Callable[[Client], Any], /) -> None: ...
+    def next_ended(self) -> tuple[Any, Any, BaseException | None]: ...
+
+
+Steps: TypeAlias = Generator[Sequence[Callable[[Client], Any]], list[Any], T]
+"""Work that yields the calls whose results it needs next, and receives these in the same order."""
+
+
 class Page(Protocol[E_co]):
     """A page of a list."""
 
@@ -66,48 +78,41 @@ class Page(Protocol[E_co]):
     def next_cursor(self) -> str | None: ...
 
 
-@frozen
-class ClientCalls:
-    """Makes calls one at a time; those of an asynchronous client run in its event loop."""
+Fetch: TypeAlias = Callable[[Cursor], Callable[[Client], Page[E]]]
+"""Returns the call for a page of a list."""
 
-    make: Callable[[Callable[[Client], Any]], Any]
-    paging_error: Callable[[str], Exception]
 
-    def __call__(self, call: Callable[[Client], T]) -> T:
-        """Make a call, written for the synchronous client, and return its result."""
-        result: T = self.make(call)
-        return result
+def fetch(call: Callable[[Client], T]) -> Steps[T]:
+    """Make one call, and return its result."""
+    [result] = yield [call]
+    return result  # type: ignore[no-any-return]
 
-    def pages(
-        self,
-        fetch: Callable[[Client, Cursor], Page[E]],
-        repair: Callable[[ResponseValidationError], Page[T]] | None = None,
-    ) -> Iterator[Sequence[E | T]]:
-        """Yield the entries of each page of a list.
 
-        Args:
-            fetch: Requests a page.
-            repair: Returns what can be used of a page that does not fit the API document.
+def read_pages(
+    fetch_page: Fetch[E],
+    use: Callable[[Sequence[E]], object],
+    paging_error: Callable[[str], Exception],
+    repair: Callable[[ResponseValidationError], Page[E]] | None = None,
+    first: Page[E] | None = None,
+) -> Steps[None]:
+    """Read a list.
 
-        Raises:
-            PagingError: the list does not end.
-        """
-        cursor: Cursor | None = types.UNSET
-        cursors = api.Cursors(self.paging_error)
-        while cursor is not None:
-            page = self._page(fetch, cursor, repair)
-            yield page.data
-            cursor = cursors.after(page)
-
-    def _page(
-        self,
-        fetch: Callable[[Client, Cursor], Page[E]],
-        cursor: Cursor,
-        repair: Callable[[ResponseValidationError], Page[T]] | None,
-    ) -> Page[E] | Page[T]:
+    Args:
+        fetch_page: Returns the call for a page.
+        use: Called with the entries of each page.
+        paging_error: The error for a list that does not end.
+        repair: Returns what can be used of a page that does not fit the API document.
+        first: The first page, if it was requested before.
+    """
+    cursor: Cursor | None = types.UNSET
+    cursors = api.Cursors(paging_error)
+    while cursor is not None:
         try:
-            return self(lambda client: fetch(client, cursor))
+            page = (yield from fetch(fetch_page(cursor))) if first is None else first
         except ResponseValidationError as error:
             if repair is None:
                 raise
-            return repair(error)
+            page = repair(error)
+        first = None
+        use(page.data)
+        cursor = cursors.after(page)

@@ -17,3 +17,5 @@ class ArchiveOptions(TypedDict, total=False):
     An interruption abandons no cancel that is in flight, and names the Websets that may still be running."""
     disable_monitors: bool
     """Disable the enabled monitors first, so that they do not start the Websets again."""
+    concurrency: int
+    """The most requests in flight, 4 by default. Answers with status 429 slow all of them down, whatever it is."""

@@ -11,14 +11,14 @@ from .._generated import models
 from .._guard.leftovers import stopped_message
 from .._websets.cancel_batch import CancelOutcome
 from .._websets.status import enabled_monitors, is_finished
-from .client_calls import ClientCalls, Stopper
+from .client_calls import Calls, Stopper
 
 
 @define(eq=False)
 class StopFirst:
     """Collects what has to be stopped, stops it, and holds the outcomes. One that fails does not affect the others."""
 
-    calls: ClientCalls
+    calls: Calls
     stopper: Stopper
     cancel_running: bool
     disable_monitors: bool
@@ -46,7 +46,7 @@ class StopFirst:
             if len(left) > 1:
                 # Start all cancels before waiting for any. What becomes of them is ignored: each is canceled again.
                 with suppress(Exception):
-                    self.calls(lambda _: self.stopper.start(left))
+                    self.calls.make(lambda _: self.stopper.start(left))
             while left:
                 self._cancel(left[0])
                 del left[0]
@@ -62,7 +62,7 @@ class StopFirst:
 
     def _cancel(self, id: str) -> None:
         try:
-            webset = self.calls(lambda _: self.stopper.stop(id, self.disable_monitors))
+            webset = self.calls.make(lambda _: self.stopper.stop(id, self.disable_monitors))
         except Exception as error:
             self.outcomes.append(CancelOutcome(id, None, error))
         else:
@@ -71,6 +71,6 @@ class StopFirst:
 
     def _disable(self, monitor: str, webset: str) -> None:
         try:
-            self.calls(lambda client: client.monitors.update(monitor, {"status": "disabled"}))
+            self.calls.make(lambda client: client.monitors.update(monitor, {"status": "disabled"}))
         except Exception as error:
             self.outcomes.append(CancelOutcome(webset, None, error))

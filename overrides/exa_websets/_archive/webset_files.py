@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from attrs import frozen
 
 from .._generated import models, types
 from .._items.export_file import ExportFile
 from .._items.json_text import json_document
-from .._items.unseen_items import PAGE_SIZE, PASSES, UnseenItems
+from .._items.unseen_items import PAGE_SIZE, UnseenItems
 from .._websets.status import is_finished
-from .client_calls import ClientCalls, Cursor
+from .client_calls import Client, Cursor, Steps, fetch
 from .directory import ArchiveDirectory
 from .file_names import WEBSET_FILE, folder_name
 from .progress import Progress
@@ -22,10 +23,9 @@ class WebsetFiles:
     """Writes Websets with their items to the directory."""
 
     directory: ArchiveDirectory
-    calls: ClientCalls
     progress: Progress
 
-    def write(self, id: str, webset: models.Webset) -> None:
+    def write(self, id: str, webset: models.Webset) -> Steps[None]:
         """Write a Webset with its items, unless the files of an earlier run are current."""
         part, text = f"websets/{folder_name(id)}", json_document(webset.to_dict())
         document, lines, rows = (f"{part}/{name}" for name in (WEBSET_FILE, "items.jsonl", "items.csv"))
@@ -36,14 +36,14 @@ class WebsetFiles:
             files.open(document, records=1).write(text)
             lines_file, rows_file = files.open_export(lines), files.open_export(rows)
             rows_file.write_header(webset)
-            for _ in range(PASSES):
-                self._write_items(webset.id, unseen, [lines_file, rows_file])
+            for _ in unseen.passes():
+                yield from self._write_items(webset.id, unseen, [lines_file, rows_file])
             files.records[rows] = len(unseen)  # a cell may have several lines
 
-    def _write_items(self, webset: str, unseen: UnseenItems, files: Iterable[ExportFile]) -> None:
+    def _write_items(self, webset: str, unseen: UnseenItems, files: Iterable[ExportFile]) -> Steps[None]:
         cursor: Cursor | None = types.UNSET
         while cursor is not None:
-            page = self._page(webset, cursor)
+            page = yield from fetch(partial(_items, webset=webset, cursor=cursor))
             items = unseen.unseen_in(page)
             for file in files:
                 file.write_items(items)
@@ -51,5 +51,6 @@ class WebsetFiles:
             self.progress.report(webset, len(unseen))
             cursor = unseen.next_cursor(page, len(items))
 
-    def _page(self, webset: str, cursor: Cursor) -> models.ListWebsetItemResponse:
-        return self.calls(lambda client: client.items.list(webset, cursor=cursor, limit=PAGE_SIZE))
+
+def _items(client: Client, webset: str, cursor: Cursor) -> models.ListWebsetItemResponse:
+    return client.items.list(webset, cursor=cursor, limit=PAGE_SIZE)

@@ -112,25 +112,28 @@ class AsyncWebsetsClient(ClientBase[AsyncTransport], api.AsyncResources):
 
         An interrupted archive resumes, and a finished one is renewed. What fails, whatever the exception, is listed in
         `.failed`, and the rest is archived. An exception that ends the archive early, as for a rejected key or a full
-        disk, has the result so far as its `.archive`.
+        disk, has the result so far as its `.archive`. Several requests are in flight at once, at the pace that the
+        service accepts.
 
         Args:
             directory: A new directory, or an archive. Links inside it are not followed.
             on_progress: Called with an `ArchiveProgress` after each page. If it raises an exception, it is not called
                 again, and the exception is raised when everything is archived; KeyboardInterrupt ends the archive.
-            **options: `websets`, `cancel_running` and `disable_monitors`; see `ArchiveOptions`.
+            **options: `websets`, `cancel_running`, `disable_monitors` and `concurrency`; see `ArchiveOptions`.
 
         Raises:
             FileExistsError: the directory exists and is not an archive, or its manifest is not a regular file.
             BlockingIOError: another process is writing to it.
-            ValueError: it is an archive from another service, or of other Websets.
+            ValueError: it is an archive from another service, or of other Websets; or `concurrency` is less than 1.
         """
         from .._archive.archive import archive
+        from .._http.pace import PacedBatch
         from .._runtime.tasks import run_blocking
         from .stopper import AsyncStopper
 
-        stopper = AsyncStopper(self._transport)
-        return await run_blocking(self, on_progress, partial(archive, directory, self.base_url, stopper, **options))
+        batch = PacedBatch(self._transport.pace, can_be_abandoned=True)
+        work = partial(archive, directory, self.base_url, AsyncStopper(self._transport), **options)
+        return await run_blocking(self._view(self._transport.with_batch(batch)), on_progress, work, batch.abandon)
 
     async def close(self) -> None:
         """Close the connections."""

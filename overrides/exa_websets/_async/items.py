@@ -11,7 +11,7 @@ from .._http.request import options_without_body
 from .._items.atomic_file import PathLike
 from .._items.export_file import Format, open_export
 from .._items.rows import Row, column_names, row_for_programs
-from .._items.unseen_items import PASSES, UnseenItems
+from .._items.unseen_items import UnseenItems
 from .._runtime.tasks import in_thread
 from .._websets.stop_rules import Until
 from .follow import OnSnapshot, follow_items, read_unseen_pages
@@ -64,7 +64,7 @@ class AsyncItems(api.items.AsyncItems):
                     await api.websets.AsyncWebsets(self._transport).get(webset, **options_without_body(options))
                 )
             unseen = UnseenItems()
-            for _ in range(PASSES):
+            for _ in unseen.passes():
                 async with aclosing(read_unseen_pages(self, webset, unseen, options)) as pages:
                     async for items in pages:
                         await in_thread(export.write_items, items)
@@ -98,7 +98,7 @@ class AsyncItems(api.items.AsyncItems):
         """
         seen = await api.websets.AsyncWebsets(self._transport).get(webset, **options_without_body(options))
         columns, unseen = column_names(seen.enrichments, names), UnseenItems()
-        for _ in range(PASSES):
+        for _ in unseen.passes():
             async with aclosing(read_unseen_pages(self, webset, unseen, options)) as pages:
                 async for items in pages:
                     for item in items:

@@ -20,6 +20,7 @@ from contextvars import ContextVar
 from attrs import define, field, frozen
 
 from .._clock import now
+from .pace import PacedBatch
 
 TOO_SLOW = "the answer arrives too slowly"
 
@@ -34,6 +35,8 @@ class Limits:
     """The most bytes of a decompressed answer."""
     is_ours: bool
     """Whether the connections are ours."""
+    batch: PacedBatch | None = None
+    """The batch of the call."""
 
 
 @define(eq=False)
@@ -44,11 +47,16 @@ class AttemptTime:
     """Those of httpx: the seconds of each phase. SOCKS is spoken without any others."""
     ends: float | None = None
     """The time by which the attempt has to have ended."""
+    batch: PacedBatch | None = None
+    """The batch of the call."""
     reads_end: float | None = field(init=False, default=None)
     """The time by which the present phase of reading has to have ended."""
     each_read_counts: bool = field(init=False, default=False)
     """Whether every read brings a piece of the body, so that each is a phase by itself."""
 
+
+# A thread that waits looks this often, in seconds, whether its call was abandoned: nothing interrupts a thread.
+STEP = 0.1
 
 ATTEMPT: ContextVar[AttemptTime | None] = ContextVar("exa_websets_attempt", default=None)
 
@@ -99,3 +107,22 @@ def left_to_read(timeout: float | None) -> float | None:
     if ends <= present:
         raise TimeoutError(TOO_SLOW)
     return ends - present
+
+
+def until_abandoned(seconds: float | None) -> float | None:
+    """Return how long a thread may wait for the present attempt before it asks again, of so many seconds in all.
+
+    Raises:
+        TimeoutError: the call was abandoned.
+    """
+    attempt = ATTEMPT.get()
+    return seconds if attempt is None else next_step(attempt.batch, seconds)
+
+
+def next_step(batch: PacedBatch | None, seconds: float | None) -> float | None:
+    """Return what `until_abandoned` returns, for a call of a batch."""
+    if batch is None or not batch.can_be_abandoned:
+        return seconds
+    if batch.abandoned:
+        raise TimeoutError("the call was abandoned")
+    return STEP if seconds is None else min(seconds, STEP)

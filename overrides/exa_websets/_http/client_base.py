@@ -43,11 +43,14 @@ class ClientBase(Generic[X]):
             ConfigurationError: a value cannot be used.
         """
         config = self._transport.config.with_options(timeout=timeout, max_retries=max_retries, headers=headers)
+        return self._view(self._transport.with_config(config))
+
+    def _view(self, transport: X) -> Self:
         view: Self = type(self).__new__(type(self))
         # Resources hold the settings that they were created with, so a view creates its own.
         resources = {name for name in self.__dict__ if isinstance(getattr(type(self), name, None), cached_property)}
         view.__dict__.update({name: value for name, value in self.__dict__.items() if name not in resources})
-        view._transport = self._transport.with_config(config)
+        view._transport = transport
         view._closes = False
         return view
 

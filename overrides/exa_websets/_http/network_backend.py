@@ -15,7 +15,7 @@ from typing import Any
 import httpcore
 
 from .._clock import now
-from .attempt_limits import TOO_SLOW, left_to_connect, left_to_read, left_to_write
+from .attempt_limits import TOO_SLOW, left_to_connect, left_to_read, left_to_write, until_abandoned
 from .origin import is_callers
 
 PIECE = 64 * 1024
@@ -77,8 +77,7 @@ class _BoundedStream(httpcore.NetworkStream):
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         try:
-            self._socket.settimeout(left_to_read(timeout))
-            return self._socket.recv(max_bytes)
+            return self._receive(max_bytes, left_to_read(timeout))
         except OSError as error:
             self.close()  # httpcore leaves it open after a failure of SOCKS
             if is_callers(error):
@@ -86,6 +85,17 @@ class _BoundedStream(httpcore.NetworkStream):
             if isinstance(error, TimeoutError):
                 raise httpcore.ReadTimeout(TOO_SLOW) from error
             raise httpcore.ReadError(str(error)) from error
+
+    def _receive(self, max_bytes: int, left: float | None) -> bytes:
+        while True:
+            step = until_abandoned(left)
+            self._socket.settimeout(step)
+            try:
+                return self._socket.recv(max_bytes)
+            except TimeoutError:
+                if step is None or step == left:
+                    raise
+                left = None if left is None else left - step
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         try:

@@ -102,9 +102,20 @@ class Pace:
 
 
 class PacedBatch:
-    """Calls that keep the pace of their client together, and whether they have stopped retrying."""
+    """Calls that keep the pace of their client together, and whether they have stopped retrying.
 
-    def __init__(self, pace: Pace) -> None:
+    Args:
+        can_be_abandoned: Whether the calls only read, so that nothing is lost if their answers are not awaited.
+    """
+
+    def __init__(self, pace: Pace, *, can_be_abandoned: bool = False) -> None:
         self.pace = pace
         self.stopped = False
         """True once no call of the batch may be sent again."""
+        self.can_be_abandoned = can_be_abandoned
+        self.abandoned = False
+        """True once the calls in flight end as soon as they can, without their answers."""
+
+    def abandon(self) -> None:
+        """Send nothing again, and wait for no answer any more."""
+        self.stopped = self.abandoned = True

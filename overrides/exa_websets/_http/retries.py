@@ -106,6 +106,8 @@ class Attempts:
     _had_acted: bool = field(default=False, init=False)
     """The same without the last attempt."""
     _last_start: float | None = field(init=False)
+    _refused_at: float | None = field(init=False, default=None)
+    """When the service first refused the call with a 429."""
 
     def __attrs_post_init__(self) -> None:
         if self.rule.max_retries is not None and self.max_retries:
@@ -139,8 +141,8 @@ class Attempts:
         if self.batch is not None and isinstance(outcome, httpx.Response):
             is_refused = outcome.status_code == 429
             self.batch.pace.learn(wait if is_refused else None)
-            # The pace finds its rate by being refused. What has a limit in time needs no other one then.
-            is_paced = is_refused and self.rule.within is not None and self.max_retries > 0
+            # The pace finds its rate by being refused, so that only the time limits how often a call may be.
+            is_paced = is_refused and self.max_retries > 0 and self.clock.now() < self._paced_until()
         if (self.count > self.max_retries and not is_paced) or not self.rule.should_retry(outcome):
             return None
         if asked is not None and asked > wait and self.rule is not CANCEL:
@@ -157,6 +159,11 @@ class Attempts:
         logger.debug("%s attempt %d: %s, retrying in %.2f s", call, self.count, what, wait)
         self.count += 1
         return wait
+
+    def _paced_until(self) -> float:
+        if self._refused_at is None:
+            self._refused_at = self.clock.now()
+        return self._refused_at + (self.rule.within or self.rule.max_wait)
 
 
 def is_without_effect(outcome: httpx.Response | Exception) -> bool:

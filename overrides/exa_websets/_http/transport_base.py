@@ -84,7 +84,7 @@ class TransportBase(Generic[C]):
 
     def limits(self, seconds: float | None) -> Limits:
         """Return the limits of an attempt that has some seconds to end."""
-        return Limits(seconds, self.config.max_response_size, self.pool.is_ours)
+        return Limits(seconds, self.config.max_response_size, self.pool.is_ours, self.batch)
 
     def auth(self, request: Request) -> ApiKeyAuth | None:
         """Return what adds the key, or None for a request to another host."""

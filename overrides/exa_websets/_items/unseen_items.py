@@ -7,6 +7,7 @@ later one stops at the first page with an item that is known.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 from attrs import define, field
@@ -15,8 +16,6 @@ from .._errors import PagingError
 from .._generated import api, models
 
 PAGE_SIZE = 100
-PASSES = 2
-"""Two passes read everything that was in the list when the first one ended."""
 _new_cursors = partial(api.Cursors, PagingError)
 
 
@@ -29,13 +28,24 @@ class UnseenItems:
     _states: dict[str, int] = field(init=False, factory=dict[str, int])
     _cursors: api.Cursors = field(init=False, factory=_new_cursors)
     _is_first_pass: bool = field(init=False, default=True)
+    _pages: int = field(init=False, default=0)
 
     def __len__(self) -> int:
         """Return the number of items seen."""
         return len(self._states)
 
+    def passes(self) -> Iterator[int]:
+        """Yield for each pass that it takes to read everything that was in the list when the first pass ended.
+
+        That is one if the list has one page, and two otherwise.
+        """
+        yield 1
+        if self._pages > 1:
+            yield 2
+
     def unseen_in(self, page: models.ListWebsetItemResponse) -> list[models.WebsetItem]:
         """Return the items of a page that have not been seen, and remember them."""
+        self._pages += 1
         items: dict[str, models.WebsetItem] = {}
         for item in page.data:
             state = _state(item) if self.updates else 0

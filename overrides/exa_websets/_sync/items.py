@@ -12,7 +12,7 @@ from .._http.request import options_without_body
 from .._items.atomic_file import PathLike
 from .._items.export_file import Format, open_export
 from .._items.rows import Row, column_names, row_for_programs
-from .._items.unseen_items import PASSES, UnseenItems
+from .._items.unseen_items import UnseenItems
 from .._runtime.threads import in_thread
 from .._websets.stop_rules import Until
 from .follow import OnSnapshot, follow_items, read_unseen_pages
@@ -63,7 +63,7 @@ class Items(api.items.Items):
             if export.format == "csv":
                 export.write_header(api.websets.Websets(self._transport).get(webset, **options_without_body(options)))
             unseen = UnseenItems()
-            for _ in range(PASSES):
+            for _ in unseen.passes():
                 with closing(read_unseen_pages(self, webset, unseen, options)) as pages:
                     for items in pages:
                         in_thread(export.write_items, items)
@@ -97,7 +97,7 @@ class Items(api.items.Items):
         """
         seen = api.websets.Websets(self._transport).get(webset, **options_without_body(options))
         columns, unseen = column_names(seen.enrichments, names), UnseenItems()
-        for _ in range(PASSES):
+        for _ in unseen.passes():
             with closing(read_unseen_pages(self, webset, unseen, options)) as pages:
                 for items in pages:
                     for item in items:

@@ -21,7 +21,7 @@ from .._http.identity import find_mismatch
 from .._http.origin import find_callers_exception
 from .._http.request import Request
 from .._http.transport_base import TransportBase
-from .._runtime.threads import send_before
+from .._runtime.threads import pause, send_before
 
 T = TypeVar("T")
 
@@ -51,7 +51,7 @@ class Transport(TransportBase[httpx.Client]):
     def __call__(self, call: api.Call[T], options: api.RequestOptions, /) -> T:
         if self.batch is not None:  # before its time to retry begins
             while wait := self.batch.pace.take():
-                self.clock.sleep(wait)
+                pause(self.clock, wait, self.batch)
         request = self.build(call.request, options, creates=call.creates)
         try:
             return read_response(call, request, self.send(request))
@@ -105,4 +105,4 @@ class Transport(TransportBase[httpx.Client]):
             wait = attempts.next_wait(outcome, prepared)
             if wait is None:
                 return outcome
-            self.clock.sleep(wait)
+            pause(self.clock, wait, self.batch)

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 from click.exceptions import Exit
 
-from ... import WebsetsClient
 from ..._archive.results import Archive
 from ..._archive.verification import verify_archive
 from .._input.options import json_option
@@ -36,6 +35,14 @@ _LABELS = {
 )
 @click.option("--cancel-running", is_flag=True, help="First cancel what is running, so that the copy is final.")
 @click.option("--disable-monitors", is_flag=True, help="First disable all monitors, which would start Websets again.")
+@click.option(
+    "--concurrency",
+    type=click.IntRange(min=1),
+    default=4,
+    show_default=True,
+    metavar="N",
+    help="The most requests in flight at once.",
+)
 @click.option("--verify", is_flag=True, help="Copy nothing; check that the files of the archive are unchanged.")
 @json_option
 @click.pass_context
@@ -44,6 +51,7 @@ def command(
     directory: Path,
     cancel_running: bool,
     disable_monitors: bool,
+    concurrency: int,
     verify: bool,
     as_json: bool,
 ) -> None:
@@ -54,7 +62,14 @@ def command(
         raise Exit(_verify(session, directory, as_json=as_json))
     with session.client() as client:
         try:
-            result = _copy(client, directory, as_json=as_json, cancel=cancel_running, disable=disable_monitors)
+            with archive_view(as_json) as show:
+                result = client.archive(
+                    directory,
+                    on_progress=show,
+                    cancel_running=cancel_running,
+                    disable_monitors=disable_monitors,
+                    concurrency=concurrency,
+                )
         except KeyboardInterrupt as interruption:
             for note in notes_of(interruption):
                 print_error(note)
@@ -62,11 +77,6 @@ def command(
             raise
         _report(session, directory, result, as_json=as_json)
         raise Exit(0 if result.is_complete else ExitCode.PARTIAL)
-
-
-def _copy(client: WebsetsClient, directory: Path, *, as_json: bool, cancel: bool, disable: bool) -> Archive:
-    with archive_view(as_json) as show:
-        return client.archive(directory, on_progress=show, cancel_running=cancel, disable_monitors=disable)
 
 
 def _report(session: Session, directory: Path, result: Archive, *, as_json: bool) -> None:

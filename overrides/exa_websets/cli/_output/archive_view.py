@@ -37,15 +37,15 @@ class _Lines:
     """A line for each Webset that is done, and one for each list that is started."""
 
     def __init__(self) -> None:
-        self._part = ""
+        self._lists = set[str]()
 
     def show(self, progress: ArchiveProgress) -> None:
         """Print the line for this progress, if it has one."""
         if progress.part == "websets":
             print_line(_overall(progress))
-        elif progress.done == progress.total and progress.part != self._part:
+        elif progress.done == progress.total and progress.part not in self._lists:
+            self._lists.add(progress.part)
             print_line(f"Archiving {progress.part}")
-        self._part = progress.part
 
 
 class _Bar:
