@@ -21,7 +21,7 @@ from .._errors import (
 )
 from .._generated import api, models
 from .._guard.ending import Ending
-from .._guard.jobs import Job
+from .._guard.jobs import ExitConnections, Job
 from .._guard.leftovers import announce_cancel, report_leftover, stopped_message
 from .._guard.preload import preload
 from .._http.request import check_id
@@ -50,10 +50,12 @@ def prepare_guard(transport: AsyncTransport) -> None:
         from .._drift import report as report
 
 
-def _stop_at_exit(transport: TransportBase[Any], job: Job, seconds: float) -> BaseException | None:
+def _stop_at_exit(
+    transport: TransportBase[Any], job: Job, seconds: float, connections: ExitConnections, *, is_first: bool
+) -> BaseException | None:
     from .exit_cancel import stop_at_exit
 
-    return stop_at_exit(transport, job, seconds)
+    return stop_at_exit(transport, job, seconds, connections, is_first=is_first)
 
 
 class AsyncGuard:

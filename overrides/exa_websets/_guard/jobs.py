@@ -8,7 +8,8 @@ import os
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from typing import Any, Protocol
 
 from attrs import define, field
 
@@ -18,8 +19,27 @@ from .leftovers import logger, report_leftover
 # Seconds that all cancels at exit may take together.
 MAX_EXIT = 20.0
 
-StopAtExit = Callable[["Job", float], BaseException | None]
-"""Cancels a job within some seconds. Returns what went wrong, or None if nothing of it is running."""
+# Seconds that the first attempt for one job may take: with many jobs, one of them must not use up the time of all.
+MAX_FIRST = 5.0
+
+
+class ExitConnections(ExitStack):
+    """The connections of the cancels at exit, which jobs of one client share."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[object, Any] = {}
+
+
+class StopAtExit(Protocol):
+    """Cancels a job within some seconds. Returns what went wrong, or None if nothing of it is running.
+
+    With `is_first` it only sends a cancel and reads its answer.
+    """
+
+    def __call__(
+        self, job: Job, seconds: float, connections: ExitConnections, /, *, is_first: bool
+    ) -> BaseException | None: ...
 
 
 @define(eq=False, repr=False)
@@ -65,7 +85,7 @@ class Job:
         """Cancel it in the background: its block was dropped, and never left."""
         if self.is_held and not self.is_handed_over:
             with suppress(RuntimeError):  # no thread can be started, so it is canceled at exit
-                threading.Thread(target=_stop, args=(self, MAX_EXIT), name="guard").start()
+                threading.Thread(target=_stop_alone, args=(self,), name="guard").start()
 
     def ends_by_itself(self) -> bool:
         """Return True if the thread that started it is waited for, so that its block is going to end."""
@@ -77,19 +97,41 @@ _jobs: dict[int, Job] = {}
 
 
 def stop_jobs() -> None:
-    """Cancel what is still registered, and report what could not be shown to have stopped."""
+    """Cancel what is still registered, and report what could not be shown to have stopped.
+
+    All are canceled once before the rest of the time goes to those whose answer did not show that they have stopped.
+    """
     now = Clock().now
     deadline = now() + MAX_EXIT
-    left = [job for job in [*_jobs.values()] if job.is_ours and not job.is_handed_over and not job.ends_by_itself()]
-    for number, job in enumerate(left):
-        _stop(job, (deadline - now()) / (len(left) - number))
+    jobs = [job for job in [*_jobs.values()] if job.is_ours and not job.is_handed_over and not job.ends_by_itself()]
+    with ExitConnections() as connections:
+        left: list[Job] = []
+        for job in jobs:
+            seconds = min(deadline - now(), MAX_FIRST)
+            if seconds <= 0 or _failure_of(job, seconds, connections, is_first=True) is not None:
+                left.append(job)
+            else:
+                job.release()
+        for number, job in enumerate(left):
+            _stop(job, (deadline - now()) / (len(left) - number), connections)
 
 
-def _stop(job: Job, seconds: float) -> None:
+def _stop_alone(job: Job) -> None:
+    with ExitConnections() as connections:
+        _stop(job, MAX_EXIT, connections)
+
+
+def _failure_of(
+    job: Job, seconds: float, connections: ExitConnections, *, is_first: bool = False
+) -> BaseException | None:
     try:
-        failure = job.stop_at_exit(job, seconds)
+        return job.stop_at_exit(job, seconds, connections, is_first=is_first)
     except BaseException as error:  # an interruption must not keep the others from being canceled
-        failure = error
+        return error
+
+
+def _stop(job: Job, seconds: float, connections: ExitConnections) -> None:
+    failure = _failure_of(job, seconds, connections)
     job.release()
     if failure is not None:
         message = report_leftover(job.id, failure)

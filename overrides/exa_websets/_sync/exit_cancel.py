@@ -8,29 +8,40 @@ from typing import Any
 
 import httpx
 
-from .._errors import NotFoundError, WebsetsError
-from .._guard.jobs import Job
+from .._errors import NotFoundError, WebsetsError, is_of_service
+from .._generated import api
+from .._guard.jobs import ExitConnections, Job
 from .._http.transport_base import TransportBase
 from .._sync import cancel_and_wait as blocking_cancel, transport as blocking_transport
+from .._websets.status import is_finished
 
 # Seconds until the next attempt while the Webset's create may still be on the way.
 _PAUSES = (0.5, 1, 2)
 
 
-def stop_at_exit(transport: TransportBase[Any], job: Job, seconds: float) -> BaseException | None:
+def stop_at_exit(
+    transport: TransportBase[Any], job: Job, seconds: float, connections: ExitConnections, *, is_first: bool
+) -> BaseException | None:
     """Cancel a job within some seconds; return what went wrong, or None if nothing of it is running.
 
     It uses connections of its own, or the caller's synchronous client. An asynchronous one belongs to an event loop
     that is gone, and no other client knows how to reach the service as that one did.
     """
     deadline = transport.clock.now() + seconds
-    if transport.pool.is_ours:
-        with blocking_transport.own_transport(transport.config, transport.clock) as own:
-            return _stop(own, job, deadline)
-    if not isinstance(transport.pool.http, httpx.Client):
-        return RuntimeError("only its httpx.Client could reach the service, and that needs its event loop")
-    given = blocking_transport.Transport(transport.config, transport.pool, transport.clock)
-    return _stop(given, job, deadline)
+    kept = connections.kept.get(transport.pool)
+    if kept is None and transport.pool.is_ours:
+        own = blocking_transport.own_transport(transport.config, transport.clock)
+        kept = connections.kept[transport.pool] = connections.enter_context(own)
+    elif kept is None:
+        if not isinstance(transport.pool.http, httpx.Client):
+            return RuntimeError("only its httpx.Client could reach the service, and that needs its event loop")
+        kept = blocking_transport.Transport(transport.config, transport.pool, transport.clock)
+    return (_send if is_first else _stop)(kept, job, deadline)
+
+
+def _send(transport: blocking_transport.Transport, job: Job, deadline: float) -> BaseException | None:
+    webset = api.websets.Websets(transport.with_deadline(deadline)).cancel(job.id)
+    return None if is_finished(webset) else WebsetsError("its cancel was accepted, but it was not seen to have stopped")
 
 
 def _stop(transport: blocking_transport.Transport, job: Job, deadline: float) -> BaseException | None:
@@ -40,10 +51,25 @@ def _stop(transport: blocking_transport.Transport, job: Job, deadline: float) ->
         try:
             blocking_cancel.cancel_and_wait(bounded, job.id, timeout=max(left, 0))
             return None
-        except NotFoundError:
-            if job.is_known or pause is None or pause > left:
+        except NotFoundError as error:
+            is_believed = is_of_service(error)
+            is_last = pause is None or pause > left
+            if is_believed and (_is_gone(bounded, job.id) if job.is_known else is_last):
                 return None
+            if is_last:
+                return error
         except WebsetsError as error:
             return error
-        time.sleep(pause)
+        time.sleep(pause or 0)
     return None
+
+
+def _is_gone(transport: blocking_transport.Transport, id: str) -> bool:
+    """Return True if the service says again that there is no such Webset."""
+    try:
+        api.websets.Websets(transport).get(id)
+    except NotFoundError as error:
+        return is_of_service(error)
+    except WebsetsError:
+        return False
+    return False
