@@ -29,7 +29,7 @@ class AsyncImports(api.imports.AsyncImports):
         source: Source,
         /,
         *,
-        entity: models.KnownEntity | params.KnownEntity,
+        entity: models.EntityInput | params.EntityInput,
         title: str | types.Unset = types.UNSET,
         metadata: models.MetadataInput | params.MetadataInput | types.Unset = types.UNSET,
         csv: models.CsvOptionsInput | params.CsvOptionsInput | types.Unset = types.UNSET,
@@ -88,7 +88,7 @@ class AsyncImports(api.imports.AsyncImports):
 
 def _parameters(
     csv_file: CsvFile,
-    entity: models.KnownEntity | params.KnownEntity,
+    entity: models.EntityInput | params.EntityInput,
     title: str | types.Unset,
     metadata: models.MetadataInput | params.MetadataInput | types.Unset,
     csv: models.CsvOptionsInput | params.CsvOptionsInput | types.Unset,

@@ -30,7 +30,7 @@ class Imports(api.imports.Imports):
         source: Source,
         /,
         *,
-        entity: models.KnownEntity | params.KnownEntity,
+        entity: models.EntityInput | params.EntityInput,
         title: str | types.Unset = types.UNSET,
         metadata: models.MetadataInput | params.MetadataInput | types.Unset = types.UNSET,
         csv: models.CsvOptionsInput | params.CsvOptionsInput | types.Unset = types.UNSET,
@@ -87,7 +87,7 @@ class Imports(api.imports.Imports):
 
 def _parameters(
     csv_file: CsvFile,
-    entity: models.KnownEntity | params.KnownEntity,
+    entity: models.EntityInput | params.EntityInput,
     title: str | types.Unset,
     metadata: models.MetadataInput | params.MetadataInput | types.Unset,
     csv: models.CsvOptionsInput | params.CsvOptionsInput | types.Unset,

@@ -12,14 +12,19 @@ if TYPE_CHECKING:
     import datetime
 
     from ... import typed_dicts
+    from ...models.priority import Priority
 
 
 def _create(
-    webset: str, body: models.CreateWebsetSearchParameters | typed_dicts.CreateWebsetSearchParameters, /
+    webset: str,
+    body: models.CreateWebsetSearchParameters | typed_dicts.CreateWebsetSearchParameters,
+    /,
+    *,
+    x_exa_websets_priority: Priority | str | Unset = UNSET,
 ) -> Call[models.WebsetSearch]:
     from .websets_searches_create import _get_kwargs
 
-    request = _get_kwargs(as_id(webset), body=as_model(body))
+    request = _get_kwargs(as_id(webset), body=as_model(body), x_exa_websets_priority=x_exa_websets_priority)
     return Call("websets_searches_create", True, request, models.WebsetSearch.from_dict)
 
 
@@ -49,6 +54,8 @@ class Searches(Resource):
         webset: str,
         body: models.CreateWebsetSearchParameters | typed_dicts.CreateWebsetSearchParameters,
         /,
+        *,
+        x_exa_websets_priority: Priority | str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.WebsetSearch:
         """Start another search in a Webset.
@@ -59,8 +66,9 @@ class Searches(Resource):
         Args:
             webset: The id of the Webset, or the externalId it was created with.
             body: Another search of a Webset.
+            x_exa_websets_priority: How urgent the work is. The vendor's clients send it; its documents do not mention it.
         """
-        return self._send(_create(webset, body), options)
+        return self._send(_create(webset, body, x_exa_websets_priority=x_exa_websets_priority), options)
 
     def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetSearch:
         """Get a search.
@@ -97,6 +105,8 @@ class AsyncSearches(AsyncResource):
         webset: str,
         body: models.CreateWebsetSearchParameters | typed_dicts.CreateWebsetSearchParameters,
         /,
+        *,
+        x_exa_websets_priority: Priority | str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.WebsetSearch:
         """Start another search in a Webset.
@@ -107,8 +117,9 @@ class AsyncSearches(AsyncResource):
         Args:
             webset: The id of the Webset, or the externalId it was created with.
             body: Another search of a Webset.
+            x_exa_websets_priority: How urgent the work is. The vendor's clients send it; its documents do not mention it.
         """
-        return await self._send(_create(webset, body), options)
+        return await self._send(_create(webset, body, x_exa_websets_priority=x_exa_websets_priority), options)
 
     async def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetSearch:
         """Get a search.

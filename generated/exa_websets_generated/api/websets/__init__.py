@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import datetime
 
     from ... import typed_dicts
+    from ...models.priority import Priority
     from ...models.webset_expand import WebsetExpand
 
 
@@ -33,10 +34,15 @@ def _list(
     return Call("websets_list", False, request, models.ListWebsetsResponse.from_dict)
 
 
-def _create(body: models.CreateWebsetParameters | typed_dicts.CreateWebsetParameters, /) -> Call[models.Webset]:
+def _create(
+    body: models.CreateWebsetParameters | typed_dicts.CreateWebsetParameters,
+    /,
+    *,
+    x_exa_websets_priority: Priority | str | Unset = UNSET,
+) -> Call[models.Webset]:
     from .websets_create import _get_kwargs
 
-    request = _get_kwargs(body=as_model(body))
+    request = _get_kwargs(body=as_model(body), x_exa_websets_priority=x_exa_websets_priority)
     return Call("websets_create", True, request, models.Webset.from_dict)
 
 
@@ -124,6 +130,8 @@ class Websets(Resource):
         self,
         body: models.CreateWebsetParameters | typed_dicts.CreateWebsetParameters,
         /,
+        *,
+        x_exa_websets_priority: Priority | str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.Webset:
         """Create a Webset and start its work.
@@ -133,8 +141,9 @@ class Websets(Resource):
 
         Args:
             body: What a new Webset is made of.
+            x_exa_websets_priority: How urgent the work is. The vendor's clients send it; its documents do not mention it.
         """
-        return self._send(_create(body), options)
+        return self._send(_create(body, x_exa_websets_priority=x_exa_websets_priority), options)
 
     def get(
         self,
@@ -146,7 +155,7 @@ class Websets(Resource):
     ) -> models.Webset:
         """Get a Webset.
 
-        Gives the Webset as it is now, on request with its latest 100 items.
+        Gives the Webset as it is now, on request with up to its first 100 items.
 
         Args:
             id: The Webset's id, or the externalId it was created with.
@@ -257,6 +266,8 @@ class AsyncWebsets(AsyncResource):
         self,
         body: models.CreateWebsetParameters | typed_dicts.CreateWebsetParameters,
         /,
+        *,
+        x_exa_websets_priority: Priority | str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.Webset:
         """Create a Webset and start its work.
@@ -266,8 +277,9 @@ class AsyncWebsets(AsyncResource):
 
         Args:
             body: What a new Webset is made of.
+            x_exa_websets_priority: How urgent the work is. The vendor's clients send it; its documents do not mention it.
         """
-        return await self._send(_create(body), options)
+        return await self._send(_create(body, x_exa_websets_priority=x_exa_websets_priority), options)
 
     async def get(
         self,
@@ -279,7 +291,7 @@ class AsyncWebsets(AsyncResource):
     ) -> models.Webset:
         """Get a Webset.
 
-        Gives the Webset as it is now, on request with its latest 100 items.
+        Gives the Webset as it is now, on request with up to its first 100 items.
 
         Args:
             id: The Webset's id, or the externalId it was created with.
