@@ -19,7 +19,13 @@ from typing import Any
 
 from attrs import define, field
 
-from .._errors import APIConnectionError, AuthenticationError, NotFoundError, ResponseValidationError
+from .._errors import (
+    APIConnectionError,
+    AuthenticationError,
+    NotFoundError,
+    PlanRequiredError,
+    ResponseValidationError,
+)
 from .._generated import models
 from .._http.request import check_id
 from .._items.atomic_file import PathLike
@@ -177,11 +183,9 @@ class ArchiveRun:
         """Keep the error of a part, so that the others are archived; raise one that all others would meet too."""
         try:
             action()
-        except AuthenticationError:
-            raise
         except Exception as error:
             was_offline, self._is_offline = self._is_offline, _is_offline(error)
-            if (was_offline and self._is_offline) or _is_disk_full(error):
+            if (was_offline and self._is_offline) or _is_disk_full(error) or _is_rejected_key(error):
                 raise
             self.failed[name] = error
         else:
@@ -232,6 +236,11 @@ def _list_websets(client: Client, cursor: Cursor) -> Page[models.Webset]:
 
 def _is_offline(error: Exception) -> bool:
     return isinstance(error, APIConnectionError) and is_transient(error)
+
+
+def _is_rejected_key(error: Exception) -> bool:
+    # A plan may include one resource and not another.
+    return isinstance(error, AuthenticationError) and not isinstance(error, PlanRequiredError)
 
 
 def _is_disk_full(error: Exception) -> bool:
