@@ -145,7 +145,12 @@ def _run(module: str, *arguments: str) -> None:
     command = [sys.executable, "-m", module, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     if done.returncode:
-        raise RegenerationError(f"{module} failed:\n{done.stdout}{done.stderr}")
+        lines = [line.strip() for line in f"{done.stdout}\n{done.stderr}".splitlines() if line.strip()]
+        reason = lines[-1][:200] if lines else f"exit code {done.returncode}"
+        raise RegenerationError(
+            f"{module} cannot turn the description into code: {reason}; undo the last change of openapi/, "
+            "and add a rule to scripts/description/ that refuses it"
+        )
 
 
 def _format(package: Path) -> None:
