@@ -31,6 +31,11 @@ def checked(sources: dict[str, Source]) -> Document:
 
 def problems_of(sources: dict[str, Source]) -> list[Problem]:
     """Return everything that is wrong with a description."""
+    return broken_rules(sources) or not_openapi(sources)
+
+
+def broken_rules(sources: dict[str, Source]) -> list[Problem]:
+    """Return where a description breaks our rules, which are stricter than OpenAPI."""
     description = Description.of(sources)
     check_operations(description)
     for part in description.all_parameters():
@@ -38,11 +43,11 @@ def problems_of(sources: dict[str, Source]) -> list[Problem]:
     check_schemas(description)
     check_directions(description)
     check_names(description)
-    return description.report.problems or not_openapi(sources)
+    return description.report.problems
 
 
 def not_openapi(sources: dict[str, Source]) -> list[Problem]:
-    """Return what a validator finds in a description that obeys our rules, which are stricter."""
+    """Return what a validator finds in a description that obeys our rules."""
     document = joined(sources)
     problems: list[Problem] = []
     errors: Any = OpenAPIV31SpecValidator(document).iter_errors()

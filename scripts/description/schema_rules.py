@@ -246,8 +246,8 @@ def _check_discriminator(description: Description, part: Part, parts: list[Part]
         elif _name(mapping.get(first[1]["const"], "")) != _name(target):
             text = f'the mapping lacks it; write `{first[1]["const"]}: "{target}"` under mapping'
             description.add(each, text)
-    words = {one.node.get("properties", {}).get(tag, {}).get("const") for one in found}
-    for word in mapping.keys() - words:
+    words = [lookup(one.node, ("properties", tag, "const")) for one in found]
+    for word in [word for word in mapping if word not in words]:
         text = f"no member has {tag} {show(word)}; remove it, or write its member under oneOf"
         description.add(part, text, "discriminator", "mapping", word)
 

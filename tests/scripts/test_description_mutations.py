@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from attrs import evolve
-from description import check
+from description.check import broken_rules
 from description.problems import Pointer, Source
 from description.yaml_files import read_folder
 from support.paths import ROOT
@@ -33,7 +34,7 @@ NAMED = ("paths", "schemas", "parameters", "responses", "securitySchemes", "prop
 
 def places(node: Any, pointer: Pointer = ()) -> Iterator[Pointer]:
     """Yield the place of every key and element."""
-    inner = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    inner: Any = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
     for key, value in inner:
         yield (*pointer, key)
         yield from places(value, (*pointer, key))
@@ -61,40 +62,32 @@ KINDS = kinds()
 
 def changed(node: Any, pointer: Pointer, change: Any) -> Any:
     """Return a copy in which one place is changed by a function of the part around it and its last key."""
-    copy: Any = {**node} if isinstance(node, dict) else [*node]
+    copy: Any = node.copy()
     if len(pointer) == 1:
-        change(copy, pointer[0])
-    else:
-        copy[pointer[0]] = changed(copy[pointer[0]], pointer[1:], change)
+        return change(copy, pointer[0])
+    copy[pointer[0]] = changed(copy[pointer[0]], pointer[1:], change)
     return copy
 
 
-def deleted(part: Any, key: Any) -> None:
+def deleted(part: Any, key: Any) -> Any:
     del part[key]
+    return part
 
 
-def renamed(part: Any, key: Any) -> None:
-    if isinstance(part, dict):
-        items = [(f"{one}x" if one == key else one, value) for one, value in part.items()]
-        part.clear()
-        part.update(items)
-    else:
-        part.append(part[key])
+def renamed(part: Any, key: Any) -> Any:
+    names = {key: f"{key}x"}
+    return {names.get(one, one): value for one, value in part.items()} if isinstance(key, str) else [*part, part[key]]
 
 
 def replaced(value: Any) -> Any:
-    def change(part: Any, key: Any) -> None:
+    def change(part: Any, key: Any) -> Any:
         part[key] = value
+        return part
 
     return change
 
 
 CHANGES: dict[str, Any] = {"deleted": deleted, "renamed": renamed, **{repr(one): replaced(one) for one in VALUES}}
-
-
-def mutated(file: str, pointer: Pointer, change: Any) -> dict[str, Source]:
-    source = SOURCES[file]
-    return {**SOURCES, file: evolve(source, document=changed(source.document, pointer, change))}
 
 
 def test_the_places_are_found() -> None:
@@ -103,12 +96,12 @@ def test_the_places_are_found() -> None:
     assert sum(map(len, KINDS.values())) > 4000
 
 
-@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_no_mutation_ends_in_a_traceback(change: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One place of each kind is deleted, renamed or replaced: the check accepts it or returns lines with a place."""
-    # A validator takes half a second. What it has left to find is tested below.
-    monkeypatch.setattr(check, "not_openapi", lambda sources: [])
-    for number, places_of_kind in enumerate(KINDS.values()):
-        file, pointer = places_of_kind[number % len(places_of_kind)]
-        problems = check.problems_of(mutated(file, pointer, change))
-        assert all(LINE.fullmatch(str(one)) for one in problems), (file, pointer)
+@pytest.mark.parametrize(("turn", "change"), enumerate(CHANGES.values()), ids=CHANGES)
+def test_no_mutation_ends_in_a_traceback(turn: int, change: Any) -> None:
+    """Places of each kind are deleted, renamed or replaced: the check accepts it or returns lines with a place."""
+    for number, alike in list(enumerate(KINDS.values()))[turn % 3 :: 3]:
+        file, pointer = alike[number % len(alike)]
+        source: Source = SOURCES[file]
+        mutated = evolve(source, document=changed(source.document, pointer, change))
+        lines = [str(problem) for problem in broken_rules({**SOURCES, file: mutated})]
+        assert all(LINE.fullmatch(line) for line in lines), (file, pointer, lines)
