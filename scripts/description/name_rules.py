@@ -121,7 +121,7 @@ def _made_of(node: Json) -> Iterator[str]:
 
 def _check_values(description: Description, part: Part) -> None:
     node = part.node
-    if "const" in node and not (isinstance(node["const"], str) and is_printable(node["const"])):
+    if "const" in node and not (isinstance(node["const"], str) and node["const"] and is_printable(node["const"])):
         text = f"{show(node['const'])} is not a text of printable characters; write such a text"
         description.add(part, text, "const")
     values = node.get("enum")

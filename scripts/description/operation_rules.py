@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from description.parts import Description, Operation, Part
+from description.json_types import Document
+from description.parts import UNIONS, Description, Operation, Part
 from description.problems import show
 from description.yaml_files import ROOT
 
@@ -20,6 +21,7 @@ def check_operations(description: Description) -> None:
     schemes = {
         name for file in description.files.values() for name in file.get("components", {}).get("securitySchemes", {})
     }
+    _check_schemes(description)
     first: dict[str, Operation] = {}
     for operation in description.operations():
         part = operation.part
@@ -41,6 +43,19 @@ def check_operations(description: Description) -> None:
                 description.add(here, "the path must consist of plain segments and {parameters}; write /v0/things/{id}")
             if not item.keys() - {"parameters"} and description.is_whole(here):
                 description.add(here, "has no operation; write one, such as `get:`, or remove the path")
+
+
+def _check_schemes(description: Description) -> None:
+    for file, document in description.files.items():
+        for name, node in document.get("components", {}).get("securitySchemes", {}).items():
+            here = Part(file, ("components", "securitySchemes", name), node)
+            is_key = node.get("type") == "apiKey" and node.get("in") == "header" and "name" in node
+            is_token = node.get("type") == "http" and node.get("scheme") == "bearer"
+            if not is_key and not is_token and description.is_whole(here):
+                text = (
+                    "the client sends a key in a header or a bearer token; write `type: apiKey, in: header, name: …`, "
+                )
+                description.add(here, text + "or `type: http, scheme: bearer`")
 
 
 def _check_tags(description: Description, part: Part, declared: set[str]) -> None:
@@ -103,11 +118,36 @@ def check_parameter(description: Description, part: Part) -> None:
     if place == "path":
         if node.get("required") is not True:
             description.add(part, "is part of a path, so it is always there; write `required: true`")
-        if "schema" in node and schema.get("type") != "string":
+        if "schema" in node and (schema.get("type"), schema.get("format")) != ("string", None):
             description.add(part, "is part of a path, so it is text; write `type: string`", "schema")
-    if "description" in node and "schema" in node and schema.get("description") != node["description"]:
+    if place == "header" and (not schema.keys() & {"$ref", "type", "const", *UNIONS} or _has_no_header(schema)):
+        description.add(part, "a header is text or a number; write `type: string`", "schema")
+    for one in _inner(part.at("schema")) if "schema" in node else ():
+        found = description.followed(one)
+        if found and "$ref" in one.node and "enum" not in found.node and description.is_whole(found):
+            text = "a parameter is a scalar, an enum or a list of these; write `type:`, or a $ref to an enum"
+            description.add(one, text)
+    if (
+        "description" in node
+        and "schema" in node
+        and "$ref" not in schema
+        and schema.get("description") != node["description"]
+    ):
         text = "one of the generators reads the description of a parameter only here; write the same one"
         description.add(part, text, "schema", "description")
+
+
+def _has_no_header(schema: Document) -> bool:
+    return "array" in schema.get("type", "") or schema.get("format") == "date-time"
+
+
+def _inner(part: Part) -> Iterator[Part]:
+    yield part
+    for key in ("oneOf", "anyOf"):
+        for index in range(len(part.node.get(key, []))):
+            yield from _inner(part.at(key, index))
+    if isinstance(part.node.get("items"), dict):
+        yield from _inner(part.at("items"))
 
 
 def _check_answers(description: Description, part: Part) -> None:

@@ -190,6 +190,11 @@ def _check_union(description: Description, part: Part, is_component: bool) -> No
         found = [one for each in parts if (one := description.followed(each))]
         if len(found) < len(parts) or not all(map(description.is_whole, found)):
             continue  # a member is broken, which is reported where it is
+        if not members:
+            description.add(part, "has no members; write them", key)
+        for index, member in enumerate(members):
+            if member in members[:index]:
+                description.add(part, "is there twice; remove one of them", key, index)
         if key == "allOf":
             _check_combination(description, part, parts, found)
         elif (
@@ -201,7 +206,7 @@ def _check_union(description: Description, part: Part, is_component: bool) -> No
             and len(parts) > 1
         ):
             _check_discriminator(description, part, parts, found)
-        elif not _is_known_form(key, part, parts, found, is_component):
+        elif members and not _is_known_form(key, part, parts, found, is_component):
             description.add(part, f"no class can tell what this is; {_UNION_FORMS}", key)
 
 
@@ -253,6 +258,8 @@ def _check_discriminator(description: Description, part: Part, parts: list[Part]
 
 
 def _check_combination(description: Description, part: Part, parts: list[Part], found: list[Part]) -> None:
+    if len(parts) == 1:
+        description.add(part, "has one member; write it instead of this component", "allOf")
     first: dict[str, str | int] = {}
     for each, one in zip(parts, found, strict=True):
         if "$ref" not in each.node or not _is_object(one):

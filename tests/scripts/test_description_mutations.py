@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from attrs import evolve
-from description.check import broken_rules
+from description.bundle import joined
+from description.check import broken_rules, not_openapi
 from description.problems import Pointer, Source
 from description.yaml_files import read_folder
+from generation.generators import generate
 from support.paths import ROOT
 
 SOURCES = read_folder(ROOT / "openapi")
@@ -96,7 +99,7 @@ def test_the_places_are_found() -> None:
     assert sum(map(len, KINDS.values())) > 4000
 
 
-@pytest.mark.parametrize(("turn", "change"), enumerate(CHANGES.values()), ids=CHANGES)
+@pytest.mark.parametrize(("turn", "change"), [*enumerate(CHANGES.values())], ids=CHANGES)
 def test_no_mutation_ends_in_a_traceback(turn: int, change: Any) -> None:
     """Places of each kind are deleted, renamed or replaced: the check accepts it or returns lines with a place."""
     for number, alike in list(enumerate(KINDS.values()))[turn % 3 :: 3]:
@@ -105,3 +108,21 @@ def test_no_mutation_ends_in_a_traceback(turn: int, change: Any) -> None:
         mutated = evolve(source, document=changed(source.document, pointer, change))
         lines = [str(problem) for problem in broken_rules({**SOURCES, file: mutated})]
         assert all(LINE.fullmatch(line) for line in lines), (file, pointer, lines)
+
+
+@pytest.mark.packaging
+def test_what_is_accepted_can_be_generated(tmp_path: Path) -> None:
+    """Mutations that the check accepts, all at once, become code that can be imported."""
+    sources, accepted = SOURCES, 0
+    for change in (deleted, replaced({}), replaced([]), replaced("nonsense")):
+        for file, pointer in (alike[-1] for alike in KINDS.values()):
+            try:
+                document = changed(sources[file].document, pointer, change)
+            except (LookupError, TypeError, AttributeError):
+                continue  # an earlier mutation has removed the place
+            mutated = {**sources, file: evolve(sources[file], document=document)}
+            if not broken_rules(mutated):
+                sources, accepted = mutated, accepted + 1
+    assert accepted > 50
+    assert [str(problem) for problem in not_openapi(sources)] == []
+    generate(joined(sources), tmp_path / "generated", tmp_path)
