@@ -113,8 +113,10 @@ def place(pointer: Pointer) -> str:
 def lookup(node: Any, keys: Iterable[str | int]) -> Any:
     """Return what mappings have under some keys, or None."""
     for key in keys:
-        mapping: dict[Any, Any] = node if isinstance(node, dict) else {}
-        node = mapping.get(key)
+        try:
+            node = node[key]
+        except (LookupError, TypeError):
+            return None
     return node
 
 

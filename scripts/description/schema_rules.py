@@ -168,7 +168,7 @@ def _check_object(description: Description, part: Part) -> None:
             description.add(part, f"{show(name)} is there twice; remove one of them", "required", index)
     if types_of(node) != ["object"]:
         return
-    extra = node.get("additionalProperties")
+    extra: bool | Document | None = node.get("additionalProperties")
     if extra is None:
         text = "additionalProperties is missing; write true in an answer, and false in a request"
         description.add(part, text)

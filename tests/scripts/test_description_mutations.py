@@ -11,6 +11,7 @@ import pytest
 from attrs import evolve
 from description.bundle import joined
 from description.check import broken_rules, not_openapi
+from description.json_types import Json
 from description.problems import Pointer, Source
 from description.yaml_files import read_folder
 from generation.generators import generate
@@ -35,9 +36,9 @@ LINE = re.compile(r"openapi/[a-z_]+\.yaml:[1-9]\d*: .+")
 NAMED = ("paths", "schemas", "parameters", "responses", "securitySchemes", "properties", "mapping")
 
 
-def places(node: Any, pointer: Pointer = ()) -> Iterator[Pointer]:
+def places(node: Json, pointer: Pointer = ()) -> Iterator[Pointer]:
     """Yield the place of every key and element."""
-    inner: Any = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    inner = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
     for key, value in inner:
         yield (*pointer, key)
         yield from places(value, (*pointer, key))
