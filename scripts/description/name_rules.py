@@ -14,6 +14,7 @@ from description.operation_rules import parameters_of
 from description.parts import Description, Part
 from description.problems import is_printable, show
 from description.schema_rules import with_inner
+from description.yaml_files import ROOT
 
 LONGEST = 100  # names become file names, which may have 255 bytes
 
@@ -84,7 +85,8 @@ def _check_operations(description: Description) -> None:
         description, [(here, id) for here, id in {id: (here, id) for here, id in reversed(ids)}.values()], OPERATION, ""
     )
     _check(description, [(here, tag) for tag, here in tags.items()], TAG, TAGS)
-    classes = {f"{prefix}{_folded(tag)}": tag for tag in methods for prefix in ("", "async")}
+    declared = [tag["name"] for tag in description.files[ROOT].get("tags", []) if "name" in tag]
+    classes = {f"{prefix}{_folded(tag)}": tag for tag in declared for prefix in ("", "async")}
     for name, part in description.schemas.items():
         if tag := classes.get(_folded(name)):
             description.add(part, f"has the name of the class of the tag {show(tag)}; rename one of them")

@@ -101,7 +101,10 @@ def _check_parameters(description: Description, operation: Operation) -> None:
             in_path.add(name)
             if name and name not in wanted:
                 description.add(here, f"the path has no {{{name}}}; write it there, or remove the parameter")
-    if description.is_whole(operation.part) and description.is_whole(operation.item):
+    holders = (operation.item, operation.part)
+    named = sum(len(holder.node.get("parameters", [])) for holder in holders)
+    is_complete = named == len([*parameters_of(description, operation)])
+    if is_complete and all(map(description.is_whole, holders)):
         for name in sorted(wanted - in_path):
             text = f"the path has {{{name}}}, which is no parameter; write a parameter with `in: path`"
             description.add(operation.part, text)
