@@ -22,7 +22,7 @@ What can be included in a Webset.
 
 class Error(BaseModel):
     """
-    Why a call failed. The service has two forms: one with statusCode, message, error, timestamp and path, and one with requestId, error and tag.
+    Why a call failed. The service has three forms: one with statusCode, message, error, timestamp and path, one with requestId, error and tag, and one in which error holds the details.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
@@ -34,9 +34,9 @@ class Error(BaseModel):
     """
     What went wrong.
     """
-    error: str | None = None
+    error: Any | None = None
     """
-    The name of the status, or in the second form what went wrong.
+    The name of the status; in the second form what went wrong; in the third form an object with type, code, message or detail, and requestId.
     """
     tag: str | None = None
     """
@@ -56,6 +56,12 @@ class Error(BaseModel):
     """
 
 
+Priority = TypeAliasType("Priority", Literal["low", "medium", "high"])
+"""
+How urgent work is.
+"""
+
+
 class Metadata(BaseModel):
     """
     The caller's own names and values, as the service keeps them.
@@ -67,6 +73,12 @@ class Metadata(BaseModel):
 MetadataValue = TypeAliasType("MetadataValue", Annotated[str, Field(max_length=1000)])
 """
 One value.
+"""
+
+
+UnboundedMetadataInput = TypeAliasType("UnboundedMetadataInput", dict[str, str])
+"""
+The caller's own names and values; each value is text of any length.
 """
 
 
@@ -150,7 +162,7 @@ class CustomEntity(BaseModel):
     type: Literal["custom"]
     description: str
     """
-    The kind in words, 2 to 200 characters.
+    The kind in words.
     """
 
 
@@ -163,6 +175,19 @@ class UnknownEntity(BaseModel):
     type: str
     """
     The kind, as the service names it.
+    """
+
+
+class CustomEntityInput(BaseModel):
+    """
+    Things of a kind that the caller describes.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
+    type: Literal["custom"]
+    description: Annotated[str, Field(max_length=200, min_length=2)]
+    """
+    The kind in words.
     """
 
 
@@ -307,7 +332,7 @@ class ImportSourceInput(BaseModel):
     """
     evaluate: StrictBool | None = None
     """
-    Whether the rows are checked against the criteria of the search.
+    Whether the rows are checked against the criteria of the search; needs a search.
     """
 
 
@@ -323,36 +348,17 @@ class CsvOptionsInput(BaseModel):
     """
 
 
-ItemSource = TypeAliasType("ItemSource", Literal["search", "import"])
-"""
-What brings items in.
-"""
-
-
-Verdict = TypeAliasType("Verdict", Literal["yes", "no", "unclear"])
-"""
-Whether a criterion is fulfilled.
-"""
-
-
-class Reference(BaseModel):
+class UpdateImport(BaseModel):
     """
-    A page that a statement rests on.
+    What to change about an import.
     """
 
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
-    title: str | None
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
+    title: str | None = None
     """
-    The title of the page.
+    A title.
     """
-    snippet: str | None
-    """
-    The words of the page that matter.
-    """
-    url: str
-    """
-    Where it is.
-    """
+    metadata: UnboundedMetadataInput | None = None
 
 
 class UnknownItemProperties(BaseModel):
@@ -455,6 +461,42 @@ class CompanyWebTraffic(BaseModel):
     """
 
 
+class HistoryDates(BaseModel):
+    """
+    The time from one date to another.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    from_: Annotated[str | None, Field(alias="from")] = None
+    """
+    The start, as the profile writes it.
+    """
+    to: str | None = None
+    """
+    The end, as the profile writes it; null if it has not ended.
+    """
+
+
+class HistoryOrganization(BaseModel):
+    """
+    A company or a school in the history of a person.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    id: str | None = None
+    """
+    The id that the service knows it by.
+    """
+    name: str | None = None
+    """
+    Its name.
+    """
+    linkedin_url: Annotated[str | None, Field(alias="linkedinUrl")] = None
+    """
+    Its page on LinkedIn.
+    """
+
+
 class Employer(BaseModel):
     """
     Where a person works.
@@ -466,6 +508,38 @@ class Employer(BaseModel):
     Its name.
     """
     location: str | None
+    """
+    Where it is.
+    """
+
+
+ItemSource = TypeAliasType("ItemSource", Literal["search", "import"])
+"""
+What brings items in.
+"""
+
+
+Verdict = TypeAliasType("Verdict", Literal["yes", "no", "unclear"])
+"""
+Whether a criterion is fulfilled.
+"""
+
+
+class Reference(BaseModel):
+    """
+    A page that a statement rests on.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    title: str | None
+    """
+    The title of the page.
+    """
+    snippet: str | None
+    """
+    The words of the page that matter.
+    """
+    url: str
     """
     Where it is.
     """
@@ -780,6 +854,18 @@ What kind of thing is looked for.
 """
 
 
+EntityInput = TypeAliasType(
+    "EntityInput",
+    Annotated[
+        CompanyEntity | PersonEntity | ArticleEntity | ResearchPaperEntity | CustomEntityInput,
+        Field(discriminator="type"),
+    ],
+)
+"""
+What kind of thing to look for.
+"""
+
+
 class WebsetEnrichment(BaseModel):
     """
     A question answered about each item of a Webset.
@@ -920,50 +1006,13 @@ class CreateImportParameters(BaseModel):
     """
     The number of rows, without the header.
     """
-    entity: KnownEntity
+    entity: EntityInput
     title: str | None = None
     """
     A title.
     """
     csv: CsvOptionsInput | None = None
     metadata: MetadataInput | None = None
-
-
-class UpdateImport(BaseModel):
-    """
-    What to change about an import.
-    """
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
-    title: str | None = None
-    """
-    A title.
-    """
-    metadata: MetadataInput | None = None
-
-
-class ItemEvaluation(BaseModel):
-    """
-    How an item did on one criterion.
-    """
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
-    criterion: str
-    """
-    The criterion in words.
-    """
-    reasoning: str
-    """
-    Why it was judged so.
-    """
-    satisfied: Verdict | str
-    """
-    The verdict.
-    """
-    references: list[Reference] | None = None
-    """
-    The pages it rests on.
-    """
 
 
 class ArticleItemProperties(BaseModel):
@@ -1052,39 +1101,71 @@ class CompanyFinancials(BaseModel):
     """
 
 
-class Person(BaseModel):
+class WorkHistoryEntry(BaseModel):
     """
-    What is known of a person.
+    A position that a person holds or held.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
-    name: str
+    title: str | None = None
     """
-    The name.
+    The position.
     """
-    location: str | None
+    location: str | None = None
     """
-    Where the person lives.
+    Where it is.
     """
-    position: str | None
+    dates: HistoryDates | None = None
     """
-    What the person does.
+    When the person held it.
     """
-    company: Employer | None
+    company: HistoryOrganization | None = None
     """
-    Where the person works.
+    The employer.
     """
-    picture_url: Annotated[str | None, Field(alias="pictureUrl")]
+
+
+class EducationHistoryEntry(BaseModel):
     """
-    A picture.
+    A school that a person attends or attended.
     """
-    work_history: Annotated[list[Any] | None, Field(alias="workHistory")] = None
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    degree: str | None = None
     """
-    Earlier positions; sent since mid-2026 and not described yet.
+    The degree.
     """
-    education_history: Annotated[list[Any] | None, Field(alias="educationHistory")] = None
+    dates: HistoryDates | None = None
     """
-    Schools and degrees; sent since mid-2026 and not described yet.
+    When the person attended it.
+    """
+    institution: HistoryOrganization | None = None
+    """
+    The school.
+    """
+
+
+class ItemEvaluation(BaseModel):
+    """
+    How an item did on one criterion.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    criterion: str
+    """
+    The criterion in words.
+    """
+    reasoning: str
+    """
+    Why it was judged so.
+    """
+    satisfied: Verdict | str
+    """
+    The verdict.
+    """
+    references: list[Reference] | None = None
+    """
+    The pages it rests on.
     """
 
 
@@ -1175,7 +1256,7 @@ class MonitorSearchConfigInput(BaseModel):
     """
     What an item must fulfil.
     """
-    entity: KnownEntity | None = None
+    entity: EntityInput | None = None
     behavior: SearchBehavior | None = None
 
 
@@ -1189,7 +1270,7 @@ class PreviewSearchInput(BaseModel):
     """
     What to look for, in words.
     """
-    entity: KnownEntity | None = None
+    entity: EntityInput | None = None
     count: Annotated[StrictInt | None, Field(ge=1, le=10)] = None
     """
     How many items to search for; 10 unless given.
@@ -1261,7 +1342,7 @@ class CreateWebsetSearchParameters(BaseModel):
     """
     How many items to find.
     """
-    entity: KnownEntity | None = None
+    entity: EntityInput | None = None
     criteria: Annotated[list[CriterionInput] | None, Field(max_length=5, min_length=1)] = None
     """
     What an item must fulfil; worked out from the query unless given.
@@ -1318,7 +1399,7 @@ class Webhook(BaseModel):
     object: Literal["webhook"]
     status: WebhookStatus | str
     """
-    Whether events are posted.
+    Whether events are posted; a deleted webhook is inactive.
     """
     events: list[EventType | str]
     """
@@ -1612,24 +1693,6 @@ class ListImportsResponse(BaseModel):
     """
 
 
-class PersonItemProperties(BaseModel):
-    """
-    A person.
-    """
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
-    type: Literal["person"]
-    url: str
-    """
-    The profile.
-    """
-    description: str
-    """
-    Why the person fits the search.
-    """
-    person: Person
-
-
 class Company(BaseModel):
     """
     What is known of a company.
@@ -1675,6 +1738,42 @@ class Company(BaseModel):
     web_traffic: Annotated[CompanyWebTraffic | None, Field(alias="webTraffic")] = None
     """
     The visits to its website; sent since May 2026.
+    """
+
+
+class Person(BaseModel):
+    """
+    What is known of a person.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    name: str
+    """
+    The name.
+    """
+    location: str | None
+    """
+    Where the person lives.
+    """
+    position: str | None
+    """
+    What the person does.
+    """
+    company: Employer | None
+    """
+    Where the person works.
+    """
+    picture_url: Annotated[str | None, Field(alias="pictureUrl")]
+    """
+    A picture.
+    """
+    work_history: Annotated[list[WorkHistoryEntry] | None, Field(alias="workHistory")] = None
+    """
+    Positions, now and earlier; sent since mid-2026.
+    """
+    education_history: Annotated[list[EducationHistoryEntry] | None, Field(alias="educationHistory")] = None
+    """
+    Schools and degrees; sent since mid-2026.
     """
 
 
@@ -1765,7 +1864,7 @@ class WebsetSearchInput(BaseModel):
     """
     How many items to find; 10 unless given.
     """
-    entity: KnownEntity | None = None
+    entity: EntityInput | None = None
     criteria: Annotated[list[CriterionInput] | None, Field(max_length=5, min_length=1)] = None
     """
     What an item must fulfil; worked out from the query unless given.
@@ -1878,6 +1977,24 @@ class CompanyItemProperties(BaseModel):
     company: Company
 
 
+class PersonItemProperties(BaseModel):
+    """
+    A person.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    type: Literal["person"]
+    url: str
+    """
+    The profile.
+    """
+    description: str
+    """
+    Why the person fits the search.
+    """
+    person: Person
+
+
 class MonitorSearchBehavior(BaseModel):
     """
     A search each time.
@@ -1900,7 +2017,7 @@ class CreateMonitorParameters(BaseModel):
     """
     cadence: MonitorCadenceInput
     behavior: MonitorBehaviorInput
-    metadata: MetadataInput | None = None
+    metadata: UnboundedMetadataInput | None = None
 
 
 class UpdateMonitor(BaseModel):
@@ -1912,7 +2029,7 @@ class UpdateMonitor(BaseModel):
     status: MonitorStatus | None = None
     cadence: MonitorCadenceInput | None = None
     behavior: MonitorBehaviorInput | None = None
-    metadata: MetadataInput | None = None
+    metadata: UnboundedMetadataInput | None = None
 
 
 class WebsetSearch(BaseModel):
@@ -2097,6 +2214,76 @@ What is known of an item; kinds that are new to this document are kept whole.
 """
 
 
+class WebsetItem(BaseModel):
+    """
+    One thing in a Webset.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    id: str
+    """
+    The id the service gave.
+    """
+    object: Literal["webset_item"]
+    source: ItemSource | str
+    """
+    What brought it in.
+    """
+    source_id: Annotated[str, Field(alias="sourceId")]
+    """
+    The id of the search or the import that brought it in.
+    """
+    source_entity_id: Annotated[str | None, Field(alias="sourceEntityId")] = None
+    """
+    The email, name or URL that identified the row; imports only, sent since May 2026.
+    """
+    scope_id: Annotated[str | None, Field(alias="scopeId")] = None
+    """
+    The import it comes from, if that import is evaluated; sent since May 2026.
+    """
+    webset_id: Annotated[str, Field(alias="websetId")]
+    """
+    The Webset it belongs to.
+    """
+    properties: ItemProperties
+    evaluations: list[ItemEvaluation]
+    """
+    How it did on each criterion.
+    """
+    enrichments: list[EnrichmentResult] | None
+    """
+    The answers of the enrichments, in any order: match them by `enrichmentId`. Null or empty before there are any.
+    """
+    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
+    """
+    When it was found.
+    """
+    updated_at: Annotated[AwareDatetime, Field(alias="updatedAt")]
+    """
+    When it last changed.
+    """
+
+
+class ListWebsetItemResponse(BaseModel):
+    """
+    A page of items.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    data: list[WebsetItem]
+    """
+    The items of this page.
+    """
+    has_more: Annotated[StrictBool, Field(alias="hasMore")]
+    """
+    Whether more follow, as far as the service knows; `nextCursor` decides.
+    """
+    next_cursor: Annotated[str | None, Field(alias="nextCursor")]
+    """
+    Where the next page starts; null on the last page.
+    """
+
+
 class WebsetItemPreview(BaseModel):
     """
     A thing that a search would find.
@@ -2191,133 +2378,6 @@ class PreviewWebsetResponse(BaseModel):
     """
 
 
-class MonitorCreatedEvent(BaseModel):
-    """
-    A monitor was created.
-    """
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
-    type: Literal["monitor.created"]
-    id: str
-    """
-    The id the service gave.
-    """
-    object: Literal["event"]
-    data: Monitor
-    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
-
-
-class MonitorUpdatedEvent(BaseModel):
-    """
-    A monitor was changed.
-    """
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
-    type: Literal["monitor.updated"]
-    id: str
-    """
-    The id the service gave.
-    """
-    object: Literal["event"]
-    data: Monitor
-    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
-
-
-class MonitorDeletedEvent(BaseModel):
-    """
-    A monitor was deleted.
-    """
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
-    type: Literal["monitor.deleted"]
-    id: str
-    """
-    The id the service gave.
-    """
-    object: Literal["event"]
-    data: Monitor
-    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
-
-
-class WebsetItem(BaseModel):
-    """
-    One thing in a Webset.
-    """
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
-    id: str
-    """
-    The id the service gave.
-    """
-    object: Literal["webset_item"]
-    source: ItemSource | str
-    """
-    What brought it in.
-    """
-    source_id: Annotated[str, Field(alias="sourceId")]
-    """
-    The id of the search or the import that brought it in.
-    """
-    source_entity_id: Annotated[str | None, Field(alias="sourceEntityId")] = None
-    """
-    The row it stems from; sent since May 2026.
-    """
-    scope_id: Annotated[str | None, Field(alias="scopeId")] = None
-    """
-    The scope it was found in; sent since May 2026.
-    """
-    webset_id: Annotated[str, Field(alias="websetId")]
-    """
-    The Webset it belongs to.
-    """
-    properties: ItemProperties
-    evaluations: list[ItemEvaluation]
-    """
-    How it did on each criterion.
-    """
-    enrichments: list[EnrichmentResult] | None
-    """
-    The answers of the enrichments; null or empty before there are any.
-    """
-    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it was found.
-    """
-    updated_at: Annotated[AwareDatetime, Field(alias="updatedAt")]
-    """
-    When it last changed.
-    """
-
-
-class ListWebsetItemResponse(BaseModel):
-    """
-    A page of items.
-    """
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
-    data: list[WebsetItem]
-    """
-    The items of this page.
-    """
-    has_more: Annotated[StrictBool, Field(alias="hasMore")]
-    """
-    Whether more follow, as far as the service knows; `nextCursor` decides.
-    """
-    next_cursor: Annotated[str | None, Field(alias="nextCursor")]
-    """
-    Where the next page starts; null on the last page.
-    """
-
-
 class Webset(BaseModel):
     """
     A collection of items, with the searches, imports, enrichments and monitors that fill it.
@@ -2355,7 +2415,7 @@ class Webset(BaseModel):
     """
     enrichments: list[WebsetEnrichment]
     """
-    The enrichments applied to each item.
+    The enrichments applied to each item, in any order: match them by id.
     """
     monitors: list[Monitor]
     """
@@ -2371,7 +2431,7 @@ class Webset(BaseModel):
     """
     items: list[WebsetItem] | None = None
     """
-    The latest 100 items; empty unless asked for with `expand`, absent in all answers but `get`.
+    Up to the first 100 items; empty unless asked for with `expand`, absent in all answers but `get`.
     """
     metadata: Metadata | None = None
     """
@@ -2515,6 +2575,63 @@ class WebsetItemEnrichedEvent(BaseModel):
     """
     object: Literal["event"]
     data: WebsetItem
+    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
+    """
+    When it happened.
+    """
+
+
+class MonitorCreatedEvent(BaseModel):
+    """
+    A monitor was created.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    type: Literal["monitor.created"]
+    id: str
+    """
+    The id the service gave.
+    """
+    object: Literal["event"]
+    data: Monitor
+    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
+    """
+    When it happened.
+    """
+
+
+class MonitorUpdatedEvent(BaseModel):
+    """
+    A monitor was changed.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    type: Literal["monitor.updated"]
+    id: str
+    """
+    The id the service gave.
+    """
+    object: Literal["event"]
+    data: Monitor
+    created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
+    """
+    When it happened.
+    """
+
+
+class MonitorDeletedEvent(BaseModel):
+    """
+    A monitor was deleted.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
+    type: Literal["monitor.deleted"]
+    id: str
+    """
+    The id the service gave.
+    """
+    object: Literal["event"]
+    data: Monitor
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
     """
     When it happened.

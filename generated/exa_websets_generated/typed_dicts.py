@@ -11,6 +11,12 @@ One value.
 """
 
 
+UnboundedMetadataInput: TypeAlias = dict[str, str]
+"""
+The caller's own names and values; each value is text of any length.
+"""
+
+
 Source: TypeAlias = Literal["import", "webset"]
 """
 Where rows come from.
@@ -61,7 +67,7 @@ class ResearchPaperEntity(TypedDict):
     type: Literal["research_paper"]
 
 
-class CustomEntity(TypedDict):
+class CustomEntityInput(TypedDict):
     """
     Things of a kind that the caller describes.
     """
@@ -69,7 +75,7 @@ class CustomEntity(TypedDict):
     type: Literal["custom"]
     description: str
     """
-    The kind in words, 2 to 200 characters.
+    The kind in words.
     """
 
 
@@ -128,7 +134,7 @@ class ImportSourceInput(TypedDict):
     """
     evaluate: NotRequired[bool]
     """
-    Whether the rows are checked against the criteria of the search.
+    Whether the rows are checked against the criteria of the search; needs a search.
     """
 
 
@@ -141,6 +147,18 @@ class CsvOptionsInput(TypedDict):
     """
     The column that tells the rows apart, counted from 0, such as that of a URL.
     """
+
+
+class UpdateImport(TypedDict):
+    """
+    What to change about an import.
+    """
+
+    title: NotRequired[str]
+    """
+    A title.
+    """
+    metadata: NotRequired[UnboundedMetadataInput]
 
 
 MonitorStatus: TypeAlias = Literal["enabled", "disabled"]
@@ -213,9 +231,9 @@ The caller's own names and values; each value is text.
 """
 
 
-KnownEntity: TypeAlias = CompanyEntity | PersonEntity | ArticleEntity | ResearchPaperEntity | CustomEntity
+EntityInput: TypeAlias = CompanyEntity | PersonEntity | ArticleEntity | ResearchPaperEntity | CustomEntityInput
 """
-What kind of thing is looked for.
+What kind of thing to look for.
 """
 
 
@@ -270,24 +288,12 @@ class CreateImportParameters(TypedDict):
     """
     The number of rows, without the header.
     """
-    entity: KnownEntity
+    entity: EntityInput
     title: NotRequired[str]
     """
     A title.
     """
     csv: NotRequired[CsvOptionsInput]
-    metadata: NotRequired[MetadataInput]
-
-
-class UpdateImport(TypedDict):
-    """
-    What to change about an import.
-    """
-
-    title: NotRequired[str]
-    """
-    A title.
-    """
     metadata: NotRequired[MetadataInput]
 
 
@@ -308,7 +314,7 @@ class MonitorSearchConfigInput(TypedDict):
     """
     What an item must fulfil.
     """
-    entity: NotRequired[KnownEntity]
+    entity: NotRequired[EntityInput]
     behavior: NotRequired[SearchBehavior]
 
 
@@ -321,7 +327,7 @@ class PreviewSearchInput(TypedDict):
     """
     What to look for, in words.
     """
-    entity: NotRequired[KnownEntity]
+    entity: NotRequired[EntityInput]
     count: NotRequired[int]
     """
     How many items to search for; 10 unless given.
@@ -354,7 +360,7 @@ class CreateWebsetSearchParameters(TypedDict):
     """
     How many items to find.
     """
-    entity: NotRequired[KnownEntity]
+    entity: NotRequired[EntityInput]
     criteria: NotRequired[list[CriterionInput]]
     """
     What an item must fulfil; worked out from the query unless given.
@@ -456,7 +462,7 @@ class WebsetSearchInput(TypedDict):
     """
     How many items to find; 10 unless given.
     """
-    entity: NotRequired[KnownEntity]
+    entity: NotRequired[EntityInput]
     criteria: NotRequired[list[CriterionInput]]
     """
     What an item must fulfil; worked out from the query unless given.
@@ -504,7 +510,7 @@ class CreateMonitorParameters(TypedDict):
     """
     cadence: MonitorCadenceInput
     behavior: MonitorBehaviorInput
-    metadata: NotRequired[MetadataInput]
+    metadata: NotRequired[UnboundedMetadataInput]
 
 
 class UpdateMonitor(TypedDict):
@@ -515,4 +521,4 @@ class UpdateMonitor(TypedDict):
     status: NotRequired[MonitorStatus]
     cadence: NotRequired[MonitorCadenceInput]
     behavior: NotRequired[MonitorBehaviorInput]
-    metadata: NotRequired[MetadataInput]
+    metadata: NotRequired[UnboundedMetadataInput]

@@ -10,6 +10,7 @@ WebsetsError
 ├── APIStatusError                  an answer with a status of 300 or more
 │   ├── BadRequestError             400
 │   ├── AuthenticationError         401, and a 400 that rejects the key
+│   │   └── PlanRequiredError       401 because the plan of the team does not include this
 │   ├── PaymentRequiredError        402
 │   ├── PermissionDeniedError       403
 │   │   └── ConcurrencyLimitError   403 because too many Websets run
@@ -196,6 +197,10 @@ class BadRequestError(APIStatusError):
 
 class AuthenticationError(APIStatusError):
     """401, or a 400 that rejects the key: the key is missing or wrong."""
+
+
+class PlanRequiredError(AuthenticationError):
+    """401: the key is valid, but the plan of the team does not include this. Upgrade the plan in the dashboard."""
 
 
 class PaymentRequiredError(APIStatusError):

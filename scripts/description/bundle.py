@@ -3,49 +3,40 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from openapi_spec_validator import validate
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-
-from description.document_rules import obstacles, problems
 from description.json_types import Document, Json
+from description.parts import Description, decoded
+from description.problems import BundleError, Source
+from description.yaml_files import ROOT, read_folder
 
-ROOT = "websets.yaml"
-
-
-class BundleError(Exception):
-    """The documents cannot be joined, or the generated code could not represent them."""
+__all__ = ["BundleError", "bundle", "joined", "models_of", "prune_to_requests", "to_json", "unions"]
 
 
 def bundle(folder: Path) -> Document:
-    """Join the documents of a folder, starting from its root document, and validate the result.
+    """Join the documents of a folder, starting from its root document.
 
     References between files become references inside the bundle. Path items from other files are inlined.
 
     Raises:
-        BundleError: A file or the target of a reference is missing, two files define the same component, or a file
-            breaks a rule of `document_rules`.
-        OpenAPIValidationError: The result is not valid OpenAPI.
+        BundleError: a file is not YAML, the target of a reference is missing, or two files define the same component.
     """
-    files = {path.name: _read(path) for path in sorted(folder.glob("*.yaml"))}
-    if ROOT not in files:
-        raise BundleError(f"{folder / ROOT} is missing")
-    root = files.pop(ROOT)
-    documents = {ROOT: root, **files}
-    paths = {path: _path_item(item, f"{ROOT}#/paths/{path}", documents) for path, item in root.get("paths", {}).items()}
-    joined = {
+    sources = read_folder(folder)
+    Description.of(sources).refuse_unjoinable()
+    return joined(sources)
+
+
+def joined(sources: dict[str, Source]) -> Document:
+    """Join files whose references all lead somewhere."""
+    documents: dict[str, Document] = {file: source.document for file, source in sources.items()}
+    root = documents[ROOT]
+    return {
         **root,
-        "paths": {path: _local(item, where, documents) for path, (item, where) in paths.items()},
+        "paths": {path: _local(_path_item(item, documents)) for path, item in root.get("paths", {}).items()},
         "components": _components(documents),
     }
-    _refuse(obstacles(joined))
-    validate(joined)
-    _refuse(problems(joined))
-    return joined
 
 
 def prune_to_requests(document: Document) -> Document:
@@ -92,101 +83,47 @@ def to_json(document: Document) -> str:
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
-def _read(path: Path) -> Document:
-    """Read a YAML file that contains only what JSON can."""
-    yaml: Any = YAML(typ="safe", pure=True)
-    try:
-        document: Any = yaml.load(path)
-        _refuse_anchors(path, document)
-        document = json.loads(json.dumps(document, allow_nan=False, ensure_ascii=False).encode())
-    except (YAMLError, UnicodeDecodeError) as error:
-        raise BundleError(f"{path.name} is not valid YAML: {error}") from None
-    except (TypeError, ValueError, RecursionError) as error:
-        raise BundleError(f"{path.name} has a value that JSON does not have: {error}") from None
-    kinds = _mapping(path, "components", _mapping(path, "the file", document).get("components", {}))
-    for section, parts in {**kinds, "paths": document.get("paths", {})}.items():
-        for name, part in _mapping(path, section, parts).items():
-            _mapping(path, f"{section}/{name}", part)
-    read: Document = document
-    return read
-
-
-def _mapping(path: Path, where: str, node: Json) -> Document:
-    if not isinstance(node, dict):
-        raise BundleError(f"{path.name}: {where} must be a mapping")
-    return node
-
-
-def _refuse_anchors(path: Path, document: Json) -> None:
-    """Reject anchors: with a few lines of them, a document could expand without end."""
-    seen: set[int] = set()
-    waiting = [document]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, dict | list):
-            if id(node) in seen:
-                raise BundleError(f"{path.name} has YAML anchors; repeat the content, or use a $ref")
-            seen.add(id(node))
-            waiting.extend(node.values() if isinstance(node, dict) else node)
-
-
-def _refuse(found: Iterable[str]) -> None:
-    if lines := [*found]:
-        raise BundleError("\n  ".join(["the generated code could not represent this:", *lines]))
-
-
 def _components(documents: dict[str, Document]) -> Document:
-    joined: dict[str, dict[str, Any]] = {}
-    origin: dict[tuple[str, str], str] = {}
-    for file, document in documents.items():
+    joined: Document = {}
+    for document in documents.values():
         for kind, components in document.get("components", {}).items():
-            for name, component in components.items():
-                other = origin.setdefault((kind, name), file)
-                if other != file:
-                    raise BundleError(f"{kind} {name} is defined in {other} and in {file}")
-                joined.setdefault(kind, {})[name] = _local(component, f"{file}#/components/{kind}/{name}", documents)
+            joined[kind] = {**joined.get(kind, {}), **{name: _local(one) for name, one in components.items()}}
     joined.setdefault("schemas", {})
     return joined
 
 
-def _path_item(item: Document, where: str, documents: dict[str, Document]) -> tuple[Document, str]:
-    """Return a path item and its location, which its own relative references start from."""
-    reference = item.get("$ref")
-    if reference is None:
-        return item, where
-    file, _, pointer = reference.partition("#/paths/")
-    path = pointer.replace("~1", "/").replace("~0", "~")
-    try:
-        found: Document = documents[file]["paths"][path]
-    except KeyError:
-        raise BundleError(f"{reference} does not exist") from None
-    return found, str(reference)
+def _path_item(item: Document, documents: dict[str, Document]) -> Document:
+    if "$ref" not in item:
+        return item
+    file, _, step = str(item["$ref"]).partition("#/paths/")
+    found: Document = documents[file]["paths"][decoded(step)]
+    return found
 
 
-def _local(node: Json, where: str, documents: dict[str, Document]) -> Json:
-    """Turn `file.yaml#/components/…` into `#/components/…`, and check that the target exists."""
+def _local(node: Json) -> Json:
+    """Turn `file.yaml#/components/…` into `#/components/…`."""
     if isinstance(node, dict):
-        return {
-            key: _local_reference(value, where, documents)
-            if key in ("$ref", "mapping")
-            else _local(value, where, documents)
-            for key, value in node.items()
-        }
-    if isinstance(node, list):
-        return [_local(element, where, documents) for element in node]
-    return node
+        return {key: _local_value(key, value) for key, value in node.items()}
+    return [_local(element) for element in node] if isinstance(node, list) else node
 
 
-def _local_reference(value: Json, where: str, documents: dict[str, Document]) -> Json:
-    if isinstance(value, dict):
-        return {key: _local_reference(reference, where, documents) for key, reference in value.items()}
-    file, _, pointer = str(value).partition("#/")
-    target: Json = documents.get(file or where.partition("#")[0])
-    for part in pointer.split("/"):
-        target = target.get(part) if isinstance(target, dict) else None
-    if target is None:
-        raise BundleError(f"{where} refers to {value}, which does not exist")
-    return f"#/{pointer}"
+def _local_value(key: str, value: Json) -> Json:
+    match key, value:
+        case "$ref", str():
+            return _local_reference(value)
+        case "properties", dict():  # their names are no keys
+            return {name: _local(schema) for name, schema in value.items()}
+        case "discriminator", dict():
+            mapping: Any = value.get("mapping", {})
+            return {**value, "mapping": {word: _local_reference(target) for word, target in mapping.items()}}
+        case (("example" | "examples"), _):
+            return value
+        case _:
+            return _local(value)
+
+
+def _local_reference(reference: str) -> str:
+    return f"#{reference.partition('#')[2]}"
 
 
 def _schema_names(node: Json) -> Iterator[str]:

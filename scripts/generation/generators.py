@@ -145,7 +145,14 @@ def _run(module: str, *arguments: str) -> None:
     command = [sys.executable, "-m", module, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     if done.returncode:
-        raise RegenerationError(f"{module} failed:\n{done.stdout}{done.stderr}")
+        lines = [line.strip() for line in f"{done.stdout}\n{done.stderr}".splitlines()]
+        said = [line for line in lines if line and not line.startswith(("Generating", "If you believe"))]
+        # A traceback ends with what is wrong; a list of warnings begins with it.
+        reason = (said[-1] if "Traceback (most recent call last):" in said else " ".join(said[:3]))[:300]
+        raise RegenerationError(
+            f"{module} cannot turn the description into code: {reason}; undo the last change of openapi/, "
+            "and add a rule to scripts/description/ that refuses it"
+        )
 
 
 def _format(package: Path) -> None:

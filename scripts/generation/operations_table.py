@@ -40,7 +40,7 @@ def _call(operation: dict[str, Any], document: dict[str, Any]) -> str:
     parameters = [_resolved(one, document) for one in operation.get("parameters", [])]
     arguments = [one["name"] for one in parameters if one["in"] == "path"]
     arguments += ["body"] if "requestBody" in operation else []
-    arguments += [f"{_snake(one['name'])}=" for one in parameters if one["in"] == "query"]
+    arguments += [f"{_snake(one['name'])}=" for one in parameters if one["in"] in ("query", "header")]
     return f"{operation['tags'][0]}.{operation['operationId'].rpartition('-')[2]}({', '.join(arguments)})"
 
 
@@ -54,4 +54,4 @@ def _resolved(node: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _snake(name: str) -> str:
-    return re.sub(r"(?<=[a-z0-9])([A-Z])", lambda match: f"_{match[1].lower()}", name)
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", lambda match: f"_{match[1].lower()}", name).replace("-", "_")

@@ -12,8 +12,8 @@ from common.git_trees import RevisionError
 from common.paths import ROOT
 from contracts.reports import print_changes
 from contracts.revisions import document_at
-from description.bundle import BundleError, bundle
-from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
+from description.check import compile_description
+from description.problems import BundleError
 
 from generation.derive_sync import SOURCE, TARGET, DerivationError, derive
 from generation.generators import RegenerationError, compare, files, generate, replace
@@ -29,7 +29,7 @@ def main() -> int:
     started = time.monotonic()
     try:
         before = document_at(ROOT, arguments.against) if arguments.against else None
-        document = bundle(ROOT / "openapi")
+        document = compile_description(ROOT / "openapi")
         readme = with_operations(README.read_text(encoding="utf-8"), document)
         with tempfile.TemporaryDirectory(prefix="exa-websets-") as folder:
             fresh, sync = Path(folder) / "generated", Path(folder) / "_sync"
@@ -41,14 +41,11 @@ def main() -> int:
             replace(GENERATED, fresh)
             replace(ROOT / TARGET, sync)
             README.write_text(readme, encoding="utf-8", newline="\n")
-    except (
-        BundleError,
-        DerivationError,
-        OpenAPIValidationError,
-        RegenerationError,
-        RevisionError,
-        ValueError,
-    ) as error:
+    except BundleError as error:
+        count = f"{len(error.problems)} problems" if len(error.problems) > 1 else "a problem"
+        print(f"{error}\nscripts/regenerate: {count} in openapi/; nothing was written", file=sys.stderr)
+        return 1
+    except (DerivationError, RegenerationError, RevisionError, ValueError) as error:
         print(f"scripts/regenerate: {error}", file=sys.stderr)
         return 1
     print_changes(ROOT, document, arguments.against or LAST_COMMIT, before, log=arguments.changelog)

@@ -61,6 +61,24 @@ def test_the_documented_cancel_is_read_as_typed_values() -> None:
     assert webset.additional_properties == {}
 
 
+def test_the_history_of_a_person_is_read_as_typed_values() -> None:
+    """Positions and schools are models; a field that is missing is UNSET, null is None, and a new one is kept."""
+    company = {"id": None, "name": "Amber Mills", "linkedinUrl": "https://example.com/amber", "size": 3}
+    job = {"title": "Founder", "dates": {"from": "2020-01", "to": None}, "company": company}
+    school = {"degree": "Bachelor", "dates": None, "institution": {"name": "University of Utrecht"}}
+    answer = {**example(component("Person")), "workHistory": [job, {}], "educationHistory": [school]}
+    person = models.Person.from_dict(answer)
+    assert person.work_history
+    assert person.education_history
+    [position, empty], [education] = person.work_history, person.education_history
+    assert position.dates == models.HistoryDates("2020-01", None)
+    assert isinstance(position.company, models.HistoryOrganization)
+    assert (position.company.name, position.company["size"]) == ("Amber Mills", 3)
+    assert (position.location, empty) == (models.UNSET, models.WorkHistoryEntry())
+    assert (education.dates, education.institution) == (None, models.HistoryOrganization(name="University of Utrecht"))
+    assert person.to_dict() == answer
+
+
 def test_the_pydantic_models_read_the_documented_cancel_as_typed_values() -> None:
     """The pydantic Webset has the same values as the attrs one under the same names."""
     webset = models.Webset.from_dict(DOCUMENTED_CANCEL)

@@ -18,10 +18,8 @@ from support.readme import blocks
 pytestmark = pytest.mark.packaging
 
 [OPERATION] = [block.text for block in blocks("yaml") if "notes-create" in block.text]
-IN_THE_ROOT = """\
-  /v0/websets/{webset}/notes: {$ref: "notes.yaml#/paths/~1v0~1websets~1{webset}~1notes"}
-  /v0/notes: {$ref: "team_notes.yaml#/paths/~1v0~1notes"}
-"""
+[IN_THE_ROOT] = [block.text for block in blocks("yaml") if block.text.startswith("tags:")]
+ANOTHER_PATH = '  /v0/notes: {$ref: "team_notes.yaml#/paths/~1v0~1notes"}\n'
 PROGRAM = '''
 import asyncio
 import json
@@ -108,8 +106,9 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "openapi" / "notes.yaml").write_text(OPERATION)
     shutil.copy(DATA / "new_list.yaml", root / "openapi" / "team_notes.yaml")
     document = root / "openapi" / "websets.yaml"
-    text = document.read_text().replace("\npaths:\n", f"\npaths:\n{IN_THE_ROOT}", 1)
-    document.write_text(text.replace("\ntags:\n", "\ntags:\n  - {name: notes, description: Notes.}\n", 1))
+    tags, paths = IN_THE_ROOT.removeprefix("tags:\n").split("paths:\n")
+    text = document.read_text().replace("\npaths:\n", f"\npaths:\n{paths}{ANOTHER_PATH}", 1)
+    document.write_text(text.replace("\ntags:\n", f"\ntags:\n{tags}", 1))
     run(root, "scripts", "generation.regenerate")
     return root
 

@@ -46,6 +46,7 @@ def raising(error: BaseException) -> Fault:
     return fault
 
 
+PLAN = {"statusCode": 401, "message": "Your team does not have access. Upgrade to a Pro plan.", "error": "Unauthorized"}
 FAULTS: dict[str, Fault] = {
     **{
         repr(error): raising(error)
@@ -67,12 +68,13 @@ FAULTS: dict[str, Fault] = {
     "a redirect to nowhere": lambda: REDIRECT,
     "500": lambda: httpx.Response(500),
     "403": lambda: httpx.Response(403),
+    "a plan without this": lambda: httpx.Response(401, json=PLAN),
     "a page of a proxy": lambda: httpx.Response(200, content=b"<html>"),
     "another document": lambda: json_response({"data": [5], "hasMore": False, "nextCursor": None}),
     "an answer that is nested too deeply": lambda: httpx.Response(200, content=DEEP),
     "a number that is too long": lambda: httpx.Response(200, content=b"9" * 5000),
 }
-SOME_FAULTS = {name: FAULTS[name] for name in ("KeyError('mine')", "ReadError('mine')", "500")}
+SOME_FAULTS = {name: FAULTS[name] for name in ("KeyError('mine')", "ReadError('mine')", "500", "a plan without this")}
 
 
 @pytest.fixture(params=["sync", "asyncio"])

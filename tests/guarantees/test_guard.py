@@ -315,7 +315,7 @@ def test_an_exit_without_a_service(caplog: pytest.LogCaptureFixture, capsys: pyt
         block.__exit__(None, None, None)
 
     Caller("sync")(leave, handler=service.handler, verbatim=True)
-    assert service.received == ["cancel"]
+    assert service.received == ["cancel"] * 2
     assert caplog.text.count(f"{ID} {ALARM}") == capsys.readouterr().err.count(f"{ID} {ALARM}") == 1
 
 

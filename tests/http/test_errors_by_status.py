@@ -105,6 +105,46 @@ def test_both_forms_of_an_error_body_give_message_request_id_and_body(call: Call
     assert str(nest) == "404 Webset not found [GET /v0/websets/x at api.exa.ai, request id req_N6SsgoiaOQOPqsYKKiw5]"
 
 
+NESTED: dict[str, tuple[dict[str, Any], str]] = {
+    "a detail": ({"type": "error", "code": "not_found", "detail": "No such run"}, "No such run"),
+    "a message": ({"message": "No such run"}, "No such run"),
+    "both": ({"message": "Not found", "detail": "No such run"}, "Not found: No such run"),
+    "both alike": ({"message": "No such run", "detail": "No such run"}, "No such run"),
+    "several messages": ({"message": ["No such run", "No such team"]}, "No such run; No such team"),
+    "an empty message": ({"message": "", "detail": "No such run"}, "No such run"),
+    "null for a message": ({"message": None, "detail": "No such run"}, "No such run"),
+    "a detail that is not text": ({"message": "No such run", "detail": {"a": 1}}, "No such run"),
+}
+
+
+@pytest.mark.parametrize(("error", "message"), NESTED.values(), ids=NESTED)
+@pytest.mark.parametrize("id", ["e8587692db48a9c20198819c34bba9f8", None])
+def test_details_in_an_error_object_are_read(call: Caller, error: dict[str, Any], message: str, id: str | None) -> None:
+    """The message and the request id are found where `error` is an object, and the whole body is kept."""
+    body = {"error": {**error, "requestId": id}}
+    found = failing(call, 404, json=body)
+
+    assert (found.message, found.request_id, found.body) == (message, id, body)
+
+
+def test_a_message_beside_an_error_object_counts(call: Caller) -> None:
+    """What is outside of the object is what the whole answer says, so it comes first; so does its request id."""
+    body = {"message": "Not found", "requestId": "outer", "error": {"detail": "No such run", "requestId": "inner"}}
+    found = failing(call, 404, json=body)
+
+    assert (found.message, found.request_id) == ("Not found", "outer")
+
+
+@pytest.mark.parametrize("error", [{}, {"type": "x"}, [], 7, None, {"requestId": 7}], ids=repr)
+def test_an_error_without_words_is_shown_as_it_came(call: Caller, error: Any) -> None:
+    """An object that has neither a message nor a detail is shown as text, and makes no other error."""
+    found = failing(call, 404, json={"error": error})
+
+    assert type(found) is exa_websets.NotFoundError
+    assert found.message.startswith('Not Found ({"error":')
+    assert found.request_id is None
+
+
 def test_several_messages_are_joined(call: Caller) -> None:
     """A list of messages, as validation errors have it, becomes one line."""
     error = failing(
@@ -122,6 +162,43 @@ def test_a_refused_key_is_an_authentication_error(call: Caller) -> None:
     assert type(error) is exa_websets.AuthenticationError
     assert error.status == 400
     assert error.request_id == exchange.answer["requestId"]
+
+
+UPGRADE = "Your team (tea) does not have access to the API. Upgrade to a Pro plan to get access."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"statusCode": 401, "message": UPGRADE, "error": "Unauthorized"},
+        {"requestId": "r", "error": UPGRADE, "tag": "FORBIDDEN"},
+        {"error": {"code": "plan", "detail": UPGRADE}},
+        {"error": {"message": "No access", "detail": "Please upgrade your plan"}},
+    ],
+    ids=["nest", "envelope", "nested", "detail"],
+)
+def test_a_401_that_asks_to_upgrade_is_a_plan_required_error(call: Caller, body: Any) -> None:
+    """A missing plan can be told from a wrong key, in every form of an error body."""
+    error = failing(call, 401, json=body)
+
+    assert type(error) is exa_websets.PlanRequiredError
+    assert isinstance(error, exa_websets.AuthenticationError)
+    assert pickle.loads(pickle.dumps(error)).message == error.message
+
+
+@pytest.mark.parametrize(
+    ("status", "message", "expected"),
+    [
+        (401, "Invalid API key", "AuthenticationError"),
+        (401, "Upgrade your client", "AuthenticationError"),
+        (401, "The key is planned to be removed", "AuthenticationError"),
+        (403, UPGRADE, "PermissionDeniedError"),
+        (402, UPGRADE, "PaymentRequiredError"),
+    ],
+)
+def test_nothing_else_is_a_plan_required_error(call: Caller, status: int, message: str, expected: str) -> None:
+    """Only a 401 says so, and only if it speaks of both an upgrade and a plan."""
+    assert type(failing(call, status, json={"message": message})) is getattr(exa_websets, expected)
 
 
 def test_a_full_team_is_a_concurrency_limit_error(call: Caller) -> None:

@@ -56,11 +56,17 @@ def test_a_model_and_a_plain_dictionary_send_the_same(call: Caller, operation: s
 
 
 def test_nothing_of_a_request_is_left_out() -> None:
-    """Every query parameter and every field of every body is in what these tests send."""
+    """Every query and header parameter and every field of every body is in what these tests send."""
+    ids = {described["operationId"] for item in document()["paths"].values() for described in item.values()}
+    missing = sorted(ids - CALLS.keys())
+    assert not missing, (
+        f"tests/support/operations.py has no call of {', '.join(missing)}; add it, and a body if it has one"
+    )
     for item in document()["paths"].values():
         for described in item.values():
             operation, parameters = described["operationId"], [followed(one) for one in described.get("parameters", [])]
-            assert set(CALLS[operation][2]) == {python_name(one["name"]) for one in parameters if one["in"] == "query"}
+            named = {python_name(one["name"]) for one in parameters if one["in"] != "path"}
+            assert set(CALLS[operation][2]) == named
             assert (operation in BODIES) is ("requestBody" in described)
             for model in references(described.get("requestBody", {})):
                 assert set(BODIES[operation][0]) == set(component(model)["properties"])

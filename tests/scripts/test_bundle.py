@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from description.bundle import BundleError, bundle, prune_to_requests, to_json, unions
 from openapi_spec_validator import validate
-from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 from ruamel.yaml import YAML
 from support.openapi_document import document, references
 from support.paths import ROOT
@@ -84,7 +84,7 @@ def test_a_path_in_another_file_is_put_in_place(tmp_path: Path) -> None:
 def test_one_name_for_two_components_is_refused(tmp_path: Path) -> None:
     """Two files may not name a component alike, whatever it is; the message names both files."""
     folder = folder_of(tmp_path, websets=schemas(), one=schemas(A=TEXT), two=schemas(A=TEXT))
-    with pytest.raises(BundleError, match=r"schemas A is defined in one\.yaml and in two\.yaml"):
+    with pytest.raises(BundleError, match=r"/two\.yaml:1: schema A: is defined in one\.yaml too; rename one of them$"):
         bundle(folder)
 
 
@@ -107,28 +107,27 @@ def test_one_name_for_components_of_two_kinds_is_fine(tmp_path: Path) -> None:
 def test_a_reference_that_leads_nowhere_is_refused(tmp_path: Path, target: str) -> None:
     """A missing file, component or section is named, together with the place that refers to it."""
     folder = folder_of(tmp_path, websets=schemas(Here={"type": "array", "items": ref(target)}), one=schemas(A=TEXT))
-    with pytest.raises(BundleError) as caught:
+    with pytest.raises(BundleError, match=re.escape(f"/websets.yaml:1: schema Here: items: $ref: {target!r} ")):
         bundle(folder)
-    assert str(caught.value) == f"websets.yaml#/components/schemas/Here refers to {target}, which does not exist"
 
 
 @pytest.mark.parametrize("target", ["searches.yaml#/paths/~1b", "none.yaml#/paths/~1a"])
 def test_a_path_that_leads_nowhere_is_refused(tmp_path: Path, target: str) -> None:
     """A path item that is not where the root says is named."""
     there = {"paths": {"/a": {"get": operation("a")}}}
-    with pytest.raises(BundleError, match=f"{target} does not exist"):
+    with pytest.raises(BundleError, match=f"{target}' does not exist; "):
         bundle(folder_of(tmp_path, websets={"paths": {"/a": ref(target)}}, searches=there))
 
 
 def test_a_missing_root_is_refused(tmp_path: Path) -> None:
     """Without `websets.yaml` there is nothing to start from."""
-    with pytest.raises(BundleError, match=r"websets\.yaml is missing"):
+    with pytest.raises(BundleError, match=r"/websets\.yaml:1: the file is missing"):
         bundle(folder_of(tmp_path, searches=schemas(A=TEXT)))
 
 
 def test_an_invalid_document_is_refused(tmp_path: Path) -> None:
-    """What fits together but is no OpenAPI is refused by the validator."""
-    with pytest.raises((BundleError, OpenAPIValidationError), match=r"is not of type .object."):
+    """What fits together but is no OpenAPI is refused."""
+    with pytest.raises(BundleError, match=r"GET /a: responses: is a list; write a mapping"):
         bundle(folder_of(tmp_path, websets={"paths": {"/a": {"get": {"operationId": "a", "responses": []}}}}))
 
 

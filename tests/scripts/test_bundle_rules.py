@@ -25,8 +25,8 @@ OPERATIONS: list[tuple[str, str, dict[str, Any]]] = [
 IN_REQUESTS = set(prune_to_requests(document())["components"]["schemas"])
 IN_ANSWERS = reachable(*(name for _, _, operation in OPERATIONS for name in references(operation["responses"])))
 
-# An entity says the same in both directions, so one model serves both: it is open, like an answer.
-IN_BOTH = {"KnownEntity", *(f"{kind}Entity" for kind in ("Company", "Person", "Article", "ResearchPaper", "Custom"))}
+# An entity that is only a type says the same in both directions, so one model serves both: it is open, like an answer.
+IN_BOTH = {f"{kind}Entity" for kind in ("Company", "Person", "Article", "ResearchPaper")}
 
 
 def inner(schema: Schema) -> Iterator[Schema]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,22 +11,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from description.bundle import BundleError, bundle
-from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
-from support.hostile_descriptions import MARK, TEXT, document, folder_of, operation, ref, thing
+from description.check import compile_description
+from description.problems import BundleError
+from support.hostile_descriptions import MARK, TEXT, document, folder_of, operation, parameter, ref, thing
 from support.paths import ROOT
 from syrupy.assertion import SnapshotAssertion
 
 TAGGED = {"/a": {"get": operation("things-get")}}
 NAMED: dict[str, dict[str, Any]] = {
-    "in small letters": {"thing": {}},
-    "of two words": {"Thing Two": {}},
-    "that is code": {"Thing: int = exec('')": {}},
-    "of a keyword": {"None": {}},
-    "of what is imported": {"Any": {}},
-    "of a tag's class": {"Things": {}},
-    "that is too long": {"T" + "h" * 300: {}},
-    "that differs in case only": {"FooBar": {}, "Foobar": {}},
+    "in small letters": {"thing": thing()},
+    "of two words": {"Thing Two": thing()},
+    "that is code": {"Thing: int = exec('')": thing()},
+    "of a keyword": {"None": thing()},
+    "of what is imported": {"Any": thing()},
+    "of a tag's class": {"Things": thing()},
+    "that is too long": {"T" + "h" * 300: thing()},
+    "that differs in case only": {"FooBar": thing(), "Foobar": thing()},
 }
 SCHEMAS: dict[str, dict[str, Any]] = {
     "a property that is a method": {"Thing": thing(from_dict=TEXT)},
@@ -41,29 +42,29 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "a property of two lines": {"Thing": thing(**{"a\nimport os": TEXT})},
     "a property with a null byte": {"Thing": thing(**{"a\x00": TEXT})},
     "a property that is too long": {"Thing": thing(**{"a" * 300: TEXT})},
-    "words that differ in case only": {"Word": {"type": "string", "enum": ["txt", "TXT"]}},
-    "words that collapse": {"Word": {"type": "string", "enum": ["a b", "a-b"]}},
-    "a word twice": {"Word": {"type": "string", "enum": ["a", "a"]}},
-    "a word of two lines": {"Word": {"type": "string", "enum": ["a\nb"]}},
-    "a word of nothing": {"Word": {"type": "string", "enum": [""]}},
-    "a word that is none": {"Word": {"enum": [1, None]}},
-    "names of words that are code": {"Word": {"enum": ["a"], "x-enum-varnames": ["A\nimport os"]}},
-    "names of words that are alike": {"Word": {"enum": ["a", "b"], "x-enum-varnames": ["A", "a"]}},
+    "words that differ in case only": {"Word": {**TEXT, "enum": ["txt", "TXT"]}},
+    "words that collapse": {"Word": {**TEXT, "enum": ["a b", "a-b"]}},
+    "a word twice": {"Word": {**TEXT, "enum": ["a", "a"]}},
+    "a word of two lines": {"Word": {**TEXT, "enum": ["a\nb"]}},
+    "a word of nothing": {"Word": {**TEXT, "enum": [""]}},
+    "a word that is none": {"Word": {**TEXT, "enum": [1, None]}},
+    "names of words that are code": {"Word": {**TEXT, "enum": ["a"], "x-enum-varnames": ["A\nimport os"]}},
+    "names of words that are alike": {"Word": {**TEXT, "enum": ["a", "b"], "x-enum-varnames": ["A", "a"]}},
     "a constant of two lines": {"Thing": thing(kind={"const": "a\nb"})},
     "a constant that is no text": {"Thing": thing(kind={"const": [1]})},
     "a reference to itself": {"Thing": ref("Thing")},
     "a reference to one that refers back": {"One": ref("Two"), "Two": ref("One")},
     "a list of itself": {"Many": {"type": "array", "items": ref("Many")}},
-    "a union of itself": {"One": {"oneOf": [ref("Thing"), ref("Two")]}, "Two": {"anyOf": [ref("One")]}, "Thing": {}},
+    "a union of itself": {
+        "One": {"oneOf": [ref("Thing"), ref("Two")]},
+        "Two": {"anyOf": [ref("One")]},
+        "Thing": thing(),
+    },
     "a combination of itself": {"One": {"allOf": [ref("One"), {"type": "object"}]}},
     "a reference into a schema": {"One": thing(a=TEXT), "Two": {"$ref": "#/components/schemas/One/properties/a"}},
     "a reference out of the folder": {"One": {"$ref": "../../etc/passwd#/x"}},
     "a reference to another host": {"One": {"$ref": "https://other.example/x.yaml#/One"}},
 }
-
-
-def parameter(name: str, place: str = "query") -> dict[str, Any]:
-    return {"parameters": [{"name": name, "in": place, "schema": TEXT}]}
 
 
 OPERATIONS: dict[str, dict[str, Any]] = {
@@ -81,10 +82,10 @@ OPERATIONS: dict[str, dict[str, Any]] = {
     "a tag that is code": {"/a": {"get": operation("a-get", tag="a: exec('') #")}},
     "a tag that the client has": {"/a": {"get": operation("a-get", tag="close")}},
     "two tags": {"/a": {"get": operation("a-get", tags=["a", "b"])}},
-    "a parameter of two lines": {"/a": {"get": operation("a-get", **parameter("x-a\r\nx-b", "header"))}},
-    "a parameter without a letter": {"/a": {"get": operation("a-get", **parameter('"'))}},
-    "a parameter of the client's": {"/a": {"get": operation("a-get", **parameter("timeout"))}},
-    "a parameter for a cookie": {"/a": {"get": operation("a-get", **parameter("a", "cookie"))}},
+    "a parameter of two lines": {"/a": {"get": operation("a-get", parameters=[parameter("x-a\r\nx-b", "header")])}},
+    "a parameter without a letter": {"/a": {"get": operation("a-get", parameters=[parameter('"')])}},
+    "a parameter of the client's": {"/a": {"get": operation("a-get", parameters=[parameter("timeout")])}},
+    "a parameter for a cookie": {"/a": {"get": operation("a-get", parameters=[parameter("a", "cookie")])}},
 }
 REFUSED = {
     **{f"a schema {name}": document({"Other": thing(), **schemas}, TAGGED) for name, schemas in NAMED.items()},
@@ -98,10 +99,10 @@ def test_what_code_could_not_hold_is_refused(
     content: dict[str, Any], tmp_path: Path, snapshot: SnapshotAssertion
 ) -> None:
     """A name or a value that would be lost, meet another or break the code is named before anything is generated."""
-    with pytest.raises((BundleError, OpenAPIValidationError)) as caught:
-        bundle(folder_of(tmp_path, content))
-    said = str(caught.value).splitlines()
-    assert (said if isinstance(caught.value, BundleError) else said[:1]) == snapshot
+    with pytest.raises(BundleError) as caught:
+        compile_description(folder_of(tmp_path, content))
+    prefix = f"{tmp_path.name}/websets.yaml:1: "
+    assert [str(one).removeprefix(prefix) for one in caught.value.problems] == snapshot
 
 
 FILES = {
@@ -127,20 +128,26 @@ FILES = {
 @pytest.mark.parametrize("name", ["websets.yaml", "another.yaml"])
 @pytest.mark.parametrize("text", FILES.values(), ids=FILES)
 def test_a_file_that_is_no_description_is_named(text: str, name: str, tmp_path: Path) -> None:
-    """Whatever else a file is, the message begins with its name, and nothing in it is done."""
+    """Whatever else a file is, each line begins with its name and a line number, and nothing in it is done."""
     folder_of(tmp_path, {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}})
-    with pytest.raises(BundleError, match=rf"^{name}\b"):
-        bundle(folder_of(tmp_path, text, name))
+    with pytest.raises(BundleError) as caught:
+        compile_description(folder_of(tmp_path, text, name))
+    lines = str(caught.value).splitlines()
+    assert lines
+    assert all(re.match(rf"{tmp_path.name}/{name}:\d+: \S", line) for line in lines)
     assert not Path(MARK).exists()
 
 
 @pytest.mark.parametrize(
     ("content", "words"),
     {
-        "a constant that is no text": (document(SCHEMAS["a constant that is no text"]), "has the constant [1]"),
-        "no YAML": (FILES["no YAML"], "websets.yaml is not valid YAML"),
-        "an id twice": (document({}, {"/a": {"get": operation("a-b"), "put": operation("a-b")}}), "is not unique"),
-        "a pattern that is none": (document({"Text": {"type": "string", "pattern": "("}}), "is not a 'regex'"),
+        "a constant that is no text": (document(SCHEMAS["a constant that is no text"]), "const: [1] is not a text"),
+        "no YAML": (FILES["no YAML"], "openapi/websets.yaml:2: not valid YAML"),
+        "an id twice": (
+            document({}, {"/a": {"get": operation("a-b"), "put": operation("a-b")}}),
+            "'a-b' is the id of line 1 of websets.yaml too",
+        ),
+        "a pattern that is none": (document({"Text": {**TEXT, "pattern": "("}}), "write a regular expression"),
     }.values(),
     ids=lambda value: "",
 )
@@ -153,8 +160,8 @@ def test_the_command_refuses_in_words(content: Any, words: str, tmp_path: Path) 
     command = [sys.executable, str(tmp_path / "scripts"), "generation.regenerate"]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
-    assert done.stderr.startswith("scripts/regenerate: ")
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+    assert re.fullmatch(r"(openapi/.*\n)+scripts/regenerate: .* in openapi/; nothing was written\n", done.stderr)
     assert (done.returncode, done.stdout) == (1, "")
     assert not (tmp_path / "generated").exists()

@@ -27,16 +27,35 @@ def thing(*required: str, **properties: Any) -> dict[str, Any]:
 
 def operation(name: str, answer: Any = None, *, tag: str = "things", body: str = "", **more: Any) -> dict[str, Any]:
     content = {"content": {"application/json": {"schema": answer}}} if answer else {}
-    answers = {"200": {"description": PAYLOAD, **content}}
+    answers = {status: {"description": PAYLOAD} for status in ("4XX", "5XX")}
     sent = {"requestBody": {"content": {"application/json": {"schema": ref(body)}}, "description": PAYLOAD}}
-    told = {"operationId": name, "tags": [tag], "summary": PAYLOAD, "description": PAYLOAD, "responses": answers}
+    told: dict[str, Any] = {
+        "operationId": name,
+        "tags": [tag],
+        "summary": PAYLOAD,
+        "description": PAYLOAD,
+        "security": [{"key": []}],
+    }
+    told["responses"] = {"200": {"description": PAYLOAD, **content}, **answers}
     return {**told, **(sent if body else {}), **more}
 
 
 def document(schemas: dict[str, Any], paths: dict[str, Any] | None = None) -> dict[str, Any]:
     info = {"title": PAYLOAD, "version": PAYLOAD, "description": PAYLOAD, "termsOfService": PAYLOAD}
     described = {"openapi": "3.1.0", "info": info, "servers": [{"url": f"https://x/{PAYLOAD}", "description": PAYLOAD}]}
-    return {**described, "paths": paths or {}, "components": {"schemas": schemas}}
+    operations: list[dict[str, Any]] = [
+        one for item in (paths or {}).values() for key, one in item.items() if key != "parameters"
+    ]
+    tags = dict.fromkeys(str(tag) for one in operations for tag in one["tags"])
+    described["tags"] = [{"name": tag, "description": PAYLOAD} for tag in tags]
+    schemes = {"key": {"type": "apiKey", "in": "header", "name": "x-api-key", "description": PAYLOAD}}
+    return {**described, "paths": paths or {}, "components": {"schemas": schemas, "securitySchemes": schemes}}
+
+
+def parameter(name: str, place: str = "query", schema: dict[str, Any] | None = None) -> dict[str, Any]:
+    schema = TEXT if schema is None else schema
+    required = {"required": True} if place == "path" else {}
+    return {"name": name, "in": place, "description": PAYLOAD, "schema": {**schema, "description": PAYLOAD}, **required}
 
 
 def folder_of(tmp_path: Path, content: dict[str, Any] | str, name: str = "websets.yaml") -> Path:

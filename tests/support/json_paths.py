@@ -63,5 +63,5 @@ def without(node: Any, keys: Keys) -> Any:
 
 def python_name(name: str) -> str:
     """Return the attribute name of a field: snake case, with an underscore after names that Python reserves."""
-    snake = re.sub(r"(?<=[a-z0-9])([A-Z])", lambda match: f"_{match[1]}", name).lower()
-    return f"{snake}_" if snake in ("object", "type", "import", "format") else snake
+    snake = re.sub(r"(?<=[a-z0-9])([A-Z])", lambda match: f"_{match[1]}", name).lower().replace("-", "_")
+    return f"{snake}_" if snake in ("object", "type", "import", "format", "from") else snake

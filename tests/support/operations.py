@@ -17,7 +17,7 @@ EVENING = datetime.datetime(2026, 11, 24, 18, 30, 15, 250_000, datetime.timezone
 PAGED: dict[str, Any] = {"cursor": CURSOR, "limit": 2}
 CALLS: dict[str, tuple[str, tuple[Any, ...], dict[str, Any]]] = {
     "websets-cancel": ("websets.cancel", (ID,), {}),
-    "websets-create": ("websets.create", (), {}),
+    "websets-create": ("websets.create", (), {"x_exa_websets_priority": "high"}),
     "websets-delete": ("websets.delete", (ID,), {}),
     "websets-get": ("websets.get", (ID,), {"expand": ["items", "new & more"]}),
     "websets-list": ("websets.list", (), {**PAGED, "search": "tea & grün"}),
@@ -27,7 +27,7 @@ CALLS: dict[str, tuple[str, tuple[Any, ...], dict[str, Any]]] = {
     "websets-items-get": ("items.get", (ID, "item/1"), {}),
     "websets-items-list": ("items.list", (ID,), {**PAGED, "source_id": ID}),
     "websets-searches-cancel": ("searches.cancel", (ID, "search/1"), {}),
-    "websets-searches-create": ("searches.create", (ID,), {}),
+    "websets-searches-create": ("searches.create", (ID,), {"x_exa_websets_priority": "low"}),
     "websets-searches-get": ("searches.get", (ID, "search/1"), {}),
     "websets-enrichments-cancel": ("enrichments.cancel", (ID, "enrichment/1"), {}),
     "websets-enrichments-create": ("enrichments.create", (ID,), {}),

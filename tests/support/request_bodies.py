@@ -98,6 +98,7 @@ CHANGED_WEBHOOK: params.UpdateWebhookParameters = {
 }
 
 TEAM = models.MetadataInput({"team": "tea"})
+UNBOUNDED_TEAM = models.UnboundedMetadataInput({"team": "tea"})
 CRITERION = models.CriterionInput("makes tea")
 
 # The same body of each operation as a dictionary and as a model.
@@ -109,7 +110,7 @@ BODIES: dict[str, tuple[Any, Any]] = {
             search=models.WebsetSearchInput(
                 query="makers of tea",
                 count=3,
-                entity=models.CustomEntity("tea makers"),
+                entity=models.CustomEntityInput("tea makers"),
                 criteria=[CRITERION],
                 recall=True,
                 exclude=[models.ExcludeSourceInput(Source.WEBSET, "webset_1")],
@@ -183,7 +184,7 @@ BODIES: dict[str, tuple[Any, Any]] = {
             metadata=TEAM,
         ),
     ),
-    "imports-update": (CHANGED_IMPORT, models.UpdateImport(title="Growers", metadata=TEAM)),
+    "imports-update": (CHANGED_IMPORT, models.UpdateImport(title="Growers", metadata=UNBOUNDED_TEAM)),
     "monitors-create": (
         MONITOR,
         models.CreateMonitorParameters(
@@ -198,7 +199,7 @@ BODIES: dict[str, tuple[Any, Any]] = {
                     behavior=SearchBehavior.OVERRIDE,
                 )
             ),
-            metadata=TEAM,
+            metadata=UNBOUNDED_TEAM,
         ),
     ),
     "monitors-update": (
@@ -207,7 +208,7 @@ BODIES: dict[str, tuple[Any, Any]] = {
             status=models.MonitorStatus.DISABLED,
             cadence=models.MonitorCadenceInput("0 9 * * *"),
             behavior=models.MonitorBehaviorInput(models.MonitorSearchConfigInput(count=1)),
-            metadata=TEAM,
+            metadata=UNBOUNDED_TEAM,
         ),
     ),
     "webhooks-create": (

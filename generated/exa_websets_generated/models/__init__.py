@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from .criterion_input import CriterionInput
     from .csv_options_input import CsvOptionsInput
     from .custom_entity import CustomEntity
+    from .custom_entity_input import CustomEntityInput
     from .custom_item_properties import CustomItemProperties
+    from .education_history_entry import EducationHistoryEntry
     from .employer import Employer
     from .enrichment_format import EnrichmentFormat
     from .enrichment_option import EnrichmentOption
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from .exclude_source import ExcludeSource
     from .exclude_source_input import ExcludeSourceInput
     from .funding_round import FundingRound
+    from .history_dates import HistoryDates
+    from .history_organization import HistoryOrganization
     from .import_ import Import
     from .import_completed_event import ImportCompletedEvent
     from .import_created_event import ImportCreatedEvent
@@ -86,6 +90,7 @@ if TYPE_CHECKING:
     from .preview_search_input import PreviewSearchInput
     from .preview_webset_parameters import PreviewWebsetParameters
     from .preview_webset_response import PreviewWebsetResponse
+    from .priority import Priority
     from .publication import Publication
     from .recall_bounds import RecallBounds
     from .recall_confidence import RecallConfidence
@@ -105,6 +110,7 @@ if TYPE_CHECKING:
     from .source import Source
     from .team_concurrency import TeamConcurrency
     from .team_limits import TeamLimits
+    from .unbounded_metadata_input import UnboundedMetadataInput
     from .unknown_entity import UnknownEntity
     from .unknown_event import UnknownEvent
     from .unknown_item_properties import UnknownItemProperties
@@ -138,9 +144,11 @@ if TYPE_CHECKING:
     from .webset_search_updated_event import WebsetSearchUpdatedEvent
     from .webset_status import WebsetStatus
     from .websets_team_info import WebsetsTeamInfo
+    from .work_history_entry import WorkHistoryEntry
 
     KnownEntity: TypeAlias = CompanyEntity | PersonEntity | ArticleEntity | ResearchPaperEntity | CustomEntity
     Entity: TypeAlias = KnownEntity | UnknownEntity
+    EntityInput: TypeAlias = CompanyEntity | PersonEntity | ArticleEntity | ResearchPaperEntity | CustomEntityInput
     KnownEvent: TypeAlias = (
         WebsetCreatedEvent
         | WebsetDeletedEvent
@@ -193,7 +201,9 @@ _MODULES = {
     "CriterionInput": ".criterion_input",
     "CsvOptionsInput": ".csv_options_input",
     "CustomEntity": ".custom_entity",
+    "CustomEntityInput": ".custom_entity_input",
     "CustomItemProperties": ".custom_item_properties",
+    "EducationHistoryEntry": ".education_history_entry",
     "Employer": ".employer",
     "EnrichmentFormat": ".enrichment_format",
     "EnrichmentOption": ".enrichment_option",
@@ -205,6 +215,8 @@ _MODULES = {
     "ExcludeSource": ".exclude_source",
     "ExcludeSourceInput": ".exclude_source_input",
     "FundingRound": ".funding_round",
+    "HistoryDates": ".history_dates",
+    "HistoryOrganization": ".history_organization",
     "Import": ".import_",
     "ImportCompletedEvent": ".import_completed_event",
     "ImportCreatedEvent": ".import_created_event",
@@ -252,6 +264,7 @@ _MODULES = {
     "PreviewSearchInput": ".preview_search_input",
     "PreviewWebsetParameters": ".preview_webset_parameters",
     "PreviewWebsetResponse": ".preview_webset_response",
+    "Priority": ".priority",
     "Publication": ".publication",
     "RecallBounds": ".recall_bounds",
     "RecallConfidence": ".recall_confidence",
@@ -271,6 +284,7 @@ _MODULES = {
     "Source": ".source",
     "TeamConcurrency": ".team_concurrency",
     "TeamLimits": ".team_limits",
+    "UnboundedMetadataInput": ".unbounded_metadata_input",
     "UnknownEntity": ".unknown_entity",
     "UnknownEvent": ".unknown_event",
     "UnknownItemProperties": ".unknown_item_properties",
@@ -304,10 +318,12 @@ _MODULES = {
     "WebsetSearchUpdatedEvent": ".webset_search_updated_event",
     "WebsetStatus": ".webset_status",
     "WebsetsTeamInfo": ".websets_team_info",
+    "WorkHistoryEntry": ".work_history_entry",
 }
 _UNIONS = {
     "KnownEntity": ("CompanyEntity", "PersonEntity", "ArticleEntity", "ResearchPaperEntity", "CustomEntity"),
     "Entity": ("KnownEntity", "UnknownEntity"),
+    "EntityInput": ("CompanyEntity", "PersonEntity", "ArticleEntity", "ResearchPaperEntity", "CustomEntityInput"),
     "KnownEvent": (
         "WebsetCreatedEvent",
         "WebsetDeletedEvent",
@@ -361,7 +377,9 @@ __all__ = (
     "CriterionInput",
     "CsvOptionsInput",
     "CustomEntity",
+    "CustomEntityInput",
     "CustomItemProperties",
+    "EducationHistoryEntry",
     "Employer",
     "EnrichmentFormat",
     "EnrichmentOption",
@@ -369,12 +387,15 @@ __all__ = (
     "EnrichmentResult",
     "EnrichmentStatus",
     "Entity",
+    "EntityInput",
     "Error",
     "Event",
     "EventType",
     "ExcludeSource",
     "ExcludeSourceInput",
     "FundingRound",
+    "HistoryDates",
+    "HistoryOrganization",
     "Import",
     "ImportCompletedEvent",
     "ImportCreatedEvent",
@@ -427,6 +448,7 @@ __all__ = (
     "PreviewSearchInput",
     "PreviewWebsetParameters",
     "PreviewWebsetResponse",
+    "Priority",
     "Publication",
     "RecallBounds",
     "RecallConfidence",
@@ -446,6 +468,7 @@ __all__ = (
     "Source",
     "TeamConcurrency",
     "TeamLimits",
+    "UnboundedMetadataInput",
     "UnknownEntity",
     "UnknownEvent",
     "UnknownItemProperties",
@@ -479,6 +502,7 @@ __all__ = (
     "WebsetSearchUpdatedEvent",
     "WebsetStatus",
     "WebsetsTeamInfo",
+    "WorkHistoryEntry",
 )
 
 

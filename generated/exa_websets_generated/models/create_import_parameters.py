@@ -14,7 +14,7 @@ _ENTITY_BY_TAG = {
     "person": "PersonEntity",
     "article": "ArticleEntity",
     "research_paper": "ResearchPaperEntity",
-    "custom": "CustomEntity",
+    "custom": "CustomEntityInput",
 }
 
 
@@ -26,8 +26,8 @@ class CreateImportParameters:
     """The size of the file in bytes. """
     count: int
     """The number of rows, without the header. """
-    entity: models.KnownEntity
-    """What kind of thing is looked for. """
+    entity: models.EntityInput
+    """What kind of thing to look for. """
     format_: Literal["csv"] = "csv"
     title: str | Unset = UNSET
     """A title. """

@@ -20,8 +20,8 @@ class CreateMonitorParameters:
     """When a monitor is to fire. """
     behavior: models.MonitorBehaviorInput
     """What a monitor is to do; a search is all there is. """
-    metadata: models.MetadataInput | Unset = UNSET
-    """The caller's own names and values; each value is text. """
+    metadata: models.UnboundedMetadataInput | Unset = UNSET
+    """The caller's own names and values; each value is text of any length. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("websetId", "cadence", "behavior", "metadata")
 
@@ -42,7 +42,7 @@ class CreateMonitorParameters:
             v = d[key := "behavior"]
             self.behavior = models.MonitorBehaviorInput.from_dict(v)
             v = d[key] if (key := "metadata") in d else UNSET
-            self.metadata = v if v is UNSET else models.MetadataInput.from_dict(v)
+            self.metadata = v if v is UNSET else models.UnboundedMetadataInput.from_dict(v)
             return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None

@@ -15,7 +15,7 @@ _ENTITY_BY_TAG = {
     "person": "PersonEntity",
     "article": "ArticleEntity",
     "research_paper": "ResearchPaperEntity",
-    "custom": "CustomEntity",
+    "custom": "CustomEntityInput",
 }
 _SEARCH_BEHAVIOR = {member.value: member for member in SearchBehavior}
 
@@ -28,8 +28,8 @@ class CreateWebsetSearchParameters:
     """What to look for, in words. """
     count: int
     """How many items to find. """
-    entity: models.KnownEntity | Unset = UNSET
-    """What kind of thing is looked for. """
+    entity: models.EntityInput | Unset = UNSET
+    """What kind of thing to look for. """
     criteria: list[models.CriterionInput] | Unset = UNSET
     """What an item must fulfil; worked out from the query unless given. """
     behavior: SearchBehavior | Unset = UNSET

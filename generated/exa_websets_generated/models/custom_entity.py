@@ -14,7 +14,7 @@ class CustomEntity:
     """Things of a kind that the caller describes."""
 
     description: str
-    """The kind in words, 2 to 200 characters. """
+    """The kind in words. """
     type_: Literal["custom"] = "custom"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """

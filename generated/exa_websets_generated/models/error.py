@@ -11,15 +11,16 @@ from ..types import UNSET, Unset, as_subclass, copied, new, number_types, others
 
 @define
 class Error:
-    """Why a call failed. The service has two forms: one with statusCode, message, error, timestamp and
-    path, and one with requestId, error and tag."""
+    """Why a call failed. The service has three forms: one with statusCode, message, error, timestamp and
+    path, one with requestId, error and tag, and one in which error holds the details."""
 
     status_code: int | None | Unset = UNSET
     """The HTTP status, repeated. """
     message: Any | Unset = UNSET
     """What went wrong. """
-    error: str | None | Unset = UNSET
-    """The name of the status, or in the second form what went wrong. """
+    error: Any | Unset = UNSET
+    """The name of the status; in the second form what went wrong; in the third form an object with type,
+    code, message or detail, and requestId. """
     tag: str | None | Unset = UNSET
     """A word for programs, such as NOT_FOUND. """
     request_id: str | None | Unset = UNSET
@@ -48,7 +49,7 @@ class Error:
             v = d[key] if (key := "message") in d else UNSET
             self.message = v if v is UNSET else copied(v)
             v = d[key] if (key := "error") in d else UNSET
-            self.error = v if v is UNSET or v is None or type(v) is str else wrong(v, "a string")
+            self.error = v if v is UNSET else copied(v)
             v = d[key] if (key := "tag") in d else UNSET
             self.tag = v if v is UNSET or v is None or type(v) is str else wrong(v, "a string")
             v = d[key] if (key := "requestId") in d else UNSET
@@ -70,7 +71,7 @@ class Error:
         if self.message is not UNSET:
             d["message"] = copied(self.message)
         if self.error is not UNSET:
-            d["error"] = self.error
+            d["error"] = copied(self.error)
         if self.tag is not UNSET:
             d["tag"] = self.tag
         if self.request_id is not UNSET:

@@ -21,7 +21,7 @@ class ImportSourceInput:
     id: str
     """The id of the import or the Webset. """
     evaluate: bool | Unset = UNSET
-    """Whether the rows are checked against the criteria of the search. """
+    """Whether the rows are checked against the criteria of the search; needs a search. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("source", "id", "evaluate")
 

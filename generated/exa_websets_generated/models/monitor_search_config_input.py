@@ -15,7 +15,7 @@ _ENTITY_BY_TAG = {
     "person": "PersonEntity",
     "article": "ArticleEntity",
     "research_paper": "ResearchPaperEntity",
-    "custom": "CustomEntity",
+    "custom": "CustomEntityInput",
 }
 _SEARCH_BEHAVIOR = {member.value: member for member in SearchBehavior}
 
@@ -30,8 +30,8 @@ class MonitorSearchConfigInput:
     """What to look for, in words. """
     criteria: list[models.MonitorCriterionInput] | Unset = UNSET
     """What an item must fulfil. """
-    entity: models.KnownEntity | Unset = UNSET
-    """What kind of thing is looked for. """
+    entity: models.EntityInput | Unset = UNSET
+    """What kind of thing to look for. """
     behavior: SearchBehavior | Unset = UNSET
     """Whether a search replaces the items of the Webset or adds to them. """
 

@@ -24,10 +24,10 @@ class Person:
     """Where the person works. """
     picture_url: str | None
     """A picture. """
-    work_history: list[Any] | None | Unset = UNSET
-    """Earlier positions; sent since mid-2026 and not described yet. """
-    education_history: list[Any] | None | Unset = UNSET
-    """Schools and degrees; sent since mid-2026 and not described yet. """
+    work_history: list[models.WorkHistoryEntry] | None | Unset = UNSET
+    """Positions, now and earlier; sent since mid-2026. """
+    education_history: list[models.EducationHistoryEntry] | None | Unset = UNSET
+    """Schools and degrees; sent since mid-2026. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 
@@ -62,9 +62,13 @@ class Person:
             v = d[key := "pictureUrl"]
             self.picture_url = v if v is None or type(v) is str else wrong(v, "a string")
             v = d[key] if (key := "workHistory") in d else UNSET
-            self.work_history = v if v is UNSET or v is None else copied(a_list(v))
+            self.work_history = (
+                v if v is UNSET or v is None else [models.WorkHistoryEntry.from_dict(x) for x in a_list(v)]
+            )
             v = d[key] if (key := "educationHistory") in d else UNSET
-            self.education_history = v if v is UNSET or v is None else copied(a_list(v))
+            self.education_history = (
+                v if v is UNSET or v is None else [models.EducationHistoryEntry.from_dict(x) for x in a_list(v)]
+            )
             self.additional_properties = {} if _names.issuperset(d) else others(d, _names)
             return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -80,9 +84,11 @@ class Person:
             "pictureUrl": self.picture_url,
         }
         if self.work_history is not UNSET:
-            d["workHistory"] = copied(self.work_history)
+            d["workHistory"] = None if self.work_history is None else [x.to_dict() for x in self.work_history]
         if self.education_history is not UNSET:
-            d["educationHistory"] = copied(self.education_history)
+            d["educationHistory"] = (
+                None if self.education_history is None else [x.to_dict() for x in self.education_history]
+            )
         return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property

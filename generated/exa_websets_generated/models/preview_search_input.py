@@ -14,7 +14,7 @@ _ENTITY_BY_TAG = {
     "person": "PersonEntity",
     "article": "ArticleEntity",
     "research_paper": "ResearchPaperEntity",
-    "custom": "CustomEntity",
+    "custom": "CustomEntityInput",
 }
 
 
@@ -24,8 +24,8 @@ class PreviewSearchInput:
 
     query: str
     """What to look for, in words. """
-    entity: models.KnownEntity | Unset = UNSET
-    """What kind of thing is looked for. """
+    entity: models.EntityInput | Unset = UNSET
+    """What kind of thing to look for. """
     count: int | Unset = UNSET
     """How many items to search for; 10 unless given. """
 

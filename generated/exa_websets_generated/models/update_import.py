@@ -16,8 +16,8 @@ class UpdateImport:
 
     title: str | Unset = UNSET
     """A title. """
-    metadata: models.MetadataInput | Unset = UNSET
-    """The caller's own names and values; each value is text. """
+    metadata: models.UnboundedMetadataInput | Unset = UNSET
+    """The caller's own names and values; each value is text of any length. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("title", "metadata")
 
@@ -34,7 +34,7 @@ class UpdateImport:
             v = d[key] if (key := "title") in d else UNSET
             self.title = v if v is UNSET or type(v) is str else wrong(v, "a string")
             v = d[key] if (key := "metadata") in d else UNSET
-            self.metadata = v if v is UNSET else models.MetadataInput.from_dict(v)
+            self.metadata = v if v is UNSET else models.UnboundedMetadataInput.from_dict(v)
             return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None

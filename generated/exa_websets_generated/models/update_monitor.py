@@ -23,8 +23,8 @@ class UpdateMonitor:
     """When a monitor is to fire. """
     behavior: models.MonitorBehaviorInput | Unset = UNSET
     """What a monitor is to do; a search is all there is. """
-    metadata: models.MetadataInput | Unset = UNSET
-    """The caller's own names and values; each value is text. """
+    metadata: models.UnboundedMetadataInput | Unset = UNSET
+    """The caller's own names and values; each value is text of any length. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("status", "cadence", "behavior", "metadata")
 
@@ -45,7 +45,7 @@ class UpdateMonitor:
             v = d[key] if (key := "behavior") in d else UNSET
             self.behavior = v if v is UNSET else models.MonitorBehaviorInput.from_dict(v)
             v = d[key] if (key := "metadata") in d else UNSET
-            self.metadata = v if v is UNSET else models.MetadataInput.from_dict(v)
+            self.metadata = v if v is UNSET else models.UnboundedMetadataInput.from_dict(v)
             return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None

@@ -23,7 +23,7 @@ class Webhook:
     id: str
     """The id the service gave. """
     status: WebhookStatus | str
-    """Whether events are posted. """
+    """Whether events are posted; a deleted webhook is inactive. """
     events: list[EventType | str]
     """The types of the events that are posted. """
     url: str

@@ -31,7 +31,7 @@ class Webset:
     imports: list[models.Import]
     """The imports whose rows are in the Webset. """
     enrichments: list[models.WebsetEnrichment]
-    """The enrichments applied to each item. """
+    """The enrichments applied to each item, in any order: match them by id. """
     monitors: list[models.Monitor]
     """The monitors that search again on a schedule; a cancel leaves them as they are. """
     created_at: datetime.datetime
@@ -46,7 +46,7 @@ class Webset:
     streams: list[Any] | None | Unset = UNSET
     """An older name for monitors, sent until November 2025; its elements were never described. """
     items: list[models.WebsetItem] | None | Unset = UNSET
-    """The latest 100 items; empty unless asked for with `expand`, absent in all answers but `get`. """
+    """Up to the first 100 items; empty unless asked for with `expand`, absent in all answers but `get`. """
     metadata: models.Metadata | None | Unset = UNSET
     """The caller's own names and values. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])

@@ -39,16 +39,17 @@ class WebsetItem:
     evaluations: list[models.ItemEvaluation]
     """How it did on each criterion. """
     enrichments: list[models.EnrichmentResult] | None
-    """The answers of the enrichments; null or empty before there are any. """
+    """The answers of the enrichments, in any order: match them by `enrichmentId`. Null or empty before
+    there are any. """
     created_at: datetime.datetime
     """When it was found. """
     updated_at: datetime.datetime
     """When it last changed. """
     object_: Literal["webset_item"] = "webset_item"
     source_entity_id: str | None | Unset = UNSET
-    """The row it stems from; sent since May 2026. """
+    """The email, name or URL that identified the row; imports only, sent since May 2026. """
     scope_id: str | None | Unset = UNSET
-    """The scope it was found in; sent since May 2026. """
+    """The import it comes from, if that import is evaluated; sent since May 2026. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

@@ -14,7 +14,7 @@ _ENTITY_BY_TAG = {
     "person": "PersonEntity",
     "article": "ArticleEntity",
     "research_paper": "ResearchPaperEntity",
-    "custom": "CustomEntity",
+    "custom": "CustomEntityInput",
 }
 
 
@@ -26,8 +26,8 @@ class WebsetSearchInput:
     """What to look for, in words. """
     count: int | Unset = UNSET
     """How many items to find; 10 unless given. """
-    entity: models.KnownEntity | Unset = UNSET
-    """What kind of thing is looked for. """
+    entity: models.EntityInput | Unset = UNSET
+    """What kind of thing to look for. """
     criteria: list[models.CriterionInput] | Unset = UNSET
     """What an item must fulfil; worked out from the query unless given. """
     recall: bool | Unset = UNSET

@@ -20,7 +20,13 @@ from itertools import starmap
 
 from attrs import define, field
 
-from .._errors import APIConnectionError, AuthenticationError, NotFoundError, ResponseValidationError
+from .._errors import (
+    APIConnectionError,
+    AuthenticationError,
+    NotFoundError,
+    PlanRequiredError,
+    ResponseValidationError,
+)
 from .._generated import models
 from .._http.request import check_id
 from .._items.atomic_file import PathLike
@@ -188,12 +194,10 @@ class ArchiveRun:
         was_offline = self._is_offline
         try:
             yield from part
-        except AuthenticationError:
-            raise
         except Exception as error:
             # Those that were in flight together are offline for the same reason, which may have passed.
             was_offline, self._is_offline = was_offline and self._is_offline, _is_offline(error)
-            if (was_offline and self._is_offline) or _is_disk_full(error):
+            if (was_offline and self._is_offline) or _is_disk_full(error) or _is_rejected_key(error):
                 raise
             self.failed[name] = error
         else:
@@ -245,6 +249,11 @@ def _list_websets(cursor: Cursor) -> Callable[[Client], Page[models.Webset]]:
 
 def _is_offline(error: Exception) -> bool:
     return isinstance(error, APIConnectionError) and is_transient(error)
+
+
+def _is_rejected_key(error: Exception) -> bool:
+    # A plan may include one resource and not another.
+    return isinstance(error, AuthenticationError) and not isinstance(error, PlanRequiredError)
 
 
 def _is_disk_full(error: Exception) -> bool:

@@ -32,7 +32,7 @@ class AsyncImports(api.imports.AsyncImports):
         source: Source,
         /,
         *,
-        entity: models.KnownEntity | params.KnownEntity | api.PlainDict,
+        entity: models.EntityInput | params.EntityInput | api.PlainDict,
         title: str | types.Unset = types.UNSET,
         metadata: models.MetadataInput | params.MetadataInput | types.Unset = types.UNSET,
         csv: models.CsvOptionsInput | params.CsvOptionsInput | api.PlainDict | types.Unset = types.UNSET,
@@ -92,7 +92,7 @@ class AsyncImports(api.imports.AsyncImports):
 
 def _parameters(
     csv_file: CsvFile,
-    entity: models.KnownEntity | params.KnownEntity | api.PlainDict,
+    entity: models.EntityInput | params.EntityInput | api.PlainDict,
     title: str | types.Unset,
     metadata: models.MetadataInput | params.MetadataInput | types.Unset,
     csv: models.CsvOptionsInput | params.CsvOptionsInput | api.PlainDict | types.Unset,

@@ -19,6 +19,7 @@ from .._errors import (
     NotFoundError,
     PaymentRequiredError,
     PermissionDeniedError,
+    PlanRequiredError,
     RateLimitError,
     UnprocessableEntityError,
 )
@@ -40,6 +41,9 @@ BY_STATUS: dict[int, type[APIStatusError]] = {
 }
 # The service rejects a wrong key with 400 and "x-api-key header is invalid" (recorded 2025-11-23).
 _REJECTS_KEY = r"x-api-key|(invalid|missing|wrong) api[-_ ]?key"
+# Without a plan for Websets, every call is rejected with 401 and "Upgrade to a Pro plan to get access." (seen until
+# 2026-09-24).
+_ASKS_TO_UPGRADE = ("upgrade", "plan")
 LONGEST_REQUEST_ID = 100
 # Python 3.13 has changed these. The service writes those of Node.js.
 _PHRASES = {
@@ -77,7 +81,10 @@ def status_error(
 
 def request_id(headers: Mapping[str, str], body: Any, redact: Redactor) -> str | None:
     """Return the id of a request for the vendor's support, cut and escaped. Live answers rarely have one."""
-    id = redact.header(headers, "x-request-id") or redact(_fields(body).get("requestId"))
+    fields = _fields(body)
+    id = redact.header(headers, "x-request-id") or redact(
+        fields.get("requestId") or _fields(fields.get("error")).get("requestId")
+    )
     if not isinstance(id, str):
         return None
     escaped = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in id[: LONGEST_REQUEST_ID + 1])
@@ -93,6 +100,8 @@ def printable(text: str, most: int = 500) -> str:
 def _class(status: int, message: str) -> type[APIStatusError]:
     if status == 400 and re.search(_REJECTS_KEY, message, re.IGNORECASE):
         return AuthenticationError
+    if status == 401 and all(word in message.lower() for word in _ASKS_TO_UPGRADE):
+        return PlanRequiredError
     if status == 403 and _TOO_MANY_RUN in message.lower():
         return ConcurrencyLimitError
     if status >= 500:
@@ -113,13 +122,17 @@ def _json(content: bytes) -> Any:
 
 
 def _message(status: int, body: Any, content: bytes, redact: Redactor) -> str:
-    """Return the message from either of the two known forms of an error, or say what came instead."""
-    for name in ("message", "error"):
-        words = _fields(body).get(name)
-        if isinstance(words, list):
-            words = "; ".join(map(str, cast("list[object]", words)))
-        if isinstance(words, str) and words:
-            return words
+    """Return the message from any of the known forms of an error, or say what came instead."""
+    fields = _fields(body)
+    details = _fields(fields.get("error"))
+    for found in (
+        [_words(fields.get("message"))],
+        [_words(fields.get("error"))],
+        # Both say something in the form that nests them, and either may be missing.
+        dict.fromkeys([_words(details.get("message")), _words(details.get("detail"))]),
+    ):
+        if text := ": ".join(filter(None, found)):
+            return text
     phrase = phrase_of(status)
     if not content:
         return f"{phrase} (the answer has no body)"
@@ -129,6 +142,12 @@ def _message(status: int, body: Any, content: bytes, redact: Redactor) -> str:
         title = re.search(r"<title[^>]*>(.*?)</title>", start, re.IGNORECASE)
         return f"{phrase} (the answer is an HTML page{': ' + title[1].strip() if title else ''})"
     return f"{phrase} ({start[:200]})"
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(map(str, cast("list[object]", value)))
+    return value if isinstance(value, str) else ""
 
 
 def _redirect(headers: Mapping[str, str], redact: Redactor) -> str:

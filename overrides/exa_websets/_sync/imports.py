@@ -33,7 +33,7 @@ class Imports(api.imports.Imports):
         source: Source,
         /,
         *,
-        entity: models.KnownEntity | params.KnownEntity | api.PlainDict,
+        entity: models.EntityInput | params.EntityInput | api.PlainDict,
         title: str | types.Unset = types.UNSET,
         metadata: models.MetadataInput | params.MetadataInput | types.Unset = types.UNSET,
         csv: models.CsvOptionsInput | params.CsvOptionsInput | api.PlainDict | types.Unset = types.UNSET,
@@ -91,7 +91,7 @@ class Imports(api.imports.Imports):
 
 def _parameters(
     csv_file: CsvFile,
-    entity: models.KnownEntity | params.KnownEntity | api.PlainDict,
+    entity: models.EntityInput | params.EntityInput | api.PlainDict,
     title: str | types.Unset,
     metadata: models.MetadataInput | params.MetadataInput | types.Unset,
     csv: models.CsvOptionsInput | params.CsvOptionsInput | api.PlainDict | types.Unset,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ... import LazyModule, models
+from ...models.priority import Priority
 from ...types import UNSET, Unset
 from .. import (
     AsyncResource,
@@ -27,11 +28,15 @@ else:
 
 
 def _create(
-    webset: str, body: models.CreateWebsetSearchParameters | typed_dicts.CreateWebsetSearchParameters | PlainDict, /
+    webset: str,
+    body: models.CreateWebsetSearchParameters | typed_dicts.CreateWebsetSearchParameters | PlainDict,
+    /,
+    *,
+    x_exa_websets_priority: Priority | str | Unset = UNSET,
 ) -> Call[models.WebsetSearch]:
     from .websets_searches_create import _get_kwargs
 
-    request = _get_kwargs(as_id(webset), body=as_model(body))
+    request = _get_kwargs(as_id(webset), body=as_model(body), x_exa_websets_priority=x_exa_websets_priority)
     return Call("websets_searches_create", True, request, models.WebsetSearch.from_dict)
 
 
@@ -61,6 +66,8 @@ class Searches(Resource):
         webset: str,
         body: models.CreateWebsetSearchParameters | typed_dicts.CreateWebsetSearchParameters | PlainDict,
         /,
+        *,
+        x_exa_websets_priority: Priority | str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.WebsetSearch:
         """Start another search in a Webset.
@@ -71,9 +78,10 @@ class Searches(Resource):
         Args:
             webset: The id of the Webset, or the externalId it was created with.
             body: Another search of a Webset.
+            x_exa_websets_priority: How urgent the work is. The vendor's clients send it; its documents do not mention it.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
-        return self._send(_create(webset, body), options)
+        return self._send(_create(webset, body, x_exa_websets_priority=x_exa_websets_priority), options)
 
     def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetSearch:
         """Get a search.
@@ -112,6 +120,8 @@ class AsyncSearches(AsyncResource):
         webset: str,
         body: models.CreateWebsetSearchParameters | typed_dicts.CreateWebsetSearchParameters | PlainDict,
         /,
+        *,
+        x_exa_websets_priority: Priority | str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.WebsetSearch:
         """Start another search in a Webset.
@@ -122,9 +132,10 @@ class AsyncSearches(AsyncResource):
         Args:
             webset: The id of the Webset, or the externalId it was created with.
             body: Another search of a Webset.
+            x_exa_websets_priority: How urgent the work is. The vendor's clients send it; its documents do not mention it.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
-        return await self._send(_create(webset, body), options)
+        return await self._send(_create(webset, body, x_exa_websets_priority=x_exa_websets_priority), options)
 
     async def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetSearch:
         """Get a search.

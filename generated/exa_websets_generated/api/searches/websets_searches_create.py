@@ -8,12 +8,17 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.create_webset_search_parameters import CreateWebsetSearchParameters
 from ...models.error import Error
+from ...models.priority import Priority
 from ...models.webset_search import WebsetSearch
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
-def _get_kwargs(webset: str, *, body: CreateWebsetSearchParameters) -> dict[str, Any]:
+def _get_kwargs(
+    webset: str, *, body: CreateWebsetSearchParameters, x_exa_websets_priority: Priority | str | Unset = UNSET
+) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(x_exa_websets_priority, Unset):
+        headers["x-exa-websets-priority"] = x_exa_websets_priority
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -67,7 +72,11 @@ def _build_response(
 
 
 def sync_detailed(
-    webset: str, *, client: AuthenticatedClient, body: CreateWebsetSearchParameters
+    webset: str,
+    *,
+    client: AuthenticatedClient,
+    body: CreateWebsetSearchParameters,
+    x_exa_websets_priority: Priority | str | Unset = UNSET,
 ) -> Response[Error | WebsetSearch]:
     """Start another search in a Webset
 
@@ -76,6 +85,8 @@ def sync_detailed(
 
     Args:
         webset (str): The id of the Webset, or the externalId it was created with.
+        x_exa_websets_priority (Priority | str | Unset): How urgent the work is. The vendor's
+            clients send it; its documents do not mention it.
         body (CreateWebsetSearchParameters): Another search of a Webset.
 
     Raises:
@@ -86,7 +97,7 @@ def sync_detailed(
         Response[Error | WebsetSearch]
     """
 
-    kwargs = _get_kwargs(webset=webset, body=body)
+    kwargs = _get_kwargs(webset=webset, body=body, x_exa_websets_priority=x_exa_websets_priority)
 
     response = client.get_httpx_client().request(**kwargs)
 
@@ -94,7 +105,11 @@ def sync_detailed(
 
 
 def sync(
-    webset: str, *, client: AuthenticatedClient, body: CreateWebsetSearchParameters
+    webset: str,
+    *,
+    client: AuthenticatedClient,
+    body: CreateWebsetSearchParameters,
+    x_exa_websets_priority: Priority | str | Unset = UNSET,
 ) -> Error | WebsetSearch | None:
     """Start another search in a Webset
 
@@ -103,6 +118,8 @@ def sync(
 
     Args:
         webset (str): The id of the Webset, or the externalId it was created with.
+        x_exa_websets_priority (Priority | str | Unset): How urgent the work is. The vendor's
+            clients send it; its documents do not mention it.
         body (CreateWebsetSearchParameters): Another search of a Webset.
 
     Raises:
@@ -113,11 +130,15 @@ def sync(
         Error | WebsetSearch
     """
 
-    return sync_detailed(webset=webset, client=client, body=body).parsed
+    return sync_detailed(webset=webset, client=client, body=body, x_exa_websets_priority=x_exa_websets_priority).parsed
 
 
 async def asyncio_detailed(
-    webset: str, *, client: AuthenticatedClient, body: CreateWebsetSearchParameters
+    webset: str,
+    *,
+    client: AuthenticatedClient,
+    body: CreateWebsetSearchParameters,
+    x_exa_websets_priority: Priority | str | Unset = UNSET,
 ) -> Response[Error | WebsetSearch]:
     """Start another search in a Webset
 
@@ -126,6 +147,8 @@ async def asyncio_detailed(
 
     Args:
         webset (str): The id of the Webset, or the externalId it was created with.
+        x_exa_websets_priority (Priority | str | Unset): How urgent the work is. The vendor's
+            clients send it; its documents do not mention it.
         body (CreateWebsetSearchParameters): Another search of a Webset.
 
     Raises:
@@ -136,7 +159,7 @@ async def asyncio_detailed(
         Response[Error | WebsetSearch]
     """
 
-    kwargs = _get_kwargs(webset=webset, body=body)
+    kwargs = _get_kwargs(webset=webset, body=body, x_exa_websets_priority=x_exa_websets_priority)
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
@@ -144,7 +167,11 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    webset: str, *, client: AuthenticatedClient, body: CreateWebsetSearchParameters
+    webset: str,
+    *,
+    client: AuthenticatedClient,
+    body: CreateWebsetSearchParameters,
+    x_exa_websets_priority: Priority | str | Unset = UNSET,
 ) -> Error | WebsetSearch | None:
     """Start another search in a Webset
 
@@ -153,6 +180,8 @@ async def asyncio(
 
     Args:
         webset (str): The id of the Webset, or the externalId it was created with.
+        x_exa_websets_priority (Priority | str | Unset): How urgent the work is. The vendor's
+            clients send it; its documents do not mention it.
         body (CreateWebsetSearchParameters): Another search of a Webset.
 
     Raises:
@@ -163,4 +192,6 @@ async def asyncio(
         Error | WebsetSearch
     """
 
-    return (await asyncio_detailed(webset=webset, client=client, body=body)).parsed
+    return (
+        await asyncio_detailed(webset=webset, client=client, body=body, x_exa_websets_priority=x_exa_websets_priority)
+    ).parsed

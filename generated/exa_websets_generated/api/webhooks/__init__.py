@@ -78,7 +78,7 @@ class Webhooks(Resource):
     ) -> models.ListWebhooksResponse:
         """List the webhooks of the team.
 
-        Gives a page of webhooks at a time.
+        Gives a page of the active webhooks at a time.
 
         Args:
             cursor: The `nextCursor` of the page before.
@@ -90,7 +90,7 @@ class Webhooks(Resource):
     def list_all(self, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]) -> Iterator[models.Webhook]:
         """List the webhooks of the team, all of them, a page at a time as they are read.
 
-        Gives a page of webhooks at a time.
+        Gives a page of the active webhooks at a time.
 
         Args:
             limit: The most webhooks a page may hold; 25 unless given.
@@ -128,7 +128,8 @@ class Webhooks(Resource):
     def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Webhook:
         """Delete a webhook.
 
-        Nothing more is posted to it; the answer is its last state.
+        Makes the webhook inactive: nothing more is posted to it, and lists leave it out. The answer is the
+        inactive webhook.
 
         Args:
             id: The id of the webhook.
@@ -167,7 +168,7 @@ class AsyncWebhooks(AsyncResource):
     ) -> models.ListWebhooksResponse:
         """List the webhooks of the team.
 
-        Gives a page of webhooks at a time.
+        Gives a page of the active webhooks at a time.
 
         Args:
             cursor: The `nextCursor` of the page before.
@@ -181,7 +182,7 @@ class AsyncWebhooks(AsyncResource):
     ) -> AsyncIterator[models.Webhook]:
         """List the webhooks of the team, all of them, a page at a time as they are read.
 
-        Gives a page of webhooks at a time.
+        Gives a page of the active webhooks at a time.
 
         Args:
             limit: The most webhooks a page may hold; 25 unless given.
@@ -219,7 +220,8 @@ class AsyncWebhooks(AsyncResource):
     async def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Webhook:
         """Delete a webhook.
 
-        Nothing more is posted to it; the answer is its last state.
+        Makes the webhook inactive: nothing more is posted to it, and lists leave it out. The answer is the
+        inactive webhook.
 
         Args:
             id: The id of the webhook.

@@ -52,7 +52,8 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | Webhook]:
     """Delete a webhook
 
-     Nothing more is posted to it; the answer is its last state.
+     Makes the webhook inactive: nothing more is posted to it, and lists leave it out. The answer is the
+    inactive webhook.
 
     Args:
         id (str): The id of the webhook.
@@ -75,7 +76,8 @@ def sync_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | W
 def sync(id: str, *, client: AuthenticatedClient) -> Error | Webhook | None:
     """Delete a webhook
 
-     Nothing more is posted to it; the answer is its last state.
+     Makes the webhook inactive: nothing more is posted to it, and lists leave it out. The answer is the
+    inactive webhook.
 
     Args:
         id (str): The id of the webhook.
@@ -94,7 +96,8 @@ def sync(id: str, *, client: AuthenticatedClient) -> Error | Webhook | None:
 async def asyncio_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | Webhook]:
     """Delete a webhook
 
-     Nothing more is posted to it; the answer is its last state.
+     Makes the webhook inactive: nothing more is posted to it, and lists leave it out. The answer is the
+    inactive webhook.
 
     Args:
         id (str): The id of the webhook.
@@ -117,7 +120,8 @@ async def asyncio_detailed(id: str, *, client: AuthenticatedClient) -> Response[
 async def asyncio(id: str, *, client: AuthenticatedClient) -> Error | Webhook | None:
     """Delete a webhook
 
-     Nothing more is posted to it; the answer is its last state.
+     Makes the webhook inactive: nothing more is posted to it, and lists leave it out. The answer is the
+    inactive webhook.
 
     Args:
         id (str): The id of the webhook.

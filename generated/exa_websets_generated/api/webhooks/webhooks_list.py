@@ -65,7 +65,7 @@ def sync_detailed(
 ) -> Response[Error | ListWebhooksResponse]:
     """List the webhooks of the team
 
-     Gives a page of webhooks at a time.
+     Gives a page of the active webhooks at a time.
 
     Args:
         cursor (str | Unset): The `nextCursor` of the page before.
@@ -91,7 +91,7 @@ def sync(
 ) -> Error | ListWebhooksResponse | None:
     """List the webhooks of the team
 
-     Gives a page of webhooks at a time.
+     Gives a page of the active webhooks at a time.
 
     Args:
         cursor (str | Unset): The `nextCursor` of the page before.
@@ -113,7 +113,7 @@ async def asyncio_detailed(
 ) -> Response[Error | ListWebhooksResponse]:
     """List the webhooks of the team
 
-     Gives a page of webhooks at a time.
+     Gives a page of the active webhooks at a time.
 
     Args:
         cursor (str | Unset): The `nextCursor` of the page before.
@@ -139,7 +139,7 @@ async def asyncio(
 ) -> Error | ListWebhooksResponse | None:
     """List the webhooks of the team
 
-     Gives a page of webhooks at a time.
+     Gives a page of the active webhooks at a time.
 
     Args:
         cursor (str | Unset): The `nextCursor` of the page before.

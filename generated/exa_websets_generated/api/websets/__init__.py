@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ... import LazyModule, models
+from ...models.priority import Priority
 from ...models.webset_expand import WebsetExpand
 from ...types import UNSET, Unset
 from .. import (
@@ -46,11 +47,14 @@ def _list(
 
 
 def _create(
-    body: models.CreateWebsetParameters | typed_dicts.CreateWebsetParameters | PlainDict, /
+    body: models.CreateWebsetParameters | typed_dicts.CreateWebsetParameters | PlainDict,
+    /,
+    *,
+    x_exa_websets_priority: Priority | str | Unset = UNSET,
 ) -> Call[models.Webset]:
     from .websets_create import _get_kwargs
 
-    request = _get_kwargs(body=as_model(body))
+    request = _get_kwargs(body=as_model(body), x_exa_websets_priority=x_exa_websets_priority)
     return Call("websets_create", True, request, models.Webset.from_dict)
 
 
@@ -146,6 +150,8 @@ class Websets(Resource):
         self,
         body: models.CreateWebsetParameters | typed_dicts.CreateWebsetParameters | PlainDict,
         /,
+        *,
+        x_exa_websets_priority: Priority | str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.Webset:
         """Create a Webset and start its work.
@@ -155,9 +161,10 @@ class Websets(Resource):
 
         Args:
             body: What a new Webset is made of.
+            x_exa_websets_priority: How urgent the work is. The vendor's clients send it; its documents do not mention it.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
-        return self._send(_create(body), options)
+        return self._send(_create(body, x_exa_websets_priority=x_exa_websets_priority), options)
 
     def get(
         self,
@@ -169,7 +176,7 @@ class Websets(Resource):
     ) -> models.Webset:
         """Get a Webset.
 
-        Gives the Webset as it is now, on request with its latest 100 items.
+        Gives the Webset as it is now, on request with up to its first 100 items.
 
         Args:
             id: The Webset's id, or the externalId it was created with.
@@ -287,6 +294,8 @@ class AsyncWebsets(AsyncResource):
         self,
         body: models.CreateWebsetParameters | typed_dicts.CreateWebsetParameters | PlainDict,
         /,
+        *,
+        x_exa_websets_priority: Priority | str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.Webset:
         """Create a Webset and start its work.
@@ -296,9 +305,10 @@ class AsyncWebsets(AsyncResource):
 
         Args:
             body: What a new Webset is made of.
+            x_exa_websets_priority: How urgent the work is. The vendor's clients send it; its documents do not mention it.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
-        return await self._send(_create(body), options)
+        return await self._send(_create(body, x_exa_websets_priority=x_exa_websets_priority), options)
 
     async def get(
         self,
@@ -310,7 +320,7 @@ class AsyncWebsets(AsyncResource):
     ) -> models.Webset:
         """Get a Webset.
 
-        Gives the Webset as it is now, on request with its latest 100 items.
+        Gives the Webset as it is now, on request with up to its first 100 items.
 
         Args:
             id: The Webset's id, or the externalId it was created with.

@@ -7,12 +7,17 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.create_webset_parameters import CreateWebsetParameters
 from ...models.error import Error
+from ...models.priority import Priority
 from ...models.webset import Webset
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
-def _get_kwargs(*, body: CreateWebsetParameters) -> dict[str, Any]:
+def _get_kwargs(
+    *, body: CreateWebsetParameters, x_exa_websets_priority: Priority | str | Unset = UNSET
+) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(x_exa_websets_priority, Unset):
+        headers["x-exa-websets-priority"] = x_exa_websets_priority
 
     _kwargs: dict[str, Any] = {"method": "post", "url": "/v0/websets"}
 
@@ -60,13 +65,17 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
     )
 
 
-def sync_detailed(*, client: AuthenticatedClient, body: CreateWebsetParameters) -> Response[Error | Webset]:
+def sync_detailed(
+    *, client: AuthenticatedClient, body: CreateWebsetParameters, x_exa_websets_priority: Priority | str | Unset = UNSET
+) -> Response[Error | Webset]:
     """Create a Webset and start its work
 
      Starts the search, the imports and the enrichments named in the body. An externalId that another
     Webset of the team already has is refused with 409.
 
     Args:
+        x_exa_websets_priority (Priority | str | Unset): How urgent the work is. The vendor's
+            clients send it; its documents do not mention it.
         body (CreateWebsetParameters): What a new Webset is made of.
 
     Raises:
@@ -77,20 +86,24 @@ def sync_detailed(*, client: AuthenticatedClient, body: CreateWebsetParameters) 
         Response[Error | Webset]
     """
 
-    kwargs = _get_kwargs(body=body)
+    kwargs = _get_kwargs(body=body, x_exa_websets_priority=x_exa_websets_priority)
 
     response = client.get_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
 
 
-def sync(*, client: AuthenticatedClient, body: CreateWebsetParameters) -> Error | Webset | None:
+def sync(
+    *, client: AuthenticatedClient, body: CreateWebsetParameters, x_exa_websets_priority: Priority | str | Unset = UNSET
+) -> Error | Webset | None:
     """Create a Webset and start its work
 
      Starts the search, the imports and the enrichments named in the body. An externalId that another
     Webset of the team already has is refused with 409.
 
     Args:
+        x_exa_websets_priority (Priority | str | Unset): How urgent the work is. The vendor's
+            clients send it; its documents do not mention it.
         body (CreateWebsetParameters): What a new Webset is made of.
 
     Raises:
@@ -101,16 +114,20 @@ def sync(*, client: AuthenticatedClient, body: CreateWebsetParameters) -> Error 
         Error | Webset
     """
 
-    return sync_detailed(client=client, body=body).parsed
+    return sync_detailed(client=client, body=body, x_exa_websets_priority=x_exa_websets_priority).parsed
 
 
-async def asyncio_detailed(*, client: AuthenticatedClient, body: CreateWebsetParameters) -> Response[Error | Webset]:
+async def asyncio_detailed(
+    *, client: AuthenticatedClient, body: CreateWebsetParameters, x_exa_websets_priority: Priority | str | Unset = UNSET
+) -> Response[Error | Webset]:
     """Create a Webset and start its work
 
      Starts the search, the imports and the enrichments named in the body. An externalId that another
     Webset of the team already has is refused with 409.
 
     Args:
+        x_exa_websets_priority (Priority | str | Unset): How urgent the work is. The vendor's
+            clients send it; its documents do not mention it.
         body (CreateWebsetParameters): What a new Webset is made of.
 
     Raises:
@@ -121,20 +138,24 @@ async def asyncio_detailed(*, client: AuthenticatedClient, body: CreateWebsetPar
         Response[Error | Webset]
     """
 
-    kwargs = _get_kwargs(body=body)
+    kwargs = _get_kwargs(body=body, x_exa_websets_priority=x_exa_websets_priority)
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
 
 
-async def asyncio(*, client: AuthenticatedClient, body: CreateWebsetParameters) -> Error | Webset | None:
+async def asyncio(
+    *, client: AuthenticatedClient, body: CreateWebsetParameters, x_exa_websets_priority: Priority | str | Unset = UNSET
+) -> Error | Webset | None:
     """Create a Webset and start its work
 
      Starts the search, the imports and the enrichments named in the body. An externalId that another
     Webset of the team already has is refused with 409.
 
     Args:
+        x_exa_websets_priority (Priority | str | Unset): How urgent the work is. The vendor's
+            clients send it; its documents do not mention it.
         body (CreateWebsetParameters): What a new Webset is made of.
 
     Raises:
@@ -145,4 +166,4 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateWebsetParameters) 
         Error | Webset
     """
 
-    return (await asyncio_detailed(client=client, body=body)).parsed
+    return (await asyncio_detailed(client=client, body=body, x_exa_websets_priority=x_exa_websets_priority)).parsed

@@ -76,7 +76,7 @@ def sync_detailed(
 ) -> Response[Error | Webset]:
     """Get a Webset
 
-     Gives the Webset as it is now, on request with its latest 100 items.
+     Gives the Webset as it is now, on request with up to its first 100 items.
 
     Args:
         id (str): The Webset's id, or the externalId it was created with.
@@ -102,7 +102,7 @@ def sync(
 ) -> Error | Webset | None:
     """Get a Webset
 
-     Gives the Webset as it is now, on request with its latest 100 items.
+     Gives the Webset as it is now, on request with up to its first 100 items.
 
     Args:
         id (str): The Webset's id, or the externalId it was created with.
@@ -124,7 +124,7 @@ async def asyncio_detailed(
 ) -> Response[Error | Webset]:
     """Get a Webset
 
-     Gives the Webset as it is now, on request with its latest 100 items.
+     Gives the Webset as it is now, on request with up to its first 100 items.
 
     Args:
         id (str): The Webset's id, or the externalId it was created with.
@@ -150,7 +150,7 @@ async def asyncio(
 ) -> Error | Webset | None:
     """Get a Webset
 
-     Gives the Webset as it is now, on request with its latest 100 items.
+     Gives the Webset as it is now, on request with up to its first 100 items.
 
     Args:
         id (str): The Webset's id, or the externalId it was created with.

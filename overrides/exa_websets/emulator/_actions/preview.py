@@ -14,6 +14,7 @@ from ...pydantic import (
 from .._views.properties import found_item_properties
 from .._wire.errors import ApiError
 from .._world.ids import ITEM_PREFIX
+from .._world.new_records import answered_entity
 from .._world.query_analysis import derive_criteria, detect_entity
 from .._world.records import Search
 from .store import Store
@@ -34,7 +35,7 @@ def preview_webset(store: Store, body: PreviewWebsetParameters, *, with_items: b
     parameters = body.search
     if not any(letter.isalpha() for letter in parameters.query):
         raise ApiError(422, "The query cannot be decomposed")
-    entity = parameters.entity or detect_entity(parameters.query)
+    entity = answered_entity(parameters.entity) if parameters.entity else detect_entity(parameters.query)
     criteria = derive_criteria(parameters.query, entity)
     search = Search(
         id=parameters.query,

@@ -13,11 +13,16 @@ from ...pydantic import (
     CompanyHeadquarters,
     CompanyItemProperties,
     CustomItemProperties,
+    EducationHistoryEntry,
+    Employer,
+    HistoryDates,
+    HistoryOrganization,
     ItemProperties,
     Person,
     PersonItemProperties,
     Publication,
     ResearchPaperItemProperties,
+    WorkHistoryEntry,
 )
 from .._world.records import Import, ItemSlot, Search
 
@@ -91,40 +96,37 @@ def _person(name: str, url: str, random: Random) -> ItemProperties:
         type="person",
         url=url,
         description=f"{name} fits the search.",
-        person=Person.model_validate(
-            {
-                "name": name,
-                "location": f"{city}, {country}",
-                "position": "Founder",
-                "company": {"name": employers[0], "location": None},
-                "pictureUrl": None,
-                "workHistory": [
-                    _job("Founder", f"{city}, {country}", since, None, employers[0]),
-                    _job("Engineer", None, since - 4, since, employers[1]),
-                ],
-                "educationHistory": [
-                    {
-                        "degree": "Bachelor",
-                        "dates": _dates(since - 8, since - 4),
-                        "institution": _organization(f"University of {city}"),
-                    }
-                ],
-            }
+        person=Person(
+            name=name,
+            location=f"{city}, {country}",
+            position="Founder",
+            company=Employer(name=employers[0], location=None),
+            picture_url=None,
+            work_history=[
+                _job("Founder", f"{city}, {country}", since, None, employers[0]),
+                _job("Engineer", None, since - 4, since, employers[1]),
+            ],
+            education_history=[
+                EducationHistoryEntry(
+                    degree="Bachelor",
+                    dates=_dates(since - 8, since - 4),
+                    institution=_organization(f"University of {city}"),
+                )
+            ],
         ),
     )
 
 
-def _job(title: str, location: str | None, since: int, until: int | None, employer: str) -> dict[str, object]:
-    dates, company = _dates(since, until), _organization(employer)
-    return {"title": title, "location": location, "dates": dates, "company": company}
+def _job(title: str, location: str | None, since: int, until: int | None, employer: str) -> WorkHistoryEntry:
+    return WorkHistoryEntry(title=title, location=location, dates=_dates(since, until), company=_organization(employer))
 
 
-def _dates(since: int, until: int | None) -> dict[str, str | None]:
-    return {"from": f"{since}-01-01", "to": f"{until}-01-01" if until else None}
+def _dates(since: int, until: int | None) -> HistoryDates:
+    return HistoryDates(from_=f"{since}-01-01", to=f"{until}-01-01" if until else None)
 
 
-def _organization(name: str) -> dict[str, str | None]:
-    return {"id": None, "name": name, "linkedinUrl": None}
+def _organization(name: str) -> HistoryOrganization:
+    return HistoryOrganization(id=None, name=name, linkedin_url=None)
 
 
 def _publication(name: str) -> Publication:

@@ -8,8 +8,12 @@ from ...pydantic import (
     CreateEnrichmentParameters,
     CreateImportParameters,
     CreateWebsetSearchParameters,
+    CustomEntity,
+    CustomEntityInput,
     EnrichmentOption,
     EnrichmentOptionInput,
+    Entity,
+    EntityInput,
     ExcludeSource,
     ExcludeSourceInput,
     ScopeSource,
@@ -37,7 +41,7 @@ def new_search(
         id=SEARCH_PREFIX + ids.ulid(now),
         created_at=now,
         query=parameters.query,
-        entity=parameters.entity or detect_entity(parameters.query),
+        entity=answered_entity(parameters.entity) if parameters.entity else detect_entity(parameters.query),
         criteria=[criterion.description for criterion in parameters.criteria or []],
         count=parameters.count or 10,
         # A search with a scope always replaces the items.
@@ -70,7 +74,7 @@ def new_csv_import(ids: IdGenerator, parameters: CreateImportParameters, now: da
         created_at=now,
         changed_at=now,
         format="csv",
-        entity=parameters.entity,
+        entity=answered_entity(parameters.entity),
         title=parameters.title or "Untitled import",
         count=parameters.count,
         size=parameters.size,
@@ -94,6 +98,11 @@ def new_webset_import(ids: IdGenerator, origin: Webset, now: datetime) -> Import
         content=ImportContent(slots),
         uploaded_at=now,
     )
+
+
+def answered_entity(entity: EntityInput) -> Entity:
+    """Convert the entity of a request to that of an answer."""
+    return CustomEntity(**entity.model_dump()) if isinstance(entity, CustomEntityInput) else entity
 
 
 def enrichment_options(options: list[EnrichmentOptionInput] | None) -> list[EnrichmentOption] | None:

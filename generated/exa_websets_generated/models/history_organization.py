@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define, field
+
+from ..errors import malformed, wrong
+from ..types import UNSET, Unset, as_subclass, copied, new, others
+
+
+@define
+class HistoryOrganization:
+    """A company or a school in the history of a person."""
+
+    id: str | None | Unset = UNSET
+    """The id that the service knows it by. """
+    name: str | None | Unset = UNSET
+    """Its name. """
+    linkedin_url: str | None | Unset = UNSET
+    """Its page on LinkedIn. """
+    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
+    """The fields that the document does not name. """
+
+    _FIELDS: ClassVar[tuple[str, ...]] = ("id", "name", "linkedinUrl")
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        if cls is not HistoryOrganization:
+            return as_subclass(cls, HistoryOrganization.from_dict(src_dict))
+        key = ""
+        try:
+            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
+            self = new(cls)
+            v = d[key] if (key := "id") in d else UNSET
+            self.id = v if v is UNSET or v is None or type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "name") in d else UNSET
+            self.name = v if v is UNSET or v is None or type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "linkedinUrl") in d else UNSET
+            self.linkedin_url = v if v is UNSET or v is None or type(v) is str else wrong(v, "a string")
+            self.additional_properties = {} if _names.issuperset(d) else others(d, _names)
+            return self
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise malformed(cls, src_dict, key, error) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return a JSON object, which shares no list and no dictionary with the model."""
+        d: dict[str, Any] = {}
+        if self.id is not UNSET:
+            d["id"] = self.id
+        if self.name is not UNSET:
+            d["name"] = self.name
+        if self.linkedin_url is not UNSET:
+            d["linkedinUrl"] = self.linkedin_url
+        return {**copied(self.additional_properties), **d} if self.additional_properties else d
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """The names of the fields that the document does not name."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+_names = frozenset(HistoryOrganization._FIELDS)
