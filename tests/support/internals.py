@@ -114,6 +114,14 @@ def network_backends(client: WebsetsClient | AsyncWebsetsClient) -> list[str]:
     return [type(pool._network_backend).__name__ for pool in pools]
 
 
+def locks_of_connections(client: WebsetsClient) -> list[Any]:
+    """Return the locks that a thread holds while it looks for a connection, one for each pool."""
+    http = client._transport.pool.http
+    transports: list[Any] = [http._transport, *(each for each in http._mounts.values() if each)]
+    pools = [each for transport in transports for each in getattr(transport._pool, "_shards", [transport._pool])]
+    return [pool._optional_thread_lock for pool in pools]
+
+
 def calls_in_flight(client: WebsetsClient | AsyncWebsetsClient) -> int:
     """Return the number of calls that hold a connection of a client."""
     pool = client._transport.pool

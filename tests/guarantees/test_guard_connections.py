@@ -1,0 +1,156 @@
+"""Guarantee 6: a cancel gets through whatever the connections are busy with, and whoever answers in between."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from exa_websets import AsyncWebsetsClient, WebsetsClient
+from support.answers import Handler
+from support.caller import KEY, Caller
+from support.guarded import BLOCKS, ID, program
+from support.http_service import served
+from support.internals import locks_of_connections, stop_jobs
+from support.paid_webset import RUNNING, STOPPED, PaidWebset
+
+NOT_FOUND: dict[str, Callable[[], httpx.Response]] = {
+    "a page": lambda: httpx.Response(404, html="<html><title>404 Not Found</title></html>"),
+    "text": lambda: httpx.Response(404, text="no healthy upstream"),
+    "nothing": lambda: httpx.Response(404),
+    "a list": lambda: httpx.Response(404, json=["no route"]),
+    "JSON of a gateway": lambda: httpx.Response(404, json={"message": "no Route matched with those values"}),
+}
+
+
+def once(answer: Callable[[], httpx.Response], service: PaidWebset) -> Handler:
+    """Return a handler that answers the first cancel with this, in place of the service."""
+    left = [answer]
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        if left and request.url.path.endswith("/cancel"):
+            return left.pop()()
+        return service.handler(request)
+
+    return handle
+
+
+@pytest.mark.parametrize("answer", NOT_FOUND.values(), ids=NOT_FOUND)
+@pytest.mark.parametrize("helper", BLOCKS)
+def test_a_404_of_a_proxy(helper: str, answer: Callable[[], httpx.Response], call: Caller) -> None:
+    """Only the service says that a Webset is gone, and says it again when it is asked."""
+    service = PaidWebset(runs=helper != "run", exists=helper != "run")
+
+    def see(client: Any) -> Any:
+        return client.websets.get(ID)
+
+    call(program(helper, call.kind, see), handler=once(answer, service), verbatim=True)
+    assert not service.runs
+
+
+@pytest.mark.parametrize("answer", NOT_FOUND.values(), ids=NOT_FOUND)
+def test_a_404_of_a_proxy_at_exit(answer: Callable[[], httpx.Response]) -> None:
+    """So does the exit of the interpreter."""
+    service = PaidWebset()
+
+    def leave(client: Any) -> None:
+        block = client.websets.cancel_on_exit(ID)
+        block.__enter__()
+        stop_jobs()
+        assert not service.runs
+        block.__exit__(None, None, None)
+
+    Caller("sync")(leave, handler=once(answer, service), verbatim=True)
+
+
+def test_every_job_is_canceled_before_one_is_looked_at_again() -> None:
+    """At exit a Webset that is hard to stop does not use up the time of the others."""
+    received: list[tuple[str, str]] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        parts = request.url.path.split("/")
+        id = parts[-2] if parts[-1] == "cancel" else parts[-1]
+        received.append((request.method, id))
+        stopped = received.count(("POST", id)) > 1
+        return httpx.Response(200, json={**(STOPPED if stopped else RUNNING), "id": id})
+
+    def leave(client: Any) -> None:
+        blocks = [client.websets.cancel_on_exit(f"webset_{number}") for number in range(5)]
+        for block in blocks:
+            block.__enter__()
+        stop_jobs()
+        for block in blocks:
+            block.__exit__(None, None, None)
+
+    Caller("sync")(leave, handler=handle, verbatim=True)
+    assert received[:5] == [("POST", f"webset_{number}") for number in range(5)]
+    assert {id for _, id in received[5:]} == {f"webset_{number}" for number in range(5)}
+
+
+BUSY = 104
+"""Calls that use all connections of a client."""
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio"])
+def test_a_cancel_does_not_wait_for_other_calls(kind: str) -> None:
+    """It is sent while more calls than there are connections wait for their answers."""
+    is_over, canceled = threading.Event(), threading.Event()
+    waiting = threading.Semaphore(0)
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        if request.method == "GET":
+            waiting.release()
+            is_over.wait(30)
+            return httpx.Response(200, json={"data": [], "hasMore": False, "nextCursor": None})
+        canceled.set()
+        return httpx.Response(200, json={**STOPPED, "id": ID})
+
+    def arrived() -> bool:
+        return all(waiting.acquire(timeout=20) for _ in range(BUSY))
+
+    def use(base_url: str) -> None:
+        with WebsetsClient(KEY, base_url=base_url, timeout=30) as client:
+            threads = [threading.Thread(target=client.items.list, args=[ID]) for _ in range(BUSY + 10)]
+            for thread in threads:
+                thread.start()
+            assert arrived()
+            client.websets.cancel(ID)
+            assert canceled.is_set()
+            is_over.set()
+            for thread in threads:
+                thread.join(20)
+
+    async def use_async(base_url: str) -> None:
+        async with AsyncWebsetsClient(KEY, base_url=base_url, timeout=30) as client:
+            tasks = [asyncio.create_task(client.items.list(ID)) for _ in range(BUSY + 10)]
+            assert await asyncio.to_thread(arrived)
+            await client.websets.cancel(ID)
+            assert canceled.is_set()
+            is_over.set()
+            await asyncio.gather(*tasks)
+
+    with served(handle) as service:
+        try:
+            if kind == "sync":
+                use(service.base_url)
+            else:
+                asyncio.run(use_async(service.base_url))
+        finally:
+            is_over.set()
+
+
+@pytest.mark.parametrize("proxy", [None, "http://127.0.0.1:1"])
+def test_no_interruption_locks_the_connections(proxy: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lock whose functions are written in Python stays locked if a signal handler raises at their end.
+
+    If this fails with a new httpcore, its internals have changed: see `connection_shards.make_safe`.
+    """
+    if proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy)
+    with WebsetsClient(KEY, base_url="https://service.example") as client:
+        locks = locks_of_connections(client)
+    assert len(locks) == (2 if proxy else 1)
+    assert {type(lock) for lock in locks} == {type(threading.Lock())}
