@@ -45,7 +45,10 @@ class ClientBase(Generic[X]):
         config = self._transport.config.with_options(timeout=timeout, max_retries=max_retries, headers=headers)
         view: Self = type(self).__new__(type(self))
         # Resources hold the settings that they were created with, so a view creates its own.
-        resources = {name for name in self.__dict__ if isinstance(getattr(type(self), name, None), cached_property)}
+        kinds = type(self).__mro__
+        resources = {
+            name for name in self.__dict__ if any(isinstance(vars(kind).get(name), cached_property) for kind in kinds)
+        }
         view.__dict__.update({name: value for name, value in self.__dict__.items() if name not in resources})
         view._transport = self._transport.with_config(config)
         view._closes = False
