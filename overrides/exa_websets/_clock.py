@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from types import BuiltinFunctionType
+from typing import Any
 
 import anyio
 from anyio.lowlevel import current_token
@@ -59,7 +60,7 @@ def move_on_after(seconds: float | None) -> Iterator[anyio.CancelScope]:
         with anyio.move_on_after(seconds) as scope:
             yield scope
         return
-    token = current_token()
+    token: Any = current_token()
     loop = getattr(token, "native_token", token)
     call_soon: Callable[..., object] = getattr(loop, "call_soon_threadsafe", None) or loop.run_sync_soon
     is_over = False

@@ -59,7 +59,7 @@ def _rebuildable(init: Callable[P, None]) -> Callable[P, None]:
     @wraps(init)
     def init_or_rebuild(self: Any, /, *args: Any, **named: Any) -> None:
         if named or len(args) != 2 or type(args[1]) is not dict:
-            init(self, *args, **named)  # type: ignore[arg-type]
+            init(self, *args, **named)
             return
         self.args, fields = args[:1], cast("dict[str, Any]", args[1])
         for name, value in fields.items():

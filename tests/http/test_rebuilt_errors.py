@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import importlib
 import inspect
 import json
 import pickle
@@ -11,8 +12,6 @@ from typing import Any
 
 import exa_websets
 import pytest
-from celery import Celery
-from celery.backends.base import Backend
 from exa_websets import WebsetsError
 from exa_websets_generated.errors import DocumentError, UnexpectedStatus
 from exa_websets_generated.models import Import, Webset
@@ -60,7 +59,8 @@ ERRORS = errors()
 
 
 def by_celery(error: Any) -> Any:
-    backend: Any = Backend(app=Celery("x"), url="memory://")
+    celery: Any = importlib.import_module("celery")
+    backend: Any = importlib.import_module("celery.backends.base").Backend(celery.Celery("x"), url="memory://")
     return backend.exception_to_python(json.loads(backend.encode(backend.prepare_exception(error, serializer="json"))))
 
 
