@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -54,7 +54,7 @@ def loops_keep_time() -> bool:
 
 
 @contextmanager
-def move_on_after(seconds: float | None) -> Iterator[anyio.CancelScope]:
+def move_on_after(seconds: float | None) -> Generator[anyio.CancelScope]:
     """Cancel the block after some seconds, as `anyio.move_on_after` does, also if the loop's clock stands still."""
     if seconds is None or loops_keep_time():
         with anyio.move_on_after(seconds) as scope:

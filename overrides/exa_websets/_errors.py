@@ -57,16 +57,17 @@ def _rebuildable(init: Callable[P, None]) -> Callable[P, None]:
     """Let an `__init__` also take the `args` of an error. Its signature stays."""
 
     @wraps(init)
-    def init_or_rebuild(self: Any, /, *args: Any, **named: Any) -> None:
-        if named or len(args) != 2 or type(args[1]) is not dict:
-            init(self, *args, **named)
+    def init_or_rebuild(*arguments: P.args, **named: P.kwargs) -> None:
+        if named or len(arguments) != 3 or type(arguments[2]) is not dict:
+            init(*arguments, **named)
             return
-        self.args, fields = args[:1], cast("dict[str, Any]", args[1])
+        error, message, fields = cast("tuple[BaseException, Any, dict[str, Any]]", arguments)
+        error.args = (message,)
         for name, value in fields.items():
-            is_model = name in _MODELS and isinstance(value, dict)
-            attach(self, name, getattr(models, _MODELS[name]).from_dict(value) if is_model else value)
+            is_model = name in _MODELS and value is not None
+            attach(error, name, getattr(models, _MODELS[name]).from_dict(value) if is_model else value)
 
-    return cast("Callable[P, None]", init_or_rebuild)
+    return init_or_rebuild
 
 
 class WebsetsError(Exception):
