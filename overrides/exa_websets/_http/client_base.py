@@ -59,13 +59,12 @@ class ClientBase(Generic[X]):
         return f"{type(self).__name__}(base_url={transport.config.base_url!r})" if transport else object.__repr__(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        if not self._transport.pool.is_ours:
-            raise TypeError("a client over an http_client of your own cannot be pickled: its connections cannot")
+        self._transport.__reduce__()  # raises if the connections are not ours
         return _restore, (type(self), self._transport.config)
 
 
 def _restore(kind: Any, config: Config) -> Any:
-    return kind(
+    client = kind(
         config.api_key.reveal() if config.key_is_given else None,
         base_url=config.base_url,
         timeout=config.timeout,
@@ -74,3 +73,5 @@ def _restore(kind: Any, config: Config) -> Any:
         on_drift=config.on_drift,
         max_response_size=config.max_response_size,
     )
+    client._transport.pool.has_owner = False  # a bound method may hold it, such as `client.archive` in a process pool
+    return client
