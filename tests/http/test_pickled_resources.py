@@ -23,7 +23,7 @@ from exa_websets import AsyncWebsetsClient, ConfigurationError, NotFoundError, W
 from exa_websets.emulator import Emulator
 from support.caller import KEY
 from support.emulator_calls import TEA, create
-from support.internals import TAGS
+from support.internals import TAGS, transport_of_resource
 from support.paths import TESTS
 
 NOWHERE = "http://127.0.0.1:1/websets"
@@ -56,10 +56,6 @@ def test_a_resource_keeps_its_settings(kind: str, tag: str, way: str) -> None:
     for each in (copied[0], copied[1].__self__):
         assert transport_of_resource(each).config == transport_of_resource(resource).config
     close(client)
-
-
-def transport_of_resource(resource: Any) -> Any:
-    return resource._send
 
 
 def test_what_is_unpickled_shares_connections(websets_emulator: Emulator, http: httpx.Client) -> None:

@@ -89,6 +89,14 @@ def archive(client: WebsetsClient, id: str) -> None:
     assert ([one.error for one in result.canceled], result.failed) == ([None], {})
 
 
+def cancel_and_wait_for_it(client: WebsetsClient, id: str) -> None:
+    assert is_finished(client.websets.cancel_and_wait(id))
+
+
+def follow(client: WebsetsClient, id: str) -> None:
+    assert not list(client.items.follow(id, until=deadline(seconds=0.05)))
+
+
 ENDS = (
     cancel_in_a_run,
     wait_in_a_run,
@@ -98,8 +106,8 @@ ENDS = (
     wait_until_idle,
     cancel_on_exit,
     archive,
-    lambda client, id: client.websets.cancel_and_wait(id),
-    lambda client, id: list(client.items.follow(id, until=deadline(seconds=0.05))),
+    cancel_and_wait_for_it,
+    follow,
 )
 
 
