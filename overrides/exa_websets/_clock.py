@@ -16,7 +16,6 @@ from types import BuiltinFunctionType
 from typing import Any
 
 import anyio
-from anyio.lowlevel import current_token
 from attrs import frozen
 
 
@@ -60,6 +59,8 @@ def move_on_after(seconds: float | None) -> Generator[anyio.CancelScope]:
         with anyio.move_on_after(seconds) as scope:
             yield scope
         return
+    from anyio.lowlevel import current_token  # with asyncio, which the synchronous client does without
+
     token: Any = current_token()
     loop = getattr(token, "native_token", token)
     call_soon: Callable[..., object] = getattr(loop, "call_soon_threadsafe", None) or loop.run_sync_soon
