@@ -58,10 +58,11 @@ def _rebuildable(init: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(init)
     def init_or_rebuild(*arguments: P.args, **named: P.kwargs) -> None:
-        if named or len(arguments) != 3 or type(arguments[2]) is not dict:
+        given: tuple[Any, ...] = arguments
+        if named or len(given) != 3 or type(given[2]) is not dict:
             init(*arguments, **named)
             return
-        error, message, fields = cast("tuple[BaseException, Any, dict[str, Any]]", arguments)
+        error, message, fields = given
         error.args = (message,)
         for name, value in fields.items():
             is_model = name in _MODELS and value is not None
