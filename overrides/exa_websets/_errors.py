@@ -58,11 +58,11 @@ def _rebuildable(init: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(init)
     def init_or_rebuild(*arguments: P.args, **named: P.kwargs) -> None:
-        given: tuple[Any, ...] = arguments
+        given = cast("tuple[Any, ...]", arguments)
         if named or len(given) != 3 or type(given[2]) is not dict:
             init(*arguments, **named)
             return
-        error, message, fields = given
+        error, message, fields = cast("tuple[BaseException, object, dict[str, Any]]", given)
         error.args = (message,)
         for name, value in fields.items():
             is_model = name in _MODELS and value is not None

@@ -98,10 +98,8 @@ class ClientPool(Generic[C]):
             if self.closed:
                 raise RuntimeError("Cannot send a request, as the client has been closed.")
             self._forget_closed_loops()
-            from .loop_end import close_at_end
-
             self._by_loop[loop] = next(self._unbound, None) or self._make()
-            self._at_end[loop] = close_at_end(self._by_loop[loop], loop)
+            self._at_end[loop] = self._close_at_end(self._by_loop[loop], loop)
         return self._by_loop[loop]
 
     def _forget_closed_loops(self) -> None:
@@ -113,6 +111,10 @@ class ClientPool(Generic[C]):
 
     def _hold(self, http: C) -> None:
         has_loops = self.is_ours and self._kind is httpx.AsyncClient
+        if has_loops:
+            from .loop_end import close_at_end  # with asyncio, which the synchronous client does without
+
+            self._close_at_end = close_at_end
         self._http = None if has_loops else http
         self._unbound = iter([http])
         self._by_loop: weakref.WeakKeyDictionary[Any, C] = weakref.WeakKeyDictionary()
