@@ -10,9 +10,12 @@ class UnexpectedStatus(Exception):
     """The raw layer was asked to raise on a status that the document does not name."""
 
     def __init__(self, status_code: int, content: bytes) -> None:
+        super().__init__(status_code, content)  # `cls(*args)` rebuilds it, as pickle does
         self.status_code = status_code
         self.content = content
-        super().__init__(f"Unexpected status code: {status_code}")
+
+    def __str__(self) -> str:
+        return f"Unexpected status code: {self.status_code}"
 
 
 class DocumentError(ValueError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import enum
 from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 from http import HTTPStatus
 from typing import IO, Any, BinaryIO, Final, Generic, Literal, TypeVar
 
@@ -78,8 +79,21 @@ def a_list(value: Any) -> list[Any]:
 
 def a_time(value: Any) -> datetime.datetime:
     """Parse a date and time, which must have a time zone."""
-    time = fromisoformat(value)
+    try:
+        time = fromisoformat(value)
+    except ValueError:
+        time = _in_another_spelling(value)
     return time if time.tzinfo else wrong(time, "a point in time with its zone")
+
+
+def _in_another_spelling(text: str) -> datetime.datetime:
+    """Parse what RFC 3339 allows and `fromisoformat` does not: lower case, and a leap second, which is the next one."""
+    upper = text.upper()
+    with suppress(ValueError, OverflowError):
+        if upper[16:19] == ":60":
+            return fromisoformat(f"{upper[:17]}59{upper[19:]}") + datetime.timedelta(seconds=1)
+        return fromisoformat(upper)
+    return fromisoformat(text)
 
 
 def one_of(members: dict[str, T], value: Any, words: str) -> T:

@@ -134,6 +134,8 @@ _HOME = {
 if not TYPE_CHECKING:  # else every misspelled name would pass
 
     def __getattr__(name: str) -> object:
+        if name == "_unpickle":
+            return importlib.import_module("._pickles", __name__).unpickle
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         if name == "webhooks":

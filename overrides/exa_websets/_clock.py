@@ -1,15 +1,19 @@
 """The clock of a client. Tests replace it to let time pass without waiting.
 
 Guaranteed here: setting the time of day, by NTP, by hand or in a test with frozen time, moves no wait and no deadline
-of this process.
+of this process. A tool that also stops the clocks of event loops, as freezegun does, stops none of them either.
 """
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from types import BuiltinFunctionType
+from typing import Any
 
 import anyio
 from attrs import frozen
@@ -43,11 +47,58 @@ def utc() -> datetime:
     return _origin + timedelta(seconds=_seconds())
 
 
+def loops_keep_time() -> bool:
+    """Return False if a tool has replaced the clocks that event loops read: then their timers may never fire."""
+    return type(time.monotonic) is BuiltinFunctionType and type(time.perf_counter) is BuiltinFunctionType
+
+
+@contextmanager
+def move_on_after(seconds: float | None) -> Generator[anyio.CancelScope]:
+    """Cancel the block after some seconds, as `anyio.move_on_after` does, also if the loop's clock stands still."""
+    if seconds is None or loops_keep_time():
+        with anyio.move_on_after(seconds) as scope:
+            yield scope
+        return
+    from anyio.lowlevel import current_token  # with asyncio, which the synchronous client does without
+
+    token: Any = current_token()
+    loop = getattr(token, "native_token", token)
+    call_soon: Callable[..., object] = getattr(loop, "call_soon_threadsafe", None) or loop.run_sync_soon
+    is_over = False
+
+    def end() -> None:
+        if not is_over:
+            scope.cancel()
+
+    def fire() -> None:
+        with suppress(Exception):  # the loop is closed
+            call_soon(end)
+
+    timer = threading.Timer(seconds, fire)
+    timer.daemon = True
+    with anyio.CancelScope() as scope:
+        timer.start()
+        try:
+            yield scope
+        finally:
+            is_over = True
+            timer.cancel()
+
+
+async def async_sleep(seconds: float) -> None:
+    """Sleep on asyncio or on trio, also if the loop's clock stands still."""
+    if loops_keep_time():
+        await anyio.sleep(seconds)
+    else:
+        with move_on_after(seconds):
+            await anyio.sleep_forever()
+
+
 @frozen(eq=False, repr=False)
 class Clock:
     """The time and the sleeps of a client: `now` counts seconds, `async_sleep` works on asyncio and on trio."""
 
     now: Callable[[], float] = now
     sleep: Callable[[float], object] = time.sleep
-    async_sleep: Callable[[float], Awaitable[object]] = anyio.sleep
+    async_sleep: Callable[[float], Awaitable[object]] = async_sleep
     utc: Callable[[], datetime] = utc

@@ -27,13 +27,17 @@ WebsetsError
 ├── WebhookVerificationError        an event is not signed with the secret, or is not one; also a ValueError
 └── PagingError                     a list does not end
 
-All of them can be pickled, and none of them holds the key. EnabledMonitorsWarning is a warning.
+All of them can be pickled, and rebuilt from their `args`. None of them holds the key. EnabledMonitorsWarning is a
+warning.
 """
 
 from __future__ import annotations
 
+import copyreg
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, cast
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, cast
 
 from ._lazy import LazyModule
 
@@ -43,22 +47,61 @@ else:
     models = LazyModule(".models", __package__)
 
 
+P = ParamSpec("P")
+
+_JSON = (str, int, float, list, dict, type(None))
+_MODELS = {"webset": "Webset", "import_": "Import"}
+"""The attributes of errors that hold a model."""
+
+
+def _rebuildable(init: Callable[P, None]) -> Callable[P, None]:
+    """Let an `__init__` also take the `args` of an error. Its signature stays."""
+
+    @wraps(init)
+    def init_or_rebuild(*arguments: P.args, **named: P.kwargs) -> None:
+        given = cast("tuple[Any, ...]", arguments)
+        if named or len(given) != 3 or type(given[2]) is not dict:
+            init(*arguments, **named)
+            return
+        error, message, fields = cast("tuple[BaseException, object, dict[str, Any]]", given)
+        error.args = (message,)
+        for name, value in fields.items():
+            is_model = name in _MODELS and value is not None
+            attach(error, name, getattr(models, _MODELS[name]).from_dict(value) if is_model else value)
+
+    return init_or_rebuild
+
+
 class WebsetsError(Exception):
     """The base of all errors of this package."""
 
     outcome_unknown: bool = False
     """Whether the service may have acted on the call, although no answer says so."""
 
+    @_rebuildable
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)
+
+    if not TYPE_CHECKING:  # there it is the attribute of every exception
+
+        @property
+        def args(self) -> tuple[Any, ...]:
+            """The message and, in a dictionary, the fields. Job queues with JSON results rebuild `cls(*error.args)`."""
+            message, fields = super().args, {}
+            for name, value in vars(self).items():
+                with suppress(Exception):  # of a model that was changed
+                    value = value.to_dict() if name in _MODELS and value is not None else value
+                if isinstance(value, _JSON):
+                    fields[name] = value
+            return (*message, fields) if fields and len(message) == 1 else message
+
+        @args.setter
+        def args(self, value: Any) -> None:
+            BaseException.args.__set__(self, value)
+
     def __reduce__(self) -> tuple[Any, ...]:
-        # By default exceptions are rebuilt from `args` alone, but ours have keyword arguments too.
-        return _restore, (type(self), self.args, self.__dict__)
-
-
-def _restore(cls: type[WebsetsError], args: tuple[Any, ...], state: dict[str, Any]) -> WebsetsError:
-    error = cls.__new__(cls, *args)
-    error.args = args
-    error.__dict__.update(state)
-    return error
+        # By default exceptions are rebuilt from `args` alone, which hold only what JSON can.
+        return copyreg.__newobj__, (type(self),), {**vars(self), "args": super().args}  # type: ignore[attr-defined]
 
 
 def may_have_acted(error: BaseException) -> bool:
@@ -121,6 +164,7 @@ class APIConnectionError(WebsetsError):
     is_transient: bool = True
     """Whether the same call may succeed later."""
 
+    @_rebuildable
     def __init__(self, message: str, *, method: str, path: str, attempts: int, host: str = "") -> None:
         super().__init__(message)
         self.message = message
@@ -162,6 +206,7 @@ class APIStatusError(WebsetsError):
     seconds.
     """
 
+    @_rebuildable
     def __init__(
         self,
         message: str,
@@ -242,6 +287,7 @@ class ResponseValidationError(WebsetsError):
     `body` is the parsed body, or its text if that is not JSON, so that nothing of the answer is lost.
     """
 
+    @_rebuildable
     def __init__(self, message: str, *, path: str, body: Any, request_id: str | None = None) -> None:
         super().__init__(message)
         self.message = message
@@ -253,6 +299,7 @@ class ResponseValidationError(WebsetsError):
 class WebsetTimeoutError(WebsetsError, TimeoutError):
     """The timeout of a wait has passed. `webset` is the Webset as it was last seen, or None if it never was."""
 
+    @_rebuildable
     def __init__(self, message: str, *, webset: models.Webset | None) -> None:
         super().__init__(message)
         self.webset = webset
@@ -261,6 +308,7 @@ class WebsetTimeoutError(WebsetsError, TimeoutError):
 class WebsetPausedError(WebsetsError):
     """A Webset is paused, and only the service ends that. `webset` is the Webset as it was seen."""
 
+    @_rebuildable
     def __init__(self, message: str, *, webset: models.Webset) -> None:
         super().__init__(message)
         self.webset = webset
@@ -269,6 +317,7 @@ class WebsetPausedError(WebsetsError):
 class ImportFailedError(WebsetsError):
     """An import failed or was canceled. `import_` is the import as it was seen."""
 
+    @_rebuildable
     def __init__(self, message: str, *, import_: models.Import) -> None:
         super().__init__(message)
         self.import_ = import_
@@ -277,6 +326,7 @@ class ImportFailedError(WebsetsError):
 class ImportTimeoutError(WebsetsError, TimeoutError):
     """The timeout of an import has passed. `import_` is the import as it was last seen, or None if it never was."""
 
+    @_rebuildable
     def __init__(self, message: str, *, import_: models.Import | None) -> None:
         super().__init__(message)
         self.import_ = import_

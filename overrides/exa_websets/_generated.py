@@ -2,15 +2,4 @@
 
 from __future__ import annotations
 
-from exa_websets_generated import api as api, errors as errors, models as models, types as types
-
-
-def document_version() -> str:
-    """Return the version of the API document from which the package was generated."""
-    import json
-    import pkgutil  # takes a millisecond, and only an archive and `--version` need it
-
-    package = models.__name__.rpartition(".")[0]  # a different one where the package is vendored
-    stamp = pkgutil.get_data(package, "stamp.json")
-    version: str = json.loads(stamp or "{}")["document_version"]
-    return version
+from exa_websets_generated import api as api, document as document, errors as errors, models as models, types as types

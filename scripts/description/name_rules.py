@@ -35,8 +35,8 @@ CLASSES = (
     "TypeAlias TypedDict Unpack Unset"
 )
 TAGS = (
-    "as_is as_model async_pages aware cached_property call close datetime define field httpx importlib pages raw "
-    "request_options resource with_options"
+    "as_is as_model async_pages aware cached_property call close datetime define field get_type_hints httpx "
+    "importlib pages raw request_options resource resource_property with_options"
 )
 METHODS = "bool builtins bytes datetime dict float httpx int models str typed_dicts"
 PROPERTIES = (

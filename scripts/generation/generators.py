@@ -89,6 +89,7 @@ def generate(document: Document, target: Path, scratch: Path) -> None:
         )
     _format(package)
     _write(package / "py.typed", "")
+    _write(package / "document.py", _DOCUMENT.format(version=document["info"]["version"]))
     _write(package / "stamp.json", _stamp(document["info"]["version"], text))
     shutil.copy(HERE / "templates" / "generated.md", target / "README.md")
     _assert_same_names(package, document["components"]["schemas"])
@@ -129,6 +130,14 @@ def _templates(document: Document, scratch: Path) -> Path:
         f"{{% set unions = {json.dumps(members)} %}}\n{{% set names_of_unions = {json.dumps(names)} %}}\n",
     )
     return templates
+
+
+_DOCUMENT = """\"\"\"The document that this package was generated from.\"\"\"
+
+from typing import Final
+
+VERSION: Final = "{version}"
+"""
 
 
 def _stamp(document_version: str, text: str) -> str:

@@ -120,6 +120,13 @@ def _read(root: Path, names: Iterable[str]) -> dict[str, Object]:
 
 
 class _LazyNames(griffe.Extension):
+    def on_class_members(self, *, cls: Class, **kwargs: Any) -> None:
+        for name, member in cls.members.items():
+            if isinstance(member, Function) and any("resource_property" in str(one.value) for one in member.decorators):
+                attribute = Attribute(name, annotation=member.returns, parent=cls, docstring=member.docstring)
+                attribute.labels |= {"cached", "property"}
+                cls.members[name] = attribute
+
     def on_module_members(self, *, mod: Module, **kwargs: Any) -> None:
         if mod.exports and not all(isinstance(name, str) for name in mod.exports):
             mod.exports = None  # a computed `__all__`; the star import beside it has the same names

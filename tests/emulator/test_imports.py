@@ -202,6 +202,24 @@ def test_an_import_is_deleted(websets_emulator: Emulator, http: httpx.Client) ->
     assert pages(http) == [[]]
 
 
+@pytest.mark.parametrize(
+    ("file", "status"),
+    [
+        (b'url,raw\na.com,"' + b'""k"", ' * 50_000 + b'"\r\n"b.com","x\ny"\n', "completed"),
+        (b'url,raw\n"a.com",5" pipe\n\nb.com,', "completed"),
+        (b'url,raw\na.com,x\nb.com,"x', "failed"),
+        (b'url,raw\na.com,x\nb.com,"x"y', "failed"),
+    ],
+    ids=["long", "literal quotes", "a quote that is not closed", "text behind a quote"],
+)
+def test_cells(file: bytes, status: str, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A cell may be long and contain line ends and quotes."""
+    made = announce(http, file)
+    assert put(made["uploadUrl"], file) == 200
+    websets_emulator.advance(20)
+    assert get(http, made["id"])["status"] == status
+
+
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
 def test_an_unknown_import(method: str, http: httpx.Client) -> None:
     """An unknown id is a 404."""

@@ -9,13 +9,14 @@ import httpx
 import pytest
 from exa_websets.emulator import Emulator
 from support.emulator_calls import TEA, create, get
+from support.fault_server import Do, FaultServer
 from support.internals import clock_module
 from support.user_programs import finished, written
 
 # As tools do it that freeze time: every module that holds one of these functions gets the other.
 _SET_CLOCK = """
-import datetime, sys, time
-Real, seconds = datetime.datetime, time.perf_counter
+import datetime, functools, sys, time
+Real, seconds = datetime.datetime, functools.partial(time.perf_counter)
 real_time, real_monotonic = time.time, time.monotonic
 
 class Changed(Real):
@@ -25,6 +26,11 @@ class Changed(Real):
 
 def set_clock(change):
     global changed_time
+    if change == "freezegun":
+        from freezegun import freeze_time
+        freeze_time("2026-01-01").start()
+        assert type(time.time) is type(time.perf_counter) is type(set_clock)
+        return
     at, shift = real_time(), {"an hour back": -3600, "an hour ahead": 3600}.get(change)
     changed_time = (lambda: at) if shift is None else (lambda: real_time() + shift)
     replaced = {id(Real): Changed, id(real_time): lambda: changed_time()}
@@ -40,7 +46,7 @@ _HELPERS = """
         [before] = await client.websets.active()
         rule, started = deadline(seconds=0.5), seconds()
         set_clock(change)
-        assert time.time is not real_time
+        assert type(time.time) is type(set_clock)
 
         snapshots = [snapshot async for snapshot in client.websets.watch(id, until=rule)]
         assert "its deadline of" in snapshots[-1].reason
@@ -62,22 +68,34 @@ _HELPERS = """
 """
 
 
-# asyncio's loop reads time.monotonic, so that everything frozen would also stop what is not ours.
-_CASES = [
-    (change, kind)
-    for change in ("an hour back", "an hour ahead", "frozen", "everything frozen")
-    for kind in ("sync", "asyncio", "trio")
-    if (change, kind) != ("everything frozen", "asyncio")
-]
+_SILENCE = """
+        set_clock(sys.argv[1])
+        started = seconds()
+        try:
+            await client.websets.get("x", timeout=0.3, max_retries=0)
+        except Exception as error:
+            assert type(error).__name__ == "APITimeoutError", error
+        assert seconds() - started >= 0.2
+        print("done")
+"""
 
 
-@pytest.mark.parametrize(("change", "kind"), _CASES)
+@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
+@pytest.mark.parametrize("change", ["an hour back", "an hour ahead", "frozen", "everything frozen", "freezegun"])
 def test_the_time_of_day_changes(change: str, kind: str, websets_emulator: Emulator, http: httpx.Client) -> None:
     """Rules fire when they are due, waits end, and ages do not jump."""
     webset = create(http, TEA)
     code = written(_HELPERS, kind)
     assert finished(websets_emulator, _SET_CLOCK + code, webset, change) == "done\n"
     assert get(http, webset)["status"] == "idle"
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
+@pytest.mark.parametrize("change", ["everything frozen", "freezegun"])
+def test_a_silent_server(change: str, kind: str) -> None:
+    """The timeout of a request ends it, although the timers of its event loop never fire."""
+    with FaultServer((Do.READ, Do.STALL)) as server:
+        assert finished(server, _SET_CLOCK + written(_SILENCE, kind), change) == "done\n"
 
 
 def test_a_clock_imported_while_time_is_frozen() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+from contextlib import ExitStack
 from typing import Any
 
 import httpx
 import pytest
-import respx
 from exa_websets import APITimeoutError
 from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
 from opentelemetry.sdk.trace import TracerProvider
@@ -15,6 +19,8 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from pytest_httpx import HTTPXMock
 from support.caller import Caller
 from support.fault_server import Do, FaultServer, answer
+from support.http_tools import ONLY_LOOK_ON, TOOLS, Seen
+from support.paths import TESTS
 from support.recordings import DOCUMENTED_CANCEL
 
 URL = "https://api.exa.ai/websets/v0/websets/x/cancel"
@@ -39,13 +45,57 @@ def test_pytest_httpx(call: Caller, httpx_mock: HTTPXMock) -> None:
         call(lambda client: client.websets.get("x", max_retries=0))
 
 
-@pytest.mark.parametrize("mocker", ["httpcore", "httpx"])
-def test_respx(call: Caller, mocker: str) -> None:
-    """respx answers, whichever of the two libraries it replaces."""
-    with respx.mock(using=mocker) as router:
-        route = router.post(URL).respond(json=CANCELED)
-        assert call(cancel).status == "idle"
-    assert route.call_count == 1
+@pytest.mark.parametrize("tool", TOOLS)
+@pytest.mark.parametrize("has_client", [False, True], ids=["before the client", "after the client"])
+def test_a_tool_turned_on_after_the_import(call: Caller, has_client: bool, tool: str) -> None:
+    """It sees the request, and what mocks keeps it from the service."""
+    with FaultServer((Do.READ, answer(CANCELED)), times=None) as server, ExitStack() as stack:
+        seen: list[Seen] = []
+
+        def turn_on(_: object = None) -> None:
+            url = f"{server.base_url}/v0/websets/x/cancel"
+            seen.append(stack.enter_context(TOOLS[tool](url, CANCELED)))
+
+        def act(client: Any) -> Any:
+            if has_client:
+                turn_on()
+            return client.websets.cancel("x")
+
+        if not has_client:
+            turn_on()
+        assert call(act, base_url=server.base_url).status == "idle"
+        assert [each() for each in seen] == [1]
+        assert len(server.received) == (1 if tool in ONLY_LOOK_ON else 0)
+
+
+_BEFORE = """
+import sys
+from support.http_tools import TOOLS
+tool, base_url, answer = sys.argv[1:]
+assert not [name for name in sys.modules if name.startswith("exa_websets")]
+import json
+with TOOLS[tool](base_url + "/v0/websets/x/cancel", json.loads(answer)) as seen:
+    import anyio
+    from exa_websets import AsyncWebsetsClient, WebsetsClient
+    with WebsetsClient("any", base_url=base_url) as client:
+        assert client.websets.cancel("x").status == "idle"
+    async def main():
+        async with AsyncWebsetsClient("any", base_url=base_url) as client:
+            assert (await client.websets.cancel("x")).status == "idle"
+    anyio.run(main)
+    anyio.run(main, backend="trio")
+    print(seen())
+"""
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_a_tool_turned_on_before_the_import(tool: str) -> None:
+    with FaultServer((Do.READ, answer(CANCELED)), times=None) as server:
+        command = [sys.executable, "-c", _BEFORE, tool, server.base_url, json.dumps(CANCELED)]
+        environment = {**os.environ, "PYTHONPATH": str(TESTS)}
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment, check=False)
+        assert (done.stdout, done.returncode) == ("3\n", 0), done.stderr
+        assert len(server.received) == (3 if tool in ONLY_LOOK_ON else 0)
 
 
 def test_opentelemetry(call: Caller) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import os
@@ -27,15 +28,24 @@ from support.import_service import ID, ROWS, Service
         (b'name\n5" pipe\nSencha\n', 2),
         ("name\n茶\u2028ein\u0085Tee\n".encode(), 1),
         (b"name,text\nOolong," + b"x" * 300_000 + b"\nSencha,y\n", 2),
+        (
+            b'name,raw\nOolong,"'
+            + json.dumps({str(n): "v" for n in range(9_000)}).replace('"', '""').encode()
+            + b'"\nB,\n',
+            2,
+        ),
+        (b'name,raw\nOolong,"' + b'"",\n' * 100_000 + b'"\nSencha,"a""b"\n', 2),
+        (b'"a ""b"" c",x\n"d",5" pipe\n', 1),
         (b'name,text\n"' + b"line\n" * 10_000 + b'",x\nSencha,y\n', 2),
     ],
     ids=lambda value: repr(value[:24]) if isinstance(value, bytes) else str(value),
 )
 def test_rows_are_counted_as_csv_has_them(content: bytes, rows: int) -> None:
     """The header and blank lines are no rows, and a line end between quotes ends none."""
-    service = Service()
+    service, limit = Service(), csv.field_size_limit()
     service.upload(Caller("sync"), io.BytesIO(content))
 
+    assert csv.field_size_limit() == limit, "a setting of the whole process"
     body = json.loads(service.seen[0].content)
     assert (body["count"], body["size"]) == (rows, len(content))
 

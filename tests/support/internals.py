@@ -65,6 +65,7 @@ __all__ = [
     "forget_jobs",
     "function_of",
     "cli_app",
+    "cli_commands",
     "cli_traceback_lines",
     "cli_yaml_module",
     "clock_module",
@@ -83,6 +84,7 @@ __all__ = [
     "run_blocking",
     "run_module",
     "transport_of",
+    "transport_of_resource",
     "with_clock",
 ]
 
@@ -104,6 +106,18 @@ def clock_module() -> str:
 def transport_of(client: WebsetsClient | AsyncWebsetsClient) -> Any:
     """Return the transport of a client: views share its pool, and pickles keep its configuration."""
     return client._transport
+
+
+def transport_of_resource(resource: Any) -> Any:
+    """Return the transport of a resource, which may have been unpickled without its client."""
+    return resource._send
+
+
+def cli_commands() -> list[str]:
+    """Return the names of the modules of the command line that are commands, and of those of its groups."""
+    from exa_websets.cli._commands import COMMANDS, ITEMS_COMMANDS
+
+    return [*(COMMANDS.keys() - {"items"}), *ITEMS_COMMANDS]
 
 
 def network_backends(client: WebsetsClient | AsyncWebsetsClient) -> list[str]:

@@ -6,8 +6,8 @@ import hashlib
 import hmac
 import json
 import pickle
-import time
 from typing import Any
+from unittest import mock
 
 import pytest
 from exa_websets import WebhookVerificationError, WebsetsError, webhooks
@@ -35,7 +35,8 @@ def signature(body: bytes = BODY, secret: str = SECRET, seconds: int | str = NOW
 
 def verify(body: Any = BODY, header: Any = None, secret: Any = SECRET, **arguments: Any) -> Event:
     header = f"t={NOW},v1={signature()}" if header is None else header
-    return webhooks.verify(body, header, secret, _now=lambda: NOW, **arguments)
+    with mock.patch("time.time", return_value=float(NOW)):
+        return webhooks.verify(body, header, secret, **arguments)
 
 
 def test_a_signed_event_is_given_with_its_type() -> None:
@@ -190,14 +191,6 @@ def test_a_replay_within_the_tolerance() -> None:
     """A delivery is not remembered, so it is accepted again; the documentation says so."""
     assert verify() == verify()
     assert "again within the tolerance" in " ".join((webhooks.verify.__doc__ or "").split())
-
-
-def test_frozen_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests that freeze time find that an event of that time is recent."""
-    monkeypatch.setattr(time, "time", lambda: float(NOW))
-    header = webhooks.sign(BODY, SECRET)
-    assert header.startswith(f"t={NOW},")
-    assert webhooks.verify(BODY, header, SECRET).id == "event_1"
 
 
 def test_a_request_without_the_header_is_refused() -> None:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
 import pytest
-from exa_websets import EnabledMonitorsWarning, WebsetTimeoutError
+from exa_websets import (
+    EnabledMonitorsWarning,
+    RunHandle,
+    WebsetsClient,
+    WebsetTimeoutError,
+    deadline,
+    is_finished,
+    stalled,
+)
 from exa_websets.emulator import Emulator
-from support.caller import Caller
+from support.caller import KEY, Caller
 from support.emulator_calls import TEA, create, get, monitor
 
 
@@ -32,6 +42,93 @@ def test_enabled_monitors_are_named(call: Caller, websets_emulator: Emulator, ht
     (warning,) = caught
     assert all(one in str(warning.message) for one in made)
     assert {one["status"] for one in get(http, id)["monitors"]} == {"enabled"}
+
+
+def cancel_in_a_run(client: WebsetsClient, id: str) -> None:
+    run = client.websets.attach(RunHandle(id, client.base_url, stalled(hours=1)))
+    with run as inside:
+        pass
+    assert is_finished(inside.webset)
+
+
+def wait_in_a_run(client: WebsetsClient, id: str) -> None:
+    with client.websets.attach(RunHandle(id, client.base_url, deadline(seconds=0.05))) as run:
+        assert run.wait() is run.webset
+    assert is_finished(run.webset)
+    assert "deadline" in (run.reason or "")
+
+
+def cancel_in_a_block(client: WebsetsClient, id: str) -> None:
+    with client.websets.attach(RunHandle(id, client.base_url, stalled(hours=1))) as run:
+        assert run.cancel() is run.webset
+
+
+def raise_in_a_run(client: WebsetsClient, id: str) -> None:
+    with pytest.raises(KeyError), client.websets.attach(RunHandle(id, client.base_url, stalled(hours=1))):
+        raise KeyError(id)
+
+
+def watch(client: WebsetsClient, id: str) -> None:
+    *_, last = client.websets.watch(id, until=deadline(seconds=0.05))
+    assert "deadline" in (last.reason or "")
+
+
+def wait_until_idle(client: WebsetsClient, id: str) -> None:
+    with pytest.raises(WebsetTimeoutError):
+        client.websets.wait_until_idle(id, timeout=0.05, on_timeout="cancel")
+
+
+def cancel_on_exit(client: WebsetsClient, id: str) -> None:
+    with client.websets.cancel_on_exit(id):
+        pass
+
+
+def archive(client: WebsetsClient, id: str) -> None:
+    with TemporaryDirectory() as folder:
+        result = client.archive(f"{folder}/copy", cancel_running=True)
+    assert ([one.error for one in result.canceled], result.failed) == ([None], {})
+
+
+def cancel_and_wait_for_it(client: WebsetsClient, id: str) -> None:
+    assert is_finished(client.websets.cancel_and_wait(id))
+
+
+def follow(client: WebsetsClient, id: str) -> None:
+    assert not list(client.items.follow(id, until=deadline(seconds=0.05)))
+
+
+ENDS = (
+    cancel_in_a_run,
+    wait_in_a_run,
+    cancel_in_a_block,
+    raise_in_a_run,
+    watch,
+    wait_until_idle,
+    cancel_on_exit,
+    archive,
+    cancel_and_wait_for_it,
+    follow,
+)
+
+
+@pytest.mark.parametrize("end", ENDS, ids=lambda end: end.__name__)
+@pytest.mark.usefixtures("no_job_is_left")
+def test_warnings_that_are_errors(
+    end: Callable[[WebsetsClient, str], object],
+    websets_emulator: Emulator,
+    http: httpx.Client,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """What ends with a cancel ends as it would without the warning, which is logged."""
+    id = create(http, TEA)
+    made = monitor(http, id)["id"]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with WebsetsClient(KEY, base_url=websets_emulator.base_url) as client:
+            end(client, id)
+    assert get(http, id)["status"] == "idle"
+    logged = [one for one in caplog.records if made in one.getMessage()]
+    assert bool(logged) is (end not in (raise_in_a_run, wait_until_idle))  # these raise
 
 
 def test_monitors_are_disabled_before_the_cancel(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:

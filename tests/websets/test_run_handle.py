@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import pickle
 from datetime import UTC, datetime
@@ -32,6 +34,41 @@ def test_a_round_trip(id: str, rule: StopRule) -> None:
     text = handle.to_json()
     assert RunHandle.from_json(text) == RunHandle.from_json(text.encode()) == handle
     assert pickle.loads(pickle.dumps(handle)) == handle
+
+
+class NamesIn(pickle.Unpickler):
+    """Records what a pickle names."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(io.BytesIO(data))
+        self.found: set[str] = set()
+
+    def find_class(self, module: str, name: str) -> Any:
+        self.found.add(module)
+        return super().find_class(module, name)
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+@pytest.mark.parametrize("rule", [*RULES.values(), to_rule(repr)], ids=[*RULES, "function"])
+def test_a_pickle_names_public_modules(rule: StopRule, protocol: int) -> None:
+    """So that it survives moves within the package."""
+    handle = RunHandle("webset_1", URL, rule)
+    names = NamesIn(pickle.dumps(handle, protocol))
+    assert names.load() == handle
+    assert names.found <= {"exa_websets", "builtins", "datetime", "_codecs", "__builtin__"}
+
+
+def test_a_stored_pickle() -> None:
+    """A handle that an earlier version has stored still loads."""
+    stored = base64.b64decode(
+        "gASV+gAAAAAAAACMC2V4YV93ZWJzZXRzlIwJX3VucGlja2xllJOUKIwJUnVuSGFuZGxllIwId2Vic2V0XzGUjBpodHRwczovL2Fw"
+        "aS5leGEuYWkvd2Vic2V0c5RoAowFQW55T2aUaAJoBmgCjAVGb3VuZJRLA4aUUpRoAowHU3RhbGxlZJRNLAGGlFKUhpSGlFKUaAKM"
+        "CERlYWRsaW5llIwIZGF0ZXRpbWWUjAhkYXRldGltZZSTlEMKB+oBAQwAAAAAAJRoEYwIdGltZXpvbmWUk5RoEYwJdGltZWRlbHRh"
+        "lJOUSwBLAEsAh5RSlIWUUpSGlFKUhpRSlIaUhpRSlHSUUpQu"
+    )
+    until = {"any": [{"any": [{"found": 3}, {"stalled": 300}]}, {"deadline": "2026-01-01T12:00:00+00:00"}]}
+    text = json.dumps({"id": "webset_1", "baseUrl": URL, "until": until})
+    assert pickle.loads(stored) == RunHandle.from_json(text)
 
 
 def test_a_deadline_travels_as_a_time_of_day() -> None:

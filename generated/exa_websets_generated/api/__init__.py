@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypedDict, TypeVar, get_type_hints
 
 from attrs import define, field
 
@@ -29,7 +29,19 @@ if TYPE_CHECKING:
         webhooks,
         websets,
     )
+
+    resource_property = cached_property
 else:
+
+    class resource_property(cached_property):
+        """An attribute that is made at its first use. On the class it is the type that its annotation names.
+
+        `unittest.mock.create_autospec` looks there for what the attribute has.
+        """
+
+        def __get__(self, instance: object, owner: type | None = None) -> object:
+            return get_type_hints(self.func)["return"] if instance is None else super().__get__(instance, owner)
+
     httpx = LazyModule("httpx")
     enrichments = LazyModule(".enrichments", __name__)
     events = LazyModule(".events", __name__)
@@ -244,67 +256,67 @@ class Resources:
     def _send(self) -> Send:
         raise NotImplementedError
 
-    @cached_property
+    @resource_property
     def enrichments(self) -> enrichments.Enrichments:
         from .enrichments import Enrichments
 
         return Enrichments(self._send)
 
-    @cached_property
+    @resource_property
     def events(self) -> events.Events:
         from .events import Events
 
         return Events(self._send)
 
-    @cached_property
+    @resource_property
     def imports(self) -> imports.Imports:
         from .imports import Imports
 
         return Imports(self._send)
 
-    @cached_property
+    @resource_property
     def items(self) -> items.Items:
         from .items import Items
 
         return Items(self._send)
 
-    @cached_property
+    @resource_property
     def monitor_runs(self) -> monitor_runs.MonitorRuns:
         from .monitor_runs import MonitorRuns
 
         return MonitorRuns(self._send)
 
-    @cached_property
+    @resource_property
     def monitors(self) -> monitors.Monitors:
         from .monitors import Monitors
 
         return Monitors(self._send)
 
-    @cached_property
+    @resource_property
     def searches(self) -> searches.Searches:
         from .searches import Searches
 
         return Searches(self._send)
 
-    @cached_property
+    @resource_property
     def teams(self) -> teams.Teams:
         from .teams import Teams
 
         return Teams(self._send)
 
-    @cached_property
+    @resource_property
     def webhook_attempts(self) -> webhook_attempts.WebhookAttempts:
         from .webhook_attempts import WebhookAttempts
 
         return WebhookAttempts(self._send)
 
-    @cached_property
+    @resource_property
     def webhooks(self) -> webhooks.Webhooks:
         from .webhooks import Webhooks
 
         return Webhooks(self._send)
 
-    @cached_property
+    @resource_property
     def websets(self) -> websets.Websets:
         from .websets import Websets
 
@@ -318,67 +330,67 @@ class AsyncResources:
     def _send(self) -> AsyncSend:
         raise NotImplementedError
 
-    @cached_property
+    @resource_property
     def enrichments(self) -> enrichments.AsyncEnrichments:
         from .enrichments import AsyncEnrichments
 
         return AsyncEnrichments(self._send)
 
-    @cached_property
+    @resource_property
     def events(self) -> events.AsyncEvents:
         from .events import AsyncEvents
 
         return AsyncEvents(self._send)
 
-    @cached_property
+    @resource_property
     def imports(self) -> imports.AsyncImports:
         from .imports import AsyncImports
 
         return AsyncImports(self._send)
 
-    @cached_property
+    @resource_property
     def items(self) -> items.AsyncItems:
         from .items import AsyncItems
 
         return AsyncItems(self._send)
 
-    @cached_property
+    @resource_property
     def monitor_runs(self) -> monitor_runs.AsyncMonitorRuns:
         from .monitor_runs import AsyncMonitorRuns
 
         return AsyncMonitorRuns(self._send)
 
-    @cached_property
+    @resource_property
     def monitors(self) -> monitors.AsyncMonitors:
         from .monitors import AsyncMonitors
 
         return AsyncMonitors(self._send)
 
-    @cached_property
+    @resource_property
     def searches(self) -> searches.AsyncSearches:
         from .searches import AsyncSearches
 
         return AsyncSearches(self._send)
 
-    @cached_property
+    @resource_property
     def teams(self) -> teams.AsyncTeams:
         from .teams import AsyncTeams
 
         return AsyncTeams(self._send)
 
-    @cached_property
+    @resource_property
     def webhook_attempts(self) -> webhook_attempts.AsyncWebhookAttempts:
         from .webhook_attempts import AsyncWebhookAttempts
 
         return AsyncWebhookAttempts(self._send)
 
-    @cached_property
+    @resource_property
     def webhooks(self) -> webhooks.AsyncWebhooks:
         from .webhooks import AsyncWebhooks
 
         return AsyncWebhooks(self._send)
 
-    @cached_property
+    @resource_property
     def websets(self) -> websets.AsyncWebsets:
         from .websets import AsyncWebsets
 

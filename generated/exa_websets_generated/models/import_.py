@@ -11,7 +11,7 @@ from ..errors import malformed, wrong
 from ..models.import_failed_reason import ImportFailedReason
 from ..models.import_format import ImportFormat
 from ..models.import_status import ImportStatus
-from ..types import a_model, a_string, a_time, as_subclass, copied, fromisoformat, new, number_types, others
+from ..types import a_model, a_string, a_time, as_subclass, copied, new, number_types, others
 
 _IMPORT_STATUS = {member.value: member for member in ImportStatus}
 _IMPORT_FORMAT = {member.value: member for member in ImportFormat}
@@ -104,10 +104,10 @@ class Import:
             self.failed_at = v if v is None else a_time(v)
             v = d[key := "failedMessage"]
             self.failed_message = v if v is None or type(v) is str else wrong(v, "a string")
-            t = fromisoformat(d[key := "createdAt"])
-            self.created_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
-            t = fromisoformat(d[key := "updatedAt"])
-            self.updated_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            v = d[key := "createdAt"]
+            self.created_at = a_time(v)
+            v = d[key := "updatedAt"]
+            self.updated_at = a_time(v)
             v = d[key := "object"]
             self.object_ = v if v == "import" else copied(v)
             self.additional_properties = {} if len(d) == 13 else others(d, _names)

@@ -9,7 +9,7 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.monitor_status import MonitorStatus
-from ..types import a_model, a_time, as_subclass, copied, fromisoformat, new, others
+from ..types import a_model, a_time, as_subclass, copied, new, others
 
 _MONITOR_STATUS = {member.value: member for member in MonitorStatus}
 
@@ -84,10 +84,10 @@ class Monitor:
             self.next_run_at = v if v is None else a_time(v)
             v = d[key := "metadata"]
             self.metadata = models.Metadata.from_dict(v)
-            t = fromisoformat(d[key := "createdAt"])
-            self.created_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
-            t = fromisoformat(d[key := "updatedAt"])
-            self.updated_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            v = d[key := "createdAt"]
+            self.created_at = a_time(v)
+            v = d[key := "updatedAt"]
+            self.updated_at = a_time(v)
             v = d[key := "object"]
             self.object_ = v if v == "monitor" else copied(v)
             self.additional_properties = {} if len(d) == 11 else others(d, _names)

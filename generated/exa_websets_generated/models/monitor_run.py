@@ -9,7 +9,7 @@ from attrs import define, field
 from ..errors import malformed, wrong
 from ..models.monitor_run_status import MonitorRunStatus
 from ..models.monitor_run_type import MonitorRunType
-from ..types import a_time, as_subclass, copied, fromisoformat, new, others
+from ..types import a_time, as_subclass, copied, new, others
 
 _MONITOR_RUN_STATUS = {member.value: member for member in MonitorRunStatus}
 _MONITOR_RUN_TYPE = {member.value: member for member in MonitorRunType}
@@ -83,10 +83,10 @@ class MonitorRun:
             self.failed_reason = v if v is None or type(v) is str else wrong(v, "a string")
             v = d[key := "canceledAt"]
             self.canceled_at = v if v is None else a_time(v)
-            t = fromisoformat(d[key := "createdAt"])
-            self.created_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
-            t = fromisoformat(d[key := "updatedAt"])
-            self.updated_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            v = d[key := "createdAt"]
+            self.created_at = a_time(v)
+            v = d[key := "updatedAt"]
+            self.updated_at = a_time(v)
             v = d[key := "object"]
             self.object_ = v if v == "monitor_run" else copied(v)
             self.additional_properties = {} if len(d) == 11 else others(d, _names)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal, Self
 from attrs import define, field
 
 from ..errors import malformed, wrong
-from ..types import UNSET, Unset, as_subclass, copied, fromisoformat, new, others
+from ..types import UNSET, Unset, a_time, as_subclass, copied, new, others
 
 
 @define
@@ -42,8 +42,8 @@ class UnknownEvent:
             self.type_ = v if type(v) is str else wrong(v, "a string")
             v = d[key := "id"]
             self.id = v if type(v) is str else wrong(v, "a string")
-            t = fromisoformat(d[key := "createdAt"])
-            self.created_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            v = d[key := "createdAt"]
+            self.created_at = a_time(v)
             v = d[key := "object"]
             self.object_ = v if v == "event" else copied(v)
             v = d[key] if (key := "data") in d else UNSET

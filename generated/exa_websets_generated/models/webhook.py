@@ -10,7 +10,7 @@ from .. import models
 from ..errors import malformed, wrong
 from ..models.event_type import EventType
 from ..models.webhook_status import WebhookStatus
-from ..types import UNSET, Unset, a_list, as_subclass, copied, fromisoformat, new, others
+from ..types import UNSET, Unset, a_list, a_time, as_subclass, copied, new, others
 
 _WEBHOOK_STATUS = {member.value: member for member in WebhookStatus}
 _EVENT_TYPE = {member.value: member for member in EventType}
@@ -72,10 +72,10 @@ class Webhook:
             self.url = v if type(v) is str else wrong(v, "a string")
             v = d[key := "secret"]
             self.secret = v if v is None or type(v) is str else wrong(v, "a string")
-            t = fromisoformat(d[key := "createdAt"])
-            self.created_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
-            t = fromisoformat(d[key := "updatedAt"])
-            self.updated_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            v = d[key := "createdAt"]
+            self.created_at = a_time(v)
+            v = d[key := "updatedAt"]
+            self.updated_at = a_time(v)
             v = d[key := "object"]
             self.object_ = v if v == "webhook" else copied(v)
             v = d[key] if (key := "metadata") in d else UNSET

@@ -9,7 +9,7 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.event_type import EventType
-from ..types import as_subclass, copied, fromisoformat, new, number_types, others
+from ..types import a_time, as_subclass, copied, new, number_types, others
 
 _EVENT_TYPE = {member.value: member for member in EventType}
 
@@ -89,8 +89,8 @@ class WebhookAttempt:
             self.response_status_code = v if type(v) in number_types else wrong(v, "a number")
             v = d[key := "attempt"]
             self.attempt = v if type(v) in number_types else wrong(v, "a number")
-            t = fromisoformat(d[key := "attemptedAt"])
-            self.attempted_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            v = d[key := "attemptedAt"]
+            self.attempted_at = a_time(v)
             v = d[key := "object"]
             self.object_ = v if v == "webhook_attempt" else copied(v)
             self.additional_properties = {} if len(d) == 12 else others(d, _names)

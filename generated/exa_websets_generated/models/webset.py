@@ -9,7 +9,7 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.webset_status import WebsetStatus
-from ..types import UNSET, Unset, a_list, as_subclass, copied, fromisoformat, new, others
+from ..types import UNSET, Unset, a_list, a_time, as_subclass, copied, new, others
 
 _WEBSET_STATUS = {member.value: member for member in WebsetStatus}
 
@@ -99,10 +99,10 @@ class Webset:
             )
             v = d[key := "monitors"]
             self.monitors = [models.Monitor.from_dict(x) for x in v] if type(v) is list else wrong(v, "a list")
-            t = fromisoformat(d[key := "createdAt"])
-            self.created_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
-            t = fromisoformat(d[key := "updatedAt"])
-            self.updated_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            v = d[key := "createdAt"]
+            self.created_at = a_time(v)
+            v = d[key := "updatedAt"]
+            self.updated_at = a_time(v)
             v = d[key := "object"]
             self.object_ = v if v == "webset" else copied(v)
             v = d[key] if (key := "dashboardUrl") in d else UNSET

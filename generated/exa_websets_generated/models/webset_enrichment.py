@@ -10,7 +10,7 @@ from .. import models
 from ..errors import malformed, wrong
 from ..models.enrichment_format import EnrichmentFormat
 from ..models.enrichment_status import EnrichmentStatus
-from ..types import UNSET, Unset, a_list, a_string, as_subclass, copied, fromisoformat, new, others
+from ..types import UNSET, Unset, a_list, a_string, a_time, as_subclass, copied, new, others
 
 _ENRICHMENT_STATUS = {member.value: member for member in EnrichmentStatus}
 _ENRICHMENT_FORMAT = {member.value: member for member in EnrichmentFormat}
@@ -87,10 +87,10 @@ class WebsetEnrichment:
             self.options = v if v is None else [models.EnrichmentOption.from_dict(x) for x in a_list(v)]
             v = d[key := "instructions"]
             self.instructions = v if v is None or type(v) is str else wrong(v, "a string")
-            t = fromisoformat(d[key := "createdAt"])
-            self.created_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
-            t = fromisoformat(d[key := "updatedAt"])
-            self.updated_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            v = d[key := "createdAt"]
+            self.created_at = a_time(v)
+            v = d[key := "updatedAt"]
+            self.updated_at = a_time(v)
             v = d[key := "object"]
             self.object_ = v if v == "webset_enrichment" else copied(v)
             v = d[key] if (key := "metadata") in d else UNSET

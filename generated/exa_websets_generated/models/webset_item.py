@@ -9,7 +9,7 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.item_source import ItemSource
-from ..types import UNSET, Unset, a_list, a_model, as_subclass, copied, fromisoformat, new, others
+from ..types import UNSET, Unset, a_list, a_model, a_time, as_subclass, copied, new, others
 
 _ITEM_SOURCE = {member.value: member for member in ItemSource}
 
@@ -94,10 +94,10 @@ class WebsetItem:
             )
             v = d[key := "enrichments"]
             self.enrichments = v if v is None else [models.EnrichmentResult.from_dict(x) for x in a_list(v)]
-            t = fromisoformat(d[key := "createdAt"])
-            self.created_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
-            t = fromisoformat(d[key := "updatedAt"])
-            self.updated_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            v = d[key := "createdAt"]
+            self.created_at = a_time(v)
+            v = d[key := "updatedAt"]
+            self.updated_at = a_time(v)
             v = d[key := "object"]
             self.object_ = v if v == "webset_item" else copied(v)
             v = d[key] if (key := "sourceEntityId") in d else UNSET

@@ -8,7 +8,7 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import a_model, as_subclass, copied, fromisoformat, new, others
+from ..types import a_model, a_time, as_subclass, copied, new, others
 
 _PROPERTIES_BY_TAG = {
     "company": "CompanyItemProperties",
@@ -48,8 +48,8 @@ class WebsetItemPreview:
             self.id = v if type(v) is str else wrong(v, "a string")
             v = d[key := "properties"]
             self.properties = a_model(v, "type", _PROPERTIES_BY_TAG, "UnknownItemProperties")
-            t = fromisoformat(d[key := "createdAt"])
-            self.created_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            v = d[key := "createdAt"]
+            self.created_at = a_time(v)
             self.additional_properties = {} if len(d) == 3 else others(d, _names)
             return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:

@@ -11,19 +11,7 @@ from ..errors import malformed, wrong
 from ..models.search_behavior import SearchBehavior
 from ..models.search_canceled_reason import SearchCanceledReason
 from ..models.webset_search_status import WebsetSearchStatus
-from ..types import (
-    UNSET,
-    Unset,
-    a_model,
-    a_string,
-    a_time,
-    as_subclass,
-    copied,
-    fromisoformat,
-    new,
-    number_types,
-    others,
-)
+from ..types import UNSET, Unset, a_model, a_string, a_time, as_subclass, copied, new, number_types, others
 
 _WEBSET_SEARCH_STATUS = {member.value: member for member in WebsetSearchStatus}
 
@@ -140,10 +128,10 @@ class WebsetSearch:
             self.canceled_at = v if v is None else a_time(v)
             v = d[key := "canceledReason"]
             self.canceled_reason = v if v is None else _SEARCH_CANCELED_REASON.get(a_string(v), v)
-            t = fromisoformat(d[key := "createdAt"])
-            self.created_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
-            t = fromisoformat(d[key := "updatedAt"])
-            self.updated_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            v = d[key := "createdAt"]
+            self.created_at = a_time(v)
+            v = d[key := "updatedAt"]
+            self.updated_at = a_time(v)
             v = d[key := "object"]
             self.object_ = v if v == "webset_search" else copied(v)
             v = d[key] if (key := "maxPeoplePerCompany") in d else UNSET

@@ -8,7 +8,7 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import as_subclass, copied, fromisoformat, new, others
+from ..types import a_time, as_subclass, copied, new, others
 
 
 @define
@@ -42,8 +42,8 @@ class WebsetSearchCanceledEvent:
             self.id = v if type(v) is str else wrong(v, "a string")
             v = d[key := "data"]
             self.data = models.WebsetSearch.from_dict(v)
-            t = fromisoformat(d[key := "createdAt"])
-            self.created_at = t if t.tzinfo else wrong(t, "a point in time with its zone")
+            v = d[key := "createdAt"]
+            self.created_at = a_time(v)
             v = d[key := "type"]
             self.type_ = v if v == "webset.search.canceled" else wrong(v, "webset.search.canceled")
             v = d[key := "object"]

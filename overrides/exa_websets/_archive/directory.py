@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from attrs import define, field, frozen
 
-from .._generated import document_version
+from .._generated import document
 from .._items.atomic_file import TEMPORARY_NAME, AtomicFile, PathLike, open_atomic
 from .._items.contained_files import ContainedFiles, check_regular
 from .._items.export_file import ExportFile, open_export
@@ -158,7 +158,7 @@ class ArchiveDirectory:
         """
         manifest = {
             **self.source.to_json(),
-            "document": document_version(),
+            "document": document.VERSION,
             "isComplete": not failed,
             "counts": count_records(self.parts),
             "failed": dict(sorted(failed.items())),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property, partial
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack
 
@@ -77,24 +77,24 @@ class AsyncWebsetsClient(ClientBase[AsyncTransport], api.AsyncResources):
         self._transport = AsyncTransport(config, pool, self._clock)
         self._closes = http_client is None
 
-    @cached_property
+    @api.resource_property
     def raw(self) -> api.AuthenticatedClient:
         """The generated client for the endpoint modules, with the same connections, key and retries."""
         return raw_client(self._transport)
 
-    @cached_property
+    @api.resource_property
     def imports(self) -> imports.AsyncImports:
         from .imports import AsyncImports
 
         return AsyncImports(self._transport)
 
-    @cached_property
+    @api.resource_property
     def items(self) -> items.AsyncItems:
         from .items import AsyncItems
 
         return AsyncItems(self._transport)
 
-    @cached_property
+    @api.resource_property
     def websets(self) -> websets.AsyncWebsets:
         from .websets import AsyncWebsets
 

@@ -6,20 +6,22 @@ import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import anyio
 import anyio.to_thread
 import httpcore
 from anyio.lowlevel import current_token
 
-from .._clock import now
+from .._clock import loops_keep_time, move_on_after, now
 from .attempt_limits import TOO_SLOW, left_to_connect, left_to_read, left_to_write
 from .network_backend import PIECE, check_port, connect_errors, is_numeric, look_up, resolve_in_thread
 
 # Seconds until the next address of a host is tried as well (RFC 8305).
 _STAGGER = 0.25
 
+T = TypeVar("T")
 _Connect = Callable[[str], Awaitable[httpcore.AsyncNetworkStream]]
 
 
@@ -45,7 +47,8 @@ class AsyncBoundedBackend(httpcore.AsyncNetworkBackend):
         async def connect(address: str) -> httpcore.AsyncNetworkStream:
             left = None if ends is None else max(ends - now(), 0)
             with connect_errors():
-                return await self._stock.connect_tcp(address, port, left, local_address, socket_options)
+                call = partial(self._stock.connect_tcp, address, port, left, local_address, socket_options)
+                return await _in_time(left, call)
 
         addresses = await _resolve(host, port, timeout)
         return _AsyncBoundedStream(await (_first(addresses, connect) if len(addresses) > 1 else connect(addresses[0])))
@@ -67,7 +70,8 @@ class _AsyncBoundedStream(httpcore.AsyncNetworkStream):
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         try:
-            return await self._stream.read(max_bytes, left_to_read(timeout))
+            left = left_to_read(timeout)
+            return await _in_time(left, partial(self._stream.read, max_bytes, left))
         except (TimeoutError, httpcore.ReadTimeout, httpcore.ReadError) as error:
             await self.aclose()  # httpcore leaves it open after a failure of SOCKS
             if isinstance(error, httpcore.ReadError):
@@ -77,7 +81,8 @@ class _AsyncBoundedStream(httpcore.AsyncNetworkStream):
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         try:
             for start in range(0, len(buffer), PIECE):
-                await self._stream.write(buffer[start : start + PIECE], left_to_write(timeout))
+                left = left_to_write(timeout)
+                await _in_time(left, partial(self._stream.write, buffer[start : start + PIECE], left))
         except TimeoutError as error:
             raise httpcore.WriteTimeout(str(error)) from error
 
@@ -90,7 +95,8 @@ class _AsyncBoundedStream(httpcore.AsyncNetworkStream):
         try:
             with connect_errors():
                 left = left_to_connect(timeout)
-                return _AsyncBoundedStream(await self._stream.start_tls(ssl_context, server_hostname, left))
+                call = partial(self._stream.start_tls, ssl_context, server_hostname, left)
+                return _AsyncBoundedStream(await _in_time(left, call))
         except Exception:
             await self.aclose()
             raise
@@ -99,13 +105,26 @@ class _AsyncBoundedStream(httpcore.AsyncNetworkStream):
         return self._stream.get_extra_info(info)
 
 
+async def _in_time(seconds: float | None, call: Callable[[], Awaitable[T]]) -> T:
+    """Await a call that has this timeout itself; it would have no effect if the loop's clock stands still.
+
+    Raises:
+        TimeoutError: the time has passed.
+    """
+    if loops_keep_time():
+        return await call()
+    with move_on_after(seconds):
+        return await call()
+    raise TimeoutError(TOO_SLOW)
+
+
 async def _resolve(host: str, port: int, timeout: float | None) -> list[str]:
     """Return the addresses of a host."""
     if is_numeric(host):
         return [host]
     token = current_token()
     loop = getattr(token, "native_token", token)
-    with anyio.move_on_after(timeout), connect_errors():
+    with move_on_after(timeout), connect_errors():
         if isinstance(loop, asyncio.AbstractEventLoop):
             return await _resolve_on_asyncio(host, port, loop)
         limiter = anyio.CapacityLimiter(1)  # a resolver that hangs takes no thread from others
@@ -151,7 +170,7 @@ async def _first(addresses: list[str], connect: _Connect) -> httpcore.AsyncNetwo
             for address in addresses:
                 ended = anyio.Event()
                 group.start_soon(attempt, address, ended)
-                with anyio.move_on_after(_STAGGER):
+                with move_on_after(_STAGGER):
                     await ended.wait()
     except BaseException:
         await _close(opened)

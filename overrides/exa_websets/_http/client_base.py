@@ -48,7 +48,10 @@ class ClientBase(Generic[X]):
     def _view(self, transport: X) -> Self:
         view: Self = type(self).__new__(type(self))
         # Resources hold the settings that they were created with, so a view creates its own.
-        resources = {name for name in self.__dict__ if isinstance(getattr(type(self), name, None), cached_property)}
+        kinds = type(self).__mro__
+        resources = {
+            name for name in self.__dict__ if any(isinstance(vars(kind).get(name), cached_property) for kind in kinds)
+        }
         view.__dict__.update({name: value for name, value in self.__dict__.items() if name not in resources})
         view._transport = transport
         view._closes = False
@@ -59,13 +62,12 @@ class ClientBase(Generic[X]):
         return f"{type(self).__name__}(base_url={transport.config.base_url!r})" if transport else object.__repr__(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        if not self._transport.pool.is_ours:
-            raise TypeError("a client over an http_client of your own cannot be pickled: its connections cannot")
+        self._transport.__reduce__()  # raises if the connections are not ours
         return _restore, (type(self), self._transport.config)
 
 
 def _restore(kind: Any, config: Config) -> Any:
-    return kind(
+    client = kind(
         config.api_key.reveal() if config.key_is_given else None,
         base_url=config.base_url,
         timeout=config.timeout,
@@ -74,3 +76,5 @@ def _restore(kind: Any, config: Config) -> Any:
         on_drift=config.on_drift,
         max_response_size=config.max_response_size,
     )
+    client._transport.pool.has_owner = False  # a bound method may hold it, such as `client.archive` in a process pool
+    return client

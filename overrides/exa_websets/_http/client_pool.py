@@ -6,6 +6,7 @@ import os
 import ssl
 import warnings
 import weakref
+from contextlib import suppress
 from typing import Any, Generic, TypeVar, cast
 
 import httpx
@@ -62,6 +63,9 @@ _KINDS: dict[Any, tuple[Any, Any]] = {
 class ClientPool(Generic[C]):
     """Holds httpx clients of our own, or the caller's client, which keeps its settings and is never closed here."""
 
+    has_owner: bool = True
+    """Whether somebody can be expected to close it, which is not so for what was unpickled."""
+
     def __init__(self, kind: type[C], config: Config, given: C | None) -> None:
         self._kind = kind
         self._timeout = config.timeout or DEFAULT_TIMEOUT
@@ -95,6 +99,7 @@ class ClientPool(Generic[C]):
                 raise RuntimeError("Cannot send a request, as the client has been closed.")
             self._forget_closed_loops()
             self._by_loop[loop] = next(self._unbound, None) or self._make()
+            self._at_end[loop] = self._close_at_end(self._by_loop[loop], loop)
         return self._by_loop[loop]
 
     def _forget_closed_loops(self) -> None:
@@ -106,9 +111,14 @@ class ClientPool(Generic[C]):
 
     def _hold(self, http: C) -> None:
         has_loops = self.is_ours and self._kind is httpx.AsyncClient
+        if has_loops:
+            from .loop_end import close_at_end  # with asyncio, which the synchronous client does without
+
+            self._close_at_end = close_at_end
         self._http = None if has_loops else http
         self._unbound = iter([http])
         self._by_loop: weakref.WeakKeyDictionary[Any, C] = weakref.WeakKeyDictionary()
+        self._at_end: weakref.WeakKeyDictionary[Any, object] = weakref.WeakKeyDictionary()
 
     def _make(self) -> C:
         client, transport = _KINDS[self._kind]
@@ -134,12 +144,17 @@ class ClientPool(Generic[C]):
         """Replace the connections after a fork: on the old ones, two processes would read each other's answers."""
         if not self.closed:
             # The old ones are kept: closing them could wait for a lock that only the parent can release.
-            self._inherited = self._http, self._unbound, self._by_loop
+            self._inherited = self._http, self._unbound, self._by_loop, self._at_end
             self._hold(self._make())
 
     def __del__(self) -> None:
-        if getattr(self, "is_ours", False) and not getattr(self, "closed", True):
+        if not getattr(self, "is_ours", False) or getattr(self, "closed", True):
+            return
+        if self.has_owner:
             warnings.warn("a Websets client was never closed; use `with` or close()", ResourceWarning, 2, self)
+        elif self._kind is httpx.Client:
+            with suppress(Exception):  # at the end of the interpreter anything may be missing
+                cast(httpx.Client, self.http).close()
 
 
 def _install_backend(client: Any, context: ssl.SSLContext) -> None:

@@ -162,7 +162,8 @@ class _Stream(_Ending):
 
     def close(self) -> None:
         try:
-            self._stream.close()
+            if hasattr(self._stream, "close"):  # that of a mocking tool may have none
+                self._stream.close()
         finally:
             self._ended()
 
@@ -173,6 +174,7 @@ class _AsyncStream(_Ending):
 
     async def aclose(self) -> None:
         try:
-            await self._stream.aclose()
+            if hasattr(self._stream, "aclose"):
+                await self._stream.aclose()
         finally:
             self._ended()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Generic, Self
+from typing import Any, ClassVar, Generic, Self
 
 import httpx
 from attrs import Factory, evolve, field, frozen
@@ -31,6 +31,19 @@ class TransportBase(Generic[C]):
     batch: PacedBatch | None = None
     pace: Pace = field(default=Factory(lambda self: Pace(self.clock), takes_self=True))
     known_ids: KnownIds = field(factory=KnownIds)
+
+    HTTP: ClassVar[type[Any]]
+    """The class of the httpx clients."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if not self.pool.is_ours:
+            raise TypeError(
+                "What belongs to a client over an http_client of your own cannot be pickled or copied: its connections "
+                "cannot. Create a client without http_client, or create the client where it is used."
+            )
+        from .shared_transport import shared_transport
+
+        return shared_transport, (type(self), self.config)
 
     @property
     def paging_error(self) -> Callable[[str], Exception]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import os
 import re
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ MAX_BYTES = 50_000_000
 CHUNK_SIZE = 128 * 1024
 
 _PLAIN = re.compile(rb'[^",\r\n]+')
+_TO_CLOSING_QUOTE = re.compile(rb'(?:[^"]+|"")*+"')
 
 
 @define(eq=False)
@@ -42,10 +42,7 @@ class CsvFile:
         if not self.file.seekable():
             raise ValueError(f"{self.name} can be read only once, but a retry reads it again; save it to a file")
         self.start = self.file.tell()
-        try:
-            rows = sum(1 for row in csv.reader(self._masked_lines()) if row)
-        except csv.Error as error:
-            raise ValueError(f"{self.name} cannot be read as CSV: {error}") from None
+        rows = _count_rows(self._masked_lines())
         if not self.size:
             raise ValueError(f"{self.name} is empty")
         if rows < 2:
@@ -77,14 +74,16 @@ class CsvFile:
     def __exit__(self, *error: object) -> None:
         self.close()
 
-    def _masked_lines(self) -> Iterator[str]:
-        """Yield the lines with an x for each run of plain characters, so that no cell is long."""
-        rest = b""
+    def _masked_lines(self) -> Iterator[bytes]:
+        """Yield the lines with an x for each run of plain characters."""
+        line: list[bytes] = []
         for chunk in self._checked_chunks():
-            lines = (rest + _PLAIN.sub(b"x", chunk)).splitlines(keepends=True)
-            rest = lines.pop() if lines and not lines[-1].endswith((b"\n", b"\r")) else b""
-            yield from (line.decode() for line in lines)
-        yield rest.decode()
+            for part in _PLAIN.sub(b"x", chunk).splitlines(keepends=True):
+                line.append(part)
+                if part.endswith((b"\n", b"\r")):
+                    yield b"".join(line).rstrip(b"\r\n")
+                    line.clear()
+        yield b"".join(line)
 
     def _checked_chunks(self) -> Iterator[bytes]:
         """Yield the content without a byte order mark, and check its size and encoding."""
@@ -102,6 +101,37 @@ class CsvFile:
             decoder.decode(chunk, final=not chunk)
         except UnicodeDecodeError as error:
             raise ValueError(f"{self.name} is not UTF-8 ({error.reason} near byte {self.size + error.start})") from None
+
+
+def _count_rows(lines: Iterator[bytes]) -> int:
+    """Return the number of rows, the header included; blank lines are not rows.
+
+    The module csv would refuse a cell of more than 131,072 characters, and its limit is one for the whole process.
+    """
+    rows, is_quoted = 0, False
+    for line in lines:
+        if not is_quoted and line:
+            rows += 1
+        if is_quoted or b'"' in line:
+            is_quoted = _ends_quoted(line, is_quoted)
+    return rows
+
+
+def _ends_quoted(line: bytes, is_quoted: bool) -> bool:
+    """Return whether a line ends between quotes; a quote opens them only at the start of a cell."""
+    at = 0
+    if not is_quoted and line.startswith(b'"'):
+        is_quoted, at = True, 1
+    while True:
+        if is_quoted:
+            closing = _TO_CLOSING_QUOTE.match(line, at)
+            if closing is None:
+                return True
+            at = closing.end()
+        at = line.find(b',"', at) + 2
+        if at < 2:
+            return False
+        is_quoted = True
 
 
 def open_csv(source: Source) -> CsvFile:

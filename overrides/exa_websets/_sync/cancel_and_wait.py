@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from functools import partial
 
@@ -26,6 +27,8 @@ from .._websets.status import (
 )
 from .poll import Poll
 from .transport import Transport
+
+logger = logging.getLogger("exa_websets")
 
 # Seconds for disabling monitors before the cancel, while the Webset costs credits.
 MAX_PRELUDE = 5.0
@@ -97,9 +100,15 @@ def _timeout_error(id: str, poll: Poll[models.Webset], *, disable_monitors: bool
 
 
 def warn_about_monitors(webset: models.Webset) -> models.Webset:
-    """Return a canceled Webset, with a warning to the method's caller if monitors are going to start it again."""
+    """Return a canceled Webset, with a warning to the method's caller if monitors are going to start it again.
+
+    Where warnings are errors it is logged instead: the cancel has succeeded, and what depends on it has to end.
+    """
     if warning := monitor_warning(webset):
-        warnings.warn(warning, EnabledMonitorsWarning, stacklevel=3)
+        try:
+            warnings.warn(warning, EnabledMonitorsWarning, stacklevel=3)
+        except EnabledMonitorsWarning:
+            logger.warning(warning)
     return webset
 
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property, partial
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack
 
@@ -78,24 +78,24 @@ class WebsetsClient(ClientBase[Transport], api.Resources):
         self._transport = Transport(config, pool, self._clock)
         self._closes = http_client is None
 
-    @cached_property
+    @api.resource_property
     def raw(self) -> api.AuthenticatedClient:
         """The generated client for the endpoint modules, with the same connections, key and retries."""
         return raw_client(self._transport)
 
-    @cached_property
+    @api.resource_property
     def imports(self) -> imports.Imports:
         from .imports import Imports
 
         return Imports(self._transport)
 
-    @cached_property
+    @api.resource_property
     def items(self) -> items.Items:
         from .items import Items
 
         return Items(self._transport)
 
-    @cached_property
+    @api.resource_property
     def websets(self) -> websets.Websets:
         from .websets import Websets
 

@@ -48,6 +48,8 @@ def own_transport(config: Config, clock: Clock) -> Generator[Transport]:
 class Transport(TransportBase[httpx.Client]):
     """Sends calls, with their retries."""
 
+    HTTP = httpx.Client
+
     def __call__(self, call: api.Call[T], options: api.RequestOptions, /) -> T:
         if self.batch is not None:  # before its time to retry begins
             while wait := self.batch.pace.take():

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Generator
 
-from .._errors import EnabledMonitorsWarning, NotFoundError, ResponseValidationError, WebsetsError, add_note
+from .._errors import NotFoundError, ResponseValidationError, WebsetsError, add_note
 from .._generated import api, models
 from .._websets.snapshots import LastSeen, PollInterval, Snapshot
-from .._websets.status import is_finished, is_transient, monitor_warning, requested_wait
+from .._websets.status import is_finished, is_transient, requested_wait
 from .._websets.stop_rules import Until, to_rule
+from .cancel_and_wait import warn_about_monitors
 from .guard import Guard, prepare_guard
 from .transport import Transport
 
@@ -78,6 +78,4 @@ def _canceled(guard: Guard, reason: str, *, release: bool) -> models.Webset | No
     except WebsetsError as error:
         add_note(error, f"It had to be canceled because {reason}.")
         raise
-    if webset is not None and (warning := monitor_warning(webset)):
-        warnings.warn(warning, EnabledMonitorsWarning, stacklevel=2)
-    return webset
+    return webset and warn_about_monitors(webset)

@@ -8,6 +8,7 @@ from typing import Any, Self, cast
 from attrs import frozen
 
 from .._http.json_body import decode
+from .._pickles import unpickle
 from .rule_json import rule_from_json, rule_to_json
 from .stop_rules import StopRule
 
@@ -23,6 +24,9 @@ class RunHandle:
     def __attrs_post_init__(self) -> None:
         if "@" in self.base_url.partition("://")[2].partition("/")[0]:
             raise ValueError("the base URL of a handle may not have a user or a password")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return unpickle, ("RunHandle", self.id, self.base_url, self.until)
 
     def to_json(self) -> str:
         """Return this handle as JSON.

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from .._clock import utc
 from .._lazy import LazyModule
+from .._pickles import unpickle
 
 if TYPE_CHECKING:
     from .._generated import models
@@ -64,6 +65,9 @@ class _Rule(StopRule):
 
     def __hash__(self) -> int:
         return hash((type(self), *vars(self).values()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return unpickle, (type(self).__name__, *vars(self).values())  # the arguments of its constructor
 
 
 class Found(_Rule):

@@ -1,8 +1,26 @@
 """The command line `exa-websets`; it needs the extra `cli`."""
 
 import sys
+from typing import TYPE_CHECKING
 
 from ._loading import load
+
+if TYPE_CHECKING:  # programs that are frozen hold what is imported anywhere by name
+    from ._app import app as app
+    from ._commands import (
+        active as active,
+        archive as archive,
+        cancel as cancel,
+        drift as drift,
+        emulate as emulate,
+        export as export,
+        follow as follow,
+        get as get,
+        list as list,
+        rows as rows,
+        run as run,
+        watch as watch,
+    )
 
 
 def main() -> int:

@@ -78,9 +78,9 @@ def _first_sentence(text: str) -> str:
 
 def _show_version(context: click.Context, option: click.Parameter, is_given: bool) -> None:
     if is_given:
-        from .._generated import document_version  # loads the models
+        from .._generated import document  # loads the models
 
-        print(f"exa-websets {__version__}, API document of {document_version()}")
+        print(f"exa-websets {__version__}, API document of {document.VERSION}")
         raise Exit
 
 

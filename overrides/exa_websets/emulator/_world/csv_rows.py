@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import codecs
+import re
+from collections.abc import Iterator
 
 from ...pydantic import ImportFailedReason
 from .records import Import, ImportContent
 
 # Unless the import names its identifier column, the first of these names that the header has, or else the first column.
 _IDENTIFIER_COLUMNS = ("url", "website", "domain", "linkedin", "linkedin_url", "link")
+
+
+# The module csv refuses cells of more than 131,072 characters, and its limit is one for the whole process.
+_CELL = re.compile(r"""(?:"((?:[^"]+|"")*+)"|([^",\r\n][^,\r\n]*+)?)(,|\r\n?|\n|\Z)""")
 
 
 class _InvalidFile(Exception):
@@ -29,22 +34,18 @@ def parse_csv(file: bytes, record: Import) -> ImportContent:
 def _identifiers(file: bytes, record: Import) -> list[str]:
     if len(file) != record.size:
         raise _InvalidFile("invalid_file_content", f"The file has {len(file)} bytes, but {record.size} were announced")
-    reader = csv.reader(io.TextIOWrapper(io.BytesIO(file), "utf-8-sig", newline=""), strict=True)
-    identifiers: list[str] = []
     try:
-        header = next((row for row in reader if row), list[str]())
-        column = _identifier_column(header, record)
-        for row in reader:
-            if row and len(row) != len(header):
-                raise _InvalidFile(
-                    "invalid_format", f"Line {reader.line_num} has a different number of columns than the header"
-                )
-            if row:
-                identifiers.append(row[column].strip())
+        text = file.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError:
         raise _InvalidFile("invalid_file_content", "The file is not UTF-8") from None
-    except csv.Error as error:
-        raise _InvalidFile("invalid_format", f"The file is not CSV: {error}") from None
+    rows = _rows(text)
+    _, header = next(rows, (0, list[str]()))
+    column = _identifier_column(header, record)
+    identifiers: list[str] = []
+    for line, row in rows:
+        if len(row) != len(header):
+            raise _InvalidFile("invalid_format", f"Line {line} has a different number of columns than the header")
+        identifiers.append(row[column].strip())
     if not identifiers:
         raise _InvalidFile("invalid_file_content", "The file has no rows")
     if not any(identifiers):
@@ -54,6 +55,27 @@ def _identifiers(file: bytes, record: Import) -> list[str]:
             "invalid_file_content", f"The file has {len(identifiers)} rows, but {record.count} were announced"
         )
     return identifiers
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that are not blank, each with the number of its last line."""
+    at, line, row = 0, 0, list[str]()
+    while at < len(text):
+        cell = _CELL.match(text, at)
+        if cell is None:
+            raise _InvalidFile("invalid_format", f"The file is not CSV: a quote in line {line + 1} is not closed")
+        at, quoted, end = cell.end(), cell[1], cell[3]
+        line += len(re.findall(r"\r\n?|\n", quoted or ""))
+        row.append((cell[2] or "") if quoted is None else quoted.replace('""', '"'))
+        if end == ",":
+            if at == len(text):
+                row.append("")
+            else:
+                continue
+        line += 1
+        if row != [""] or quoted is not None:
+            yield line, row
+        row = []
 
 
 def _identifier_column(header: list[str], record: Import) -> int:

@@ -1,0 +1,5 @@
+"""The document that this package was generated from."""
+
+from typing import Final
+
+VERSION: Final = "2026-11-24"

@@ -1,0 +1,74 @@
+"""A client outlives the event loops it is used in, and no connection of an ended loop is left to be warned of."""
+
+from __future__ import annotations
+
+import pytest
+from exa_websets.emulator import Emulator
+from support.user_programs import finished
+
+_PROGRAM = """
+import asyncio, gc, sys, unittest
+import anyio
+from exa_websets import AsyncWebsetsClient, NotFoundError
+
+async def use():
+    async def get():
+        try:
+            await client.with_options(timeout=10).websets.get("x")
+        except NotFoundError:
+            pass
+    async with anyio.create_task_group() as group:
+        for _ in range(12):  # more than one pool of connections has
+            group.start_soon(get)
+
+async def give_up():
+    with anyio.move_on_after(0):
+        await use()
+    await use()
+
+async def leave_a_watch_open():
+    client.watches = client.websets.watch((await client.websets.create({"search": {"query": "tea"}})).id)
+    await anext(client.watches)
+
+def in_a_runner(main):
+    with asyncio.Runner() as runner:
+        runner.run(main())
+        runner.run(main())
+
+def in_a_test(main):
+    class Test(unittest.IsolatedAsyncioTestCase):
+        async def test(self):
+            asyncio.get_running_loop().slow_callback_duration = 60  # such a test logs slower ones
+            await main()
+    result = unittest.TestResult()
+    Test("test").run(result)
+    assert result.wasSuccessful(), result.errors + result.failures
+
+RUN = {
+    "asyncio.run": lambda main: asyncio.run(main()),
+    "anyio on asyncio": anyio.run,
+    "trio": lambda main: anyio.run(main, backend="trio"),
+    "runner": in_a_runner,
+    "unittest": in_a_test,
+}
+how, what = sys.argv[1:]
+client = AsyncWebsetsClient()
+for _ in range(3):
+    RUN[how](globals()[what])
+    gc.collect()
+
+async def close():
+    await use()
+    await client.close()
+
+RUN["trio" if how == "trio" else "asyncio.run"](close)
+del client
+gc.collect()
+print("done")
+"""
+
+
+@pytest.mark.parametrize("what", ["use", "give_up", "leave_a_watch_open"])
+@pytest.mark.parametrize("how", ["asyncio.run", "anyio on asyncio", "trio", "runner", "unittest"])
+def test_an_ended_loop(how: str, what: str, websets_emulator: Emulator) -> None:
+    assert finished(websets_emulator, _PROGRAM, how, what) == "done\n"

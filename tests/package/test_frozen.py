@@ -1,0 +1,106 @@
+"""Programs that PyInstaller has frozen, as a folder and as one file, do what the package does."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import venv
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from exa_websets.emulator import Emulator
+from support.caller import KEY
+from support.internals import cli_commands
+from support.paths import ROOT
+
+PROGRAM = """
+import sys
+if sys.argv[1] != "core":
+    from exa_websets.cli import main
+    raise SystemExit(main())
+
+import pickle
+import anyio
+from exa_websets import AsyncWebsetsClient, NotFoundError, WebsetsClient, deadline, found, verify_archive, webhooks
+
+TEA = {"search": {"query": "tea", "count": 1}}
+directory = sys.argv[2]
+with WebsetsClient() as client:
+    webset = client.websets.create(TEA)
+    assert client.websets.cancel_and_wait(webset.id).status == "idle"
+    with client.websets.run(TEA, until=deadline(seconds=0.2)) as run:
+        handle = pickle.loads(pickle.dumps(run.handle()))
+        run.wait()
+    *_, snapshot = client.websets.watch(handle.id, until=found(1))
+    assert snapshot.webset.status == "idle"
+    assert not list(client.items.rows(webset.id)) and client.items.export(webset.id, directory + ".csv") == 0
+    assert client.events.list().data[0].type_ == "webset.idle"
+    assert client.archive(directory).failed == {}
+    assert verify_archive(directory).problems == ()
+    try:
+        client.websets.get("x")
+    except NotFoundError as error:
+        pickle.loads(pickle.dumps(error))
+
+async def main():
+    async with AsyncWebsetsClient() as client:
+        async with client.websets.run(TEA, until=deadline(seconds=0.2)) as run:
+            await run.wait()
+        [outcome] = await client.websets.cancel_many([run.id])
+        assert outcome.error is None
+        assert (await client.archive(directory)).failed == {}
+
+anyio.run(main)
+print("done")
+"""
+# One analysis for both kinds.
+SPEC = """
+analysis = Analysis(["program.py"])
+archive = PYZ(analysis.pure)
+EXE(archive, analysis.scripts, analysis.binaries, analysis.datas, name="onefile")
+folder = EXE(archive, analysis.scripts, exclude_binaries=True, name="onedir")
+COLLECT(folder, analysis.binaries, analysis.datas, name="folder")
+"""
+
+
+def run(*command: str | Path, folder: Path = ROOT, settings: Mapping[str, str] | None = None) -> str:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "EXA_"))}
+    words, environment = [str(part) for part in command], {**clean, **(settings or {})}
+    done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=folder, env=environment, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def frozen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The programs, made in an environment with the core, the command line and PyInstaller."""
+    folder = tmp_path_factory.mktemp("frozen")
+    venv.create(folder / "env", with_pip=True)
+    python = folder / "env" / "bin" / "python"
+    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"{ROOT}[cli]", "pyinstaller>=6.10")
+    (folder / "program.py").write_text(PROGRAM)
+    (folder / "program.spec").write_text(SPEC)
+    run(python, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", "program.spec", folder=folder)
+    (folder / "env").rename(folder / "moved")  # what was frozen needs none of it
+    return {"onefile": folder / "dist" / "onefile", "onedir": folder / "dist" / "folder" / "onedir"}
+
+
+@pytest.mark.packaging
+@pytest.mark.parametrize("kind", ["onedir", "onefile"])
+def test_a_frozen_program(kind: str, frozen: dict[str, Path], websets_emulator: Emulator, tmp_path: Path) -> None:
+    """It cancels, runs, watches, exports and archives, with both clients and as a command line."""
+    settings = {"EXA_API_KEY": KEY, "EXA_WEBSETS_BASE_URL": websets_emulator.base_url}
+    program, directory = frozen[kind], str(tmp_path / "archive")
+    assert run(program, "core", directory, settings=settings) == "done\n"
+    assert "API document of" in run(program, "--version", settings=settings)
+    for arguments in (["list", "--json"], ["active"], ["archive", directory], ["archive", directory, "--verify"]):
+        run(program, *arguments, settings=settings)
+    for command in {*cli_commands()} - {"emulate", "export"}:  # one needs another extra, and one belongs to a group
+        assert "Usage:" in run(program, command, "--help", settings=settings)
+
+
+def test_every_command_is_imported_by_name() -> None:
+    """What freezes a program looks for imports without running them; the command line imports when it runs."""
+    text = (ROOT / "overrides" / "exa_websets" / "cli" / "__init__.py").read_text()
+    assert [name for name in cli_commands() if f" {name} as {name}," not in text] == []
