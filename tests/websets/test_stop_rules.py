@@ -20,7 +20,8 @@ NOW = datetime.now(UTC)
 
 
 def judge(rule: StopRule, webset: Webset | None = WEBSET, at: datetime = NOW, still: float = 0) -> str | None:
-    return rule.reason(Look(webset, at, still))
+    stop = rule.decide(Look(webset, at, still))
+    return stop and stop.reason
 
 
 def test_enough_found() -> None:
