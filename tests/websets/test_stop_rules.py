@@ -21,7 +21,7 @@ NOW = datetime.now(UTC)
 
 def judge(rule: StopRule, webset: Webset | None = WEBSET, at: datetime = NOW, still: float = 0) -> str | None:
     stop = rule.decide(Look(webset, at, still))
-    return stop and stop.reason
+    return stop.reason if stop else None
 
 
 def test_enough_found() -> None:

@@ -47,6 +47,7 @@ def watch_until(
     clock = transport.clock
     interval, seen = PollInterval(), LastSeen(clock)
     owns_guard, guard = guard is None, guard or Guard(transport, id)
+    reason, is_registered = None, False
     stopping.restart()
     if stopping.has_rule:
         prepare_guard(transport)
@@ -85,19 +86,19 @@ def watch_until(
             try:
                 reason = stopping.reason_to_cancel(seen.look())
             except Exception as error:
-                stopping.phase = "ended"
                 if guard.stop(error, release=owns_guard) is not None:
                     add_note(error, "It was raised by the stop rule, so the Webset was canceled.")
                 raise
+            if owns_guard and (reason or stopping.phase == "finishing"):
+                guard.register()
+                is_registered = True
             if reason:
-                stopping.phase = "ended"
                 last = _canceled(guard, reason, release=owns_guard) or seen.webset
                 if last is not None:
                     yield record(stopping.canceled(last, reason))
                 return
             if stopping.phase == "finishing":
                 if phase == "running":
-                    guard.register()
                     interval, shows = PollInterval(), True
                 if seen.webset:
                     deadline = _deadline(transport, stopping, seen)
@@ -107,10 +108,11 @@ def watch_until(
             # Look at the clock again: the consumer may have been slow.
             clock.sleep(interval.next(seen.webset, requested, stopping.due(seen.look())))
     except BaseException as error:  # also when the consumer leaves
-        if owns_guard and stopping.phase == "finishing":
-            stopping.phase = "ended"
-            if guard.stop(error) is not None:
-                add_note(error, "It ended the watch after a stop rule had fired, so the Webset was canceled.")
+        has_fired = reason is not None or stopping.phase == "finishing"
+        # It is not held any more if it was canceled, now or by the exit of the interpreter, and in a forked child.
+        is_left = owns_guard and has_fired and (guard.job.is_held or not is_registered)
+        if is_left and guard.stop(error) is not None:
+            add_note(error, "It ended the watch after a stop rule had fired, so the Webset was canceled.")
         raise
 
 

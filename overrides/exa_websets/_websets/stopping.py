@@ -30,7 +30,7 @@ class Stopping:
     phase: Phase = field(init=False)
     timed_out: bool = field(default=False, init=False)
     """Whether enrichments had not finished in time."""
-    _fired: str = field(default="its stop rule had fired", init=False)
+    _fired: str | None = field(default=None, init=False)
     """The reason of the rule that has fired first."""
     _enrichments: set[str] = field(factory=set[str], init=False)
     """Those that were seen running while enrichments were finishing."""
@@ -48,7 +48,8 @@ class Stopping:
     def restart(self) -> None:
         """Begin another watch. It continues the phase "finishing"."""
         if self.phase == "ended":
-            self.phase, self.finish_by, self.timed_out = "running", None, False
+            self.phase, self.finish_by, self.timed_out, self._fired = "running", None, False, None
+            self._enrichments, self._searches = set(), {}
 
     def due(self, look: Look) -> float | None:
         """Return in how many seconds the Webset is canceled if nothing changes, or None if it is not."""
@@ -70,22 +71,20 @@ class Stopping:
         if stop and stop.finish_within is not None:
             finish_by = look.at + timedelta(seconds=stop.finish_within)
             self.finish_by = min(finish_by, self.finish_by or finish_by)
-            if self.phase == "running":
-                self.phase, self._fired = "finishing", stop.reason
-                self._enrichments, self._searches = set(), {}
+            self.phase, self._fired = "finishing", self._fired or stop.reason
         return None if self.finish_by is None else self._reason_to_give_up(look, self.finish_by)
 
     def _reason_to_give_up(self, look: Look, finish_by: datetime) -> str | None:
         if look.at >= finish_by:
             self.timed_out = True
-            return f"{self._fired}; not all enrichments had finished by {finish_by:%Y-%m-%d %H:%M:%S} UTC"
+            return f"{self._reason}; not all enrichments had finished by {finish_by:%Y-%m-%d %H:%M:%S} UTC"
         if look.webset is None or not look.is_fresh:
             return None
         self._enrichments.update(running_enrichments(look.webset))
         self._searches = {id: self._searches.get(id, look.at) for id in running_searches(look.webset)}
         for id, since in self._searches.items():
             if (look.at - since).total_seconds() >= MAX_SEARCH_STOP:
-                return f"{self._fired}; search {id} was still running {MAX_SEARCH_STOP:.0f} s after its first cancel"
+                return f"{self._reason}; search {id} was still running {MAX_SEARCH_STOP:.0f} s after its first cancel"
         if look.webset.status == "idle" and look.still >= MAX_IDLE:
             return self._reason_of(look.webset)
         return None
@@ -99,6 +98,7 @@ class Stopping:
 
     def canceled(self, webset: models.Webset, reason: str) -> Snapshot:
         """Return the last snapshot of a Webset that was canceled."""
+        self.phase = "ended"
         return Snapshot(webset, reason, "ended", self.timed_out)
 
     def _reason_of(self, webset: models.Webset) -> str:
@@ -107,7 +107,11 @@ class Stopping:
             for enrichment in webset.enrichments
             if enrichment.id in self._enrichments and enrichment.status != "completed"
         ]
-        return f"{self._fired}; the service has ended it, but {', '.join(lost)}" if lost else self._fired
+        return f"{self._reason}; the service has ended it, but {', '.join(lost)}" if lost else self._reason
+
+    @property
+    def _reason(self) -> str:
+        return self._fired or "its stop rule had fired before it was handed over"
 
     def _seen(self, look: Look) -> Look:
         return evolve(look, is_finishing=self.phase == "finishing")
