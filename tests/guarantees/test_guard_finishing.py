@@ -95,7 +95,8 @@ def cancels(emulator: Emulator) -> list[str]:
 
 def check_stopped(emulator: Emulator, http: httpx.Client, id: str) -> None:
     """Check that the enrichment was canceled, and had not finished before."""
-    assert cancels(emulator) == ["search", "webset"]
+    # An event loop that ends in the meantime sends the last cancel once more.
+    assert [*dict.fromkeys(cancels(emulator))] == ["search", "webset"]
     webset = get(http, id)
     assert (webset["status"], webset["enrichments"][0]["status"]) == ("idle", "canceled")
 

@@ -14,6 +14,7 @@ from .._websets.status import is_transient
 from .._websets.stop_rules import Look
 from .._websets.stopping import Stopping
 from .transport import AsyncTransport
+from .watch import note_unwatched
 
 OnSnapshot: TypeAlias = Callable[[Snapshot], object] | None
 
@@ -58,6 +59,10 @@ async def follow_items(
                     async for page in pages:
                         for item in page:
                             yield item
-            except WebsetsError as error:
-                if deadline is None or clock.now() < deadline or not is_transient(error):
+            except BaseException as error:
+                is_passing = isinstance(error, WebsetsError) and is_transient(error)
+                if deadline is None or clock.now() < deadline or not is_passing:
+                    if isinstance(error, Exception) and snapshot.phase == "running":
+                        note_unwatched(error, webset)
+                    await snapshots.athrow(error)  # the watch cancels what is left if its rule has fired
                     raise

@@ -15,6 +15,7 @@ from .._websets.status import is_transient
 from .._websets.stop_rules import Look
 from .._websets.stopping import Stopping
 from .transport import Transport
+from .watch import note_unwatched
 
 OnSnapshot: TypeAlias = Callable[[Snapshot], object] | None
 
@@ -59,6 +60,10 @@ def follow_items(
                     for page in pages:
                         for item in page:
                             yield item
-            except WebsetsError as error:
-                if deadline is None or clock.now() < deadline or not is_transient(error):
+            except BaseException as error:
+                is_passing = isinstance(error, WebsetsError) and is_transient(error)
+                if deadline is None or clock.now() < deadline or not is_passing:
+                    if isinstance(error, Exception) and snapshot.phase == "running":
+                        note_unwatched(error, webset)
+                    snapshots.throw(error)  # the watch cancels what is left if its rule has fired
                     raise

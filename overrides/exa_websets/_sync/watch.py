@@ -68,7 +68,7 @@ def watch_until(
                 can_wait = deadline is not None and isinstance(error, ResponseValidationError)
                 if not isinstance(error, WebsetsError) or not (is_transient(error) or can_wait):
                     if stopping.phase == "running" or not owns_guard:
-                        add_note(error, f"{id} is no longer watched: it may still be running, and no rule cancels it.")
+                        note_unwatched(error, id)
                     raise
                 requested, seen.is_fresh = requested_wait(error), False
             else:
@@ -114,6 +114,11 @@ def watch_until(
         if is_left and guard.stop(error) is not None:
             add_note(error, "It ended the watch after a stop rule had fired, so the Webset was canceled.")
         raise
+
+
+def note_unwatched(error: Exception, id: str) -> None:
+    """Note on an error that nothing stops a Webset any more."""
+    add_note(error, f"{id} is no longer watched: it may still be running, and no rule cancels it.")
 
 
 def _deadline(transport: Transport, stopping: Stopping, seen: LastSeen) -> float | None:
