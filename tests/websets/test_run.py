@@ -105,7 +105,7 @@ def test_items_and_rows_of_a_run(call: Caller, websets_emulator: Emulator, http:
 def test_progress_of_a_wait(call: Caller, websets_emulator: Emulator) -> None:
     """`on_poll` sees the Webset at every poll, the one that has ended included."""
     seen: list[Any] = []
-    run, webset = inside(call, websets_emulator, TEA, lambda run: run.wait(on_poll=seen.append))
+    _, webset = inside(call, websets_emulator, TEA, lambda run: run.wait(on_poll=seen.append))
     assert len(seen) > 5
     assert seen[-1] is webset
     assert not any(is_finished(one) for one in seen[:-1])
