@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from ._websets.run_handle import RunHandle
     from ._websets.snapshots import Snapshot
     from ._websets.status import is_finished
-    from ._websets.stop_rules import Look, StopRule, deadline, found, stalled
+    from ._websets.stop_rules import Look, Stop, StopRule, deadline, found, stalled
 
 __all__ = [
     "APIConnectionError",
@@ -87,6 +87,7 @@ __all__ = [
     "Run",
     "RunHandle",
     "Snapshot",
+    "Stop",
     "StopRule",
     "UnprocessableEntityError",
     "WebhookVerificationError",
@@ -119,6 +120,7 @@ _HOME = {
     "Run": "_sync.run",
     "RunHandle": "_websets.run_handle",
     "Snapshot": "_websets.snapshots",
+    "Stop": "_websets.stop_rules",
     "StopRule": "_websets.stop_rules",
     "WebsetsClient": "_sync.client",
     "deadline": "_websets.stop_rules",

@@ -35,6 +35,7 @@ RULES = {
         (r"\basynccontextmanager\b", "contextmanager"),
         (r"\baclosing\b", "closing"),
         (r"\baclose\b", "close"),
+        (r"\bathrow\b", "throw"),
         (r"\b__a(?=enter__|exit__)", "__"),
         (r"\b_runtime\.tasks\b", "_runtime.threads"),
         (r"\basync_sleep\b", "sleep"),

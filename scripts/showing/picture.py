@@ -32,10 +32,15 @@ def main() -> None:
         console.print(Text(f"$ {COMMAND}", style="dim"))
         *before, last = client.websets.watch("tea/2026", until=found(20))
     for snapshot in before:
-        bars.show(snapshot)
+        if snapshot.phase == "running":
+            bars.show(snapshot)
     console.print(bars)
     bars.show(last)
-    console.print(Text("\nThe rule fires:\n", style="dim"), bars, Text(f"Canceled: {last.reason}."))
+    console.print(
+        Text("\nThe rule has fired, and the enrichments have finished:\n", style="dim"),
+        bars,
+        Text(f"Canceled: {last.reason}."),
+    )
     PICTURE.parent.mkdir(exist_ok=True)
     PICTURE.write_text(console.export_svg(title="exa-websets", unique_id="watch"), encoding="utf-8")
     print(f"drew {PICTURE.name}")

@@ -27,7 +27,7 @@ def test_a_rule_cancels_and_says_why(websets_emulator: Any, http: httpx.Client, 
     """Without a terminal there is a line a change; the last ones say why it was canceled and what became of it."""
     id = create(http, BODY)
     websets_emulator.advance(20)
-    done = run(websets_emulator, "watch", id, "--cancel-when-found", "2", "--cancel-after", "1h")
+    done = run(websets_emulator, "watch", id, "--cancel-when-found", "2", "--no-finish-enrichments")
 
     assert done.screen == snapshot
     assert get(http, id)["status"] == "idle"
@@ -60,7 +60,7 @@ def test_bars_at_a_terminal(websets_emulator: Any, http: httpx.Client) -> None:
     """At a terminal each search and enrichment has a bar; with NO_COLOR it has no color."""
     id = create(http, BODY)
     websets_emulator.advance(20)
-    colored = run(websets_emulator, "watch", id, "--cancel-when-found", "1", FORCE_COLOR="1")
+    colored = run(websets_emulator, "watch", id, "--cancel-when-found", "1", "--no-finish-enrichments", FORCE_COLOR="1")
     plain = run(websets_emulator, "watch", id, FORCE_COLOR="1", NO_COLOR="1")
     rows = [" ".join(COLORS.sub("", text).split()) for text in colored.out.splitlines()]
 

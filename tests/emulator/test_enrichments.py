@@ -65,6 +65,26 @@ def test_an_enrichment_added_while_a_search_runs(websets_emulator: Emulator, htt
     assert results(http, id) == [["completed"]] * 3
 
 
+def test_an_enrichment_goes_on_after_its_search_was_canceled(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The items found so far get their results; the Webset runs until the last one is there."""
+    id = http.post(
+        "/v0/websets", json={"search": {"query": "tea", "count": 50}, "enrichments": [{"description": "Who?"}]}
+    ).json()["id"]
+    websets_emulator.advance(20)
+    search = http.get(f"/v0/websets/{id}").json()["searches"][0]["id"]
+    assert http.post(f"/v0/websets/{id}/searches/{search}/cancel").json()["canceledReason"] is None
+    items = http.get(f"/v0/websets/{id}/items").json()["data"]
+    assert "pending" in {item["enrichments"][0]["status"] for item in items}
+    websets_emulator.advance(12)
+    assert http.get(f"/v0/websets/{id}").json()["status"] == "running"
+    websets_emulator.advance(1)
+    webset = http.get(f"/v0/websets/{id}").json()
+    assert (webset["status"], webset["enrichments"][0]["status"]) == ("idle", "completed")
+    results = http.get(f"/v0/websets/{id}/items").json()["data"]
+    assert [item["id"] for item in results] == [item["id"] for item in items]
+    assert {item["enrichments"][0]["status"] for item in results} == {"completed"}
+
+
 def test_a_canceled_enrichment(websets_emulator: Emulator, http: httpx.Client) -> None:
     """The answer says pending still; read a moment later it is canceled, and so are the results it does not have."""
     id = create(http, TEA)

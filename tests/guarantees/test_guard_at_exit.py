@@ -25,7 +25,7 @@ from support.vendored_copies import PACKAGE, renamed, vendor
 START = """
 import asyncio, atexit, concurrent.futures, gc, logging, multiprocessing, os, signal, sys, threading, time
 import httpx
-from exa_websets import AsyncWebsetsClient, RunHandle, WebsetsClient, deadline, found
+from exa_websets import AsyncWebsetsClient, RunHandle, Stop, StopRule, WebsetsClient, deadline, found
 
 def body(name):
     return {"search": {"query": "makers of tea", "count": 50}, "externalId": name}
@@ -168,6 +168,35 @@ kept = []
 asyncio.run(main())
 """,
         "task, never left, generator, client closed",
+    ),
+    Row(
+        "watches whose rule has fired, while enrichments finish",
+        """
+class Enough(StopRule):
+    def decide(self, look):
+        return Stop("enough", 600)
+
+def asked(name):
+    return {**body(name), "enrichments": [{"description": "Who leads it?"}]}
+
+client = WebsetsClient()
+watch = client.websets.watch(client.websets.create(asked("watch")).id, until=Enough())
+assert next(watch).phase == "finishing"
+block = client.websets.run(asked("run"), until=Enough())
+run = block.__enter__()
+of_run = run.watch()
+assert next(of_run).phase == "finishing"
+
+async def main():
+    client = AsyncWebsetsClient()
+    watch = client.websets.watch((await client.websets.create(asked("async watch"))).id, until=Enough())
+    assert (await anext(watch)).phase == "finishing"
+    kept.extend([client, watch])
+
+kept = []
+asyncio.run(main())
+""",
+        "watch, run, async watch",
     ),
     Row(
         "a recursion without end",

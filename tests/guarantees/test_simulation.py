@@ -12,12 +12,13 @@ import itertools
 import random
 import tempfile
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, cast
 
 import pytest
 from attrs import field, frozen
-from exa_websets import Archive, RunHandle, WebsetsError, deadline
+from exa_websets import Archive, RunHandle, WebsetsError, deadline, found
 from support.caller import Caller
 from support.internals import stop_jobs
 from support.simulated_service import FAULTS, Fault, HookError, SimulatedService
@@ -75,6 +76,8 @@ class Scenario:
     """Whether it ends at once if the service refuses its cancel."""
     has_deadline: bool = False
     """Whether a rule stops the Webset."""
+    enriches_for: float | None = None
+    """The seconds that an enrichment takes after its rule, which lets it finish, has canceled the search."""
     monitors: Mapping[str, str] = field(factory=dict[str, str])
 
     def __str__(self) -> str:
@@ -139,6 +142,34 @@ def attach_and_wait(client: Any, kind: Kind, seconds: float) -> Any:
     return block(kind, client.websets.attach(handle), lambda job: job.wait())
 
 
+def rule_of(seconds: float) -> Any:
+    """Return a rule that fires within as many seconds, and lets enrichments finish in as many."""
+    return found(max(1, int(seconds / 20)), finish_within=seconds)
+
+
+def finish_run(client: Any, kind: Kind, seconds: float) -> Any:
+    job = client.websets.run(BODY, until=rule_of(seconds), external_id="job")
+    return block(kind, job, lambda job: job.wait())
+
+
+def finish_items(client: Any, kind: Kind, seconds: float) -> Any:
+    job = client.websets.run(BODY, until=rule_of(seconds), external_id="job")
+    return block(kind, job, lambda job: read(kind, job.items(updates=True)))
+
+
+def finish_attached(client: Any, kind: Kind, seconds: float) -> Any:
+    handle = RunHandle("webset_1", BASE_URL, found(1), datetime.now(UTC) + timedelta(seconds=seconds))
+    return block(kind, client.websets.attach(handle), lambda job: read(kind, job.watch()))
+
+
+def finish_watch(client: Any, kind: Kind, seconds: float) -> Any:
+    return read(kind, client.websets.watch("webset_1", until=rule_of(seconds)))
+
+
+def finish_follow(client: Any, kind: Kind, seconds: float) -> Any:
+    return read(kind, client.items.follow("webset_1", until=rule_of(seconds)))
+
+
 def leave_block(client: Any, kind: Kind, seconds: float) -> Any:
     return block(kind, client.websets.cancel_on_exit("webset_1"), lambda _: None)
 
@@ -176,6 +207,13 @@ SCENARIOS = (
     Scenario("cancel_on_exit", leave_block, gives_up=True),
     Scenario("cancel_on_exit, the block raises", fail_in_block, gives_up=True),
     Scenario("watch", watch, is_guarded=False, has_deadline=True),
+    Scenario("run, enrichments finish", finish_run, 0, enriches_for=20.0, max_seconds=300.0),
+    Scenario("run, enrichments take too long", finish_run, 0, enriches_for=1e6, max_seconds=300.0),
+    Scenario("run, items, enrichments finish", finish_items, 0, enriches_for=20.0, max_seconds=300.0),
+    Scenario("attach, enrichments take too long", finish_attached, enriches_for=1e6, max_seconds=300.0),
+    Scenario("watch, enrichments finish", finish_watch, is_guarded=False, enriches_for=20.0, max_seconds=300.0),
+    Scenario("watch, enrichments take too long", finish_watch, is_guarded=False, enriches_for=1e6, max_seconds=300.0),
+    Scenario("follow, enrichments take too long", finish_follow, is_guarded=False, enriches_for=1e6, max_seconds=300.0),
     Scenario("wait_until_idle", wait_until_idle, is_guarded=False),
     Scenario("cancel_and_wait", cancel_and_wait, is_guarded=False, monitors={"monitor_1": "webset_1"}),
     Scenario("cancel_many", cancel_many, 3, is_guarded=False, is_batch=True),
@@ -195,7 +233,7 @@ class Played:
 
 def play(scenario: Scenario, kind: Kind, schedule: Schedule, seconds: float = SECONDS) -> Played:
     """Run a scenario with faults at some of its requests."""
-    service = SimulatedService(schedule, kind)
+    service = SimulatedService(schedule, kind, enriches_for=scenario.enriches_for)
     for number in range(scenario.websets):
         service.add(f"webset_{number + 1}")
     service.monitors.update(scenario.monitors)
@@ -211,6 +249,7 @@ def play(scenario: Scenario, kind: Kind, schedule: Schedule, seconds: float = SE
         )
     except BaseException as raised:
         error = raised
+    service.settle()
     return Played(service, result, error)
 
 
@@ -222,7 +261,7 @@ def check(scenario: Scenario, kind: Kind, schedule: Schedule, seconds: float = S
     assert is_expected(error, schedule), what
     left = [id for id, is_running in service.running.items() if is_running]
     if left:
-        assert may_leave(scenario, schedule), f"{what} left {left} running"
+        assert may_leave(scenario, schedule, service), f"{what} left {left} running"
         said = [
             str(error),
             *getattr(error, "__notes__", ()),
@@ -261,11 +300,13 @@ def is_expected(error: BaseException | None, schedule: Schedule) -> bool:
     return bool(own) and isinstance(error, (HookError, MemoryError, OSError, *INTERRUPTIONS))
 
 
-def may_leave(scenario: Scenario, schedule: Schedule) -> bool:
+def may_leave(scenario: Scenario, schedule: Schedule, service: SimulatedService) -> bool:
     """Return True if a Webset may be left running, with an error that says so.
 
     What interrupts or refuses a plain cancel, or ends a watch before its rule fires, is the caller's to handle.
     """
+    if service.first_search_cancel is not None and min(schedule) >= service.first_search_cancel:
+        return False
     if scenario.is_guarded:
         return scenario.gives_up and any(fault.is_definite for fault in schedule.values())
     return any(fault.is_interruption or fault.is_of_user or fault.is_definite for fault in schedule.values())

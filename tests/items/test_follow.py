@@ -57,7 +57,7 @@ def test_items_come_while_it_runs(call: Caller, websets_emulator: Emulator, http
         status.append(get(http, id)["status"])
 
     def act(client: Any) -> Any:
-        return client.items.follow(id, until=found(3))
+        return client.items.follow(id, until=found(3, finish_enrichments=False))
 
     items = call.collect(act, base_url=websets_emulator.base_url, now=websets_emulator.now, sleep=step)
     assert 3 <= len(items) < 150

@@ -55,18 +55,35 @@ class SimulatedService:
     requests: list[str] = field(factory=list[str])
     cancels_sent: list[float] = field(factory=list[float])
     """When each cancel was sent, whatever became of it."""
+    first_search_cancel: int | None = None
+    """The number of the request that has canceled a search first."""
+    enriches_for: float | None = None
+    """The seconds that the enrichment of a Webset takes once its search has ended; without, it has none."""
+    searched_until: dict[str, float] = field(factory=dict[str, float])
+    """When the searches ended that were canceled alone."""
+    canceled_enrichments: set[str] = field(factory=set[str])
+    """The Websets whose enrichment was canceled."""
 
     def add(self, id: str, name: str | None = None) -> None:
         """Add a Webset that runs."""
         self.running[id], self.names[id] = True, name
+
+    def settle(self) -> None:
+        """Let end what has ended by now."""
+        for id, ended in self.searched_until.items():
+            if self.enriches_for is None or self.time.seconds >= ended + self.enriches_for:
+                self.running[id] = False
 
     def handle(self, request: httpx.Request) -> httpx.Response:
         """Answer a request, or let it go wrong."""
         number = len(self.requests)
         self.requests.append(f"{request.method} {request.url.path.partition('/v0')[2]}")
         self.time.seconds += 0.05
+        self.settle()
         if request.url.path.endswith("/cancel"):
             self.cancels_sent.append(self.time.seconds)
+        if "/searches/" in request.url.path and self.first_search_cancel is None:
+            self.first_search_cancel = number
         if fault := self.faults.get(number):
             return fault.happen(self, request)
         return self.act(request)
@@ -83,8 +100,13 @@ class SimulatedService:
                 if (id := self._id_of(name)) is None:
                     return _error(404)
                 if request.method == "POST" and request.url.path.endswith("/cancel"):
-                    self.running[id] = False
+                    self._cancel(id)
                 return _json(self._document(id))
+            case "POST", ["websets", id, "searches", _]:
+                if self.running[id]:
+                    self.searched_until.setdefault(id, self.time.seconds)
+                    self.settle()
+                return _json(self._document(id)["searches"][0])
             case "PATCH", ["monitors", id]:
                 del self.monitors[id]
                 return _json({**_monitor(), "id": id, "status": "disabled"})
@@ -94,6 +116,12 @@ class SimulatedService:
                 return _json({"data": [], "hasMore": False, "nextCursor": None})
             case _:
                 raise AssertionError(f"{request.method} {request.url}")
+
+    def _cancel(self, id: str) -> None:
+        if self.running[id]:
+            self.canceled_enrichments.add(id)
+        self.running[id] = False
+        self.searched_until.setdefault(id, self.time.seconds)
 
     def _create(self, body: dict[str, Any]) -> httpx.Response:
         name = body.get("externalId")
@@ -119,13 +147,18 @@ class SimulatedService:
         document = _webset()
         is_running = self.running[id]
         document |= {"id": id, "externalId": self.names[id], "status": "running" if is_running else "idle"}
-        document["searches"][0]["status"] = "running" if is_running else "canceled"
-        document["searches"][0]["websetId"] = id
+        search = document["searches"][0]
+        search["status"] = "running" if is_running and id not in self.searched_until else "canceled"
+        search["websetId"] = id
+        search["progress"]["found"] = int(min(self.time.seconds, self.searched_until.get(id, self.time.seconds)) / 10)
         enabled = [monitor for monitor, webset in self.monitors.items() if webset == id]
         document["monitors"] = [
             {**_monitor(), "id": monitor, "websetId": id, "status": "enabled"} for monitor in enabled
         ]
-        document["enrichments"] = []
+        document["enrichments"] = [] if self.enriches_for is None else [_enrichment(id)]
+        if not is_running:
+            for enrichment in document["enrichments"]:
+                enrichment["status"] = "canceled" if id in self.canceled_enrichments else "completed"
         return document
 
 
@@ -143,6 +176,11 @@ def _webset() -> dict[str, Any]:
 def _monitor() -> dict[str, Any]:
     document: dict[str, Any] = example(component("Monitor"))
     return document
+
+
+def _enrichment(webset: str) -> dict[str, Any]:
+    document: dict[str, Any] = example(component("WebsetEnrichment"))
+    return {**document, "id": "wenrich_1", "websetId": webset, "status": "pending"}
 
 
 def _json(document: Any, status: int = 200) -> httpx.Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import AsyncIterator, Iterator
-from typing import Any, assert_type
+from typing import Any, Literal, assert_type
 
 import httpx
 from exa_websets import (
@@ -12,6 +12,7 @@ from exa_websets import (
     AsyncWebsetsClient,
     CancelOutcome,
     RateLimitError,
+    Snapshot,
     WebsetsClient,
     deadline,
     found,
@@ -79,6 +80,13 @@ def use(client: WebsetsClient) -> None:
         for snapshot in client.websets.watch("x", until=found(3) | deadline(minutes=1) | stalled(seconds=9)):
             assert_type(snapshot.webset, Webset)
             assert_type(snapshot.reason, str | None)
+            assert_type(snapshot.phase, Literal["running", "finishing", "ended"])
+    if webset.metadata:
+        assert_type(webset.metadata.get("keep"), Any | None)
+        assert_type(sorted(webset.metadata), list[str])
+    with client.websets.run({}, until=found(3, finish_within=datetime.timedelta(minutes=5))) as run:
+        assert_type(run.wait(on_poll=lambda webset: print(webset.id)), Webset)
+        assert_type(next(run.watch()), Snapshot)
     for snapshot in client.websets.watch("x", until=lambda webset: len(webset.searches) > 1):
         print(snapshot)
     assert_type(client.imports.upload("x.csv", entity={"type": "company"}), Import)

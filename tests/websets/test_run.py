@@ -102,6 +102,58 @@ def test_items_and_rows_of_a_run(call: Caller, websets_emulator: Emulator, http:
     assert reason.endswith("3 are enough")
 
 
+def test_progress_of_a_wait(call: Caller, websets_emulator: Emulator) -> None:
+    """`on_poll` sees the Webset at every poll, the one that has ended included."""
+    seen: list[Any] = []
+    _, webset = inside(call, websets_emulator, TEA, lambda run: run.wait(on_poll=seen.append))
+    assert len(seen) > 5
+    assert seen[-1] is webset
+    assert not any(is_finished(one) for one in seen[:-1])
+
+
+@pytest.mark.parametrize("rule", [None, found(3), found(3, finish_enrichments=False)], ids=repr)
+def test_watching_a_run(call: Caller, websets_emulator: Emulator, rule: Any) -> None:
+    """`watch` yields snapshots under the rule of the run, which knows the Webset and the reason of each."""
+    body = MANY if rule else TEA
+
+    def use(run: Any) -> Any:
+        if call.kind == "sync":
+            return [(one, run.webset, run.reason) for one in run.watch()]
+
+        async def use_async() -> Any:
+            return [(one, run.webset, run.reason) async for one in run.watch()]
+
+        return use_async()
+
+    run, shown = inside(call, websets_emulator, body, use, until=rule)
+    assert all((one.webset, one.reason) == (webset, reason) for one, webset, reason in shown)
+    assert shown[-1][0].phase == "ended"
+    assert bool(run.reason) == bool(rule)
+    assert is_finished(run.webset)
+
+
+def test_items_with_progress(call: Caller, websets_emulator: Emulator) -> None:
+    """`items` goes on while enrichments finish; with `updates` each item comes again with its result."""
+    asked = {**MANY, "enrichments": [{"description": "Who leads it?"}]}
+    seen: list[Any] = []
+
+    def use(run: Any) -> Any:
+        if call.kind == "sync":
+            return list(run.items(updates=True, on_snapshot=seen.append))
+
+        async def use_async() -> Any:
+            return [item async for item in run.items(updates=True, on_snapshot=seen.append)]
+
+        return use_async()
+
+    run, items = inside(call, websets_emulator, asked, use, until=found(3))
+    last = {item.id: item for item in items}
+    assert len(items) > len(last) >= 3
+    assert all(item.enrichments[0].status == "completed" for item in last.values())
+    assert [*dict.fromkeys(one.phase for one in seen)] == ["running", "finishing", "ended"]
+    assert run.reason.endswith("3 are enough")
+
+
 def test_a_run_waits_for_a_slot_until_its_rule_is_due(call: Caller) -> None:
     """A slot is waited for no longer than the rule lets the job go on; one that becomes free in time is taken."""
     with Emulator(running_limit=1) as emulator:

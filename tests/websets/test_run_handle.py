@@ -6,11 +6,11 @@ import base64
 import io
 import json
 import pickle
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from exa_websets import RunHandle, deadline, found, stalled
+from exa_websets import RunHandle, Stop, deadline, found, stalled
 from exa_websets.models import Webset
 from support.internals import Look, StopRule, to_rule
 
@@ -18,6 +18,8 @@ URL = "https://api.exa.ai/websets"
 RULES: dict[str, StopRule] = {
     "none": to_rule(None),
     "found": found(3),
+    "found, at once": found(3, finish_enrichments=False),
+    "found, with little time": found(3, finish_within=0.5),
     "deadline": deadline(hours=1),
     "stalled": stalled(minutes=5),
     "a fraction of a second": stalled(seconds=0.5) | deadline(seconds=0.25),
@@ -79,12 +81,28 @@ def test_a_deadline_travels_as_a_time_of_day() -> None:
     assert document == {"id": "webset_1", "baseUrl": URL, "until": {"deadline": at.isoformat()}}
 
 
+@pytest.mark.parametrize("zone", [UTC, timezone(timedelta(hours=2))])
+def test_the_end_of_enrichments_travels_as_a_time_of_day(zone: Any) -> None:
+    """It is the same moment, and is absent if no rule has fired."""
+    handle = RunHandle("webset_1", URL, found(3), datetime(2026, 1, 1, 12, tzinfo=zone))
+    carried = RunHandle.from_json(handle.to_json())
+    assert carried.finish_by == handle.finish_by
+    assert carried == handle == pickle.loads(pickle.dumps(handle))
+    with pytest.raises(ValueError, match="no time zone"):
+        RunHandle("webset_1", URL, found(3), datetime(2026, 1, 1))
+
+
+def test_a_count_alone_is_a_rule() -> None:
+    """JSON written by hand need not say how long enrichments may take."""
+    assert RunHandle.from_json(changed()).until == found(3)
+
+
 def enough(webset: Webset) -> bool:
     return True
 
 
 class Own(StopRule):
-    def reason(self, look: Look) -> str | None:
+    def decide(self, look: Look) -> Stop | None:
         return None
 
     def __repr__(self) -> str:
@@ -133,6 +151,11 @@ NOT_HANDLES: dict[str, str | bytes] = {
     "a count of none": changed(until={"found": 0}),
     "a count that is text": changed(until={"found": "3"}),
     "a count that is true": changed(until={"found": True}),
+    "a count that is true, with a time": changed(until={"found": True, "finishWithin": 60}),
+    "a time to finish that is true": changed(until={"found": 3, "finishWithin": True}),
+    "a time to finish that is text": changed(until={"found": 3, "finishWithin": "60"}),
+    "no time to finish": changed(until={"found": 3, "finishWithin": 0}),
+    "a time to finish for another rule": changed(until={"stalled": 3, "finishWithin": 60}),
     "a fraction of an item": changed(until={"found": 3.5}),
     "a negative time": changed(until={"stalled": -1}),
     "an endless time": changed(until={"stalled": 10**400}),
@@ -141,6 +164,9 @@ NOT_HANDLES: dict[str, str | bytes] = {
     "a deadline without a zone": changed(until={"deadline": "2026-01-01T00:00:00"}),
     "a deadline that is a number": changed(until={"deadline": 1767225600}),
     "a deadline before all time": changed(until={"deadline": "0001-01-01T00:00:00+14:00"}),
+    "an end without a zone": changed(finishBy="2026-01-01T00:00:00"),
+    "an end that is a number": changed(finishBy=1767225600),
+    "an end that is null": changed(finishBy=None),
     "rules that are not a list": changed(until={"any": {"found": 3}}),
     "a nested rule that is not one": changed(until={"any": [{"found": 3}, {"any": [7]}]}),
 }

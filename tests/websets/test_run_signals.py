@@ -25,7 +25,7 @@ from pathlib import Path
 from exa_websets import WebsetsClient, deadline, found
 body = {"search": {"query": "makers of tea", "count": 50}}
 with WebsetsClient() as client:
-    with client.websets.run(body, until=found(3) | deadline(hours=1)) as run:
+    with client.websets.run(body, until=found(3, finish_enrichments=False) | deadline(hours=1)) as run:
         Path(sys.argv[1]).write_bytes(pickle.dumps(run.handle()))
 """
 TAKES = """

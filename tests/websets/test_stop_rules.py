@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -20,7 +21,8 @@ NOW = datetime.now(UTC)
 
 
 def judge(rule: StopRule, webset: Webset | None = WEBSET, at: datetime = NOW, still: float = 0) -> str | None:
-    return rule.reason(Look(webset, at, still))
+    stop = rule.decide(Look(webset, at, still))
+    return stop.reason if stop else None
 
 
 def test_enough_found() -> None:
@@ -77,11 +79,34 @@ def test_rules_are_combined() -> None:
 
 
 def test_rules_are_data() -> None:
-    """They compare and pickle, so that they can go to another process."""
-    rule = found(3) | deadline(minutes=1)
-
-    assert pickle.loads(pickle.dumps(rule)) == rule
+    """They compare, so that they can go to another process."""
     assert found(3) == found(3) != found(4)
+    assert found(3) != found(3, finish_enrichments=False) != found(3, finish_within=60)
+    assert found(3, finish_within=60) == found(3, finish_within=timedelta(minutes=1))
+
+
+def is_idle(webset: Webset) -> bool:
+    return webset.status == "idle"
+
+
+PICKLED: dict[str, StopRule] = {
+    "none": to_rule(None),
+    "found": found(3),
+    "found, at once": found(3, finish_enrichments=False),
+    "deadline": deadline(minutes=1),
+    "stalled": stalled(minutes=1),
+    "any": found(3, finish_within=60) | deadline(minutes=1) | stalled(minutes=5),
+    "a function": to_rule(is_idle),
+}
+
+
+@pytest.mark.parametrize("rule", PICKLED.values(), ids=PICKLED)
+@pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
+def test_pickles(protocol: int, rule: StopRule) -> None:
+    """They pickle and copy, and a pickle names no private module of this package."""
+    data = pickle.dumps(rule, protocol)
+    assert pickle.loads(data) == copy.deepcopy(rule) == rule
+    assert b"exa_websets._" not in data
 
 
 @pytest.mark.parametrize(
@@ -156,6 +181,8 @@ def test_a_rule_is_shown_as_it_is_written() -> None:
     rule = found(3) | stalled(minutes=5) | at_once
 
     assert repr(rule) == "found(3) | stalled(seconds=300) | at_once"
+    assert repr(found(3, finish_enrichments=False)) == "found(3, finish_enrichments=False)"
+    assert repr(found(3, finish_within=timedelta(minutes=1))) == "found(3, finish_within=60)"
     assert repr(deadline(hours=1)).startswith(f"deadline({datetime.now(UTC):%Y-}")
     assert repr(to_rule(None)) == "never"
 

@@ -59,7 +59,7 @@ def test_the_pace_slows_down(call: Caller, websets_emulator: Emulator, http: htt
 def test_enough_found_cancels(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
     """When a rule fires the Webset is canceled at once, and the last snapshot says why."""
     id = create(http, {"search": {"query": "makers of tea", "count": 100}})
-    *_, last = watch(call, websets_emulator, id, found(4))
+    *_, last = watch(call, websets_emulator, id, found(4, finish_enrichments=False))
 
     assert is_finished(last.webset)
     assert last.webset.searches[0].canceled_reason == "webset_canceled"

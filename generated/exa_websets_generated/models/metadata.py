@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Self
 
 from attrs import define, field
@@ -10,7 +10,7 @@ from ..types import as_subclass, copied, new
 
 
 @define
-class Metadata:
+class Metadata(Mapping[str, Any]):
     """The caller's own names and values, as the service keeps them."""
 
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
@@ -52,5 +52,8 @@ class Metadata:
     def __delitem__(self, key: str) -> None:
         del self.additional_properties[key]
 
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.additional_properties)
+
+    def __len__(self) -> int:
+        return len(self.additional_properties)

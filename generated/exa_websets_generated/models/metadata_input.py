@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Self
 
 from attrs import define, field
@@ -10,7 +10,7 @@ from ..types import as_subclass, new
 
 
 @define
-class MetadataInput:
+class MetadataInput(Mapping[str, str]):
     """The caller's own names and values; each value is text."""
 
     additional_properties: dict[str, str] = field(factory=dict)
@@ -54,5 +54,8 @@ class MetadataInput:
     def __delitem__(self, key: str) -> None:
         del self.additional_properties[key]
 
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.additional_properties)
+
+    def __len__(self) -> int:
+        return len(self.additional_properties)

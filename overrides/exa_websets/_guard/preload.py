@@ -26,6 +26,7 @@ def preload(*, finds_drift: bool) -> None:
     send = _Nowhere()
     api.websets.Websets(send).cancel("")
     api.websets.Websets(send).get("")
+    api.searches.Searches(send).cancel("", "")
     api.monitors.Monitors(send).update("", {})
 
 

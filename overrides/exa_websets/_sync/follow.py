@@ -12,8 +12,10 @@ from .._generated import api, models, types
 from .._items.unseen_items import PAGE_SIZE, UnseenItems
 from .._websets.snapshots import Snapshot
 from .._websets.status import is_transient
-from .._websets.stop_rules import Look, Until, to_rule
+from .._websets.stop_rules import Look
+from .._websets.stopping import Stopping
 from .transport import Transport
+from .watch import note_unwatched
 
 OnSnapshot: TypeAlias = Callable[[Snapshot], object] | None
 
@@ -34,22 +36,23 @@ def follow_items(
     transport: Transport,
     webset: str,
     snapshots: Generator[Snapshot],
+    stopping: Stopping,
     *,
-    until: Until,
     updates: bool,
     on_snapshot: OnSnapshot = None,
     options: api.RequestOptions,
 ) -> Generator[models.WebsetItem]:
     """Yield the items that are unseen at each snapshot of a watch; see `items.follow`.
 
-    Reading a page ends when the stop rule is due, so that the watch cancels the Webset in time.
+    Reading a page ends when the Webset has to be canceled, so that the watch does it in time.
     """
-    unseen, rule, clock = UnseenItems(updates), to_rule(until), transport.clock
+    unseen, clock = UnseenItems(updates), transport.clock
     with closing(snapshots):
         for snapshot in snapshots:
             if on_snapshot is not None:
                 on_snapshot(snapshot)
-            due = None if snapshot.reason else rule.due(Look(snapshot.webset, clock.utc(), 0))
+            is_over = snapshot.phase == "ended"
+            due = None if is_over else stopping.due(Look(snapshot.webset, clock.utc(), 0))
             deadline = None if due is None else clock.now() + max(due, 0)
             items = api.items.Items(transport.with_deadline(deadline))
             try:
@@ -57,6 +60,10 @@ def follow_items(
                     for page in pages:
                         for item in page:
                             yield item
-            except WebsetsError as error:
-                if deadline is None or clock.now() < deadline or not is_transient(error):
+            except BaseException as error:
+                is_passing = isinstance(error, WebsetsError) and is_transient(error)
+                if deadline is None or clock.now() < deadline or not is_passing:
+                    if isinstance(error, Exception) and snapshot.phase == "running":
+                        note_unwatched(error, webset)
+                    snapshots.throw(error)  # the watch cancels what is left if its rule has fired
                     raise

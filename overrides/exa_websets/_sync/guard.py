@@ -99,7 +99,8 @@ class Guard:
             self._finalizer = weakref.finalize(self, self.job.abandon)
             self._finalizer.atexit = False
 
-    def _release(self) -> None:
+    def release(self) -> None:
+        """Forget the job, because nothing of it is running, or another process ends it."""
         self.job.release()
         if self._finalizer is not None:
             self._finalizer.detach()
@@ -134,7 +135,7 @@ class Guard:
         if not ending.is_over or (failure is not None and is_interruption(failure)):
             self.job.is_left_to_exit = True
         elif release:
-            self._release()
+            self.release()
         is_second = error is not None and is_interruption(error)
         raised = None if is_second else interruption
         noted = error if raised is None else raised
@@ -171,7 +172,7 @@ class Guard:
             return
         was_created = job.is_known or error is None or may_have_acted(error)
         if not was_created or (job.is_handed_over and error is None):
-            self._release()
+            self.release()
             return
         if error is not None and is_interruption(error) and not self._is_announced:
             self._is_announced = True
@@ -185,7 +186,7 @@ class Guard:
         if webset is not None:
             self.job.pin(webset.id)
         if release or self.job.is_left_to_exit:
-            self._release()
+            self.release()
         return webset
 
     def _cancel_what_exists(self) -> models.Webset | None:

@@ -14,10 +14,11 @@ from .._items.export_file import Format, open_export
 from .._items.rows import Row, column_names, row_for_programs
 from .._items.unseen_items import UnseenItems
 from .._runtime.threads import in_thread
-from .._websets.stop_rules import Until
+from .._websets.stop_rules import Until, to_rule
+from .._websets.stopping import Stopping
 from .follow import OnSnapshot, follow_items, read_unseen_pages
 from .transport import Transport
-from .watch import watch
+from .watch import watch_until
 
 
 class Items(api.items.Items):
@@ -113,9 +114,10 @@ class Items(api.items.Items):
         on_snapshot: OnSnapshot = None,
         **options: Unpack[api.RequestOptions],
     ) -> Generator[models.WebsetItem]:
-        """Yield each item of a Webset once, as it is found, until nothing in it is running or a stop rule cancels it.
+        """Yield each item of a Webset once, as it is found, until nothing in it is running or a stop rule stops it.
 
-        It polls as often as `watch` does, and reads new pages only. Leaving the loop early cancels nothing.
+        It polls as often as `watch` does, and reads new pages only. It continues while enrichments are finishing.
+        Leaving the loop early cancels nothing, unless a stop rule has fired; what is left is then canceled.
 
         Args:
             webset: The Webset's id or externalId.
@@ -127,12 +129,12 @@ class Items(api.items.Items):
         Raises:
             WebsetTimeoutError: a rule has fired, and within a minute nothing has shown that the Webset stopped.
         """
-        seen = watch(self._transport, webset, until=until, every_poll=True)
+        stopping = Stopping(to_rule(until))
         return follow_items(
             self._transport,
             webset,
-            seen,
-            until=until,
+            watch_until(self._transport, webset, stopping, every_poll=True),
+            stopping,
             updates=updates,
             on_snapshot=on_snapshot,
             options=options,

@@ -16,13 +16,16 @@ from .._items.rows import Row
 from .._websets.creation import create_body
 from .._websets.run_base import RunBase, external_id_for
 from .._websets.run_handle import RunHandle
-from .._websets.stop_rules import Look, StopRule, Until, to_rule
+from .._websets.snapshots import Snapshot
+from .._websets.status import OnPoll
+from .._websets.stop_rules import Look, Until, to_rule
+from .._websets.stopping import Stopping
 from .cancel_and_wait import cancel_and_wait, warn_about_monitors
-from .follow import follow_items
+from .follow import OnSnapshot, follow_items
 from .get_or_create import create_once
 from .guard import Guard
 from .transport import Transport
-from .watch import watch
+from .watch import watch_until
 
 if TYPE_CHECKING:
     from .. import params
@@ -39,7 +42,7 @@ class Run(RunBase):
         self,
         transport: Transport,
         webset: models.Webset,
-        until: StopRule,
+        stopping: Stopping,
         guard: Guard,
         *,
         is_new: bool = False,
@@ -47,7 +50,7 @@ class Run(RunBase):
         self._transport = transport
         self._guard = guard
         guard.job.pin(webset.id)
-        super().__init__(webset, until, transport.config.base_url, guard.job, is_new=is_new)
+        super().__init__(webset, stopping, transport.config.base_url, guard.job, is_new=is_new)
 
     @cached_property
     def _items(self) -> Items:
@@ -55,27 +58,52 @@ class Run(RunBase):
 
         return Items(self._transport)
 
-    def wait(self) -> models.Webset:
-        """Wait until nothing in the Webset is running, or its stop rule has canceled it."""
-        with closing(watch(self._transport, self.id, until=self.until, guard=self._guard)) as snapshots:
+    def watch(self) -> Generator[Snapshot]:
+        """Yield the Webset each time it has changed, until it has ended or its stop rule has stopped it.
+
+        `webset` and `reason` of the run are those of the latest snapshot. Leaving the loop early cancels nothing; the
+        end of the block does.
+        """
+        return self._watch()
+
+    def _watch(self, *, every_poll: bool = False) -> Generator[Snapshot]:
+        return watch_until(
+            self._transport,
+            self.id,
+            self._stopping,
+            every_poll=every_poll,
+            guard=self._guard,
+            record=self._record_snapshot,
+        )
+
+    def wait(self, *, on_poll: OnPoll[models.Webset] = None) -> models.Webset:
+        """Wait until nothing in the Webset is running, or its stop rule has stopped it.
+
+        Args:
+            on_poll: Called with the Webset at each poll.
+        """
+        with closing(self._watch(every_poll=True)) as snapshots:
             for snapshot in snapshots:
-                self._record_snapshot(snapshot)
+                if on_poll is not None:
+                    on_poll(snapshot.webset)
         return self.webset
 
-    def items(self, *, updates: bool = False) -> Generator[models.WebsetItem]:
-        """Yield each item as it is found, until nothing in the Webset is running or its stop rule has canceled it.
+    def items(self, *, updates: bool = False, on_snapshot: OnSnapshot = None) -> Generator[models.WebsetItem]:
+        """Yield each item as it is found, until nothing in the Webset is running or its stop rule has stopped it.
+
+        It continues while enrichments are finishing.
 
         Args:
             updates: Whether to yield an item again when it has a new enrichment result.
+            on_snapshot: Called with the snapshot of each poll, before the items that are new at that time are yielded.
         """
-        snapshots = watch(self._transport, self.id, until=self.until, every_poll=True, guard=self._guard)
         return follow_items(
             self._transport,
             self.id,
-            snapshots,
-            until=self.until,
+            self._watch(every_poll=True),
+            self._stopping,
             updates=updates,
-            on_snapshot=self._record_snapshot,
+            on_snapshot=on_snapshot,
             options={},
         )
 
@@ -148,20 +176,20 @@ def run(
     wait_for_slot: float,
 ) -> RunBlock:
     """Return the block of a new Webset; see `websets.run`."""
-    rule, name = to_rule(until), external_id_for(body, external_id)
+    stopping, name = Stopping(to_rule(until)), external_id_for(body, external_id)
     data = create_body(body, name)
 
     def begin(guard: Guard) -> Run:
-        bounded = transport.with_deadline(_deadline_of(rule, transport.clock))
+        bounded = transport.with_deadline(_deadline_of(stopping, transport.clock))
         webset, is_new = create_once(bounded, name, data, wait_for_slot=wait_for_slot)
-        return Run(transport, webset, rule, guard, is_new=is_new)
+        return Run(transport, webset, stopping, guard, is_new=is_new)
 
     return RunBlock(transport, name, begin)
 
 
-def _deadline_of(rule: StopRule, clock: Clock) -> float | None:
-    """Return the clock's time by which a run has to have started, because its stop rule is due then."""
-    due = rule.due(Look(None, clock.utc(), 0))
+def _deadline_of(stopping: Stopping, clock: Clock) -> float | None:
+    """Return the clock's time by which a run has to have started, because it has to be canceled then."""
+    due = stopping.due(Look(None, clock.utc(), 0))
     return None if due is None else clock.now() + max(due, MIN_START)
 
 
@@ -169,11 +197,12 @@ def attach(transport: Transport, handle: RunHandle) -> RunBlock:
     """Return the block of a run that is taken over; see `websets.attach`."""
     if handle.base_url != transport.config.base_url:
         raise ValueError(f"{handle.id} runs at {handle.base_url}, and this client talks to {transport.config.base_url}")
+    stopping = Stopping(handle.until, handle.finish_by)
     transport.known_ids.add("websets", handle.id)
 
     def begin(guard: Guard) -> Run:
-        bounded = transport.with_deadline(_deadline_of(handle.until, transport.clock))
+        bounded = transport.with_deadline(_deadline_of(stopping, transport.clock))
         webset = api.websets.Websets(bounded).get(handle.id)
-        return Run(transport, webset, handle.until, guard)
+        return Run(transport, webset, stopping, guard)
 
     return RunBlock(transport, handle.id, begin, exists=True)

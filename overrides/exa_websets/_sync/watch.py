@@ -1,15 +1,17 @@
 # Derived from _async/watch.py by scripts/regenerate. Edit that file instead.
-"""A watch: polls a Webset, yields it when it has changed, and cancels it when a stop rule fires."""
+"""A watch: polls a Webset, yields it when it has changed, and stops it when a stop rule fires."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from contextlib import suppress
 
 from .._errors import NotFoundError, ResponseValidationError, WebsetsError, add_note
 from .._generated import api, models
 from .._websets.snapshots import LastSeen, PollInterval, Snapshot
-from .._websets.status import is_finished, is_transient, requested_wait
+from .._websets.status import is_finished, is_transient, requested_wait, running_searches
 from .._websets.stop_rules import Until, to_rule
+from .._websets.stopping import Stopping
 from .cancel_and_wait import warn_about_monitors
 from .guard import Guard, prepare_guard
 from .transport import Transport
@@ -18,57 +20,119 @@ from .transport import Transport
 MIN_POLL = 5.0
 
 
-def watch(
-    transport: Transport, id: str, *, until: Until, every_poll: bool = False, guard: Guard | None = None
+def watch(transport: Transport, id: str, *, until: Until) -> Generator[Snapshot]:
+    """Watch a Webset; see `websets.watch`."""
+    return watch_until(transport, id, Stopping(to_rule(until)))
+
+
+def watch_until(
+    transport: Transport,
+    id: str,
+    stopping: Stopping,
+    *,
+    every_poll: bool = False,
+    guard: Guard | None = None,
+    record: Callable[[Snapshot], Snapshot] = lambda snapshot: snapshot,
 ) -> Generator[Snapshot]:
-    """Yield a Webset when it has changed, or at every poll, until it has ended, was deleted, or a rule cancels it.
+    """Yield a Webset when it has changed, or at every poll, until it has ended, was deleted, or a rule has stopped it.
 
     Transient errors do not end the watch, and do not delay a deadline. The same holds for an answer that does not fit
-    the API document, if the rule has a deadline to wait for.
+    the API document, if there is a deadline to wait for.
+    Once a rule has fired, whatever ends the watch cancels what is left. If the guard is that of a block, the end of
+    the block does that.
+
+    Args:
+        record: Called with each snapshot before it is yielded.
     """
     clock = transport.clock
-    rule, interval, seen = to_rule(until), PollInterval(), LastSeen(clock)
+    interval, seen = PollInterval(), LastSeen(clock)
     owns_guard, guard = guard is None, guard or Guard(transport, id)
-    if until is not None:
+    reason, is_registered = None, False
+    stopping.restart()
+    if stopping.has_rule:
         prepare_guard(transport)
-    while True:
-        requested, shows = 0.0, False
-        due = rule.due(seen.look())
-        deadline = clock.now() + max(due, MIN_POLL) if due is not None else None
-        try:
-            webset = api.websets.Websets(transport.with_deadline(deadline)).get(id)
-        except NotFoundError:
-            if seen.webset is None:
-                raise
-            return  # it was deleted, so nothing of it is running
-        except Exception as error:
-            can_wait = due is not None and isinstance(error, ResponseValidationError)
-            if not isinstance(error, WebsetsError) or not (is_transient(error) or can_wait):
-                add_note(error, f"{id} is no longer watched: it may still be running, and no rule cancels it.")
-                raise
-            requested, seen.is_fresh = requested_wait(error), False
-        else:
-            shows = seen.update(webset) or every_poll
-            if is_finished(webset):
-                if shows:
-                    yield Snapshot(webset)
-                return
+    try:
+        while True:
+            requested, shows = 0.0, False
+            deadline = _deadline(transport, stopping, seen)
+            try:
+                webset = api.websets.Websets(transport.with_deadline(deadline)).get(id)
+            except NotFoundError:
+                if seen.webset is None:
+                    raise
+                stopping.phase = "ended"
+                if owns_guard:
+                    guard.release()
+                return  # it was deleted, so nothing of it is running
+            except Exception as error:
+                can_wait = deadline is not None and isinstance(error, ResponseValidationError)
+                if not isinstance(error, WebsetsError) or not (is_transient(error) or can_wait):
+                    if stopping.phase == "running" or not owns_guard:
+                        note_unwatched(error, id)
+                    raise
+                requested, seen.is_fresh = requested_wait(error), False
+            else:
+                shows = seen.update(webset) or every_poll
+                if is_finished(webset):
+                    snapshot = record(stopping.snapshot(webset))
+                    if owns_guard:
+                        guard.release()
+                    if snapshot.reason:
+                        warn_about_monitors(webset)
+                    yield snapshot
+                    return
 
-        try:
-            reason = rule.reason(seen.look())
-        except Exception as error:
-            if guard.stop(error, release=owns_guard) is not None:
-                add_note(error, "It was raised by the stop rule, so the Webset was canceled.")
-            raise
-        if reason:
-            last = _canceled(guard, reason, release=owns_guard) or seen.webset
-            if last is not None:
-                yield Snapshot(last, reason)
-            return
-        if shows and seen.webset:
-            yield Snapshot(seen.webset)
-        # Look at the clock again: the consumer may have been slow.
-        clock.sleep(interval.next(seen.webset, requested, rule.due(seen.look())))
+            phase = stopping.phase
+            try:
+                reason = stopping.reason_to_cancel(seen.look())
+            except Exception as error:
+                if guard.stop(error, release=owns_guard) is not None:
+                    add_note(error, "It was raised by the stop rule, so the Webset was canceled.")
+                raise
+            if owns_guard and (reason or stopping.phase == "finishing"):
+                guard.register()
+                is_registered = True
+            if reason:
+                last = _canceled(guard, reason, release=owns_guard) or seen.webset
+                if last is not None:
+                    yield record(stopping.canceled(last, reason))
+                return
+            if stopping.phase == "finishing":
+                if phase == "running":
+                    interval, shows = PollInterval(), True
+                if seen.webset:
+                    deadline = _deadline(transport, stopping, seen)
+                    _cancel_searches(transport.with_deadline(deadline), seen.webset)
+            if shows and seen.webset:
+                yield record(stopping.snapshot(seen.webset))
+            # Look at the clock again: the consumer may have been slow.
+            clock.sleep(interval.next(seen.webset, requested, stopping.due(seen.look())))
+    except BaseException as error:  # also when the consumer leaves
+        has_fired = reason is not None or stopping.phase == "finishing"
+        # It is not held any more if it was canceled, now or by the exit of the interpreter, and in a forked child.
+        is_left = owns_guard and has_fired and (guard.job.is_held or not is_registered)
+        if is_left and guard.stop(error) is not None:
+            add_note(error, "It ended the watch after a stop rule had fired, so the Webset was canceled.")
+        raise
+
+
+def note_unwatched(error: Exception, id: str) -> None:
+    """Note on an error that nothing stops a Webset any more."""
+    add_note(error, f"{id} is no longer watched: it may still be running, and no rule cancels it.")
+
+
+def _deadline(transport: Transport, stopping: Stopping, seen: LastSeen) -> float | None:
+    """Return the clock's time by which a request has to have ended, because the Webset is canceled then."""
+    due = stopping.due(seen.look())
+    return None if due is None else transport.clock.now() + max(due, MIN_POLL)
+
+
+def _cancel_searches(transport: Transport, webset: models.Webset) -> None:
+    """Cancel the searches that are running. The next poll shows whether they have ended, whatever the answers are."""
+    searches = api.searches.Searches(transport)
+    for id in running_searches(webset):
+        with suppress(WebsetsError):
+            searches.cancel(webset.id, id)
 
 
 def _canceled(guard: Guard, reason: str, *, release: bool) -> models.Webset | None:

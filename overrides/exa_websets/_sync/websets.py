@@ -126,15 +126,16 @@ class Websets(api.websets.Websets):
         return helpers.CancelOnExit(self._transport, id)
 
     def watch(self, id: str, /, *, until: stop_rules.Until = None) -> Generator[snapshots.Snapshot]:
-        """Watch a Webset: yield it each time it has changed, until it has ended or a rule has canceled it.
+        """Watch a Webset: yield it each time it has changed, until it has ended or a rule has stopped it.
 
-        It is polled after one second at first, later every 15 seconds. Leaving the loop early cancels nothing.
-        If the Webset is deleted in the meantime, the loop ends.
+        It is polled after one second at first, later every 15 seconds. If the Webset is deleted in the meantime, the
+        loop ends. Leaving the loop early cancels nothing, unless a rule has fired; what is left is then canceled.
 
         Args:
             id: The Webset's id or externalId.
             until: A stop rule, such as `found(100) | deadline(minutes=10)`, or any function of a Webset. When it
-                fires, the Webset is canceled as `cancel_and_wait` does, and the last snapshot has the reason.
+                fires, the Webset is canceled as `cancel_and_wait` does; `found` cancels the searches only, and lets
+                the enrichments of the items found so far finish first. The last snapshot has the reason.
 
         Raises:
             WebsetTimeoutError: a rule has fired, and within a minute nothing has shown that the Webset stopped.
@@ -266,7 +267,7 @@ class Websets(api.websets.Websets):
 
         Args:
             body: What to create.
-            until: A stop rule for `wait` and `items` of the run.
+            until: A stop rule for `watch`, `wait` and `items` of the run.
             external_id: The externalId. By default that of the body, or a random one.
             wait_for_slot: Seconds to wait while the team runs as many Websets as it may.
         """

@@ -1,4 +1,6 @@
-"""Stop rules as JSON: `{"found": 3}`, `{"deadline": "2026-…"}`, `{"stalled": 300}`, and `{"any": […]}` for `|`."""
+"""Stop rules as JSON: `{"found": 3, "finishWithin": 1800}`, `{"deadline": "2026-…"}`, `{"stalled": 300}`, and
+`{"any": […]}` for `|`. `finishWithin` is null if everything is canceled at once, and 1800 if it is absent.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,7 @@ def rule_to_json(rule: StopRule) -> dict[str, Any]:
         case AnyOf():
             return {"any": [rule_to_json(one) for one in rule.rules]}
         case Found():
-            return {"found": rule.count}
+            return {"found": rule.count, "finishWithin": rule.finish_within}
         case Deadline():
             return {"deadline": rule.at.isoformat()}
         case Stalled():
@@ -34,21 +36,37 @@ def rule_from_json(value: Any) -> StopRule:
     Raises:
         ValueError: it is not such an object.
     """
-    members = [*cast("dict[str, Any]", value).items()] if isinstance(value, dict) else []
-    match members:
+    members = cast("dict[str, Any]", value).items() if isinstance(value, dict) else ()
+    match sorted(members):
         case [("any", [*rules])]:
             return AnyOf(tuple(map(rule_from_json, rules)))
-        case [("found", int() as count)] if count is not True:
+        case [("found", int() as count)] if not _is_bool(count):
             return found(count)
+        case [("finishWithin", None), ("found", int() as count)] if not _is_bool(count):
+            return found(count, finish_enrichments=False)
+        case [("finishWithin", int() | float() as within), ("found", int() as count)] if bool not in (
+            type(count),
+            type(within),
+        ):
+            return found(count, finish_within=within)
         case [("deadline", str() as at)]:
-            return Deadline(_time(at))
-        case [("stalled", int() | float() as seconds)] if seconds is not True:
+            return Deadline(time_from_json(at))
+        case [("stalled", int() | float() as seconds)] if not _is_bool(seconds):
             return stalled(seconds=seconds)
         case _:
             raise ValueError(f"{value!r:.200} is not a stop rule")
 
 
-def _time(text: str) -> datetime:
+def _is_bool(*values: object) -> bool:
+    return any(isinstance(value, bool) for value in values)
+
+
+def time_from_json(text: str) -> datetime:
+    """Return a time of day that was written with its zone.
+
+    Raises:
+        ValueError: the text is not such a time.
+    """
     try:
         at = datetime.fromisoformat(text)
         if at.tzinfo is not None:

@@ -10,6 +10,7 @@ from .._guard.jobs import Job
 from .run_handle import RunHandle
 from .snapshots import Snapshot
 from .stop_rules import StopRule, reject_functions
+from .stopping import Stopping
 
 
 class RunBase:
@@ -21,16 +22,17 @@ class RunBase:
     """Whether this run created it; False if it already existed, and after `attach`."""
     until: StopRule
     reason: str | None = None
-    """Why the stop rule has canceled it, or None."""
+    """Why the stop rule has stopped it. None until it has ended, and if it has ended by itself."""
     is_handed_over: bool = False
     """Whether another process takes it over."""
 
-    def __init__(self, webset: models.Webset, until: StopRule, base_url: str, job: Job, *, is_new: bool) -> None:
+    def __init__(self, webset: models.Webset, stopping: Stopping, base_url: str, job: Job, *, is_new: bool) -> None:
         self.webset = webset
         self._id = webset.id
         self._job = job
         self.is_new = is_new
-        self.until = until
+        self.until = stopping.rule
+        self._stopping = stopping
         self._base_url = base_url
 
     @property
@@ -41,16 +43,20 @@ class RunBase:
     def handle(self) -> RunHandle:
         """Hand the run over to the process that attaches it. Leaving this block normally then cancels nothing.
 
+        If enrichments are finishing, the other process continues with that, until the same time of day.
+
         Raises:
             TypeError: the stop rule contains a function, which cannot be handed over.
         """
         reject_functions(self.until)
         self.is_handed_over = self._job.is_handed_over = True
-        return RunHandle(self.id, self._base_url, self.until)
+        is_finishing = self._stopping.phase == "finishing"
+        return RunHandle(self.id, self._base_url, self.until, self._stopping.finish_by if is_finishing else None)
 
-    def _record_snapshot(self, snapshot: Snapshot) -> None:
+    def _record_snapshot(self, snapshot: Snapshot) -> Snapshot:
         self.reason = snapshot.reason
         self._record(snapshot.webset)
+        return snapshot
 
     def _record(self, webset: models.Webset) -> None:
         self.webset = webset

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any, Self, cast
 
 from attrs import frozen
 
 from .._http.json_body import decode
 from .._pickles import unpickle
-from .rule_json import rule_from_json, rule_to_json
+from .rule_json import rule_from_json, rule_to_json, time_from_json
 from .stop_rules import StopRule
 
 
@@ -20,21 +21,27 @@ class RunHandle:
     id: str
     base_url: str
     until: StopRule
+    finish_by: datetime | None = None
+    """When what is left of it is canceled, if its rule has fired and enrichments are finishing."""
 
     def __attrs_post_init__(self) -> None:
         if "@" in self.base_url.partition("://")[2].partition("/")[0]:
             raise ValueError("the base URL of a handle may not have a user or a password")
+        if self.finish_by is not None and self.finish_by.tzinfo is None:
+            raise ValueError("finish_by of a handle has no time zone")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return unpickle, ("RunHandle", self.id, self.base_url, self.until)
+        return unpickle, ("RunHandle", self.id, self.base_url, self.until, self.finish_by)
 
     def to_json(self) -> str:
         """Return this handle as JSON.
 
         Raises:
-            TypeError: the stop rule contains a rule of your own, for which there is no JSON.
+            TypeError: the stop rule contains a function or a rule of your own, for which there is no JSON.
         """
-        return json.dumps({"id": self.id, "baseUrl": self.base_url, "until": rule_to_json(self.until)})
+        document = {"id": self.id, "baseUrl": self.base_url, "until": rule_to_json(self.until)}
+        finish_by = {} if self.finish_by is None else {"finishBy": self.finish_by.isoformat()}
+        return json.dumps(document | finish_by)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:
@@ -51,9 +58,15 @@ class RunHandle:
 
 def _handle_fields(document: Any) -> dict[str, Any]:
     fields = cast("dict[str, Any]", document) if isinstance(document, dict) else {}
-    if fields.keys() != {"id", "baseUrl", "until"}:
-        raise ValueError("it has to be an object with id, baseUrl and until, and nothing else")
-    for name in ("id", "baseUrl"):
+    if fields.keys() - {"finishBy"} != {"id", "baseUrl", "until"}:
+        raise ValueError("it has to be an object with id, baseUrl, until, possibly finishBy, and nothing else")
+    for name in fields.keys() - {"until"}:
         if not isinstance(fields[name], str) or not fields[name]:
             raise ValueError(f"its {name} has to be a string that is not empty")
-    return {"id": fields["id"], "base_url": fields["baseUrl"], "until": rule_from_json(fields["until"])}
+    finish_by = time_from_json(fields["finishBy"]) if "finishBy" in fields else None
+    return {
+        "id": fields["id"],
+        "base_url": fields["baseUrl"],
+        "until": rule_from_json(fields["until"]),
+        "finish_by": finish_by,
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from attrs import frozen
 
@@ -16,12 +16,20 @@ FIRST_PAUSE, MAX_PAUSE, GROWTH = 1.0, 15.0, 1.25
 MIN_PAUSE = 0.2
 
 
+Phase: TypeAlias = Literal["running", "finishing", "ended"]
+
+
 @frozen
 class Snapshot:
-    """A Webset as it was seen. `reason` says why a stop rule has canceled it; None if none has."""
+    """A Webset as it was seen by a watch."""
 
     webset: models.Webset
     reason: str | None = None
+    """Why a stop rule has stopped it. None until the end, and if it has ended by itself."""
+    phase: Phase = "running"
+    """"finishing" if a rule has fired and the enrichments of the items found so far are finishing; "ended" at last."""
+    timed_out: bool = False
+    """Whether these enrichments had not finished in time, so that the rest was canceled."""
 
 
 class PollInterval:

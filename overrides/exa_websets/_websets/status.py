@@ -92,6 +92,16 @@ def seconds_left(search: models.WebsetSearch) -> float | None:
         return None
 
 
+def running_searches(webset: models.Webset) -> list[str]:
+    """Return the ids of the searches that have not ended."""
+    return [search.id for search in webset.searches if _runs(webset, search.status)]
+
+
+def running_enrichments(webset: models.Webset) -> list[str]:
+    """Return the ids of the enrichments that have not ended."""
+    return [enrichment.id for enrichment in webset.enrichments if _runs(webset, enrichment.status)]
+
+
 def _running(webset: models.Webset) -> list[str]:
     return [f"search {s.id} is {s.status}" for s in webset.searches if _runs(webset, s.status)] + [
         f"enrichment {e.id} is {e.status}" for e in webset.enrichments if _runs(webset, e.status)

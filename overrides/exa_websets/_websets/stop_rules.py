@@ -1,4 +1,4 @@
-"""Stop rules: cancel a watched Webset when it has found enough, has run long enough, or makes no progress."""
+"""Stop rules: stop a watched Webset when it has found enough, has run long enough, or makes no progress."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from .._clock import utc
 from .._lazy import LazyModule
@@ -19,6 +19,36 @@ if TYPE_CHECKING:
     from .._generated import models
 else:
     models = LazyModule("..models", __package__)
+
+
+# Seconds that enrichments may take after the searches were stopped.
+FINISH_WITHIN = 1800.0
+
+
+def to_seconds(time: float | timedelta) -> float:
+    """Return a time in seconds.
+
+    Raises:
+        ValueError: it is not positive, or not a number.
+    """
+    seconds = time.total_seconds() if isinstance(time, timedelta) else time
+    if not 0 < seconds < 1e9:
+        raise ValueError(f"{time!r:.50} is not a positive time; pass seconds or a timedelta")
+    return float(seconds)
+
+
+def _to_optional_seconds(time: float | timedelta | None) -> float | None:
+    return None if time is None else to_seconds(time)
+
+
+@frozen
+class Stop:
+    """The decision of a rule that a Webset has to stop, and how."""
+
+    reason: str
+    finish_within: float | None = field(default=None, converter=_to_optional_seconds)
+    """Seconds in which the enrichments of the items found so far may finish, once the searches are canceled.
+    If it is None, everything is canceled at once. A timedelta is converted."""
 
 
 @frozen(eq=False)
@@ -32,14 +62,19 @@ class Look:
     """Seconds since it last made progress."""
     is_fresh: bool = True
     """Whether it was seen just now. What cannot be seen is not known to have stalled."""
+    is_finishing: bool = False
+    """Whether a rule has fired already, and the enrichments of the items found so far are finishing."""
 
 
 class StopRule(ABC):
-    """Decides when a watched Webset is canceled. `a | b` fires when either rule does."""
+    """Decides when a watched Webset is stopped. `a | b` fires when either rule does.
+
+    If both fire, a stop that cancels everything at once takes precedence, also while enrichments are finishing.
+    """
 
     @abstractmethod
-    def reason(self, look: Look) -> str | None:
-        """Return why the Webset has to be canceled now, or None."""
+    def decide(self, look: Look) -> Stop | None:
+        """Return how and why the Webset has to stop now, or None."""
 
     def due(self, look: Look) -> float | None:
         """Return in how many seconds the rule fires if nothing changes, or None if it does not fire by itself."""
@@ -52,8 +87,10 @@ class StopRule(ABC):
         return AnyOf((to_rule(other), self))
 
 
+StopRule.__module__ = __name__.partition("._")[0]
+
 Condition: TypeAlias = Callable[["models.Webset"], object]
-"""A function of a Webset. The rule fires if the result is true; a string is the reason."""
+"""A function of a Webset. If the result is true, everything is canceled at once; a string is the reason."""
 Until: TypeAlias = StopRule | Condition | None
 
 
@@ -71,15 +108,24 @@ class _Rule(StopRule):
 
 
 class Found(_Rule):
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, finish_within: float | None = FINISH_WITHIN) -> None:
         self.count = count
+        self.finish_within = finish_within
 
     def __repr__(self) -> str:
-        return f"found({self.count})"
+        match self.finish_within:
+            case None:
+                return f"found({self.count}, finish_enrichments=False)"
+            case within if within == FINISH_WITHIN:
+                return f"found({self.count})"
+            case within:
+                return f"found({self.count}, finish_within={within:g})"
 
-    def reason(self, look: Look) -> str | None:
+    def decide(self, look: Look) -> Stop | None:
         found = sum(search.progress.found for search in look.webset.searches) if look.webset else 0
-        return f"{found} items were found, {self.count} are enough" if look.webset and found >= self.count else None
+        if not look.webset or found < self.count:
+            return None
+        return Stop(f"{found} items were found, {self.count} are enough", self.finish_within)
 
 
 class Deadline(_Rule):
@@ -89,8 +135,8 @@ class Deadline(_Rule):
     def __repr__(self) -> str:
         return f"deadline({self.at:%Y-%m-%d %H:%M:%S} UTC)"
 
-    def reason(self, look: Look) -> str | None:
-        return f"its deadline of {self.at:%Y-%m-%d %H:%M:%S} UTC has passed" if look.at >= self.at else None
+    def decide(self, look: Look) -> Stop | None:
+        return Stop(f"its deadline of {self.at:%Y-%m-%d %H:%M:%S} UTC has passed") if look.at >= self.at else None
 
     def due(self, look: Look) -> float | None:
         return (self.at - look.at).total_seconds()
@@ -103,12 +149,17 @@ class Stalled(_Rule):
     def __repr__(self) -> str:
         return f"stalled(seconds={self.seconds:g})"
 
-    def reason(self, look: Look) -> str | None:
-        is_over = look.webset and look.is_fresh and look.still >= self.seconds
-        return f"nothing in it has moved for {look.still:.0f} s" if is_over else None
+    def decide(self, look: Look) -> Stop | None:
+        is_over = self._applies(look) and look.still >= self.seconds
+        return Stop(f"nothing in it has moved for {look.still:.0f} s") if is_over else None
 
     def due(self, look: Look) -> float | None:
-        return self.seconds - look.still if look.webset and look.is_fresh else None
+        return self.seconds - look.still if self._applies(look) else None
+
+    @staticmethod
+    def _applies(look: Look) -> bool:
+        # The service reports no progress of an enrichment.
+        return look.webset is not None and look.is_fresh and not look.is_finishing
 
 
 class AnyOf(_Rule):
@@ -118,8 +169,9 @@ class AnyOf(_Rule):
     def __repr__(self) -> str:
         return " | ".join(map(repr, self.rules)) or "never"
 
-    def reason(self, look: Look) -> str | None:
-        return next((reason for rule in self.rules if (reason := rule.reason(look))), None)
+    def decide(self, look: Look) -> Stop | None:
+        stops = [stop for rule in self.rules if (stop := decide(rule, look))]
+        return min(stops, key=lambda stop: stop.finish_within or 0, default=None)
 
     def due(self, look: Look) -> float | None:
         return min((due for rule in self.rules if (due := rule.due(look)) is not None), default=None)
@@ -132,33 +184,41 @@ class When(_Rule):
     def __repr__(self) -> str:
         return _name(self.condition)
 
-    def reason(self, look: Look) -> str | None:
+    def decide(self, look: Look) -> Stop | None:
         result = self.condition(look.webset) if look.webset else None
-        if inspect.isawaitable(result):
-            if inspect.iscoroutine(result):
-                result.close()  # or Python warns that it was never awaited
+        if _is_awaitable(result):
             raise TypeError(_async_message(self.condition))
-        return (result if isinstance(result, str) else f"{_name(self.condition)} says so") if result else None
+        return Stop(result if isinstance(result, str) else f"{_name(self.condition)} says so") if result else None
 
 
-def found(count: int) -> StopRule:
+def found(count: int, *, finish_enrichments: bool = True, finish_within: float | timedelta = FINISH_WITHIN) -> StopRule:
     """Return a rule that stops a Webset when its searches have found this many items in all.
+
+    When it fires, the searches are canceled, and those that start later too. The enrichments of the items found so far
+    finish, and are billed; what is left of them after `finish_within` is canceled.
 
     Args:
         count: The number of items, at least 1.
+        finish_enrichments: Whether the enrichments may finish. If False, everything is canceled at once, and results
+            that are pending are lost.
+        finish_within: How long they may take, in seconds or as a timedelta. Monitors and new searches do not extend it.
     """
-    if count < 1:
+    if not count >= 1:  # a NaN would never be reached
         raise ValueError(f"found({count!r}): a Webset cannot be stopped before it has found an item")
-    return Found(count)
+    within = to_seconds(finish_within)
+    return Found(count, within if finish_enrichments else None)
 
 
 def deadline(*, hours: float = 0, minutes: float = 0, seconds: float = 0) -> StopRule:
-    """Return a rule that stops a Webset when this much time has passed. The time starts with this call."""
+    """Return a rule that cancels a Webset when this much time has passed. The time starts with this call."""
     return Deadline(utc() + timedelta(seconds=_positive(hours, minutes, seconds)))
 
 
 def stalled(*, hours: float = 0, minutes: float = 0, seconds: float = 0) -> StopRule:
-    """Return a rule that stops a Webset without progress for this long: no new status, item or analyzed candidate."""
+    """Return a rule that cancels a Webset without progress for this long: no new status, item or analyzed candidate.
+
+    It does not apply while enrichments are finishing, because the service reports no progress of an enrichment.
+    """
     return Stalled(_positive(hours, minutes, seconds))
 
 
@@ -177,6 +237,20 @@ def to_rule(until: Until) -> StopRule:
     if _is_async(until):
         raise TypeError(_async_message(until))
     return When(until)
+
+
+def decide(rule: StopRule, look: Look) -> Stop | None:
+    """Return what a rule decides.
+
+    Raises:
+        TypeError: the rule is asynchronous, or does not return what it has to.
+    """
+    stop: Any = rule.decide(look)
+    if _is_awaitable(stop):
+        raise TypeError(f"{rule!r:.100} is asynchronous, which a stop rule cannot be; its `decide` may not be async")
+    if stop is None or isinstance(stop, Stop):
+        return stop
+    raise TypeError(f"{rule!r:.100} has decided {stop!r:.100}; `decide` has to return a Stop or None")
 
 
 def reject_functions(rule: StopRule) -> None:
@@ -198,6 +272,12 @@ def _positive(hours: float, minutes: float, seconds: float) -> float:
     if not 0 < in_all < 1e9:
         raise ValueError(f"{in_all!r:.50} s is not a positive time; give hours, minutes or seconds")
     return in_all
+
+
+def _is_awaitable(result: object) -> bool:
+    if inspect.iscoroutine(result):
+        result.close()  # or Python warns that it was never awaited
+    return inspect.isawaitable(result)
 
 
 def _is_async(condition: Any) -> bool:

@@ -96,8 +96,8 @@ def _show_completion(context: click.Context, option: click.Parameter, shell: str
     helps=COMMANDS,
     help="Run, cancel, watch and read Websets. The environment variable EXA_API_KEY holds the API key.",
     epilog=(
-        "Exit codes: 0 done, 1 error of the API or a file, 2 wrong usage or no API key, 3 not stopped in time, "
-        "4 partly done, 130 interrupted."
+        "Exit codes: 0 done, 1 error of the API or a file, 2 wrong usage or no API key, 3 not stopped or finished in "
+        "time, 4 partly done, 130 interrupted."
     ),
     context_settings={"help_option_names": ["-h", "--help"]},
 )

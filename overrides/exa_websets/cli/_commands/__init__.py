@@ -12,9 +12,13 @@ COMMANDS = {
     "run": (
         "Create a Webset and show its progress until it has ended. If this command ends first, the Webset is canceled."
     ),
-    "watch": ("Show the progress of a Webset until it has ended. Ctrl-C ends this command and cancels nothing."),
+    "watch": (
+        "Show the progress of a Webset until it has ended. Ctrl-C ends this command and cancels nothing, unless a "
+        "--cancel option has taken effect."
+    ),
     "follow": (
-        "Print each item as it is found, until the Webset has ended. Ctrl-C ends this command and cancels nothing."
+        "Print each item as it is found, until the Webset has ended. Ctrl-C ends this command and cancels nothing, "
+        "unless a --cancel option has taken effect."
     ),
     "active": "List running Websets with their age, progress and monitors.",
     "rows": "Print the items found so far. At a terminal the output is a table, otherwise JSON Lines.",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import click
 
 from ..._items.rows import row_for_csv
+from ..._websets.stop_rules import StopRule
 from ...models import WebsetItem
 from .._input.options import id_argument
-from .._input.stop_options import stop_options, stop_rule
+from .._input.stop_options import stop_options
 from .._output.observed import Observed
 from .._output.printing import one_line, print_error, print_json, print_line
-from .._session import Session
+from .._session import ExitCode, Session
 from . import COMMANDS
 
 
@@ -23,16 +26,18 @@ from . import COMMANDS
 def command(
     context: click.Context,
     id: str,
-    cancel_when_found: int | None,
-    cancel_after: float | None,
-    cancel_when_stalled: float | None,
+    until: StopRule,
     updates: bool,
     as_json: bool,
 ) -> None:
     session: Session = context.obj
-    rule, observed = stop_rule(cancel_when_found, cancel_after, cancel_when_stalled), Observed(id)
-    with session.client() as client, observed.explain_interruption("follow"):
-        for item in client.items.follow(id, until=rule, updates=updates, on_snapshot=observed.record):
+    observed = Observed(id)
+    with (
+        session.client() as client,
+        observed.explain_interruption("follow"),
+        closing(client.items.follow(id, until=until, updates=updates, on_snapshot=observed.record)) as items,
+    ):
+        for item in items:
             if as_json:
                 print_json(item.to_dict(), indent=None)
             else:
@@ -40,6 +45,8 @@ def command(
     if as_json and observed.reason:
         print_error(f"Canceled: {observed.reason}.")
     observed.report_end(as_json=as_json)
+    if observed.timed_out:
+        context.exit(ExitCode.TIMEOUT)
 
 
 def _item_fields(item: WebsetItem, with_answers: bool) -> list[str]:

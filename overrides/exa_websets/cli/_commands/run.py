@@ -21,12 +21,12 @@ from ..._websets.stop_rules import StopRule
 from .._input.durations import parse_duration
 from .._input.options import export_option, json_lines_option
 from .._input.request_body import build_body, read_body
-from .._input.stop_options import stop_options, stop_rule
+from .._input.stop_options import stop_options
 from .._output.error_text import notes_of
 from .._output.observed import Observed
 from .._output.printing import one_line, print_error, print_line
 from .._output.webset_view import webset_view
-from .._session import Session
+from .._session import ExitCode, Session
 from . import COMMANDS
 from .export import export_after
 
@@ -76,9 +76,7 @@ def command(
     count: int | None,
     enrich: tuple[str, ...],
     external_id: str | None,
-    cancel_when_found: int | None,
-    cancel_after: float | None,
-    cancel_when_stalled: float | None,
+    until: StopRule,
     wait_for_slot: float | None,
     export: Path | None,
     as_json: bool,
@@ -88,7 +86,6 @@ def command(
         context.fail("--query, --count and --enrich cannot be combined with a FILE.")
     if file is None and query is None:
         context.fail("Pass either a FILE or --query.")
-    until = stop_rule(cancel_when_found, cancel_after, cancel_when_stalled)
     with session.client() as client:
         body = read_body(file) if file is not None else build_body(query or "", count, enrich)
         if export and not export.parent.is_dir():
@@ -105,6 +102,8 @@ def command(
         observed.report_end(as_json=as_json, should_be_stopped=True)
         if export and observed.webset:
             export_after(session, client, observed.webset.id, export, as_json=as_json)
+    if observed.timed_out:
+        context.exit(ExitCode.TIMEOUT)
 
 
 def _run_with_view(
@@ -120,7 +119,7 @@ def _run_with_view(
             if not as_json:
                 print_line(f"{job.id} {'is running' if job.is_new else 'already exists'}; Ctrl-C cancels it.")
             with webset_view(as_json, isNew=job.is_new) as show:
-                for snapshot in client.websets.watch(job.id, until=until):
+                for snapshot in job.watch():
                     observed.record(snapshot)
                     show(snapshot)
         observed.webset = job.webset

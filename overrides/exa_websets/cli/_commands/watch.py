@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import click
 
+from ..._websets.stop_rules import StopRule
 from .._input.options import id_argument, json_lines_option
-from .._input.stop_options import stop_options, stop_rule
+from .._input.stop_options import stop_options
 from .._output.observed import Observed
 from .._output.webset_view import webset_view
-from .._session import Session
+from .._session import ExitCode, Session
 from . import COMMANDS
 
 
@@ -20,15 +23,20 @@ from . import COMMANDS
 def command(
     context: click.Context,
     id: str,
-    cancel_when_found: int | None,
-    cancel_after: float | None,
-    cancel_when_stalled: float | None,
+    until: StopRule,
     as_json: bool,
 ) -> None:
     session: Session = context.obj
-    rule, observed = stop_rule(cancel_when_found, cancel_after, cancel_when_stalled), Observed(id)
-    with session.client() as client, observed.explain_interruption("watch"), webset_view(as_json) as show:
-        for snapshot in client.websets.watch(id, until=rule):
+    observed = Observed(id)
+    with (
+        session.client() as client,
+        observed.explain_interruption("watch"),
+        webset_view(as_json) as show,
+        closing(client.websets.watch(id, until=until)) as snapshots,
+    ):
+        for snapshot in snapshots:
             observed.record(snapshot)
             show(snapshot)
     observed.report_end(as_json=as_json)
+    if observed.timed_out:
+        context.exit(ExitCode.TIMEOUT)

@@ -31,6 +31,6 @@ def escape_logs() -> None:
     logging.lastResort = _printed
 
 
-def was_printed(message: str) -> bool:
-    """Return True if a message was logged, and printed because of that."""
-    return message in _printed.messages
+def was_printed(start: str) -> bool:
+    """Return True if a message that starts like this was logged, and printed because of that."""
+    return any(message.startswith(start) for message in _printed.messages)

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from attrs import define
 
 from ... import is_finished
-from ..._websets.snapshots import Snapshot
+from ..._guard.leftovers import stopped_message
+from ..._websets.snapshots import Phase, Snapshot
 from ...models import Webset
 from .cancel_warnings import print_cancel_warnings
 from .error_text import notes_of
@@ -27,11 +28,15 @@ class Observed:
     webset: Webset | None = None
     """The Webset as last observed, None before the first answer."""
     reason: str | None = None
-    """Why a stop rule has canceled it, None if none has."""
+    """Why a stop rule has stopped it. None until it has ended, and if it has ended by itself."""
+    phase: Phase = "running"
+    timed_out: bool = False
+    """Whether its enrichments had not finished in time."""
 
     def record(self, snapshot: Snapshot) -> None:
         """Store the latest snapshot."""
         self.webset, self.reason = snapshot.webset, snapshot.reason
+        self.phase, self.timed_out = snapshot.phase, snapshot.timed_out
 
     @contextmanager
     def explain_interruption(self, command: str) -> Generator[None]:
@@ -43,6 +48,9 @@ class Observed:
                 for note in notes:
                     if not was_printed(note):
                         print_error(note)
+            elif self.phase == "finishing":
+                if not was_printed(f"{self.requested_id} may still be running"):
+                    print_error(stopped_message(self.requested_id))
             elif self.webset is None or not is_finished(self.webset):
                 print_error(f"{self.requested_id} was not canceled: interrupting `{command}` only ends the command.")
                 print_error(f"To cancel it: exa-websets cancel {shlex.quote(self.requested_id)}")

@@ -14,13 +14,13 @@ from rich.table import Column
 from rich.text import Text
 
 from ..._websets.snapshots import Snapshot
-from ...models import Webset
 from .console import console
 from .printing import colored_status, escape, one_line, print_json, print_line
 from .webset_text import search_progress, title
 
 ShowSnapshot: TypeAlias = Callable[[Snapshot], None]
 _ENDED = ("completed", "canceled")
+_FINISHING = "enough found, enrichments are finishing"
 
 
 def webset_view(as_json: bool, **extra: object) -> AbstractContextManager[ShowSnapshot]:
@@ -39,7 +39,7 @@ def webset_view(as_json: bool, **extra: object) -> AbstractContextManager[ShowSn
 @contextmanager
 def _json_lines(extra: Mapping[str, object]) -> Generator[ShowSnapshot]:
     yield lambda snapshot: print_json(
-        {**extra, "reason": snapshot.reason, "webset": snapshot.webset.to_dict()}, indent=None
+        {**extra, "phase": snapshot.phase, "reason": snapshot.reason, "webset": snapshot.webset.to_dict()}, indent=None
     )
 
 
@@ -49,7 +49,7 @@ def _text_lines() -> Generator[ShowSnapshot]:
 
     def show(snapshot: Snapshot) -> None:
         nonlocal previous
-        fields = _progress_fields(snapshot.webset)
+        fields = _progress_fields(snapshot)
         if fields != previous:
             print_line(*fields)
         previous = fields
@@ -57,11 +57,14 @@ def _text_lines() -> Generator[ShowSnapshot]:
     yield show
 
 
-def _progress_fields(webset: Webset) -> list[str]:
+def _progress_fields(snapshot: Snapshot) -> list[str]:
+    webset = snapshot.webset
     details = [search_progress(search) for search in webset.searches]
     if webset.enrichments:
         ended = sum(enrichment.status in _ENDED for enrichment in webset.enrichments)
         details.append(f"{ended} of {len(webset.enrichments)} enrichments ended")
+    if snapshot.phase == "finishing":
+        details.append(_FINISHING)
     return [colored_status(webset.status, 7), "; ".join(details)]
 
 
@@ -89,7 +92,8 @@ class Bars:
     def show(self, snapshot: Snapshot) -> None:
         """Update the bars to a snapshot."""
         webset = snapshot.webset
-        self._heading.plain = escape(f"{webset.id}  {title(webset)}")
+        phase = f"\n{_FINISHING}" if snapshot.phase == "finishing" else ""
+        self._heading.plain = escape(f"{webset.id}  {title(webset)}") + phase
         for search in webset.searches:
             found, count = search.progress.found, search.count
             self._update(search.id, search.query, search.status, search_progress(search), found, count)
