@@ -30,7 +30,7 @@ BASE_URL = "https://api.test"
 BODY = {"search": {"query": "makers of tea", "count": 5}}
 SECONDS = 60.0
 SEED = 20261129
-SAMPLED_PAIRS = 150
+SAMPLED_PAIRS = 60
 # For every pair: a scenario with few polls, one fault for each effect, and the requests that stop something.
 SHORT = 3.0
 MOST_REQUESTS = 6
