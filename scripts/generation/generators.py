@@ -89,7 +89,7 @@ def generate(document: Document, target: Path, scratch: Path) -> None:
         )
     _format(package)
     _write(package / "py.typed", "")
-    _write(package / "document.py", _DOCUMENT.format(version=document["info"]["version"]))
+    _write(package / "document.py", _DOCUMENT.format(version=ascii(document["info"]["version"])))
     _write(package / "stamp.json", _stamp(document["info"]["version"], text))
     shutil.copy(HERE / "templates" / "generated.md", target / "README.md")
     _assert_same_names(package, document["components"]["schemas"])
@@ -136,7 +136,7 @@ _DOCUMENT = """\"\"\"The document that this package was generated from.\"\"\"
 
 from typing import Final
 
-VERSION: Final = "{version}"
+VERSION: Final = {version}
 """
 
 
