@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Awaitable, Callable, Generator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from types import BuiltinFunctionType
@@ -52,13 +52,15 @@ def loops_keep_time() -> bool:
     return type(time.monotonic) is BuiltinFunctionType and type(time.perf_counter) is BuiltinFunctionType
 
 
-@contextmanager
-def move_on_after(seconds: float | None) -> Generator[anyio.CancelScope]:
+def move_on_after(seconds: float | None) -> AbstractContextManager[anyio.CancelScope]:
     """Cancel the block after some seconds, as `anyio.move_on_after` does, also if the loop's clock stands still."""
     if seconds is None or loops_keep_time():
-        with anyio.move_on_after(seconds) as scope:
-            yield scope
-        return
+        return anyio.move_on_after(seconds)
+    return _move_on_by_thread(seconds)
+
+
+@contextmanager
+def _move_on_by_thread(seconds: float) -> Generator[anyio.CancelScope]:
     from anyio.lowlevel import current_token  # with asyncio, which the synchronous client does without
 
     token: Any = current_token()
