@@ -23,7 +23,7 @@ def close_at_end(http: Any, loop: Any) -> object:
         return trio.lowlevel.spawn_system_task(_wait_and_close, http)
     if getattr(loop, "_asyncgens_shutdown_called", False):  # asyncio warns of a generator that is too late
         return None
-    # The only thing that a loop ends before it is closed, whoever runs it, besides its tasks.
+    # The only thing that a loop ends before it is closed, no matter who runs it, besides its tasks.
     generator = _yield_and_close(http)
     with suppress(StopIteration):
         generator.asend(None).send(None)
