@@ -354,7 +354,7 @@ def test_some_pairs_of_faults(scenario: Scenario, kind: Kind) -> None:
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=str)
 def test_every_pair_of_faults(scenario: Scenario, kind: Kind) -> None:
     """Any two faults of different effect at any two requests, in a scenario of a few seconds."""
-    most = scenario.most_requests - bool(scenario.enriches_for)  # these have three times as many requests
+    most = scenario.most_requests - 2 * bool(scenario.enriches_for)  # these have three times as many requests
     count = min(len(play(scenario, kind, {}, SHORT).service.requests) + 2, most)
     faults = [fault for fault in faults_of(scenario, kind) if str(fault) in OF_DIFFERENT_EFFECT]
     for first, second in itertools.combinations(range(count), 2):
