@@ -7,7 +7,6 @@ import ssl
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import httpx
 import pytest
 from exa_websets import WebsetsClient
 from support.caller import KEY
@@ -26,7 +25,6 @@ LIMITS: dict[str, Callable[[], Exception]] = {
     "an OSError": lambda: OSError(110, "the job took too long"),
     "a ValueError": lambda: ValueError("the job took too long"),
     "an error of TLS": lambda: ssl.SSLError("the job took too long"),
-    "an error of httpx": lambda: httpx.ReadTimeout("the job took too long"),
 }
 CALLS: dict[str, Callable[[WebsetsClient], object]] = {
     "create": lambda client: client.websets.create({"search": {"query": "makers of tea"}}),

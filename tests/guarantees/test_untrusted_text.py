@@ -291,6 +291,7 @@ def test_the_log() -> None:
     """What Python prints of a log without handlers is escaped too."""
     text = "".join(HARMFUL.values())
     code = f"import atexit, logging; atexit.register(logging.getLogger('exa_websets').error, {text!a}); {START}"
-    done = subprocess.run([sys.executable, "-c", code, "--version"], capture_output=True, timeout=30, check=False)
+    command = [sys.executable, "-c", code, "archive", "missing", "--verify"]
+    done = subprocess.run(command, capture_output=True, timeout=30, check=False)
     assert b"pwned" in done.stderr
     check(Done(done.returncode, done.stdout.decode(), done.stderr.decode()), "")

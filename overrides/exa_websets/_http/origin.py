@@ -44,7 +44,12 @@ def find_callers_exception(error: BaseException) -> BaseException | None:
 
 
 def is_callers(error: BaseException) -> bool:
-    """Return True if an exception is of a class of the caller's, or was raised in a function of the caller's."""
+    """Return True if an exception is of a class of the caller's, or was raised in a function of the caller's.
+
+    Tools that mock the network raise exceptions of httpx, and these count as those of a connection.
+    """
+    if type(error).__module__.partition(".")[0] in ("httpx", "httpcore"):
+        return False
     return not (_is_library(type(error).__module__) and _is_library(_place(error.__traceback__)))
 
 

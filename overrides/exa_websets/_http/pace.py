@@ -110,12 +110,13 @@ class PacedBatch:
 
     def __init__(self, pace: Pace, *, can_be_abandoned: bool = False) -> None:
         self.pace = pace
-        self.stopped = False
+        self.stopped: bool = False
         """True once no call of the batch may be sent again."""
         self.can_be_abandoned = can_be_abandoned
-        self.abandoned = False
+        self.abandoned: bool = False
         """True once the calls in flight end as soon as they can, without their answers."""
 
     def abandon(self) -> None:
         """Send nothing again, and wait for no answer any more."""
-        self.stopped = self.abandoned = True
+        self.stopped = True
+        self.abandoned = True
