@@ -21,7 +21,7 @@ from .directory import ArchiveDirectory
 from .progress import Progress
 
 PAGE_SIZE = 200
-# The runs of so many monitors are in memory at once.
+# The runs of at most this many monitors are in memory at once.
 MONITORS = 16
 
 

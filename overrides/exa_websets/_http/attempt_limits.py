@@ -110,7 +110,7 @@ def left_to_read(timeout: float | None) -> float | None:
 
 
 def until_abandoned(seconds: float | None) -> float | None:
-    """Return how long a thread may wait for the present attempt before it asks again, of so many seconds in all.
+    """Return how long a thread may wait for the present attempt before it asks again, of this many seconds in all.
 
     Raises:
         TimeoutError: the call was abandoned.

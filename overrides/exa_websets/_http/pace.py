@@ -8,7 +8,7 @@ from .._clock import Clock
 
 DOCUMENTED_RATE = 20.0
 """Requests a second that the service accepts from a team, and after a rest at once (seen 2025-11-26)."""
-# After so many seconds without a 429, the service may accept more than before, because another process has ended.
+# After this many seconds without a 429, the service may accept more than before, because another process has ended.
 _TRIAL = 4.0
 # Then the rate grows by this factor every second; a 429 lowers it by this one at most.
 _GROWTH = 1.2
