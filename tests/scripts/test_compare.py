@@ -120,7 +120,7 @@ def test_a_union_of_one_is_compared_like_the_object_itself() -> None:
     job = {"type": "object", "required": ["type"], "properties": {"type": {"const": "job"}}}
     body["properties"]["entity"]["oneOf"].append(job)
     assert told(document(), theirs) == {
-        LACKING: ["the member `job` of KnownEntity, only in imports.create"],
+        LACKING: ["the member `job` of EntityInput, only in imports.create"],
         DIFFERENT: [
             "CreateImportParameters.size has the limit maximum 9 there, maximum 50000000 here, as in imports.create",
             "CreateImportParameters.title is required there, as in imports.create",

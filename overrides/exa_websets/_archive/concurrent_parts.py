@@ -19,7 +19,7 @@ Call: TypeAlias = Callable[[Client], Any]
 
 @frozen
 class ConcurrentParts:
-    """Runs parts, at most `concurrency` at once, with at most that many calls in flight."""
+    """Runs at most `concurrency` parts at once, with at most that many calls in flight."""
 
     calls: Calls
     concurrency: int

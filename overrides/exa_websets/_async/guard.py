@@ -28,7 +28,7 @@ from .._http.request import check_id
 from .._http.transport_base import TransportBase
 from .._runtime.tasks import run_to_end
 from .._websets.status import is_finished, is_interruption
-from .cancel_and_wait import cancel_until_stopped, warn_about_monitors
+from .cancel_and_wait import cancel_until_stopped, is_gone, warn_about_monitors
 from .poll import Poll
 from .transport import AsyncTransport, own_transport
 
@@ -197,7 +197,7 @@ class AsyncGuard:
                 if self._gives_up and not known_ids.has_seen("websets", job.id):
                     raise
                 is_believed = is_of_service(error)
-                if job.is_known and is_believed and await self._is_gone():
+                if job.is_known and is_believed and await is_gone(self._transport, job.id):
                     return None
                 if pause is None:
                     if is_believed and not job.is_known:
@@ -208,18 +208,6 @@ class AsyncGuard:
                     raise
             await self._transport.clock.async_sleep(pause)
         return None
-
-    async def _is_gone(self) -> bool:
-        """Return True if the service says again that there is no such Webset. A proxy may have said so before."""
-        try:
-            await api.websets.AsyncWebsets(self._transport).get(self.job.id)
-        except ClientClosedError:
-            return True  # the cancel was sent over other connections
-        except NotFoundError as error:
-            return is_of_service(error)
-        except Exception:
-            return False
-        return False
 
     def _can_retry(self, error: Exception) -> bool:
         """Return True if another attempt may stop what this error did not."""

@@ -46,20 +46,25 @@ def find_callers_exception(error: BaseException) -> BaseException | None:
 def is_callers(error: BaseException) -> bool:
     """Return True if an exception is of a class of the caller's, or was raised in a function of the caller's.
 
-    Tools that mock the network raise exceptions of httpx, and these count as those of a connection.
+    Tools that mock the network raise exceptions of httpx, and these count as those of a connection. So does what a
+    filter or a handler of `logging` raises, because it is the connection layer that logs.
     """
     if type(error).__module__.partition(".")[0] in ("httpx", "httpcore"):
         return False
-    return not (_is_library(type(error).__module__) and _is_library(_place(error.__traceback__)))
+    places = _places(error.__traceback__)
+    if "logging" in places:
+        return False
+    return not (_is_library(type(error).__module__) and _is_library(places[-1]))
 
 
-def _place(traceback: TracebackType | None) -> str:
-    """Return the name of the module that raised an exception; ours if that is not known."""
-    frame = None
+def _places(traceback: TracebackType | None) -> list[str]:
+    """Return the names of the modules that an exception came through, the one that raised it last."""
+    places = [_PACKAGE]
     while traceback is not None:
-        frame, traceback = traceback.tb_frame, traceback.tb_next
-    name: object = frame.f_globals.get("__name__") if frame is not None else None
-    return name if isinstance(name, str) else _PACKAGE
+        name: object = traceback.tb_frame.f_globals.get("__name__")
+        places.append(name if isinstance(name, str) else _PACKAGE)
+        traceback = traceback.tb_next
+    return places
 
 
 def _is_library(module: str) -> bool:

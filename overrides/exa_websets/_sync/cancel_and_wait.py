@@ -8,11 +8,13 @@ import warnings
 from functools import partial
 
 from .._errors import (
+    ClientClosedError,
     EnabledMonitorsWarning,
     NotFoundError,
     ResponseValidationError,
     WebsetTimeoutError,
     add_note,
+    is_of_service,
 )
 from .._generated import api, models
 from .._guard.leftovers import note_leftover, stopped_message
@@ -97,6 +99,19 @@ def _timeout_error(id: str, poll: Poll[models.Webset], *, disable_monitors: bool
         f"{seen}.",
         webset=poll.last,
     )
+
+
+def is_gone(transport: Transport, id: str) -> bool:
+    """Return True if the service confirms a 404 to a cancel, which a proxy may have sent."""
+    try:
+        api.websets.Websets(transport).get(id)
+    except ClientClosedError:
+        return True  # the cancel was sent over other connections
+    except NotFoundError as error:
+        return is_of_service(error)
+    except Exception:
+        return False
+    return False
 
 
 def warn_about_monitors(webset: models.Webset) -> models.Webset:

@@ -54,7 +54,7 @@ def _stop(transport: blocking_transport.Transport, job: Job, deadline: float) ->
         except NotFoundError as error:
             is_believed = is_of_service(error)
             is_last = pause is None or pause > left
-            if is_believed and (_is_gone(bounded, job.id) if job.is_known else is_last):
+            if is_believed and (blocking_cancel.is_gone(bounded, job.id) if job.is_known else is_last):
                 return None
             if is_last:
                 return error
@@ -62,14 +62,3 @@ def _stop(transport: blocking_transport.Transport, job: Job, deadline: float) ->
             return error
         time.sleep(pause or 0)
     return None
-
-
-def _is_gone(transport: blocking_transport.Transport, id: str) -> bool:
-    """Return True if the service says again that there is no such Webset."""
-    try:
-        api.websets.Websets(transport).get(id)
-    except NotFoundError as error:
-        return is_of_service(error)
-    except WebsetsError:
-        return False
-    return False
