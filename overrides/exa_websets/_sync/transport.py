@@ -18,6 +18,7 @@ from .._http.boundary import cause_of, closed_error, translate
 from .._http.client_pool import ClientPool
 from .._http.config import Config
 from .._http.identity import find_mismatch
+from .._http.own_client import Client
 from .._http.request import Request
 from .._http.transport_base import TransportBase
 from .._runtime.threads import send_before
@@ -37,7 +38,7 @@ def close_pool(pool: ClientPool[httpx.Client]) -> None:
 @contextmanager
 def own_transport(config: Config, clock: Clock) -> Generator[Transport]:
     """Yield a transport with connections of its own, for when those of the client may be closed."""
-    pool = ClientPool(httpx.Client, config, None)
+    pool = ClientPool(Client, config, None)
     try:
         yield Transport(config, pool, clock)
     finally:
