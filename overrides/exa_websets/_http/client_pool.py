@@ -11,7 +11,7 @@ import httpx
 
 from .._errors import ConfigurationError
 from .config import DEFAULT_TIMEOUT, Config, is_loopback
-from .own_client import AsyncClient, C as C, make_client
+from .own_client import AsyncClient, C as C, Client, make_client
 
 _pools: weakref.WeakSet[ClientPool[Any]] = weakref.WeakSet()
 
@@ -84,7 +84,7 @@ class ClientPool(Generic[C]):
 
 def _checked(given: C, kind: type[C]) -> C:
     if not isinstance(given, kind):  # pyright: ignore[reportUnnecessaryIsInstance] (callers without a type checker)
-        wanted = f"http_client has to be an httpx.{kind.__name__}, of the package httpx"
+        wanted = f"http_client has to be an httpx.{kind.__name__} of the package httpx"
         raise ConfigurationError(f"{wanted}; this is {_described(given)}.")
     mounted = getattr(given, "_mounts", {}).values()
     transports = (getattr(given, "_transport", None), *mounted)
@@ -101,8 +101,8 @@ def _described(given: object) -> str:
     name = f"{kind.__module__.partition('.')[0]}.{kind.__name__}".removeprefix("builtins.")
     if kind is given:
         return f"the class {name} itself: create a client of it"
-    if isinstance(given, AsyncClient):
-        return f"an {name}, which AsyncWebsetsClient takes"
+    if isinstance(given, Client | AsyncClient):
+        return f"an {name}, which {'Async' * isinstance(given, AsyncClient)}WebsetsClient takes"
     return f"of the class {name}"
 
 
