@@ -12,7 +12,6 @@ from attrs import define
 from exa_websets import APITimeoutError, AsyncWebsetsClient, ConfigurationError, WebsetsClient
 from support.caller import KEY, Caller
 from support.fault_server import Do, FaultServer, Repeat, answer
-from support.internals import network_backends
 from support.recordings import DOCUMENTED_CANCEL
 
 CANCELED = {**DOCUMENTED_CANCEL, "id": "x"}
@@ -126,14 +125,6 @@ def test_what_is_no_client_is_not_used(call: Caller, replaced: Any, monkeypatch:
     monkeypatch.setattr(httpx, "AsyncClient", replaced)
     with FaultServer(answer=answer(CANCELED)) as service:
         assert call(cancel, base_url=service.base_url).status == "idle"
-
-
-def test_all_pools_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also those of proxies."""
-    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
-    monkeypatch.setenv("NO_PROXY", "localhost")
-    with WebsetsClient(KEY, base_url="https://service.example") as client:
-        assert network_backends(client) == ["BoundedBackend"] * 2
 
 
 # The package httpx2 has classes of the same names, which are not those of httpx.
