@@ -6,10 +6,9 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import httpx
-
 from .._errors import NotFoundError, WebsetsError
 from .._guard.jobs import Job
+from .._http.own_client import Client
 from .._http.transport_base import TransportBase
 from .._sync import cancel_and_wait as blocking_cancel, transport as blocking_transport
 
@@ -27,7 +26,7 @@ def stop_at_exit(transport: TransportBase[Any], job: Job, seconds: float) -> Bas
     if transport.pool.is_ours:
         with blocking_transport.own_transport(transport.config, transport.clock) as own:
             return _stop(own, job, deadline)
-    if not isinstance(transport.pool.http, httpx.Client):
+    if not isinstance(transport.pool.http, Client):
         return RuntimeError("only its httpx.Client could reach the service, and that needs its event loop")
     given = blocking_transport.Transport(transport.config, transport.pool, transport.clock)
     return _stop(given, job, deadline)
