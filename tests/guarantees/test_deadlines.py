@@ -322,22 +322,22 @@ def _only_for(name: str, kind: type[threading.Thread]) -> Callable[..., threadin
 
 
 def test_every_pool_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The backend is in all pools of both clients: that of the service, of loopback, and of each proxy.
+    """The backend is in all pools of both clients: that of the service, of loopback, and of a proxy of each kind.
 
-    If this fails with a new httpx or httpcore, their internals have changed: see `client_pool`.
+    If this fails with a new httpx or httpcore, their internals have changed: see `own_client`.
     """
-    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
-    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1")
     monkeypatch.setenv("NO_PROXY", "excepted.example")
 
     async def async_backends(base_url: str) -> list[str]:
         async with AsyncWebsetsClient(KEY, base_url=base_url) as client:
             return network_backends(client)
 
-    for base_url, count in (("https://service.example", 3), ("http://127.0.0.1:1", 1)):
-        with WebsetsClient(KEY, base_url=base_url) as client:
-            assert network_backends(client) == ["BoundedBackend"] * count
-        assert asyncio.run(async_backends(base_url)) == ["AsyncBoundedBackend"] * count
+    for proxy in ("http://127.0.0.1:1", "https://127.0.0.1:1", "socks5://127.0.0.1:1"):
+        monkeypatch.setenv("HTTPS_PROXY", proxy)
+        for base_url, count in (("https://service.example", 2), ("http://127.0.0.1:1", 1)):
+            with WebsetsClient(KEY, base_url=base_url) as client:
+                assert network_backends(client) == ["BoundedBackend"] * count
+            assert asyncio.run(async_backends(base_url)) == ["AsyncBoundedBackend"] * count
 
 
 def test_the_connections_of_a_given_client_are_left_alone() -> None:

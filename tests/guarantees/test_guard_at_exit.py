@@ -199,6 +199,19 @@ asyncio.run(main())
         "watch, run, async watch",
     ),
     Row(
+        "classes of httpx that a tool replaces in the middle",
+        """
+client, http = WebsetsClient(), httpx.Client()
+own = open_run(client, "own client")
+given = open_run(WebsetsClient(http_client=http), "given client")
+httpx.Client = type("Traced", (httpx.Client,), {})
+httpx.AsyncClient = type("Traced", (httpx.AsyncClient,), {})
+own_later = open_run(WebsetsClient(), "own client later")
+given_later = open_run(WebsetsClient(http_client=httpx.Client()), "given client later")
+""",
+        "own client, given client, own client later, given client later",
+    ),
+    Row(
         "a recursion without end",
         """
 def forever():

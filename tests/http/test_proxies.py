@@ -1,16 +1,96 @@
-"""The proxies of the environment carry every call, over connections that keep its deadline."""
+"""The proxies of the environment carry every call, or an error names the variable that cannot be used.
+
+Each value in the tables is tried in each variable, with both clients and the command line.
+"""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import anyio
 import certifi
 import pytest
-from support.caller import Caller
+from exa_websets import APIConnectionError, AsyncWebsetsClient, ConfigurationError, WebsetsClient
+from support.caller import KEY, Caller
+from support.command_line import run
 from support.fault_server import Do, FaultServer, answer
 from support.proxy import Proxy
 from support.recordings import DOCUMENTED_CANCEL
 from support.tls import ELSEWHERE, LOOPBACK, server_context
 
+BASE_URL = "https://elsewhere.example/websets"
 CANCELED = {**DOCUMENTED_CANCEL, "id": "x"}
+PASSWORD = "Pass9word"
+
+GOOD = {
+    "an address": "http://127.0.0.1:{port}",
+    "a name": "http://localhost:{port}",
+    "a name in capitals": "http://LOCALHOST:{port}",
+    "capitals": "HTTP://127.0.0.1:{port}",
+    "no scheme": "127.0.0.1:{port}",
+    "a user and no scheme": "tea:Pass9word@127.0.0.1:{port}",
+    "a path": "http://127.0.0.1:{port}/path?query#fragment",
+    "spaces around it": "  http://127.0.0.1:{port}\n",
+    "a user": "http://tea@127.0.0.1:{port}",
+    "an empty user": "http://:@127.0.0.1:{port}",
+    "a password with escapes": "http://tea:Pass9word%23%2F%40%FF@127.0.0.1:{port}",
+    "a password with special characters": "http://tea:Pass9word !$&'()*+,;=@%é@127.0.0.1:{port}",
+    "socks5": "socks5://127.0.0.1:{port}",
+    "socks5h": "SOCKS5H://127.0.0.1:{port}",
+}
+BAD = {
+    # name: the value, and words of the error
+    "socks4": ("socks4://tea:Pass9word@127.0.0.1:1", "start with http://"),
+    "socks, as desktops write it": ("socks://127.0.0.1:1/", "start with http://"),
+    "ftp": ("ftp://tea:Pass9word@127.0.0.1:1", "start with http://"),
+    "a scheme alone": ("://", "start with http://"),
+    "quotes": ("'http://tea:Pass9word@127.0.0.1:1'", "start with http://"),
+    "no host": ("http://", "name a host"),
+    "no host but a path": ("http:///Pass9word", "name a host"),
+    "no host but a user": ("http://tea:Pass9word@", "name a host"),
+    "a space in the host": ("http://127.0.0.1 Pass9word:1", "name a host"),
+    "an empty label": ("http://a..example:1", "name a host"),
+    "a long label": (f"http://{'a' * 64}.example:1", "name a host"),
+    "a comma": ("http://127.0.0.1,Pass9word", "name a host"),
+    "port 0": ("http://tea:Pass9word@127.0.0.1:0", "a port"),
+    "a large port": ("http://tea:Pass9word@127.0.0.1:65536", "a port"),
+    "a negative port": ("http://127.0.0.1:-1", "a port"),
+    "a port that is no number": ("http://tea:Pass9word@127.0.0.1:Pass9word", "not a URL"),
+    "a # in the password": ("http://tea:Pass9word#@127.0.0.1:1", "%23 for #"),
+    "a / in the password": ("http://tea:Pass9word/x@127.0.0.1:1", "%2F for /"),
+    "a / after digits of the password": ("http://tea:12/Pass9word@127.0.0.1:1", "%2F for /"),
+    "a # in the user": ("http://te#a:Pass9word@127.0.0.1:1", "%23 for #"),
+    "a ? in the user": ("http://te?a:Pass9word@127.0.0.1:1", "%23 for #"),
+    "half an IPv6 address": ("http://tea:Pass9word@[::1", "not a URL"),
+    "no IPv6 address": ("http://tea:Pass9word@[Pass9word]:1", "not a URL"),
+    "a control character": ("http://tea:Pass9word@\x7f:1", "not a URL"),
+    "bytes that are not UTF-8": ("http://tea:Pass9word@\udcff:1", "not a URL"),
+    "a password that is not UTF-8": ("http://tea:Pass9word\udcff@127.0.0.1:1", "not a URL"),
+    "no scheme and a bad port": ("tea:Pass9word@127.0.0.1:x", "not a URL"),
+    "too long": (f"http://tea:Pass9word{'a' * 70_000}@127.0.0.1:1", "not a URL"),
+}
+UNREADABLE = [
+    "fd00::/8",
+    "[::1]",
+    "[::1]:443",
+    "[fd00::]/8",
+    "127.1:https",
+    "é.example",
+    "a:b:c",
+    "http://[",
+    "://",
+    "@",
+    "?x",
+    "#",
+    "\x01",
+    "\udcff",
+    "a" * 70_000,
+    ",",
+]
+
+VARIABLES = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
 
 
 def large(client: object) -> object:
@@ -18,6 +98,24 @@ def large(client: object) -> object:
     return client.websets.create(  # type: ignore[attr-defined]
         {"search": {"query": "makers of tea"}}, extra_body={"notes": "a" * 300_000}, timeout=10
     )
+
+
+def port_of(service: FaultServer) -> int:
+    return int(service.base_url.split("/")[2].partition(":")[2])
+
+
+def configure_command() -> None:
+    """Run a command, and raise what it shows as an error."""
+    done = run(None, "--base-url", BASE_URL, "get", "x")
+    assert (done.code, done.out) == (2, "")
+    raise ConfigurationError(" ".join(done.err.split()).removeprefix("Error: "))
+
+
+SURFACES: dict[str, Callable[[], object]] = {
+    "sync": lambda: WebsetsClient(KEY, base_url=BASE_URL),
+    "async": lambda: AsyncWebsetsClient(KEY, base_url=BASE_URL),
+    "command": configure_command,
+}
 
 
 @pytest.mark.parametrize("variable", ["HTTPS_PROXY", "ALL_PROXY"])
@@ -28,20 +126,126 @@ def test_a_proxy_of_the_environment(call: Caller, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(certifi, "where", lambda: str(LOOPBACK))  # whom a client trusts to be a proxy
     reply = answer({**DOCUMENTED_CANCEL, "title": "b" * 300_000})
     with FaultServer((Do.READ, reply), tls=server_context(ELSEWHERE)) as service:
-        port = int(service.base_url.split("/")[2].partition(":")[2])
-        with Proxy(scheme, port, tls=server_context(LOOPBACK) if scheme == "https" else None) as proxy:  # type: ignore[arg-type]
+        tls = server_context(LOOPBACK) if scheme == "https" else None
+        with Proxy(scheme, port_of(service), tls=tls) as proxy:  # type: ignore[arg-type]
             monkeypatch.setenv(variable, proxy.url)
-            created = call(large, base_url="https://elsewhere.example/websets")
+            created = call(large, base_url=BASE_URL)
             assert proxy.asked == ["elsewhere.example:443"]
     assert len(created.title) == 300_000
     assert len(service.received[0].body) > 300_000
 
 
-def test_no_proxy(call: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("value", GOOD)
+@pytest.mark.parametrize("surface", ["sync", "asyncio", "command"])
+def test_every_way_to_write_a_proxy(surface: Any, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    check_that_it_is_used(surface, GOOD[value], monkeypatch)
+
+
+def check_that_it_is_used(surface: Any, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check that a call passes through the proxy that a value names."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(ELSEWHERE))
+    scheme: Any = "socks5" if "socks" in value.lower() else "http"
+    with (
+        FaultServer((Do.READ, answer(CANCELED)), tls=server_context(ELSEWHERE)) as service,
+        Proxy(scheme, port_of(service)) as proxy,
+    ):
+        monkeypatch.setenv("HTTPS_PROXY", value.format(port=proxy.url.rpartition(":")[2]))
+        if surface == "command":
+            assert run(None, "--base-url", BASE_URL, "get", "x").code == 0
+        else:
+            assert Caller(surface)(lambda client: client.websets.get("x"), base_url=BASE_URL).id == "x"
+        assert proxy.asked == ["elsewhere.example:443"]
+
+
+def test_a_proxy_at_an_ipv6_address(call: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://[::1]:1")
+    with pytest.raises(APIConnectionError, match="ConnectError"):
+        call(lambda client: client.websets.get("x"), base_url=BASE_URL, max_retries=0)
+
+
+@pytest.mark.parametrize("value", BAD)
+@pytest.mark.parametrize("variable", VARIABLES)
+@pytest.mark.parametrize("surface", SURFACES)
+def test_a_proxy_that_cannot_be_used(surface: str, variable: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error names the variable and what is wrong, and no part of the value."""
+    proxy, words = BAD[value]
+    monkeypatch.setenv(variable, proxy)
+    with pytest.raises(ConfigurationError) as caught:
+        SURFACES[surface]()
+    message = str(caught.value)
+    assert message.startswith(f"{variable} ")
+    assert words in message
+    assert "127.0.0.1" not in message
+    assert PASSWORD not in message
+
+
+@pytest.mark.parametrize("value", BAD)
+def test_a_proxy_for_http_alone_is_not_used(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is sent unencrypted, other than to this machine itself."""
+    monkeypatch.setenv("HTTP_PROXY", BAD[value][0])
+    monkeypatch.setenv("http_proxy", BAD[value][0])
+    WebsetsClient(KEY, base_url=BASE_URL).close()
+    anyio.run(AsyncWebsetsClient(KEY, base_url=BASE_URL).close)
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_the_variable_in_lower_case_wins(surface: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error names the one that counts; ALL_PROXY counts where there is no HTTPS_PROXY."""
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "ftp://127.0.0.1:1")
+    for expected in ("https_proxy", "HTTPS_PROXY", "ALL_PROXY"):
+        with pytest.raises(ConfigurationError, match=f"^{expected} "):
+            SURFACES[surface]()
+        monkeypatch.delenv(expected)
+
+
+@pytest.mark.parametrize("value", ["socks5://tea:Pass9word@127.0.0.1:1", "socks5h://127.0.0.1:1"])
+@pytest.mark.parametrize("variable", VARIABLES)
+@pytest.mark.parametrize("surface", SURFACES)
+def test_socks_without_its_package(surface: str, variable: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error says what to install."""
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(ConfigurationError, match=rf"^{variable} .*pip install 'httpx\[socks\]'"):
+        SURFACES[surface]()
+
+
+@pytest.mark.parametrize("variable", ["NO_PROXY", "no_proxy"])
+@pytest.mark.parametrize("entry", ["127.1", "127.1:{port}", "*", "all://127.1", "https://127.1:{port}"])
+def test_no_proxy(call: Caller, monkeypatch: pytest.MonkeyPatch, entry: str, variable: str) -> None:
     """A host that NO_PROXY names is reached directly."""
-    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")
-    monkeypatch.setenv("NO_PROXY", "localhost")
+    assert asked_for_127_1(call, variable, entry, monkeypatch) == []
+
+
+@pytest.mark.parametrize("entry", UNREADABLE, ids=lambda entry: ascii(entry)[:20])
+@pytest.mark.parametrize("kind", ["sync", "asyncio"])
+def test_an_entry_of_no_proxy_that_cannot_be_read(kind: Any, entry: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is skipped: the other entries count, and nothing else is exempt."""
+    assert asked_for_127_1(Caller(kind), "NO_PROXY", f"{entry},127.1", monkeypatch) == []
+    assert len(asked_for_127_1(Caller(kind), "NO_PROXY", f"other.example,{entry}", monkeypatch)) == 1
+
+
+@pytest.mark.parametrize("entry", UNREADABLE, ids=lambda entry: ascii(entry)[:20])
+def test_the_command_line_reads_no_proxy(entry: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", entry)
+    check_that_it_is_used("command", GOOD["an address"], monkeypatch)
+
+
+def asked_for_127_1(call: Caller, variable: str, entries: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what a proxy is asked for by a call to 127.1, which resolves to this machine and is not its usual name."""
     monkeypatch.setenv("SSL_CERT_FILE", str(LOOPBACK))
-    with FaultServer((Do.READ, answer(CANCELED))) as service:
-        base_url = service.base_url.replace("127.0.0.1", "localhost")
-        assert call(lambda client: client.websets.cancel("x"), base_url=base_url).status == "idle"
+    with (
+        FaultServer((Do.READ, answer(CANCELED)), tls=server_context(LOOPBACK)) as service,
+        Proxy("http", port_of(service)) as proxy,
+    ):
+        monkeypatch.setenv("ALL_PROXY", proxy.url)
+        monkeypatch.setenv(variable, entries.format(port=port_of(service)))
+        # Whichever way it goes, the service is reached, and its certificate is for another name.
+        with pytest.raises(APIConnectionError, match="certificate"):
+            call(
+                lambda client: client.websets.get("x"),
+                base_url=f"https://127.1:{port_of(service)}/websets",
+                max_retries=0,
+            )
+        assert service.connections == 1
+        return proxy.asked

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 import tomllib
 import venv
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from exa_websets import WebsetsClient
+from packaging.requirements import Requirement
+from packaging.version import Version
 from support.fault_server import Do, FaultServer, Repeat
 from support.paths import ROOT
 
@@ -75,11 +77,14 @@ print(json.dumps(found))
 """
 
 
-def lowest(requirement: str) -> str:
-    """Pin a requirement to the lowest version that it allows."""
-    found = re.fullmatch(r"([\w-]+)(?:>=([\d.]+))?.*", requirement)
-    assert found
-    return f"{found[1]}=={found[2]}" if found[2] else found[1]
+def lowest(requirements: Iterable[str]) -> list[str]:
+    """Pin each package to the lowest version that all of its requirements allow on this Python."""
+    pins = dict[str, Version]()
+    for one in map(Requirement, requirements):
+        if one.marker is None or one.marker.evaluate():
+            bounds = [Version(each.version) for each in one.specifier if each.operator == ">="]
+            pins[one.name] = max([*bounds, pins.get(one.name, Version("0"))])
+    return [name if pin == Version("0") else f"{name}=={pin}" for name, pin in sorted(pins.items())]
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +94,7 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     venv.create(folder)
     path = folder / "bin" / "python"
     extras = PROJECT["optional-dependencies"]
-    wanted = sorted({lowest(each) for each in [*PROJECT["dependencies"], *extras["emulator"], *extras["cli"]]})
+    wanted = lowest([*PROJECT["dependencies"], *extras["emulator"], *extras["cli"]])
     pip = [sys.executable, "-m", "pip", "--python", str(path), "install", "--no-compile", "--disable-pip-version-check"]
     done = subprocess.run([*pip, *wanted], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -14,6 +14,7 @@ from .._generated import api
 from .._http.client_base import ClientBase
 from .._http.client_pool import ClientPool
 from .._http.config import MAX_RESPONSE_SIZE, Timeout, configure
+from .._http.own_client import AsyncClient
 from .._lazy import LazyModule
 from .raw import raw_client
 from .transport import AsyncTransport, close_pool
@@ -68,7 +69,7 @@ class AsyncWebsetsClient(ClientBase[AsyncTransport], api.AsyncResources):
     ) -> None:
         try:
             config = configure(api_key, base_url, timeout, max_retries, headers, on_drift, max_response_size)
-            pool = ClientPool(httpx.AsyncClient, config, http_client)
+            pool = ClientPool(AsyncClient, config, http_client)
         except ConfigurationError as error:
             # Tools that show tracebacks may show the variables of their frames: none of them may hold the key.
             del api_key

@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import httpx
-
 from .._errors import NotFoundError, WebsetsError, is_of_service
 from .._generated import api
 from .._guard.jobs import ExitConnections, Job
+from .._http.own_client import Client
 from .._http.transport_base import TransportBase
 from .._sync import cancel_and_wait as blocking_cancel, transport as blocking_transport
 from .._websets.status import is_finished
@@ -32,7 +31,7 @@ def stop_at_exit(
         own = blocking_transport.own_transport(transport.config, transport.clock)
         kept = connections.kept[transport.pool] = connections.enter_context(own)
     elif kept is None:
-        if not isinstance(transport.pool.http, httpx.Client):
+        if not isinstance(transport.pool.http, Client):
             return RuntimeError("only its httpx.AsyncClient could reach the service, and that needs its event loop")
         kept = blocking_transport.Transport(transport.config, transport.pool, transport.clock)
     return (_send if is_first else _stop)(kept, job, deadline)

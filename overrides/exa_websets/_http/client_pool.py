@@ -3,61 +3,18 @@
 from __future__ import annotations
 
 import os
-import ssl
 import warnings
 import weakref
 from contextlib import suppress
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, cast
 
 import httpx
 
 from .._errors import ConfigurationError
-from .._version import __version__
 from .config import DEFAULT_TIMEOUT, Config, is_loopback
-from .redaction import without_proxy_passwords
-from .response_size import ENCODINGS
-from .tls import LazyContext, certified_context
-
-# If more connections may be open than kept, httpcore closes idle ones that another thread is about to use.
-LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=100)
-
-C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
+from .own_client import AsyncClient, C as C, Client, make_client
 
 _pools: weakref.WeakSet[ClientPool[Any]] = weakref.WeakSet()
-
-
-class _NoCookies(httpx.Cookies):
-    """Ignores the cookies of answers: the key identifies the caller, and threads share no mutable state."""
-
-    def extract_cookies(self, response: httpx.Response) -> None:
-        pass
-
-
-_NO_COOKIES = _NoCookies()
-
-
-class _WithoutCookies:
-    @property
-    def cookies(self) -> httpx.Cookies:
-        return _NO_COOKIES
-
-    @cookies.setter
-    def cookies(self, cookies: object) -> None:
-        raise AttributeError("a Websets client keeps no cookies; give an http_client of your own")
-
-
-class _Client(_WithoutCookies, httpx.Client):
-    pass
-
-
-class _AsyncClient(_WithoutCookies, httpx.AsyncClient):
-    pass
-
-
-_KINDS: dict[Any, tuple[Any, Any]] = {
-    httpx.Client: (_Client, httpx.HTTPTransport),
-    httpx.AsyncClient: (_AsyncClient, httpx.AsyncHTTPTransport),
-}
 
 
 class ClientPool(Generic[C]):
@@ -110,7 +67,7 @@ class ClientPool(Generic[C]):
                 self._by_loop.pop(loop, None)
 
     def _hold(self, http: C) -> None:
-        has_loops = self.is_ours and self._kind is httpx.AsyncClient
+        has_loops = self.is_ours and self._kind is AsyncClient
         if has_loops:
             from .loop_end import close_at_end  # with asyncio, which the synchronous client does without
 
@@ -121,24 +78,7 @@ class ClientPool(Generic[C]):
         self._at_end: weakref.WeakKeyDictionary[Any, object] = weakref.WeakKeyDictionary()
 
     def _make(self) -> C:
-        client, transport = _KINDS[self._kind]
-        headers = {"User-Agent": f"exa-websets/{__version__}", "Accept-Encoding": ENCODINGS}
-        try:
-            context = certified_context() if self._has_tls else LazyContext(ssl.PROTOCOL_TLS_CLIENT)
-            direct = transport(verify=context, limits=LIMITS) if self._is_direct else None
-            made = client(timeout=self._timeout, headers=headers, verify=context, limits=LIMITS, transport=direct)
-            _install_backend(made, context)
-            return cast(C, made)
-        except (ValueError, ImportError, httpx.InvalidURL) as error:
-            # The error about a malformed URL may quote any part of it.
-            reason = "one is not a URL" if isinstance(error, httpx.InvalidURL) else without_proxy_passwords(str(error))
-            raise ConfigurationError(
-                f"The proxy settings of the environment cannot be used: {reason}. "
-                "See HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY."
-            ) from None
-        except OSError as error:
-            words = "The certificates of the environment (SSL_CERT_FILE, SSL_CERT_DIR) cannot be used"
-            raise ConfigurationError(f"{words}: {error}") from None
+        return make_client(self._kind, self._timeout, is_direct=self._is_direct, has_tls=self._has_tls)
 
     def renew(self) -> None:
         """Replace the connections after a fork: on the old ones, two processes would read each other's answers."""
@@ -152,44 +92,15 @@ class ClientPool(Generic[C]):
             return
         if self.has_owner:
             warnings.warn("a Websets client was never closed; use `with` or close()", ResourceWarning, 2, self)
-        elif self._kind is httpx.Client:
+        elif self._kind is Client:
             with suppress(Exception):  # at the end of the interpreter anything may be missing
-                cast(httpx.Client, self.http).close()
-
-
-def _install_backend(client: Any, context: ssl.SSLContext) -> None:
-    """Bound the sockets of a client's pools, and divide those without a proxy. httpx has no public way to do so.
-
-    The transports stay those of httpx, which tools for tracing and mocking patch. What such a tool has put in their
-    place has no pool, and is left alone.
-    """
-    # These load httpcore, and httpcore loads trio where it is installed: httpx itself does so with the first client.
-    from .connection_shards import make_safe
-
-    bounded: Any
-    sharded: Any
-    if isinstance(client, _AsyncClient):
-        from .async_network_backend import AsyncBoundedBackend as bounded
-        from .connection_shards import AsyncShardedPool as sharded
-    else:
-        from .connection_shards import ShardedPool as sharded
-        from .network_backend import BoundedBackend as bounded
-    transports: list[Any] = [client._transport, *client._mounts.values()]  # pyright: ignore[reportPrivateUsage]
-    for transport in transports:
-        pool = getattr(transport, "_pool", None)
-        if pool is None:
-            continue
-        backend = bounded(pool._network_backend)
-        if type(pool) is sharded.KIND:
-            transport._pool = sharded(context, LIMITS, backend)
-        else:
-            pool._network_backend = backend
-            make_safe(pool)
+                cast(Client, self.http).close()
 
 
 def _checked(given: C, kind: type[C]) -> C:
     if not isinstance(given, kind):  # pyright: ignore[reportUnnecessaryIsInstance] (callers without a type checker)
-        raise ConfigurationError(f"http_client has to be an httpx.{kind.__name__}, not {type(given).__name__}.")
+        wanted = f"http_client has to be an httpx.{kind.__name__} of the package httpx"
+        raise ConfigurationError(f"{wanted}; this is {_described(given)}.")
     mounted = getattr(given, "_mounts", {}).values()
     transports = (getattr(given, "_transport", None), *mounted)
     if any(kind.__name__ == "RetryTransport" for transport in transports for kind in type(transport).__mro__):
@@ -198,6 +109,16 @@ def _checked(given: C, kind: type[C]) -> C:
             "give a plain client, since this package retries by itself (max_retries)."
         )
     return given
+
+
+def _described(given: object) -> str:
+    kind = given if isinstance(given, type) else type(given)
+    name = f"{kind.__module__.partition('.')[0]}.{kind.__name__}".removeprefix("builtins.")
+    if kind is given:
+        return f"the class {name} itself: create a client of it"
+    if isinstance(given, Client | AsyncClient):
+        return f"an {name}, which {'Async' * isinstance(given, AsyncClient)}WebsetsClient takes"
+    return f"of the class {name}"
 
 
 def _renew_all() -> None:

@@ -19,6 +19,7 @@ from .._http.client_pool import ClientPool
 from .._http.config import Config
 from .._http.identity import find_mismatch
 from .._http.origin import find_callers_exception
+from .._http.own_client import Client
 from .._http.request import Request
 from .._http.transport_base import TransportBase
 from .._runtime.threads import pause, send_before
@@ -38,7 +39,7 @@ def close_pool(pool: ClientPool[httpx.Client]) -> None:
 @contextmanager
 def own_transport(config: Config, clock: Clock) -> Generator[Transport]:
     """Yield a transport with connections of its own, for when those of the client may be closed."""
-    pool = ClientPool(httpx.Client, config, None)
+    pool = ClientPool(Client, config, None)
     try:
         yield Transport(config, pool, clock)
     finally:
@@ -48,7 +49,7 @@ def own_transport(config: Config, clock: Clock) -> Generator[Transport]:
 class Transport(TransportBase[httpx.Client]):
     """Sends calls, with their retries."""
 
-    HTTP = httpx.Client
+    HTTP = Client
 
     def __call__(self, call: api.Call[T], options: api.RequestOptions, /) -> T:
         if self.batch is not None:  # before its time to retry begins
