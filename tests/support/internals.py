@@ -36,6 +36,9 @@ from exa_websets._items.export_file import open_export
 # One row without a service, for every kind of item and result.
 from exa_websets._items.rows import column_names, row_for_csv
 
+# What waits for the thread that cancels, whichever of its lines is interrupted.
+from exa_websets._runtime import threads as threads_module
+
 # What runs the thread of an archive, with work that blocks for as long as a test wants.
 from exa_websets._runtime.tasks import run_blocking
 
@@ -80,6 +83,7 @@ __all__ = [
     "open_export",
     "row_for_csv",
     "stop_jobs",
+    "threads_module",
     "to_rule",
     "run_blocking",
     "run_module",

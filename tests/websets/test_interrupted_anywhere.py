@@ -23,7 +23,7 @@ from exa_websets.models import Webset
 from support.archives import Account, files
 from support.caller import Caller
 from support.emulator_calls import create, get
-from support.internals import guard_module, lock_of_archives, run_module, stop_jobs
+from support.internals import guard_module, lock_of_archives, run_module, stop_jobs, threads_module
 
 SYNC = Caller("sync")
 OURS = str(Path(exa_websets.__file__).parent)
@@ -90,23 +90,28 @@ def ctrl_c() -> Any:
 
 
 def some_of(
-    act: Callable[[], Any], *, samples: int = SAMPLES, all_of: ModuleType | None = None, since: int = 0
+    act: Callable[[], Any], *, samples: int = SAMPLES, all_of: ModuleType | None = None, within: range = range(1_000)
 ) -> list[int | str]:
     """Choose some of the lines that a function executes, and each executed line of one module once."""
     lines = Lines()
     lines.during(act)
     assert lines.seen > 300
     file = all_of.__file__ if all_of else None
-    places = dict.fromkeys(place for place in lines.places if is_in(place, file, since))
-    assert len(places) > 10 or all_of is None, f"only {len(places)} lines of {file} were executed"
+    places = dict.fromkeys(place for place in lines.places if is_in(place, file, within))
+    assert len(places) >= 10 or all_of is None, f"only {len(places)} lines of {file} were executed"
     # How many lines come before a place depends on how the network cuts an answer into pieces.
     return [*sorted(random.Random(9).sample(range(1, lines.seen), samples)), *places]
 
 
-def is_in(place: str, file: str | None, since: int) -> bool:
-    """Return True for a line of a file that is not above a number."""
+def is_in(place: str, file: str | None, lines: range) -> bool:
+    """Return True for a place that is one of some lines of a file."""
     name, _, line = place.rpartition(":")
-    return name == file and int(line) >= since
+    return name == file and int(line) in lines
+
+
+def first_line(function: Callable[..., object]) -> int:
+    """Return the number of a function's first line in its file."""
+    return inspect.getsourcelines(function)[1]
 
 
 def at_once(webset: Webset) -> bool:
@@ -155,7 +160,16 @@ def status_of(http: httpx.Client, name: str) -> str:
     return {one["externalId"]: one["status"] for one in listed}.get(name, "idle")
 
 
-def test_a_cancel_that_a_rule_has_begun_is_brought_to_its_end(websets_emulator: Emulator, http: httpx.Client) -> None:
+@pytest.mark.parametrize(
+    ("module", "lines"),
+    [
+        (guard_module, range(first_line(guard_module.Guard.stop), 1_000)),
+        (threads_module, range(first_line(threads_module.run_to_end), first_line(threads_module.run_batch))),
+    ],
+)
+def test_a_cancel_that_a_rule_has_begun_is_brought_to_its_end(
+    module: ModuleType, lines: range, websets_emulator: Emulator, http: httpx.Client
+) -> None:
     """Once it cancels, a watch that is broken off at whatever line leaves nothing running."""
 
     def watches(id: str) -> Callable[[], Any]:
@@ -167,14 +181,12 @@ def test_a_cancel_that_a_rule_has_begun_is_brought_to_its_end(websets_emulator: 
         return lambda: SYNC(act, base_url=emulator.base_url, now=emulator.now, sleep=emulator.advance)
 
     watches(create(http, MANY))()  # what is imported first are lines too
-    begins = inspect.getsourcelines(guard_module.Guard.stop)[1]
-    chosen = some_of(watches(create(http, MANY)), samples=0, all_of=guard_module, since=begins)
-    assert len(chosen) > 10
+    chosen = some_of(watches(create(http, MANY)), samples=0, all_of=module, within=lines)
     for at in chosen:
         id = create(http, MANY)
-        lines = Lines(at)
-        lines.during(watches(id))
-        assert get(http, id)["status"] == "idle" or lines.text in NO_CALLS, lines.place
+        seen = Lines(at)
+        seen.during(watches(id))
+        assert get(http, id)["status"] == "idle" or seen.text in NO_CALLS, seen.place
         stop_jobs()
 
 
