@@ -73,11 +73,13 @@ class Lines:
     def _line(self, frame: FrameType, event: str, _: Any) -> Any:
         if event == "line":
             place = f"{frame.f_code.co_filename}:{frame.f_lineno}"
-            self.places.append(place)
-            if not self.place and self.at in (self.seen, place):
-                self.place = place
-                self.text = linecache.getline(frame.f_code.co_filename, frame.f_lineno).strip()
-                signal.raise_signal(signal.SIGINT)
+            text = linecache.getline(frame.f_code.co_filename, frame.f_lineno).strip()
+            # A block is left on the line of its `with`, and CPython handles no signal before it has been left.
+            if not text.startswith("with "):
+                self.places.append(place)
+                if not self.place and self.at in (self.seen, place):
+                    self.place, self.text = place, text
+                    signal.raise_signal(signal.SIGINT)
         return self._line
 
 
