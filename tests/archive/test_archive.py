@@ -188,7 +188,7 @@ def test_what_hits_everything_ends_it(team: Team, tmp_path: Path) -> None:
     """A key that is refused, and a service that is out of reach twice in a row, end a run; the next one resumes."""
     team.emulator.fail(401, path=f"/v0/websets/{team.websets[1]}")
     with pytest.raises(AuthenticationError):
-        team.archive(SYNC, tmp_path)
+        team.archive(SYNC, tmp_path, concurrency=1)
     team.emulator.fail(reset=True, times=6, path="/v0/websets/*/items")
     with pytest.raises(APIConnectionError):
         team.archive(SYNC, tmp_path, concurrency=1)

@@ -102,7 +102,7 @@ def test_ctrl_c_cancels_nothing_and_says_so(websets_emulator: Any, http: httpx.C
 def test_ctrl_c_during_a_cancel_does_not_say_that_there_is_none(websets_emulator: Any, http: httpx.Client) -> None:
     """Once a rule has fired, an interrupted watch goes on canceling, and says what became of it."""
     id = create(http, BODY)
-    websets_emulator.fail(stall=True, method="POST")
+    websets_emulator.fail(403, latency=1, method="POST")
     websets_emulator.fail(403, method="POST", times=9)
     with started(websets_emulator, "watch", id, "--cancel-after", "0.1s") as process:
         while not any(request.method == "POST" for request in websets_emulator.requests[1:]):

@@ -40,8 +40,11 @@ def served(handler: Handler) -> Generator[Service]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Answering) as server:
-        server.daemon_threads = True
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+        request_queue_size = 128  # Linux would answer the sixth of connections that are opened at once after a second
+
+    with Server(("127.0.0.1", 0), Answering) as server:
         thread = threading.Thread(target=server.serve_forever, args=[0.01])
         thread.start()
         try:
