@@ -24,13 +24,27 @@ sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give tests that build or install something more time."""
+    for item in items:
+        if item.get_closest_marker("packaging"):
+            item.add_marker(pytest.mark.timeout(600))
+
+
 def pytest_collection_finish() -> None:
     """Keep the garbage collector from going through thousands of collected tests again and again."""
     gc.collect()
     gc.freeze()
 
 
-@pytest.fixture(params=["sync", "asyncio", "trio"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that uses `call` with each kind of client, and with the mark `trio` on that event loop too."""
+    if "call" in metafunc.fixturenames:
+        loops = ["asyncio", "trio"] if metafunc.definition.get_closest_marker("trio") else ["asyncio"]
+        metafunc.parametrize("call", ["sync", *loops], indirect=True)
+
+
+@pytest.fixture
 def call(request: pytest.FixtureRequest) -> Caller:
     """A caller for each kind of client."""
     return Caller(request.param)

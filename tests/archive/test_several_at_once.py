@@ -17,6 +17,8 @@ from support.answers import as_asked
 from support.archives import Account, files, json_response, lines
 from support.caller import Caller
 
+pytestmark = pytest.mark.trio
+
 SYNC = Caller("sync")
 IDS = [f"webset_{number}" for number in range(8)]
 ACCOUNT = Account(dict.fromkeys(IDS, 120))

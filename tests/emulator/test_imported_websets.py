@@ -95,9 +95,9 @@ def test_an_import_beside_a_search(websets_emulator: Emulator, http: httpx.Clien
 
 
 @pytest.mark.parametrize("uploaded", [False, True])
-@pytest.mark.parametrize("call", ["cancel", "delete"])
+@pytest.mark.parametrize("way", ["cancel", "delete"])
 def test_a_stop_of_the_webset_cancels_its_imports(
-    call: str, uploaded: bool, websets_emulator: Emulator, http: httpx.Client
+    way: str, uploaded: bool, websets_emulator: Emulator, http: httpx.Client
 ) -> None:
     """Imports that have not ended are canceled for good; a completed one stays completed."""
     done, made = announce(http), announce(http)
@@ -106,7 +106,7 @@ def test_a_stop_of_the_webset_cancels_its_imports(
     id = create(http, of(done["id"], made["id"]))
     if uploaded:
         put(made)
-    answer = cancel(http, id) if call == "cancel" else http.delete(f"/v0/websets/{id}").json()
+    answer = cancel(http, id) if way == "cancel" else http.delete(f"/v0/websets/{id}").json()
     put(made)
     websets_emulator.advance(60)
 

@@ -18,6 +18,8 @@ from exa_websets.emulator import Emulator
 from support.archives import Account, Team, files, make_team
 from support.caller import KEY, Caller
 
+pytestmark = pytest.mark.trio
+
 IDS = [f"webset_{number}" for number in range(6)]
 ACCOUNT = Account(dict.fromkeys(IDS, 130))
 SYNC = Caller("sync")

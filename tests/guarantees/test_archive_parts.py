@@ -77,12 +77,6 @@ FAULTS: dict[str, Fault] = {
 SOME_FAULTS = {name: FAULTS[name] for name in ("KeyError('mine')", "ReadError('mine')", "500", "a plan without this")}
 
 
-@pytest.fixture(params=["sync", "asyncio"])
-def call(request: pytest.FixtureRequest) -> Caller:
-    """A caller for each kind of client; nothing here depends on the event loop."""
-    return Caller(request.param)
-
-
 def account(fault: Fault, is_hit: Callable[[httpx.Request], bool], running: Collection[str] = ()) -> Account:
     """Return an account in which a fault answers some requests."""
     return Account(dict.fromkeys(IDS, 3), running={*running}, on_request=lambda one: fault() if is_hit(one) else None)

@@ -24,7 +24,7 @@ from support.recordings import DOCUMENTED_CANCEL
 from support.tls import ELSEWHERE, LOOPBACK, server_context
 
 # On trio httpcore drops the generator of a body that is not read to its end; it holds nothing open.
-pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")
+pytestmark = [pytest.mark.trio, pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")]
 
 TIMEOUT = 0.1
 BOUND = 5.0

@@ -24,12 +24,6 @@ ALARM = "may still be running"
 OFF = 10**6
 
 
-@pytest.fixture(params=["sync", "asyncio"])
-def call(request: pytest.FixtureRequest) -> Caller:
-    """A caller for each kind of client; what depends on the event loop is in other modules."""
-    return Caller(request.param)
-
-
 def use(
     call: Caller, helper: str, service: PaidWebset, inside: Act | None = None, **arguments: Any
 ) -> BaseException | None:

@@ -17,6 +17,8 @@ from support.http_service import served
 from support.internals import locks_of_connections, stop_jobs
 from support.paid_webset import RUNNING, STOPPED, PaidWebset
 
+pytestmark = pytest.mark.trio
+
 NOT_FOUND: dict[str, Callable[[], httpx.Response]] = {
     "a page": lambda: httpx.Response(404, html="<html><title>404 Not Found</title></html>"),
     "text": lambda: httpx.Response(404, text="no healthy upstream"),

@@ -18,7 +18,7 @@ from support.emulator_calls import create, get
 BODY: Any = {"search": {"query": "makers of tea", "count": 100}, "enrichments": [{"description": "Who leads it?"}]}
 MINE = ValueError("mine")
 
-pytestmark = pytest.mark.usefixtures("no_job_is_left")
+pytestmark = [pytest.mark.trio, pytest.mark.usefixtures("no_job_is_left")]
 
 HELPERS = {
     "watch": """

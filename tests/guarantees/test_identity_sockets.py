@@ -14,6 +14,8 @@ from support.endings import ending_of
 from support.fault_server import Do, FaultServer, Received, answer
 from support.recordings import DOCUMENTED_CANCEL
 
+pytestmark = pytest.mark.trio
+
 WEBSET: dict[str, Any] = {**DOCUMENTED_CANCEL, "searches": [], "enrichments": [], "monitors": []}
 MISSING = {"statusCode": 404, "message": "Webset not found", "error": "Not Found"}
 

@@ -28,7 +28,7 @@ CANCEL: Act = lambda client: client.websets.cancel("ws_1")  # noqa: E731
 NOTE = "It may have been created all the same."
 
 # An answer that cannot be read leaves unfinished generators behind in httpx.
-pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")
+pytestmark = [pytest.mark.trio, pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")]
 
 
 def echo(received: Received) -> bytes:

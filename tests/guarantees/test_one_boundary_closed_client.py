@@ -24,6 +24,8 @@ from support.internals import transport_of
 from support.key_guard import held
 from support.recordings import DOCUMENTED_CANCEL
 
+pytestmark = pytest.mark.trio
+
 IDLE = {**DOCUMENTED_CANCEL, "id": "ws_1", "status": "idle"}
 BODY = {"search": {"query": "makers of tea"}}
 CREATE: Act = lambda client: client.websets.create(BODY)  # noqa: E731

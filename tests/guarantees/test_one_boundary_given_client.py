@@ -16,6 +16,8 @@ from support.key_guard import held
 from support.odd_exceptions import MAPPED, NOT_FROM_TRANSPORTS, PASSING, Make
 from support.recordings import DOCUMENTED_CANCEL
 
+pytestmark = pytest.mark.trio
+
 IDLE = {**DOCUMENTED_CANCEL, "id": "ws_1", "status": "idle"}
 BODY = {"search": {"query": "makers of tea"}}
 CREATE: Act = lambda client: client.websets.create(BODY)  # noqa: E731

@@ -50,18 +50,18 @@ def limit(request: pytest.FixtureRequest) -> Iterator[Exception]:
 
 
 @pytest.mark.parametrize("phase", ["headers", "body"])
-@pytest.mark.parametrize("call", CALLS)
-def test_it_ends_the_call(call: str, phase: str, limit: Exception) -> None:
+@pytest.mark.parametrize("name", CALLS)
+def test_it_ends_the_call(name: str, phase: str, limit: Exception) -> None:
     """The call is not repeated, and ends with what the handler raised."""
     begin: tuple[Any, ...] = (Do.READ, b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{")
     script = (*(begin if phase == "body" else (Do.READ,)), Do.STALL)
     with FaultServer(script, times=None) as server, WebsetsClient(KEY, base_url=server.base_url, timeout=1) as client:
         signal.setitimer(signal.ITIMER_REAL, 0.2)
         with pytest.raises(type(limit)) as caught:
-            CALLS[call](client)
+            CALLS[name](client)
         assert caught.value is limit
         assert len(server.received) == 1
-        if call == "create":
+        if name == "create":
             assert vars(limit)["outcome_unknown"] is True
             assert "It may have been created all the same." in str(limit.__notes__)
 

@@ -20,12 +20,6 @@ from support.recordings import recorded
 RUNNING = recorded("websets_get_running_progress").answer
 
 
-@pytest.fixture(params=["sync", "asyncio"])
-def call(request: pytest.FixtureRequest) -> Caller:
-    """A caller for each kind of client; nothing here depends on the event loop."""
-    return Caller(request.param)
-
-
 class Service:
     """Lists Websets and cancels them; `fault` answers or raises for the second page."""
 

@@ -19,6 +19,8 @@ from support.one_webset import OneWebset
 from support.operations import CREATES, OPERATIONS
 from support.request_bodies import ID
 
+pytestmark = pytest.mark.trio
+
 BODY = {"search": {"query": "makers of tea"}}
 NOTE = "It may have been created all the same. Look with "
 # Where what a create may have made is found.

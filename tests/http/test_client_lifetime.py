@@ -18,6 +18,8 @@ from support.caller import KEY, Caller
 from support.internals import transport_of
 from support.recordings import DOCUMENTED_CANCEL
 
+pytestmark = pytest.mark.trio
+
 
 def answer(request: httpx.Request) -> httpx.Response:
     return httpx.Response(200, json=about(request, DOCUMENTED_CANCEL))

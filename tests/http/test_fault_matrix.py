@@ -18,7 +18,7 @@ from support.fault_server import Do, FaultServer, answer
 from support.faults import CALLS, CERTIFICATE, FAULTS, GOOD, OLD, WEBSET, Ending, Fault, tls_of_another_host
 
 # On trio httpcore drops the generator of a body that it cannot send or httpx cannot unpack; it holds nothing open.
-pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")
+pytestmark = [pytest.mark.trio, pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")]
 
 
 @frozen

@@ -16,6 +16,8 @@ from exa_websets import (
 )
 from support.caller import Act, Caller
 
+pytestmark = pytest.mark.trio
+
 BODY = {"search": {"query": "makers of tea"}}
 
 

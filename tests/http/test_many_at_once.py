@@ -10,6 +10,8 @@ from exa_websets.emulator import Emulator
 from support.caller import Caller
 from support.internals import calls_in_flight
 
+pytestmark = pytest.mark.trio
+
 MANY = 40
 
 

@@ -23,6 +23,8 @@ from support.http_tools import ONLY_LOOK_ON, TOOLS, Seen
 from support.paths import TESTS
 from support.recordings import DOCUMENTED_CANCEL
 
+pytestmark = pytest.mark.trio
+
 URL = "https://api.exa.ai/websets/v0/websets/x/cancel"
 
 

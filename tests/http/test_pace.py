@@ -15,6 +15,8 @@ from support.archives import Account
 from support.caller import Caller, SteppedTime
 from support.recordings import DOCUMENTED_CANCEL
 
+pytestmark = pytest.mark.trio
+
 IDLE: dict[str, Any] = {**DOCUMENTED_CANCEL, "status": "idle", "searches": [], "enrichments": []}
 MANY = 300
 

@@ -14,6 +14,8 @@ from support.caller import KEY, Caller
 from support.fault_server import Do, FaultServer, Repeat, answer
 from support.recordings import DOCUMENTED_CANCEL
 
+pytestmark = pytest.mark.trio
+
 CANCELED = {**DOCUMENTED_CANCEL, "id": "x"}
 PLAIN = httpx.Client, httpx.AsyncClient
 

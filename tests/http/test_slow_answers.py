@@ -11,6 +11,8 @@ import pytest
 from exa_websets import APITimeoutError, WebsetTimeoutError
 from support.caller import Caller
 
+pytestmark = pytest.mark.trio
+
 HEADERS = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 4000\r\n\r\n"
 
 

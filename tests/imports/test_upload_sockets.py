@@ -20,6 +20,8 @@ from support.fault_server import Do, FaultServer, answer
 from support.import_service import COMPANY, CREATED, ID, ROWS, SECRET
 from support.tls import LOOPBACK, server_context
 
+pytestmark = pytest.mark.trio
+
 
 @define
 class Store:

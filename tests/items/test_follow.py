@@ -11,6 +11,8 @@ from exa_websets.emulator import Emulator
 from support.caller import Caller
 from support.emulator_calls import create, get
 
+pytestmark = pytest.mark.trio
+
 MANY = {"search": {"query": "makers of tea", "count": 150}}
 ASKED = {"search": {"query": "makers of tea", "count": 3}, "enrichments": [{"description": "Who leads it?"}]}
 

@@ -19,6 +19,8 @@ from exa_websets import find_drift
 from exa_websets.models import Event, UnknownEvent
 from support.paths import ROOT
 
+pytestmark = pytest.mark.packaging
+
 SCRIPTS = ROOT / "scripts"
 
 

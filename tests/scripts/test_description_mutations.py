@@ -100,6 +100,7 @@ def test_the_places_are_found() -> None:
     assert sum(map(len, KINDS.values())) > 4000
 
 
+@pytest.mark.packaging
 @pytest.mark.parametrize(("turn", "change"), [*enumerate(CHANGES.values())], ids=CHANGES)
 def test_no_mutation_ends_in_a_traceback(turn: int, change: Any) -> None:
     """Places of each kind are deleted, renamed or replaced: the check accepts it or returns lines with a place."""

@@ -23,7 +23,10 @@ from exa_websets.models import Webset
 from support.paths import ROOT
 from support.recordings import recorded
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="sockets and memory are read in /proc")
+pytestmark = [
+    pytest.mark.packaging,
+    pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="sockets and memory are read in /proc"),
+]
 
 SOAK = [sys.executable, "-W", "error", str(ROOT / "scripts"), "endurance.soak"]
 IDLE = Webset.from_dict(recorded("websets_cancel_idle").answer)

@@ -9,6 +9,8 @@ import pytest
 from exa_websets import InternalServerError, NotFoundError, WebsetTimeoutError, is_finished
 from support.caller import Caller
 
+pytestmark = pytest.mark.trio
+
 BODY = {
     "search": {"query": "makers of tea", "count": 3},
     "enrichments": [{"description": "Who founded it?", "format": "text"}],

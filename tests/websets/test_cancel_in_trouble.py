@@ -15,6 +15,8 @@ from support.caller import Act, Caller, SteppedTime
 from support.emulator_calls import TEA, create, get, monitor
 from support.emulator_http import emulator_client
 
+pytestmark = pytest.mark.trio
+
 
 def use(call: Caller, emulator: Emulator, act: Act) -> Any:
     return call(act, base_url=emulator.base_url, now=emulator.now, sleep=emulator.advance)

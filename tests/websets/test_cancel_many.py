@@ -20,6 +20,8 @@ from support.caller import Caller, SteppedTime, many
 from support.emulator_calls import TEA, create, get
 from support.recordings import recorded
 
+pytestmark = pytest.mark.trio
+
 IDLE = recorded("websets_cancel_idle").answer
 
 

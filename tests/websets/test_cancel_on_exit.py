@@ -14,6 +14,8 @@ from support.caller import Caller
 from support.emulator_calls import TEA, create, get
 from support.recordings import recorded
 
+pytestmark = pytest.mark.trio
+
 
 def leave(call: Caller, emulator: Emulator, id: str, error: BaseException | None) -> Any:
     """Enter a block and leave it, by an exception or just so."""

@@ -16,6 +16,8 @@ from support.caller import Caller, SteppedTime
 from support.emulator_calls import create, get, monitor
 from support.recordings import recorded
 
+pytestmark = pytest.mark.trio
+
 BODY: Any = {"search": {"query": "makers of tea", "count": 100}, "enrichments": [{"description": "Who leads it?"}]}
 SEARCH = {"query": "makers of coffee", "count": 100, "behavior": "append"}
 

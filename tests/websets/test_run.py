@@ -25,6 +25,8 @@ from support.emulator_calls import TEA, get
 from support.emulator_http import emulator_client
 from support.recordings import recorded
 
+pytestmark = pytest.mark.trio
+
 MANY = {"search": {"query": "makers of tea", "count": 50}}
 
 

@@ -13,6 +13,8 @@ from exa_websets.models import Webset
 from support.caller import Caller, SteppedTime
 from support.recordings import recorded
 
+pytestmark = pytest.mark.trio
+
 RUNNING = recorded("websets_get_running_progress").answer
 IDLE = recorded("websets_get_idle").answer
 CANCELED = recorded("websets_cancel_with_enrichments").answer

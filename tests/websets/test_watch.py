@@ -15,6 +15,8 @@ from support.caller import Caller, SteppedTime
 from support.emulator_calls import TEA, create
 from support.recordings import recorded
 
+pytestmark = pytest.mark.trio
+
 
 def watch(
     call: Caller, emulator: Emulator, id: str, until: Any = None, stepped: Callable[[float], Any] | None = None

@@ -13,6 +13,8 @@ from support.caller import Caller, SteppedTime
 from support.emulator_calls import TEA, create, monitor
 from support.recordings import recorded
 
+pytestmark = pytest.mark.trio
+
 RUNNING: Any = {**recorded("websets_get_running_progress").answer, "items": []}
 IDLE: Any = recorded("websets_cancel_running").answer
 
