@@ -21,7 +21,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("types that users see", (PYTHON, "-m", "pyright", "--verifytypes", "exa_websets", "--ignoreexternal")),
 )
 
-WORKERS = ("-n", "2", "--dist", "loadfile")
+WORKERS = ("-n", "4", "--dist", "loadfile")
 
 
 def main() -> int:
