@@ -41,6 +41,9 @@ def main() -> None:
 
 def observe() -> list[Snapshot]:
     """Return the snapshots of a run whose rule lets the enrichments finish."""
-    with Emulator(speed=4) as emulator, WebsetsClient("any", base_url=emulator.base_url) as client:
-        with client.websets.run(BODY, until=found(20)) as run:
-            return list(run.watch())
+    with (
+        Emulator(speed=4) as emulator,
+        WebsetsClient("any", base_url=emulator.base_url) as client,
+        client.websets.run(BODY, until=found(20)) as run,
+    ):
+        return list(run.watch())
