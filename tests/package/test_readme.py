@@ -11,9 +11,22 @@ import exa_websets
 import pytest
 from exa_websets import WebsetsClient
 from exa_websets.emulator import Emulator
+from exa_websets.models import EventType
 from support.paths import ROOT, TESTS
 from support.pytest_arguments import WITHOUT_OTHER_PLUGINS
-from support.readme import README, Block, anchors, blocks, find_readmes, is_shown, links, prose, relative
+from support.readme import (
+    GUIDE,
+    README,
+    Block,
+    anchors,
+    blocks,
+    find_readmes,
+    is_shown,
+    links,
+    prose,
+    relative,
+    section,
+)
 
 PROMISE = "A typed Python client for the Exa Websets API that cancels a running Webset reliably and at once."
 KEY = "key-of-the-readme"
@@ -98,6 +111,13 @@ def test_the_receiver_is_the_one_that_is_tested() -> None:
     program = TESTS / "user_code" / "webhook_receiver.py"
 
     assert [block.text for block in RECEIVERS] == [program.read_text().partition("\n\n")[2]]
+
+
+def test_the_guide_lists_all_types_of_events() -> None:
+    """The table of the guide has each type once."""
+    named = re.findall(r"`((?:webset|import|monitor)\.[a-z.]+)`", section(GUIDE, "## Webhooks"))
+
+    assert sorted(named) == sorted(EventType)
 
 
 def test_each_method_that_is_named_exists() -> None:

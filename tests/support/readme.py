@@ -82,6 +82,12 @@ def prose(readme: Path) -> list[str]:
     return [line for line in _without_blocks(readme).splitlines() if line]
 
 
+def section(readme: Path, heading: str) -> str:
+    """Return the text between a heading and the next one of the same level."""
+    _, _, after = readme.read_text("utf-8").partition(f"\n{heading}\n")
+    return after.partition(f"\n{heading.split()[0]} ")[0]
+
+
 def links(readme: Path) -> Iterator[Link]:
     """Yield the relative links of a README, which are those outside of code that have no scheme."""
     text = _INLINE_CODE.sub("", _without_blocks(readme))
