@@ -9,7 +9,7 @@ from pathlib import Path
 
 import exa_websets
 import pytest
-from exa_websets import WebsetsClient
+from exa_websets import WebsetsClient, models, pydantic
 from exa_websets.emulator import Emulator
 from exa_websets.models import EventType
 from support.paths import ROOT, TESTS
@@ -114,10 +114,13 @@ def test_the_receiver_is_the_one_that_is_tested() -> None:
 
 
 def test_the_guide_lists_all_types_of_events() -> None:
-    """The table of the guide has each type once."""
+    """The table of the guide has each type once, and each but those of exports has a class in both sets of models."""
     named = re.findall(r"`((?:webset|import|monitor)\.[a-z.]+)`", section(GUIDE, "## Webhooks"))
 
     assert sorted(named) == sorted(EventType)
+    for name in named:
+        class_name = "".join(map(str.title, name.split("."))) + "Event"
+        assert hasattr(models, class_name) is hasattr(pydantic, class_name) is (".export." not in name)
 
 
 def test_each_method_that_is_named_exists() -> None:
