@@ -16,6 +16,8 @@ from typing import Any
 from description.bundle import models_of, prune_to_requests, to_json, unions
 from description.json_types import Document
 
+from generation.operations_table import operations_table
+
 HERE = Path(__file__).resolve().parent
 PACKAGE = "exa_websets_generated"
 TOOLS = ("openapi-python-client", "datamodel-code-generator", "ruff")
@@ -91,7 +93,8 @@ def generate(document: Document, target: Path, scratch: Path) -> None:
     _write(package / "py.typed", "")
     _write(package / "document.py", _DOCUMENT.format(version=ascii(document["info"]["version"])))
     _write(package / "stamp.json", _stamp(document["info"]["version"], text))
-    shutil.copy(HERE / "templates" / "generated.md", target / "README.md")
+    readme = (HERE / "templates" / "generated.md").read_text(encoding="utf-8")
+    _write(target / "README.md", readme.replace("{{ operations }}", operations_table(document)))
     _assert_same_names(package, document["components"]["schemas"])
     _assert_imports(target)
 

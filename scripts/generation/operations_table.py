@@ -1,24 +1,16 @@
-"""The table of operations in the README."""
+"""The table of operations in `generated/README.md`."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-BEGIN, END = "<!-- operations: written by scripts/regenerate -->", "<!-- /operations -->"
-_PART = re.compile(re.escape(BEGIN) + ".*" + re.escape(END), re.DOTALL)
+_HEAD = ["| call | request | what it does |", "| --- | --- | --- |"]
 
 
-def with_operations(readme: str, document: dict[str, Any]) -> str:
-    """Return the README with the table of a bundled document's operations between its two markers.
-
-    Raises:
-        ValueError: The README does not have both markers.
-    """
-    if not _PART.search(readme):
-        raise ValueError(f"README.md has no markers for the table of operations: {BEGIN} and {END}")
-    table = "\n".join(["| call | request | what it does |", "| --- | --- | --- |", *_rows(document)])
-    return _PART.sub(lambda _: f"{BEGIN}\n{table}\n{END}", readme)
+def operations_table(document: dict[str, Any]) -> str:
+    """Return a row of Markdown for each operation of a bundled document, in the order of its tags."""
+    return "\n".join([*_HEAD, *_rows(document)])
 
 
 def _rows(document: dict[str, Any]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Write what is generated: `generated/` and a table in the README from `openapi/`, `_sync/` from `_async/`."""
+"""Write what is generated: `generated/` from `openapi/`, and `_sync/` from `_async/`."""
 
 from __future__ import annotations
 
@@ -17,10 +17,8 @@ from description.problems import BundleError
 
 from generation.derive_sync import SOURCE, TARGET, DerivationError, derive
 from generation.generators import RegenerationError, compare, files, generate, replace
-from generation.operations_table import with_operations
 
 GENERATED = ROOT / "generated"
-README = ROOT / "README.md"
 LAST_COMMIT = "HEAD"
 
 
@@ -30,17 +28,15 @@ def main() -> int:
     try:
         before = document_at(ROOT, arguments.against) if arguments.against else None
         document = compile_description(ROOT / "openapi")
-        readme = with_operations(README.read_text(encoding="utf-8"), document)
         with tempfile.TemporaryDirectory(prefix="exa-websets-") as folder:
             fresh, sync = Path(folder) / "generated", Path(folder) / "_sync"
             sync.mkdir()
             derive(ROOT, sync)
             generate(document, fresh, Path(folder))
             if arguments.check:
-                return _check(fresh, sync, readme)
+                return _check(fresh, sync)
             replace(GENERATED, fresh)
             replace(ROOT / TARGET, sync)
-            README.write_text(readme, encoding="utf-8", newline="\n")
     except BundleError as error:
         count = f"{len(error.problems)} problems" if len(error.problems) > 1 else "a problem"
         print(f"{error}\nscripts/regenerate: {count} in openapi/; nothing was written", file=sys.stderr)
@@ -51,7 +47,7 @@ def main() -> int:
     print_changes(ROOT, document, arguments.against or LAST_COMMIT, before, log=arguments.changelog)
     written, seconds = sum(1 for _ in files(GENERATED)), time.monotonic() - started
     print(
-        f"wrote {written} files to generated/, the table of the README and _sync/ in {seconds:.1f} s",
+        f"wrote {written} files to generated/ and _sync/ in {seconds:.1f} s",
         file=sys.stderr if arguments.changelog else sys.stdout,
     )
     return 0
@@ -72,10 +68,8 @@ def _arguments() -> argparse.Namespace:
     return arguments
 
 
-def _check(fresh: Path, sync: Path, readme: str) -> int:
+def _check(fresh: Path, sync: Path) -> int:
     generated, derived = compare(GENERATED, fresh), compare(ROOT / TARGET, sync)
-    if README.read_text(encoding="utf-8") != readme:
-        generated.append("differs: the table of operations in README.md")
     for target, sources, differences in (
         ("generated/", "openapi/ and scripts/generation/templates/ generate", generated),
         (f"{TARGET}/", f"{SOURCE}/ derives to", derived),

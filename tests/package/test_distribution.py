@@ -38,7 +38,9 @@ def run(*command: str | Path, **environment: str) -> str:
     return done.stdout
 
 
-PIP_COMMANDS = [block.text for block in blocks("sh") if block.text.startswith("pip install")]
+PIP_COMMANDS = [
+    line.partition("  #")[0] for block in blocks("sh") for line in block.text.splitlines() if line.startswith("pip ")
+]
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +61,7 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def install(command: str, scripts: Path, wheel: Path) -> None:
-    """Run a command of the README in an environment, where pip takes this wheel for the name in the command."""
+    """Run a command of the README in an environment, where pip takes this wheel for the folder in the command."""
     constraints = scripts.parent / "constraints.txt"
     constraints.write_text(f"exa-websets=={wheel.name.split('-')[1]}\n")
     environment = {
@@ -67,7 +69,7 @@ def install(command: str, scripts: Path, wheel: Path) -> None:
         "PIP_FIND_LINKS": str(wheel.parent),
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
     }
-    run("sh", "-ec", command, PATH=f"{scripts}{os.pathsep}{os.environ['PATH']}", **environment)
+    run("sh", "-ec", command.replace("./", ""), PATH=f"{scripts}{os.pathsep}{os.environ['PATH']}", **environment)
 
 
 def test_the_wheel_asks_for_four_distributions(wheel: Path) -> None:

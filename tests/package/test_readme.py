@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import exa_websets
 import pytest
-from exa_websets import WebsetsClient
+from exa_websets import WebsetsClient, models, pydantic
 from exa_websets.emulator import Emulator
+from exa_websets.models import EventType
 from support.paths import ROOT, TESTS
 from support.pytest_arguments import WITHOUT_OTHER_PLUGINS
-from support.readme import README, Block, anchors, blocks, find_readmes, links, relative
+from support.readme import (
+    GUIDE,
+    README,
+    Block,
+    anchors,
+    blocks,
+    find_readmes,
+    is_shown,
+    links,
+    prose,
+    relative,
+    section,
+)
 
 PROMISE = "A typed Python client for the Exa Websets API that cancels a running Webset reliably and at once."
+KEY = "key-of-the-readme"
+SPEED = 20
 READMES = find_readmes()
 PYTHON = [block for readme in READMES for block in blocks("python", readme)]
 FOR_PYTEST = [block for block in PYTHON if "def test_" in block.text]
@@ -22,19 +38,59 @@ RECEIVERS = [block for block in PYTHON if "FastAPI" in block.text]
 PROGRAMS = [block for block in PYTHON if block not in FOR_PYTEST + RECEIVERS]
 
 
-@pytest.mark.parametrize("block", PROGRAMS, ids=str)
-def test_a_python_block_runs(block: Block, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A block runs as it is, with the key and the address of an emulator in the environment.
+@pytest.mark.parametrize("readme", sorted({block.readme for block in PROGRAMS}), ids=relative)
+def test_the_python_blocks_run_in_order_and_again(
+    readme: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The blocks of a README run as they are, in order and twice, against one emulator, and print what they show.
 
-    It sends requests to that emulator, unless it starts one itself.
+    The key and the address of the emulator are in the environment, and somebody has left a Webset running.
+    A block sends requests to that emulator, unless it starts one itself.
     """
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("EXA_API_KEY", "key-of-the-readme")
-    code = compile("\n" * (block.line - 1) + block.text, str(block.readme), "exec")
-    with Emulator(speed=20) as emulator:
+    monkeypatch.setenv("EXA_API_KEY", KEY)
+    with Emulator(speed=SPEED) as emulator, WebsetsClient(KEY, base_url=emulator.base_url) as client:
         monkeypatch.setenv("EXA_WEBSETS_BASE_URL", emulator.base_url)
-        exec(code, {"__name__": "__main__"})
-        assert emulator.requests or "Emulator(" in block.text
+        for _ in range(2):
+            client.websets.create({"search": {"query": "Left running", "count": 1000}})
+            for block in (block for block in PROGRAMS if block.readme == readme):
+                before = len(emulator.requests)
+                code = compile("\n" * (block.line - 1) + block.text, readme, "exec", dont_inherit=True)
+                exec(code, {"__name__": "__main__"})
+                printed = capsys.readouterr().out
+                missing = [sample for sample in block.samples() if not is_shown(sample, printed)]
+                assert not missing, f"{block} shows {missing}, but prints:\n{printed}"
+                assert len(emulator.requests) > before or "Emulator(" in block.text
+
+
+def test_each_print_says_what_it_prints() -> None:
+    """Each line that prints ends with a comment, or is followed by one."""
+    silent = [
+        f"{block}+{number}"
+        for block in PYTHON
+        for number, (line, after) in enumerate(pairwise([*block.text.splitlines(), ""]))
+        if "print(" in line and "  # " not in line and not after.lstrip().startswith("# ")
+    ]
+
+    assert silent == []
+    assert sum(len(block.samples()) for block in PYTHON) > 20
+
+
+@pytest.mark.parametrize(
+    ("sample", "shows"),
+    [
+        ("idle 3", True),
+        ("idle 14", True),
+        ("idle", False),
+        ("idle 3 of 4", False),
+        ("idle …", True),
+        ("… 3", True),
+        ("running 3", False),
+    ],
+)
+def test_a_sample_is_a_line_in_which_numbers_vary(sample: str, shows: bool) -> None:
+    """A sample fits a whole line that was printed: numbers are any numbers, and an ellipsis is any text."""
+    assert is_shown(sample, "first\nidle 3\n") is shows
 
 
 def test_no_python_block_is_overlooked() -> None:
@@ -57,13 +113,23 @@ def test_the_receiver_is_the_one_that_is_tested() -> None:
     assert [block.text for block in RECEIVERS] == [program.read_text().partition("\n\n")[2]]
 
 
+def test_the_guide_lists_all_types_of_events() -> None:
+    """The table of the guide has each type once, and each but those of exports has a class in both sets of models."""
+    named = re.findall(r"`((?:webset|import|monitor)\.[a-z.]+)`", section(GUIDE, "## Webhooks"))
+
+    assert sorted(named) == sorted(EventType)
+    for name in named:
+        class_name = "".join(map(str.title, name.split("."))) + "Event"
+        assert hasattr(models, class_name) is hasattr(pydantic, class_name) is (".export." not in name)
+
+
 def test_each_method_that_is_named_exists() -> None:
     """What a README writes after `client.` is a resource, followed by one of its methods."""
     texts = [readme.read_text("utf-8") for readme in READMES]
     named = {match for text in texts for match in re.findall(r"\bclient\.(\w+)\.(\w+)\(", text)}
 
     assert len(named) > 10
-    with WebsetsClient("key-of-the-readme") as client:
+    with WebsetsClient(KEY) as client:
         for resource, method in named:
             assert callable(getattr(getattr(client, resource), method))
 
@@ -82,11 +148,12 @@ def test_each_link_leads_somewhere(readme: Path) -> None:
 
 
 def test_each_test_that_is_named_exists() -> None:
-    """The tests and helpers that the README names are where it says."""
-    named = set(re.findall(r"\btests/[\w./*-]+\.py\b", README.read_text()))
+    """The modules of tests that READMEs name are where they say, from the root or from tests/."""
+    text = "".join(readme.read_text("utf-8") for readme in READMES)
+    tests = set(re.findall(r"`(?:tests/)?([\w*]+/test_[\w*]+\.py)\b", text))
 
-    assert len(named) > 10
-    assert [pattern for pattern in named if not [*ROOT.glob(pattern)]] == []
+    assert len(tests) > 10
+    assert [pattern for pattern in tests if not [*TESTS.glob(pattern)]] == []
 
 
 def test_the_rooms_and_helpers_of_the_tests_are_named() -> None:
@@ -109,14 +176,30 @@ def test_a_block_with_a_test_passes(block: Block, pytester: pytest.Pytester) -> 
 
 
 def test_the_first_screen() -> None:
-    """The promise is the first sentence, and the two commands stand on the first screen and nowhere else."""
-    lines = README.read_text().splitlines()
-    commands = [block.text.strip() for block in blocks("sh") if block.text.startswith("scripts/")]
+    """The promise is the first sentence, and the two commands are on the first screen and in no other block."""
+    lines = README.read_text("utf-8").splitlines()
+    commands = [line for block in blocks("sh") for line in block.text.splitlines() if line.startswith("scripts/")]
 
     assert lines[2] == PROMISE
-    assert commands == ["scripts/demo", "scripts/test"]
+    assert [command.split()[0] for command in commands] == ["scripts/demo", "scripts/test"]
     assert max(lines.index(command) for command in commands) < 20
-    assert Path(README.parent, "scripts", "demo").exists()
+    assert all((ROOT / command.split()[0]).exists() for command in commands)
+
+
+def test_the_readme_is_short() -> None:
+    """The README has at most 300 lines and 2,500 words."""
+    text = README.read_text("utf-8")
+
+    assert len(text.splitlines()) <= 300
+    assert len(text.split()) <= 2500
+
+
+@pytest.mark.parametrize("readme", READMES, ids=relative)
+def test_a_line_has_one_sentence(readme: Path) -> None:
+    """Outside of tables and blocks, every sentence starts on a line of its own."""
+    lines = [re.sub(r"^\d+\. ", "", line) for line in prose(readme) if not line.startswith("|")]
+
+    assert [line for line in lines if re.search(r"[\w`)*\"][.?!] [A-Z`\[]", line)] == []
 
 
 def test_the_promise_is_the_same_everywhere() -> None:

@@ -154,7 +154,6 @@ def test_a_file_that_is_no_description_is_named(text: str, name: str, tmp_path: 
 def test_the_command_refuses_in_words(content: Any, words: str, tmp_path: Path) -> None:
     """`scripts/regenerate` ends with a message and the code 1, without a traceback, and writes nothing."""
     shutil.copytree(ROOT / "scripts", tmp_path / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "README.md").write_text("")
     (tmp_path / "openapi").mkdir()
     folder_of(tmp_path / "openapi", content)
     command = [sys.executable, str(tmp_path / "scripts"), "generation.regenerate"]

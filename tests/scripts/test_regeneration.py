@@ -41,8 +41,6 @@ def checkout(tmp_path: Path) -> Path:
     for folder in ("openapi", "scripts", "generated", "overrides"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    if (ROOT / "README.md").exists():
-        shutil.copy(ROOT / "README.md", tmp_path)
     return tmp_path
 
 

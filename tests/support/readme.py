@@ -31,6 +31,10 @@ class Block:
     def __str__(self) -> str:
         return f"{relative(self.readme)}:{self.line}"
 
+    def samples(self) -> list[str]:
+        """Return the lines that the block claims to print, which are its comments that start with an arrow."""
+        return re.findall(r"# -> (.*)$", self.text, re.MULTILINE)
+
 
 @frozen
 class Link:
@@ -65,6 +69,23 @@ def blocks(language: str, readme: Path = README) -> list[Block]:
     text = readme.read_text("utf-8")
     found = re.finditer(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     return [Block(readme, _line(text, match.start()) + 1, match[1]) for match in found]
+
+
+def is_shown(sample: str, printed: str) -> bool:
+    """Return True if a printed line is like a sample: its numbers may differ, and … stands for any text."""
+    pattern = re.sub(r"\d+", r"\\d+", re.escape(sample).replace("…", ".*"))
+    return any(re.fullmatch(pattern, line) for line in printed.splitlines())
+
+
+def prose(readme: Path) -> list[str]:
+    """Return the lines of a README that are not empty and not in a block."""
+    return [line for line in _without_blocks(readme).splitlines() if line]
+
+
+def section(readme: Path, heading: str) -> str:
+    """Return the text between a heading and the next one of the same level."""
+    _, _, after = readme.read_text("utf-8").partition(f"\n{heading}\n")
+    return after.partition(f"\n{heading.split()[0]} ")[0]
 
 
 def links(readme: Path) -> Iterator[Link]:
