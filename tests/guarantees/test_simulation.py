@@ -11,7 +11,7 @@ import inspect
 import itertools
 import random
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, cast
@@ -54,6 +54,15 @@ OF_DIFFERENT_EFFECT = {
 INTERRUPTIONS = (KeyboardInterrupt, asyncio.CancelledError)
 
 pytestmark = pytest.mark.filterwarnings("ignore::exa_websets.EnabledMonitorsWarning")
+
+
+@pytest.fixture(autouse=True)
+def _archives_in_memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:  # pyright: ignore[reportUnusedFunction]
+    """Keep hundreds of archives from waiting for a disk."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        yield
 
 
 @frozen

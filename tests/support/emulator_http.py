@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def emulator_client(emulator: Emulator, key: str = "any") -> httpx.Client:
     """Create a client of an emulator, with a key; an empty key is not sent."""
     headers = {"x-api-key": key} if key else {}
-    return httpx.Client(base_url=emulator.base_url, headers=headers, trust_env=False, verify=False)
+    return httpx.Client(base_url=emulator.base_url, headers=headers, trust_env=False, verify=False, timeout=30)
 
 
 def upload(url: str, file: bytes) -> int:
