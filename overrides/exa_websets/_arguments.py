@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from numbers import Integral, Real
-from typing import Any
+from typing import Any, cast
 
 
 def check_number(
@@ -15,7 +15,7 @@ def check_number(
         TypeError: it is not a number.
         ValueError: it is not a whole number although it has to be, is out of bounds, or is a NaN.
     """
-    kind: type = type(value)
+    kind = cast("type[object]", type(value))
     if kind is bool or not issubclass(kind, Real):
         raise TypeError(f"{name} is {value!r:.50}; it has to be a number")
     if is_whole and not issubclass(kind, Integral):
