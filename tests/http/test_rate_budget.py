@@ -63,7 +63,7 @@ from fleet import cancel, status
 
 calls, *ids = sys.argv[1:]
 results = [(cancel, status)[n % 2].delay(ids[n % len(ids)]) for n in range(int(calls))]
-print(json.dumps([result.get(timeout=50, interval=0.1) for result in results]))
+print(json.dumps([result.get(timeout=80, interval=0.1) for result in results]))
 """
 
 
@@ -102,7 +102,7 @@ def test_a_fleet_is_never_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
         }
         with workers(environment):
             order = [sys.executable, "-c", ORDERS, str(CALLS), *ids]
-            done = subprocess.run(order, env=environment, capture_output=True, text=True, timeout=60, check=False)
+            done = subprocess.run(order, env=environment, capture_output=True, text=True, timeout=90, check=False)
         sent = Counter(request.method for request in emulator.requests[before:])
 
         assert done.returncode == 0, done.stderr
