@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import json
 import os
@@ -129,6 +130,29 @@ def test_only_one_writes_to_a_directory(tmp_path: Path) -> None:
     assert ACCOUNT.archive(SYNC, tmp_path, on_progress=again).is_complete
     assert refused[0].filename == str(tmp_path)
     assert verify_archive(tmp_path).problems == ()
+
+
+@pytest.mark.parametrize("is_locked", [False, True])
+def test_another_process_creates_the_directory_first(
+    is_locked: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It is used if it is free, and otherwise the error says that it is in use."""
+    directory, mkdir, locks = tmp_path / "out", os.mkdir, list[int]()
+
+    def late_mkdir(path: str, mode: int = 0o777) -> None:
+        mkdir(path, mode)
+        if is_locked:
+            locks.append(os.open(path, os.O_RDONLY))
+            fcntl.flock(locks[0], fcntl.LOCK_EX)
+        mkdir(path, mode)
+
+    monkeypatch.setattr(os, "mkdir", late_mkdir)
+    if is_locked:
+        with pytest.raises(BlockingIOError, match="another process is writing an archive there"):
+            Account({}).archive(SYNC, directory)
+        os.close(*locks)
+    else:
+        assert Account({}).archive(SYNC, directory).is_complete
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "manifest.json", JOURNAL, "websets/webset_0/webset.json"])

@@ -37,7 +37,7 @@ def test_equal_headers_take_memory_once(websets_emulator: Emulator, http: httpx.
 
 def test_a_negative_number_is_refused() -> None:
     """It is most probably a mistake."""
-    with pytest.raises(ValueError, match="keep_requests must be 0 or more, not -1"):
+    with pytest.raises(ValueError, match="keep_requests is -1; it has to be 0 or more"):
         Emulator(keep_requests=-1)
 
 

@@ -93,8 +93,13 @@ def test_it_serves_inside_its_block_only() -> None:
         ({"host": "0.0.0.0"}, "loopback"),
         ({"host": "example"}, "example"),
         ({"port": 70000}, "70000"),
-        ({"speed": -1}, "backwards"),
-        ({"cancel_delay": -1}, "before it is made"),
+        *(
+            ({name: value}, f"{name} is {value!r}; it has to be ")
+            for name in ("speed", "cancel_delay", "running_limit", "keep_requests", "port")
+            for value in (-1, float("nan"), float("inf"))
+        ),
+        ({"rate_limit": float("inf")}, "rate_limit is inf; it has to be "),
+        ({"running_limit": 1.5}, "running_limit is 1.5; it has to be a whole number"),
         ({"start": datetime(2026, 1, 1)}, "time zone"),
     ],
     ids=str,

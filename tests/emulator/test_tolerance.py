@@ -41,6 +41,20 @@ def test_a_body_that_is_wrong_besides(body: Any, websets_emulator: Emulator, htt
     assert websets_emulator.warnings == []
 
 
+@pytest.mark.parametrize(
+    ("body", "kind"), [("[]", "array"), ("[1]", "array"), ('"tea"', "string"), ("3", "number"), ("null", "null")]
+)
+def test_a_body_that_is_not_an_object(body: str, kind: str, http: httpx.Client, strict_http: httpx.Client) -> None:
+    """The message says what was expected and what came, also for a part of the body."""
+    for client in (http, strict_http):
+        whole = client.post("/v0/websets", content=body)
+        part = client.post("/v0/websets", content=f'{{"search": {{"query": "tea", "entity": {body}}}}}')
+        assert (whole.status_code, part.status_code) == (400, 400)
+        assert whole.json()["message"] == f"Expected object, received {kind}"
+        if kind != "null":
+            assert part.json()["message"] == f"search.entity: Expected object, received {kind}"
+
+
 @pytest.mark.parametrize("brackets", ["[]", "%5B%5D", "%5b%5d"])
 @pytest.mark.parametrize(
     ("path", "key", "values"),

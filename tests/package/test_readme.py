@@ -35,7 +35,8 @@ READMES = find_readmes()
 PYTHON = [block for readme in READMES for block in blocks("python", readme)]
 FOR_PYTEST = [block for block in PYTHON if "def test_" in block.text]
 RECEIVERS = [block for block in PYTHON if "FastAPI" in block.text]
-PROGRAMS = [block for block in PYTHON if block not in FOR_PYTEST + RECEIVERS]
+WORKERS = [block for block in PYTHON if "Celery(" in block.text]
+PROGRAMS = [block for block in PYTHON if block not in FOR_PYTEST + RECEIVERS + WORKERS]
 
 
 @pytest.mark.parametrize("readme", sorted({block.readme for block in PROGRAMS}), ids=relative)
@@ -106,11 +107,12 @@ def test_no_python_block_is_overlooked() -> None:
     assert fences == [str(block) for block in PYTHON]
 
 
-def test_the_receiver_is_the_one_that_is_tested() -> None:
-    """The receiver of webhooks is, but for its first sentence, what tests/webhooks/test_receiver.py runs."""
-    program = TESTS / "user_code" / "webhook_receiver.py"
+@pytest.mark.parametrize(("blocks", "name"), [(RECEIVERS, "webhook_receiver.py"), (WORKERS, "rate_budget.py")])
+def test_a_service_is_the_one_that_is_tested(blocks: list[Block], name: str) -> None:
+    """It is, but for its first sentence, what webhooks/test_receiver.py or http/test_rate_budget.py runs."""
+    program = TESTS / "user_code" / name
 
-    assert [block.text for block in RECEIVERS] == [program.read_text().partition("\n\n")[2]]
+    assert [block.text for block in blocks] == [program.read_text().partition("\n\n")[2]]
 
 
 def test_the_guide_lists_all_types_of_events() -> None:

@@ -20,6 +20,7 @@ from itertools import starmap
 
 from attrs import define, field
 
+from .._arguments import check_number
 from .._errors import (
     APIConnectionError,
     AuthenticationError,
@@ -69,8 +70,7 @@ def archive(
         disable_monitors: Disable enabled monitors first.
         concurrency: The most calls in flight, and the most Websets that are archived at the same time.
     """
-    if concurrency < 1:
-        raise ValueError(f"concurrency is {concurrency!r}; it has to be 1 or more")
+    check_number("concurrency", concurrency, at_least=1, is_whole=True)
     with open_directory(directory, ArchiveSource(base_url, _checked(websets))) as opened:
         return ArchiveRun(
             opened,

@@ -196,7 +196,11 @@ def open_directory(directory: PathLike, source: ArchiveSource) -> Generator[Arch
     path = os.path.realpath(directory)
     if not os.path.isdir(path):
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        os.mkdir(path, 0o700)  # items may be personal data, so only the owner may read them
+        try:
+            os.mkdir(path, 0o700)  # items may be personal data, so only the owner may read them
+        except FileExistsError:
+            if not os.path.isdir(path):  # otherwise another process was faster, and may hold the lock
+                raise
     with _locked(path) as files:
         parts, stale = _read_parts(files, source)
         for name in [*files.names()]:

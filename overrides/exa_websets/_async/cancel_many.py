@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from functools import partial
 
+from .._arguments import check_number
 from .._generated import api, models
 from .._runtime.tasks import run_batch, run_to_end
 from .._websets.cancel_batch import CancelBatch, CancelOutcome, attach_outcomes
@@ -57,6 +58,7 @@ async def cancel_all(
 
     Whatever goes wrong with the list, what was listed is canceled before the error is raised.
     """
+    check_number("concurrency", concurrency, at_least=1, is_whole=True)
     chosen = make_filter(status, metadata, except_metadata, older_than)
     if not metadata and not everything:
         raise ValueError("cancel_all() cancels what others have started too: give metadata=, or everything=True")

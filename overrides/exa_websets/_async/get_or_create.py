@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Unpack
 
+from .._arguments import check_number
 from .._clock import Clock
 from .._errors import (
     APIConnectionError,
@@ -38,6 +39,7 @@ async def get_or_create(
 ) -> tuple[models.Webset, bool]:
     """Return the Webset with an externalId, creating it if necessary; see `websets.get_or_create`."""
     check_id(external_id)
+    check_number("wait_for_slot", wait_for_slot)
     data = create_body(body, external_id)
     try:
         return await create_once(transport, external_id, data, wait_for_slot=wait_for_slot, **options)

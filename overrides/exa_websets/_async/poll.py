@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
+from .._arguments import check_number
 from .._clock import Clock
 from .._errors import ResponseValidationError, WebsetsError, message_of
 from .._websets.status import MIN_FIRST_REQUEST, MIN_PAUSE, OnPoll, is_transient, requested_wait
@@ -27,8 +28,8 @@ class Poll(Generic[T]):
             defers: Whether exceptions of the caller's callbacks and hooks are kept in `deferred`, because what has to
                 be canceled is canceled first.
         """
-        if not (timeout >= 0 and poll_interval >= 0):
-            raise ValueError(f"timeout is {timeout!r} and poll_interval {poll_interval!r}; both have to be 0 or more")
+        check_number("timeout", timeout)
+        check_number("poll_interval", poll_interval, at_most=1e9)
         self.timeout = timeout
         self.deadline = clock.now() + timeout
         self.last: T | None = None

@@ -9,6 +9,7 @@ from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from .._arguments import check_number
 from .._clock import Clock
 from .._generated import api, models
 from .._http.request import check_id
@@ -177,6 +178,7 @@ def run(
 ) -> RunBlock:
     """Return the block of a new Webset; see `websets.run`."""
     stopping, name = Stopping(to_rule(until)), external_id_for(body, external_id)
+    check_number("wait_for_slot", wait_for_slot)
     data = create_body(body, name)
 
     def begin(guard: Guard) -> Run:

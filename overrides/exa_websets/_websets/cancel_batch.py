@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
+from .._arguments import check_number
 from .._errors import WebsetsError, add_note, attach
 from .._generated import api, models
 from .._http.pace import Pace, PacedBatch
@@ -36,8 +37,7 @@ class CancelBatch:
     def __init__(self, ids: Iterable[str], concurrency: int, pace: Pace) -> None:
         if isinstance(ids, str | bytes):
             raise TypeError(f"{ids!r} is one id, not several; use cancel(), or give a list")
-        if concurrency < 1:
-            raise ValueError(f"concurrency is {concurrency!r}; it has to be 1 or more")
+        check_number("concurrency", concurrency, at_least=1, is_whole=True)
         self.paced = PacedBatch(pace)
         self._lock = threading.Lock()
         self._ids: Iterator[object] = iter(ids)

@@ -35,8 +35,6 @@ class Store:
     def __init__(
         self, clock: Clock, ids: IdGenerator, *, cancel_delay: float = 0.0, running_limit: int | None = None
     ) -> None:
-        if cancel_delay < 0:
-            raise ValueError("a cancel cannot take effect before it is made: cancel_delay must be 0 or more")
         self.clock = clock
         self.ids = ids
         self.now = clock.time

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from ..._arguments import check_number
+
 # The seconds after which a client that was refused may try again.
 RETRY_AFTER = 1
 
@@ -15,12 +17,13 @@ class RateLimit:
     A refused request takes nothing from the bucket.
 
     Raises:
-        ValueError: `rate` is not greater than 0.
+        ValueError: `rate` is not greater than 0, or more than 1e9.
     """
 
     def __init__(self, rate: float, now: Callable[[], float] = time.monotonic) -> None:
         if not rate > 0:
             raise ValueError(f"rate_limit must be greater than 0, not {rate:g}")
+        check_number("rate_limit", rate, at_most=1e9)
         self._rate = rate
         self._now = now
         # Less than one request a second still lets one through.

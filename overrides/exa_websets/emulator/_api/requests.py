@@ -119,4 +119,12 @@ def describe_errors(errors: Sequence[Any]) -> str:
     unknown = [error["loc"][-1] for error in errors if error["type"] == "extra_forbidden"]
     if unknown:
         return "Unrecognized key(s) in object: " + ", ".join(f"'{key}'" for key in unknown)
-    return "; ".join(f"{'.'.join(map(str, error['loc']))}: {error['msg']}".removeprefix(": ") for error in errors)
+    return "; ".join(f"{'.'.join(map(str, error['loc']))}: {_reason(error)}".removeprefix(": ") for error in errors)
+
+
+def _reason(error: Any) -> str:
+    if error["type"] not in ("model_type", "model_attributes_type"):
+        return str(error["msg"])
+    kinds = {"list": "array", "str": "string", "bool": "boolean", "NoneType": "null"}
+    kind: str = type(error["input"]).__name__
+    return f"Expected object, received {kinds.get(kind, 'number')}"

@@ -43,9 +43,11 @@ def remove_unknown_keys(body: object, errors: Sequence[Any]) -> list[str]:
     """Remove the keys from a body that a model has rejected as unknown, and return which they were."""
     removed: list[str] = []
     for error in errors:
+        if error["type"] != "extra_forbidden":
+            continue
         *place, key = error["loc"]
         parent = _members(_at(body, place))
-        if error["type"] == "extra_forbidden" and key in parent:
+        if key in parent:
             del parent[key]
             removed.append(f"the unknown key {'.'.join(map(str, error['loc']))!r} was ignored")
     return removed

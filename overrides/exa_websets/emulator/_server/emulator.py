@@ -8,6 +8,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
+from ..._arguments import check_number
 from .._actions.store import Store
 from .._api.app import create_app
 from .._api.rate_limit import RateLimit
@@ -22,6 +23,8 @@ from .server_thread import ServerThread
 from .webhook_sender import WebhookSender
 
 KEPT_WARNINGS = 1000
+# The clock ends after about this many seconds.
+LONGEST = 1e9
 
 
 class Emulator:
@@ -43,6 +46,7 @@ class Emulator:
             to `warnings`.
 
     Raises:
+        TypeError: A number is not one.
         ValueError: An argument is invalid, or `host` is not on loopback.
         OSError: The port is in use; raised when the block is entered.
     """
@@ -64,10 +68,12 @@ class Emulator:
     ) -> None:
         if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
             raise ValueError(f"the emulator serves on loopback only: {host} is not a loopback address")
-        if not 0 <= port < 2**16:
-            raise ValueError(f"port must be between 0 and 65535, not {port}")
-        if keep_requests < 0:
-            raise ValueError(f"keep_requests must be 0 or more, not {keep_requests}")
+        check_number("port", port, at_most=65535, is_whole=True)
+        check_number("speed", speed, at_most=LONGEST)
+        check_number("cancel_delay", cancel_delay, at_most=LONGEST)
+        check_number("keep_requests", keep_requests, is_whole=True)
+        if running_limit is not None:
+            check_number("running_limit", running_limit, is_whole=True)
         self._host = host
         self._port = port
         self._clock = Clock(start, speed)

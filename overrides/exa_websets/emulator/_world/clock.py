@@ -20,8 +20,6 @@ class Clock:
             raise ValueError("the start of the clock needs a time zone")
         if start is not None and start > LATEST_TIME:
             raise ValueError("the clock cannot start after the year 3000")
-        if speed < 0:
-            raise ValueError("the clock cannot run backwards: speed must be 0 or more")
         self._start = (start or DEFAULT_START).astimezone(UTC)
         self._speed = speed
         self._created_at = time.monotonic()

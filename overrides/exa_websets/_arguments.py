@@ -1,0 +1,25 @@
+"""The check of numbers that a caller passes."""
+
+from __future__ import annotations
+
+from numbers import Integral, Real
+from typing import Any, cast
+
+
+def check_number(
+    name: str, value: Any, *, at_least: float = 0, at_most: float = float("inf"), is_whole: bool = False
+) -> None:
+    """Raise if an argument is not a number within its bounds.
+
+    Raises:
+        TypeError: it is not a number.
+        ValueError: it is not a whole number although it has to be, is out of bounds, or is a NaN.
+    """
+    kind = cast("type[object]", type(value))
+    if kind is bool or not issubclass(kind, Real):
+        raise TypeError(f"{name} is {value!r:.50}; it has to be a number")
+    if is_whole and not issubclass(kind, Integral):
+        raise ValueError(f"{name} is {value!r:.50}; it has to be a whole number")
+    if not at_least <= value <= at_most:
+        bounds = f"{at_least:g} or more" if at_most == float("inf") else f"from {at_least:g} to {at_most:g}"
+        raise ValueError(f"{name} is {value!r:.50}; it has to be {bounds}")

@@ -1,0 +1,81 @@
+"""Numbers that no method can use are refused before anything is sent or registered."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from exa_websets import WebsetsClient
+from support.caller import KEY, Caller
+
+NAN, INFINITE = float("nan"), float("inf")
+BODY = {"search": {"query": "makers of tea"}}
+TIME = (NAN, -1, -INFINITE, "5", None, True)
+COUNT = (NAN, INFINITE, 0, -1, 2.5, "4", None, True)
+
+
+WAIT = {"timeout": TIME, "poll_interval": (*TIME, INFINITE)}
+
+METHODS: dict[str, tuple[tuple[Any, ...], dict[str, tuple[Any, ...]]]] = {
+    "websets.wait_until_idle": (("x",), WAIT),
+    "websets.cancel_and_wait": (("x",), WAIT),
+    "websets.cancel_many": ((["x"],), {"concurrency": COUNT}),
+    "websets.cancel_all": ((), {"concurrency": COUNT}),
+    "websets.get_or_create": (("x", BODY), {"wait_for_slot": TIME}),
+    "websets.run": ((BODY,), {"wait_for_slot": TIME}),
+    "imports.wait_until_completed": (("x",), WAIT),
+    "archive": (("out",), {"concurrency": COUNT}),
+}
+"""The methods that take numbers, with their other arguments and what each number may not be."""
+ROWS = [
+    pytest.param(where, name, value, id=f"{where} {name}={value!r}")
+    for where, (_, numbers) in METHODS.items()
+    for name, values in numbers.items()
+    for value in values
+]
+
+
+@pytest.mark.usefixtures("no_job_is_left")
+@pytest.mark.parametrize("kind", ["sync", "asyncio"])
+@pytest.mark.parametrize(("where", "name", "value"), ROWS)
+def test_an_unusable_number_is_refused(
+    where: str, name: str, value: Any, kind: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The error names the argument and its value; nothing was sent and nothing was written."""
+    monkeypatch.chdir(tmp_path)
+    sent: list[httpx.Request] = []
+
+    def act(client: Any) -> Any:
+        return attrgetter(where)(client)(*METHODS[where][0], **{name: value})
+
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    with pytest.raises(ValueError if is_number else TypeError, match=f"{name} is {value!r}; it has to be "):
+        Caller(kind)(act, handler=sent.append)
+    assert sent == []
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_each_number_has_its_rows() -> None:
+    """The table holds every number of a method that was written by hand, but for `older_than`, which is a filter."""
+    found = dict[str, set[str]]()
+    with WebsetsClient(KEY) as client:
+        for resource in [name for name in dir(client) if not name.startswith("_")]:
+            value = getattr(client, resource)
+            for method in [name for name in dir(value) if not name.startswith("_")]:
+                if callable(getattr(value, method)):
+                    for parameter in _numbers(getattr(value, method)):
+                        found.setdefault(f"{resource}.{method}", set()).add(parameter)
+    assert found == {where: {*names} for where, (_, names) in METHODS.items() if where != "archive"}
+
+
+def _numbers(method: Callable[..., Any]) -> list[str]:
+    try:
+        parameters = inspect.signature(method).parameters.values()
+    except ValueError:  # written in C
+        return []
+    return [each.name for each in parameters if each.annotation in ("int", "float")]
