@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import httpx
+import hypothesis
 import pytest
 from support.caller import Caller
 from support.emulator_http import emulator_client
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from exa_websets.emulator import Emulator
 
 pytest_plugins = ["pytester", "support.key_guard"]
+
+# The same examples in each run; `scripts/fuzz` draws new ones.
+hypothesis.settings.register_profile("same", derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile("same")
 
 # Without a bytecode cache each process of a test would compile the package, which takes longer than most tests.
 sys.dont_write_bytecode = False

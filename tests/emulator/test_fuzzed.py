@@ -111,7 +111,7 @@ def refer(body: Any, ids: dict[str, str]) -> None:
 
 
 @for_each_operation
-@settings(max_examples=5, deadline=None, derandomize=True, database=None, suppress_health_check=UNHEALTHY)
+@settings(max_examples=5, suppress_health_check=UNHEALTHY)
 def test_the_emulator_is_what_the_document_says(
     case: Any, emulator: Emulator, ids: dict[str, str], session: requests.Session
 ) -> None:

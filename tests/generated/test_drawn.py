@@ -95,7 +95,7 @@ LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_bas
 
 
 @pytest.mark.parametrize("model", answer_models())
-@settings(max_examples=10, deadline=None, suppress_health_check=LARGE, derandomize=True)
+@settings(max_examples=10, suppress_health_check=LARGE)
 @given(data=st.data())
 def test_a_drawn_answer_means_the_same_to_all(model: str, data: st.DataObject) -> None:
     """Whatever answer the description allows encodes back equal, and the second generator's model reads the same."""

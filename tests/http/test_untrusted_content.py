@@ -56,7 +56,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("exports")
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(texts=st.lists(CELLS, min_size=8, max_size=8), format=st.sampled_from(["text", "number"]))
 @example(texts=[" =1", "\x00=1", "\ufeff+1", "\u3000@A", "\xa0-1", "-1e999", "+5", "\u200b=1"], format="number")
 def test_no_cell_of_an_export_is_a_formula(folder: Path, texts: list[str], format: Any) -> None:
@@ -87,7 +87,7 @@ WEBSET: dict[str, Any] = recorded("websets_get_idle").answer
 EVENT = {"id": "e", "object": "event", "type": "webset.idle", "createdAt": "2025-11-23T17:15:22.175Z", "data": WEBSET}
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     changes=st.dictionaries(st.sampled_from([*EVENT, "more"]), JSON, max_size=2),
     inner=st.dictionaries(st.sampled_from([*WEBSET, "websetId"]), JSON, max_size=2),

@@ -28,7 +28,7 @@ def cancel(client: WebsetsClient, where: str, headers: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("where", ["client", "view", "call"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(name=NAMES.map("x-".__add__), value=VALUES)
 @example(name="x-a", value="b\r\nx-c: d")
 @example(name="x-a: b\r\nx-c", value="d")
@@ -68,7 +68,7 @@ def test_no_header_replaces_the_key() -> None:
     assert requests[0].headers.get_list("x-api-key") == [KEY]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rest=HOSTILE)
 @example(rest="@evil.example")
 @example(rest="\\@evil.example")
@@ -99,7 +99,7 @@ def test_what_is_no_url_is_refused_as_such(url: Any) -> None:
         WebsetsClient(KEY, base_url=url)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(key=HOSTILE | st.text(string.printable, max_size=8) | st.integers() | st.binary())
 def test_a_key_is_a_header_or_none(key: Any) -> None:
     """A key arrives as it is, without the blanks around it, or no client is made."""

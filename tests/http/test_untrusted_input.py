@@ -32,7 +32,7 @@ def cannot_be_an_id(id: str) -> bool:
 
 
 @pytest.mark.parametrize("operation", WITH_IDS)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(ids=st.tuples(HOSTILE, HOSTILE))
 @example(ids=("..", LONG))
 @example(ids=(LONG, ".."))
@@ -53,7 +53,7 @@ def test_an_id_leads_to_no_other_path(operation: str, ids: tuple[str, str]) -> N
 
 
 @pytest.mark.parametrize("kind", ["asyncio", "trio"])
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(id=HOSTILE)
 def test_the_asynchronous_clients_quote_alike(kind: Any, id: str) -> None:
     """What one client refuses the others refuse, and what it sends they send."""
@@ -64,7 +64,7 @@ def test_the_asynchronous_clients_quote_alike(kind: Any, id: str) -> None:
     assert [request.url.raw_path for request in service.seen] == expected
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cursor=HOSTILE, extra=st.dictionaries(HOSTILE, HOSTILE | st.lists(HOSTILE, min_size=1, max_size=3), max_size=3))
 @example(cursor=LONG, extra={})
 @example(cursor="a&limit=5#", extra={"b=c&d": ["e;f", "+ %"]})
@@ -86,7 +86,7 @@ def test_a_query_says_what_was_given(cursor: str, extra: dict[str, Any]) -> None
     assert "#" not in query
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(metadata=st.dictionaries(HOSTILE, HOSTILE, max_size=3), title=HOSTILE)
 def test_a_body_holds_what_was_given(metadata: dict[str, str], title: str) -> None:
     """Metadata arrives as the JSON that it is, of the length that is announced, or nothing is sent."""
