@@ -137,7 +137,7 @@ def test_the_key_comes_through_a_pipe(websets_emulator: Any) -> None:
         (b"secret-\xff", "The API key has characters that no HTTP header may have; was it copied whole?"),
     ],
 )
-def test_a_file_that_is_no_key(content: bytes | None, words: str, websets_emulator: Any) -> None:
+def test_a_file_without_a_usable_key(content: bytes | None, words: str, websets_emulator: Any) -> None:
     """The line names the file and never what is in it; nothing is sent."""
     if content is not None:
         Path("key").write_bytes(content)

@@ -85,7 +85,7 @@ def test_no_line_wraps(kind: str, columns: int, command: str, websets_emulator: 
 def test_screens(
     kind: str, columns: int, websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAssertion
 ) -> None:
-    """What leaves a narrow table first is what is least needed to choose a Webset; what is cut has an ellipsis."""
+    """A narrow terminal leaves out the columns that are least needed; a text that is cut has an ellipsis."""
     ids = filled(websets_emulator, http, PLAIN)
     run(websets_emulator, "cancel", ids[0])
     screens: dict[str, str] = {}

@@ -47,8 +47,8 @@ class _Commands(UserDict[str, Any]):
 class _Group(click.Group):
     """A group of commands of which only the text of their help is known before they are called."""
 
-    def __init__(self, *arguments: Any, helps: Mapping[str, str], **settings: Any) -> None:
-        super().__init__(*arguments, commands=_Commands(helps), no_args_is_help=True, **settings)
+    def __init__(self, name: str | None, *, helps: Mapping[str, str], **settings: Any) -> None:
+        super().__init__(name, commands=_Commands(helps), no_args_is_help=True, **settings)
         self._helps = helps
 
     def list_commands(self, ctx: click.Context) -> list[str]:

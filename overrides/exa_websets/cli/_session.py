@@ -44,8 +44,7 @@ class Session:
 
     _options: CommonOptions
     _base_url: str = field(default="", init=False)
-    _given: set[str] = field(factory=set[str], init=False)
-    """The advice that was printed."""
+    _printed_advice: set[str] = field(factory=set[str], init=False)
 
     @property
     def debug(self) -> bool:
@@ -97,9 +96,9 @@ class Session:
         for line in lines:
             print_error(line)
         hint = advice(error, self._base_url)
-        if hint and hint not in self._given:  # many cancels may fail for the same reason
+        if hint and hint not in self._printed_advice:  # many cancels may fail for the same reason
             print_error(hint)
-            self._given.add(hint)
+            self._printed_advice.add(hint)
 
     def _api_key(self) -> str | None:
         """Return the key of `--api-key-file`, or None if the environment has it."""

@@ -84,7 +84,7 @@ def command(
         context.fail("--metadata, --except and --older-than need --all-running.")
     if export and len(targets) != 1:
         context.fail("--export needs the id of exactly one Webset.")
-    must_confirm = all_running and not (yes or dry_run)  # who names ids has chosen
+    must_confirm = all_running and not (yes or dry_run)  # naming ids is the confirmation
     if must_confirm and not (sys.stdin and sys.stdin.isatty()):
         context.fail("Not a terminal; pass --yes to confirm --all-running.")
 

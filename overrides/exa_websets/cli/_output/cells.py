@@ -11,7 +11,7 @@ _LETTERS_OF_FLAGS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
 
 
 def cell_width(text: str) -> int:
-    """Return how many cells of a terminal a text takes, at most: terminals differ in how they join emoji."""
+    """Return the most cells of a terminal that a text can take. Terminals differ in whether they join emoji."""
     return len(text) if text.isascii() else sum(map(_char_width, text))
 
 

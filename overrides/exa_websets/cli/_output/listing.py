@@ -23,8 +23,8 @@ class Column:
     heading: str
     can_shrink: bool = False
     """Whether its texts are truncated if the terminal is narrow."""
-    leaves: int = 0
-    """If the terminal is narrower still, the columns with 1, 2, 3, ... leave the table in this order; 0 stays."""
+    drop_order: int = 0
+    """In a terminal that is narrower still, the columns with 1, 2, 3, ... are left out in this order; 0 is kept."""
 
 
 def is_terminal() -> bool:
@@ -76,12 +76,12 @@ def _print_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> No
 
 def _fitted(columns: Sequence[Column], natural: Sequence[int], available: int) -> list[int]:
     """Return the widths with which columns fit; the width of one that is left out is 0."""
-    widths = [*natural]
+    widths = [min(width, available) for width in natural]
     least = [
         min(width, _NARROWEST) if column.can_shrink else width for column, width in zip(columns, widths, strict=True)
     ]
-    for index in sorted((i for i, column in enumerate(columns) if column.leaves), key=lambda i: columns[i].leaves):
-        if _total(least) > available:
+    for index in sorted(range(len(columns)), key=lambda index: columns[index].drop_order):
+        if columns[index].drop_order and _total(least) > available:
             least[index] = widths[index] = 0
     shrinking = [index for index, column in enumerate(columns) if column.can_shrink]
     while _total(widths) > available:

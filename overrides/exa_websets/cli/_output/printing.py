@@ -19,7 +19,7 @@ _COLORS = {
     "canceled": _MAGENTA,
 }
 _GAP = "  "
-# They join emoji to others, which terminals show as one or as several. Escaped, they would be the only thing to see.
+# They are invisible, mostly in emoji. Escaped, each would show as a replacement character.
 _JOINERS = dict.fromkeys(map(ord, "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"))
 
 

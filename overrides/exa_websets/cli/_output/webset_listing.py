@@ -13,27 +13,27 @@ from .webset_text import cancel_reasons, display_id, found_count, parts, title
 
 COLUMNS = (
     Column("ID"),
-    Column("STATUS", can_shrink=True, leaves=5),
-    Column("AGE", leaves=4),
-    Column("FOUND", leaves=2),
-    Column("CANCELED", can_shrink=True, leaves=1),
-    Column("TITLE", can_shrink=True, leaves=3),
+    Column("STATUS", can_shrink=True, drop_order=5),
+    Column("AGE", drop_order=4),
+    Column("FOUND", drop_order=2),
+    Column("CANCELED", can_shrink=True, drop_order=1),
+    Column("TITLE", can_shrink=True, drop_order=3),
 )
 ACTIVE_COLUMNS = (
     Column("ID"),
-    Column("STATUS", can_shrink=True, leaves=6),
-    Column("AGE", leaves=5),
-    Column("FOUND", leaves=3),
-    Column("ANALYZED", leaves=1),
-    Column("MONITORS", can_shrink=True, leaves=2),
-    Column("TITLE", can_shrink=True, leaves=4),
+    Column("STATUS", can_shrink=True, drop_order=6),
+    Column("AGE", drop_order=5),
+    Column("FOUND", drop_order=3),
+    Column("ANALYZED", drop_order=1),
+    Column("MONITORS", can_shrink=True, drop_order=2),
+    Column("TITLE", can_shrink=True, drop_order=4),
 )
 _PARTS = (
     Column("PART"),
-    Column("ID", leaves=1),
+    Column("ID", drop_order=1),
     Column("STATUS", can_shrink=True),
-    Column("DETAILS", can_shrink=True, leaves=2),
-    Column("TEXT", can_shrink=True, leaves=3),
+    Column("DETAILS", can_shrink=True, drop_order=2),
+    Column("TEXT", can_shrink=True, drop_order=3),
 )
 
 
