@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -52,7 +52,8 @@ def test_what_is_rejected(name: str, websets_emulator: Any, tmp_path: Path) -> N
 
 def test_pydantic_would_be_recognized() -> None:
     """The pattern finds the messages that the emulator would otherwise repeat."""
-    for kind, value in ((str, 3), (int, "many"), (list[int], {}), (dict[str, int], 3)):
+    cases: list[tuple[Any, object]] = [(str, 3), (int, "many"), (list[int], 7), (dict[str, int], 3)]
+    for kind, value in cases:
         with pytest.raises(ValueError, match=PYDANTIC):
             TypeAdapter[Any](kind).validate_python(value)
 
@@ -61,8 +62,9 @@ def test_pydantic_would_be_recognized() -> None:
 @pytest.mark.parametrize("command", [["list"], ["get", "webset_1"], ["cancel", "webset_1"], ["watch", "webset_1"]])
 def test_values_of_the_api(command: list[str], reason: str) -> None:
     """Reasons are words, those that are new as well; `--json` keeps them as they are."""
-    webset = {**recorded("websets_get_running_progress").answer, "id": "webset_1", "status": "idle", "enrichments": []}
-    webset["searches"] = [{**webset["searches"][0], "status": "canceled", "canceledReason": reason}]
+    running = cast(dict[str, Any], recorded("websets_get_running_progress").answer)
+    search: dict[str, Any] = {**running["searches"][0], "status": "canceled", "canceledReason": reason}
+    webset: dict[str, Any] = {**running, "id": "webset_1", "status": "idle", "enrichments": [], "searches": [search]}
     answer = {"data": [webset], "hasMore": False, "nextCursor": None} if command == ["list"] else webset
     with served(lambda request: httpx.Response(200, json=answer)) as service:
         shown = run(service, *command)
