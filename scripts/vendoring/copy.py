@@ -15,6 +15,7 @@ PACKAGES = {"exa_websets": "overrides", "exa_websets_generated": "generated"}
 MANIFEST = "exa_websets/vendored.json"
 # What needs an extra. A copy of the core does not have it.
 OPTIONAL = (
+    "exa_websets/__main__.py",
     "exa_websets/cli/",
     "exa_websets/emulator/",
     "exa_websets/pydantic.py",

@@ -48,8 +48,9 @@ def test_the_same_as_json(websets_emulator: Any, http: httpx.Client) -> None:
 
 
 def test_nothing_runs(websets_emulator: Any) -> None:
-    """Where nothing runs it says so; with `--json` it is an empty list."""
-    assert run(websets_emulator, "active").out == "Nothing is running.\n"
+    """Where nothing runs it says so on stderr, so that a pipe gets nothing; with `--json` it is an empty list."""
+    done = run(websets_emulator, "active")
+    assert (done.code, done.out, done.err) == (0, "", "Nothing is running.\n")
     assert run(websets_emulator, "active", "--json").json == []
 
 
@@ -60,7 +61,7 @@ def test_metadata_chooses(websets_emulator: Any, http: httpx.Client) -> None:
     done = run(websets_emulator, "active", "--metadata", "team=tea", "--metadata", "query=a=b", "--json")
 
     assert [one["id"] for one in done.json] == [ours]
-    assert run(websets_emulator, "active", "--metadata", "team=coffee").out == "Nothing is running.\n"
+    assert run(websets_emulator, "active", "--metadata", "team=coffee").err == "Nothing is running.\n"
 
 
 def test_a_cancel_of_what_has_some_metadata(websets_emulator: Any, http: httpx.Client) -> None:

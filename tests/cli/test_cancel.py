@@ -40,7 +40,7 @@ def test_several_are_canceled_and_what_failed_is_told(
 ) -> None:
     """Where some cancels failed the exit code is 4, and each failure is told with its note."""
     id = create(http, TEA)
-    done = run(websets_emulator, "cancel", id, "missing", id, "--yes")
+    done = run(websets_emulator, "cancel", id, "missing", id)
 
     assert done.screen == snapshot
     assert sorted(cancels(websets_emulator)) == ["missing", id]
@@ -62,7 +62,7 @@ def test_the_same_as_json(websets_emulator: Any, http: httpx.Client) -> None:
 
 def test_all_failed_is_1(websets_emulator: Any) -> None:
     """Where no cancel worked nothing is done in part."""
-    assert run(websets_emulator, "cancel", "a", "b", "--yes").code == 1
+    assert run(websets_emulator, "cancel", "a", "b").code == 1
     assert run(websets_emulator, "cancel", "..").code == 2
 
 
@@ -90,13 +90,24 @@ def test_a_dry_run_cancels_nothing(websets_emulator: Any, http: httpx.Client, sn
     assert cancels(websets_emulator) == []
 
 
-def test_without_a_terminal_several_need_a_yes(websets_emulator: Any) -> None:
+@pytest.mark.parametrize("filters", [[], ["--metadata", "team=tea"], ["--older-than", "1s"], ["--except", "team=tea"]])
+def test_without_a_terminal_all_that_run_need_a_yes(websets_emulator: Any, filters: list[str]) -> None:
     """Where nobody can be asked nothing is sent, and the line says what to add."""
-    for arguments in (["a", "b"], ["--all-running"]):
-        done = run(websets_emulator, "cancel", *arguments)
-        assert (done.code, done.out) == (2, "")
-        assert "pass --yes to confirm" in done.err
+    done = run(websets_emulator, "cancel", "--all-running", *filters)
+    assert (done.code, done.out) == (2, "")
+    assert "pass --yes to confirm --all-running" in done.err
     assert websets_emulator.requests == []
+
+
+@pytest.mark.parametrize("wait", [[], ["--wait"]])
+def test_ids_are_the_confirmation(websets_emulator: Any, http: httpx.Client, wait: list[str]) -> None:
+    """Several that are named are canceled in a pipeline, and at a terminal without a question."""
+    ids = [create(http, TEA) for _ in range(3)]
+    with started(websets_emulator, "cancel", *ids, *wait) as process:
+        done = ended(process)
+    assert (done.code, done.err) == (0, "")
+    assert sorted({*cancels(websets_emulator)}) == sorted(ids)
+    assert answered(websets_emulator, "", "cancel", *ids, *wait) == done
 
 
 @pytest.mark.parametrize(("answer", "code", "status"), [("n\n", 130, "running"), ("y\n", 0, "idle")])
@@ -179,8 +190,9 @@ def test_what_was_found_is_exported_after_the_cancel(websets_emulator: Any, http
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "Pass either the ids of Websets or --all-running"),
-        (["a", "--all-running"], "Pass either the ids of Websets or --all-running"),
+        ([], "Pass the ids of Websets, or --all-running"),
+        (["a", "--all-running"], "--all-running cannot be combined with the ids of Websets"),
+        (["a", "--all-running", "--yes"], "--all-running cannot be combined with the ids of Websets"),
         (["a", "b", "--export", "x.csv"], "exactly one Webset"),
         (["a", "--export", "x.txt"], "does not end in .jsonl or .csv"),
         (["a", "--timeout", "soon"], "'soon' is not a duration"),

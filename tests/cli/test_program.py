@@ -19,12 +19,13 @@ from exa_websets_generated import models
 from support.command_line import START, ended, run, settings, started
 
 
-def test_the_script_is_installed() -> None:
-    """`exa-websets` runs the same as `python -m exa_websets.cli`."""
+@pytest.mark.parametrize("module", ["exa_websets", "exa_websets.cli"])
+def test_the_script_is_installed(module: str) -> None:
+    """`exa-websets` runs the same as `python -m exa_websets`, and as `python -m exa_websets.cli`."""
     [script] = entry_points(group="console_scripts", name="exa-websets")
     assert script.value == "exa_websets.cli:main"
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "exa_websets.cli", "--version"],
+        [sys.executable, "-W", "error", "-m", module, "--version"],
         capture_output=True,
         text=True,
         check=True,
@@ -86,17 +87,19 @@ def test_wrong_words() -> None:
 
 def test_without_a_key() -> None:
     """A missing key is one line that says how to set it, and 2."""
-    done = run(None, "list", EXA_API_KEY="")
-
-    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
-    assert done.err.startswith("Error: There is no API key. Set the environment variable EXA_API_KEY")
+    for key in ("", " \n"):
+        done = run(None, "list", EXA_API_KEY=key)
+        assert (done.code, done.out) == (2, "")
+        assert done.err == (
+            "Error: There is no API key. Set the environment variable EXA_API_KEY, or pass --api-key-file FILE.\n"
+        )
 
 
 def test_without_a_server() -> None:
-    """A host that cannot be reached is one line and 1."""
+    """A host that cannot be reached is one line, another one about the base URL, and 1."""
     done = run(None, "get", "x")
 
-    assert (done.code, done.out, done.err.count("\n")) == (1, "", 1)
+    assert (done.code, done.out, done.err.count("\n")) == (1, "", 2)
     assert done.err.startswith("Error: ConnectError: ")
 
 
@@ -271,4 +274,7 @@ def test_emulate() -> None:
 
     assert (done.code, done.err) == (0, "")
     assert run(None, "emulate", "--host", "192.0.2.1").code == 2
-    assert "--speed" in run(None, "emulate", "--help").out
+    helped = run(None, "emulate", "--help").out
+    assert helped.startswith("usage: exa-websets emulate [")
+    assert "--speed" in helped
+    assert "python" not in helped

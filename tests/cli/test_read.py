@@ -56,7 +56,7 @@ def test_a_title_cannot_steer_the_terminal(websets_emulator: Any, http: httpx.Cl
     """What the service sends is shown on one line and without control characters."""
     create(http, TEA, title="a\x1b[31mb\nc [bold]d[/] :tea:")
 
-    assert run(websets_emulator, "list").out.endswith("  a\N{REPLACEMENT CHARACTER}[31mb c [bold]d[/] :tea:\n")
+    assert run(websets_emulator, "list").out.endswith("\ta\N{REPLACEMENT CHARACTER}[31mb c [bold]d[/] :tea:\n")
 
 
 def test_drift_of_nothing(websets_emulator: Any, http: httpx.Client) -> None:

@@ -65,7 +65,7 @@ def test_bars_at_a_terminal(websets_emulator: Any, http: httpx.Client) -> None:
     rows = [" ".join(COLORS.sub("", text).split()) for text in colored.out.splitlines()]
 
     assert any(
-        re.match(r"Makers of tea in Europe canceled ━╸━+ \d+ of 40 found, \d+ analyzed, webset_canceled", row)
+        re.match(r"Makers of tea in Europe canceled ━╸━+ \d+ of 40 found, \d+ analyzed, Webset canceled", row)
         for row in rows
     )
     assert any(re.match("Who founded it\\? canceled ━+", row) for row in rows)

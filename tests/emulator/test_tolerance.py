@@ -42,7 +42,7 @@ def test_a_body_that_is_wrong_besides(body: Any, websets_emulator: Emulator, htt
 
 
 @pytest.mark.parametrize(
-    ("body", "kind"), [("[]", "array"), ("[1]", "array"), ('"tea"', "string"), ("3", "number"), ("null", "null")]
+    ("body", "kind"), [("[]", "an array"), ("[1]", "an array"), ('"tea"', "text"), ("3", "a number"), ("null", "null")]
 )
 def test_a_body_that_is_not_an_object(body: str, kind: str, http: httpx.Client, strict_http: httpx.Client) -> None:
     """The message says what was expected and what came, also for a part of the body."""
@@ -50,9 +50,9 @@ def test_a_body_that_is_not_an_object(body: str, kind: str, http: httpx.Client, 
         whole = client.post("/v0/websets", content=body)
         part = client.post("/v0/websets", content=f'{{"search": {{"query": "tea", "entity": {body}}}}}')
         assert (whole.status_code, part.status_code) == (400, 400)
-        assert whole.json()["message"] == f"Expected object, received {kind}"
+        assert whole.json()["message"] == f"the body must be an object, not {kind}"
         if kind != "null":
-            assert part.json()["message"] == f"search.entity: Expected object, received {kind}"
+            assert part.json()["message"] == f"search.entity must be an object, not {kind}"
 
 
 @pytest.mark.parametrize("brackets", ["[]", "%5B%5D", "%5b%5d"])

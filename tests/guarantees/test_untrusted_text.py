@@ -30,6 +30,7 @@ HARMFUL: dict[str, str] = {
     "C1 sequence": "\x9b31m\x90",
     "carriage return": "\rFAKE LINE",
     "line feed": "\nFAKE LINE",
+    "tab": "\tFAKE CELL",
     "line separators": "\u2028FAKE LINE\u2029\x85\x0b\x0cFAKE LINE",
     "backspace": "safe\x08\x08\x08\x08\x7f\x7f",
     "null": "\x00",
@@ -86,6 +87,8 @@ INVISIBLE = (
     *("\u200e", "\u2028", "\u202e", "\u2060", "\u2066", "\u2800", "\u3000", "\u3164", "\ufe0f", "\ufeff", "\U000e0041"),
 )
 SGR = re.compile("\x1b\\[[0-9;]*m")
+# The number of cells in each line that these print without a terminal, with a tab between them.
+LISTINGS = {"get": 5, "list": 6, "active": 7}
 # What rich draws a live view with.
 LIVE = re.compile("\x1b\\[(\\?25[lh]|1A|2K)|\r")
 
@@ -170,7 +173,9 @@ def test_what_the_service_sends(harms: Sequence[str], command: str) -> None:
     id = f"ws_{text}" if harms == HARMFUL_IN_PATHS or is_read_once else "ws_1"
     with served(HarmfulService(text, id)) as service:
         done = run(service, *COMMANDS[command], FORCE_COLOR="" if "--json" in command else "1")
-    check(done, command, re.compile(f"{SGR.pattern}|{LIVE.pattern}"))
+    tabs = "|\t" if command in LISTINGS else ""
+    check(done, command, re.compile(f"{SGR.pattern}|{LIVE.pattern}{tabs}"))
+    assert not tabs or {line.count("\t") + 1 for line in done.out.splitlines()} == {LISTINGS[command]}
     assert "Traceback" not in done.err
 
 
@@ -241,7 +246,7 @@ def at_a_terminal(service: Any, *arguments: str) -> str:
     return output.decode()
 
 
-@pytest.mark.parametrize("command", ["rows", "rows --csv", "watch", "archive", "get"])
+@pytest.mark.parametrize("command", ["rows", "rows --csv", "watch", "archive", "get", "list", "active"])
 def test_at_a_terminal(command: str) -> None:
     """Tables, live views and CSV are escaped as well as lines."""
     arguments = COMMANDS.get(command) or command.replace("rows", "rows x").split()

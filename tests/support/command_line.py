@@ -38,9 +38,10 @@ class Done:
 
     @property
     def screen(self) -> str:
-        """Both outputs and the exit code, with ids and hosts replaced so that they are the same in each run."""
+        """Both outputs and the exit code, with ids, hosts and times replaced so that they are the same in each run."""
         shown = f"{self.out}-- stderr --\n{self.err}-- exit code {self.code}"
         shown = re.sub(r"\b127\.0\.0\.1:\d+", "<host>", shown)
+        shown = re.sub(r"\b\d{4}-\d\d-\d\dT[\d:]+\+00:00", "<time>", shown)
         return IDS.sub(r"<id of a \1>", shown)
 
 

@@ -51,9 +51,9 @@ class Terminal(ABC):
 class PyteTerminal(Terminal):
     """A pseudo-terminal whose output pyte draws."""
 
-    def __init__(self, leader: int) -> None:
+    def __init__(self, leader: int, columns: int) -> None:
         self._leader = leader
-        self._screen: Any = pyte.Screen(COLUMNS, LINES)
+        self._screen: Any = pyte.Screen(columns, LINES)
         self._stream: Any = pyte.ByteStream(self._screen)
 
     def type(self, keys: str) -> None:
@@ -83,37 +83,37 @@ class TmuxTerminal(Terminal):
 
 
 @contextmanager
-def opened(kind: str, environment: Mapping[str, str], *arguments: str) -> Generator[Terminal]:
+def opened(kind: str, environment: Mapping[str, str], *arguments: str, columns: int = COLUMNS) -> Generator[Terminal]:
     """Run a command of the package in a terminal that is closed at the end of the block."""
     shell = SHELL.format(command=shlex.join([sys.executable, "-W", "error", "-c", START, *arguments]))
     clean = {**os.environ, **environment, "LC_ALL": "C.UTF-8"}
     for name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TMUX", "CI"):
         clean.pop(name, None)
-    with _in_tmux(shell, clean) if kind == "tmux" else _in_pyte(shell, clean) as terminal:
+    with (_in_tmux if kind == "tmux" else _in_pyte)(shell, clean, columns) as terminal:
         yield terminal
 
 
 @contextmanager
-def _in_pyte(shell: str, environment: dict[str, str]) -> Generator[Terminal]:
+def _in_pyte(shell: str, environment: dict[str, str], columns: int) -> Generator[Terminal]:
     leader, follower = pty.openpty()
-    termios.tcsetwinsize(follower, (LINES, COLUMNS))
+    termios.tcsetwinsize(follower, (LINES, columns))
     command = [sys.executable, "-c", _LOGIN, shell]
     with subprocess.Popen(command, stdin=follower, stdout=follower, stderr=follower, env=environment) as process:
         os.close(follower)
         try:
-            yield PyteTerminal(leader)
+            yield PyteTerminal(leader, columns)
         finally:
             process.kill()
             os.close(leader)  # hangs up what still runs in the terminal
 
 
 @contextmanager
-def _in_tmux(shell: str, environment: dict[str, str]) -> Generator[Terminal]:
+def _in_tmux(shell: str, environment: dict[str, str], columns: int) -> Generator[Terminal]:
     if shutil.which("tmux") is None:
         pytest.skip("tmux is not installed; the same screens are seen in the other terminal")
     with tempfile.TemporaryDirectory(prefix="tmux-") as folder:
         terminal = TmuxTerminal(f"{folder}/socket")
-        terminal.run("new-session", "-d", "-x", str(COLUMNS), "-y", str(LINES), shell, **environment)
+        terminal.run("new-session", "-d", "-x", str(columns), "-y", str(LINES), shell, **environment)
         try:
             yield terminal
         finally:

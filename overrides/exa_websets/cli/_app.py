@@ -1,4 +1,4 @@
-"""The program: its commands and the options that precede them."""
+"""The program: its commands, and the options that precede them or stand after their names."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from click.shell_completion import CompletionItem, get_completion_class
 
 from .. import __version__
 from ._commands import COMMANDS, ITEMS_COMMANDS
+from ._input.common_options import CommonOptions, common_options
 from ._loading import load
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ class _Commands(UserDict[str, Any]):
 class _Group(click.Group):
     """A group of commands of which only the text of their help is known before they are called."""
 
-    def __init__(self, *, helps: Mapping[str, str], **settings: Any) -> None:
-        super().__init__(commands=_Commands(helps), no_args_is_help=True, **settings)
+    def __init__(self, name: str | None, *, helps: Mapping[str, str], **settings: Any) -> None:
+        super().__init__(name, commands=_Commands(helps), no_args_is_help=True, **settings)
         self._helps = helps
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -101,10 +102,7 @@ def _show_completion(context: click.Context, option: click.Parameter, shell: str
     ),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.option(
-    "--base-url", metavar="URL", help="Base URL of the API. Default: EXA_WEBSETS_BASE_URL, else the Exa service."
-)
-@click.option("--debug", is_flag=True, help="Print the traceback of an error.")
+@common_options("Print JSON, as the same option of a command does.")
 @click.option(
     "--version",
     is_flag=True,
@@ -123,8 +121,11 @@ def _show_completion(context: click.Context, option: click.Parameter, shell: str
     help="Print a script for the startup file of bash, zsh or fish, which then completes commands and options.",
 )
 @click.pass_context
-def app(context: click.Context, base_url: str | None, debug: bool) -> None:
-    context.obj = load("_session").start(base_url, debug)
+def app(context: click.Context) -> None:
+    context.obj = load("_session").start(CommonOptions.of(context))
 
 
-app.add_command(_Group(helps=ITEMS_COMMANDS, name="items", help=COMMANDS["items"]))
+@app.group("items", cls=_Group, helps=ITEMS_COMMANDS, help=COMMANDS["items"])
+@common_options("Print JSON, as the same option of a command does.")
+def items() -> None:
+    pass

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import define, field
 from click.exceptions import Exit
 
 from .. import (
@@ -18,7 +19,8 @@ from .. import (
     WebsetsError,
     WebsetTimeoutError,
 )
-from ._output.error_text import error_lines, traceback_lines
+from ._input.common_options import CommonOptions, read_api_key
+from ._output.error_text import advice, error_lines, traceback_lines
 from ._output.log import escape_logs
 from ._output.printing import print_error, replace_unencodable
 
@@ -36,12 +38,23 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
-@frozen
+@define
 class Session:
-    """One run of the program, with the options that precede the command."""
+    """One run of the program, with the options that all its commands have."""
 
-    base_url: str | None
-    debug: bool
+    _options: CommonOptions
+    _base_url: str = field(default="", init=False)
+    _printed_advice: set[str] = field(factory=set[str], init=False)
+
+    @property
+    def debug(self) -> bool:
+        """Whether to print tracebacks."""
+        return self._options.debug
+
+    @property
+    def as_json(self) -> bool:
+        """Whether to print JSON."""
+        return self._options.as_json
 
     @contextmanager
     def client(self) -> Generator[WebsetsClient]:
@@ -51,7 +64,9 @@ class Session:
             Exit: the block raised an exception; one that nobody expects is printed with its traceback.
         """
         try:
-            with WebsetsClient(base_url=self.base_url) as client, warnings.catch_warnings():
+            client = WebsetsClient(self._api_key(), base_url=self._options.base_url)
+            with client, warnings.catch_warnings():
+                self._base_url = client.base_url
                 warnings.simplefilter("ignore", EnabledMonitorsWarning)  # print_cancel_warnings prints it instead
                 yield client
         except KeyboardInterrupt:
@@ -70,17 +85,37 @@ class Session:
                 print_error(line)
             raise Exit(ExitCode.FAILED) from None
 
-    def report(self, error: Exception) -> None:
-        """Print an error and its notes to stderr, one line each, or its traceback with --debug."""
-        for line in traceback_lines(error) if self.debug else error_lines(error):
+    def report(self, error: Exception, summary: str | None = None) -> None:
+        """Print an error to stderr, or its traceback with --debug, and whether the base URL may be its cause.
+
+        Args:
+            error: The error.
+            summary: The line to print instead of its message and its notes.
+        """
+        lines = traceback_lines(error) if self.debug else [summary] if summary else error_lines(error)
+        for line in lines:
             print_error(line)
+        hint = advice(error, self._base_url)
+        if hint and hint not in self._printed_advice:  # many cancels may fail for the same reason
+            print_error(hint)
+            self._printed_advice.add(hint)
+
+    def _api_key(self) -> str | None:
+        """Return the key of `--api-key-file`, or None if the environment has it."""
+        if self._options.api_key_file is not None:
+            return read_api_key(self._options.api_key_file)
+        if not os.environ.get("EXA_API_KEY", "").strip():
+            raise ConfigurationError(
+                "There is no API key. Set the environment variable EXA_API_KEY, or pass --api-key-file FILE."
+            )
+        return None
 
 
-def start(base_url: str | None, debug: bool) -> Session:
+def start(options: CommonOptions) -> Session:
     """Prepare the outputs of this process, and return its session."""
     replace_unencodable()
     escape_logs()
-    return Session(base_url, debug)
+    return Session(options)
 
 
 def exit_code(error: Exception) -> ExitCode:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import signal
 import sys
 import threading
@@ -16,15 +17,16 @@ Emulated Websets API at {url}
 Press Ctrl-C to stop it."""
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, *, program: str = "python -m exa_websets.emulator") -> int:
     """Serve until Ctrl-C and return the exit code.
 
     The code is 0 after Ctrl-C, 1 if the port is in use, and 2 if an argument is invalid or the extra is missing.
 
     Args:
         argv: The arguments after the name of the program; by default those of the process.
+        program: How the user has called it, for its help.
     """
-    arguments = _parser().parse_args(argv)
+    arguments = _parser(program).parse_args(argv)
     try:
         from . import Emulator
     except ImportError as error:
@@ -46,7 +48,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     try:
         with emulator:
-            print(USAGE.format(url=emulator.base_url, key=arguments.api_key or "any"), flush=True)
+            url, key = emulator.base_url, arguments.api_key or "any"
+            print(
+                json.dumps({"baseUrl": url, "apiKey": key}) if arguments.json else USAGE.format(url=url, key=key),
+                flush=True,
+            )
             threading.Event().wait()
     except KeyboardInterrupt:
         return 0
@@ -56,10 +62,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m exa_websets.emulator", description="Serve an emulated Websets API on loopback."
-    )
+def _parser(program: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=program, description="Serve an emulated Websets API on loopback.")
     parser.add_argument("--host", default="127.0.0.1", help="loopback address to serve on (default: %(default)s)")
     parser.add_argument(
         "--port", type=int, default=8788, help="port to serve on, 0 for a free one (default: %(default)s)"
@@ -72,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
         "--rate-limit", type=float, metavar="N", help="requests a second, beyond which it answers 429 (default: none)"
     )
     parser.add_argument("--strict", action="store_true", help="reject what the API does not describe")
+    parser.add_argument("--json", action="store_true", help="print its address and its key as JSON")
     return parser
 
 

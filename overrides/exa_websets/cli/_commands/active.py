@@ -7,10 +7,11 @@ from typing import Any
 import click
 
 from ..._websets.active import ActiveWebset
-from .._input.options import except_option, json_option, metadata_option, older_than_option
-from .._output.durations import format_duration
-from .._output.printing import colored_status, print_json, print_line
-from .._output.webset_text import found_count, title
+from .._input.common_options import common_options
+from .._input.options import except_option, limit_option, metadata_option, older_than_option
+from .._output.listing import print_listing
+from .._output.printing import print_error, print_json
+from .._output.webset_listing import ACTIVE_COLUMNS, active_row
 from .._session import Session
 from . import COMMANDS
 
@@ -19,33 +20,24 @@ from . import COMMANDS
 @metadata_option
 @except_option
 @older_than_option
-@json_option
+@limit_option
+@common_options()
 @click.pass_context
 def command(
     context: click.Context,
     metadata: dict[str, str] | None,
     except_metadata: dict[str, str] | None,
     older_than: float | None,
-    as_json: bool,
+    limit: int | None,
 ) -> None:
     session: Session = context.obj
     with session.client() as client:
         websets = client.websets.active(metadata=metadata, except_metadata=except_metadata, older_than=older_than)
-        if as_json:
+        websets = websets[:limit]
+        if session.as_json:
             print_json([_active_json(one) for one in websets])
-            return
-        for one in websets:
-            print_line(*_active_fields(one))
-        if not websets:
-            print_line("Nothing is running.")
-
-
-def _active_fields(one: ActiveWebset) -> list[str]:
-    age = format_duration(max(one.age.total_seconds(), 0))  # negative if the clock of this machine is behind
-    status = colored_status(one.webset.status, 7)
-    progress = f"{found_count(one.webset)}, {one.analyzed} analyzed"
-    monitors = ", ".join(one.monitors)
-    return [one.id, status, f"{age:>7}", progress, monitors, title(one.webset)]
+        elif not print_listing(ACTIVE_COLUMNS, map(active_row, websets)):
+            print_error("Nothing is running.")
 
 
 def _active_json(one: ActiveWebset) -> dict[str, Any]:

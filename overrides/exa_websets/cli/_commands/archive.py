@@ -10,7 +10,7 @@ from click.exceptions import Exit
 
 from ..._archive.results import Archive
 from ..._archive.verification import verify_archive
-from .._input.options import json_option
+from .._input.common_options import common_options
 from .._output.archive_view import archive_view
 from .._output.cancel_warnings import print_cancel_warnings
 from .._output.error_text import error_json, notes_of
@@ -44,7 +44,7 @@ _LABELS = {
     help="The most requests in flight at once.",
 )
 @click.option("--verify", is_flag=True, help="Copy nothing; check that the files of the archive are unchanged.")
-@json_option
+@common_options()
 @click.pass_context
 def command(
     context: click.Context,
@@ -53,16 +53,15 @@ def command(
     disable_monitors: bool,
     concurrency: int,
     verify: bool,
-    as_json: bool,
 ) -> None:
     session: Session = context.obj
     if verify and (cancel_running or disable_monitors):
         context.fail("--verify can only be combined with --json.")
     if verify:
-        raise Exit(_verify(session, directory, as_json=as_json))
+        raise Exit(_verify(session, directory))
     with session.client() as client:
         try:
-            with archive_view(as_json) as show:
+            with archive_view(session.as_json) as show:
                 result = client.archive(
                     directory,
                     on_progress=show,
@@ -75,12 +74,12 @@ def command(
                 print_error(note)
             print_error("What was archived is kept; run the same command again to resume.")
             raise
-        _report(session, directory, result, as_json=as_json)
+        _report(session, directory, result)
         raise Exit(0 if result.is_complete else ExitCode.PARTIAL)
 
 
-def _report(session: Session, directory: Path, result: Archive, *, as_json: bool) -> None:
-    if as_json:
+def _report(session: Session, directory: Path, result: Archive) -> None:
+    if session.as_json:
         print_json(
             {
                 "directory": str(directory),
@@ -110,13 +109,13 @@ def _report(session: Session, directory: Path, result: Archive, *, as_json: bool
         print_error(f"Warning: {id} was running, so its copy is not final; pass --cancel-running to cancel it first.")
 
 
-def _verify(session: Session, directory: Path, *, as_json: bool) -> int:
+def _verify(session: Session, directory: Path) -> int:
     try:
         found = verify_archive(directory)
     except OSError as error:
         session.report(error)
         return exit_code(error)
-    if as_json:
+    if session.as_json:
         print_json(
             {
                 "directory": str(directory),

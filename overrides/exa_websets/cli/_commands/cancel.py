@@ -20,10 +20,10 @@ from ... import (
     WebsetsError,
 )
 from ..._websets.status import is_transient
+from .._input.common_options import common_options
 from .._input.options import (
     except_option,
     export_option,
-    json_option,
     metadata_option,
     older_than_option,
     timeout_option,
@@ -42,7 +42,7 @@ _PAUSE = 0.5
 
 
 @click.command("cancel", help=COMMANDS["cancel"])
-@click.argument("ids", nargs=-1, metavar="[ID]...", help="Ids or externalIds of the Websets.")
+@click.argument("ids", nargs=-1, metavar="ID...", help="Ids or externalIds of the Websets.")
 @click.option("--wait", is_flag=True, help="Wait until everything in them has stopped.")
 @timeout_option
 @click.option("--all-running", is_flag=True, help="Cancel all running Websets of the team.")
@@ -56,8 +56,8 @@ _PAUSE = 0.5
     help="Disable their monitors, which would start them again. Implies --wait.",
 )
 @export_option
-@json_option
-@click.option("--yes", "-y", is_flag=True, help="Do not ask for confirmation.")
+@click.option("--yes", "-y", is_flag=True, help="With --all-running, do not ask for confirmation.")
+@common_options()
 @click.pass_context
 def command(
     context: click.Context,
@@ -71,26 +71,27 @@ def command(
     dry_run: bool,
     disable_monitors: bool,
     export: Path | None,
-    as_json: bool,
     yes: bool,
 ) -> None:
     session: Session = context.obj
     targets = [*dict.fromkeys(ids)]
-    if bool(targets) == all_running:
-        context.fail("Pass either the ids of Websets or --all-running.")
+    if targets and all_running:
+        context.fail("--all-running cannot be combined with the ids of Websets.")
+    if not targets and not all_running:
+        context.fail("Pass the ids of Websets, or --all-running.")
     filters = {"metadata": metadata, "except_metadata": except_metadata, "older_than": older_than}
     if any(filters.values()) and not all_running:
         context.fail("--metadata, --except and --older-than need --all-running.")
     if export and len(targets) != 1:
         context.fail("--export needs the id of exactly one Webset.")
-    must_confirm = (all_running or len(targets) > 1) and not (yes or dry_run)
+    must_confirm = all_running and not (yes or dry_run)  # naming ids is the confirmation
     if must_confirm and not (sys.stdin and sys.stdin.isatty()):
-        context.fail("Not a terminal; pass --yes to confirm.")
+        context.fail("Not a terminal; pass --yes to confirm --all-running.")
 
     with session.client() as client:
         listed = _look_up(client, targets, filters) if all_running or dry_run else []
         if dry_run:
-            _report(session, listed, as_json=as_json, is_dry_run=True)
+            _report(session, listed, is_dry_run=True)
             raise Exit(exit_code_for_all(listed, is_dry_run=True))
         if all_running:
             targets = [outcome.id for outcome in listed if not outcome.error]
@@ -104,12 +105,12 @@ def command(
                 disable_monitors=disable_monitors,
             )
         except KeyboardInterrupt as interruption:
-            _report(session, vars(interruption).get("outcomes", []), as_json=as_json)
+            _report(session, vars(interruption).get("outcomes", []))
             raise
         outcomes += [outcome for outcome in listed if outcome.error]
-        _report(session, outcomes, as_json=as_json)
+        _report(session, outcomes)
         if export and not outcomes[0].error:
-            export_after(session, client, targets[0], export, as_json=as_json)
+            export_after(session, client, targets[0], export)
         raise Exit(exit_code_for_all(outcomes))
 
 
@@ -180,25 +181,26 @@ def _cancel_each(
     return [outcomes[id] for id in ids]
 
 
-def _report(session: Session, outcomes: Sequence[CancelOutcome], *, as_json: bool, is_dry_run: bool = False) -> None:
+def _report(session: Session, outcomes: Sequence[CancelOutcome], *, is_dry_run: bool = False) -> None:
     """Print the outcomes: Websets on stdout, errors and warnings on stderr."""
-    if as_json:
+    if session.as_json:
         print_json([_outcome_json(outcome) for outcome in outcomes])
     elif not outcomes:
         print_line("Nothing was canceled.")
     elif is_dry_run:
         print_line("Dry run: nothing was canceled. The command would cancel:")
     for outcome in outcomes:
-        if isinstance(outcome.error, NotFoundError) and not session.debug:
-            print_error(f"Error: no such Webset: {outcome.id} ({outcome.error})")
-        elif outcome.error:
-            session.report(outcome.error)
+        if outcome.error:
+            is_unknown = isinstance(outcome.error, NotFoundError)
+            session.report(
+                outcome.error, f"Error: no such Webset: {outcome.id} ({outcome.error})" if is_unknown else None
+            )
         elif outcome.webset:
-            if not as_json:
+            if not session.as_json:
                 print_line(*summary(outcome.webset, outcome.id))
             if not is_dry_run:
                 print_cancel_warnings(outcome.webset)
-        elif not as_json:
+        elif not session.as_json:
             print_line(outcome.id)
 
 

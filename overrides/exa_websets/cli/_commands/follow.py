@@ -9,6 +9,7 @@ import click
 from ..._items.rows import row_for_csv
 from ..._websets.stop_rules import StopRule
 from ...models import WebsetItem
+from .._input.common_options import common_options
 from .._input.options import id_argument
 from .._input.stop_options import stop_options
 from .._output.observed import Observed
@@ -21,15 +22,9 @@ from . import COMMANDS
 @id_argument
 @stop_options
 @click.option("--updates", is_flag=True, help="Print an item again when one of its enrichments has an answer.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines, one document for each item.")
+@common_options("Print JSON Lines, one document for each item.")
 @click.pass_context
-def command(
-    context: click.Context,
-    id: str,
-    until: StopRule,
-    updates: bool,
-    as_json: bool,
-) -> None:
+def command(context: click.Context, id: str, until: StopRule, updates: bool) -> None:
     session: Session = context.obj
     observed = Observed(id)
     with (
@@ -38,13 +33,13 @@ def command(
         closing(client.items.follow(id, until=until, updates=updates, on_snapshot=observed.record)) as items,
     ):
         for item in items:
-            if as_json:
+            if session.as_json:
                 print_json(item.to_dict(), indent=None)
             else:
                 print_line(*_item_fields(item, updates))
-    if as_json and observed.reason:
+    if session.as_json and observed.reason:
         print_error(f"Canceled: {observed.reason}.")
-    observed.report_end(as_json=as_json)
+    observed.report_end(as_json=session.as_json)
     if observed.timed_out:
         context.exit(ExitCode.TIMEOUT)
 

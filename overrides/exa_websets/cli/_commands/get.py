@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import click
 
-from .._input.options import id_argument, json_option
-from .._output.printing import print_json, print_line
-from .._output.webset_text import part_lines, summary
+from .._input.common_options import common_options
+from .._input.options import id_argument
+from .._output.printing import print_json
+from .._output.webset_listing import print_webset
 from .._session import Session
 from . import COMMANDS
 
 
 @click.command("get", help=COMMANDS["get"])
 @id_argument
-@json_option
+@common_options()
 @click.pass_context
-def command(context: click.Context, id: str, as_json: bool) -> None:
+def command(context: click.Context, id: str) -> None:
     session: Session = context.obj
     with session.client() as client:
         webset = client.websets.get(id)
-        if as_json:
+        if session.as_json:
             print_json(webset.to_dict())
-            return
-        for text in (summary(webset), *part_lines(webset)):
-            print_line(*text)
+        else:
+            print_webset(webset, id)

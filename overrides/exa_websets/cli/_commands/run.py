@@ -18,8 +18,9 @@ from ..._errors import may_have_acted
 from ..._guard.leftovers import logger, stopped_message
 from ..._websets.run_base import external_id_for
 from ..._websets.stop_rules import StopRule
+from .._input.common_options import common_options
 from .._input.durations import parse_duration
-from .._input.options import export_option, json_lines_option
+from .._input.options import export_option
 from .._input.request_body import build_body, read_body
 from .._input.stop_options import stop_options
 from .._output.error_text import notes_of
@@ -43,7 +44,7 @@ _TERMINATING = signal.valid_signals() - {getattr(signal, name, None) for name in
 @click.argument(
     "file",
     required=False,
-    metavar="[FILE]",
+    metavar="FILE",
     help="What to create: a .json, .yaml or .yml file, or - for standard input.",
 )
 @click.option("--query", metavar="TEXT", help="What to search for, instead of a FILE.")
@@ -67,7 +68,7 @@ _TERMINATING = signal.valid_signals() - {getattr(signal, name, None) for name in
     help="Wait at most this long if the team is at its limit of running Websets.",
 )
 @export_option
-@json_lines_option
+@common_options("Print JSON Lines, one document for each change.")
 @click.pass_context
 def command(
     context: click.Context,
@@ -79,9 +80,9 @@ def command(
     until: StopRule,
     wait_for_slot: float | None,
     export: Path | None,
-    as_json: bool,
 ) -> None:
     session: Session = context.obj
+    as_json = session.as_json
     if file is not None and (query is not None or count is not None or enrich):
         context.fail("--query, --count and --enrich cannot be combined with a FILE.")
     if file is None and query is None:
@@ -101,7 +102,7 @@ def command(
             raise
         observed.report_end(as_json=as_json, should_be_stopped=True)
         if export and observed.webset:
-            export_after(session, client, observed.webset.id, export, as_json=as_json)
+            export_after(session, client, observed.webset.id, export)
     if observed.timed_out:
         context.exit(ExitCode.TIMEOUT)
 

@@ -24,10 +24,7 @@ def _parse_metadata(context: click.Context, option: click.Parameter, texts: Sequ
 
 
 id_argument = click.argument("id", metavar="ID", help="Id or externalId of the Webset.")
-json_option = click.option("--json", "as_json", is_flag=True, help="Print a JSON document and nothing else.")
-json_lines_option = click.option(
-    "--json", "as_json", is_flag=True, help="Print JSON Lines, one document for each change."
-)
+limit_option = click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Print at most this many.")
 metadata_option = click.option(
     "--metadata",
     multiple=True,

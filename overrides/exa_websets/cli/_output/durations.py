@@ -8,3 +8,12 @@ def format_duration(seconds: float) -> str:
     if seconds < 120:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
+
+
+def format_age(seconds: float) -> str:
+    """Return an age in one unit, rounded down, as `--older-than` takes it up to hours: "45s", "57m", "5h" or "12d"."""
+    seconds = max(seconds, 0)  # negative if the clock of this machine is behind
+    for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
+        if seconds >= length:
+            return f"{seconds // length:.0f}{unit}"
+    return f"{seconds:.0f}s"

@@ -5,13 +5,31 @@ from __future__ import annotations
 import traceback
 from typing import Any
 
+from ... import APIConnectionError, APIStatusError, ResponseValidationError
 from .printing import one_line
+
+_PATH_OF_SERVICE = "/websets"
 
 
 def error_lines(error: Exception) -> list[str]:
     """Return one line for an error and one for each of its notes."""
     message = f"{error.strerror}: {error.filename}" if isinstance(error, OSError) and error.filename else str(error)
     return [one_line(f"Error: {message}"), *(f"  {one_line(note)}" for note in notes_of(error))]
+
+
+def advice(error: Exception, base_url: str) -> str:
+    """Return a line about the base URL if that may be the cause of an error, else an empty text."""
+    is_usual = base_url.endswith(_PATH_OF_SERVICE)
+    if isinstance(error, APIConnectionError):
+        may_be_wrong = error.is_transient
+    elif isinstance(error, APIStatusError):  # a redirect, or no such path or method: it may not be the API that answers
+        may_be_wrong = not is_usual and (error.status < 400 or error.status in (404, 405))
+    else:
+        may_be_wrong = not is_usual and isinstance(error, ResponseValidationError)
+    if not may_be_wrong or not base_url:
+        return ""
+    doubt = "" if is_usual else f", which does not end in {_PATH_OF_SERVICE} as that of the service does"
+    return f"  The base URL is {base_url}{doubt}; --base-url or EXA_WEBSETS_BASE_URL changes it."
 
 
 def traceback_lines(error: BaseException) -> list[str]:

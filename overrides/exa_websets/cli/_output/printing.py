@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
-_GREEN, _YELLOW, _MAGENTA = 32, 33, 35
+_BOLD, _GREEN, _YELLOW, _MAGENTA = 1, 32, 33, 35
 _COLORS = {
     "idle": _GREEN,
     "completed": _GREEN,
@@ -18,6 +18,9 @@ _COLORS = {
     "paused": _YELLOW,
     "canceled": _MAGENTA,
 }
+_GAP = "  "
+# They are invisible, mostly in emoji. Escaped, each would show as a replacement character.
+_JOINERS = dict.fromkeys(map(ord, "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"))
 
 
 class Colored(str):
@@ -29,13 +32,18 @@ class Colored(str):
 
 def print_line(*fields: str) -> None:
     """Print a line of fields to stdout, escaped; the empty ones are left out."""
+    print_row(filter(None, fields), _GAP)
+
+
+def print_row(cells: Iterable[str], separator: str) -> None:
+    """Print a line of cells to stdout, escaped, with a separator between them."""
     paints = _has_colors()
-    print(join_fields(_painted(field) if paints else escape(field) for field in fields), flush=True)
+    print(separator.join(_painted(cell) if paints else escape(cell) for cell in cells), flush=True)
 
 
 def join_fields(fields: Iterable[str]) -> str:
     """Join the fields of a line with two spaces, leaving out the empty ones."""
-    return "  ".join(filter(None, fields))
+    return _GAP.join(filter(None, fields))
 
 
 def print_json(content: Any, *, indent: int | None = 2) -> None:
@@ -50,12 +58,24 @@ def print_error(text: str) -> None:
 
 
 def colored_status(status: str, width: int = 0) -> str:
-    """Return a status in its color, padded to a width."""
-    if status not in _COLORS:
-        return status.ljust(width)
-    field = Colored(status.ljust(width))
-    field.color = _COLORS[status]
-    return field
+    """Return a status as words in its color, padded to a width."""
+    text = in_words(status).ljust(width)
+    return _colored(text, _COLORS[status]) if status in _COLORS else text
+
+
+def bold(text: str) -> str:
+    """Return a field that is bold in a terminal."""
+    return _colored(text, _BOLD)
+
+
+def recolored(field: str, text: str) -> str:
+    """Return a text in the color of a field."""
+    return _colored(text, field.color) if isinstance(field, Colored) else text
+
+
+def in_words(value: object) -> str:
+    """Return a value of the API, such as `webset_canceled`, as words for people."""
+    return one_line(value).replace("_", " ").replace("webset", "Webset")
 
 
 def escape(text: str) -> str:
@@ -67,7 +87,7 @@ def escape(text: str) -> str:
 
 def one_line(text: object) -> str:
     """Return escaped text with each run of whitespace as one space, for free text and cells."""
-    return escape(" ".join(str(text).split()))
+    return escape(" ".join(str(text).translate(_JOINERS).split()))
 
 
 def replace_unencodable() -> None:
@@ -75,6 +95,12 @@ def replace_unencodable() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def _colored(text: str, color: int) -> Colored:
+    field = Colored(text)
+    field.color = color
+    return field
 
 
 def _painted(field: str) -> str:

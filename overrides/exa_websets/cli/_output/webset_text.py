@@ -1,4 +1,4 @@
-"""A Webset and its parts as lines of text."""
+"""A Webset and its parts as text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..._websets.status import seconds_left
 from ...models import Webset, WebsetSearch
 from .durations import format_duration
-from .printing import colored_status, one_line
+from .printing import colored_status, in_words, one_line
 
 
 def summary(webset: Webset, requested_id: str | None = None) -> list[str]:
@@ -17,9 +17,12 @@ def summary(webset: Webset, requested_id: str | None = None) -> list[str]:
         webset: The Webset.
         requested_id: The id that the user passed; if it is an externalId, the line starts with it.
     """
-    reasons = dict.fromkeys(str(s.canceled_reason or "canceled") for s in webset.searches if s.status == "canceled")
-    details = ", ".join(one_line(text) for text in [found_count(webset), *reasons])
-    return [display_id(webset, requested_id), colored_status(webset.status, 7), details, title(webset)]
+    return [
+        display_id(webset, requested_id),
+        colored_status(webset.status, 7),
+        ", ".join([f"{found_count(webset)} found", *cancel_reasons(webset)]),
+        title(webset),
+    ]
 
 
 def display_id(webset: Webset, requested_id: str | None = None) -> str:
@@ -35,7 +38,14 @@ def title(webset: Webset) -> str:
 def found_count(webset: Webset) -> str:
     """Return how many items all searches of a Webset have found, and how many they look for."""
     count = sum(search.count for search in webset.searches)
-    return f"{sum(search.progress.found for search in webset.searches)} of {count} found"
+    return one_line(f"{sum(search.progress.found for search in webset.searches)} of {count}")
+
+
+def cancel_reasons(webset: Webset) -> list[str]:
+    """Return why searches of a Webset were canceled, each reason once."""
+    return [
+        *dict.fromkeys(in_words(s.canceled_reason or "canceled") for s in webset.searches if s.status == "canceled")
+    ]
 
 
 def search_progress(search: WebsetSearch) -> str:
@@ -43,23 +53,25 @@ def search_progress(search: WebsetSearch) -> str:
     left = seconds_left(search)
     details = [f"{search.progress.found} of {search.count} found", f"{search.progress.analyzed} analyzed"]
     if search.canceled_reason:
-        details.append(one_line(search.canceled_reason))
+        details.append(in_words(search.canceled_reason))
     elif left and search.status == "running":
         details.append(f"{format_duration(left)} left")
     return ", ".join(details)
 
 
-def part_lines(webset: Webset) -> Iterator[list[str]]:
-    """Yield the fields of a line for each search, enrichment, import and monitor of a Webset."""
+def parts(webset: Webset) -> Iterator[list[str]]:
+    """Yield a row for each search, enrichment, import and monitor of a Webset: kind, id, status, details, text."""
     for search in webset.searches:
         yield _part("search", search.id, search.status, search_progress(search), search.query)
     for enrichment in webset.enrichments:
-        yield _part("enrichment", enrichment.id, enrichment.status, enrichment.description)
+        yield _part(
+            "enrichment", enrichment.id, enrichment.status, in_words(enrichment.format_ or ""), enrichment.description
+        )
     for import_ in webset.imports:
         yield _part("import", import_.id, import_.status, f"{import_.count} rows", import_.title)
     for monitor in webset.monitors:
-        yield _part("monitor", monitor.id, monitor.status, monitor.cadence.cron)
+        yield _part("monitor", monitor.id, monitor.status, "", monitor.cadence.cron)
 
 
-def _part(kind: str, id: str, status: str, *details: str) -> list[str]:
-    return [f"  {kind} {id}", colored_status(status, 9), *map(one_line, details)]
+def _part(kind: str, id: str, status: str, details: str, text: str) -> list[str]:
+    return [kind, id, colored_status(status), one_line(details), one_line(text)]

@@ -17,9 +17,9 @@ from .._wire.errors import ApiError, controller_error, gateway_error
 from .._wire.paths import is_upload_path, path_below_base
 from . import uploads
 from .rate_limit import RETRY_AFTER, RateLimit
-from .requests import describe_errors
 from .routes import ROUTERS
 from .tolerance import Warn, without_brackets
+from .validation_messages import describe_errors
 
 
 def create_app(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from typing import Annotated, Any, TypeVar, cast
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Annotated, TypeVar, cast
 from urllib.parse import unquote
 
 from fastapi import Depends, Query, Request
@@ -112,19 +112,3 @@ def _null_fields(node: object) -> Iterator[str]:
     elif isinstance(node, list):
         for element in cast(list[object], node):
             yield from _null_fields(element)
-
-
-def describe_errors(errors: Sequence[Any]) -> str:
-    """Return a message of one line for the validation errors of a request."""
-    unknown = [error["loc"][-1] for error in errors if error["type"] == "extra_forbidden"]
-    if unknown:
-        return "Unrecognized key(s) in object: " + ", ".join(f"'{key}'" for key in unknown)
-    return "; ".join(f"{'.'.join(map(str, error['loc']))}: {_reason(error)}".removeprefix(": ") for error in errors)
-
-
-def _reason(error: Any) -> str:
-    if error["type"] not in ("model_type", "model_attributes_type"):
-        return str(error["msg"])
-    kinds = {"list": "array", "str": "string", "bool": "boolean", "NoneType": "null"}
-    kind: str = type(error["input"]).__name__
-    return f"Expected object, received {kinds.get(kind, 'number')}"
