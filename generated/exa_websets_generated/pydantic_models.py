@@ -9,224 +9,152 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, St
 from typing_extensions import TypeAliasType
 
 WebsetStatus = TypeAliasType("WebsetStatus", Literal["idle", "pending", "running", "paused"])
-"""
-What a Webset does; paused is a state that only the service itself sets and ends.
-"""
+"""What a Webset does; paused is a state that only the service itself sets and ends."""
 
 
 WebsetExpand = TypeAliasType("WebsetExpand", Literal["items"])
-"""
-What can be included in a Webset.
-"""
+"""What can be included in a Webset."""
 
 
 class Error(BaseModel):
-    """
-    Why a call failed. The service has three forms: one with statusCode, message, error, timestamp and path, one with requestId, error and tag, and one in which error holds the details.
-    """
+    """Why a call failed. The service has three forms: one with statusCode, message, error, timestamp and path, one with requestId, error and tag, and one in which error holds the details."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     status_code: Annotated[StrictInt | None, Field(alias="statusCode")] = None
-    """
-    The HTTP status, repeated.
-    """
+    """The HTTP status, repeated."""
     message: Any | None = None
-    """
-    What went wrong.
-    """
+    """What went wrong."""
     error: Any | None = None
-    """
-    The name of the status; in the second form what went wrong; in the third form an object with type, code, message or detail, and requestId.
-    """
+    """The name of the status; in the second form what went wrong; in the third form an object with type, code, message or detail, and requestId."""
     tag: str | None = None
-    """
-    A word for programs, such as NOT_FOUND.
-    """
+    """A word for programs, such as NOT_FOUND."""
     request_id: Annotated[str | None, Field(alias="requestId")] = None
-    """
-    The id to name when asking the vendor about this call.
-    """
+    """The id to name when asking the vendor about this call."""
     timestamp: str | None = None
-    """
-    When it happened.
-    """
+    """When it happened."""
     path: str | None = None
-    """
-    The path of the call, below the base URL.
-    """
+    """The path of the call, below the base URL."""
 
 
 Priority = TypeAliasType("Priority", Literal["low", "medium", "high"])
-"""
-How urgent work is.
-"""
+"""How urgent work is."""
 
 
 class Metadata(BaseModel):
-    """
-    The caller's own names and values, as the service keeps them.
-    """
+    """The caller's own names and values, as the service keeps them."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
 
 
 MetadataValue = TypeAliasType("MetadataValue", Annotated[str, Field(max_length=1000)])
-"""
-One value.
-"""
+"""One value."""
 
 
 UnboundedMetadataInput = TypeAliasType("UnboundedMetadataInput", dict[str, str])
-"""
-The caller's own names and values; each value is text of any length.
-"""
+"""The caller's own names and values; each value is text of any length."""
 
 
 Source = TypeAliasType("Source", Literal["import", "webset"])
-"""
-Where rows come from.
-"""
+"""Where rows come from."""
 
 
 class ExcludeSource(BaseModel):
-    """
-    An import or a Webset whose entities are kept out.
-    """
+    """An import or a Webset whose entities are kept out."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     source: Source | str
-    """
-    Which of the two it is.
-    """
+    """Which of the two it is."""
     id: str
-    """
-    The id of the import or the Webset.
-    """
+    """The id of the import or the Webset."""
 
 
 class ExcludeSourceInput(BaseModel):
-    """
-    An import or a Webset whose entities are kept out.
-    """
+    """An import or a Webset whose entities are kept out."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     source: Source
     id: Annotated[str, Field(min_length=1)]
-    """
-    The id of the import or the Webset.
-    """
+    """The id of the import or the Webset."""
 
 
 class CompanyEntity(BaseModel):
-    """
-    Companies.
-    """
+    """Companies."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["company"]
 
 
 class PersonEntity(BaseModel):
-    """
-    People.
-    """
+    """People."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["person"]
 
 
 class ArticleEntity(BaseModel):
-    """
-    Articles.
-    """
+    """Articles."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["article"]
 
 
 class ResearchPaperEntity(BaseModel):
-    """
-    Research papers.
-    """
+    """Research papers."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["research_paper"]
 
 
 class CustomEntity(BaseModel):
-    """
-    Things of a kind that the caller describes.
-    """
+    """Things of a kind that the caller describes."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["custom"]
     description: str
-    """
-    The kind in words.
-    """
+    """The kind in words."""
 
 
 class UnknownEntity(BaseModel):
-    """
-    A kind of thing that this document does not know.
-    """
+    """A kind of thing that this document does not know."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: str
-    """
-    The kind, as the service names it.
-    """
+    """The kind, as the service names it."""
 
 
 class CustomEntityInput(BaseModel):
-    """
-    Things of a kind that the caller describes.
-    """
+    """Things of a kind that the caller describes."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     type: Literal["custom"]
     description: Annotated[str, Field(max_length=200, min_length=2)]
-    """
-    The kind in words.
-    """
+    """The kind in words."""
 
 
 EnrichmentStatus = TypeAliasType("EnrichmentStatus", Literal["pending", "canceled", "completed"])
-"""
-How far an enrichment is.
-"""
+"""How far an enrichment is."""
 
 
 EnrichmentFormat = TypeAliasType(
     "EnrichmentFormat", Literal["text", "date", "number", "options", "email", "phone", "url"]
 )
-"""
-What the answer of an enrichment looks like.
-"""
+"""What the answer of an enrichment looks like."""
 
 
 class EnrichmentOption(BaseModel):
-    """
-    One of the answers to choose from.
-    """
+    """One of the answers to choose from."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     label: str
-    """
-    The answer.
-    """
+    """The answer."""
 
 
 class EnrichmentOptionInput(BaseModel):
-    """
-    One of the answers to choose from.
-    """
+    """One of the answers to choose from."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     label: str
-    """
-    The answer.
-    """
+    """The answer."""
 
 
 EventType = TypeAliasType(
@@ -253,594 +181,378 @@ EventType = TypeAliasType(
         "monitor.run.completed",
     ],
 )
-"""
-What can happen; of exports nothing but the two names is known.
-"""
+"""What can happen; of exports nothing but the two names is known."""
 
 
 class UnknownEvent(BaseModel):
-    """
-    Something that happened, of a type that this document does not know.
-    """
+    """Something that happened, of a type that this document does not know."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: str
-    """
-    The type, as the service names it.
-    """
+    """The type, as the service names it."""
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["event"]
     data: Any | None = None
-    """
-    What it happened to, as it came.
-    """
+    """What it happened to, as it came."""
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When it happened."""
 
 
 class ImportUpload(BaseModel):
-    """
-    Where to put the file of a new import.
-    """
+    """Where to put the file of a new import."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     upload_url: Annotated[str, Field(alias="uploadUrl")]
-    """
-    Where to put the CSV file, without the key.
-    """
+    """Where to put the CSV file, without the key."""
     upload_valid_until: Annotated[str, Field(alias="uploadValidUntil")]
-    """
-    Until when, an hour after the creation.
-    """
+    """Until when, an hour after the creation."""
 
 
 ImportStatus = TypeAliasType("ImportStatus", Literal["pending", "processing", "completed", "failed", "canceled"])
-"""
-How far an import is.
-"""
+"""How far an import is."""
 
 
 ImportFormat = TypeAliasType("ImportFormat", Literal["csv", "webset"])
-"""
-What the rows of an import came as.
-"""
+"""What the rows of an import came as."""
 
 
 ImportFailedReason = TypeAliasType(
     "ImportFailedReason", Literal["invalid_format", "invalid_file_content", "missing_identifier"]
 )
-"""
-Why an import failed.
-"""
+"""Why an import failed."""
 
 
 class ImportSourceInput(BaseModel):
-    """
-    An import or a Webset whose rows become items of a new Webset.
-    """
+    """An import or a Webset whose rows become items of a new Webset."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     source: Source
     id: Annotated[str, Field(min_length=1)]
-    """
-    The id of the import or the Webset.
-    """
+    """The id of the import or the Webset."""
     evaluate: StrictBool | None = None
-    """
-    Whether the rows are checked against the criteria of the search; needs a search.
-    """
+    """Whether the rows are checked against the criteria of the search; needs a search."""
 
 
 class CsvOptionsInput(BaseModel):
-    """
-    How to read a CSV file.
-    """
+    """How to read a CSV file."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     identifier: Annotated[StrictInt | None, Field(ge=0)] = None
-    """
-    The column that tells the rows apart, counted from 0, such as that of a URL.
-    """
+    """The column that tells the rows apart, counted from 0, such as that of a URL."""
 
 
 class UpdateImport(BaseModel):
-    """
-    What to change about an import.
-    """
+    """What to change about an import."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     title: str | None = None
-    """
-    A title.
-    """
+    """A title."""
     metadata: UnboundedMetadataInput | None = None
 
 
 class UnknownItemProperties(BaseModel):
-    """
-    What is known of an item of a kind that this document does not know.
-    """
+    """What is known of an item of a kind that this document does not know."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: str
-    """
-    The kind, as the service names it.
-    """
+    """The kind, as the service names it."""
 
 
 class Publication(BaseModel):
-    """
-    Who wrote a page, what it is called and when it came out.
-    """
+    """Who wrote a page, what it is called and when it came out."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     title: str | None
-    """
-    Its title.
-    """
+    """Its title."""
     author: str | None
-    """
-    Who wrote it.
-    """
+    """Who wrote it."""
     published_at: Annotated[str | None, Field(alias="publishedAt")]
-    """
-    When it came out, in whatever form the page has it.
-    """
+    """When it came out, in whatever form the page has it."""
 
 
 class CompanyHeadquarters(BaseModel):
-    """
-    A head office.
-    """
+    """A head office."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     address: str | None = None
-    """
-    Street and number.
-    """
+    """Street and number."""
     city: str | None = None
-    """
-    The city.
-    """
+    """The city."""
     state: str | None = None
-    """
-    The state or region.
-    """
+    """The state or region."""
     postal_code: Annotated[str | None, Field(alias="postalCode")] = None
-    """
-    The postal code.
-    """
+    """The postal code."""
     country: str | None = None
-    """
-    The country.
-    """
+    """The country."""
     country_code: Annotated[str | None, Field(alias="countryCode")] = None
-    """
-    The country's code.
-    """
+    """The country's code."""
 
 
 class FundingRound(BaseModel):
-    """
-    A round of funding.
-    """
+    """A round of funding."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     name: str | None = None
-    """
-    Its name.
-    """
+    """Its name."""
     date: str | None = None
-    """
-    When it was.
-    """
+    """When it was."""
     amount: StrictFloat | None = None
-    """
-    How much it raised.
-    """
+    """How much it raised."""
 
 
 class CompanyWebTraffic(BaseModel):
-    """
-    Visits to a website.
-    """
+    """Visits to a website."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     visits_monthly: Annotated[StrictFloat | None, Field(alias="visitsMonthly")] = None
-    """
-    Visits a month.
-    """
+    """Visits a month."""
     unique_visitors: Annotated[StrictFloat | None, Field(alias="uniqueVisitors")] = None
-    """
-    Different visitors a month.
-    """
+    """Different visitors a month."""
 
 
 class HistoryDates(BaseModel):
-    """
-    The time from one date to another.
-    """
+    """The time from one date to another."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     from_: Annotated[str | None, Field(alias="from")] = None
-    """
-    The start, as the profile writes it.
-    """
+    """The start, as the profile writes it."""
     to: str | None = None
-    """
-    The end, as the profile writes it; null if it has not ended.
-    """
+    """The end, as the profile writes it; null if it has not ended."""
 
 
 class HistoryOrganization(BaseModel):
-    """
-    A company or a school in the history of a person.
-    """
+    """A company or a school in the history of a person."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str | None = None
-    """
-    The id that the service knows it by.
-    """
+    """The id that the service knows it by."""
     name: str | None = None
-    """
-    Its name.
-    """
+    """Its name."""
     linkedin_url: Annotated[str | None, Field(alias="linkedinUrl")] = None
-    """
-    Its page on LinkedIn.
-    """
+    """Its page on LinkedIn."""
 
 
 class Employer(BaseModel):
-    """
-    Where a person works.
-    """
+    """Where a person works."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     name: str
-    """
-    Its name.
-    """
+    """Its name."""
     location: str | None
-    """
-    Where it is.
-    """
+    """Where it is."""
 
 
 ItemSource = TypeAliasType("ItemSource", Literal["search", "import"])
-"""
-What brings items in.
-"""
+"""What brings items in."""
 
 
 Verdict = TypeAliasType("Verdict", Literal["yes", "no", "unclear"])
-"""
-Whether a criterion is fulfilled.
-"""
+"""Whether a criterion is fulfilled."""
 
 
 class Reference(BaseModel):
-    """
-    A page that a statement rests on.
-    """
+    """A page that a statement rests on."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     title: str | None
-    """
-    The title of the page.
-    """
+    """The title of the page."""
     snippet: str | None
-    """
-    The words of the page that matter.
-    """
+    """The words of the page that matter."""
     url: str
-    """
-    Where it is.
-    """
+    """Where it is."""
 
 
 MonitorRunStatus = TypeAliasType("MonitorRunStatus", Literal["created", "running", "completed", "canceled", "failed"])
-"""
-How far a run is.
-"""
+"""How far a run is."""
 
 
 MonitorRunType = TypeAliasType("MonitorRunType", Literal["search", "refresh"])
-"""
-What a run does.
-"""
+"""What a run does."""
 
 
 MonitorStatus = TypeAliasType("MonitorStatus", Literal["enabled", "disabled"])
-"""
-Whether a monitor fires.
-"""
+"""Whether a monitor fires."""
 
 
 class MonitorCadence(BaseModel):
-    """
-    When a monitor fires.
-    """
+    """When a monitor fires."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     cron: str
-    """
-    Five cron fields, at most one firing a day.
-    """
+    """Five cron fields, at most one firing a day."""
     timezone: str | None = None
-    """
-    The IANA time zone of the cron fields; Etc/UTC unless given.
-    """
+    """The IANA time zone of the cron fields; Etc/UTC unless given."""
 
 
 class UnknownMonitorBehavior(BaseModel):
-    """
-    A behavior that this document does not know.
-    """
+    """A behavior that this document does not know."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: str
-    """
-    The behavior, as the service names it.
-    """
+    """The behavior, as the service names it."""
 
 
 class MonitorCriterion(BaseModel):
-    """
-    A condition that each item must fulfil.
-    """
+    """A condition that each item must fulfil."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     description: str
-    """
-    The condition in words.
-    """
+    """The condition in words."""
 
 
 class MonitorCadenceInput(BaseModel):
-    """
-    When a monitor is to fire.
-    """
+    """When a monitor is to fire."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     cron: str
-    """
-    Five cron fields, at most one firing a day.
-    """
+    """Five cron fields, at most one firing a day."""
     timezone: str | None = None
-    """
-    The IANA time zone of the cron fields; Etc/UTC unless given.
-    """
+    """The IANA time zone of the cron fields; Etc/UTC unless given."""
 
 
 class MonitorCriterionInput(BaseModel):
-    """
-    A condition that each item must fulfil.
-    """
+    """A condition that each item must fulfil."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     description: Annotated[str, Field(max_length=1000, min_length=2)]
-    """
-    The condition in words.
-    """
+    """The condition in words."""
 
 
 class PreviewCriterion(BaseModel):
-    """
-    A condition that each item would have to fulfil.
-    """
+    """A condition that each item would have to fulfil."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     description: str
-    """
-    The condition in words.
-    """
+    """The condition in words."""
 
 
 class PreviewEnrichment(BaseModel):
-    """
-    A question that could be asked about each item.
-    """
+    """A question that could be asked about each item."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     description: str
-    """
-    The question in words.
-    """
+    """The question in words."""
     format: EnrichmentFormat | str
-    """
-    What an answer would look like.
-    """
+    """What an answer would look like."""
     options: list[EnrichmentOption] | None = None
-    """
-    The answers to choose from, for the format options.
-    """
+    """The answers to choose from, for the format options."""
 
 
 WebsetSearchStatus = TypeAliasType(
     "WebsetSearchStatus", Literal["created", "pending", "running", "completed", "canceled"]
 )
-"""
-How far a search is.
-"""
+"""How far a search is."""
 
 
 SearchCanceledReason = TypeAliasType(
     "SearchCanceledReason", Literal["webset_deleted", "webset_canceled", "out_of_credits"]
 )
-"""
-Why a search was canceled.
-"""
+"""Why a search was canceled."""
 
 
 SearchBehavior = TypeAliasType("SearchBehavior", Literal["override", "append"])
-"""
-Whether a search replaces the items of the Webset or adds to them.
-"""
+"""Whether a search replaces the items of the Webset or adds to them."""
 
 
 class Criterion(BaseModel):
-    """
-    A condition that the search checks on each candidate.
-    """
+    """A condition that the search checks on each candidate."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     description: str
-    """
-    The condition in words.
-    """
+    """The condition in words."""
     success_rate: Annotated[StrictFloat, Field(alias="successRate")]
-    """
-    The share of candidates that fulfil it, in percent.
-    """
+    """The share of candidates that fulfil it, in percent."""
 
 
 class SearchProgress(BaseModel):
-    """
-    How far a search is. A completion of 100 does not mean that it has ended; its status tells.
-    """
+    """How far a search is. A completion of 100 does not mean that it has ended; its status tells."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     found: StrictInt
-    """
-    Items found so far.
-    """
+    """Items found so far."""
     analyzed: StrictInt
-    """
-    Candidates looked at so far.
-    """
+    """Candidates looked at so far."""
     completion: StrictFloat
-    """
-    Percent done, as the service estimates it.
-    """
+    """Percent done, as the service estimates it."""
     time_left: Annotated[Any, Field(alias="timeLeft")]
-    """
-    Seconds left, as the service estimates it, or null; it may rise. Any value is accepted.
-    """
+    """Seconds left, as the service estimates it, or null; it may rise. Any value is accepted."""
 
 
 RecallConfidence = TypeAliasType("RecallConfidence", Literal["high", "medium", "low"])
-"""
-How sure an estimate is.
-"""
+"""How sure an estimate is."""
 
 
 class RecallBounds(BaseModel):
-    """
-    The smallest and the largest number to expect.
-    """
+    """The smallest and the largest number to expect."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     min: StrictInt
-    """
-    The smallest.
-    """
+    """The smallest."""
     max: StrictInt
-    """
-    The largest.
-    """
+    """The largest."""
 
 
 class ScopeRelationship(BaseModel):
-    """
-    A step from the rows of a source to the things to find.
-    """
+    """A step from the rows of a source to the things to find."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     definition: str
-    """
-    The relation in words.
-    """
+    """The relation in words."""
     limit: StrictFloat
-    """
-    The most things to take for one row.
-    """
+    """The most things to take for one row."""
 
 
 class CriterionInput(BaseModel):
-    """
-    A condition that each item must fulfil.
-    """
+    """A condition that each item must fulfil."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     description: Annotated[str, Field(max_length=1000, min_length=1)]
-    """
-    The condition in words.
-    """
+    """The condition in words."""
 
 
 class ScopeRelationshipInput(BaseModel):
-    """
-    A step from the rows of a source to the things to find.
-    """
+    """A step from the rows of a source to the things to find."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     definition: str
-    """
-    The relation in words.
-    """
+    """The relation in words."""
     limit: Annotated[StrictFloat, Field(ge=1.0, le=10.0)]
-    """
-    The most things to take for one row.
-    """
+    """The most things to take for one row."""
 
 
 class TeamConcurrency(BaseModel):
-    """
-    What a team runs now.
-    """
+    """What a team runs now."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     active: StrictInt
-    """
-    The requests that run.
-    """
+    """The requests that run."""
     queued: StrictInt
-    """
-    The requests that wait for others to end.
-    """
+    """The requests that wait for others to end."""
 
 
 class TeamLimits(BaseModel):
-    """
-    What a team may run at once; null is without a limit.
-    """
+    """What a team may run at once; null is without a limit."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     max_concurrent: Annotated[StrictInt | None, Field(alias="maxConcurrent")]
-    """
-    The most requests that may run.
-    """
+    """The most requests that may run."""
     max_queued: Annotated[StrictInt | None, Field(alias="maxQueued")]
-    """
-    The most requests that may wait.
-    """
+    """The most requests that may wait."""
 
 
 WebhookStatus = TypeAliasType("WebhookStatus", Literal["active", "inactive"])
-"""
-Whether events are posted.
-"""
+"""Whether events are posted."""
 
 
 class ResponseHeaders(BaseModel):
-    """
-    The headers with which a receiver answered.
-    """
+    """The headers with which a receiver answered."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
 
 
 MetadataInput = TypeAliasType("MetadataInput", dict[str, MetadataValue])
-"""
-The caller's own names and values; each value is text.
-"""
+"""The caller's own names and values; each value is text."""
 
 
 KnownEntity = TypeAliasType(
@@ -849,9 +561,7 @@ KnownEntity = TypeAliasType(
         CompanyEntity | PersonEntity | ArticleEntity | ResearchPaperEntity | CustomEntity, Field(discriminator="type")
     ],
 )
-"""
-What kind of thing is looked for.
-"""
+"""What kind of thing is looked for."""
 
 
 EntityInput = TypeAliasType(
@@ -861,954 +571,574 @@ EntityInput = TypeAliasType(
         Field(discriminator="type"),
     ],
 )
-"""
-What kind of thing to look for.
-"""
+"""What kind of thing to look for."""
 
 
 class WebsetEnrichment(BaseModel):
-    """
-    A question answered about each item of a Webset.
-    """
+    """A question answered about each item of a Webset."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["webset_enrichment"]
     status: EnrichmentStatus | str
-    """
-    How far the enrichment is; pending also while it runs.
-    """
+    """How far the enrichment is; pending also while it runs."""
     webset_id: Annotated[str, Field(alias="websetId")]
-    """
-    The Webset it belongs to.
-    """
+    """The Webset it belongs to."""
     title: str | None
-    """
-    A title; the service fills it in after some seconds.
-    """
+    """A title; the service fills it in after some seconds."""
     description: str
-    """
-    The question in words.
-    """
+    """The question in words."""
     format: EnrichmentFormat | str | None
-    """
-    What an answer looks like; null until the service has chosen.
-    """
+    """What an answer looks like; null until the service has chosen."""
     options: list[EnrichmentOption] | None
-    """
-    The answers to choose from, for the format options.
-    """
+    """The answers to choose from, for the format options."""
     instructions: str | None
-    """
-    How to find the answer; the service writes it.
-    """
+    """How to find the answer; the service writes it."""
     metadata: Metadata | None = None
-    """
-    The caller's own names and values.
-    """
+    """The caller's own names and values."""
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When the enrichment was created.
-    """
+    """When the enrichment was created."""
     updated_at: Annotated[AwareDatetime, Field(alias="updatedAt")]
-    """
-    When the enrichment last changed.
-    """
+    """When the enrichment last changed."""
 
 
 class EnrichmentResult(BaseModel):
-    """
-    The answer of an enrichment for one item.
-    """
+    """The answer of an enrichment for one item."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     object: Literal["enrichment_result"]
     status: EnrichmentStatus | str
-    """
-    How far the answer is.
-    """
+    """How far the answer is."""
     format: EnrichmentFormat | str
-    """
-    What the answer looks like.
-    """
+    """What the answer looks like."""
     result: list[str] | None
-    """
-    The answer, always as text, numbers too; null while there is none.
-    """
+    """The answer, always as text, numbers too; null while there is none."""
     reasoning: str | None
-    """
-    How the answer was found.
-    """
+    """How the answer was found."""
     references: list[Reference]
-    """
-    The pages it rests on.
-    """
+    """The pages it rests on."""
     enrichment_id: Annotated[str, Field(alias="enrichmentId")]
-    """
-    The enrichment that asked.
-    """
+    """The enrichment that asked."""
 
 
 class CreateEnrichmentParameters(BaseModel):
-    """
-    What to find out about each item.
-    """
+    """What to find out about each item."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     description: Annotated[str, Field(max_length=5000, min_length=1)]
-    """
-    The question in words.
-    """
+    """The question in words."""
     format: EnrichmentFormat | None = None
     options: Annotated[list[EnrichmentOptionInput] | None, Field(max_length=150, min_length=1)] = None
-    """
-    The answers to choose from, for the format options.
-    """
+    """The answers to choose from, for the format options."""
     metadata: MetadataInput | None = None
 
 
 class UpdateEnrichmentParameters(BaseModel):
-    """
-    What to change about an enrichment.
-    """
+    """What to change about an enrichment."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     description: Annotated[str | None, Field(max_length=5000, min_length=1)] = None
-    """
-    The question in words.
-    """
+    """The question in words."""
     format: EnrichmentFormat | None = None
     options: Annotated[list[EnrichmentOptionInput] | None, Field(max_length=150, min_length=1)] = None
-    """
-    The answers to choose from, for the format options.
-    """
+    """The answers to choose from, for the format options."""
     metadata: MetadataInput | None = None
-    """
-    The caller's own names and values; null removes them all.
-    """
+    """The caller's own names and values; null removes them all."""
 
 
 class CreateImportParameters(BaseModel):
-    """
-    A CSV file to bring in.
-    """
+    """A CSV file to bring in."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     format: Literal["csv"]
     size: Annotated[StrictInt, Field(ge=0, le=50000000)]
-    """
-    The size of the file in bytes.
-    """
+    """The size of the file in bytes."""
     count: Annotated[StrictInt, Field(ge=0)]
-    """
-    The number of rows, without the header.
-    """
+    """The number of rows, without the header."""
     entity: EntityInput
     title: str | None = None
-    """
-    A title.
-    """
+    """A title."""
     csv: CsvOptionsInput | None = None
     metadata: MetadataInput | None = None
 
 
 class ArticleItemProperties(BaseModel):
-    """
-    An article.
-    """
+    """An article."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["article"]
     url: str
-    """
-    Where it is.
-    """
+    """Where it is."""
     description: str
-    """
-    Why it fits the search.
-    """
+    """Why it fits the search."""
     content: str | None
-    """
-    Its text.
-    """
+    """Its text."""
     article: Publication
 
 
 class ResearchPaperItemProperties(BaseModel):
-    """
-    A research paper.
-    """
+    """A research paper."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["research_paper"]
     url: str
-    """
-    Where it is.
-    """
+    """Where it is."""
     description: str
-    """
-    Why it fits the search.
-    """
+    """Why it fits the search."""
     content: str | None
-    """
-    Its text.
-    """
+    """Its text."""
     research_paper: Annotated[Publication, Field(alias="researchPaper")]
 
 
 class CustomItemProperties(BaseModel):
-    """
-    A thing of a kind that the caller described.
-    """
+    """A thing of a kind that the caller described."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["custom"]
     url: str
-    """
-    Where it is.
-    """
+    """Where it is."""
     description: str
-    """
-    Why it fits the search.
-    """
+    """Why it fits the search."""
     content: str | None
-    """
-    Its text.
-    """
+    """Its text."""
     custom: Publication
 
 
 class CompanyFinancials(BaseModel):
-    """
-    A company's revenue and funding, in US dollars as far as known.
-    """
+    """A company's revenue and funding, in US dollars as far as known."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     revenue_annual: Annotated[StrictFloat | None, Field(alias="revenueAnnual")] = None
-    """
-    Revenue a year.
-    """
+    """Revenue a year."""
     funding_total: Annotated[StrictFloat | None, Field(alias="fundingTotal")] = None
-    """
-    All funding so far.
-    """
+    """All funding so far."""
     funding_latest_round: Annotated[FundingRound | None, Field(alias="fundingLatestRound")] = None
-    """
-    The latest round of funding.
-    """
+    """The latest round of funding."""
 
 
 class WorkHistoryEntry(BaseModel):
-    """
-    A position that a person holds or held.
-    """
+    """A position that a person holds or held."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     title: str | None = None
-    """
-    The position.
-    """
+    """The position."""
     location: str | None = None
-    """
-    Where it is.
-    """
+    """Where it is."""
     dates: HistoryDates | None = None
-    """
-    When the person held it.
-    """
+    """When the person held it."""
     company: HistoryOrganization | None = None
-    """
-    The employer.
-    """
+    """The employer."""
 
 
 class EducationHistoryEntry(BaseModel):
-    """
-    A school that a person attends or attended.
-    """
+    """A school that a person attends or attended."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     degree: str | None = None
-    """
-    The degree.
-    """
+    """The degree."""
     dates: HistoryDates | None = None
-    """
-    When the person attended it.
-    """
+    """When the person attended it."""
     institution: HistoryOrganization | None = None
-    """
-    The school.
-    """
+    """The school."""
 
 
 class ItemEvaluation(BaseModel):
-    """
-    How an item did on one criterion.
-    """
+    """How an item did on one criterion."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     criterion: str
-    """
-    The criterion in words.
-    """
+    """The criterion in words."""
     reasoning: str
-    """
-    Why it was judged so.
-    """
+    """Why it was judged so."""
     satisfied: Verdict | str
-    """
-    The verdict.
-    """
+    """The verdict."""
     references: list[Reference] | None = None
-    """
-    The pages it rests on.
-    """
+    """The pages it rests on."""
 
 
 class MonitorRun(BaseModel):
-    """
-    One firing of a monitor.
-    """
+    """One firing of a monitor."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["monitor_run"]
     status: MonitorRunStatus | str
-    """
-    How far the run is.
-    """
+    """How far the run is."""
     monitor_id: Annotated[str, Field(alias="monitorId")]
-    """
-    The monitor that fired.
-    """
+    """The monitor that fired."""
     type: MonitorRunType | str
-    """
-    What the run does.
-    """
+    """What the run does."""
     completed_at: Annotated[AwareDatetime | None, Field(alias="completedAt")]
-    """
-    When it completed.
-    """
+    """When it completed."""
     failed_at: Annotated[AwareDatetime | None, Field(alias="failedAt")]
-    """
-    When it failed.
-    """
+    """When it failed."""
     failed_reason: Annotated[str | None, Field(alias="failedReason")]
-    """
-    Why it failed.
-    """
+    """Why it failed."""
     canceled_at: Annotated[AwareDatetime | None, Field(alias="canceledAt")]
-    """
-    When it was canceled.
-    """
+    """When it was canceled."""
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it started.
-    """
+    """When it started."""
     updated_at: Annotated[AwareDatetime, Field(alias="updatedAt")]
-    """
-    When it last changed.
-    """
+    """When it last changed."""
 
 
 class ListMonitorRunsResponse(BaseModel):
-    """
-    A page of runs.
-    """
+    """A page of runs."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     data: list[MonitorRun]
-    """
-    The runs of this page.
-    """
+    """The runs of this page."""
     has_more: Annotated[StrictBool, Field(alias="hasMore")]
-    """
-    Whether more follow, as far as the service knows; `nextCursor` decides.
-    """
+    """Whether more follow, as far as the service knows; `nextCursor` decides."""
     next_cursor: Annotated[str | None, Field(alias="nextCursor")]
-    """
-    Where the next page starts; null on the last page.
-    """
+    """Where the next page starts; null on the last page."""
 
 
 class MonitorSearchConfigInput(BaseModel):
-    """
-    The search of a monitor; what it leaves out comes from the Webset's last search.
-    """
+    """The search of a monitor; what it leaves out comes from the Webset's last search."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     count: Annotated[StrictInt, Field(ge=1)]
-    """
-    The most items to find in one run.
-    """
+    """The most items to find in one run."""
     query: Annotated[str | None, Field(max_length=10000, min_length=2)] = None
-    """
-    What to look for, in words.
-    """
+    """What to look for, in words."""
     criteria: Annotated[list[MonitorCriterionInput] | None, Field(max_length=5)] = None
-    """
-    What an item must fulfil.
-    """
+    """What an item must fulfil."""
     entity: EntityInput | None = None
     behavior: SearchBehavior | None = None
 
 
 class PreviewSearchInput(BaseModel):
-    """
-    The search to look at.
-    """
+    """The search to look at."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     query: Annotated[str, Field(max_length=5000, min_length=1)]
-    """
-    What to look for, in words.
-    """
+    """What to look for, in words."""
     entity: EntityInput | None = None
     count: Annotated[StrictInt | None, Field(ge=1, le=10)] = None
-    """
-    How many items to search for; 10 unless given.
-    """
+    """How many items to search for; 10 unless given."""
 
 
 class RecallExpected(BaseModel):
-    """
-    The number of results to expect.
-    """
+    """The number of results to expect."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     total: StrictInt
-    """
-    The likeliest number.
-    """
+    """The likeliest number."""
     confidence: RecallConfidence | str
-    """
-    How sure the estimate is.
-    """
+    """How sure the estimate is."""
     bounds: RecallBounds
 
 
 class ScopeSource(BaseModel):
-    """
-    An import or a Webset that a search looks in.
-    """
+    """An import or a Webset that a search looks in."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     source: Source | str
-    """
-    Which of the two it is.
-    """
+    """Which of the two it is."""
     id: str
-    """
-    The id of the import or the Webset.
-    """
+    """The id of the import or the Webset."""
     relationship: ScopeRelationship | None = None
-    """
-    How the things to find relate to the rows of the source.
-    """
+    """How the things to find relate to the rows of the source."""
 
 
 class ScopeSourceInput(BaseModel):
-    """
-    An import or a Webset to look in.
-    """
+    """An import or a Webset to look in."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     source: Source
     id: Annotated[str, Field(min_length=1)]
-    """
-    The id of the import or the Webset.
-    """
+    """The id of the import or the Webset."""
     relationship: ScopeRelationshipInput | None = None
 
 
 class CreateWebsetSearchParameters(BaseModel):
-    """
-    Another search of a Webset.
-    """
+    """Another search of a Webset."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     query: Annotated[str, Field(max_length=5000, min_length=1)]
-    """
-    What to look for, in words.
-    """
+    """What to look for, in words."""
     count: Annotated[StrictInt, Field(ge=1)]
-    """
-    How many items to find.
-    """
+    """How many items to find."""
     entity: EntityInput | None = None
     criteria: Annotated[list[CriterionInput] | None, Field(max_length=5, min_length=1)] = None
-    """
-    What an item must fulfil; worked out from the query unless given.
-    """
+    """What an item must fulfil; worked out from the query unless given."""
     behavior: SearchBehavior | None = None
     recall: StrictBool | None = None
-    """
-    Whether to estimate how many results exist.
-    """
+    """Whether to estimate how many results exist."""
     exclude: list[ExcludeSourceInput] | None = None
-    """
-    Imports and Websets whose entities are kept out.
-    """
+    """Imports and Websets whose entities are kept out."""
     scope: list[ScopeSourceInput] | None = None
-    """
-    Where to look instead of the whole web.
-    """
+    """Where to look instead of the whole web."""
     max_people_per_company: Annotated[StrictInt | None, Field(alias="maxPeoplePerCompany", ge=1)] = None
-    """
-    The most people to take from one company.
-    """
+    """The most people to take from one company."""
     metadata: MetadataInput | None = None
 
 
 class WebsetsTeamInfo(BaseModel):
-    """
-    A team, what it runs now and what it may run.
-    """
+    """A team, what it runs now and what it may run."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     object: Literal["team"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     name: str
-    """
-    The name of the team.
-    """
+    """The name of the team."""
     concurrency: TeamConcurrency
     limits: TeamLimits
 
 
 class Webhook(BaseModel):
-    """
-    An address to which the service posts events.
-    """
+    """An address to which the service posts events."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["webhook"]
     status: WebhookStatus | str
-    """
-    Whether events are posted; a deleted webhook is inactive.
-    """
+    """Whether events are posted; a deleted webhook is inactive."""
     events: list[EventType | str]
-    """
-    The types of the events that are posted.
-    """
+    """The types of the events that are posted."""
     url: str
-    """
-    Where events are posted to.
-    """
+    """Where events are posted to."""
     secret: str | None
-    """
-    What `exa_websets.webhooks.verify` needs; told once, in the answer of the creation.
-    """
+    """What `exa_websets.webhooks.verify` needs; told once, in the answer of the creation."""
     metadata: Metadata | None = None
-    """
-    The caller's own names and values.
-    """
+    """The caller's own names and values."""
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When the webhook was created.
-    """
+    """When the webhook was created."""
     updated_at: Annotated[AwareDatetime, Field(alias="updatedAt")]
-    """
-    When the webhook last changed.
-    """
+    """When the webhook last changed."""
 
 
 class WebhookAttempt(BaseModel):
-    """
-    One try to post an event.
-    """
+    """One try to post an event."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["webhook_attempt"]
     event_id: Annotated[str, Field(alias="eventId")]
-    """
-    The event that was posted.
-    """
+    """The event that was posted."""
     event_type: Annotated[EventType | str, Field(alias="eventType")]
-    """
-    The type of that event.
-    """
+    """The type of that event."""
     webhook_id: Annotated[str, Field(alias="webhookId")]
-    """
-    The webhook it was posted to.
-    """
+    """The webhook it was posted to."""
     url: str
-    """
-    The address it was posted to.
-    """
+    """The address it was posted to."""
     successful: StrictBool
-    """
-    Whether it arrived; an answer from 200 to 299 says so, a redirect does not.
-    """
+    """Whether it arrived; an answer from 200 to 299 says so, a redirect does not."""
     response_headers: Annotated[ResponseHeaders, Field(alias="responseHeaders")]
     response_body: Annotated[str | None, Field(alias="responseBody")]
-    """
-    What the receiver answered.
-    """
+    """What the receiver answered."""
     response_status_code: Annotated[StrictInt, Field(alias="responseStatusCode")]
-    """
-    The status of that answer.
-    """
+    """The status of that answer."""
     attempt: StrictInt
-    """
-    Which try it was, counted from 1.
-    """
+    """Which try it was, counted from 1."""
     attempted_at: Annotated[AwareDatetime, Field(alias="attemptedAt")]
-    """
-    When it was made.
-    """
+    """When it was made."""
 
 
 class CreateWebhookParameters(BaseModel):
-    """
-    Where to post which events.
-    """
+    """Where to post which events."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     events: Annotated[list[EventType], Field(max_length=19, min_length=1)]
-    """
-    The types of the events to post.
-    """
+    """The types of the events to post."""
     url: str
-    """
-    Where to post them.
-    """
+    """Where to post them."""
     metadata: MetadataInput | None = None
 
 
 class UpdateWebhookParameters(BaseModel):
-    """
-    What to change about a webhook.
-    """
+    """What to change about a webhook."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     events: Annotated[list[EventType] | None, Field(max_length=19, min_length=1)] = None
-    """
-    The types of the events to post.
-    """
+    """The types of the events to post."""
     url: str | None = None
-    """
-    Where to post them.
-    """
+    """Where to post them."""
     metadata: MetadataInput | None = None
 
 
 class ListWebhooksResponse(BaseModel):
-    """
-    A page of webhooks.
-    """
+    """A page of webhooks."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     data: list[Webhook]
-    """
-    The webhooks of this page.
-    """
+    """The webhooks of this page."""
     has_more: Annotated[StrictBool, Field(alias="hasMore")]
-    """
-    Whether more follow, as far as the service knows; `nextCursor` decides.
-    """
+    """Whether more follow, as far as the service knows; `nextCursor` decides."""
     next_cursor: Annotated[str | None, Field(alias="nextCursor")]
-    """
-    Where the next page starts; null on the last page.
-    """
+    """Where the next page starts; null on the last page."""
 
 
 class ListWebhookAttemptsResponse(BaseModel):
-    """
-    A page of tries.
-    """
+    """A page of tries."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     data: list[WebhookAttempt]
-    """
-    The tries of this page.
-    """
+    """The tries of this page."""
     has_more: Annotated[StrictBool, Field(alias="hasMore")]
-    """
-    Whether more follow, as far as the service knows; `nextCursor` decides.
-    """
+    """Whether more follow, as far as the service knows; `nextCursor` decides."""
     next_cursor: Annotated[str | None, Field(alias="nextCursor")]
-    """
-    Where the next page starts; null on the last page.
-    """
+    """Where the next page starts; null on the last page."""
 
 
 class UpdateWebsetRequest(BaseModel):
-    """
-    What to change about a Webset.
-    """
+    """What to change about a Webset."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     title: Annotated[str | None, Field(min_length=1)] = None
-    """
-    A title.
-    """
+    """A title."""
     metadata: MetadataInput | None = None
-    """
-    The caller's own names and values; null removes them all.
-    """
+    """The caller's own names and values; null removes them all."""
 
 
 Entity = TypeAliasType("Entity", KnownEntity | UnknownEntity)
-"""
-What kind of thing is looked for; kinds that are new to this document are kept whole.
-"""
+"""What kind of thing is looked for; kinds that are new to this document are kept whole."""
 
 
 class MonitorRunCreatedEvent(BaseModel):
-    """
-    A monitor fired.
-    """
+    """A monitor fired."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["monitor.run.created"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["event"]
     data: MonitorRun
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When it happened."""
 
 
 class MonitorRunCompletedEvent(BaseModel):
-    """
-    A run of a monitor has ended.
-    """
+    """A run of a monitor has ended."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["monitor.run.completed"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["event"]
     data: MonitorRun
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When it happened."""
 
 
 class Import(BaseModel):
-    """
-    A file of rows, or another Webset, brought into the service.
-    """
+    """A file of rows, or another Webset, brought into the service."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["import"]
     status: ImportStatus | str
-    """
-    How far the import is.
-    """
+    """How far the import is."""
     format: ImportFormat | str
-    """
-    What the rows came as.
-    """
+    """What the rows came as."""
     entity: Entity | None
-    """
-    The kind of thing a row stands for.
-    """
+    """The kind of thing a row stands for."""
     title: str
-    """
-    A title.
-    """
+    """A title."""
     count: StrictInt
-    """
-    The number of rows.
-    """
+    """The number of rows."""
     metadata: Metadata
     failed_reason: Annotated[ImportFailedReason | str | None, Field(alias="failedReason")]
-    """
-    Why the import failed.
-    """
+    """Why the import failed."""
     failed_at: Annotated[AwareDatetime | None, Field(alias="failedAt")]
-    """
-    When it failed.
-    """
+    """When it failed."""
     failed_message: Annotated[str | None, Field(alias="failedMessage")]
-    """
-    Why it failed, in words.
-    """
+    """Why it failed, in words."""
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When the import was created.
-    """
+    """When the import was created."""
     updated_at: Annotated[AwareDatetime, Field(alias="updatedAt")]
-    """
-    When the import last changed.
-    """
+    """When the import last changed."""
 
 
 class CreateImportResponse(Import, ImportUpload):
-    """
-    A new import, and where to put its file.
-    """
+    """A new import, and where to put its file."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(populate_by_name=True)
 
 
 class ListImportsResponse(BaseModel):
-    """
-    A page of imports.
-    """
+    """A page of imports."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     data: list[Import]
-    """
-    The imports of this page.
-    """
+    """The imports of this page."""
     has_more: Annotated[StrictBool, Field(alias="hasMore")]
-    """
-    Whether more follow, as far as the service knows; `nextCursor` decides.
-    """
+    """Whether more follow, as far as the service knows; `nextCursor` decides."""
     next_cursor: Annotated[str | None, Field(alias="nextCursor")]
-    """
-    Where the next page starts; null on the last page.
-    """
+    """Where the next page starts; null on the last page."""
 
 
 class Company(BaseModel):
-    """
-    What is known of a company.
-    """
+    """What is known of a company."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     name: str
-    """
-    Its name.
-    """
+    """Its name."""
     location: str | None
-    """
-    Where its head office is.
-    """
+    """Where its head office is."""
     employees: StrictInt | None
-    """
-    How many people work there.
-    """
+    """How many people work there."""
     industry: str | None
-    """
-    Its industry.
-    """
+    """Its industry."""
     about: str | None
-    """
-    What it does.
-    """
+    """What it does."""
     logo_url: Annotated[str | None, Field(alias="logoUrl")]
-    """
-    Its logo.
-    """
+    """Its logo."""
     founded_year: Annotated[StrictInt | None, Field(alias="foundedYear")] = None
-    """
-    When it was founded; sent since May 2026.
-    """
+    """When it was founded; sent since May 2026."""
     headquarters: CompanyHeadquarters | None = None
-    """
-    Its head office; sent since May 2026.
-    """
+    """Its head office; sent since May 2026."""
     financials: CompanyFinancials | None = None
-    """
-    Its money; sent since May 2026.
-    """
+    """Its money; sent since May 2026."""
     web_traffic: Annotated[CompanyWebTraffic | None, Field(alias="webTraffic")] = None
-    """
-    The visits to its website; sent since May 2026.
-    """
+    """The visits to its website; sent since May 2026."""
 
 
 class Person(BaseModel):
-    """
-    What is known of a person.
-    """
+    """What is known of a person."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     name: str
-    """
-    The name.
-    """
+    """The name."""
     location: str | None
-    """
-    Where the person lives.
-    """
+    """Where the person lives."""
     position: str | None
-    """
-    What the person does.
-    """
+    """What the person does."""
     company: Employer | None
-    """
-    Where the person works.
-    """
+    """Where the person works."""
     picture_url: Annotated[str | None, Field(alias="pictureUrl")]
-    """
-    A picture.
-    """
+    """A picture."""
     work_history: Annotated[list[WorkHistoryEntry] | None, Field(alias="workHistory")] = None
-    """
-    Positions, now and earlier; sent since mid-2026.
-    """
+    """Positions, now and earlier; sent since mid-2026."""
     education_history: Annotated[list[EducationHistoryEntry] | None, Field(alias="educationHistory")] = None
-    """
-    Schools and degrees; sent since mid-2026.
-    """
+    """Schools and degrees; sent since mid-2026."""
 
 
 class MonitorSearchConfig(BaseModel):
-    """
-    The search of a monitor; what it leaves out comes from the Webset's last search.
-    """
+    """The search of a monitor; what it leaves out comes from the Webset's last search."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     count: StrictInt
-    """
-    The most items to find in one run.
-    """
+    """The most items to find in one run."""
     query: str | None = None
-    """
-    What to look for, in words.
-    """
+    """What to look for, in words."""
     criteria: list[MonitorCriterion] | None = None
-    """
-    What an item must fulfil.
-    """
+    """What an item must fulfil."""
     entity: Entity | None = None
-    """
-    The kind of thing to look for.
-    """
+    """The kind of thing to look for."""
     behavior: SearchBehavior | str | None = None
-    """
-    What becomes of the items that are there already; append unless given.
-    """
+    """What becomes of the items that are there already; append unless given."""
 
 
 class MonitorBehaviorInput(BaseModel):
-    """
-    What a monitor is to do; a search is all there is.
-    """
+    """What a monitor is to do; a search is all there is."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     type: Literal["search"]
@@ -1816,189 +1146,123 @@ class MonitorBehaviorInput(BaseModel):
 
 
 class PreviewWebsetParameters(BaseModel):
-    """
-    A search to look at before it is started.
-    """
+    """A search to look at before it is started."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     search: PreviewSearchInput
 
 
 class PreviewSearch(BaseModel):
-    """
-    What the service reads from a query.
-    """
+    """What the service reads from a query."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     entity: Entity
     criteria: list[PreviewCriterion]
-    """
-    What an item would have to fulfil.
-    """
+    """What an item would have to fulfil."""
 
 
 class SearchRecall(BaseModel):
-    """
-    An estimate of how many results exist.
-    """
+    """An estimate of how many results exist."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     expected: RecallExpected
     reasoning: str
-    """
-    How the estimate came about.
-    """
+    """How the estimate came about."""
 
 
 class WebsetSearchInput(BaseModel):
-    """
-    The first search of a new Webset.
-    """
+    """The first search of a new Webset."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     query: Annotated[str, Field(max_length=5000, min_length=1)]
-    """
-    What to look for, in words.
-    """
+    """What to look for, in words."""
     count: Annotated[StrictInt | None, Field(ge=1)] = None
-    """
-    How many items to find; 10 unless given.
-    """
+    """How many items to find; 10 unless given."""
     entity: EntityInput | None = None
     criteria: Annotated[list[CriterionInput] | None, Field(max_length=5, min_length=1)] = None
-    """
-    What an item must fulfil; worked out from the query unless given.
-    """
+    """What an item must fulfil; worked out from the query unless given."""
     recall: StrictBool | None = None
-    """
-    Whether to estimate how many results exist.
-    """
+    """Whether to estimate how many results exist."""
     exclude: list[ExcludeSourceInput] | None = None
-    """
-    Imports and Websets whose entities are kept out.
-    """
+    """Imports and Websets whose entities are kept out."""
     scope: list[ScopeSourceInput] | None = None
-    """
-    Where to look instead of the whole web.
-    """
+    """Where to look instead of the whole web."""
     max_people_per_company: Annotated[StrictInt | None, Field(alias="maxPeoplePerCompany", ge=1)] = None
-    """
-    The most people to take from one company.
-    """
+    """The most people to take from one company."""
 
 
 class CreateWebsetParameters(BaseModel):
-    """
-    What a new Webset is made of.
-    """
+    """What a new Webset is made of."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     title: Annotated[str | None, Field(min_length=1)] = None
-    """
-    A title; the service finds one if there is none.
-    """
+    """A title; the service finds one if there is none."""
     search: WebsetSearchInput | None = None
     import_: Annotated[list[ImportSourceInput] | None, Field(alias="import")] = None
-    """
-    Imports and other Websets whose rows become items.
-    """
+    """Imports and other Websets whose rows become items."""
     enrichments: list[CreateEnrichmentParameters] | None = None
-    """
-    What to find out about each item.
-    """
+    """What to find out about each item."""
     exclude: list[ExcludeSourceInput] | None = None
-    """
-    Imports and other Websets whose entities are kept out.
-    """
+    """Imports and other Websets whose entities are kept out."""
     external_id: Annotated[str | None, Field(alias="externalId", max_length=300)] = None
-    """
-    The caller's own name for the Webset, unique in the team.
-    """
+    """The caller's own name for the Webset, unique in the team."""
     metadata: MetadataInput | None = None
 
 
 class ImportCreatedEvent(BaseModel):
-    """
-    An import was announced.
-    """
+    """An import was announced."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["import.created"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["event"]
     data: Import
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When it happened."""
 
 
 class ImportCompletedEvent(BaseModel):
-    """
-    An import was read.
-    """
+    """An import was read."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["import.completed"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["event"]
     data: Import
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When it happened."""
 
 
 class CompanyItemProperties(BaseModel):
-    """
-    A company.
-    """
+    """A company."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["company"]
     url: str
-    """
-    Its website.
-    """
+    """Its website."""
     description: str
-    """
-    Why it fits the search.
-    """
+    """Why it fits the search."""
     content: str | None
-    """
-    The text of its website.
-    """
+    """The text of its website."""
     company: Company
 
 
 class PersonItemProperties(BaseModel):
-    """
-    A person.
-    """
+    """A person."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["person"]
     url: str
-    """
-    The profile.
-    """
+    """The profile."""
     description: str
-    """
-    Why the person fits the search.
-    """
+    """Why the person fits the search."""
     person: Person
 
 
 class MonitorSearchBehavior(BaseModel):
-    """
-    A search each time.
-    """
+    """A search each time."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["search"]
@@ -2006,24 +1270,18 @@ class MonitorSearchBehavior(BaseModel):
 
 
 class CreateMonitorParameters(BaseModel):
-    """
-    A search that runs again on a schedule.
-    """
+    """A search that runs again on a schedule."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     webset_id: Annotated[str, Field(alias="websetId")]
-    """
-    The id of the Webset to search in.
-    """
+    """The id of the Webset to search in."""
     cadence: MonitorCadenceInput
     behavior: MonitorBehaviorInput
     metadata: UnboundedMetadataInput | None = None
 
 
 class UpdateMonitor(BaseModel):
-    """
-    What to change about a monitor.
-    """
+    """What to change about a monitor."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     status: MonitorStatus | None = None
@@ -2033,157 +1291,97 @@ class UpdateMonitor(BaseModel):
 
 
 class WebsetSearch(BaseModel):
-    """
-    A search in a Webset.
-    """
+    """A search in a Webset."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["webset_search"]
     webset_id: Annotated[str, Field(alias="websetId")]
-    """
-    The Webset it belongs to.
-    """
+    """The Webset it belongs to."""
     status: WebsetSearchStatus | str
-    """
-    How far the search is; completed and canceled are its two ends.
-    """
+    """How far the search is; completed and canceled are its two ends."""
     query: str
-    """
-    What is looked for, in words.
-    """
+    """What is looked for, in words."""
     entity: Entity | None
-    """
-    The kind of thing looked for; null until the service has worked it out.
-    """
+    """The kind of thing looked for; null until the service has worked it out."""
     criteria: list[Criterion]
-    """
-    What an item must fulfil; the service may add them some seconds after the creation.
-    """
+    """What an item must fulfil; the service may add them some seconds after the creation."""
     count: StrictInt
-    """
-    How many items to find.
-    """
+    """How many items to find."""
     max_people_per_company: Annotated[StrictInt | None, Field(alias="maxPeoplePerCompany")] = None
-    """
-    The most people to take from one company; sent since April 2026.
-    """
+    """The most people to take from one company; sent since April 2026."""
     behavior: SearchBehavior | str | None = None
-    """
-    What becomes of the items that are there already; override unless given.
-    """
+    """What becomes of the items that are there already; override unless given."""
     exclude: list[ExcludeSource]
-    """
-    What is kept out of the results.
-    """
+    """What is kept out of the results."""
     scope: list[ScopeSource]
-    """
-    Where to look instead of the whole web.
-    """
+    """Where to look instead of the whole web."""
     progress: SearchProgress
     recall: SearchRecall | None
-    """
-    How many results there may be in all; null until estimated.
-    """
+    """How many results there may be in all; null until estimated."""
     metadata: Metadata | None = None
-    """
-    The caller's own names and values.
-    """
+    """The caller's own names and values."""
     canceled_at: Annotated[AwareDatetime | None, Field(alias="canceledAt")]
-    """
-    When the search was canceled.
-    """
+    """When the search was canceled."""
     canceled_reason: Annotated[SearchCanceledReason | str | None, Field(alias="canceledReason")]
-    """
-    Why it was canceled; null also where only this search was canceled by a call.
-    """
+    """Why it was canceled; null also where only this search was canceled by a call."""
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When the search was created.
-    """
+    """When the search was created."""
     updated_at: Annotated[AwareDatetime, Field(alias="updatedAt")]
-    """
-    When the search last changed.
-    """
+    """When the search last changed."""
 
 
 class WebsetSearchCreatedEvent(BaseModel):
-    """
-    A search was started.
-    """
+    """A search was started."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["webset.search.created"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["event"]
     data: WebsetSearch
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When it happened."""
 
 
 class WebsetSearchUpdatedEvent(BaseModel):
-    """
-    A search went on.
-    """
+    """A search went on."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["webset.search.updated"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["event"]
     data: WebsetSearch
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When it happened."""
 
 
 class WebsetSearchCanceledEvent(BaseModel):
-    """
-    A search was canceled.
-    """
+    """A search was canceled."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["webset.search.canceled"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["event"]
     data: WebsetSearch
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When it happened."""
 
 
 class WebsetSearchCompletedEvent(BaseModel):
-    """
-    A search has ended by itself.
-    """
+    """A search has ended by itself."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["webset.search.completed"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["event"]
     data: WebsetSearch
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When it happened."""
 
 
 KnownItemProperties = TypeAliasType(
@@ -2197,445 +1395,279 @@ KnownItemProperties = TypeAliasType(
         Field(discriminator="type"),
     ],
 )
-"""
-What is known of an item, by its kind.
-"""
+"""What is known of an item, by its kind."""
 
 
 MonitorBehavior = TypeAliasType("MonitorBehavior", MonitorSearchBehavior | UnknownMonitorBehavior)
-"""
-What a monitor does each time; behaviors that are new to this document are kept whole.
-"""
+"""What a monitor does each time; behaviors that are new to this document are kept whole."""
 
 
 ItemProperties = TypeAliasType("ItemProperties", KnownItemProperties | UnknownItemProperties)
-"""
-What is known of an item; kinds that are new to this document are kept whole.
-"""
+"""What is known of an item; kinds that are new to this document are kept whole."""
 
 
 class WebsetItem(BaseModel):
-    """
-    One thing in a Webset.
-    """
+    """One thing in a Webset."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["webset_item"]
     source: ItemSource | str
-    """
-    What brought it in.
-    """
+    """What brought it in."""
     source_id: Annotated[str, Field(alias="sourceId")]
-    """
-    The id of the search or the import that brought it in.
-    """
+    """The id of the search or the import that brought it in."""
     source_entity_id: Annotated[str | None, Field(alias="sourceEntityId")] = None
-    """
-    The email, name or URL that identified the row; imports only, sent since May 2026.
-    """
+    """The email, name or URL that identified the row; imports only, sent since May 2026."""
     scope_id: Annotated[str | None, Field(alias="scopeId")] = None
-    """
-    The import it comes from, if that import is evaluated; sent since May 2026.
-    """
+    """The import it comes from, if that import is evaluated; sent since May 2026."""
     webset_id: Annotated[str, Field(alias="websetId")]
-    """
-    The Webset it belongs to.
-    """
+    """The Webset it belongs to."""
     properties: ItemProperties
     evaluations: list[ItemEvaluation]
-    """
-    How it did on each criterion.
-    """
+    """How it did on each criterion."""
     enrichments: list[EnrichmentResult] | None
-    """
-    The answers of the enrichments, in any order: match them by `enrichmentId`. Null or empty before there are any.
-    """
+    """The answers of the enrichments, in any order: match them by `enrichmentId`. Null or empty before there are any."""
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it was found.
-    """
+    """When it was found."""
     updated_at: Annotated[AwareDatetime, Field(alias="updatedAt")]
-    """
-    When it last changed.
-    """
+    """When it last changed."""
 
 
 class ListWebsetItemResponse(BaseModel):
-    """
-    A page of items.
-    """
+    """A page of items."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     data: list[WebsetItem]
-    """
-    The items of this page.
-    """
+    """The items of this page."""
     has_more: Annotated[StrictBool, Field(alias="hasMore")]
-    """
-    Whether more follow, as far as the service knows; `nextCursor` decides.
-    """
+    """Whether more follow, as far as the service knows; `nextCursor` decides."""
     next_cursor: Annotated[str | None, Field(alias="nextCursor")]
-    """
-    Where the next page starts; null on the last page.
-    """
+    """Where the next page starts; null on the last page."""
 
 
 class WebsetItemPreview(BaseModel):
-    """
-    A thing that a search would find.
-    """
+    """A thing that a search would find."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     properties: ItemProperties
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it was found.
-    """
+    """When it was found."""
 
 
 class Monitor(BaseModel):
-    """
-    A search that runs again on a schedule and sets its Webset running each time.
-    """
+    """A search that runs again on a schedule and sets its Webset running each time."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["monitor"]
     status: MonitorStatus | str
-    """
-    Whether it fires.
-    """
+    """Whether it fires."""
     webset_id: Annotated[str, Field(alias="websetId")]
-    """
-    The Webset it belongs to.
-    """
+    """The Webset it belongs to."""
     cadence: MonitorCadence
     behavior: MonitorBehavior
     last_run: Annotated[MonitorRun | None, Field(alias="lastRun")]
-    """
-    The latest run; null before the first.
-    """
+    """The latest run; null before the first."""
     next_run_at: Annotated[AwareDatetime | None, Field(alias="nextRunAt")]
-    """
-    When it fires next; null while it is disabled.
-    """
+    """When it fires next; null while it is disabled."""
     metadata: Metadata
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When the monitor was created.
-    """
+    """When the monitor was created."""
     updated_at: Annotated[AwareDatetime, Field(alias="updatedAt")]
-    """
-    When the monitor last changed.
-    """
+    """When the monitor last changed."""
 
 
 class ListMonitorsResponse(BaseModel):
-    """
-    A page of monitors.
-    """
+    """A page of monitors."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     data: list[Monitor]
-    """
-    The monitors of this page.
-    """
+    """The monitors of this page."""
     has_more: Annotated[StrictBool, Field(alias="hasMore")]
-    """
-    Whether more follow, as far as the service knows; `nextCursor` decides.
-    """
+    """Whether more follow, as far as the service knows; `nextCursor` decides."""
     next_cursor: Annotated[str | None, Field(alias="nextCursor")]
-    """
-    Where the next page starts; null on the last page.
-    """
+    """Where the next page starts; null on the last page."""
 
 
 class PreviewWebsetResponse(BaseModel):
-    """
-    What a search would look for.
-    """
+    """What a search would look for."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     search: PreviewSearch
     enrichments: list[PreviewEnrichment]
-    """
-    What could be asked about each item.
-    """
+    """What could be asked about each item."""
     items: list[WebsetItemPreview] | None = None
-    """
-    Some items it finds, if they were asked for; sent since November 2025.
-    """
+    """Some items it finds, if they were asked for; sent since November 2025."""
 
 
 class Webset(BaseModel):
-    """
-    A collection of items, with the searches, imports, enrichments and monitors that fill it.
-    """
+    """A collection of items, with the searches, imports, enrichments and monitors that fill it."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["webset"]
     status: WebsetStatus | str
-    """
-    What the Webset does now; it is idle once nothing in it runs.
-    """
+    """What the Webset does now; it is idle once nothing in it runs."""
     external_id: Annotated[str | None, Field(alias="externalId")]
-    """
-    The caller's own name for the Webset, unique in the team.
-    """
+    """The caller's own name for the Webset, unique in the team."""
     title: str | None
-    """
-    A title; the service may fill it in some seconds after the creation.
-    """
+    """A title; the service may fill it in some seconds after the creation."""
     dashboard_url: Annotated[str | None, Field(alias="dashboardUrl")] = None
-    """
-    The Webset's page in the dashboard; sent since 2026.
-    """
+    """The Webset's page in the dashboard; sent since 2026."""
     searches: list[WebsetSearch]
-    """
-    The searches made in the Webset.
-    """
+    """The searches made in the Webset."""
     imports: list[Import]
-    """
-    The imports whose rows are in the Webset.
-    """
+    """The imports whose rows are in the Webset."""
     enrichments: list[WebsetEnrichment]
-    """
-    The enrichments applied to each item, in any order: match them by id.
-    """
+    """The enrichments applied to each item, in any order: match them by id."""
     monitors: list[Monitor]
-    """
-    The monitors that search again on a schedule; a cancel leaves them as they are.
-    """
+    """The monitors that search again on a schedule; a cancel leaves them as they are."""
     excludes: list[ExcludeSource] | None = None
-    """
-    What is kept out of the Webset; sent since November 2025.
-    """
+    """What is kept out of the Webset; sent since November 2025."""
     streams: list[Any] | None = None
-    """
-    An older name for monitors, sent until November 2025; its elements were never described.
-    """
+    """An older name for monitors, sent until November 2025; its elements were never described."""
     items: list[WebsetItem] | None = None
-    """
-    Up to the first 100 items; empty unless asked for with `expand`, absent in all answers but `get`.
-    """
+    """Up to the first 100 items; empty unless asked for with `expand`, absent in all answers but `get`."""
     metadata: Metadata | None = None
-    """
-    The caller's own names and values.
-    """
+    """The caller's own names and values."""
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When the Webset was created.
-    """
+    """When the Webset was created."""
     updated_at: Annotated[AwareDatetime, Field(alias="updatedAt")]
-    """
-    When the Webset last changed.
-    """
+    """When the Webset last changed."""
 
 
 class ListWebsetsResponse(BaseModel):
-    """
-    A page of Websets.
-    """
+    """A page of Websets."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     data: list[Webset]
-    """
-    The Websets of this page.
-    """
+    """The Websets of this page."""
     has_more: Annotated[StrictBool, Field(alias="hasMore")]
-    """
-    Whether more follow, as far as the service knows; `nextCursor` decides.
-    """
+    """Whether more follow, as far as the service knows; `nextCursor` decides."""
     next_cursor: Annotated[str | None, Field(alias="nextCursor")]
-    """
-    Where the next page starts; null on the last page.
-    """
+    """Where the next page starts; null on the last page."""
 
 
 class WebsetCreatedEvent(BaseModel):
-    """
-    A Webset was created.
-    """
+    """A Webset was created."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["webset.created"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["event"]
     data: Webset
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When it happened."""
 
 
 class WebsetDeletedEvent(BaseModel):
-    """
-    A Webset was deleted.
-    """
+    """A Webset was deleted."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["webset.deleted"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["event"]
     data: Webset
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When it happened."""
 
 
 class WebsetPausedEvent(BaseModel):
-    """
-    The service paused a Webset.
-    """
+    """The service paused a Webset."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["webset.paused"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["event"]
     data: Webset
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When it happened."""
 
 
 class WebsetIdleEvent(BaseModel):
-    """
-    Nothing runs in a Webset any more.
-    """
+    """Nothing runs in a Webset any more."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["webset.idle"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["event"]
     data: Webset
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When it happened."""
 
 
 class WebsetItemCreatedEvent(BaseModel):
-    """
-    An item was found.
-    """
+    """An item was found."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["webset.item.created"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["event"]
     data: WebsetItem
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When it happened."""
 
 
 class WebsetItemEnrichedEvent(BaseModel):
-    """
-    An enrichment answered its question about an item.
-    """
+    """An enrichment answered its question about an item."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["webset.item.enriched"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["event"]
     data: WebsetItem
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When it happened."""
 
 
 class MonitorCreatedEvent(BaseModel):
-    """
-    A monitor was created.
-    """
+    """A monitor was created."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["monitor.created"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["event"]
     data: Monitor
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When it happened."""
 
 
 class MonitorUpdatedEvent(BaseModel):
-    """
-    A monitor was changed.
-    """
+    """A monitor was changed."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["monitor.updated"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["event"]
     data: Monitor
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When it happened."""
 
 
 class MonitorDeletedEvent(BaseModel):
-    """
-    A monitor was deleted.
-    """
+    """A monitor was deleted."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["monitor.deleted"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id the service gave."""
     object: Literal["event"]
     data: Monitor
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When it happened."""
 
 
 KnownEvent = TypeAliasType(
@@ -2661,32 +1693,20 @@ KnownEvent = TypeAliasType(
         Field(discriminator="type"),
     ],
 )
-"""
-Something that happened, by its type.
-"""
+"""Something that happened, by its type."""
 
 
 Event = TypeAliasType("Event", KnownEvent | UnknownEvent)
-"""
-Something that happened; types that are new to this document are kept whole.
-"""
+"""Something that happened; types that are new to this document are kept whole."""
 
 
 class ListEventsResponse(BaseModel):
-    """
-    A page of events.
-    """
+    """A page of events."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     data: list[Event]
-    """
-    The events of this page.
-    """
+    """The events of this page."""
     has_more: Annotated[StrictBool, Field(alias="hasMore")]
-    """
-    Whether more follow, as far as the service knows; `nextCursor` decides.
-    """
+    """Whether more follow, as far as the service knows; `nextCursor` decides."""
     next_cursor: Annotated[str | None, Field(alias="nextCursor")]
-    """
-    Where the next page starts; null on the last page.
-    """
+    """Where the next page starts; null on the last page."""

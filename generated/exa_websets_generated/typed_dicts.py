@@ -6,94 +6,72 @@ from __future__ import annotations
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 
 MetadataValue: TypeAlias = str
-"""
-One value.
-"""
+"""One value."""
 
 
 UnboundedMetadataInput: TypeAlias = dict[str, str]
-"""
-The caller's own names and values; each value is text of any length.
-"""
+"""The caller's own names and values; each value is text of any length."""
 
 
 Source: TypeAlias = Literal["import", "webset"]
-"""
-Where rows come from.
-"""
+"""Where rows come from."""
 
 
 class ExcludeSourceInput(TypedDict):
-    """
-    An import or a Webset whose entities are kept out.
-    """
+    """An import or a Webset whose entities are kept out."""
 
     source: Source
+    """Where rows come from."""
     id: str
-    """
-    The id of the import or the Webset.
-    """
+    """The id of the import or the Webset."""
 
 
 class CompanyEntity(TypedDict):
-    """
-    Companies.
-    """
+    """Companies."""
 
     type: Literal["company"]
+    """Always "company"."""
 
 
 class PersonEntity(TypedDict):
-    """
-    People.
-    """
+    """People."""
 
     type: Literal["person"]
+    """Always "person"."""
 
 
 class ArticleEntity(TypedDict):
-    """
-    Articles.
-    """
+    """Articles."""
 
     type: Literal["article"]
+    """Always "article"."""
 
 
 class ResearchPaperEntity(TypedDict):
-    """
-    Research papers.
-    """
+    """Research papers."""
 
     type: Literal["research_paper"]
+    """Always "research_paper"."""
 
 
 class CustomEntityInput(TypedDict):
-    """
-    Things of a kind that the caller describes.
-    """
+    """Things of a kind that the caller describes."""
 
     type: Literal["custom"]
+    """Always "custom"."""
     description: str
-    """
-    The kind in words.
-    """
+    """The kind in words."""
 
 
 EnrichmentFormat: TypeAlias = Literal["text", "date", "number", "options", "email", "phone", "url"]
-"""
-What the answer of an enrichment looks like.
-"""
+"""What the answer of an enrichment looks like."""
 
 
 class EnrichmentOptionInput(TypedDict):
-    """
-    One of the answers to choose from.
-    """
+    """One of the answers to choose from."""
 
     label: str
-    """
-    The answer.
-    """
+    """The answer."""
 
 
 EventType: TypeAlias = Literal[
@@ -117,408 +95,303 @@ EventType: TypeAlias = Literal[
     "monitor.run.created",
     "monitor.run.completed",
 ]
-"""
-What can happen; of exports nothing but the two names is known.
-"""
+"""What can happen; of exports nothing but the two names is known."""
 
 
 class ImportSourceInput(TypedDict):
-    """
-    An import or a Webset whose rows become items of a new Webset.
-    """
+    """An import or a Webset whose rows become items of a new Webset."""
 
     source: Source
+    """Where rows come from."""
     id: str
-    """
-    The id of the import or the Webset.
-    """
+    """The id of the import or the Webset."""
     evaluate: NotRequired[bool]
-    """
-    Whether the rows are checked against the criteria of the search; needs a search.
-    """
+    """Whether the rows are checked against the criteria of the search; needs a search."""
 
 
 class CsvOptionsInput(TypedDict):
-    """
-    How to read a CSV file.
-    """
+    """How to read a CSV file."""
 
     identifier: NotRequired[int]
-    """
-    The column that tells the rows apart, counted from 0, such as that of a URL.
-    """
+    """The column that tells the rows apart, counted from 0, such as that of a URL."""
 
 
 class UpdateImport(TypedDict):
-    """
-    What to change about an import.
-    """
+    """What to change about an import."""
 
     title: NotRequired[str]
-    """
-    A title.
-    """
+    """A title."""
     metadata: NotRequired[UnboundedMetadataInput]
+    """The caller's own names and values; each value is text of any length."""
 
 
 MonitorStatus: TypeAlias = Literal["enabled", "disabled"]
-"""
-Whether a monitor fires.
-"""
+"""Whether a monitor fires."""
 
 
 class MonitorCadenceInput(TypedDict):
-    """
-    When a monitor is to fire.
-    """
+    """When a monitor is to fire."""
 
     cron: str
-    """
-    Five cron fields, at most one firing a day.
-    """
+    """Five cron fields, at most one firing a day."""
     timezone: NotRequired[str]
-    """
-    The IANA time zone of the cron fields; Etc/UTC unless given.
-    """
+    """The IANA time zone of the cron fields; Etc/UTC unless given."""
 
 
 class MonitorCriterionInput(TypedDict):
-    """
-    A condition that each item must fulfil.
-    """
+    """A condition that each item must fulfil."""
 
     description: str
-    """
-    The condition in words.
-    """
+    """The condition in words."""
 
 
 SearchBehavior: TypeAlias = Literal["override", "append"]
-"""
-Whether a search replaces the items of the Webset or adds to them.
-"""
+"""Whether a search replaces the items of the Webset or adds to them."""
 
 
 class CriterionInput(TypedDict):
-    """
-    A condition that each item must fulfil.
-    """
+    """A condition that each item must fulfil."""
 
     description: str
-    """
-    The condition in words.
-    """
+    """The condition in words."""
 
 
 class ScopeRelationshipInput(TypedDict):
-    """
-    A step from the rows of a source to the things to find.
-    """
+    """A step from the rows of a source to the things to find."""
 
     definition: str
-    """
-    The relation in words.
-    """
+    """The relation in words."""
     limit: float
-    """
-    The most things to take for one row.
-    """
+    """The most things to take for one row."""
 
 
 MetadataInput: TypeAlias = dict[str, MetadataValue]
-"""
-The caller's own names and values; each value is text.
-"""
+"""The caller's own names and values; each value is text."""
 
 
 EntityInput: TypeAlias = CompanyEntity | PersonEntity | ArticleEntity | ResearchPaperEntity | CustomEntityInput
-"""
-What kind of thing to look for.
-"""
+"""What kind of thing to look for."""
 
 
 class CreateEnrichmentParameters(TypedDict):
-    """
-    What to find out about each item.
-    """
+    """What to find out about each item."""
 
     description: str
-    """
-    The question in words.
-    """
+    """The question in words."""
     format: NotRequired[EnrichmentFormat]
+    """What the answer of an enrichment looks like."""
     options: NotRequired[list[EnrichmentOptionInput]]
-    """
-    The answers to choose from, for the format options.
-    """
+    """The answers to choose from, for the format options."""
     metadata: NotRequired[MetadataInput]
+    """The caller's own names and values; each value is text."""
 
 
 class UpdateEnrichmentParameters(TypedDict):
-    """
-    What to change about an enrichment.
-    """
+    """What to change about an enrichment."""
 
     description: NotRequired[str]
-    """
-    The question in words.
-    """
+    """The question in words."""
     format: NotRequired[EnrichmentFormat]
+    """What the answer of an enrichment looks like."""
     options: NotRequired[list[EnrichmentOptionInput]]
-    """
-    The answers to choose from, for the format options.
-    """
+    """The answers to choose from, for the format options."""
     metadata: NotRequired[MetadataInput | None]
-    """
-    The caller's own names and values; null removes them all.
-    """
+    """The caller's own names and values; null removes them all."""
 
 
 class CreateImportParameters(TypedDict):
-    """
-    A CSV file to bring in.
-    """
+    """A CSV file to bring in."""
 
     format: Literal["csv"]
+    """Always "csv"."""
     size: int
-    """
-    The size of the file in bytes.
-    """
+    """The size of the file in bytes."""
     count: int
-    """
-    The number of rows, without the header.
-    """
+    """The number of rows, without the header."""
     entity: EntityInput
+    """What kind of thing to look for."""
     title: NotRequired[str]
-    """
-    A title.
-    """
+    """A title."""
     csv: NotRequired[CsvOptionsInput]
+    """How to read a CSV file."""
     metadata: NotRequired[MetadataInput]
+    """The caller's own names and values; each value is text."""
 
 
 class MonitorSearchConfigInput(TypedDict):
-    """
-    The search of a monitor; what it leaves out comes from the Webset's last search.
-    """
+    """The search of a monitor; what it leaves out comes from the Webset's last search."""
 
     count: int
-    """
-    The most items to find in one run.
-    """
+    """The most items to find in one run."""
     query: NotRequired[str]
-    """
-    What to look for, in words.
-    """
+    """What to look for, in words."""
     criteria: NotRequired[list[MonitorCriterionInput]]
-    """
-    What an item must fulfil.
-    """
+    """What an item must fulfil."""
     entity: NotRequired[EntityInput]
+    """What kind of thing to look for."""
     behavior: NotRequired[SearchBehavior]
+    """Whether a search replaces the items of the Webset or adds to them."""
 
 
 class PreviewSearchInput(TypedDict):
-    """
-    The search to look at.
-    """
+    """The search to look at."""
 
     query: str
-    """
-    What to look for, in words.
-    """
+    """What to look for, in words."""
     entity: NotRequired[EntityInput]
+    """What kind of thing to look for."""
     count: NotRequired[int]
-    """
-    How many items to search for; 10 unless given.
-    """
+    """How many items to search for; 10 unless given."""
 
 
 class ScopeSourceInput(TypedDict):
-    """
-    An import or a Webset to look in.
-    """
+    """An import or a Webset to look in."""
 
     source: Source
+    """Where rows come from."""
     id: str
-    """
-    The id of the import or the Webset.
-    """
+    """The id of the import or the Webset."""
     relationship: NotRequired[ScopeRelationshipInput]
+    """A step from the rows of a source to the things to find."""
 
 
 class CreateWebsetSearchParameters(TypedDict):
-    """
-    Another search of a Webset.
-    """
+    """Another search of a Webset."""
 
     query: str
-    """
-    What to look for, in words.
-    """
+    """What to look for, in words."""
     count: int
-    """
-    How many items to find.
-    """
+    """How many items to find."""
     entity: NotRequired[EntityInput]
+    """What kind of thing to look for."""
     criteria: NotRequired[list[CriterionInput]]
-    """
-    What an item must fulfil; worked out from the query unless given.
-    """
+    """What an item must fulfil; worked out from the query unless given."""
     behavior: NotRequired[SearchBehavior]
+    """Whether a search replaces the items of the Webset or adds to them."""
     recall: NotRequired[bool]
-    """
-    Whether to estimate how many results exist.
-    """
+    """Whether to estimate how many results exist."""
     exclude: NotRequired[list[ExcludeSourceInput]]
-    """
-    Imports and Websets whose entities are kept out.
-    """
+    """Imports and Websets whose entities are kept out."""
     scope: NotRequired[list[ScopeSourceInput]]
-    """
-    Where to look instead of the whole web.
-    """
+    """Where to look instead of the whole web."""
     maxPeoplePerCompany: NotRequired[int]
-    """
-    The most people to take from one company.
-    """
+    """The most people to take from one company."""
     metadata: NotRequired[MetadataInput]
+    """The caller's own names and values; each value is text."""
 
 
 class CreateWebhookParameters(TypedDict):
-    """
-    Where to post which events.
-    """
+    """Where to post which events."""
 
     events: list[EventType]
-    """
-    The types of the events to post.
-    """
+    """The types of the events to post."""
     url: str
-    """
-    Where to post them.
-    """
+    """Where to post them."""
     metadata: NotRequired[MetadataInput]
+    """The caller's own names and values; each value is text."""
 
 
 class UpdateWebhookParameters(TypedDict):
-    """
-    What to change about a webhook.
-    """
+    """What to change about a webhook."""
 
     events: NotRequired[list[EventType]]
-    """
-    The types of the events to post.
-    """
+    """The types of the events to post."""
     url: NotRequired[str]
-    """
-    Where to post them.
-    """
+    """Where to post them."""
     metadata: NotRequired[MetadataInput]
+    """The caller's own names and values; each value is text."""
 
 
 class UpdateWebsetRequest(TypedDict):
-    """
-    What to change about a Webset.
-    """
+    """What to change about a Webset."""
 
     title: NotRequired[str]
-    """
-    A title.
-    """
+    """A title."""
     metadata: NotRequired[MetadataInput | None]
-    """
-    The caller's own names and values; null removes them all.
-    """
+    """The caller's own names and values; null removes them all."""
 
 
 class MonitorBehaviorInput(TypedDict):
-    """
-    What a monitor is to do; a search is all there is.
-    """
+    """What a monitor is to do; a search is all there is."""
 
     type: Literal["search"]
+    """Always "search"."""
     config: MonitorSearchConfigInput
+    """The search of a monitor; what it leaves out comes from the Webset's last search."""
 
 
 class PreviewWebsetParameters(TypedDict):
-    """
-    A search to look at before it is started.
-    """
+    """A search to look at before it is started."""
 
     search: PreviewSearchInput
+    """The search to look at."""
 
 
 class WebsetSearchInput(TypedDict):
-    """
-    The first search of a new Webset.
-    """
+    """The first search of a new Webset."""
 
     query: str
-    """
-    What to look for, in words.
-    """
+    """What to look for, in words."""
     count: NotRequired[int]
-    """
-    How many items to find; 10 unless given.
-    """
+    """How many items to find; 10 unless given."""
     entity: NotRequired[EntityInput]
+    """What kind of thing to look for."""
     criteria: NotRequired[list[CriterionInput]]
-    """
-    What an item must fulfil; worked out from the query unless given.
-    """
+    """What an item must fulfil; worked out from the query unless given."""
     recall: NotRequired[bool]
-    """
-    Whether to estimate how many results exist.
-    """
+    """Whether to estimate how many results exist."""
     exclude: NotRequired[list[ExcludeSourceInput]]
-    """
-    Imports and Websets whose entities are kept out.
-    """
+    """Imports and Websets whose entities are kept out."""
     scope: NotRequired[list[ScopeSourceInput]]
-    """
-    Where to look instead of the whole web.
-    """
+    """Where to look instead of the whole web."""
     maxPeoplePerCompany: NotRequired[int]
-    """
-    The most people to take from one company.
-    """
+    """The most people to take from one company."""
 
 
-CreateWebsetParameters = TypedDict(
-    "CreateWebsetParameters",
-    {
-        "title": NotRequired[str | None],
-        "search": NotRequired[WebsetSearchInput],
-        "import": NotRequired[list[ImportSourceInput]],
-        "enrichments": NotRequired[list[CreateEnrichmentParameters]],
-        "exclude": NotRequired[list[ExcludeSourceInput]],
-        "externalId": NotRequired[str],
-        "metadata": NotRequired[MetadataInput],
-    },
-)
+_CreateWebsetParameters = TypedDict("_CreateWebsetParameters", {"import": NotRequired[list[ImportSourceInput]]})
+
+
+class CreateWebsetParameters(_CreateWebsetParameters):
+    """What a new Webset is made of.
+
+    import: Imports and other Websets whose rows become items.
+    """
+
+    title: NotRequired[str | None]
+    """A title; the service finds one if there is none."""
+    search: NotRequired[WebsetSearchInput]
+    """The first search of a new Webset."""
+    enrichments: NotRequired[list[CreateEnrichmentParameters]]
+    """What to find out about each item."""
+    exclude: NotRequired[list[ExcludeSourceInput]]
+    """Imports and other Websets whose entities are kept out."""
+    externalId: NotRequired[str]
+    """The caller's own name for the Webset, unique in the team."""
+    metadata: NotRequired[MetadataInput]
+    """The caller's own names and values; each value is text."""
 
 
 class CreateMonitorParameters(TypedDict):
-    """
-    A search that runs again on a schedule.
-    """
+    """A search that runs again on a schedule."""
 
     websetId: str
-    """
-    The id of the Webset to search in.
-    """
+    """The id of the Webset to search in."""
     cadence: MonitorCadenceInput
+    """When a monitor is to fire."""
     behavior: MonitorBehaviorInput
+    """What a monitor is to do; a search is all there is."""
     metadata: NotRequired[UnboundedMetadataInput]
+    """The caller's own names and values; each value is text of any length."""
 
 
 class UpdateMonitor(TypedDict):
-    """
-    What to change about a monitor.
-    """
+    """What to change about a monitor."""
 
     status: NotRequired[MonitorStatus]
+    """Whether a monitor fires."""
     cadence: NotRequired[MonitorCadenceInput]
+    """When a monitor is to fire."""
     behavior: NotRequired[MonitorBehaviorInput]
+    """What a monitor is to do; a search is all there is."""
     metadata: NotRequired[UnboundedMetadataInput]
+    """The caller's own names and values; each value is text of any length."""

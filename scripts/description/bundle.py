@@ -40,7 +40,10 @@ def joined(sources: dict[str, Source]) -> Document:
 
 
 def prune_to_requests(document: Document) -> Document:
-    """Return the document with only the schemas that request bodies use, and without operations."""
+    """Return the document with only the schemas that request bodies use, and without operations.
+
+    Properties without a description get one, because the TypedDicts get their docstrings from there.
+    """
     schemas = document["components"]["schemas"]
     parts: list[Json] = [part for item in document["paths"].values() for part in item.values()]
     bodies = [part.get("requestBody") for part in parts if isinstance(part, dict)]
@@ -51,7 +54,7 @@ def prune_to_requests(document: Document) -> Document:
         if name not in reached:
             reached.add(name)
             waiting.extend(_schema_names(schemas[name]))
-    kept = {name: schema for name, schema in schemas.items() if name in reached}
+    kept = {name: _with_descriptions(schema, schemas) for name, schema in schemas.items() if name in reached}
     return {**document, "paths": {}, "components": {"schemas": kept}}
 
 
@@ -81,6 +84,19 @@ def models_of(name: str, unions: dict[str, list[str]]) -> list[str]:
 def to_json(document: Document) -> str:
     """Return the canonical text of the document; its hash is in the stamp of the generated code."""
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+def _with_descriptions(schema: Document, schemas: dict[str, Document]) -> Document:
+    """Describe each property that is a reference by its target, and each constant by its value."""
+    properties: dict[str, Document] = schema.get("properties", {})
+    described: dict[str, Document] = {}
+    for name, node in properties.items():
+        if "$ref" in node:
+            found = schemas[str(node["$ref"]).rpartition("/")[2]].get("description")
+        else:
+            found = f'Always "{node["const"]}".' if "const" in node else None
+        described[name] = {"description": found, **node} if found else node
+    return {**schema, "properties": described} if properties else schema
 
 
 def _components(documents: dict[str, Document]) -> Document:

@@ -31,6 +31,7 @@ DATAMODEL_OPTIONS = (
     "--use-type-alias",
     "--enum-field-as-literal=all",
     "--use-schema-description",
+    "--use-single-line-docstring",
     "--formatters=builtin",
 )
 PYDANTIC_OPTIONS = (
@@ -50,6 +51,7 @@ PYDANTIC_OPTIONS = (
 )
 # Keys stay as they are on the wire, so there is no snake case.
 TYPED_DICT_OPTIONS = (
+    f"--custom-template-dir={HERE / 'templates' / 'models'}",
     "--output-model-type=typing.TypedDict",
     "--no-use-closed-typed-dict",
     "--use-field-description",
