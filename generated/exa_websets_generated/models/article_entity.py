@@ -11,7 +11,7 @@ from ..types import as_subclass, copied, new, others
 
 @define
 class ArticleEntity:
-    """Articles."""
+    """The entity type for articles."""
 
     type_: Literal["article"] = "article"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])

@@ -12,16 +12,16 @@ from ..types import as_subclass, copied, new, others
 
 @define
 class ArticleItemProperties:
-    """An article."""
+    """The properties of an article."""
 
     url: str
-    """Where it is. """
+    """The URL of the article. """
     description: str
-    """Why it fits the search. """
+    """Why the article matches the search. """
     content: str | None
-    """Its text. """
+    """The text of the article. """
     article: models.Publication
-    """Who wrote a page, what it is called and when it came out. """
+    """The title, author and publication date of a page. """
     type_: Literal["article"] = "article"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """

@@ -12,28 +12,28 @@ from ..types import UNSET, Unset, as_subclass, copied, new, number_types, others
 
 @define
 class Company:
-    """What is known of a company."""
+    """Details of a company."""
 
     name: str
-    """Its name. """
+    """The name. """
     location: str | None
-    """Where its head office is. """
+    """The location of the headquarters. """
     employees: int | None
-    """How many people work there. """
+    """The number of employees. """
     industry: str | None
-    """Its industry. """
+    """The industry. """
     about: str | None
-    """What it does. """
+    """A short description of the company. """
     logo_url: str | None
-    """Its logo. """
+    """The URL of the logo. """
     founded_year: int | None | Unset = UNSET
-    """When it was founded; sent since May 2026. """
+    """The year the company was founded; sent since May 2026. """
     headquarters: models.CompanyHeadquarters | None | Unset = UNSET
-    """Its head office; sent since May 2026. """
+    """The headquarters; sent since May 2026. """
     financials: models.CompanyFinancials | None | Unset = UNSET
-    """Its money; sent since May 2026. """
+    """Revenue and funding; sent since May 2026. """
     web_traffic: models.CompanyWebTraffic | None | Unset = UNSET
-    """The visits to its website; sent since May 2026. """
+    """Traffic of the company's website; sent since May 2026. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

@@ -11,7 +11,7 @@ from ..types import as_subclass, copied, new, others
 
 @define
 class CompanyEntity:
-    """Companies."""
+    """The entity type for companies."""
 
     type_: Literal["company"] = "company"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])

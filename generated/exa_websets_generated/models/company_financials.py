@@ -12,14 +12,14 @@ from ..types import UNSET, Unset, as_subclass, copied, new, number_types, others
 
 @define
 class CompanyFinancials:
-    """A company's revenue and funding, in US dollars as far as known."""
+    """A company's revenue and funding; amounts appear to be in US dollars."""
 
     revenue_annual: float | None | Unset = UNSET
-    """Revenue a year. """
+    """Annual revenue. """
     funding_total: float | None | Unset = UNSET
-    """All funding so far. """
+    """Total funding raised. """
     funding_latest_round: models.FundingRound | None | Unset = UNSET
-    """The latest round of funding. """
+    """The latest funding round. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

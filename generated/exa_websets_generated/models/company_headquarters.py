@@ -11,10 +11,10 @@ from ..types import UNSET, Unset, as_subclass, copied, new, others
 
 @define
 class CompanyHeadquarters:
-    """A head office."""
+    """The address of a company's headquarters."""
 
     address: str | None | Unset = UNSET
-    """Street and number. """
+    """The street address. """
     city: str | None | Unset = UNSET
     """The city. """
     state: str | None | Unset = UNSET
@@ -24,7 +24,7 @@ class CompanyHeadquarters:
     country: str | None | Unset = UNSET
     """The country. """
     country_code: str | None | Unset = UNSET
-    """The country's code. """
+    """The country code. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

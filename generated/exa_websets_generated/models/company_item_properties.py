@@ -12,16 +12,16 @@ from ..types import as_subclass, copied, new, others
 
 @define
 class CompanyItemProperties:
-    """A company."""
+    """The properties of a company."""
 
     url: str
-    """Its website. """
+    """The company's website. """
     description: str
-    """Why it fits the search. """
+    """Why the company matches the search. """
     content: str | None
-    """The text of its website. """
+    """The text of the company's website. """
     company: models.Company
-    """What is known of a company. """
+    """Details of a company. """
     type_: Literal["company"] = "company"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """

@@ -11,12 +11,12 @@ from ..types import UNSET, Unset, as_subclass, copied, new, number_types, others
 
 @define
 class CompanyWebTraffic:
-    """Visits to a website."""
+    """Traffic of a website."""
 
     visits_monthly: float | None | Unset = UNSET
-    """Visits a month. """
+    """Visits per month. """
     unique_visitors: float | None | Unset = UNSET
-    """Different visitors a month. """
+    """Unique visitors per month. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

@@ -15,16 +15,16 @@ _ENRICHMENT_FORMAT = {member.value: member for member in EnrichmentFormat}
 
 @define
 class CreateEnrichmentParameters:
-    """What to find out about each item."""
+    """A new enrichment."""
 
     description: str
-    """The question in words. """
+    """What to extract, in natural language. """
     format_: EnrichmentFormat | Unset = UNSET
-    """What the answer of an enrichment looks like. """
+    """The format of the results of an enrichment. """
     options: list[models.EnrichmentOptionInput] | Unset = UNSET
-    """The answers to choose from, for the format options. """
+    """The possible values, if the format is options. """
     metadata: models.MetadataInput | Unset = UNSET
-    """The caller's own names and values; each value is text. """
+    """Key-value pairs to attach; values are strings. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("description", "format", "options", "metadata")
 

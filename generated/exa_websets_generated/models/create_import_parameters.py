@@ -20,21 +20,21 @@ _ENTITY_BY_TAG = {
 
 @define
 class CreateImportParameters:
-    """A CSV file to bring in."""
+    """A new import."""
 
     size: int
     """The size of the file in bytes. """
     count: int
-    """The number of rows, without the header. """
+    """The number of rows, not counting the header. """
     entity: models.EntityInput
-    """What kind of thing to look for. """
+    """The type of entity to search for. """
     format_: Literal["csv"] = "csv"
     title: str | Unset = UNSET
-    """A title. """
+    """The title. """
     csv: models.CsvOptionsInput | Unset = UNSET
-    """How to read a CSV file. """
+    """Options for reading a CSV file. """
     metadata: models.MetadataInput | Unset = UNSET
-    """The caller's own names and values; each value is text. """
+    """Key-value pairs to attach; values are strings. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("size", "count", "entity", "format", "title", "csv", "metadata")
 

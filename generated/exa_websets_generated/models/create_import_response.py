@@ -28,36 +28,36 @@ _IMPORT_FAILED_REASON = {member.value: member for member in ImportFailedReason}
 
 @define
 class CreateImportResponse:
-    """A new import, and where to put its file."""
+    """A new import and its upload URL."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service. """
     status: ImportStatus | str
-    """How far the import is. """
+    """The current status. """
     format_: ImportFormat | str
-    """What the rows came as. """
+    """The format of the import. """
     entity: models.Entity | None
-    """The kind of thing a row stands for. """
+    """The type of entity in each row. """
     title: str
-    """A title. """
+    """The title. """
     count: int
     """The number of rows. """
     metadata: models.Metadata
-    """The caller's own names and values, as the service keeps them. """
+    """Key-value pairs attached by the caller, as stored by the service. """
     failed_reason: ImportFailedReason | str | None
     """Why the import failed. """
     failed_at: datetime.datetime | None
-    """When it failed. """
+    """When the import failed. """
     failed_message: str | None
-    """Why it failed, in words. """
+    """A description of the failure. """
     created_at: datetime.datetime
     """When the import was created. """
     updated_at: datetime.datetime
-    """When the import last changed. """
+    """When the import was last updated. """
     upload_url: str
-    """Where to put the CSV file, without the key. """
+    """The URL to PUT the CSV file to, without the API key. """
     upload_valid_until: str
-    """Until when, an hour after the creation. """
+    """When the upload URL expires, one hour after creation. """
     object_: Literal["import"] = "import"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """

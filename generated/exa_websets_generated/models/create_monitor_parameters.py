@@ -12,16 +12,16 @@ from ..types import UNSET, Unset, as_subclass, new
 
 @define
 class CreateMonitorParameters:
-    """A search that runs again on a schedule."""
+    """A new monitor."""
 
     webset_id: str
     """The id of the Webset to search in. """
     cadence: models.MonitorCadenceInput
-    """When a monitor is to fire. """
+    """The schedule of a monitor. """
     behavior: models.MonitorBehaviorInput
-    """What a monitor is to do; a search is all there is. """
+    """What a monitor does on each run; the only type is search. """
     metadata: models.UnboundedMetadataInput | Unset = UNSET
-    """The caller's own names and values; each value is text of any length. """
+    """Key-value pairs to attach; values are strings of any length. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("websetId", "cadence", "behavior", "metadata")
 

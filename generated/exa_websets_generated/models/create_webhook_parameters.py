@@ -15,14 +15,14 @@ _EVENT_TYPE = {member.value: member for member in EventType}
 
 @define
 class CreateWebhookParameters:
-    """Where to post which events."""
+    """A new webhook."""
 
     events: list[EventType]
-    """The types of the events to post. """
+    """The event types to send. """
     url: str
-    """Where to post them. """
+    """The URL to send events to. """
     metadata: models.MetadataInput | Unset = UNSET
-    """The caller's own names and values; each value is text. """
+    """Key-value pairs to attach; values are strings. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("events", "url", "metadata")
 

@@ -12,22 +12,22 @@ from ..types import UNSET, Unset, a_list, as_subclass, new
 
 @define
 class CreateWebsetParameters:
-    """What a new Webset is made of."""
+    """A new Webset."""
 
     title: str | None | Unset = UNSET
-    """A title; the service finds one if there is none. """
+    """The title; if omitted, the service generates one. """
     search: models.WebsetSearchInput | Unset = UNSET
     """The first search of a new Webset. """
     import_: list[models.ImportSourceInput] | Unset = UNSET
-    """Imports and other Websets whose rows become items. """
+    """Imports and other Websets to take items from. """
     enrichments: list[models.CreateEnrichmentParameters] | Unset = UNSET
-    """What to find out about each item. """
+    """The enrichments to apply to each item. """
     exclude: list[models.ExcludeSourceInput] | Unset = UNSET
-    """Imports and other Websets whose entities are kept out. """
+    """Imports and other Websets whose entities to exclude. """
     external_id: str | Unset = UNSET
-    """The caller's own name for the Webset, unique in the team. """
+    """An identifier chosen by the caller, unique within the team. """
     metadata: models.MetadataInput | Unset = UNSET
-    """The caller's own names and values; each value is text. """
+    """Key-value pairs to attach; values are strings. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = (
         "title",

@@ -11,12 +11,12 @@ from ..types import as_subclass, copied, new, number_types, others
 
 @define
 class Criterion:
-    """A condition that the search checks on each candidate."""
+    """A condition that the search verifies for each candidate."""
 
     description: str
-    """The condition in words. """
+    """The condition in natural language. """
     success_rate: float
-    """The share of candidates that fulfil it, in percent. """
+    """The percentage of candidates that meet the condition. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

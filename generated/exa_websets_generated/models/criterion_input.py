@@ -11,10 +11,10 @@ from ..types import as_subclass, new
 
 @define
 class CriterionInput:
-    """A condition that each item must fulfil."""
+    """A condition that each item must meet."""
 
     description: str
-    """The condition in words. """
+    """The condition in natural language. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("description",)
 

@@ -11,10 +11,10 @@ from ..types import UNSET, Unset, as_subclass, new, number_types
 
 @define
 class CsvOptionsInput:
-    """How to read a CSV file."""
+    """Options for reading a CSV file."""
 
     identifier: int | Unset = UNSET
-    """The column that tells the rows apart, counted from 0, such as that of a URL. """
+    """The zero-based index of the column that identifies a row, such as a URL. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("identifier",)
 

@@ -11,10 +11,10 @@ from ..types import as_subclass, copied, new, others
 
 @define
 class CustomEntity:
-    """Things of a kind that the caller describes."""
+    """An entity type described in natural language."""
 
     description: str
-    """The kind in words. """
+    """A description of the entity type. """
     type_: Literal["custom"] = "custom"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """

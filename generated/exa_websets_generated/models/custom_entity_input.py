@@ -11,10 +11,10 @@ from ..types import as_subclass, new
 
 @define
 class CustomEntityInput:
-    """Things of a kind that the caller describes."""
+    """An entity type described in natural language."""
 
     description: str
-    """The kind in words. """
+    """A description of the entity type. """
     type_: Literal["custom"] = "custom"
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("description", "type")

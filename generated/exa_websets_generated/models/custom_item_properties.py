@@ -12,16 +12,16 @@ from ..types import as_subclass, copied, new, others
 
 @define
 class CustomItemProperties:
-    """A thing of a kind that the caller described."""
+    """The properties of an item of a custom entity type."""
 
     url: str
-    """Where it is. """
+    """The URL of the item. """
     description: str
-    """Why it fits the search. """
+    """Why the item matches the search. """
     content: str | None
-    """Its text. """
+    """The text of the page. """
     custom: models.Publication
-    """Who wrote a page, what it is called and when it came out. """
+    """The title, author and publication date of a page. """
     type_: Literal["custom"] = "custom"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """

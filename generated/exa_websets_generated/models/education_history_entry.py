@@ -12,12 +12,12 @@ from ..types import UNSET, Unset, as_subclass, copied, new, others
 
 @define
 class EducationHistoryEntry:
-    """A school that a person attends or attended."""
+    """A school that the person attends or attended."""
 
     degree: str | None | Unset = UNSET
     """The degree. """
     dates: models.HistoryDates | None | Unset = UNSET
-    """When the person attended it. """
+    """When the person attended the school. """
     institution: models.HistoryOrganization | None | Unset = UNSET
     """The school. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])

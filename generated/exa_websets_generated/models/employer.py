@@ -11,12 +11,12 @@ from ..types import as_subclass, copied, new, others
 
 @define
 class Employer:
-    """Where a person works."""
+    """A person's current employer."""
 
     name: str
-    """Its name. """
+    """The name. """
     location: str | None
-    """Where it is. """
+    """The location of the employer. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

@@ -11,10 +11,10 @@ from ..types import as_subclass, copied, new, others
 
 @define
 class EnrichmentOption:
-    """One of the answers to choose from."""
+    """A possible value of an enrichment whose format is options."""
 
     label: str
-    """The answer. """
+    """The value. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

@@ -11,10 +11,10 @@ from ..types import as_subclass, new
 
 @define
 class EnrichmentOptionInput:
-    """One of the answers to choose from."""
+    """A possible value of an enrichment whose format is options."""
 
     label: str
-    """The answer. """
+    """The value. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("label",)
 

@@ -17,20 +17,20 @@ _ENRICHMENT_FORMAT = {member.value: member for member in EnrichmentFormat}
 
 @define
 class EnrichmentResult:
-    """The answer of an enrichment for one item."""
+    """The result of an enrichment for one item."""
 
     status: EnrichmentStatus | str
-    """How far the answer is. """
+    """The status of the result. """
     format_: EnrichmentFormat | str
-    """What the answer looks like. """
+    """The format of the result. """
     result: list[str] | None
-    """The answer, always as text, numbers too; null while there is none. """
+    """The result as strings, whatever the format; null until there is one. """
     reasoning: str | None
-    """How the answer was found. """
+    """The reasoning behind the result. """
     references: list[models.Reference]
-    """The pages it rests on. """
+    """The pages that support it. """
     enrichment_id: str
-    """The enrichment that asked. """
+    """The id of the enrichment. """
     object_: Literal["enrichment_result"] = "enrichment_result"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """

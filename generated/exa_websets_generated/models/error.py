@@ -11,24 +11,24 @@ from ..types import UNSET, Unset, as_subclass, copied, new, number_types, others
 
 @define
 class Error:
-    """Why a call failed. The service has three forms: one with statusCode, message, error, timestamp and
-    path, one with requestId, error and tag, and one in which error holds the details."""
+    """The body of an error response. It has one of three shapes: statusCode, message, error, timestamp and
+    path; requestId, error and tag; or an error object that contains the details."""
 
     status_code: int | None | Unset = UNSET
-    """The HTTP status, repeated. """
+    """The HTTP status code. """
     message: Any | Unset = UNSET
-    """What went wrong. """
+    """The error message. """
     error: Any | Unset = UNSET
-    """The name of the status; in the second form what went wrong; in the third form an object with type,
-    code, message or detail, and requestId. """
+    """The name of the HTTP status in the first shape, the error message in the second, and in the third an
+    object with type, code, message or detail, and requestId. """
     tag: str | None | Unset = UNSET
-    """A word for programs, such as NOT_FOUND. """
+    """A machine-readable error code, such as NOT_FOUND. """
     request_id: str | None | Unset = UNSET
-    """The id to name when asking the vendor about this call. """
+    """The id of the request, for support inquiries. """
     timestamp: str | None | Unset = UNSET
-    """When it happened. """
+    """When the error occurred. """
     path: str | None | Unset = UNSET
-    """The path of the call, below the base URL. """
+    """The path of the request, relative to the base URL. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

@@ -14,10 +14,10 @@ _SOURCE = {member.value: member for member in Source}
 
 @define
 class ExcludeSource:
-    """An import or a Webset whose entities are kept out."""
+    """An import or a Webset whose entities are excluded from the results."""
 
     source: Source | str
-    """Which of the two it is. """
+    """Whether the id belongs to an import or a Webset. """
     id: str
     """The id of the import or the Webset. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])

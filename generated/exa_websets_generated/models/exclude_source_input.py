@@ -14,10 +14,10 @@ _SOURCE = {member.value: member for member in Source}
 
 @define
 class ExcludeSourceInput:
-    """An import or a Webset whose entities are kept out."""
+    """An import or a Webset whose entities are excluded from the results."""
 
     source: Source
-    """Where rows come from. """
+    """Whether the source is an import or a Webset. """
     id: str
     """The id of the import or the Webset. """
 

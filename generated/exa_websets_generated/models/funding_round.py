@@ -11,14 +11,14 @@ from ..types import UNSET, Unset, as_subclass, copied, new, number_types, others
 
 @define
 class FundingRound:
-    """A round of funding."""
+    """A funding round."""
 
     name: str | None | Unset = UNSET
-    """Its name. """
+    """The name of the round. """
     date: str | None | Unset = UNSET
-    """When it was. """
+    """The date of the round. """
     amount: float | None | Unset = UNSET
-    """How much it raised. """
+    """The amount raised. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

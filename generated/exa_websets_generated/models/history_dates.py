@@ -11,12 +11,12 @@ from ..types import UNSET, Unset, as_subclass, copied, new, others
 
 @define
 class HistoryDates:
-    """The time from one date to another."""
+    """A period of time."""
 
     from_: str | None | Unset = UNSET
-    """The start, as the profile writes it. """
+    """The start, in the format of the profile. """
     to: str | None | Unset = UNSET
-    """The end, as the profile writes it; null if it has not ended. """
+    """The end, in the format of the profile; null if ongoing. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

@@ -11,14 +11,14 @@ from ..types import UNSET, Unset, as_subclass, copied, new, others
 
 @define
 class HistoryOrganization:
-    """A company or a school in the history of a person."""
+    """A company or school in a person's history."""
 
     id: str | None | Unset = UNSET
-    """The id that the service knows it by. """
+    """The service's id of the organization. """
     name: str | None | Unset = UNSET
-    """Its name. """
+    """The name. """
     linkedin_url: str | None | Unset = UNSET
-    """Its page on LinkedIn. """
+    """The URL of the LinkedIn page. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

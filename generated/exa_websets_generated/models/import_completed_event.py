@@ -13,14 +13,14 @@ from ..types import a_time, as_subclass, copied, new, others
 
 @define
 class ImportCompletedEvent:
-    """An import was read."""
+    """An import was completed."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service. """
     data: models.Import
-    """A file of rows, or another Webset, brought into the service. """
+    """Rows from a CSV file or from another Webset. """
     created_at: datetime.datetime
-    """When it happened. """
+    """When the event occurred. """
     type_: Literal["import.completed"] = "import.completed"
     object_: Literal["event"] = "event"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])

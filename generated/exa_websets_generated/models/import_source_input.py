@@ -14,14 +14,14 @@ _SOURCE = {member.value: member for member in Source}
 
 @define
 class ImportSourceInput:
-    """An import or a Webset whose rows become items of a new Webset."""
+    """An import or a Webset to take items from."""
 
     source: Source
-    """Where rows come from. """
+    """Whether the source is an import or a Webset. """
     id: str
     """The id of the import or the Webset. """
     evaluate: bool | Unset = UNSET
-    """Whether the rows are checked against the criteria of the search; needs a search. """
+    """Whether to evaluate the rows against the criteria of the search; requires a search. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("source", "id", "evaluate")
 

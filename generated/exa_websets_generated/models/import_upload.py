@@ -11,12 +11,12 @@ from ..types import as_subclass, copied, new, others
 
 @define
 class ImportUpload:
-    """Where to put the file of a new import."""
+    """The upload URL of a new import."""
 
     upload_url: str
-    """Where to put the CSV file, without the key. """
+    """The URL to PUT the CSV file to, without the API key. """
     upload_valid_until: str
-    """Until when, an hour after the creation. """
+    """When the upload URL expires, one hour after creation. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

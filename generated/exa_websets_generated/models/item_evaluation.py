@@ -15,16 +15,16 @@ _VERDICT = {member.value: member for member in Verdict}
 
 @define
 class ItemEvaluation:
-    """How an item did on one criterion."""
+    """Whether an item meets a criterion, and why."""
 
     criterion: str
-    """The criterion in words. """
+    """The text of the criterion. """
     reasoning: str
-    """Why it was judged so. """
+    """The reasoning behind the verdict. """
     satisfied: Verdict | str
-    """The verdict. """
+    """Whether the item meets the criterion. """
     references: list[models.Reference] | None | Unset = UNSET
-    """The pages it rests on. """
+    """The pages that support it. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

@@ -15,11 +15,11 @@ class ListMonitorRunsResponse:
     """A page of runs."""
 
     data: list[models.MonitorRun]
-    """The runs of this page. """
+    """The runs on this page. """
     has_more: bool
-    """Whether more follow, as far as the service knows; `nextCursor` decides. """
+    """Whether the service expects more results; rely on `nextCursor` instead. """
     next_cursor: str | None
-    """Where the next page starts; null on the last page. """
+    """The cursor for the next page; null on the last page. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

@@ -11,7 +11,7 @@ from ..types import as_subclass, copied, new
 
 @define
 class Metadata(Mapping[str, Any]):
-    """The caller's own names and values, as the service keeps them."""
+    """Key-value pairs attached by the caller, as stored by the service."""
 
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """

@@ -11,7 +11,7 @@ from ..types import as_subclass, new
 
 @define
 class MetadataInput(Mapping[str, str]):
-    """The caller's own names and values; each value is text."""
+    """Key-value pairs to attach; values are strings."""
 
     additional_properties: dict[str, str] = field(factory=dict)
     """The fields that the document does not name. """

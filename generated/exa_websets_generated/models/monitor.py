@@ -18,28 +18,28 @@ _BEHAVIOR_BY_TAG = {"search": "MonitorSearchBehavior"}
 
 @define
 class Monitor:
-    """A search that runs again on a schedule and sets its Webset running each time."""
+    """A search that runs on a schedule and starts its Webset each time."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service. """
     status: MonitorStatus | str
-    """Whether it fires. """
+    """Whether the monitor is enabled. """
     webset_id: str
-    """The Webset it belongs to. """
+    """The id of the Webset. """
     cadence: models.MonitorCadence
-    """When a monitor fires. """
+    """The schedule of a monitor. """
     behavior: models.MonitorBehavior
-    """What a monitor does each time; behaviors that are new to this document are kept whole. """
+    """What a monitor does on each run; unknown types are preserved as received. """
     last_run: models.MonitorRun | None
-    """The latest run; null before the first. """
+    """The latest run; null before the first run. """
     next_run_at: datetime.datetime | None
-    """When it fires next; null while it is disabled. """
+    """When the monitor runs next; null while it is disabled. """
     metadata: models.Metadata
-    """The caller's own names and values, as the service keeps them. """
+    """Key-value pairs attached by the caller, as stored by the service. """
     created_at: datetime.datetime
     """When the monitor was created. """
     updated_at: datetime.datetime
-    """When the monitor last changed. """
+    """When the monitor was last updated. """
     object_: Literal["monitor"] = "monitor"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """

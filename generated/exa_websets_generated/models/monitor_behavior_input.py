@@ -12,10 +12,10 @@ from ..types import as_subclass, new
 
 @define
 class MonitorBehaviorInput:
-    """What a monitor is to do; a search is all there is."""
+    """What a monitor does on each run; the only type is search."""
 
     config: models.MonitorSearchConfigInput
-    """The search of a monitor; what it leaves out comes from the Webset's last search. """
+    """The search of a monitor; omitted fields are taken from the Webset's last search. """
     type_: Literal["search"] = "search"
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("config", "type")

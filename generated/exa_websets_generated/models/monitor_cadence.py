@@ -11,12 +11,12 @@ from ..types import UNSET, Unset, as_subclass, copied, new, others
 
 @define
 class MonitorCadence:
-    """When a monitor fires."""
+    """The schedule of a monitor."""
 
     cron: str
-    """Five cron fields, at most one firing a day. """
+    """A cron expression with five fields that runs at most once a day. """
     timezone: str | None | Unset = UNSET
-    """The IANA time zone of the cron fields; Etc/UTC unless given. """
+    """The IANA time zone of the cron expression; defaults to Etc/UTC. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

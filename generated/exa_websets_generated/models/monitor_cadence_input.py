@@ -11,12 +11,12 @@ from ..types import UNSET, Unset, as_subclass, new
 
 @define
 class MonitorCadenceInput:
-    """When a monitor is to fire."""
+    """The schedule of a monitor."""
 
     cron: str
-    """Five cron fields, at most one firing a day. """
+    """A cron expression with five fields that runs at most once a day. """
     timezone: str | Unset = UNSET
-    """The IANA time zone of the cron fields; Etc/UTC unless given. """
+    """The IANA time zone of the cron expression; defaults to Etc/UTC. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("cron", "timezone")
 

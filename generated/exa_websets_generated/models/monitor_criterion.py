@@ -11,10 +11,10 @@ from ..types import as_subclass, copied, new, others
 
 @define
 class MonitorCriterion:
-    """A condition that each item must fulfil."""
+    """A condition that each item must meet."""
 
     description: str
-    """The condition in words. """
+    """The condition in natural language. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

@@ -16,11 +16,11 @@ class MonitorDeletedEvent:
     """A monitor was deleted."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service. """
     data: models.Monitor
-    """A search that runs again on a schedule and sets its Webset running each time. """
+    """A search that runs on a schedule and starts its Webset each time. """
     created_at: datetime.datetime
-    """When it happened. """
+    """When the event occurred. """
     type_: Literal["monitor.deleted"] = "monitor.deleted"
     object_: Literal["event"] = "event"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])

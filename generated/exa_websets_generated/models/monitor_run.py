@@ -17,28 +17,28 @@ _MONITOR_RUN_TYPE = {member.value: member for member in MonitorRunType}
 
 @define
 class MonitorRun:
-    """One firing of a monitor."""
+    """A run of a monitor."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service. """
     status: MonitorRunStatus | str
-    """How far the run is. """
+    """The current status. """
     monitor_id: str
-    """The monitor that fired. """
+    """The id of the monitor. """
     type_: MonitorRunType | str
-    """What the run does. """
+    """The type of the run. """
     completed_at: datetime.datetime | None
-    """When it completed. """
+    """When the run was completed. """
     failed_at: datetime.datetime | None
-    """When it failed. """
+    """When the run failed. """
     failed_reason: str | None
-    """Why it failed. """
+    """Why the run failed. """
     canceled_at: datetime.datetime | None
-    """When it was canceled. """
+    """When the run was canceled. """
     created_at: datetime.datetime
-    """When it started. """
+    """When the run was created. """
     updated_at: datetime.datetime
-    """When it last changed. """
+    """When the run was last updated. """
     object_: Literal["monitor_run"] = "monitor_run"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """

@@ -13,14 +13,14 @@ from ..types import a_time, as_subclass, copied, new, others
 
 @define
 class MonitorRunCompletedEvent:
-    """A run of a monitor has ended."""
+    """A run of a monitor was completed."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service. """
     data: models.MonitorRun
-    """One firing of a monitor. """
+    """A run of a monitor. """
     created_at: datetime.datetime
-    """When it happened. """
+    """When the event occurred. """
     type_: Literal["monitor.run.completed"] = "monitor.run.completed"
     object_: Literal["event"] = "event"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])

@@ -12,10 +12,10 @@ from ..types import as_subclass, copied, new, others
 
 @define
 class MonitorSearchBehavior:
-    """A search each time."""
+    """A search on each run."""
 
     config: models.MonitorSearchConfig
-    """The search of a monitor; what it leaves out comes from the Webset's last search. """
+    """The search of a monitor; omitted fields are taken from the Webset's last search. """
     type_: Literal["search"] = "search"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """

@@ -22,18 +22,18 @@ _SEARCH_BEHAVIOR = {member.value: member for member in SearchBehavior}
 
 @define
 class MonitorSearchConfig:
-    """The search of a monitor; what it leaves out comes from the Webset's last search."""
+    """The search of a monitor; omitted fields are taken from the Webset's last search."""
 
     count: int
-    """The most items to find in one run. """
+    """Maximum number of items to find per run. """
     query: str | None | Unset = UNSET
-    """What to look for, in words. """
+    """The query in natural language. """
     criteria: list[models.MonitorCriterion] | None | Unset = UNSET
-    """What an item must fulfil. """
+    """The criteria that each item must meet. """
     entity: models.Entity | None | Unset = UNSET
-    """The kind of thing to look for. """
+    """The type of entity to search for. """
     behavior: SearchBehavior | str | None | Unset = UNSET
-    """What becomes of the items that are there already; append unless given. """
+    """What happens to existing items; defaults to append. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

@@ -22,18 +22,18 @@ _SEARCH_BEHAVIOR = {member.value: member for member in SearchBehavior}
 
 @define
 class MonitorSearchConfigInput:
-    """The search of a monitor; what it leaves out comes from the Webset's last search."""
+    """The search of a monitor; omitted fields are taken from the Webset's last search."""
 
     count: int
-    """The most items to find in one run. """
+    """Maximum number of items to find per run. """
     query: str | Unset = UNSET
-    """What to look for, in words. """
+    """The query in natural language. """
     criteria: list[models.MonitorCriterionInput] | Unset = UNSET
-    """What an item must fulfil. """
+    """The criteria that each item must meet. """
     entity: models.EntityInput | Unset = UNSET
-    """What kind of thing to look for. """
+    """The type of entity to search for. """
     behavior: SearchBehavior | Unset = UNSET
-    """Whether a search replaces the items of the Webset or adds to them. """
+    """Whether a search replaces the existing items (override) or adds to them (append). """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("count", "query", "criteria", "entity", "behavior")
 

@@ -13,14 +13,14 @@ from ..types import a_time, as_subclass, copied, new, others
 
 @define
 class MonitorUpdatedEvent:
-    """A monitor was changed."""
+    """A monitor was updated."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service. """
     data: models.Monitor
-    """A search that runs again on a schedule and sets its Webset running each time. """
+    """A search that runs on a schedule and starts its Webset each time. """
     created_at: datetime.datetime
-    """When it happened. """
+    """When the event occurred. """
     type_: Literal["monitor.updated"] = "monitor.updated"
     object_: Literal["event"] = "event"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])

@@ -12,22 +12,22 @@ from ..types import UNSET, Unset, a_list, as_subclass, copied, new, others
 
 @define
 class Person:
-    """What is known of a person."""
+    """Details of a person."""
 
     name: str
     """The name. """
     location: str | None
-    """Where the person lives. """
+    """The person's location. """
     position: str | None
-    """What the person does. """
+    """The person's current position. """
     company: models.Employer | None
-    """Where the person works. """
+    """The person's current employer. """
     picture_url: str | None
-    """A picture. """
+    """The URL of a picture. """
     work_history: list[models.WorkHistoryEntry] | None | Unset = UNSET
-    """Positions, now and earlier; sent since mid-2026. """
+    """Current and past positions; sent since mid-2026. """
     education_history: list[models.EducationHistoryEntry] | None | Unset = UNSET
-    """Schools and degrees; sent since mid-2026. """
+    """Schools attended; sent since mid-2026. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

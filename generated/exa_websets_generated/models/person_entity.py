@@ -11,7 +11,7 @@ from ..types import as_subclass, copied, new, others
 
 @define
 class PersonEntity:
-    """People."""
+    """The entity type for people."""
 
     type_: Literal["person"] = "person"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])

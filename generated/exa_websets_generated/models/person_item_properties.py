@@ -12,14 +12,14 @@ from ..types import as_subclass, copied, new, others
 
 @define
 class PersonItemProperties:
-    """A person."""
+    """The properties of a person."""
 
     url: str
-    """The profile. """
+    """The URL of the person's profile. """
     description: str
-    """Why the person fits the search. """
+    """Why the person matches the search. """
     person: models.Person
-    """What is known of a person. """
+    """Details of a person. """
     type_: Literal["person"] = "person"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """

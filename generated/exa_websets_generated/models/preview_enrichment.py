@@ -15,14 +15,14 @@ _ENRICHMENT_FORMAT = {member.value: member for member in EnrichmentFormat}
 
 @define
 class PreviewEnrichment:
-    """A question that could be asked about each item."""
+    """A suggested enrichment."""
 
     description: str
-    """The question in words. """
+    """What to extract, in natural language. """
     format_: EnrichmentFormat | str
-    """What an answer would look like. """
+    """The format of the results. """
     options: list[models.EnrichmentOption] | None | Unset = UNSET
-    """The answers to choose from, for the format options. """
+    """The possible values, if the format is options. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

@@ -20,12 +20,12 @@ _ENTITY_BY_TAG = {
 
 @define
 class PreviewSearch:
-    """What the service reads from a query."""
+    """The interpretation of a query."""
 
     entity: models.Entity
-    """What kind of thing is looked for; kinds that are new to this document are kept whole. """
+    """The type of entity to search for; unknown types are preserved as received. """
     criteria: list[models.PreviewCriterion]
-    """What an item would have to fulfil. """
+    """The criteria that each item would have to meet. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

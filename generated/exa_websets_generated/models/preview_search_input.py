@@ -20,14 +20,14 @@ _ENTITY_BY_TAG = {
 
 @define
 class PreviewSearchInput:
-    """The search to look at."""
+    """The search to preview."""
 
     query: str
-    """What to look for, in words. """
+    """The query in natural language. """
     entity: models.EntityInput | Unset = UNSET
-    """What kind of thing to look for. """
+    """The type of entity to search for. """
     count: int | Unset = UNSET
-    """How many items to search for; 10 unless given. """
+    """The number of items to search for; defaults to 10. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("query", "entity", "count")
 

@@ -12,10 +12,10 @@ from ..types import as_subclass, new
 
 @define
 class PreviewWebsetParameters:
-    """A search to look at before it is started."""
+    """A query to preview."""
 
     search: models.PreviewSearchInput
-    """The search to look at. """
+    """The search to preview. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("search",)
 

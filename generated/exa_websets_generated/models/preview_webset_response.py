@@ -12,14 +12,14 @@ from ..types import UNSET, Unset, a_list, as_subclass, copied, new, others
 
 @define
 class PreviewWebsetResponse:
-    """What a search would look for."""
+    """How a query would be interpreted."""
 
     search: models.PreviewSearch
-    """What the service reads from a query. """
+    """The interpretation of a query. """
     enrichments: list[models.PreviewEnrichment]
-    """What could be asked about each item. """
+    """Suggested enrichments. """
     items: list[models.WebsetItemPreview] | None | Unset = UNSET
-    """Some items it finds, if they were asked for; sent since November 2025. """
+    """Some matching items, if requested; sent since November 2025. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

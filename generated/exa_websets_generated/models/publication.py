@@ -11,14 +11,14 @@ from ..types import as_subclass, copied, new, others
 
 @define
 class Publication:
-    """Who wrote a page, what it is called and when it came out."""
+    """The title, author and publication date of a page."""
 
     title: str | None
-    """Its title. """
+    """The title. """
     author: str | None
-    """Who wrote it. """
+    """The author. """
     published_at: str | None
-    """When it came out, in whatever form the page has it. """
+    """The publication date, in the format used by the page. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

@@ -11,12 +11,12 @@ from ..types import as_subclass, copied, new, number_types, others
 
 @define
 class RecallBounds:
-    """The smallest and the largest number to expect."""
+    """The lower and upper bound of the expected number of results."""
 
     min_: int
-    """The smallest. """
+    """The lower bound. """
     max_: int
-    """The largest. """
+    """The upper bound. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

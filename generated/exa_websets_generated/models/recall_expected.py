@@ -15,14 +15,14 @@ _RECALL_CONFIDENCE = {member.value: member for member in RecallConfidence}
 
 @define
 class RecallExpected:
-    """The number of results to expect."""
+    """The expected number of results."""
 
     total: int
-    """The likeliest number. """
+    """The most likely number of results. """
     confidence: RecallConfidence | str
-    """How sure the estimate is. """
+    """The confidence in the estimate. """
     bounds: models.RecallBounds
-    """The smallest and the largest number to expect. """
+    """The lower and upper bound of the expected number of results. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

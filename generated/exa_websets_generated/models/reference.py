@@ -11,14 +11,14 @@ from ..types import as_subclass, copied, new, others
 
 @define
 class Reference:
-    """A page that a statement rests on."""
+    """A page that supports a statement."""
 
     title: str | None
     """The title of the page. """
     snippet: str | None
-    """The words of the page that matter. """
+    """The relevant excerpt of the page. """
     url: str
-    """Where it is. """
+    """The URL of the page. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

@@ -11,7 +11,7 @@ from ..types import as_subclass, copied, new, others
 
 @define
 class ResearchPaperEntity:
-    """Research papers."""
+    """The entity type for research papers."""
 
     type_: Literal["research_paper"] = "research_paper"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])

@@ -12,16 +12,16 @@ from ..types import as_subclass, copied, new, others
 
 @define
 class ResearchPaperItemProperties:
-    """A research paper."""
+    """The properties of a research paper."""
 
     url: str
-    """Where it is. """
+    """The URL of the paper. """
     description: str
-    """Why it fits the search. """
+    """Why the paper matches the search. """
     content: str | None
-    """Its text. """
+    """The text of the paper. """
     research_paper: models.Publication
-    """Who wrote a page, what it is called and when it came out. """
+    """The title, author and publication date of a page. """
     type_: Literal["research_paper"] = "research_paper"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """

@@ -11,7 +11,7 @@ from ..types import as_subclass, copied, new
 
 @define
 class ResponseHeaders(Mapping[str, Any]):
-    """The headers with which a receiver answered."""
+    """The headers of the receiver's response."""
 
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """

@@ -11,12 +11,12 @@ from ..types import as_subclass, copied, new, number_types, others
 
 @define
 class ScopeRelationship:
-    """A step from the rows of a source to the things to find."""
+    """A relationship between the entities of a source and the results."""
 
     definition: str
-    """The relation in words. """
+    """The relationship in natural language. """
     limit: float
-    """The most things to take for one row. """
+    """Maximum number of results per entity of the source. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

@@ -11,12 +11,12 @@ from ..types import as_subclass, new, number_types
 
 @define
 class ScopeRelationshipInput:
-    """A step from the rows of a source to the things to find."""
+    """A relationship between the entities of a source and the results."""
 
     definition: str
-    """The relation in words. """
+    """The relationship in natural language. """
     limit: float
-    """The most things to take for one row. """
+    """Maximum number of results per entity of the source. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("definition", "limit")
 

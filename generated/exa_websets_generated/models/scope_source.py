@@ -15,14 +15,14 @@ _SOURCE = {member.value: member for member in Source}
 
 @define
 class ScopeSource:
-    """An import or a Webset that a search looks in."""
+    """An import or a Webset to search in."""
 
     source: Source | str
-    """Which of the two it is. """
+    """Whether the id belongs to an import or a Webset. """
     id: str
     """The id of the import or the Webset. """
     relationship: models.ScopeRelationship | None | Unset = UNSET
-    """How the things to find relate to the rows of the source. """
+    """How the results relate to the entities of the source. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

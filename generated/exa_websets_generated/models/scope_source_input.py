@@ -15,14 +15,14 @@ _SOURCE = {member.value: member for member in Source}
 
 @define
 class ScopeSourceInput:
-    """An import or a Webset to look in."""
+    """An import or a Webset to search in."""
 
     source: Source
-    """Where rows come from. """
+    """Whether the source is an import or a Webset. """
     id: str
     """The id of the import or the Webset. """
     relationship: models.ScopeRelationshipInput | Unset = UNSET
-    """A step from the rows of a source to the things to find. """
+    """A relationship between the entities of a source and the results. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("source", "id", "relationship")
 

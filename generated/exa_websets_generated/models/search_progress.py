@@ -11,16 +11,17 @@ from ..types import as_subclass, copied, new, number_types, others
 
 @define
 class SearchProgress:
-    """How far a search is. A completion of 100 does not mean that it has ended; its status tells."""
+    """The progress of a search. A completion of 100 does not mean that the search has finished; check its
+    status."""
 
     found: int
-    """Items found so far. """
+    """The number of items found so far. """
     analyzed: int
-    """Candidates looked at so far. """
+    """The number of candidates analyzed so far. """
     completion: float
-    """Percent done, as the service estimates it. """
+    """The estimated completion in percent. """
     time_left: Any
-    """Seconds left, as the service estimates it, or null; it may rise. Any value is accepted. """
+    """The estimated seconds left, which may increase, or null; any value is accepted. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

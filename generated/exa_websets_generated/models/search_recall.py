@@ -15,9 +15,9 @@ class SearchRecall:
     """An estimate of how many results exist."""
 
     expected: models.RecallExpected
-    """The number of results to expect. """
+    """The expected number of results. """
     reasoning: str
-    """How the estimate came about. """
+    """The reasoning behind the estimate. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

@@ -11,12 +11,12 @@ from ..types import as_subclass, copied, new, number_types, others
 
 @define
 class TeamConcurrency:
-    """What a team runs now."""
+    """A team's current usage."""
 
     active: int
-    """The requests that run. """
+    """The number of requests that are running. """
     queued: int
-    """The requests that wait for others to end. """
+    """The number of requests that are queued. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

@@ -11,12 +11,12 @@ from ..types import as_subclass, copied, new, number_types, others
 
 @define
 class TeamLimits:
-    """What a team may run at once; null is without a limit."""
+    """A team's concurrency limits; null means unlimited."""
 
     max_concurrent: int | None
-    """The most requests that may run. """
+    """Maximum number of running requests. """
     max_queued: int | None
-    """The most requests that may wait. """
+    """Maximum number of queued requests. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

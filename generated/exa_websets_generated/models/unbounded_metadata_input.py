@@ -11,7 +11,7 @@ from ..types import as_subclass, new
 
 @define
 class UnboundedMetadataInput(Mapping[str, str]):
-    """The caller's own names and values; each value is text of any length."""
+    """Key-value pairs to attach; values are strings of any length."""
 
     additional_properties: dict[str, str] = field(factory=dict)
     """The fields that the document does not name. """

@@ -12,17 +12,17 @@ from ..types import UNSET, Unset, a_time, as_subclass, copied, new, others
 
 @define
 class UnknownEvent:
-    """Something that happened, of a type that this document does not know."""
+    """An event whose type is not in this API description."""
 
     type_: str
-    """The type, as the service names it. """
+    """The type as sent by the service. """
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service. """
     created_at: datetime.datetime
-    """When it happened. """
+    """When the event occurred. """
     object_: Literal["event"] = "event"
     data: Any | Unset = UNSET
-    """What it happened to, as it came. """
+    """The affected object, as received. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

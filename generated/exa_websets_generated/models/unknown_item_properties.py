@@ -11,10 +11,10 @@ from ..types import as_subclass, copied, new, others
 
 @define
 class UnknownItemProperties:
-    """What is known of an item of a kind that this document does not know."""
+    """The properties of an item whose type is not in this API description."""
 
     type_: str
-    """The kind, as the service names it. """
+    """The type as sent by the service. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

@@ -11,10 +11,10 @@ from ..types import as_subclass, copied, new, others
 
 @define
 class UnknownMonitorBehavior:
-    """A behavior that this document does not know."""
+    """A behavior whose type is not in this API description."""
 
     type_: str
-    """The behavior, as the service names it. """
+    """The type as sent by the service. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

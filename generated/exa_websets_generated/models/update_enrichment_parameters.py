@@ -15,16 +15,16 @@ _ENRICHMENT_FORMAT = {member.value: member for member in EnrichmentFormat}
 
 @define
 class UpdateEnrichmentParameters:
-    """What to change about an enrichment."""
+    """The fields of an enrichment to update."""
 
     description: str | Unset = UNSET
-    """The question in words. """
+    """What to extract, in natural language. """
     format_: EnrichmentFormat | Unset = UNSET
-    """What the answer of an enrichment looks like. """
+    """The format of the results of an enrichment. """
     options: list[models.EnrichmentOptionInput] | Unset = UNSET
-    """The answers to choose from, for the format options. """
+    """The possible values, if the format is options. """
     metadata: models.MetadataInput | None | Unset = UNSET
-    """The caller's own names and values; null removes them all. """
+    """Key-value pairs to attach; null removes all of them. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("description", "format", "options", "metadata")
 

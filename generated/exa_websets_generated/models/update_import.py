@@ -12,12 +12,12 @@ from ..types import UNSET, Unset, as_subclass, new
 
 @define
 class UpdateImport:
-    """What to change about an import."""
+    """The fields of an import to update."""
 
     title: str | Unset = UNSET
-    """A title. """
+    """The title. """
     metadata: models.UnboundedMetadataInput | Unset = UNSET
-    """The caller's own names and values; each value is text of any length. """
+    """Key-value pairs to attach; values are strings of any length. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("title", "metadata")
 

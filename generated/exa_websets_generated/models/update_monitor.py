@@ -15,16 +15,16 @@ _MONITOR_STATUS = {member.value: member for member in MonitorStatus}
 
 @define
 class UpdateMonitor:
-    """What to change about a monitor."""
+    """The fields of a monitor to update."""
 
     status: MonitorStatus | Unset = UNSET
-    """Whether a monitor fires. """
+    """Whether a monitor is enabled. """
     cadence: models.MonitorCadenceInput | Unset = UNSET
-    """When a monitor is to fire. """
+    """The schedule of a monitor. """
     behavior: models.MonitorBehaviorInput | Unset = UNSET
-    """What a monitor is to do; a search is all there is. """
+    """What a monitor does on each run; the only type is search. """
     metadata: models.UnboundedMetadataInput | Unset = UNSET
-    """The caller's own names and values; each value is text of any length. """
+    """Key-value pairs to attach; values are strings of any length. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("status", "cadence", "behavior", "metadata")
 

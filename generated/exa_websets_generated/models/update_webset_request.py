@@ -12,12 +12,12 @@ from ..types import UNSET, Unset, as_subclass, new
 
 @define
 class UpdateWebsetRequest:
-    """What to change about a Webset."""
+    """The fields of a Webset to update."""
 
     title: str | Unset = UNSET
-    """A title. """
+    """The title. """
     metadata: models.MetadataInput | None | Unset = UNSET
-    """The caller's own names and values; null removes them all. """
+    """Key-value pairs to attach; null removes all of them. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("title", "metadata")
 

@@ -18,25 +18,25 @@ _EVENT_TYPE = {member.value: member for member in EventType}
 
 @define
 class Webhook:
-    """An address to which the service posts events."""
+    """An endpoint that receives events."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service. """
     status: WebhookStatus | str
-    """Whether events are posted; a deleted webhook is inactive. """
+    """Whether events are sent; a deleted webhook is inactive. """
     events: list[EventType | str]
-    """The types of the events that are posted. """
+    """The event types to send. """
     url: str
-    """Where events are posted to. """
+    """The URL that receives events. """
     secret: str | None
-    """What `exa_websets.webhooks.verify` needs; told once, in the answer of the creation. """
+    """The signing secret for `exa_websets.webhooks.verify`; returned only when the webhook is created. """
     created_at: datetime.datetime
     """When the webhook was created. """
     updated_at: datetime.datetime
-    """When the webhook last changed. """
+    """When the webhook was last updated. """
     object_: Literal["webhook"] = "webhook"
     metadata: models.Metadata | None | Unset = UNSET
-    """The caller's own names and values. """
+    """Key-value pairs attached by the caller. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

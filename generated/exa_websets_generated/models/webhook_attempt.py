@@ -16,30 +16,30 @@ _EVENT_TYPE = {member.value: member for member in EventType}
 
 @define
 class WebhookAttempt:
-    """One try to post an event."""
+    """An attempt to deliver an event."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service. """
     event_id: str
-    """The event that was posted. """
+    """The id of the event. """
     event_type: EventType | str
-    """The type of that event. """
+    """The type of the event. """
     webhook_id: str
-    """The webhook it was posted to. """
+    """The id of the webhook. """
     url: str
-    """The address it was posted to. """
+    """The URL that the event was sent to. """
     successful: bool
-    """Whether it arrived; an answer from 200 to 299 says so, a redirect does not. """
+    """Whether the receiver responded with a status from 200 to 299; a redirect counts as failed. """
     response_headers: models.ResponseHeaders
-    """The headers with which a receiver answered. """
+    """The headers of the receiver's response. """
     response_body: str | None
-    """What the receiver answered. """
+    """The body of the receiver's response. """
     response_status_code: int
-    """The status of that answer. """
+    """The status code of the receiver's response. """
     attempt: int
-    """Which try it was, counted from 1. """
+    """The number of the attempt, starting at 1. """
     attempted_at: datetime.datetime
-    """When it was made. """
+    """When the attempt was made. """
     object_: Literal["webhook_attempt"] = "webhook_attempt"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """

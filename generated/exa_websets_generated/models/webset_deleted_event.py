@@ -16,11 +16,11 @@ class WebsetDeletedEvent:
     """A Webset was deleted."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service. """
     data: models.Webset
-    """A collection of items, with the searches, imports, enrichments and monitors that fill it. """
+    """A collection of items and the searches, imports, enrichments and monitors that produce them. """
     created_at: datetime.datetime
-    """When it happened. """
+    """When the event occurred. """
     type_: Literal["webset.deleted"] = "webset.deleted"
     object_: Literal["event"] = "event"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])

@@ -13,14 +13,14 @@ from ..types import a_time, as_subclass, copied, new, others
 
 @define
 class WebsetIdleEvent:
-    """Nothing runs in a Webset any more."""
+    """A Webset became idle: nothing in it is running."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service. """
     data: models.Webset
-    """A collection of items, with the searches, imports, enrichments and monitors that fill it. """
+    """A collection of items and the searches, imports, enrichments and monitors that produce them. """
     created_at: datetime.datetime
-    """When it happened. """
+    """When the event occurred. """
     type_: Literal["webset.idle"] = "webset.idle"
     object_: Literal["event"] = "event"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])

@@ -24,32 +24,32 @@ _PROPERTIES_BY_TAG = {
 
 @define
 class WebsetItem:
-    """One thing in a Webset."""
+    """An item in a Webset."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service. """
     source: ItemSource | str
-    """What brought it in. """
+    """Whether the item comes from a search or an import. """
     source_id: str
-    """The id of the search or the import that brought it in. """
+    """The id of the search or import that the item comes from. """
     webset_id: str
-    """The Webset it belongs to. """
+    """The id of the Webset. """
     properties: models.ItemProperties
-    """What is known of an item; kinds that are new to this document are kept whole. """
+    """The properties of an item; unknown types are preserved as received. """
     evaluations: list[models.ItemEvaluation]
-    """How it did on each criterion. """
+    """The result for each criterion. """
     enrichments: list[models.EnrichmentResult] | None
-    """The answers of the enrichments, in any order: match them by `enrichmentId`. Null or empty before
-    there are any. """
+    """The enrichment results, in no particular order; match them by `enrichmentId`. Null or empty until
+    there are results. """
     created_at: datetime.datetime
-    """When it was found. """
+    """When the item was found. """
     updated_at: datetime.datetime
-    """When it last changed. """
+    """When the item was last updated. """
     object_: Literal["webset_item"] = "webset_item"
     source_entity_id: str | None | Unset = UNSET
-    """The email, name or URL that identified the row; imports only, sent since May 2026. """
+    """The email, name or URL that identified the row; only for imported items, sent since May 2026. """
     scope_id: str | None | Unset = UNSET
-    """The import it comes from, if that import is evaluated; sent since May 2026. """
+    """The id of the import that the item comes from, if it is evaluated; sent since May 2026. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

@@ -16,11 +16,11 @@ class WebsetItemCreatedEvent:
     """An item was found."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service. """
     data: models.WebsetItem
-    """One thing in a Webset. """
+    """An item in a Webset. """
     created_at: datetime.datetime
-    """When it happened. """
+    """When the event occurred. """
     type_: Literal["webset.item.created"] = "webset.item.created"
     object_: Literal["event"] = "event"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])

@@ -13,14 +13,14 @@ from ..types import a_time, as_subclass, copied, new, others
 
 @define
 class WebsetItemEnrichedEvent:
-    """An enrichment answered its question about an item."""
+    """An item received an enrichment result."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service. """
     data: models.WebsetItem
-    """One thing in a Webset. """
+    """An item in a Webset. """
     created_at: datetime.datetime
-    """When it happened. """
+    """When the event occurred. """
     type_: Literal["webset.item.enriched"] = "webset.item.enriched"
     object_: Literal["event"] = "event"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])

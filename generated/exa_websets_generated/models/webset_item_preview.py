@@ -21,14 +21,14 @@ _PROPERTIES_BY_TAG = {
 
 @define
 class WebsetItemPreview:
-    """A thing that a search would find."""
+    """An item that a search would find."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service. """
     properties: models.ItemProperties
-    """What is known of an item; kinds that are new to this document are kept whole. """
+    """The properties of an item; unknown types are preserved as received. """
     created_at: datetime.datetime
-    """When it was found. """
+    """When the item was found. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 

@@ -16,11 +16,11 @@ class WebsetSearchCanceledEvent:
     """A search was canceled."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service. """
     data: models.WebsetSearch
     """A search in a Webset. """
     created_at: datetime.datetime
-    """When it happened. """
+    """When the event occurred. """
     type_: Literal["webset.search.canceled"] = "webset.search.canceled"
     object_: Literal["event"] = "event"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])

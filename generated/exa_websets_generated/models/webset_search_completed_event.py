@@ -13,14 +13,14 @@ from ..types import a_time, as_subclass, copied, new, others
 
 @define
 class WebsetSearchCompletedEvent:
-    """A search has ended by itself."""
+    """A search was completed."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service. """
     data: models.WebsetSearch
     """A search in a Webset. """
     created_at: datetime.datetime
-    """When it happened. """
+    """When the event occurred. """
     type_: Literal["webset.search.completed"] = "webset.search.completed"
     object_: Literal["event"] = "event"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])

@@ -23,21 +23,21 @@ class WebsetSearchInput:
     """The first search of a new Webset."""
 
     query: str
-    """What to look for, in words. """
+    """The query in natural language. """
     count: int | Unset = UNSET
-    """How many items to find; 10 unless given. """
+    """The number of items to find; defaults to 10. """
     entity: models.EntityInput | Unset = UNSET
-    """What kind of thing to look for. """
+    """The type of entity to search for. """
     criteria: list[models.CriterionInput] | Unset = UNSET
-    """What an item must fulfil; worked out from the query unless given. """
+    """The criteria that each item must meet; derived from the query if omitted. """
     recall: bool | Unset = UNSET
     """Whether to estimate how many results exist. """
     exclude: list[models.ExcludeSourceInput] | Unset = UNSET
-    """Imports and Websets whose entities are kept out. """
+    """Imports and Websets whose entities to exclude. """
     scope: list[models.ScopeSourceInput] | Unset = UNSET
-    """Where to look instead of the whole web. """
+    """The sources to search instead of the web. """
     max_people_per_company: int | Unset = UNSET
-    """The most people to take from one company. """
+    """Maximum number of people per company. """
 
     _FIELDS: ClassVar[tuple[str, ...]] = (
         "query",

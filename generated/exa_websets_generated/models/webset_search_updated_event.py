@@ -13,14 +13,14 @@ from ..types import a_time, as_subclass, copied, new, others
 
 @define
 class WebsetSearchUpdatedEvent:
-    """A search went on."""
+    """The progress of a search changed."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service. """
     data: models.WebsetSearch
     """A search in a Webset. """
     created_at: datetime.datetime
-    """When it happened. """
+    """When the event occurred. """
     type_: Literal["webset.search.updated"] = "webset.search.updated"
     object_: Literal["event"] = "event"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])

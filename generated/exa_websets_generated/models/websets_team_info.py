@@ -12,16 +12,16 @@ from ..types import as_subclass, copied, new, others
 
 @define
 class WebsetsTeamInfo:
-    """A team, what it runs now and what it may run."""
+    """A team, its current usage and its concurrency limits."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service. """
     name: str
     """The name of the team. """
     concurrency: models.TeamConcurrency
-    """What a team runs now. """
+    """A team's current usage. """
     limits: models.TeamLimits
-    """What a team may run at once; null is without a limit. """
+    """A team's concurrency limits; null means unlimited. """
     object_: Literal["team"] = "team"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """

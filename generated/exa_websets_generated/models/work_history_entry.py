@@ -12,14 +12,14 @@ from ..types import UNSET, Unset, as_subclass, copied, new, others
 
 @define
 class WorkHistoryEntry:
-    """A position that a person holds or held."""
+    """A current or past position."""
 
     title: str | None | Unset = UNSET
-    """The position. """
+    """The job title. """
     location: str | None | Unset = UNSET
-    """Where it is. """
+    """The location of the position. """
     dates: models.HistoryDates | None | Unset = UNSET
-    """When the person held it. """
+    """When the person held the position. """
     company: models.HistoryOrganization | None | Unset = UNSET
     """The employer. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])

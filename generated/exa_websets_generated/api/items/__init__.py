@@ -69,13 +69,13 @@ class Items(Resource):
     ) -> models.ListWebsetItemResponse:
         """List the items of a Webset.
 
-        Gives what was found so far, a page at a time.
+        Return the items found so far.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
-            cursor: The `nextCursor` of the page before.
-            limit: The most items a page may hold; 20 unless given.
-            source_id: Keeps the items that this search or import brought in.
+            webset: The id of the Webset, or its externalId.
+            cursor: The `nextCursor` of the previous page.
+            limit: Maximum number of items per page; defaults to 20.
+            source_id: Return only items from this search or import.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_list(webset, cursor=cursor, limit=limit, source_id=source_id), options)
@@ -91,12 +91,12 @@ class Items(Resource):
     ) -> Iterator[models.WebsetItem]:
         """List the items of a Webset, all of them, a page at a time as they are read.
 
-        Gives what was found so far, a page at a time.
+        Return the items found so far.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
-            limit: The most items a page may hold; 20 unless given.
-            source_id: Keeps the items that this search or import brought in.
+            webset: The id of the Webset, or its externalId.
+            limit: Maximum number of items per page; defaults to 20.
+            source_id: Return only items from this search or import.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return pages(
@@ -107,10 +107,10 @@ class Items(Resource):
     def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetItem:
         """Get an item.
 
-        Gives the item as it is now.
+        Return the current state of the item.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
+            webset: The id of the Webset, or its externalId.
             id: The id of the item.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
@@ -119,10 +119,10 @@ class Items(Resource):
     def delete(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetItem:
         """Delete an item.
 
-        Removes the item and stops the enrichments that still work on it; the answer is its last state.
+        Delete the item and stop its pending enrichments. The response is the last state of the item.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
+            webset: The id of the Webset, or its externalId.
             id: The id of the item.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
@@ -148,13 +148,13 @@ class AsyncItems(AsyncResource):
     ) -> models.ListWebsetItemResponse:
         """List the items of a Webset.
 
-        Gives what was found so far, a page at a time.
+        Return the items found so far.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
-            cursor: The `nextCursor` of the page before.
-            limit: The most items a page may hold; 20 unless given.
-            source_id: Keeps the items that this search or import brought in.
+            webset: The id of the Webset, or its externalId.
+            cursor: The `nextCursor` of the previous page.
+            limit: Maximum number of items per page; defaults to 20.
+            source_id: Return only items from this search or import.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_list(webset, cursor=cursor, limit=limit, source_id=source_id), options)
@@ -170,12 +170,12 @@ class AsyncItems(AsyncResource):
     ) -> AsyncIterator[models.WebsetItem]:
         """List the items of a Webset, all of them, a page at a time as they are read.
 
-        Gives what was found so far, a page at a time.
+        Return the items found so far.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
-            limit: The most items a page may hold; 20 unless given.
-            source_id: Keeps the items that this search or import brought in.
+            webset: The id of the Webset, or its externalId.
+            limit: Maximum number of items per page; defaults to 20.
+            source_id: Return only items from this search or import.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return async_pages(
@@ -186,10 +186,10 @@ class AsyncItems(AsyncResource):
     async def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetItem:
         """Get an item.
 
-        Gives the item as it is now.
+        Return the current state of the item.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
+            webset: The id of the Webset, or its externalId.
             id: The id of the item.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
@@ -198,10 +198,10 @@ class AsyncItems(AsyncResource):
     async def delete(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetItem:
         """Delete an item.
 
-        Removes the item and stops the enrichments that still work on it; the answer is its last state.
+        Delete the item and stop its pending enrichments. The response is the last state of the item.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
+            webset: The id of the Webset, or its externalId.
             id: The id of the item.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """

@@ -61,12 +61,12 @@ class MonitorRuns(Resource):
     ) -> models.ListMonitorRunsResponse:
         """List the runs of a monitor.
 
-        Gives a page of runs at a time; a monitor that does not exist has none.
+        Return an empty page if the monitor does not exist.
 
         Args:
             monitor: The id of the monitor.
-            cursor: The `nextCursor` of the page before.
-            limit: The most runs a page may hold; 25 unless given.
+            cursor: The `nextCursor` of the previous page.
+            limit: Maximum number of runs per page; defaults to 25.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_list(monitor, cursor=cursor, limit=limit), options)
@@ -76,19 +76,19 @@ class MonitorRuns(Resource):
     ) -> Iterator[models.MonitorRun]:
         """List the runs of a monitor, all of them, a page at a time as they are read.
 
-        Gives a page of runs at a time; a monitor that does not exist has none.
+        Return an empty page if the monitor does not exist.
 
         Args:
             monitor: The id of the monitor.
-            limit: The most runs a page may hold; 25 unless given.
+            limit: Maximum number of runs per page; defaults to 25.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return pages(lambda cursor: self._send(_list(monitor, cursor=cursor, limit=limit), options), self._send)
 
     def get(self, monitor: str, id: str, /, **options: Unpack[RequestOptions]) -> models.MonitorRun:
-        """Get a run of a monitor.
+        """Get a monitor run.
 
-        Gives the run as it is now.
+        Return the current state of the run.
 
         Args:
             monitor: The id of the monitor.
@@ -116,12 +116,12 @@ class AsyncMonitorRuns(AsyncResource):
     ) -> models.ListMonitorRunsResponse:
         """List the runs of a monitor.
 
-        Gives a page of runs at a time; a monitor that does not exist has none.
+        Return an empty page if the monitor does not exist.
 
         Args:
             monitor: The id of the monitor.
-            cursor: The `nextCursor` of the page before.
-            limit: The most runs a page may hold; 25 unless given.
+            cursor: The `nextCursor` of the previous page.
+            limit: Maximum number of runs per page; defaults to 25.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_list(monitor, cursor=cursor, limit=limit), options)
@@ -131,19 +131,19 @@ class AsyncMonitorRuns(AsyncResource):
     ) -> AsyncIterator[models.MonitorRun]:
         """List the runs of a monitor, all of them, a page at a time as they are read.
 
-        Gives a page of runs at a time; a monitor that does not exist has none.
+        Return an empty page if the monitor does not exist.
 
         Args:
             monitor: The id of the monitor.
-            limit: The most runs a page may hold; 25 unless given.
+            limit: Maximum number of runs per page; defaults to 25.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return async_pages(lambda cursor: self._send(_list(monitor, cursor=cursor, limit=limit), options), self._send)
 
     async def get(self, monitor: str, id: str, /, **options: Unpack[RequestOptions]) -> models.MonitorRun:
-        """Get a run of a monitor.
+        """Get a monitor run.
 
-        Gives the run as it is now.
+        Return the current state of the run.
 
         Args:
             monitor: The id of the monitor.

@@ -70,15 +70,16 @@ class Searches(Resource):
         x_exa_websets_priority: Priority | str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.WebsetSearch:
-        """Start another search in a Webset.
+        """Create another search in a Webset.
 
-        Sets the Webset running again; searches of one Webset run one after the other. Starting one costs
-        credits as a new Webset does.
+        Set the Webset running again. The searches of a Webset run one after another. A search consumes credits
+        in the same way as a new Webset.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
-            body: Another search of a Webset.
-            x_exa_websets_priority: How urgent the work is. The vendor's clients send it; its documents do not mention it.
+            webset: The id of the Webset, or its externalId.
+            body: A new search.
+            x_exa_websets_priority: Scheduling priority. The vendor's clients send this header, but its documentation does not
+                mention it.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_create(webset, body, x_exa_websets_priority=x_exa_websets_priority), options)
@@ -86,10 +87,10 @@ class Searches(Resource):
     def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetSearch:
         """Get a search.
 
-        Gives the search as it is now.
+        Return the current state of the search.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
+            webset: The id of the Webset, or its externalId.
             id: The id of the search.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
@@ -98,10 +99,10 @@ class Searches(Resource):
     def cancel(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetSearch:
         """Cancel one search.
 
-        Stops this search only; the Webset goes on with what else runs in it. Items found so far stay.
+        Stop only this search; everything else in the Webset continues. Items found so far are kept.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
+            webset: The id of the Webset, or its externalId.
             id: The id of the search.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
@@ -124,15 +125,16 @@ class AsyncSearches(AsyncResource):
         x_exa_websets_priority: Priority | str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.WebsetSearch:
-        """Start another search in a Webset.
+        """Create another search in a Webset.
 
-        Sets the Webset running again; searches of one Webset run one after the other. Starting one costs
-        credits as a new Webset does.
+        Set the Webset running again. The searches of a Webset run one after another. A search consumes credits
+        in the same way as a new Webset.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
-            body: Another search of a Webset.
-            x_exa_websets_priority: How urgent the work is. The vendor's clients send it; its documents do not mention it.
+            webset: The id of the Webset, or its externalId.
+            body: A new search.
+            x_exa_websets_priority: Scheduling priority. The vendor's clients send this header, but its documentation does not
+                mention it.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_create(webset, body, x_exa_websets_priority=x_exa_websets_priority), options)
@@ -140,10 +142,10 @@ class AsyncSearches(AsyncResource):
     async def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetSearch:
         """Get a search.
 
-        Gives the search as it is now.
+        Return the current state of the search.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
+            webset: The id of the Webset, or its externalId.
             id: The id of the search.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
@@ -152,10 +154,10 @@ class AsyncSearches(AsyncResource):
     async def cancel(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetSearch:
         """Cancel one search.
 
-        Stops this search only; the Webset goes on with what else runs in it. Items found so far stay.
+        Stop only this search; everything else in the Webset continues. Items found so far are kept.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
+            webset: The id of the Webset, or its externalId.
             id: The id of the search.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """

@@ -41,9 +41,9 @@ class Teams(Resource):
     """
 
     def get(self, **options: Unpack[RequestOptions]) -> models.WebsetsTeamInfo:
-        """Get the team of the key.
+        """Get the team of the API key.
 
-        Gives the team, what it runs now and what it may run.
+        Return the team, its current usage and its concurrency limits.
 
         Args:
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
@@ -59,9 +59,9 @@ class AsyncTeams(AsyncResource):
     """
 
     async def get(self, **options: Unpack[RequestOptions]) -> models.WebsetsTeamInfo:
-        """Get the team of the key.
+        """Get the team of the API key.
 
-        Gives the team, what it runs now and what it may run.
+        Return the team, its current usage and its concurrency limits.
 
         Args:
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
