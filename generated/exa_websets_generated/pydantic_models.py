@@ -252,11 +252,15 @@ class UpdateImport(BaseModel):
 
 
 class UnknownItemProperties(BaseModel):
-    """The properties of an item whose type is not in this API description."""
+    """The properties of an item whose type is not in this API description. It has the fields that all known types share, each of which may be absent here."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: str
     """The type as sent by the service."""
+    url: str | None = None
+    """The URL of the item."""
+    description: str | None = None
+    """Why the item matches the search."""
 
 
 class Publication(BaseModel):

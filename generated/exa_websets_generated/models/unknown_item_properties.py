@@ -6,19 +6,24 @@ from typing import Any, ClassVar, Self
 from attrs import define, field
 
 from ..errors import malformed, wrong
-from ..types import as_subclass, copied, new, others
+from ..types import UNSET, Unset, as_subclass, copied, new, others
 
 
 @define
 class UnknownItemProperties:
-    """The properties of an item whose type is not in this API description."""
+    """The properties of an item whose type is not in this API description. It has the fields that all
+    known types share, each of which may be absent here."""
 
     type_: str
     """The type as sent by the service. """
+    url: str | None | Unset = UNSET
+    """The URL of the item. """
+    description: str | None | Unset = UNSET
+    """Why the item matches the search. """
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """The fields that the document does not name. """
 
-    _FIELDS: ClassVar[tuple[str, ...]] = ("type",)
+    _FIELDS: ClassVar[tuple[str, ...]] = ("type", "url", "description")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
@@ -32,7 +37,11 @@ class UnknownItemProperties:
             self = new(cls)
             v = d[key := "type"]
             self.type_ = v if type(v) is str else wrong(v, "a string")
-            self.additional_properties = {} if len(d) == 1 else others(d, _names)
+            v = d[key] if (key := "url") in d else UNSET
+            self.url = v if v is UNSET or v is None or type(v) is str else wrong(v, "a string")
+            v = d[key] if (key := "description") in d else UNSET
+            self.description = v if v is UNSET or v is None or type(v) is str else wrong(v, "a string")
+            self.additional_properties = {} if _names.issuperset(d) else others(d, _names)
             return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise malformed(cls, src_dict, key, error) from None
@@ -40,6 +49,10 @@ class UnknownItemProperties:
     def to_dict(self) -> dict[str, Any]:
         """Return a JSON object, which shares no list and no dictionary with the model."""
         d: dict[str, Any] = {"type": self.type_}
+        if self.url is not UNSET:
+            d["url"] = self.url
+        if self.description is not UNSET:
+            d["description"] = self.description
         return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
