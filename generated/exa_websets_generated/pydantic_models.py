@@ -115,7 +115,7 @@ class CustomEntity(BaseModel):
 
 
 class UnknownEntity(BaseModel):
-    """An entity type that is not in this API description."""
+    """An entity type that is not in the API description."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: str
@@ -185,7 +185,7 @@ EventType = TypeAliasType(
 
 
 class UnknownEvent(BaseModel):
-    """An event whose type is not in this API description."""
+    """An event whose type is not in the API description."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: str
@@ -252,7 +252,7 @@ class UpdateImport(BaseModel):
 
 
 class UnknownItemProperties(BaseModel):
-    """The properties of an item whose type is not in this API description. It has the fields that all known types share, each of which may be absent here."""
+    """The properties of an item whose type is not in the API description. The declared fields are those that all known types share; each may be absent."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: str
@@ -390,7 +390,7 @@ class MonitorCadence(BaseModel):
 
 
 class UnknownMonitorBehavior(BaseModel):
-    """A behavior whose type is not in this API description."""
+    """A behavior whose type is not in the API description."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: str
@@ -565,7 +565,7 @@ KnownEntity = TypeAliasType(
         CompanyEntity | PersonEntity | ArticleEntity | ResearchPaperEntity | CustomEntity, Field(discriminator="type")
     ],
 )
-"""The type of entity to search for, if it is in this API description."""
+"""The type of entity to search for, if it is in the API description."""
 
 
 EntityInput = TypeAliasType(
@@ -1399,7 +1399,7 @@ KnownItemProperties = TypeAliasType(
         Field(discriminator="type"),
     ],
 )
-"""The properties of an item whose type is in this API description."""
+"""The properties of an item whose type is in the API description."""
 
 
 MonitorBehavior = TypeAliasType("MonitorBehavior", MonitorSearchBehavior | UnknownMonitorBehavior)
@@ -1697,7 +1697,7 @@ KnownEvent = TypeAliasType(
         Field(discriminator="type"),
     ],
 )
-"""An event whose type is in this API description."""
+"""An event whose type is in the API description."""
 
 
 Event = TypeAliasType("Event", KnownEvent | UnknownEvent)

@@ -66,7 +66,7 @@ class Comparison:
     lower: float
     upper: float
     now: float
-    """The median in seconds. """
+    """The median in seconds."""
     before: float
 
 

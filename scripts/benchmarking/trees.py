@@ -35,7 +35,7 @@ class Tree:
 
 
 Trees: TypeAlias = tuple[Tree, Tree]
-"""The work tree and the revision. """
+"""The work tree and the revision."""
 
 
 @contextmanager

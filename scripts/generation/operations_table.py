@@ -10,7 +10,7 @@ _PART = re.compile(re.escape(BEGIN) + ".*" + re.escape(END), re.DOTALL)
 
 
 def with_operations(readme: str, document: dict[str, Any]) -> str:
-    """Return the README with the table of a bundled document's operations between its two markers.
+    """Return the README with the table of the document's operations between the two markers.
 
     Raises:
         ValueError: The README does not have both markers.

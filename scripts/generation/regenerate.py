@@ -1,4 +1,4 @@
-"""Write what is generated: `generated/` and a table in the README from `openapi/`, `_sync/` from `_async/`."""
+"""Write `generated/` and the table of operations from `openapi/`, and `_sync/` from `_async/`."""
 
 from __future__ import annotations
 
@@ -59,13 +59,13 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/regenerate", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="change nothing; fail if anything would change")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail if anything would change")
     parser.add_argument(
         "--against",
         metavar="REV",
-        help="report what changes for users since this revision (default: the last commit)",
+        help="report changes for users since this revision (default: the last commit)",
     )
-    parser.add_argument("--changelog", action="store_true", help="report it as entries for CHANGELOG.md")
+    parser.add_argument("--changelog", action="store_true", help="print the report as entries for CHANGELOG.md")
     arguments = parser.parse_args()
     if arguments.check and (arguments.against or arguments.changelog):
         parser.error("--check cannot be combined with --against or --changelog")

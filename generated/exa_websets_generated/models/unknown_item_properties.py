@@ -11,28 +11,28 @@ from ..types import UNSET, Unset, as_subclass, copied, new, others
 
 @define
 class UnknownItemProperties:
-    """The properties of an item whose type is not in this API description. It has the fields that all
-    known types share, each of which may be absent here."""
+    """The properties of an item whose type is not in the API description. The declared fields are those
+    that all known types share; each may be absent."""
 
     type_: str
-    """The type as sent by the service. """
+    """The type as sent by the service."""
     url: str | None | Unset = UNSET
-    """The URL of the item. """
+    """The URL of the item."""
     description: str | None | Unset = UNSET
-    """Why the item matches the search. """
+    """Why the item matches the search."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("type", "url", "description")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not UnknownItemProperties:
             return as_subclass(cls, UnknownItemProperties.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "type"]
@@ -47,7 +47,7 @@ class UnknownItemProperties:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {"type": self.type_}
         if self.url is not UNSET:
             d["url"] = self.url
@@ -57,7 +57,7 @@ class UnknownItemProperties:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

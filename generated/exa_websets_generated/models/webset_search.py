@@ -31,45 +31,45 @@ class WebsetSearch:
     """A search in a Webset."""
 
     id: str
-    """The id, assigned by the service. """
+    """The id, assigned by the service."""
     webset_id: str
-    """The id of the Webset. """
+    """The id of the Webset."""
     status: WebsetSearchStatus | str
-    """The current status; completed and canceled are final. """
+    """The current status; completed and canceled are final."""
     query: str
-    """The query in natural language. """
+    """The query in natural language."""
     entity: models.Entity | None
-    """The type of entity to search for; null until the service has determined it. """
+    """The type of entity to search for; null until the service has determined it."""
     criteria: list[models.Criterion]
-    """The criteria that each item must meet; the service may add them a few seconds after creation. """
+    """The criteria that each item must meet; the service may add them a few seconds after creation."""
     count: int
-    """The number of items to find. """
+    """The number of items to find."""
     exclude: list[models.ExcludeSource]
-    """The sources whose entities are excluded from the results. """
+    """The sources whose entities are excluded from the results."""
     scope: list[models.ScopeSource]
-    """The sources to search instead of the web. """
+    """The sources to search instead of the web."""
     progress: models.SearchProgress
     """The progress of a search. A completion of 100 does not mean that the search has finished; check its
-    status. """
+    status."""
     recall: models.SearchRecall | None
-    """An estimate of the total number of results; null until it is available. """
+    """An estimate of the total number of results; null until it is available."""
     canceled_at: datetime.datetime | None
-    """When the search was canceled. """
+    """When the search was canceled."""
     canceled_reason: SearchCanceledReason | str | None
-    """Why the search was canceled; also null if only this search was canceled by a request. """
+    """Why the search was canceled; also null if only this search was canceled by a request."""
     created_at: datetime.datetime
-    """When the search was created. """
+    """When the search was created."""
     updated_at: datetime.datetime
-    """When the search was last updated. """
+    """When the search was last updated."""
     object_: Literal["webset_search"] = "webset_search"
     max_people_per_company: int | None | Unset = UNSET
-    """Maximum number of people per company; sent since April 2026. """
+    """Maximum number of people per company; sent since April 2026."""
     behavior: SearchBehavior | str | None | Unset = UNSET
-    """What happens to existing items; defaults to override. """
+    """What happens to existing items; defaults to override."""
     metadata: models.Metadata | None | Unset = UNSET
-    """Key-value pairs attached by the caller. """
+    """Key-value pairs attached by the caller."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = (
         "id",
@@ -95,12 +95,12 @@ class WebsetSearch:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not WebsetSearch:
             return as_subclass(cls, WebsetSearch.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "id"]
@@ -149,7 +149,7 @@ class WebsetSearch:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
             "websetId": self.webset_id,
@@ -180,7 +180,7 @@ class WebsetSearch:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -76,8 +76,9 @@ def _cancel(webset: str, id: str, /) -> Call[models.WebsetEnrichment]:
 class Enrichments(Resource):
     """The operations of `enrichments`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     def create(
@@ -161,8 +162,9 @@ class Enrichments(Resource):
 class AsyncEnrichments(AsyncResource):
     """The operations of `enrichments`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     async def create(

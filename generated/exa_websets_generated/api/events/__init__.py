@@ -86,8 +86,9 @@ def _get(id: str, /) -> Call[models.Event]:
 class Events(Resource):
     """The operations of `events`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     def list(
@@ -126,7 +127,7 @@ class Events(Resource):
         created_after: datetime.datetime | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> Iterator[models.Event]:
-        """List events, all of them, a page at a time as they are read.
+        """List events, fetching pages as needed.
 
         Return events of the last 60 days.
 
@@ -162,8 +163,9 @@ class Events(Resource):
 class AsyncEvents(AsyncResource):
     """The operations of `events`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     async def list(
@@ -202,7 +204,7 @@ class AsyncEvents(AsyncResource):
         created_after: datetime.datetime | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> AsyncIterator[models.Event]:
-        """List events, all of them, a page at a time as they are read.
+        """List events, fetching pages as needed.
 
         Return events of the last 60 days.
 

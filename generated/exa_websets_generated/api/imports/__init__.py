@@ -67,8 +67,9 @@ def _update(id: str, body: models.UpdateImport | typed_dicts.UpdateImport | Plai
 class Imports(Resource):
     """The operations of `imports`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     def list(
@@ -86,7 +87,7 @@ class Imports(Resource):
         return self._send(_list(cursor=cursor, limit=limit), options)
 
     def list_all(self, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]) -> Iterator[models.Import]:
-        """List the team's imports, all of them, a page at a time as they are read.
+        """List the team's imports, fetching pages as needed.
 
         Return the newest imports first.
 
@@ -157,8 +158,9 @@ class Imports(Resource):
 class AsyncImports(AsyncResource):
     """The operations of `imports`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     async def list(
@@ -178,7 +180,7 @@ class AsyncImports(AsyncResource):
     def list_all(
         self, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
     ) -> AsyncIterator[models.Import]:
-        """List the team's imports, all of them, a page at a time as they are read.
+        """List the team's imports, fetching pages as needed.
 
         Return the newest imports first.
 

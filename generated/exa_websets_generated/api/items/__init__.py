@@ -53,8 +53,9 @@ def _delete(webset: str, id: str, /) -> Call[models.WebsetItem]:
 class Items(Resource):
     """The operations of `items`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     def list(
@@ -89,7 +90,7 @@ class Items(Resource):
         source_id: str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> Iterator[models.WebsetItem]:
-        """List the items of a Webset, all of them, a page at a time as they are read.
+        """List the items of a Webset, fetching pages as needed.
 
         Return the items found so far.
 
@@ -132,8 +133,9 @@ class Items(Resource):
 class AsyncItems(AsyncResource):
     """The operations of `items`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     async def list(
@@ -168,7 +170,7 @@ class AsyncItems(AsyncResource):
         source_id: str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> AsyncIterator[models.WebsetItem]:
-        """List the items of a Webset, all of them, a page at a time as they are read.
+        """List the items of a Webset, fetching pages as needed.
 
         Return the items found so far.
 

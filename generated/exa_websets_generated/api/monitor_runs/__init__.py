@@ -46,8 +46,9 @@ def _get(monitor: str, id: str, /) -> Call[models.MonitorRun]:
 class MonitorRuns(Resource):
     """The operations of `monitor_runs`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     def list(
@@ -74,7 +75,7 @@ class MonitorRuns(Resource):
     def list_all(
         self, monitor: str, /, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
     ) -> Iterator[models.MonitorRun]:
-        """List the runs of a monitor, all of them, a page at a time as they are read.
+        """List the runs of a monitor, fetching pages as needed.
 
         Return an empty page if the monitor does not exist.
 
@@ -101,8 +102,9 @@ class MonitorRuns(Resource):
 class AsyncMonitorRuns(AsyncResource):
     """The operations of `monitor_runs`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     async def list(
@@ -129,7 +131,7 @@ class AsyncMonitorRuns(AsyncResource):
     def list_all(
         self, monitor: str, /, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
     ) -> AsyncIterator[models.MonitorRun]:
-        """List the runs of a monitor, all of them, a page at a time as they are read.
+        """List the runs of a monitor, fetching pages as needed.
 
         Return an empty page if the monitor does not exist.
 

@@ -69,8 +69,9 @@ def _update(id: str, body: models.UpdateMonitor | typed_dicts.UpdateMonitor | Pl
 class Monitors(Resource):
     """The operations of `monitors`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     def list(
@@ -96,7 +97,7 @@ class Monitors(Resource):
     def list_all(
         self, *, limit: int | Unset = UNSET, webset_id: str | Unset = UNSET, **options: Unpack[RequestOptions]
     ) -> Iterator[models.Monitor]:
-        """List the team's monitors, all of them, a page at a time as they are read.
+        """List the team's monitors, fetching pages as needed.
 
         Return the monitors of all Websets, or of one if `websetId` is given.
 
@@ -169,8 +170,9 @@ class Monitors(Resource):
 class AsyncMonitors(AsyncResource):
     """The operations of `monitors`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     async def list(
@@ -196,7 +198,7 @@ class AsyncMonitors(AsyncResource):
     def list_all(
         self, *, limit: int | Unset = UNSET, webset_id: str | Unset = UNSET, **options: Unpack[RequestOptions]
     ) -> AsyncIterator[models.Monitor]:
-        """List the team's monitors, all of them, a page at a time as they are read.
+        """List the team's monitors, fetching pages as needed.
 
         Return the monitors of all Websets, or of one if `websetId` is given.
 

@@ -36,8 +36,9 @@ def _get() -> Call[models.WebsetsTeamInfo]:
 class Teams(Resource):
     """The operations of `teams`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     def get(self, **options: Unpack[RequestOptions]) -> models.WebsetsTeamInfo:
@@ -54,8 +55,9 @@ class Teams(Resource):
 class AsyncTeams(AsyncResource):
     """The operations of `teams`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     async def get(self, **options: Unpack[RequestOptions]) -> models.WebsetsTeamInfo:

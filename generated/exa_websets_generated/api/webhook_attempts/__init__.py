@@ -46,8 +46,9 @@ def _list(
 class WebhookAttempts(Resource):
     """The operations of `webhook_attempts`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     def list(
@@ -85,7 +86,7 @@ class WebhookAttempts(Resource):
         successful: bool | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> Iterator[models.WebhookAttempt]:
-        """List the delivery attempts of a webhook, all of them, a page at a time as they are read.
+        """List the delivery attempts of a webhook, fetching pages as needed.
 
         Return the newest attempts first.
 
@@ -107,8 +108,9 @@ class WebhookAttempts(Resource):
 class AsyncWebhookAttempts(AsyncResource):
     """The operations of `webhook_attempts`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     async def list(
@@ -148,7 +150,7 @@ class AsyncWebhookAttempts(AsyncResource):
         successful: bool | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> AsyncIterator[models.WebhookAttempt]:
-        """List the delivery attempts of a webhook, all of them, a page at a time as they are read.
+        """List the delivery attempts of a webhook, fetching pages as needed.
 
         Return the newest attempts first.
 

@@ -69,8 +69,9 @@ def _update(
 class Webhooks(Resource):
     """The operations of `webhooks`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     def list(
@@ -88,7 +89,7 @@ class Webhooks(Resource):
         return self._send(_list(cursor=cursor, limit=limit), options)
 
     def list_all(self, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]) -> Iterator[models.Webhook]:
-        """List the team's webhooks, all of them, a page at a time as they are read.
+        """List the team's webhooks, fetching pages as needed.
 
         Return active webhooks only.
 
@@ -159,8 +160,9 @@ class Webhooks(Resource):
 class AsyncWebhooks(AsyncResource):
     """The operations of `webhooks`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     async def list(
@@ -180,7 +182,7 @@ class AsyncWebhooks(AsyncResource):
     def list_all(
         self, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
     ) -> AsyncIterator[models.Webhook]:
-        """List the team's webhooks, all of them, a page at a time as they are read.
+        """List the team's webhooks, fetching pages as needed.
 
         Return active webhooks only.
 

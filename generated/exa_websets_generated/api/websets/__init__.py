@@ -96,8 +96,9 @@ def _preview(
 class Websets(Resource):
     """The operations of `websets`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     def cancel(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Webset:
@@ -136,7 +137,7 @@ class Websets(Resource):
     def list_all(
         self, *, limit: int | Unset = UNSET, search: str | Unset = UNSET, **options: Unpack[RequestOptions]
     ) -> Iterator[models.Webset]:
-        """List the team's Websets, all of them, a page at a time as they are read.
+        """List the team's Websets, fetching pages as needed.
 
         Return the newest Websets first.
 
@@ -241,8 +242,9 @@ class Websets(Resource):
 class AsyncWebsets(AsyncResource):
     """The operations of `websets`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     async def cancel(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Webset:
@@ -281,7 +283,7 @@ class AsyncWebsets(AsyncResource):
     def list_all(
         self, *, limit: int | Unset = UNSET, search: str | Unset = UNSET, **options: Unpack[RequestOptions]
     ) -> AsyncIterator[models.Webset]:
-        """List the team's Websets, all of them, a page at a time as they are read.
+        """List the team's Websets, fetching pages as needed.
 
         Return the newest Websets first.
 
