@@ -21,7 +21,7 @@ def bundle(folder: Path) -> Document:
     References between files become references inside the bundle. Path items from other files are inlined.
 
     Raises:
-        BundleError: a file is not YAML, the target of a reference is missing, or two files define the same component.
+        BundleError: A file is not YAML, the target of a reference is missing, or two files define the same component.
     """
     sources = read_folder(folder)
     Description.of(sources).refuse_unjoinable()
@@ -29,7 +29,7 @@ def bundle(folder: Path) -> Document:
 
 
 def joined(sources: dict[str, Source]) -> Document:
-    """Join files whose references all lead somewhere."""
+    """Join files whose references have all been checked."""
     documents: dict[str, Document] = {file: source.document for file, source in sources.items()}
     root = documents[ROOT]
     return {
@@ -59,7 +59,7 @@ def prune_to_requests(document: Document) -> Document:
 
 
 def unions(document: Document) -> dict[str, list[str]]:
-    """Return the members of each component that is a union of others; unions come after the unions they contain."""
+    """Return the members of each union component; a union follows the unions that it contains."""
     schemas = document["components"]["schemas"]
     found: dict[str, list[str]] = {}
 
@@ -82,7 +82,7 @@ def models_of(name: str, unions: dict[str, list[str]]) -> list[str]:
 
 
 def to_json(document: Document) -> str:
-    """Return the canonical text of the document; its hash is in the stamp of the generated code."""
+    """Return the canonical text of the document, whose hash is in the stamp of the generated code."""
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -127,7 +127,7 @@ def _local_value(key: str, value: Json) -> Json:
     match key, value:
         case "$ref", str():
             return _local_reference(value)
-        case "properties", dict():  # their names are no keys
+        case "properties", dict():  # property names, not keywords
             return {name: _local(schema) for name, schema in value.items()}
         case "discriminator", dict():
             mapping: Any = value.get("mapping", {})
