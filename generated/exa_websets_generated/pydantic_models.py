@@ -181,7 +181,7 @@ EventType = TypeAliasType(
         "monitor.run.completed",
     ],
 )
-"""The type of an event; events about exports are not documented beyond their names."""
+"""The type of an event; of the export events, only the names are documented."""
 
 
 class UnknownEvent(BaseModel):

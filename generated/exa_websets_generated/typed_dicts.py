@@ -95,7 +95,7 @@ EventType: TypeAlias = Literal[
     "monitor.run.created",
     "monitor.run.completed",
 ]
-"""The type of an event; events about exports are not documented beyond their names."""
+"""The type of an event; of the export events, only the names are documented."""
 
 
 class ImportSourceInput(TypedDict):

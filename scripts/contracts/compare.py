@@ -119,7 +119,7 @@ def compare(ours: Document, theirs: Document) -> tuple[dict[str, list[str]], lis
     published = _read({"servers": ours["servers"], **theirs}, base)
     below = _below(base, published)
     if not below.operations:
-        raise ContractError(f"the document has no operations of this API, whose paths start with {base}")
+        raise ContractError(f"the document has no operations of this API, below {base}")
     return lacking.compare(_below(base, _read(ours, base)), below), _others(published, below)
 
 

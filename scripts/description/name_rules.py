@@ -161,7 +161,7 @@ def _check(
         elif form and not form.fullmatch(name):
             problem = f"has the wrong form; write {EXAMPLES[form]}"
         elif folded in forbidden or (form and keyword.iskeyword(name)):
-            problem = "is used by the generated code itself; rename it"
+            problem = "is reserved by the generated code; rename it"
         elif folded in first:
             problem = f"would get the same Python name as {show(first[folded])}; rename one of them"
         if problem:

@@ -290,7 +290,7 @@ def test_a_parameter_in_a_path_that_has_no_place_for_it_is_one_of_the_query() ->
         "no paths": ("openapi: 3.1.0", "the document has no paths"),
         "another API": (
             "{openapi: 3.0.0, paths: {}}",
-            "the document has no operations of this API, whose paths start with /websets",
+            "the document has no operations of this API, below /websets",
         ),
         "another file": (
             "{openapi: 3.0.0, paths: {/a: {get: {responses: {'200': {$ref: 'b.yaml#/c'}}}}}}",

@@ -74,13 +74,13 @@ def test_a_stale_tree_is_named_and_mended(checkout: Path) -> None:
     stale = regenerate(checkout, "--check", seed=2)
     assert stale.returncode == 1
     assert stale.stderr.splitlines() == [
-        "generated/ is not what openapi/ and scripts/generation/templates/ generate:",
+        "generated/ differs from what openapi/ and scripts/generation/templates/ generate:",
         "  missing: exa_websets_generated/py.typed",
         "  not generated: exa_websets_generated/models/left_over.py",
         "  differs: exa_websets_generated/models/webset.py",
-        "overrides/exa_websets/_sync/ is not what overrides/exa_websets/_async/ derives to:",
+        "overrides/exa_websets/_sync/ differs from what overrides/exa_websets/_async/ derives to:",
         "  differs: transport.py",
-        "Nobody edits overrides/exa_websets/_sync/: make changes in overrides/exa_websets/_async/.",
+        "Do not edit overrides/exa_websets/_sync/; edit overrides/exa_websets/_async/ instead.",
         "Run scripts/regenerate and commit the result.",
     ]
     assert not (package / "py.typed").exists()

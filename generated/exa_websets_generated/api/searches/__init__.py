@@ -79,8 +79,7 @@ class Searches(Resource):
         Args:
             webset: The id of the Webset, or its externalId.
             body: A new search.
-            x_exa_websets_priority: Scheduling priority. The vendor's clients send this header, but its documentation does not
-                mention it.
+            x_exa_websets_priority: Scheduling priority; sent by the vendor's clients, but not documented.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_create(webset, body, x_exa_websets_priority=x_exa_websets_priority), options)
@@ -135,8 +134,7 @@ class AsyncSearches(AsyncResource):
         Args:
             webset: The id of the Webset, or its externalId.
             body: A new search.
-            x_exa_websets_priority: Scheduling priority. The vendor's clients send this header, but its documentation does not
-                mention it.
+            x_exa_websets_priority: Scheduling priority; sent by the vendor's clients, but not documented.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_create(webset, body, x_exa_websets_priority=x_exa_websets_priority), options)

@@ -85,8 +85,8 @@ def sync_detailed(
 
     Args:
         webset (str): The id of the Webset, or its externalId.
-        x_exa_websets_priority (Priority | str | Unset): Scheduling priority. The vendor's clients
-            send this header, but its documentation does not mention it.
+        x_exa_websets_priority (Priority | str | Unset): Scheduling priority; sent by the vendor's
+            clients, but not documented.
         body (CreateWebsetSearchParameters): A new search.
 
     Raises:
@@ -118,8 +118,8 @@ def sync(
 
     Args:
         webset (str): The id of the Webset, or its externalId.
-        x_exa_websets_priority (Priority | str | Unset): Scheduling priority. The vendor's clients
-            send this header, but its documentation does not mention it.
+        x_exa_websets_priority (Priority | str | Unset): Scheduling priority; sent by the vendor's
+            clients, but not documented.
         body (CreateWebsetSearchParameters): A new search.
 
     Raises:
@@ -147,8 +147,8 @@ async def asyncio_detailed(
 
     Args:
         webset (str): The id of the Webset, or its externalId.
-        x_exa_websets_priority (Priority | str | Unset): Scheduling priority. The vendor's clients
-            send this header, but its documentation does not mention it.
+        x_exa_websets_priority (Priority | str | Unset): Scheduling priority; sent by the vendor's
+            clients, but not documented.
         body (CreateWebsetSearchParameters): A new search.
 
     Raises:
@@ -180,8 +180,8 @@ async def asyncio(
 
     Args:
         webset (str): The id of the Webset, or its externalId.
-        x_exa_websets_priority (Priority | str | Unset): Scheduling priority. The vendor's clients
-            send this header, but its documentation does not mention it.
+        x_exa_websets_priority (Priority | str | Unset): Scheduling priority; sent by the vendor's
+            clients, but not documented.
         body (CreateWebsetSearchParameters): A new search.
 
     Raises:

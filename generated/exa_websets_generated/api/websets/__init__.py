@@ -163,8 +163,7 @@ class Websets(Resource):
 
         Args:
             body: A new Webset.
-            x_exa_websets_priority: Scheduling priority. The vendor's clients send this header, but its documentation does not
-                mention it.
+            x_exa_websets_priority: Scheduling priority; sent by the vendor's clients, but not documented.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_create(body, x_exa_websets_priority=x_exa_websets_priority), options)
@@ -311,8 +310,7 @@ class AsyncWebsets(AsyncResource):
 
         Args:
             body: A new Webset.
-            x_exa_websets_priority: Scheduling priority. The vendor's clients send this header, but its documentation does not
-                mention it.
+            x_exa_websets_priority: Scheduling priority; sent by the vendor's clients, but not documented.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_create(body, x_exa_websets_priority=x_exa_websets_priority), options)

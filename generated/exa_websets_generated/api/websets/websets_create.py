@@ -74,8 +74,8 @@ def sync_detailed(
     the team is rejected with 409.
 
     Args:
-        x_exa_websets_priority (Priority | str | Unset): Scheduling priority. The vendor's clients
-            send this header, but its documentation does not mention it.
+        x_exa_websets_priority (Priority | str | Unset): Scheduling priority; sent by the vendor's
+            clients, but not documented.
         body (CreateWebsetParameters): A new Webset.
 
     Raises:
@@ -102,8 +102,8 @@ def sync(
     the team is rejected with 409.
 
     Args:
-        x_exa_websets_priority (Priority | str | Unset): Scheduling priority. The vendor's clients
-            send this header, but its documentation does not mention it.
+        x_exa_websets_priority (Priority | str | Unset): Scheduling priority; sent by the vendor's
+            clients, but not documented.
         body (CreateWebsetParameters): A new Webset.
 
     Raises:
@@ -126,8 +126,8 @@ async def asyncio_detailed(
     the team is rejected with 409.
 
     Args:
-        x_exa_websets_priority (Priority | str | Unset): Scheduling priority. The vendor's clients
-            send this header, but its documentation does not mention it.
+        x_exa_websets_priority (Priority | str | Unset): Scheduling priority; sent by the vendor's
+            clients, but not documented.
         body (CreateWebsetParameters): A new Webset.
 
     Raises:
@@ -154,8 +154,8 @@ async def asyncio(
     the team is rejected with 409.
 
     Args:
-        x_exa_websets_priority (Priority | str | Unset): Scheduling priority. The vendor's clients
-            send this header, but its documentation does not mention it.
+        x_exa_websets_priority (Priority | str | Unset): Scheduling priority; sent by the vendor's
+            clients, but not documented.
         body (CreateWebsetParameters): A new Webset.
 
     Raises:
