@@ -252,15 +252,15 @@ class UpdateImport(BaseModel):
 
 
 class UnknownItemProperties(BaseModel):
-    """The properties of an item whose type is not in the API description. The declared fields are those that all known types share; each may be absent."""
+    """The properties of an item whose type is not in the API description. The declared fields are those that all known types share; they may be absent or have another type."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: str
     """The type as sent by the service."""
-    url: str | None = None
-    """The URL of the item."""
-    description: str | None = None
-    """Why the item matches the search."""
+    url: Any | None = None
+    """The URL of the item. Any value is accepted."""
+    description: Any | None = None
+    """Why the item matches the search. Any value is accepted."""
 
 
 class Publication(BaseModel):

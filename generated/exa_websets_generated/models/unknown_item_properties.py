@@ -12,14 +12,14 @@ from ..types import UNSET, Unset, as_subclass, copied, new, others
 @define
 class UnknownItemProperties:
     """The properties of an item whose type is not in the API description. The declared fields are those
-    that all known types share; each may be absent."""
+    that all known types share; they may be absent or have another type."""
 
     type_: str
     """The type as sent by the service."""
-    url: str | None | Unset = UNSET
-    """The URL of the item."""
-    description: str | None | Unset = UNSET
-    """Why the item matches the search."""
+    url: Any | Unset = UNSET
+    """The URL of the item. Any value is accepted."""
+    description: Any | Unset = UNSET
+    """Why the item matches the search. Any value is accepted."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """Fields that are not in the API description."""
 
@@ -38,9 +38,9 @@ class UnknownItemProperties:
             v = d[key := "type"]
             self.type_ = v if type(v) is str else wrong(v, "a string")
             v = d[key] if (key := "url") in d else UNSET
-            self.url = v if v is UNSET or v is None or type(v) is str else wrong(v, "a string")
+            self.url = v if v is UNSET else copied(v)
             v = d[key] if (key := "description") in d else UNSET
-            self.description = v if v is UNSET or v is None or type(v) is str else wrong(v, "a string")
+            self.description = v if v is UNSET else copied(v)
             self.additional_properties = {} if _names.issuperset(d) else others(d, _names)
             return self
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -50,9 +50,9 @@ class UnknownItemProperties:
         """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {"type": self.type_}
         if self.url is not UNSET:
-            d["url"] = self.url
+            d["url"] = copied(self.url)
         if self.description is not UNSET:
-            d["description"] = self.description
+            d["description"] = copied(self.description)
         return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
