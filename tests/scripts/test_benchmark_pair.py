@@ -213,7 +213,7 @@ def test_what_only_one_tree_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     packages = tmp_path / "packages"
     with pytest.raises(PairError) as caught:
         prepare_tree("tea", tmp_path, packages, offline=True)
-    assert str(caught.value).startswith("what tea needs cannot be installed: ")
+    assert str(caught.value).startswith("the dependencies of tea cannot be installed: ")
     assert "tea-kettle>=1" in str(caught.value)
     assert not packages.exists()
 

@@ -118,7 +118,7 @@ def test_a_description_that_is_no_openapi_is_refused_in_words(checkout: Path) ->
     done = regenerate(checkout)
     assert (done.returncode, done.stdout) == (1, "")
     assert re.fullmatch(
-        r"openapi/websets\.yaml:\d+: POST /v0/websets/\{id\}/cancel: operationId: is a list; write a text\n"
+        r"openapi/websets\.yaml:\d+: POST /v0/websets/\{id\}/cancel: operationId: is a list; write a string\n"
         "scripts/regenerate: a problem in openapi/; nothing was written\n",
         done.stderr,
     )
