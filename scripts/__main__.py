@@ -1,6 +1,6 @@
 """Run a module of this folder: `python scripts generation.regenerate --check`.
 
-Python puts a folder that it runs on `sys.path`. The rooms therefore import each other without a PYTHONPATH, which child
+Python adds a folder that it runs to `sys.path`, so that the rooms can import each other without PYTHONPATH, which child
 processes would inherit.
 """
 

@@ -1,4 +1,4 @@
-# Sourced by the commands of this folder: makes .venv if it is missing or older than pyproject.toml.
+# Sourced by the commands in this folder: creates or updates .venv if it does not match pyproject.toml.
 # `root` is the checkout; `python` runs in its environment. Only this step needs the network.
 root=$(cd "$(dirname "$0")/.." && pwd)
 python=$root/.venv/bin/python
@@ -10,11 +10,11 @@ find_python() {
             return
         fi
     done
-    echo "Python 3.11 or newer is needed; set PYTHON to name it." >&2
+    echo "Python 3.11 or newer is required; set PYTHON to its path." >&2
     exit 2
 }
 
-# prepare NAME PIP-ARGUMENTS...: install once for each state of pyproject.toml; NAME distinguishes the sets.
+# prepare NAME PIP-ARGUMENTS...: install once for each version of pyproject.toml; NAME identifies the set of packages.
 prepare() {
     done_mark=$root/.venv/prepared-$1
     shift

@@ -1,4 +1,4 @@
-"""Run what CI runs, the cheapest checks first, and stop at the first failure."""
+"""Run the checks of CI, cheapest first, and stop at the first failure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The document that this package was generated from."""
+"""The API description that this package was generated from."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What goes wrong in the generated code."""
+"""Errors raised by the generated code."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 
 class UnexpectedStatus(Exception):
-    """The raw layer was asked to raise on a status that the document does not name."""
+    """A response has a status code that is not in the API description."""
 
     def __init__(self, status_code: int, content: bytes) -> None:
         super().__init__(status_code, content)  # `cls(*args)` rebuilds it, as pickle does
@@ -19,9 +19,9 @@ class UnexpectedStatus(Exception):
 
 
 class DocumentError(ValueError):
-    """A decoded JSON document does not have the promised shape.
+    """JSON data does not match the API description.
 
-    `path` leads to the field, as in `searches[3].recall.expected`; it is empty for the document itself.
+    `path` is the path of the field, such as `searches[3].recall.expected`; it is empty for the whole document.
     """
 
     def __init__(self, path: str, model: str, reason: str, value: object = None) -> None:
@@ -36,12 +36,12 @@ class DocumentError(ValueError):
 
 
 def wrong(value: object, expected: str) -> NoReturn:
-    """Raise a DocumentError for a value that is not what the document describes."""
+    """Raise DocumentError for a value that does not match the API description."""
     raise DocumentError("", "", f"expected {expected}, got {shown(value)}", value)
 
 
 def malformed(cls: Any, document: object, key: str, error: Exception) -> DocumentError:
-    """Return the error for a document, with the path of the field that was being read."""
+    """Return the error for a document that failed to decode, with the path of the field."""
     model: str = cls.__name__
     if not isinstance(document, Mapping):
         return DocumentError("", model, f"expected an object, got {shown(document)}", document)

@@ -9,224 +9,152 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, St
 from typing_extensions import TypeAliasType
 
 WebsetStatus = TypeAliasType("WebsetStatus", Literal["idle", "pending", "running", "paused"])
-"""
-What a Webset does; paused is a state that only the service itself sets and ends.
-"""
+"""The status of a Webset; only the service itself pauses and resumes a Webset."""
 
 
 WebsetExpand = TypeAliasType("WebsetExpand", Literal["items"])
-"""
-What can be included in a Webset.
-"""
+"""Related data to include in a Webset."""
 
 
 class Error(BaseModel):
-    """
-    Why a call failed. The service has three forms: one with statusCode, message, error, timestamp and path, one with requestId, error and tag, and one in which error holds the details.
-    """
+    """The body of an error response. It has one of three shapes: statusCode, message, error, timestamp and path; requestId, error and tag; or an error object that contains the details."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     status_code: Annotated[StrictInt | None, Field(alias="statusCode")] = None
-    """
-    The HTTP status, repeated.
-    """
+    """The HTTP status code."""
     message: Any | None = None
-    """
-    What went wrong.
-    """
+    """The error message."""
     error: Any | None = None
-    """
-    The name of the status; in the second form what went wrong; in the third form an object with type, code, message or detail, and requestId.
-    """
+    """The name of the HTTP status in the first shape, the error message in the second, and in the third an object with type, code, message or detail, and requestId."""
     tag: str | None = None
-    """
-    A word for programs, such as NOT_FOUND.
-    """
+    """A machine-readable error code, such as NOT_FOUND."""
     request_id: Annotated[str | None, Field(alias="requestId")] = None
-    """
-    The id to name when asking the vendor about this call.
-    """
+    """The id of the request, for support inquiries."""
     timestamp: str | None = None
-    """
-    When it happened.
-    """
+    """When the error occurred."""
     path: str | None = None
-    """
-    The path of the call, below the base URL.
-    """
+    """The path of the request, relative to the base URL."""
 
 
 Priority = TypeAliasType("Priority", Literal["low", "medium", "high"])
-"""
-How urgent work is.
-"""
+"""Scheduling priority."""
 
 
 class Metadata(BaseModel):
-    """
-    The caller's own names and values, as the service keeps them.
-    """
+    """Key-value pairs attached by the caller, as stored by the service."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
 
 
 MetadataValue = TypeAliasType("MetadataValue", Annotated[str, Field(max_length=1000)])
-"""
-One value.
-"""
+"""A metadata value."""
 
 
 UnboundedMetadataInput = TypeAliasType("UnboundedMetadataInput", dict[str, str])
-"""
-The caller's own names and values; each value is text of any length.
-"""
+"""Key-value pairs to attach; values are strings of any length."""
 
 
 Source = TypeAliasType("Source", Literal["import", "webset"])
-"""
-Where rows come from.
-"""
+"""Whether the source is an import or a Webset."""
 
 
 class ExcludeSource(BaseModel):
-    """
-    An import or a Webset whose entities are kept out.
-    """
+    """An import or a Webset whose entities are excluded from the results."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     source: Source | str
-    """
-    Which of the two it is.
-    """
+    """Whether the id belongs to an import or a Webset."""
     id: str
-    """
-    The id of the import or the Webset.
-    """
+    """The id of the import or the Webset."""
 
 
 class ExcludeSourceInput(BaseModel):
-    """
-    An import or a Webset whose entities are kept out.
-    """
+    """An import or a Webset whose entities are excluded from the results."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     source: Source
     id: Annotated[str, Field(min_length=1)]
-    """
-    The id of the import or the Webset.
-    """
+    """The id of the import or the Webset."""
 
 
 class CompanyEntity(BaseModel):
-    """
-    Companies.
-    """
+    """The entity type for companies."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["company"]
 
 
 class PersonEntity(BaseModel):
-    """
-    People.
-    """
+    """The entity type for people."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["person"]
 
 
 class ArticleEntity(BaseModel):
-    """
-    Articles.
-    """
+    """The entity type for articles."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["article"]
 
 
 class ResearchPaperEntity(BaseModel):
-    """
-    Research papers.
-    """
+    """The entity type for research papers."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["research_paper"]
 
 
 class CustomEntity(BaseModel):
-    """
-    Things of a kind that the caller describes.
-    """
+    """An entity type described in natural language."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["custom"]
     description: str
-    """
-    The kind in words.
-    """
+    """A description of the entity type."""
 
 
 class UnknownEntity(BaseModel):
-    """
-    A kind of thing that this document does not know.
-    """
+    """An entity type that is not in the API description."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: str
-    """
-    The kind, as the service names it.
-    """
+    """The type as sent by the service."""
 
 
 class CustomEntityInput(BaseModel):
-    """
-    Things of a kind that the caller describes.
-    """
+    """An entity type described in natural language."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     type: Literal["custom"]
     description: Annotated[str, Field(max_length=200, min_length=2)]
-    """
-    The kind in words.
-    """
+    """A description of the entity type."""
 
 
 EnrichmentStatus = TypeAliasType("EnrichmentStatus", Literal["pending", "canceled", "completed"])
-"""
-How far an enrichment is.
-"""
+"""The status of an enrichment."""
 
 
 EnrichmentFormat = TypeAliasType(
     "EnrichmentFormat", Literal["text", "date", "number", "options", "email", "phone", "url"]
 )
-"""
-What the answer of an enrichment looks like.
-"""
+"""The format of the results of an enrichment."""
 
 
 class EnrichmentOption(BaseModel):
-    """
-    One of the answers to choose from.
-    """
+    """A possible value of an enrichment whose format is options."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     label: str
-    """
-    The answer.
-    """
+    """The value."""
 
 
 class EnrichmentOptionInput(BaseModel):
-    """
-    One of the answers to choose from.
-    """
+    """A possible value of an enrichment whose format is options."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     label: str
-    """
-    The answer.
-    """
+    """The value."""
 
 
 EventType = TypeAliasType(
@@ -253,594 +181,382 @@ EventType = TypeAliasType(
         "monitor.run.completed",
     ],
 )
-"""
-What can happen; of exports nothing but the two names is known.
-"""
+"""The type of an event; of the export events, only the names are documented."""
 
 
 class UnknownEvent(BaseModel):
-    """
-    Something that happened, of a type that this document does not know.
-    """
+    """An event whose type is not in the API description."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: str
-    """
-    The type, as the service names it.
-    """
+    """The type as sent by the service."""
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["event"]
     data: Any | None = None
-    """
-    What it happened to, as it came.
-    """
+    """The affected object, as received."""
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When the event occurred."""
 
 
 class ImportUpload(BaseModel):
-    """
-    Where to put the file of a new import.
-    """
+    """The upload URL of a new import."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     upload_url: Annotated[str, Field(alias="uploadUrl")]
-    """
-    Where to put the CSV file, without the key.
-    """
+    """The URL to PUT the CSV file to, without the API key."""
     upload_valid_until: Annotated[str, Field(alias="uploadValidUntil")]
-    """
-    Until when, an hour after the creation.
-    """
+    """When the upload URL expires, one hour after creation."""
 
 
 ImportStatus = TypeAliasType("ImportStatus", Literal["pending", "processing", "completed", "failed", "canceled"])
-"""
-How far an import is.
-"""
+"""The status of an import."""
 
 
 ImportFormat = TypeAliasType("ImportFormat", Literal["csv", "webset"])
-"""
-What the rows of an import came as.
-"""
+"""The format of an import."""
 
 
 ImportFailedReason = TypeAliasType(
     "ImportFailedReason", Literal["invalid_format", "invalid_file_content", "missing_identifier"]
 )
-"""
-Why an import failed.
-"""
+"""Why an import failed."""
 
 
 class ImportSourceInput(BaseModel):
-    """
-    An import or a Webset whose rows become items of a new Webset.
-    """
+    """An import or a Webset to take items from."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     source: Source
     id: Annotated[str, Field(min_length=1)]
-    """
-    The id of the import or the Webset.
-    """
+    """The id of the import or the Webset."""
     evaluate: StrictBool | None = None
-    """
-    Whether the rows are checked against the criteria of the search; needs a search.
-    """
+    """Whether to evaluate the rows against the criteria of the search; requires a search."""
 
 
 class CsvOptionsInput(BaseModel):
-    """
-    How to read a CSV file.
-    """
+    """Options for reading a CSV file."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     identifier: Annotated[StrictInt | None, Field(ge=0)] = None
-    """
-    The column that tells the rows apart, counted from 0, such as that of a URL.
-    """
+    """The zero-based index of the column that identifies a row, such as a URL."""
 
 
 class UpdateImport(BaseModel):
-    """
-    What to change about an import.
-    """
+    """The fields of an import to update."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     title: str | None = None
-    """
-    A title.
-    """
+    """The title."""
     metadata: UnboundedMetadataInput | None = None
 
 
 class UnknownItemProperties(BaseModel):
-    """
-    What is known of an item of a kind that this document does not know.
-    """
+    """The properties of an item whose type is not in the API description. The declared fields are those that all known types share; they may be absent or have another type."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: str
-    """
-    The kind, as the service names it.
-    """
+    """The type as sent by the service."""
+    url: Any | None = None
+    """The URL of the item. Any value is accepted."""
+    description: Any | None = None
+    """Why the item matches the search. Any value is accepted."""
 
 
 class Publication(BaseModel):
-    """
-    Who wrote a page, what it is called and when it came out.
-    """
+    """The title, author and publication date of a page."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     title: str | None
-    """
-    Its title.
-    """
+    """The title."""
     author: str | None
-    """
-    Who wrote it.
-    """
+    """The author."""
     published_at: Annotated[str | None, Field(alias="publishedAt")]
-    """
-    When it came out, in whatever form the page has it.
-    """
+    """The publication date, in the format used by the page."""
 
 
 class CompanyHeadquarters(BaseModel):
-    """
-    A head office.
-    """
+    """The address of a company's headquarters."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     address: str | None = None
-    """
-    Street and number.
-    """
+    """The street address."""
     city: str | None = None
-    """
-    The city.
-    """
+    """The city."""
     state: str | None = None
-    """
-    The state or region.
-    """
+    """The state or region."""
     postal_code: Annotated[str | None, Field(alias="postalCode")] = None
-    """
-    The postal code.
-    """
+    """The postal code."""
     country: str | None = None
-    """
-    The country.
-    """
+    """The country."""
     country_code: Annotated[str | None, Field(alias="countryCode")] = None
-    """
-    The country's code.
-    """
+    """The country code."""
 
 
 class FundingRound(BaseModel):
-    """
-    A round of funding.
-    """
+    """A funding round."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     name: str | None = None
-    """
-    Its name.
-    """
+    """The name of the round."""
     date: str | None = None
-    """
-    When it was.
-    """
+    """The date of the round."""
     amount: StrictFloat | None = None
-    """
-    How much it raised.
-    """
+    """The amount raised."""
 
 
 class CompanyWebTraffic(BaseModel):
-    """
-    Visits to a website.
-    """
+    """Traffic of a website."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     visits_monthly: Annotated[StrictFloat | None, Field(alias="visitsMonthly")] = None
-    """
-    Visits a month.
-    """
+    """Visits per month."""
     unique_visitors: Annotated[StrictFloat | None, Field(alias="uniqueVisitors")] = None
-    """
-    Different visitors a month.
-    """
+    """Unique visitors per month."""
 
 
 class HistoryDates(BaseModel):
-    """
-    The time from one date to another.
-    """
+    """A period of time."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     from_: Annotated[str | None, Field(alias="from")] = None
-    """
-    The start, as the profile writes it.
-    """
+    """The start, in the format of the profile."""
     to: str | None = None
-    """
-    The end, as the profile writes it; null if it has not ended.
-    """
+    """The end, in the format of the profile; null if ongoing."""
 
 
 class HistoryOrganization(BaseModel):
-    """
-    A company or a school in the history of a person.
-    """
+    """A company or school in a person's history."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str | None = None
-    """
-    The id that the service knows it by.
-    """
+    """The service's id of the organization."""
     name: str | None = None
-    """
-    Its name.
-    """
+    """The name."""
     linkedin_url: Annotated[str | None, Field(alias="linkedinUrl")] = None
-    """
-    Its page on LinkedIn.
-    """
+    """The URL of the LinkedIn page."""
 
 
 class Employer(BaseModel):
-    """
-    Where a person works.
-    """
+    """A person's current employer."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     name: str
-    """
-    Its name.
-    """
+    """The name."""
     location: str | None
-    """
-    Where it is.
-    """
+    """The location of the employer."""
 
 
 ItemSource = TypeAliasType("ItemSource", Literal["search", "import"])
-"""
-What brings items in.
-"""
+"""Whether an item comes from a search or an import."""
 
 
 Verdict = TypeAliasType("Verdict", Literal["yes", "no", "unclear"])
-"""
-Whether a criterion is fulfilled.
-"""
+"""Whether a criterion is met."""
 
 
 class Reference(BaseModel):
-    """
-    A page that a statement rests on.
-    """
+    """A page that supports a statement."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     title: str | None
-    """
-    The title of the page.
-    """
+    """The title of the page."""
     snippet: str | None
-    """
-    The words of the page that matter.
-    """
+    """The relevant excerpt of the page."""
     url: str
-    """
-    Where it is.
-    """
+    """The URL of the page."""
 
 
 MonitorRunStatus = TypeAliasType("MonitorRunStatus", Literal["created", "running", "completed", "canceled", "failed"])
-"""
-How far a run is.
-"""
+"""The status of a run."""
 
 
 MonitorRunType = TypeAliasType("MonitorRunType", Literal["search", "refresh"])
-"""
-What a run does.
-"""
+"""The type of a run."""
 
 
 MonitorStatus = TypeAliasType("MonitorStatus", Literal["enabled", "disabled"])
-"""
-Whether a monitor fires.
-"""
+"""Whether a monitor is enabled."""
 
 
 class MonitorCadence(BaseModel):
-    """
-    When a monitor fires.
-    """
+    """The schedule of a monitor."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     cron: str
-    """
-    Five cron fields, at most one firing a day.
-    """
+    """A cron expression with five fields that runs at most once a day."""
     timezone: str | None = None
-    """
-    The IANA time zone of the cron fields; Etc/UTC unless given.
-    """
+    """The IANA time zone of the cron expression; defaults to Etc/UTC."""
 
 
 class UnknownMonitorBehavior(BaseModel):
-    """
-    A behavior that this document does not know.
-    """
+    """A behavior whose type is not in the API description."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: str
-    """
-    The behavior, as the service names it.
-    """
+    """The type as sent by the service."""
 
 
 class MonitorCriterion(BaseModel):
-    """
-    A condition that each item must fulfil.
-    """
+    """A condition that each item must meet."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     description: str
-    """
-    The condition in words.
-    """
+    """The condition in natural language."""
 
 
 class MonitorCadenceInput(BaseModel):
-    """
-    When a monitor is to fire.
-    """
+    """The schedule of a monitor."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     cron: str
-    """
-    Five cron fields, at most one firing a day.
-    """
+    """A cron expression with five fields that runs at most once a day."""
     timezone: str | None = None
-    """
-    The IANA time zone of the cron fields; Etc/UTC unless given.
-    """
+    """The IANA time zone of the cron expression; defaults to Etc/UTC."""
 
 
 class MonitorCriterionInput(BaseModel):
-    """
-    A condition that each item must fulfil.
-    """
+    """A condition that each item must meet."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     description: Annotated[str, Field(max_length=1000, min_length=2)]
-    """
-    The condition in words.
-    """
+    """The condition in natural language."""
 
 
 class PreviewCriterion(BaseModel):
-    """
-    A condition that each item would have to fulfil.
-    """
+    """A condition that each item would have to meet."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     description: str
-    """
-    The condition in words.
-    """
+    """The condition in natural language."""
 
 
 class PreviewEnrichment(BaseModel):
-    """
-    A question that could be asked about each item.
-    """
+    """A suggested enrichment."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     description: str
-    """
-    The question in words.
-    """
+    """What to extract, in natural language."""
     format: EnrichmentFormat | str
-    """
-    What an answer would look like.
-    """
+    """The format of the results."""
     options: list[EnrichmentOption] | None = None
-    """
-    The answers to choose from, for the format options.
-    """
+    """The possible values, if the format is options."""
 
 
 WebsetSearchStatus = TypeAliasType(
     "WebsetSearchStatus", Literal["created", "pending", "running", "completed", "canceled"]
 )
-"""
-How far a search is.
-"""
+"""The status of a search."""
 
 
 SearchCanceledReason = TypeAliasType(
     "SearchCanceledReason", Literal["webset_deleted", "webset_canceled", "out_of_credits"]
 )
-"""
-Why a search was canceled.
-"""
+"""Why a search was canceled."""
 
 
 SearchBehavior = TypeAliasType("SearchBehavior", Literal["override", "append"])
-"""
-Whether a search replaces the items of the Webset or adds to them.
-"""
+"""Whether a search replaces the existing items (override) or adds to them (append)."""
 
 
 class Criterion(BaseModel):
-    """
-    A condition that the search checks on each candidate.
-    """
+    """A condition that the search verifies for each candidate."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     description: str
-    """
-    The condition in words.
-    """
+    """The condition in natural language."""
     success_rate: Annotated[StrictFloat, Field(alias="successRate")]
-    """
-    The share of candidates that fulfil it, in percent.
-    """
+    """The percentage of candidates that meet the condition."""
 
 
 class SearchProgress(BaseModel):
-    """
-    How far a search is. A completion of 100 does not mean that it has ended; its status tells.
-    """
+    """The progress of a search. A completion of 100 does not mean that the search has finished; check its status."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     found: StrictInt
-    """
-    Items found so far.
-    """
+    """The number of items found so far."""
     analyzed: StrictInt
-    """
-    Candidates looked at so far.
-    """
+    """The number of candidates analyzed so far."""
     completion: StrictFloat
-    """
-    Percent done, as the service estimates it.
-    """
+    """The estimated completion in percent."""
     time_left: Annotated[Any, Field(alias="timeLeft")]
-    """
-    Seconds left, as the service estimates it, or null; it may rise. Any value is accepted.
-    """
+    """The estimated seconds left, which may increase, or null; any value is accepted."""
 
 
 RecallConfidence = TypeAliasType("RecallConfidence", Literal["high", "medium", "low"])
-"""
-How sure an estimate is.
-"""
+"""The confidence in an estimate."""
 
 
 class RecallBounds(BaseModel):
-    """
-    The smallest and the largest number to expect.
-    """
+    """The lower and upper bound of the expected number of results."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     min: StrictInt
-    """
-    The smallest.
-    """
+    """The lower bound."""
     max: StrictInt
-    """
-    The largest.
-    """
+    """The upper bound."""
 
 
 class ScopeRelationship(BaseModel):
-    """
-    A step from the rows of a source to the things to find.
-    """
+    """A relationship between the entities of a source and the results."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     definition: str
-    """
-    The relation in words.
-    """
+    """The relationship in natural language."""
     limit: StrictFloat
-    """
-    The most things to take for one row.
-    """
+    """Maximum number of results per entity of the source."""
 
 
 class CriterionInput(BaseModel):
-    """
-    A condition that each item must fulfil.
-    """
+    """A condition that each item must meet."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     description: Annotated[str, Field(max_length=1000, min_length=1)]
-    """
-    The condition in words.
-    """
+    """The condition in natural language."""
 
 
 class ScopeRelationshipInput(BaseModel):
-    """
-    A step from the rows of a source to the things to find.
-    """
+    """A relationship between the entities of a source and the results."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     definition: str
-    """
-    The relation in words.
-    """
+    """The relationship in natural language."""
     limit: Annotated[StrictFloat, Field(ge=1.0, le=10.0)]
-    """
-    The most things to take for one row.
-    """
+    """Maximum number of results per entity of the source."""
 
 
 class TeamConcurrency(BaseModel):
-    """
-    What a team runs now.
-    """
+    """A team's current usage."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     active: StrictInt
-    """
-    The requests that run.
-    """
+    """The number of requests that are running."""
     queued: StrictInt
-    """
-    The requests that wait for others to end.
-    """
+    """The number of requests that are queued."""
 
 
 class TeamLimits(BaseModel):
-    """
-    What a team may run at once; null is without a limit.
-    """
+    """A team's concurrency limits; null means unlimited."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     max_concurrent: Annotated[StrictInt | None, Field(alias="maxConcurrent")]
-    """
-    The most requests that may run.
-    """
+    """Maximum number of running requests."""
     max_queued: Annotated[StrictInt | None, Field(alias="maxQueued")]
-    """
-    The most requests that may wait.
-    """
+    """Maximum number of queued requests."""
 
 
 WebhookStatus = TypeAliasType("WebhookStatus", Literal["active", "inactive"])
-"""
-Whether events are posted.
-"""
+"""Whether events are sent to a webhook."""
 
 
 class ResponseHeaders(BaseModel):
-    """
-    The headers with which a receiver answered.
-    """
+    """The headers of the receiver's response."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
 
 
 MetadataInput = TypeAliasType("MetadataInput", dict[str, MetadataValue])
-"""
-The caller's own names and values; each value is text.
-"""
+"""Key-value pairs to attach; values are strings."""
 
 
 KnownEntity = TypeAliasType(
@@ -849,9 +565,7 @@ KnownEntity = TypeAliasType(
         CompanyEntity | PersonEntity | ArticleEntity | ResearchPaperEntity | CustomEntity, Field(discriminator="type")
     ],
 )
-"""
-What kind of thing is looked for.
-"""
+"""The type of entity to search for, if it is in the API description."""
 
 
 EntityInput = TypeAliasType(
@@ -861,954 +575,574 @@ EntityInput = TypeAliasType(
         Field(discriminator="type"),
     ],
 )
-"""
-What kind of thing to look for.
-"""
+"""The type of entity to search for."""
 
 
 class WebsetEnrichment(BaseModel):
-    """
-    A question answered about each item of a Webset.
-    """
+    """An enrichment, which extracts data for each item of a Webset."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["webset_enrichment"]
     status: EnrichmentStatus | str
-    """
-    How far the enrichment is; pending also while it runs.
-    """
+    """The current status; pending includes running."""
     webset_id: Annotated[str, Field(alias="websetId")]
-    """
-    The Webset it belongs to.
-    """
+    """The id of the Webset."""
     title: str | None
-    """
-    A title; the service fills it in after some seconds.
-    """
+    """The title, generated by the service."""
     description: str
-    """
-    The question in words.
-    """
+    """What to extract, in natural language."""
     format: EnrichmentFormat | str | None
-    """
-    What an answer looks like; null until the service has chosen.
-    """
+    """The format of the results; null until the service has chosen one."""
     options: list[EnrichmentOption] | None
-    """
-    The answers to choose from, for the format options.
-    """
+    """The possible values, if the format is options."""
     instructions: str | None
-    """
-    How to find the answer; the service writes it.
-    """
+    """Extraction instructions, generated by the service."""
     metadata: Metadata | None = None
-    """
-    The caller's own names and values.
-    """
+    """Key-value pairs attached by the caller."""
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When the enrichment was created.
-    """
+    """When the enrichment was created."""
     updated_at: Annotated[AwareDatetime, Field(alias="updatedAt")]
-    """
-    When the enrichment last changed.
-    """
+    """When the enrichment was last updated."""
 
 
 class EnrichmentResult(BaseModel):
-    """
-    The answer of an enrichment for one item.
-    """
+    """The result of an enrichment for one item."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     object: Literal["enrichment_result"]
     status: EnrichmentStatus | str
-    """
-    How far the answer is.
-    """
+    """The status of the result."""
     format: EnrichmentFormat | str
-    """
-    What the answer looks like.
-    """
+    """The format of the result."""
     result: list[str] | None
-    """
-    The answer, always as text, numbers too; null while there is none.
-    """
+    """The result as strings, whatever the format; null until there is one."""
     reasoning: str | None
-    """
-    How the answer was found.
-    """
+    """The reasoning behind the result."""
     references: list[Reference]
-    """
-    The pages it rests on.
-    """
+    """The pages that support it."""
     enrichment_id: Annotated[str, Field(alias="enrichmentId")]
-    """
-    The enrichment that asked.
-    """
+    """The id of the enrichment."""
 
 
 class CreateEnrichmentParameters(BaseModel):
-    """
-    What to find out about each item.
-    """
+    """A new enrichment."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     description: Annotated[str, Field(max_length=5000, min_length=1)]
-    """
-    The question in words.
-    """
+    """What to extract, in natural language."""
     format: EnrichmentFormat | None = None
     options: Annotated[list[EnrichmentOptionInput] | None, Field(max_length=150, min_length=1)] = None
-    """
-    The answers to choose from, for the format options.
-    """
+    """The possible values, if the format is options."""
     metadata: MetadataInput | None = None
 
 
 class UpdateEnrichmentParameters(BaseModel):
-    """
-    What to change about an enrichment.
-    """
+    """The fields of an enrichment to update."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     description: Annotated[str | None, Field(max_length=5000, min_length=1)] = None
-    """
-    The question in words.
-    """
+    """What to extract, in natural language."""
     format: EnrichmentFormat | None = None
     options: Annotated[list[EnrichmentOptionInput] | None, Field(max_length=150, min_length=1)] = None
-    """
-    The answers to choose from, for the format options.
-    """
+    """The possible values, if the format is options."""
     metadata: MetadataInput | None = None
-    """
-    The caller's own names and values; null removes them all.
-    """
+    """Key-value pairs to attach; null removes all of them."""
 
 
 class CreateImportParameters(BaseModel):
-    """
-    A CSV file to bring in.
-    """
+    """A new import."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     format: Literal["csv"]
     size: Annotated[StrictInt, Field(ge=0, le=50000000)]
-    """
-    The size of the file in bytes.
-    """
+    """The size of the file in bytes."""
     count: Annotated[StrictInt, Field(ge=0)]
-    """
-    The number of rows, without the header.
-    """
+    """The number of rows, not counting the header."""
     entity: EntityInput
     title: str | None = None
-    """
-    A title.
-    """
+    """The title."""
     csv: CsvOptionsInput | None = None
     metadata: MetadataInput | None = None
 
 
 class ArticleItemProperties(BaseModel):
-    """
-    An article.
-    """
+    """The properties of an article."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["article"]
     url: str
-    """
-    Where it is.
-    """
+    """The URL of the article."""
     description: str
-    """
-    Why it fits the search.
-    """
+    """Why the article matches the search."""
     content: str | None
-    """
-    Its text.
-    """
+    """The text of the article."""
     article: Publication
 
 
 class ResearchPaperItemProperties(BaseModel):
-    """
-    A research paper.
-    """
+    """The properties of a research paper."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["research_paper"]
     url: str
-    """
-    Where it is.
-    """
+    """The URL of the paper."""
     description: str
-    """
-    Why it fits the search.
-    """
+    """Why the paper matches the search."""
     content: str | None
-    """
-    Its text.
-    """
+    """The text of the paper."""
     research_paper: Annotated[Publication, Field(alias="researchPaper")]
 
 
 class CustomItemProperties(BaseModel):
-    """
-    A thing of a kind that the caller described.
-    """
+    """The properties of an item of a custom entity type."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["custom"]
     url: str
-    """
-    Where it is.
-    """
+    """The URL of the item."""
     description: str
-    """
-    Why it fits the search.
-    """
+    """Why the item matches the search."""
     content: str | None
-    """
-    Its text.
-    """
+    """The text of the page."""
     custom: Publication
 
 
 class CompanyFinancials(BaseModel):
-    """
-    A company's revenue and funding, in US dollars as far as known.
-    """
+    """A company's revenue and funding; amounts appear to be in US dollars."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     revenue_annual: Annotated[StrictFloat | None, Field(alias="revenueAnnual")] = None
-    """
-    Revenue a year.
-    """
+    """Annual revenue."""
     funding_total: Annotated[StrictFloat | None, Field(alias="fundingTotal")] = None
-    """
-    All funding so far.
-    """
+    """Total funding raised."""
     funding_latest_round: Annotated[FundingRound | None, Field(alias="fundingLatestRound")] = None
-    """
-    The latest round of funding.
-    """
+    """The latest funding round."""
 
 
 class WorkHistoryEntry(BaseModel):
-    """
-    A position that a person holds or held.
-    """
+    """A current or past position."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     title: str | None = None
-    """
-    The position.
-    """
+    """The job title."""
     location: str | None = None
-    """
-    Where it is.
-    """
+    """The location of the position."""
     dates: HistoryDates | None = None
-    """
-    When the person held it.
-    """
+    """When the person held the position."""
     company: HistoryOrganization | None = None
-    """
-    The employer.
-    """
+    """The employer."""
 
 
 class EducationHistoryEntry(BaseModel):
-    """
-    A school that a person attends or attended.
-    """
+    """A school that the person attends or attended."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     degree: str | None = None
-    """
-    The degree.
-    """
+    """The degree."""
     dates: HistoryDates | None = None
-    """
-    When the person attended it.
-    """
+    """When the person attended the school."""
     institution: HistoryOrganization | None = None
-    """
-    The school.
-    """
+    """The school."""
 
 
 class ItemEvaluation(BaseModel):
-    """
-    How an item did on one criterion.
-    """
+    """Whether an item meets a criterion, and why."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     criterion: str
-    """
-    The criterion in words.
-    """
+    """The text of the criterion."""
     reasoning: str
-    """
-    Why it was judged so.
-    """
+    """The reasoning behind the verdict."""
     satisfied: Verdict | str
-    """
-    The verdict.
-    """
+    """Whether the item meets the criterion."""
     references: list[Reference] | None = None
-    """
-    The pages it rests on.
-    """
+    """The pages that support it."""
 
 
 class MonitorRun(BaseModel):
-    """
-    One firing of a monitor.
-    """
+    """A run of a monitor."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["monitor_run"]
     status: MonitorRunStatus | str
-    """
-    How far the run is.
-    """
+    """The current status."""
     monitor_id: Annotated[str, Field(alias="monitorId")]
-    """
-    The monitor that fired.
-    """
+    """The id of the monitor."""
     type: MonitorRunType | str
-    """
-    What the run does.
-    """
+    """The type of the run."""
     completed_at: Annotated[AwareDatetime | None, Field(alias="completedAt")]
-    """
-    When it completed.
-    """
+    """When the run was completed."""
     failed_at: Annotated[AwareDatetime | None, Field(alias="failedAt")]
-    """
-    When it failed.
-    """
+    """When the run failed."""
     failed_reason: Annotated[str | None, Field(alias="failedReason")]
-    """
-    Why it failed.
-    """
+    """Why the run failed."""
     canceled_at: Annotated[AwareDatetime | None, Field(alias="canceledAt")]
-    """
-    When it was canceled.
-    """
+    """When the run was canceled."""
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it started.
-    """
+    """When the run was created."""
     updated_at: Annotated[AwareDatetime, Field(alias="updatedAt")]
-    """
-    When it last changed.
-    """
+    """When the run was last updated."""
 
 
 class ListMonitorRunsResponse(BaseModel):
-    """
-    A page of runs.
-    """
+    """A page of runs."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     data: list[MonitorRun]
-    """
-    The runs of this page.
-    """
+    """The runs on this page."""
     has_more: Annotated[StrictBool, Field(alias="hasMore")]
-    """
-    Whether more follow, as far as the service knows; `nextCursor` decides.
-    """
+    """Whether the service expects more results; rely on `nextCursor` instead."""
     next_cursor: Annotated[str | None, Field(alias="nextCursor")]
-    """
-    Where the next page starts; null on the last page.
-    """
+    """The cursor for the next page; null on the last page."""
 
 
 class MonitorSearchConfigInput(BaseModel):
-    """
-    The search of a monitor; what it leaves out comes from the Webset's last search.
-    """
+    """The search of a monitor; omitted fields are taken from the Webset's last search."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     count: Annotated[StrictInt, Field(ge=1)]
-    """
-    The most items to find in one run.
-    """
+    """Maximum number of items to find per run."""
     query: Annotated[str | None, Field(max_length=10000, min_length=2)] = None
-    """
-    What to look for, in words.
-    """
+    """The query in natural language."""
     criteria: Annotated[list[MonitorCriterionInput] | None, Field(max_length=5)] = None
-    """
-    What an item must fulfil.
-    """
+    """The criteria that each item must meet."""
     entity: EntityInput | None = None
     behavior: SearchBehavior | None = None
 
 
 class PreviewSearchInput(BaseModel):
-    """
-    The search to look at.
-    """
+    """The search to preview."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     query: Annotated[str, Field(max_length=5000, min_length=1)]
-    """
-    What to look for, in words.
-    """
+    """The query in natural language."""
     entity: EntityInput | None = None
     count: Annotated[StrictInt | None, Field(ge=1, le=10)] = None
-    """
-    How many items to search for; 10 unless given.
-    """
+    """The number of items to search for; defaults to 10."""
 
 
 class RecallExpected(BaseModel):
-    """
-    The number of results to expect.
-    """
+    """The expected number of results."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     total: StrictInt
-    """
-    The likeliest number.
-    """
+    """The most likely number of results."""
     confidence: RecallConfidence | str
-    """
-    How sure the estimate is.
-    """
+    """The confidence in the estimate."""
     bounds: RecallBounds
 
 
 class ScopeSource(BaseModel):
-    """
-    An import or a Webset that a search looks in.
-    """
+    """An import or a Webset to search in."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     source: Source | str
-    """
-    Which of the two it is.
-    """
+    """Whether the id belongs to an import or a Webset."""
     id: str
-    """
-    The id of the import or the Webset.
-    """
+    """The id of the import or the Webset."""
     relationship: ScopeRelationship | None = None
-    """
-    How the things to find relate to the rows of the source.
-    """
+    """How the results relate to the entities of the source."""
 
 
 class ScopeSourceInput(BaseModel):
-    """
-    An import or a Webset to look in.
-    """
+    """An import or a Webset to search in."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     source: Source
     id: Annotated[str, Field(min_length=1)]
-    """
-    The id of the import or the Webset.
-    """
+    """The id of the import or the Webset."""
     relationship: ScopeRelationshipInput | None = None
 
 
 class CreateWebsetSearchParameters(BaseModel):
-    """
-    Another search of a Webset.
-    """
+    """A new search."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     query: Annotated[str, Field(max_length=5000, min_length=1)]
-    """
-    What to look for, in words.
-    """
+    """The query in natural language."""
     count: Annotated[StrictInt, Field(ge=1)]
-    """
-    How many items to find.
-    """
+    """The number of items to find."""
     entity: EntityInput | None = None
     criteria: Annotated[list[CriterionInput] | None, Field(max_length=5, min_length=1)] = None
-    """
-    What an item must fulfil; worked out from the query unless given.
-    """
+    """The criteria that each item must meet; derived from the query if omitted."""
     behavior: SearchBehavior | None = None
     recall: StrictBool | None = None
-    """
-    Whether to estimate how many results exist.
-    """
+    """Whether to estimate how many results exist."""
     exclude: list[ExcludeSourceInput] | None = None
-    """
-    Imports and Websets whose entities are kept out.
-    """
+    """Imports and Websets whose entities to exclude."""
     scope: list[ScopeSourceInput] | None = None
-    """
-    Where to look instead of the whole web.
-    """
+    """The sources to search instead of the web."""
     max_people_per_company: Annotated[StrictInt | None, Field(alias="maxPeoplePerCompany", ge=1)] = None
-    """
-    The most people to take from one company.
-    """
+    """Maximum number of people per company."""
     metadata: MetadataInput | None = None
 
 
 class WebsetsTeamInfo(BaseModel):
-    """
-    A team, what it runs now and what it may run.
-    """
+    """A team, its current usage and its concurrency limits."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     object: Literal["team"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     name: str
-    """
-    The name of the team.
-    """
+    """The name of the team."""
     concurrency: TeamConcurrency
     limits: TeamLimits
 
 
 class Webhook(BaseModel):
-    """
-    An address to which the service posts events.
-    """
+    """An endpoint that receives events."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["webhook"]
     status: WebhookStatus | str
-    """
-    Whether events are posted; a deleted webhook is inactive.
-    """
+    """Whether events are sent; a deleted webhook is inactive."""
     events: list[EventType | str]
-    """
-    The types of the events that are posted.
-    """
+    """The event types to send."""
     url: str
-    """
-    Where events are posted to.
-    """
+    """The URL that receives events."""
     secret: str | None
-    """
-    What `exa_websets.webhooks.verify` needs; told once, in the answer of the creation.
-    """
+    """The signing secret for `exa_websets.webhooks.verify`; returned only when the webhook is created."""
     metadata: Metadata | None = None
-    """
-    The caller's own names and values.
-    """
+    """Key-value pairs attached by the caller."""
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When the webhook was created.
-    """
+    """When the webhook was created."""
     updated_at: Annotated[AwareDatetime, Field(alias="updatedAt")]
-    """
-    When the webhook last changed.
-    """
+    """When the webhook was last updated."""
 
 
 class WebhookAttempt(BaseModel):
-    """
-    One try to post an event.
-    """
+    """An attempt to deliver an event."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["webhook_attempt"]
     event_id: Annotated[str, Field(alias="eventId")]
-    """
-    The event that was posted.
-    """
+    """The id of the event."""
     event_type: Annotated[EventType | str, Field(alias="eventType")]
-    """
-    The type of that event.
-    """
+    """The type of the event."""
     webhook_id: Annotated[str, Field(alias="webhookId")]
-    """
-    The webhook it was posted to.
-    """
+    """The id of the webhook."""
     url: str
-    """
-    The address it was posted to.
-    """
+    """The URL that the event was sent to."""
     successful: StrictBool
-    """
-    Whether it arrived; an answer from 200 to 299 says so, a redirect does not.
-    """
+    """Whether the receiver responded with a status from 200 to 299; a redirect counts as failed."""
     response_headers: Annotated[ResponseHeaders, Field(alias="responseHeaders")]
     response_body: Annotated[str | None, Field(alias="responseBody")]
-    """
-    What the receiver answered.
-    """
+    """The body of the receiver's response."""
     response_status_code: Annotated[StrictInt, Field(alias="responseStatusCode")]
-    """
-    The status of that answer.
-    """
+    """The status code of the receiver's response."""
     attempt: StrictInt
-    """
-    Which try it was, counted from 1.
-    """
+    """The number of the attempt, starting at 1."""
     attempted_at: Annotated[AwareDatetime, Field(alias="attemptedAt")]
-    """
-    When it was made.
-    """
+    """When the attempt was made."""
 
 
 class CreateWebhookParameters(BaseModel):
-    """
-    Where to post which events.
-    """
+    """A new webhook."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     events: Annotated[list[EventType], Field(max_length=19, min_length=1)]
-    """
-    The types of the events to post.
-    """
+    """The event types to send."""
     url: str
-    """
-    Where to post them.
-    """
+    """The URL to send events to."""
     metadata: MetadataInput | None = None
 
 
 class UpdateWebhookParameters(BaseModel):
-    """
-    What to change about a webhook.
-    """
+    """The fields of a webhook to update."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     events: Annotated[list[EventType] | None, Field(max_length=19, min_length=1)] = None
-    """
-    The types of the events to post.
-    """
+    """The event types to send."""
     url: str | None = None
-    """
-    Where to post them.
-    """
+    """The URL to send events to."""
     metadata: MetadataInput | None = None
 
 
 class ListWebhooksResponse(BaseModel):
-    """
-    A page of webhooks.
-    """
+    """A page of webhooks."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     data: list[Webhook]
-    """
-    The webhooks of this page.
-    """
+    """The webhooks on this page."""
     has_more: Annotated[StrictBool, Field(alias="hasMore")]
-    """
-    Whether more follow, as far as the service knows; `nextCursor` decides.
-    """
+    """Whether the service expects more results; rely on `nextCursor` instead."""
     next_cursor: Annotated[str | None, Field(alias="nextCursor")]
-    """
-    Where the next page starts; null on the last page.
-    """
+    """The cursor for the next page; null on the last page."""
 
 
 class ListWebhookAttemptsResponse(BaseModel):
-    """
-    A page of tries.
-    """
+    """A page of delivery attempts."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     data: list[WebhookAttempt]
-    """
-    The tries of this page.
-    """
+    """The attempts on this page."""
     has_more: Annotated[StrictBool, Field(alias="hasMore")]
-    """
-    Whether more follow, as far as the service knows; `nextCursor` decides.
-    """
+    """Whether the service expects more results; rely on `nextCursor` instead."""
     next_cursor: Annotated[str | None, Field(alias="nextCursor")]
-    """
-    Where the next page starts; null on the last page.
-    """
+    """The cursor for the next page; null on the last page."""
 
 
 class UpdateWebsetRequest(BaseModel):
-    """
-    What to change about a Webset.
-    """
+    """The fields of a Webset to update."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     title: Annotated[str | None, Field(min_length=1)] = None
-    """
-    A title.
-    """
+    """The title."""
     metadata: MetadataInput | None = None
-    """
-    The caller's own names and values; null removes them all.
-    """
+    """Key-value pairs to attach; null removes all of them."""
 
 
 Entity = TypeAliasType("Entity", KnownEntity | UnknownEntity)
-"""
-What kind of thing is looked for; kinds that are new to this document are kept whole.
-"""
+"""The type of entity to search for; unknown types are preserved as received."""
 
 
 class MonitorRunCreatedEvent(BaseModel):
-    """
-    A monitor fired.
-    """
+    """A run of a monitor was created."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["monitor.run.created"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["event"]
     data: MonitorRun
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When the event occurred."""
 
 
 class MonitorRunCompletedEvent(BaseModel):
-    """
-    A run of a monitor has ended.
-    """
+    """A run of a monitor was completed."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["monitor.run.completed"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["event"]
     data: MonitorRun
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When the event occurred."""
 
 
 class Import(BaseModel):
-    """
-    A file of rows, or another Webset, brought into the service.
-    """
+    """Rows from a CSV file or from another Webset."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["import"]
     status: ImportStatus | str
-    """
-    How far the import is.
-    """
+    """The current status."""
     format: ImportFormat | str
-    """
-    What the rows came as.
-    """
+    """The format of the import."""
     entity: Entity | None
-    """
-    The kind of thing a row stands for.
-    """
+    """The type of entity in each row."""
     title: str
-    """
-    A title.
-    """
+    """The title."""
     count: StrictInt
-    """
-    The number of rows.
-    """
+    """The number of rows."""
     metadata: Metadata
     failed_reason: Annotated[ImportFailedReason | str | None, Field(alias="failedReason")]
-    """
-    Why the import failed.
-    """
+    """Why the import failed."""
     failed_at: Annotated[AwareDatetime | None, Field(alias="failedAt")]
-    """
-    When it failed.
-    """
+    """When the import failed."""
     failed_message: Annotated[str | None, Field(alias="failedMessage")]
-    """
-    Why it failed, in words.
-    """
+    """A description of the failure."""
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When the import was created.
-    """
+    """When the import was created."""
     updated_at: Annotated[AwareDatetime, Field(alias="updatedAt")]
-    """
-    When the import last changed.
-    """
+    """When the import was last updated."""
 
 
 class CreateImportResponse(Import, ImportUpload):
-    """
-    A new import, and where to put its file.
-    """
+    """A new import and its upload URL."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(populate_by_name=True)
 
 
 class ListImportsResponse(BaseModel):
-    """
-    A page of imports.
-    """
+    """A page of imports."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     data: list[Import]
-    """
-    The imports of this page.
-    """
+    """The imports on this page."""
     has_more: Annotated[StrictBool, Field(alias="hasMore")]
-    """
-    Whether more follow, as far as the service knows; `nextCursor` decides.
-    """
+    """Whether the service expects more results; rely on `nextCursor` instead."""
     next_cursor: Annotated[str | None, Field(alias="nextCursor")]
-    """
-    Where the next page starts; null on the last page.
-    """
+    """The cursor for the next page; null on the last page."""
 
 
 class Company(BaseModel):
-    """
-    What is known of a company.
-    """
+    """Details of a company."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     name: str
-    """
-    Its name.
-    """
+    """The name."""
     location: str | None
-    """
-    Where its head office is.
-    """
+    """The location of the headquarters."""
     employees: StrictInt | None
-    """
-    How many people work there.
-    """
+    """The number of employees."""
     industry: str | None
-    """
-    Its industry.
-    """
+    """The industry."""
     about: str | None
-    """
-    What it does.
-    """
+    """A short description of the company."""
     logo_url: Annotated[str | None, Field(alias="logoUrl")]
-    """
-    Its logo.
-    """
+    """The URL of the logo."""
     founded_year: Annotated[StrictInt | None, Field(alias="foundedYear")] = None
-    """
-    When it was founded; sent since May 2026.
-    """
+    """The year the company was founded; sent since May 2026."""
     headquarters: CompanyHeadquarters | None = None
-    """
-    Its head office; sent since May 2026.
-    """
+    """The headquarters; sent since May 2026."""
     financials: CompanyFinancials | None = None
-    """
-    Its money; sent since May 2026.
-    """
+    """Revenue and funding; sent since May 2026."""
     web_traffic: Annotated[CompanyWebTraffic | None, Field(alias="webTraffic")] = None
-    """
-    The visits to its website; sent since May 2026.
-    """
+    """Traffic of the company's website; sent since May 2026."""
 
 
 class Person(BaseModel):
-    """
-    What is known of a person.
-    """
+    """Details of a person."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     name: str
-    """
-    The name.
-    """
+    """The name."""
     location: str | None
-    """
-    Where the person lives.
-    """
+    """The person's location."""
     position: str | None
-    """
-    What the person does.
-    """
+    """The person's current position."""
     company: Employer | None
-    """
-    Where the person works.
-    """
+    """The person's current employer."""
     picture_url: Annotated[str | None, Field(alias="pictureUrl")]
-    """
-    A picture.
-    """
+    """The URL of a picture."""
     work_history: Annotated[list[WorkHistoryEntry] | None, Field(alias="workHistory")] = None
-    """
-    Positions, now and earlier; sent since mid-2026.
-    """
+    """Current and past positions; sent since mid-2026."""
     education_history: Annotated[list[EducationHistoryEntry] | None, Field(alias="educationHistory")] = None
-    """
-    Schools and degrees; sent since mid-2026.
-    """
+    """Schools attended; sent since mid-2026."""
 
 
 class MonitorSearchConfig(BaseModel):
-    """
-    The search of a monitor; what it leaves out comes from the Webset's last search.
-    """
+    """The search of a monitor; omitted fields are taken from the Webset's last search."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     count: StrictInt
-    """
-    The most items to find in one run.
-    """
+    """Maximum number of items to find per run."""
     query: str | None = None
-    """
-    What to look for, in words.
-    """
+    """The query in natural language."""
     criteria: list[MonitorCriterion] | None = None
-    """
-    What an item must fulfil.
-    """
+    """The criteria that each item must meet."""
     entity: Entity | None = None
-    """
-    The kind of thing to look for.
-    """
+    """The type of entity to search for."""
     behavior: SearchBehavior | str | None = None
-    """
-    What becomes of the items that are there already; append unless given.
-    """
+    """What happens to existing items; defaults to append."""
 
 
 class MonitorBehaviorInput(BaseModel):
-    """
-    What a monitor is to do; a search is all there is.
-    """
+    """What a monitor does on each run; the only type is search."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     type: Literal["search"]
@@ -1816,189 +1150,123 @@ class MonitorBehaviorInput(BaseModel):
 
 
 class PreviewWebsetParameters(BaseModel):
-    """
-    A search to look at before it is started.
-    """
+    """A query to preview."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     search: PreviewSearchInput
 
 
 class PreviewSearch(BaseModel):
-    """
-    What the service reads from a query.
-    """
+    """The interpretation of a query."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     entity: Entity
     criteria: list[PreviewCriterion]
-    """
-    What an item would have to fulfil.
-    """
+    """The criteria that each item would have to meet."""
 
 
 class SearchRecall(BaseModel):
-    """
-    An estimate of how many results exist.
-    """
+    """An estimate of how many results exist."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     expected: RecallExpected
     reasoning: str
-    """
-    How the estimate came about.
-    """
+    """The reasoning behind the estimate."""
 
 
 class WebsetSearchInput(BaseModel):
-    """
-    The first search of a new Webset.
-    """
+    """The first search of a new Webset."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     query: Annotated[str, Field(max_length=5000, min_length=1)]
-    """
-    What to look for, in words.
-    """
+    """The query in natural language."""
     count: Annotated[StrictInt | None, Field(ge=1)] = None
-    """
-    How many items to find; 10 unless given.
-    """
+    """The number of items to find; defaults to 10."""
     entity: EntityInput | None = None
     criteria: Annotated[list[CriterionInput] | None, Field(max_length=5, min_length=1)] = None
-    """
-    What an item must fulfil; worked out from the query unless given.
-    """
+    """The criteria that each item must meet; derived from the query if omitted."""
     recall: StrictBool | None = None
-    """
-    Whether to estimate how many results exist.
-    """
+    """Whether to estimate how many results exist."""
     exclude: list[ExcludeSourceInput] | None = None
-    """
-    Imports and Websets whose entities are kept out.
-    """
+    """Imports and Websets whose entities to exclude."""
     scope: list[ScopeSourceInput] | None = None
-    """
-    Where to look instead of the whole web.
-    """
+    """The sources to search instead of the web."""
     max_people_per_company: Annotated[StrictInt | None, Field(alias="maxPeoplePerCompany", ge=1)] = None
-    """
-    The most people to take from one company.
-    """
+    """Maximum number of people per company."""
 
 
 class CreateWebsetParameters(BaseModel):
-    """
-    What a new Webset is made of.
-    """
+    """A new Webset."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     title: Annotated[str | None, Field(min_length=1)] = None
-    """
-    A title; the service finds one if there is none.
-    """
+    """The title; if omitted, the service generates one."""
     search: WebsetSearchInput | None = None
     import_: Annotated[list[ImportSourceInput] | None, Field(alias="import")] = None
-    """
-    Imports and other Websets whose rows become items.
-    """
+    """Imports and other Websets to take items from."""
     enrichments: list[CreateEnrichmentParameters] | None = None
-    """
-    What to find out about each item.
-    """
+    """The enrichments to apply to each item."""
     exclude: list[ExcludeSourceInput] | None = None
-    """
-    Imports and other Websets whose entities are kept out.
-    """
+    """Imports and other Websets whose entities to exclude."""
     external_id: Annotated[str | None, Field(alias="externalId", max_length=300)] = None
-    """
-    The caller's own name for the Webset, unique in the team.
-    """
+    """An identifier chosen by the caller, unique within the team."""
     metadata: MetadataInput | None = None
 
 
 class ImportCreatedEvent(BaseModel):
-    """
-    An import was announced.
-    """
+    """An import was created."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["import.created"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["event"]
     data: Import
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When the event occurred."""
 
 
 class ImportCompletedEvent(BaseModel):
-    """
-    An import was read.
-    """
+    """An import was completed."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["import.completed"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["event"]
     data: Import
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When the event occurred."""
 
 
 class CompanyItemProperties(BaseModel):
-    """
-    A company.
-    """
+    """The properties of a company."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["company"]
     url: str
-    """
-    Its website.
-    """
+    """The company's website."""
     description: str
-    """
-    Why it fits the search.
-    """
+    """Why the company matches the search."""
     content: str | None
-    """
-    The text of its website.
-    """
+    """The text of the company's website."""
     company: Company
 
 
 class PersonItemProperties(BaseModel):
-    """
-    A person.
-    """
+    """The properties of a person."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["person"]
     url: str
-    """
-    The profile.
-    """
+    """The URL of the person's profile."""
     description: str
-    """
-    Why the person fits the search.
-    """
+    """Why the person matches the search."""
     person: Person
 
 
 class MonitorSearchBehavior(BaseModel):
-    """
-    A search each time.
-    """
+    """A search on each run."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["search"]
@@ -2006,24 +1274,18 @@ class MonitorSearchBehavior(BaseModel):
 
 
 class CreateMonitorParameters(BaseModel):
-    """
-    A search that runs again on a schedule.
-    """
+    """A new monitor."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     webset_id: Annotated[str, Field(alias="websetId")]
-    """
-    The id of the Webset to search in.
-    """
+    """The id of the Webset to search in."""
     cadence: MonitorCadenceInput
     behavior: MonitorBehaviorInput
     metadata: UnboundedMetadataInput | None = None
 
 
 class UpdateMonitor(BaseModel):
-    """
-    What to change about a monitor.
-    """
+    """The fields of a monitor to update."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", populate_by_name=True)
     status: MonitorStatus | None = None
@@ -2033,157 +1295,97 @@ class UpdateMonitor(BaseModel):
 
 
 class WebsetSearch(BaseModel):
-    """
-    A search in a Webset.
-    """
+    """A search in a Webset."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["webset_search"]
     webset_id: Annotated[str, Field(alias="websetId")]
-    """
-    The Webset it belongs to.
-    """
+    """The id of the Webset."""
     status: WebsetSearchStatus | str
-    """
-    How far the search is; completed and canceled are its two ends.
-    """
+    """The current status; completed and canceled are final."""
     query: str
-    """
-    What is looked for, in words.
-    """
+    """The query in natural language."""
     entity: Entity | None
-    """
-    The kind of thing looked for; null until the service has worked it out.
-    """
+    """The type of entity to search for; null until the service has determined it."""
     criteria: list[Criterion]
-    """
-    What an item must fulfil; the service may add them some seconds after the creation.
-    """
+    """The criteria that each item must meet; the service may add them a few seconds after creation."""
     count: StrictInt
-    """
-    How many items to find.
-    """
+    """The number of items to find."""
     max_people_per_company: Annotated[StrictInt | None, Field(alias="maxPeoplePerCompany")] = None
-    """
-    The most people to take from one company; sent since April 2026.
-    """
+    """Maximum number of people per company; sent since April 2026."""
     behavior: SearchBehavior | str | None = None
-    """
-    What becomes of the items that are there already; override unless given.
-    """
+    """What happens to existing items; defaults to override."""
     exclude: list[ExcludeSource]
-    """
-    What is kept out of the results.
-    """
+    """The sources whose entities are excluded from the results."""
     scope: list[ScopeSource]
-    """
-    Where to look instead of the whole web.
-    """
+    """The sources to search instead of the web."""
     progress: SearchProgress
     recall: SearchRecall | None
-    """
-    How many results there may be in all; null until estimated.
-    """
+    """An estimate of the total number of results; null until it is available."""
     metadata: Metadata | None = None
-    """
-    The caller's own names and values.
-    """
+    """Key-value pairs attached by the caller."""
     canceled_at: Annotated[AwareDatetime | None, Field(alias="canceledAt")]
-    """
-    When the search was canceled.
-    """
+    """When the search was canceled."""
     canceled_reason: Annotated[SearchCanceledReason | str | None, Field(alias="canceledReason")]
-    """
-    Why it was canceled; null also where only this search was canceled by a call.
-    """
+    """Why the search was canceled; also null if only this search was canceled by a request."""
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When the search was created.
-    """
+    """When the search was created."""
     updated_at: Annotated[AwareDatetime, Field(alias="updatedAt")]
-    """
-    When the search last changed.
-    """
+    """When the search was last updated."""
 
 
 class WebsetSearchCreatedEvent(BaseModel):
-    """
-    A search was started.
-    """
+    """A search was created."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["webset.search.created"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["event"]
     data: WebsetSearch
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When the event occurred."""
 
 
 class WebsetSearchUpdatedEvent(BaseModel):
-    """
-    A search went on.
-    """
+    """The progress of a search changed."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["webset.search.updated"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["event"]
     data: WebsetSearch
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When the event occurred."""
 
 
 class WebsetSearchCanceledEvent(BaseModel):
-    """
-    A search was canceled.
-    """
+    """A search was canceled."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["webset.search.canceled"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["event"]
     data: WebsetSearch
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When the event occurred."""
 
 
 class WebsetSearchCompletedEvent(BaseModel):
-    """
-    A search has ended by itself.
-    """
+    """A search was completed."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["webset.search.completed"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["event"]
     data: WebsetSearch
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When the event occurred."""
 
 
 KnownItemProperties = TypeAliasType(
@@ -2197,445 +1399,279 @@ KnownItemProperties = TypeAliasType(
         Field(discriminator="type"),
     ],
 )
-"""
-What is known of an item, by its kind.
-"""
+"""The properties of an item whose type is in the API description."""
 
 
 MonitorBehavior = TypeAliasType("MonitorBehavior", MonitorSearchBehavior | UnknownMonitorBehavior)
-"""
-What a monitor does each time; behaviors that are new to this document are kept whole.
-"""
+"""What a monitor does on each run; unknown types are preserved as received."""
 
 
 ItemProperties = TypeAliasType("ItemProperties", KnownItemProperties | UnknownItemProperties)
-"""
-What is known of an item; kinds that are new to this document are kept whole.
-"""
+"""The properties of an item; unknown types are preserved as received."""
 
 
 class WebsetItem(BaseModel):
-    """
-    One thing in a Webset.
-    """
+    """An item in a Webset."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["webset_item"]
     source: ItemSource | str
-    """
-    What brought it in.
-    """
+    """Whether the item comes from a search or an import."""
     source_id: Annotated[str, Field(alias="sourceId")]
-    """
-    The id of the search or the import that brought it in.
-    """
+    """The id of the search or import that the item comes from."""
     source_entity_id: Annotated[str | None, Field(alias="sourceEntityId")] = None
-    """
-    The email, name or URL that identified the row; imports only, sent since May 2026.
-    """
+    """The email, name or URL that identified the row; only for imported items, sent since May 2026."""
     scope_id: Annotated[str | None, Field(alias="scopeId")] = None
-    """
-    The import it comes from, if that import is evaluated; sent since May 2026.
-    """
+    """The id of the import that the item comes from, if it is evaluated; sent since May 2026."""
     webset_id: Annotated[str, Field(alias="websetId")]
-    """
-    The Webset it belongs to.
-    """
+    """The id of the Webset."""
     properties: ItemProperties
     evaluations: list[ItemEvaluation]
-    """
-    How it did on each criterion.
-    """
+    """The result for each criterion."""
     enrichments: list[EnrichmentResult] | None
-    """
-    The answers of the enrichments, in any order: match them by `enrichmentId`. Null or empty before there are any.
-    """
+    """The enrichment results, in no particular order; match them by `enrichmentId`. Null or empty until there are results."""
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it was found.
-    """
+    """When the item was found."""
     updated_at: Annotated[AwareDatetime, Field(alias="updatedAt")]
-    """
-    When it last changed.
-    """
+    """When the item was last updated."""
 
 
 class ListWebsetItemResponse(BaseModel):
-    """
-    A page of items.
-    """
+    """A page of items."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     data: list[WebsetItem]
-    """
-    The items of this page.
-    """
+    """The items on this page."""
     has_more: Annotated[StrictBool, Field(alias="hasMore")]
-    """
-    Whether more follow, as far as the service knows; `nextCursor` decides.
-    """
+    """Whether the service expects more results; rely on `nextCursor` instead."""
     next_cursor: Annotated[str | None, Field(alias="nextCursor")]
-    """
-    Where the next page starts; null on the last page.
-    """
+    """The cursor for the next page; null on the last page."""
 
 
 class WebsetItemPreview(BaseModel):
-    """
-    A thing that a search would find.
-    """
+    """An item that a search would find."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     properties: ItemProperties
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it was found.
-    """
+    """When the item was found."""
 
 
 class Monitor(BaseModel):
-    """
-    A search that runs again on a schedule and sets its Webset running each time.
-    """
+    """A search that runs on a schedule and starts its Webset each time."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["monitor"]
     status: MonitorStatus | str
-    """
-    Whether it fires.
-    """
+    """Whether the monitor is enabled."""
     webset_id: Annotated[str, Field(alias="websetId")]
-    """
-    The Webset it belongs to.
-    """
+    """The id of the Webset."""
     cadence: MonitorCadence
     behavior: MonitorBehavior
     last_run: Annotated[MonitorRun | None, Field(alias="lastRun")]
-    """
-    The latest run; null before the first.
-    """
+    """The latest run; null before the first run."""
     next_run_at: Annotated[AwareDatetime | None, Field(alias="nextRunAt")]
-    """
-    When it fires next; null while it is disabled.
-    """
+    """When the monitor runs next; null while it is disabled."""
     metadata: Metadata
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When the monitor was created.
-    """
+    """When the monitor was created."""
     updated_at: Annotated[AwareDatetime, Field(alias="updatedAt")]
-    """
-    When the monitor last changed.
-    """
+    """When the monitor was last updated."""
 
 
 class ListMonitorsResponse(BaseModel):
-    """
-    A page of monitors.
-    """
+    """A page of monitors."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     data: list[Monitor]
-    """
-    The monitors of this page.
-    """
+    """The monitors on this page."""
     has_more: Annotated[StrictBool, Field(alias="hasMore")]
-    """
-    Whether more follow, as far as the service knows; `nextCursor` decides.
-    """
+    """Whether the service expects more results; rely on `nextCursor` instead."""
     next_cursor: Annotated[str | None, Field(alias="nextCursor")]
-    """
-    Where the next page starts; null on the last page.
-    """
+    """The cursor for the next page; null on the last page."""
 
 
 class PreviewWebsetResponse(BaseModel):
-    """
-    What a search would look for.
-    """
+    """How a query would be interpreted."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     search: PreviewSearch
     enrichments: list[PreviewEnrichment]
-    """
-    What could be asked about each item.
-    """
+    """Suggested enrichments."""
     items: list[WebsetItemPreview] | None = None
-    """
-    Some items it finds, if they were asked for; sent since November 2025.
-    """
+    """Some matching items, if requested; sent since November 2025."""
 
 
 class Webset(BaseModel):
-    """
-    A collection of items, with the searches, imports, enrichments and monitors that fill it.
-    """
+    """A collection of items and the searches, imports, enrichments and monitors that produce them."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["webset"]
     status: WebsetStatus | str
-    """
-    What the Webset does now; it is idle once nothing in it runs.
-    """
+    """The current status; idle means that nothing in the Webset is running."""
     external_id: Annotated[str | None, Field(alias="externalId")]
-    """
-    The caller's own name for the Webset, unique in the team.
-    """
+    """An identifier chosen by the caller, unique within the team."""
     title: str | None
-    """
-    A title; the service may fill it in some seconds after the creation.
-    """
+    """The title; if none was given, the service may generate one a few seconds after creation."""
     dashboard_url: Annotated[str | None, Field(alias="dashboardUrl")] = None
-    """
-    The Webset's page in the dashboard; sent since 2026.
-    """
+    """The URL of the Webset in the dashboard; sent since 2026."""
     searches: list[WebsetSearch]
-    """
-    The searches made in the Webset.
-    """
+    """The searches of the Webset."""
     imports: list[Import]
-    """
-    The imports whose rows are in the Webset.
-    """
+    """The imports whose rows were added to the Webset."""
     enrichments: list[WebsetEnrichment]
-    """
-    The enrichments applied to each item, in any order: match them by id.
-    """
+    """The enrichments applied to each item, in no particular order; match them by id."""
     monitors: list[Monitor]
-    """
-    The monitors that search again on a schedule; a cancel leaves them as they are.
-    """
+    """The monitors that search on a schedule. Canceling the Webset does not disable them."""
     excludes: list[ExcludeSource] | None = None
-    """
-    What is kept out of the Webset; sent since November 2025.
-    """
+    """The sources whose entities are excluded; sent since November 2025."""
     streams: list[Any] | None = None
-    """
-    An older name for monitors, sent until November 2025; its elements were never described.
-    """
+    """The former name of `monitors`, sent until November 2025; the vendor never documented its elements."""
     items: list[WebsetItem] | None = None
-    """
-    Up to the first 100 items; empty unless asked for with `expand`, absent in all answers but `get`.
-    """
+    """Up to the first 100 items, if requested with `expand`. Only `get` returns this field."""
     metadata: Metadata | None = None
-    """
-    The caller's own names and values.
-    """
+    """Key-value pairs attached by the caller."""
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When the Webset was created.
-    """
+    """When the Webset was created."""
     updated_at: Annotated[AwareDatetime, Field(alias="updatedAt")]
-    """
-    When the Webset last changed.
-    """
+    """When the Webset was last updated."""
 
 
 class ListWebsetsResponse(BaseModel):
-    """
-    A page of Websets.
-    """
+    """A page of Websets."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     data: list[Webset]
-    """
-    The Websets of this page.
-    """
+    """The Websets on this page."""
     has_more: Annotated[StrictBool, Field(alias="hasMore")]
-    """
-    Whether more follow, as far as the service knows; `nextCursor` decides.
-    """
+    """Whether the service expects more results; rely on `nextCursor` instead."""
     next_cursor: Annotated[str | None, Field(alias="nextCursor")]
-    """
-    Where the next page starts; null on the last page.
-    """
+    """The cursor for the next page; null on the last page."""
 
 
 class WebsetCreatedEvent(BaseModel):
-    """
-    A Webset was created.
-    """
+    """A Webset was created."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["webset.created"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["event"]
     data: Webset
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When the event occurred."""
 
 
 class WebsetDeletedEvent(BaseModel):
-    """
-    A Webset was deleted.
-    """
+    """A Webset was deleted."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["webset.deleted"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["event"]
     data: Webset
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When the event occurred."""
 
 
 class WebsetPausedEvent(BaseModel):
-    """
-    The service paused a Webset.
-    """
+    """The service paused a Webset."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["webset.paused"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["event"]
     data: Webset
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When the event occurred."""
 
 
 class WebsetIdleEvent(BaseModel):
-    """
-    Nothing runs in a Webset any more.
-    """
+    """A Webset became idle: nothing in it is running."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["webset.idle"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["event"]
     data: Webset
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When the event occurred."""
 
 
 class WebsetItemCreatedEvent(BaseModel):
-    """
-    An item was found.
-    """
+    """An item was found."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["webset.item.created"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["event"]
     data: WebsetItem
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When the event occurred."""
 
 
 class WebsetItemEnrichedEvent(BaseModel):
-    """
-    An enrichment answered its question about an item.
-    """
+    """An item received an enrichment result."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["webset.item.enriched"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["event"]
     data: WebsetItem
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When the event occurred."""
 
 
 class MonitorCreatedEvent(BaseModel):
-    """
-    A monitor was created.
-    """
+    """A monitor was created."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["monitor.created"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["event"]
     data: Monitor
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When the event occurred."""
 
 
 class MonitorUpdatedEvent(BaseModel):
-    """
-    A monitor was changed.
-    """
+    """A monitor was updated."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["monitor.updated"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["event"]
     data: Monitor
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When the event occurred."""
 
 
 class MonitorDeletedEvent(BaseModel):
-    """
-    A monitor was deleted.
-    """
+    """A monitor was deleted."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     type: Literal["monitor.deleted"]
     id: str
-    """
-    The id the service gave.
-    """
+    """The id, assigned by the service."""
     object: Literal["event"]
     data: Monitor
     created_at: Annotated[AwareDatetime, Field(alias="createdAt")]
-    """
-    When it happened.
-    """
+    """When the event occurred."""
 
 
 KnownEvent = TypeAliasType(
@@ -2661,32 +1697,20 @@ KnownEvent = TypeAliasType(
         Field(discriminator="type"),
     ],
 )
-"""
-Something that happened, by its type.
-"""
+"""An event whose type is in the API description."""
 
 
 Event = TypeAliasType("Event", KnownEvent | UnknownEvent)
-"""
-Something that happened; types that are new to this document are kept whole.
-"""
+"""An event; unknown types are preserved as received."""
 
 
 class ListEventsResponse(BaseModel):
-    """
-    A page of events.
-    """
+    """A page of events."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", populate_by_name=True)
     data: list[Event]
-    """
-    The events of this page.
-    """
+    """The events on this page."""
     has_more: Annotated[StrictBool, Field(alias="hasMore")]
-    """
-    Whether more follow, as far as the service knows; `nextCursor` decides.
-    """
+    """Whether the service expects more results; rely on `nextCursor` instead."""
     next_cursor: Annotated[str | None, Field(alias="nextCursor")]
-    """
-    Where the next page starts; null on the last page.
-    """
+    """The cursor for the next page; null on the last page."""

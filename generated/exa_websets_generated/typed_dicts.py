@@ -6,94 +6,72 @@ from __future__ import annotations
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 
 MetadataValue: TypeAlias = str
-"""
-One value.
-"""
+"""A metadata value."""
 
 
 UnboundedMetadataInput: TypeAlias = dict[str, str]
-"""
-The caller's own names and values; each value is text of any length.
-"""
+"""Key-value pairs to attach; values are strings of any length."""
 
 
 Source: TypeAlias = Literal["import", "webset"]
-"""
-Where rows come from.
-"""
+"""Whether the source is an import or a Webset."""
 
 
 class ExcludeSourceInput(TypedDict):
-    """
-    An import or a Webset whose entities are kept out.
-    """
+    """An import or a Webset whose entities are excluded from the results."""
 
     source: Source
+    """Whether the source is an import or a Webset."""
     id: str
-    """
-    The id of the import or the Webset.
-    """
+    """The id of the import or the Webset."""
 
 
 class CompanyEntity(TypedDict):
-    """
-    Companies.
-    """
+    """The entity type for companies."""
 
     type: Literal["company"]
+    """Always "company"."""
 
 
 class PersonEntity(TypedDict):
-    """
-    People.
-    """
+    """The entity type for people."""
 
     type: Literal["person"]
+    """Always "person"."""
 
 
 class ArticleEntity(TypedDict):
-    """
-    Articles.
-    """
+    """The entity type for articles."""
 
     type: Literal["article"]
+    """Always "article"."""
 
 
 class ResearchPaperEntity(TypedDict):
-    """
-    Research papers.
-    """
+    """The entity type for research papers."""
 
     type: Literal["research_paper"]
+    """Always "research_paper"."""
 
 
 class CustomEntityInput(TypedDict):
-    """
-    Things of a kind that the caller describes.
-    """
+    """An entity type described in natural language."""
 
     type: Literal["custom"]
+    """Always "custom"."""
     description: str
-    """
-    The kind in words.
-    """
+    """A description of the entity type."""
 
 
 EnrichmentFormat: TypeAlias = Literal["text", "date", "number", "options", "email", "phone", "url"]
-"""
-What the answer of an enrichment looks like.
-"""
+"""The format of the results of an enrichment."""
 
 
 class EnrichmentOptionInput(TypedDict):
-    """
-    One of the answers to choose from.
-    """
+    """A possible value of an enrichment whose format is options."""
 
     label: str
-    """
-    The answer.
-    """
+    """The value."""
 
 
 EventType: TypeAlias = Literal[
@@ -117,408 +95,303 @@ EventType: TypeAlias = Literal[
     "monitor.run.created",
     "monitor.run.completed",
 ]
-"""
-What can happen; of exports nothing but the two names is known.
-"""
+"""The type of an event; of the export events, only the names are documented."""
 
 
 class ImportSourceInput(TypedDict):
-    """
-    An import or a Webset whose rows become items of a new Webset.
-    """
+    """An import or a Webset to take items from."""
 
     source: Source
+    """Whether the source is an import or a Webset."""
     id: str
-    """
-    The id of the import or the Webset.
-    """
+    """The id of the import or the Webset."""
     evaluate: NotRequired[bool]
-    """
-    Whether the rows are checked against the criteria of the search; needs a search.
-    """
+    """Whether to evaluate the rows against the criteria of the search; requires a search."""
 
 
 class CsvOptionsInput(TypedDict):
-    """
-    How to read a CSV file.
-    """
+    """Options for reading a CSV file."""
 
     identifier: NotRequired[int]
-    """
-    The column that tells the rows apart, counted from 0, such as that of a URL.
-    """
+    """The zero-based index of the column that identifies a row, such as a URL."""
 
 
 class UpdateImport(TypedDict):
-    """
-    What to change about an import.
-    """
+    """The fields of an import to update."""
 
     title: NotRequired[str]
-    """
-    A title.
-    """
+    """The title."""
     metadata: NotRequired[UnboundedMetadataInput]
+    """Key-value pairs to attach; values are strings of any length."""
 
 
 MonitorStatus: TypeAlias = Literal["enabled", "disabled"]
-"""
-Whether a monitor fires.
-"""
+"""Whether a monitor is enabled."""
 
 
 class MonitorCadenceInput(TypedDict):
-    """
-    When a monitor is to fire.
-    """
+    """The schedule of a monitor."""
 
     cron: str
-    """
-    Five cron fields, at most one firing a day.
-    """
+    """A cron expression with five fields that runs at most once a day."""
     timezone: NotRequired[str]
-    """
-    The IANA time zone of the cron fields; Etc/UTC unless given.
-    """
+    """The IANA time zone of the cron expression; defaults to Etc/UTC."""
 
 
 class MonitorCriterionInput(TypedDict):
-    """
-    A condition that each item must fulfil.
-    """
+    """A condition that each item must meet."""
 
     description: str
-    """
-    The condition in words.
-    """
+    """The condition in natural language."""
 
 
 SearchBehavior: TypeAlias = Literal["override", "append"]
-"""
-Whether a search replaces the items of the Webset or adds to them.
-"""
+"""Whether a search replaces the existing items (override) or adds to them (append)."""
 
 
 class CriterionInput(TypedDict):
-    """
-    A condition that each item must fulfil.
-    """
+    """A condition that each item must meet."""
 
     description: str
-    """
-    The condition in words.
-    """
+    """The condition in natural language."""
 
 
 class ScopeRelationshipInput(TypedDict):
-    """
-    A step from the rows of a source to the things to find.
-    """
+    """A relationship between the entities of a source and the results."""
 
     definition: str
-    """
-    The relation in words.
-    """
+    """The relationship in natural language."""
     limit: float
-    """
-    The most things to take for one row.
-    """
+    """Maximum number of results per entity of the source."""
 
 
 MetadataInput: TypeAlias = dict[str, MetadataValue]
-"""
-The caller's own names and values; each value is text.
-"""
+"""Key-value pairs to attach; values are strings."""
 
 
 EntityInput: TypeAlias = CompanyEntity | PersonEntity | ArticleEntity | ResearchPaperEntity | CustomEntityInput
-"""
-What kind of thing to look for.
-"""
+"""The type of entity to search for."""
 
 
 class CreateEnrichmentParameters(TypedDict):
-    """
-    What to find out about each item.
-    """
+    """A new enrichment."""
 
     description: str
-    """
-    The question in words.
-    """
+    """What to extract, in natural language."""
     format: NotRequired[EnrichmentFormat]
+    """The format of the results of an enrichment."""
     options: NotRequired[list[EnrichmentOptionInput]]
-    """
-    The answers to choose from, for the format options.
-    """
+    """The possible values, if the format is options."""
     metadata: NotRequired[MetadataInput]
+    """Key-value pairs to attach; values are strings."""
 
 
 class UpdateEnrichmentParameters(TypedDict):
-    """
-    What to change about an enrichment.
-    """
+    """The fields of an enrichment to update."""
 
     description: NotRequired[str]
-    """
-    The question in words.
-    """
+    """What to extract, in natural language."""
     format: NotRequired[EnrichmentFormat]
+    """The format of the results of an enrichment."""
     options: NotRequired[list[EnrichmentOptionInput]]
-    """
-    The answers to choose from, for the format options.
-    """
+    """The possible values, if the format is options."""
     metadata: NotRequired[MetadataInput | None]
-    """
-    The caller's own names and values; null removes them all.
-    """
+    """Key-value pairs to attach; null removes all of them."""
 
 
 class CreateImportParameters(TypedDict):
-    """
-    A CSV file to bring in.
-    """
+    """A new import."""
 
     format: Literal["csv"]
+    """Always "csv"."""
     size: int
-    """
-    The size of the file in bytes.
-    """
+    """The size of the file in bytes."""
     count: int
-    """
-    The number of rows, without the header.
-    """
+    """The number of rows, not counting the header."""
     entity: EntityInput
+    """The type of entity to search for."""
     title: NotRequired[str]
-    """
-    A title.
-    """
+    """The title."""
     csv: NotRequired[CsvOptionsInput]
+    """Options for reading a CSV file."""
     metadata: NotRequired[MetadataInput]
+    """Key-value pairs to attach; values are strings."""
 
 
 class MonitorSearchConfigInput(TypedDict):
-    """
-    The search of a monitor; what it leaves out comes from the Webset's last search.
-    """
+    """The search of a monitor; omitted fields are taken from the Webset's last search."""
 
     count: int
-    """
-    The most items to find in one run.
-    """
+    """Maximum number of items to find per run."""
     query: NotRequired[str]
-    """
-    What to look for, in words.
-    """
+    """The query in natural language."""
     criteria: NotRequired[list[MonitorCriterionInput]]
-    """
-    What an item must fulfil.
-    """
+    """The criteria that each item must meet."""
     entity: NotRequired[EntityInput]
+    """The type of entity to search for."""
     behavior: NotRequired[SearchBehavior]
+    """Whether a search replaces the existing items (override) or adds to them (append)."""
 
 
 class PreviewSearchInput(TypedDict):
-    """
-    The search to look at.
-    """
+    """The search to preview."""
 
     query: str
-    """
-    What to look for, in words.
-    """
+    """The query in natural language."""
     entity: NotRequired[EntityInput]
+    """The type of entity to search for."""
     count: NotRequired[int]
-    """
-    How many items to search for; 10 unless given.
-    """
+    """The number of items to search for; defaults to 10."""
 
 
 class ScopeSourceInput(TypedDict):
-    """
-    An import or a Webset to look in.
-    """
+    """An import or a Webset to search in."""
 
     source: Source
+    """Whether the source is an import or a Webset."""
     id: str
-    """
-    The id of the import or the Webset.
-    """
+    """The id of the import or the Webset."""
     relationship: NotRequired[ScopeRelationshipInput]
+    """A relationship between the entities of a source and the results."""
 
 
 class CreateWebsetSearchParameters(TypedDict):
-    """
-    Another search of a Webset.
-    """
+    """A new search."""
 
     query: str
-    """
-    What to look for, in words.
-    """
+    """The query in natural language."""
     count: int
-    """
-    How many items to find.
-    """
+    """The number of items to find."""
     entity: NotRequired[EntityInput]
+    """The type of entity to search for."""
     criteria: NotRequired[list[CriterionInput]]
-    """
-    What an item must fulfil; worked out from the query unless given.
-    """
+    """The criteria that each item must meet; derived from the query if omitted."""
     behavior: NotRequired[SearchBehavior]
+    """Whether a search replaces the existing items (override) or adds to them (append)."""
     recall: NotRequired[bool]
-    """
-    Whether to estimate how many results exist.
-    """
+    """Whether to estimate how many results exist."""
     exclude: NotRequired[list[ExcludeSourceInput]]
-    """
-    Imports and Websets whose entities are kept out.
-    """
+    """Imports and Websets whose entities to exclude."""
     scope: NotRequired[list[ScopeSourceInput]]
-    """
-    Where to look instead of the whole web.
-    """
+    """The sources to search instead of the web."""
     maxPeoplePerCompany: NotRequired[int]
-    """
-    The most people to take from one company.
-    """
+    """Maximum number of people per company."""
     metadata: NotRequired[MetadataInput]
+    """Key-value pairs to attach; values are strings."""
 
 
 class CreateWebhookParameters(TypedDict):
-    """
-    Where to post which events.
-    """
+    """A new webhook."""
 
     events: list[EventType]
-    """
-    The types of the events to post.
-    """
+    """The event types to send."""
     url: str
-    """
-    Where to post them.
-    """
+    """The URL to send events to."""
     metadata: NotRequired[MetadataInput]
+    """Key-value pairs to attach; values are strings."""
 
 
 class UpdateWebhookParameters(TypedDict):
-    """
-    What to change about a webhook.
-    """
+    """The fields of a webhook to update."""
 
     events: NotRequired[list[EventType]]
-    """
-    The types of the events to post.
-    """
+    """The event types to send."""
     url: NotRequired[str]
-    """
-    Where to post them.
-    """
+    """The URL to send events to."""
     metadata: NotRequired[MetadataInput]
+    """Key-value pairs to attach; values are strings."""
 
 
 class UpdateWebsetRequest(TypedDict):
-    """
-    What to change about a Webset.
-    """
+    """The fields of a Webset to update."""
 
     title: NotRequired[str]
-    """
-    A title.
-    """
+    """The title."""
     metadata: NotRequired[MetadataInput | None]
-    """
-    The caller's own names and values; null removes them all.
-    """
+    """Key-value pairs to attach; null removes all of them."""
 
 
 class MonitorBehaviorInput(TypedDict):
-    """
-    What a monitor is to do; a search is all there is.
-    """
+    """What a monitor does on each run; the only type is search."""
 
     type: Literal["search"]
+    """Always "search"."""
     config: MonitorSearchConfigInput
+    """The search of a monitor; omitted fields are taken from the Webset's last search."""
 
 
 class PreviewWebsetParameters(TypedDict):
-    """
-    A search to look at before it is started.
-    """
+    """A query to preview."""
 
     search: PreviewSearchInput
+    """The search to preview."""
 
 
 class WebsetSearchInput(TypedDict):
-    """
-    The first search of a new Webset.
-    """
+    """The first search of a new Webset."""
 
     query: str
-    """
-    What to look for, in words.
-    """
+    """The query in natural language."""
     count: NotRequired[int]
-    """
-    How many items to find; 10 unless given.
-    """
+    """The number of items to find; defaults to 10."""
     entity: NotRequired[EntityInput]
+    """The type of entity to search for."""
     criteria: NotRequired[list[CriterionInput]]
-    """
-    What an item must fulfil; worked out from the query unless given.
-    """
+    """The criteria that each item must meet; derived from the query if omitted."""
     recall: NotRequired[bool]
-    """
-    Whether to estimate how many results exist.
-    """
+    """Whether to estimate how many results exist."""
     exclude: NotRequired[list[ExcludeSourceInput]]
-    """
-    Imports and Websets whose entities are kept out.
-    """
+    """Imports and Websets whose entities to exclude."""
     scope: NotRequired[list[ScopeSourceInput]]
-    """
-    Where to look instead of the whole web.
-    """
+    """The sources to search instead of the web."""
     maxPeoplePerCompany: NotRequired[int]
-    """
-    The most people to take from one company.
-    """
+    """Maximum number of people per company."""
 
 
-CreateWebsetParameters = TypedDict(
-    "CreateWebsetParameters",
-    {
-        "title": NotRequired[str | None],
-        "search": NotRequired[WebsetSearchInput],
-        "import": NotRequired[list[ImportSourceInput]],
-        "enrichments": NotRequired[list[CreateEnrichmentParameters]],
-        "exclude": NotRequired[list[ExcludeSourceInput]],
-        "externalId": NotRequired[str],
-        "metadata": NotRequired[MetadataInput],
-    },
-)
+_CreateWebsetParameters = TypedDict("_CreateWebsetParameters", {"import": NotRequired[list[ImportSourceInput]]})
+
+
+class CreateWebsetParameters(_CreateWebsetParameters):
+    """A new Webset.
+
+    import: Imports and other Websets to take items from.
+    """
+
+    title: NotRequired[str | None]
+    """The title; if omitted, the service generates one."""
+    search: NotRequired[WebsetSearchInput]
+    """The first search of a new Webset."""
+    enrichments: NotRequired[list[CreateEnrichmentParameters]]
+    """The enrichments to apply to each item."""
+    exclude: NotRequired[list[ExcludeSourceInput]]
+    """Imports and other Websets whose entities to exclude."""
+    externalId: NotRequired[str]
+    """An identifier chosen by the caller, unique within the team."""
+    metadata: NotRequired[MetadataInput]
+    """Key-value pairs to attach; values are strings."""
 
 
 class CreateMonitorParameters(TypedDict):
-    """
-    A search that runs again on a schedule.
-    """
+    """A new monitor."""
 
     websetId: str
-    """
-    The id of the Webset to search in.
-    """
+    """The id of the Webset to search in."""
     cadence: MonitorCadenceInput
+    """The schedule of a monitor."""
     behavior: MonitorBehaviorInput
+    """What a monitor does on each run; the only type is search."""
     metadata: NotRequired[UnboundedMetadataInput]
+    """Key-value pairs to attach; values are strings of any length."""
 
 
 class UpdateMonitor(TypedDict):
-    """
-    What to change about a monitor.
-    """
+    """The fields of a monitor to update."""
 
     status: NotRequired[MonitorStatus]
+    """Whether a monitor is enabled."""
     cadence: NotRequired[MonitorCadenceInput]
+    """The schedule of a monitor."""
     behavior: NotRequired[MonitorBehaviorInput]
+    """What a monitor does on each run; the only type is search."""
     metadata: NotRequired[UnboundedMetadataInput]
+    """Key-value pairs to attach; values are strings of any length."""

@@ -1,4 +1,4 @@
-"""What the generated modules share: UNSET, the types of the raw layer, and the checks of `from_dict`."""
+"""Shared by the generated modules: UNSET, the types of the raw layer, and the checks of `from_dict`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .errors import DocumentError, shown, wrong
 
 
 class Unset(enum.Enum):
-    """The type of UNSET, which stands for a field that is absent."""
+    """The type of UNSET, the value of absent fields."""
 
     UNSET = "UNSET"
 
@@ -53,7 +53,7 @@ T = TypeVar("T")
 
 @define(eq=False)
 class Response(Generic[T]):
-    """An answer of the raw layer."""
+    """A response of the raw layer."""
 
     status_code: HTTPStatus
     content: bytes
@@ -61,33 +61,33 @@ class Response(Generic[T]):
     parsed: T | None
 
 
-# What `from_dict` and `to_dict` use. The checks raise DocumentError.
+# Helpers of `from_dict` and `to_dict`. The checks raise DocumentError.
 new = object.__new__
 fromisoformat = datetime.datetime.fromisoformat
 number_types: Final = (int, float)
 
 
 def a_string(value: Any) -> str:
-    """Return a value that is a string."""
+    """Return the value if it is a string."""
     return value if type(value) is str else wrong(value, "a string")
 
 
 def a_list(value: Any) -> list[Any]:
-    """Return a value that is a list."""
+    """Return the value if it is a list."""
     return value if type(value) is list else wrong(value, "a list")
 
 
 def a_time(value: Any) -> datetime.datetime:
-    """Parse a date and time, which must have a time zone."""
+    """Parse a date and time with a time zone."""
     try:
         time = fromisoformat(value)
     except ValueError:
         time = _in_another_spelling(value)
-    return time if time.tzinfo else wrong(time, "a point in time with its zone")
+    return time if time.tzinfo else wrong(time, "a date and time with a time zone")
 
 
 def _in_another_spelling(text: str) -> datetime.datetime:
-    """Parse what RFC 3339 allows and `fromisoformat` does not: lower case, and a leap second, which is the next one."""
+    """Parse RFC 3339 forms that `fromisoformat` rejects: lower case, and leap seconds, which become the next second."""
     upper = text.upper()
     with suppress(ValueError, OverflowError):
         if upper[16:19] == ":60":
@@ -97,12 +97,12 @@ def _in_another_spelling(text: str) -> datetime.datetime:
 
 
 def one_of(members: dict[str, T], value: Any, words: str) -> T:
-    """Return the member of an enum that has this value."""
+    """Return the enum member with this value."""
     return members[value] if type(value) is str and value in members else wrong(value, f"one of {words}")
 
 
 def a_model(value: Any, tag: str, names: dict[str, str], unknown: str | None = None) -> Any:
-    """Decode a member of a union: the model for its tag, or the one for unknown tags."""
+    """Decode a member of a union with the model for its tag, or with the model for unknown tags."""
     if type(value) is not dict:
         wrong(value, "an object")
     if tag not in value:
@@ -116,12 +116,12 @@ def a_model(value: Any, tag: str, names: dict[str, str], unknown: str | None = N
 
 
 def others(document: dict[str, Any], names: frozenset[str]) -> dict[str, Any]:
-    """Return a copy of the fields that have none of these names."""
+    """Return a copy of the fields whose names are not in `names`."""
     return {name: copied(value) for name, value in document.items() if name not in names}
 
 
 def copied(value: Any) -> Any:
-    """Return a copy of JSON data that shares no list and no dictionary with it. The depth does not matter."""
+    """Return a deep copy of JSON data. It is not recursive, so that the depth of the data is not limited."""
     if not isinstance(value, (dict, list)):
         return value
     whole: Any = value.copy()
@@ -138,7 +138,7 @@ def copied(value: Any) -> Any:
 
 
 def as_subclass(cls: type[T], model: Any) -> T:
-    """Return a model as an instance of a subclass, whose `__init__` may do more."""
+    """Convert a model to a subclass through its `__init__`, which the subclass may override."""
     return cls(*(getattr(model, field.name) for field in fields(type(model))))
 
 

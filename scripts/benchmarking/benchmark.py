@@ -1,7 +1,7 @@
-"""Measure this package beside its alternatives, and print a table of ratios.
+"""Compare the performance of this package with alternatives, and print a table of ratios.
 
-Rows are measured in rounds of every tool, so that both sides of a ratio meet the same noise. The exit code is 2 if
-something cannot be measured, and 0 whether targets are met or not.
+Each round measures every tool of a row, so that noise affects both sides of a ratio. The exit code is 2 if something
+cannot be measured, and 0 otherwise, even if targets are missed.
 """
 
 from __future__ import annotations
@@ -80,15 +80,15 @@ def _against(arguments: argparse.Namespace) -> int:
 
 
 def _exit(signum: int, frame: object) -> None:
-    """End on a signal, after the clients were killed and the copies of the trees deleted."""
+    """Exit on a signal, so that clients are killed and the copies of the trees are deleted."""
     sys.exit(128 + signum)
 
 
 def _once(chosen: list[Row]) -> list[Line]:
-    """Measure in the development environment, with the peers installed there."""
+    """Run every case once in the development environment, with the peers installed there."""
     with TemporaryDirectory() as folder, bench(Path(sys.executable), Path(folder), cancels=8, pages=2) as here:
         suite = here.once()
-    print("every case ran once, at a small size: the figures only show that it works", file=sys.stderr)
+    print("every case ran once with small sizes; the figures are not meaningful", file=sys.stderr)
     return [evolve(line, target=None) for row in chosen for line in lines_of(row, suite)]
 
 
@@ -99,10 +99,10 @@ def _in_rounds(python: Path, chosen: list[Row], rounds: int) -> list[Line]:
             print(f"{number} of {len(chosen)}: {row.name}", file=sys.stderr, flush=True)
             try:
                 lines += lines_of(row, there.rounds(row, rounds))
-            except WorkerError as error:  # keep the other rows, which took minutes
+            except WorkerError as error:  # keep the other rows, which take minutes
                 print(f"scripts/benchmark: {error}", file=sys.stderr)
             except KeyboardInterrupt:
-                print("scripts/benchmark: interrupted; the rows measured before follow", file=sys.stderr)
+                print("scripts/benchmark: interrupted; printing the completed rows", file=sys.stderr)
                 break
     return lines
 
@@ -116,14 +116,14 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="scripts/benchmark", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     parser.add_argument(
-        "--only", action="append", default=[], metavar="TEXT", help="measure the rows with this in their name"
+        "--only", action="append", default=[], metavar="TEXT", help="only measure rows with this text in their names"
     )
     rounds = f"(default: {ROUNDS}; with --against {PAIR_ROUNDS})"
     parser.add_argument("--rounds", type=count, metavar="N", help=rounds)
     parser.add_argument("--offline", action="store_true", help="use the peers that are already installed")
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--all", action="store_true", help="also measure scripts/test, which takes minutes")
-    size.add_argument("--quick", action="store_true", help="only show that each case works, without installing peers")
+    size.add_argument("--quick", action="store_true", help="only check that each case works, without installing peers")
     size.add_argument(
         "--against", metavar="REV", help="compare the work tree with a revision, without installing peers"
     )

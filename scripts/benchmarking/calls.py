@@ -1,4 +1,4 @@
-"""Cases over loopback: one cancel, many at once, all items of a list, made with each tool in its own way."""
+"""Cases over loopback: one cancel, many concurrent cancels, and all items of a list, with each tool."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from benchmarking.rows import HTTPX, OURS, Row
 ID = "webset_01kaq2yg7c0h3h1y2t4e9r8m5n"
 STATUS, RESET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 KEY = {"x-api-key": "any"}
-# The limits of our client: by default, httpx closes connections that 32 threads need.
+# The limits of our client; with its defaults, httpx closes connections that 32 threads need.
 LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=100)
 WARM_UP = 20
 
@@ -164,7 +164,7 @@ def time_many_async(tool: str, server: Server, concurrency: int, count: int, loo
 
 
 def items(tool: str, server: Server, pages: int) -> Iterator[Any]:
-    """Yield the items of a number of pages, which the server takes from the id of the Webset."""
+    """Yield the items of `pages` pages; the server reads the number from the id of the Webset."""
     if tool == OURS:
         with WebsetsClient("any", base_url=server.base_url) as client:
             yield from client.items.list_all(str(pages), limit=100)
@@ -183,7 +183,7 @@ def items(tool: str, server: Server, pages: int) -> Iterator[Any]:
 
 
 def _received(tool: str, server: Server, what: str, loops: int) -> float:
-    """Return the number of requests or connections that the server receives with 100 cancels."""
+    """Return the number of requests or connections that the server receives for 100 cancels."""
     with httpx.Client(base_url=server.address) as http:
         before = http.get("/counts").json()
         for _ in range(loops):
@@ -200,7 +200,7 @@ def _walk(tool: str, server: Server, pages: int) -> None:
 
 
 def _growth(tool: str, server: Server, pages: int, loops: int) -> float:
-    """Return the peak memory of reading all pages, in bytes on top of the memory after one page."""
+    """Return how much memory grows between reading one page and the peak of reading all pages, in bytes."""
     _walk(tool, server, 1)
     grown = 0
     for _ in range(loops):

@@ -1,4 +1,4 @@
-"""Cases that decode and encode a document, with each tool."""
+"""Cases that decode and encode documents with each tool."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def measure(runner: Any, name: str, row: Row, tool: str, place: Place) -> None:
 
 
 def decode(tool: str, size: str) -> Callable[[], Any]:
-    """Return a function that makes a model of a parsed document; json and msgspec start from bytes."""
+    """Return a function that decodes a parsed document to a model; json and msgspec start from bytes."""
     data = document(size)
     text = json.dumps(data).encode()
     if tool == JSON:
@@ -41,7 +41,7 @@ def decode(tool: str, size: str) -> Callable[[], Any]:
 
 
 def encode(tool: str, size: str) -> Callable[[], Any]:
-    """Return a function that makes plain data of a model; json and msgspec make bytes."""
+    """Return a function that encodes a model as plain data; json and msgspec encode to bytes."""
     made = decode(tool, size)()
     if tool == JSON:
         return lambda: json.dumps(made).encode()

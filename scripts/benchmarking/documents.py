@@ -1,4 +1,4 @@
-"""Documents of several sizes, made of recorded responses."""
+"""Documents of several sizes, built from recorded responses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from common.paths import ROOT
 
 RECORDED = ROOT / "tests" / "data" / "recorded"
 SENTENCE = "A mill in the hills dries leaves of tea for small shops, and says on each page of its site how it does so. "
-NEWER = {"dashboardUrl": "https://websets.example/webset"}  # the vendor's SDK requires it
+NEWER = {"dashboardUrl": "https://websets.example/webset"}  # required by the vendor's SDK
 MODELS = {
     "small": "Webset",
     "typical": "Webset",

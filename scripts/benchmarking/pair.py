@@ -1,4 +1,4 @@
-"""This package compared with itself at a revision: calls in alternating blocks, and new processes in turns."""
+"""Comparison of the package with a revision: alternating blocks of calls, and alternating new processes."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ from benchmarking.trees import PairError, Tree, Trees, last_line, two_trees
 
 T = TypeVar("T")
 Pairs: TypeAlias = dict[str, list[tuple[float, float]]]
-"""Seconds now and seconds in the other tree, by the key of a case."""
+"""The seconds in the work tree and in the other tree, by the key of a case."""
 
 CALLS = {"cancel/sync": "one cancel, sync", "cancel/async": "one cancel, async", "get/sync": "one get, sync"}
 PROCESSES = {"import": "new process: import WebsetsClient", "first": "new process: import and first cancel"}
 ROUNDS = 240
 BLOCK = 25
 WARM_UP = 100
-# Two processes of the same code may differ by 1 or 2 % until they end; several pairs average that out.
+# Processes with the same code differ by 1 to 2 % for their whole lifetime; several pairs average that out.
 CLIENT_PAIRS = 12
 SECONDS = 95.0
-"""Seconds after which no further pair of clients starts, with the default number of rounds."""
+"""The time after which no more pairs of clients start, with the default number of rounds."""
 ROUND_SECONDS = 0.14
-"""Seconds that a round of calls may take on average; an idle machine needs half of that."""
+"""The average time limit for a round of calls; an idle machine needs half of it."""
 ROUNDS_PER_PROCESS_ROUND = 12
 PROCESS_ROUND_SECONDS = 1.75
 START_SECONDS = 30.0
@@ -57,7 +57,7 @@ print([imported - start, canceled - start])
 
 @frozen
 class Comparison:
-    """What a case takes now, divided by what it takes in the other tree: the median of all pairs and its quartiles."""
+    """The time of a case divided by its time in the other tree: the median of all pairs, and the quartiles."""
 
     key: str
     name: str
@@ -66,15 +66,15 @@ class Comparison:
     lower: float
     upper: float
     now: float
-    """The median in seconds. """
+    """The median in seconds."""
     before: float
 
 
 def compare(root: Path, revision: str, *, only: Sequence[str], rounds: int, offline: bool) -> list[Comparison]:
-    """Compare the work tree with a revision, one case after another.
+    """Compare the work tree with a revision, case by case.
 
     Raises:
-        PairError: no case is chosen, or one of the trees cannot be measured.
+        PairError: No case is chosen, or a tree cannot be measured.
         RevisionError: git is missing, or the revision is unknown.
     """
     names = CALLS | PROCESSES
@@ -93,7 +93,7 @@ def compare(root: Path, revision: str, *, only: Sequence[str], rounds: int, offl
 
 
 def summarize(key: str, name: str, pairs: Sequence[tuple[float, float]]) -> Comparison:
-    """Return the median of the ratios of pairs, its quartiles, and both medians."""
+    """Return the median and the quartiles of the ratios of pairs, and the median times."""
     lower, ratio, upper = statistics.quantiles((now / before for now, before in pairs), n=4, method="inclusive")
     now, before = (statistics.median(times) for times in zip(*pairs, strict=True))
     return Comparison(key, name, len(pairs), ratio, lower, upper, now, before)
@@ -107,9 +107,9 @@ def pair_table(comparisons: Iterable[Comparison], revision: str) -> str:
 
 
 def in_turns(one: Callable[[], T], other: Callable[[], T], rounds: int, seconds: float) -> Iterator[tuple[T, T]]:
-    """Yield pairs of measurements taken in the order one, other, other, one, so that drift cancels out.
+    """Yield pairs of measurements in the order one, other, other, one, so that drift cancels out.
 
-    There are two pairs a round, and no further round starts when `seconds` have passed.
+    Each round has two pairs; no more rounds start after `seconds`.
     """
     end = time.monotonic() + seconds
     for _ in range(rounds):
@@ -122,7 +122,7 @@ def in_turns(one: Callable[[], T], other: Callable[[], T], rounds: int, seconds:
 
 @frozen
 class Client:
-    """A process that makes calls with the client of one tree, and is killed when its seconds have passed."""
+    """A process that makes calls with the client of one tree, and that is killed after `seconds`."""
 
     tree: Tree
     process: subprocess.Popen[str]
@@ -130,13 +130,13 @@ class Client:
     started: float = field(factory=time.monotonic)
 
     def block(self, key: str, count: int = BLOCK) -> float:
-        """Make a block of calls, and return the median of their seconds.
+        """Make a block of calls and return the median time in seconds.
 
         Raises:
-            PairError: the process has ended.
+            PairError: The process has ended.
         """
         assert self.process.stdin is not None
-        with suppress(OSError):  # it has ended; the answer tells why
+        with suppress(OSError):  # it has ended; reading its output explains why
             os.write(self.process.stdin.fileno(), f"{json.dumps([key, count])}\n".encode())
         times: list[int] = self._answer()
         return statistics.median(times) / 1e9
@@ -145,7 +145,7 @@ class Client:
         """Wait until the process has imported the package of its tree.
 
         Raises:
-            PairError: it has ended, or imported another one.
+            PairError: The process has ended, or it imported another package.
         """
         home: str = self._answer()
         if not Path(home).is_relative_to(self.tree.folder):
@@ -157,16 +157,16 @@ class Client:
         if line := self.process.stdout.readline():
             return json.loads(line)
         if time.monotonic() - self.started > self.seconds:
-            raise PairError(f"the client of {self.tree.name} was killed, because it took over {self.seconds:.0f} s")
+            raise PairError(f"the client of {self.tree.name} was killed after {self.seconds:.0f} s")
         raise PairError(f"the client of {self.tree.name} ended: {last_line(self.process.stderr.read())}")
 
 
 @contextmanager
 def start_client(tree: Tree, base_url: str, seconds: float) -> Generator[Client]:
-    """Start the client of a tree, and kill it after the block.
+    """Start the client of a tree, and kill it at the end of the block.
 
     Raises:
-        PairError: it does not start.
+        PairError: The client does not start.
     """
     with subprocess.Popen(
         [sys.executable, str(SCRIPTS), "benchmarking.pair_client", base_url],
@@ -177,7 +177,7 @@ def start_client(tree: Tree, base_url: str, seconds: float) -> Generator[Client]
         env=tree.environment,
         cwd=tree.folder,
     ) as process:
-        client = Client(tree, process, seconds)  # its time starts before that of the timer, which may kill it at once
+        client = Client(tree, process, seconds)  # starts the clock before the timer, which may fire at once
         timer = threading.Timer(seconds, process.kill)
         timer.start()
         try:
@@ -189,10 +189,10 @@ def start_client(tree: Tree, base_url: str, seconds: float) -> Generator[Client]
 
 
 def compare_calls(trees: Trees, base_url: str, keys: Sequence[str], rounds: int, end: float) -> Pairs:
-    """Compare calls with several pairs of clients, one after another; the two trees take turns in starting first.
+    """Compare calls with several pairs of clients; the two trees take turns in going first.
 
     Raises:
-        PairError: a client does not start, or ends.
+        PairError: A client does not start, or ends early.
     """
     found: Pairs = {key: [] for key in keys}
     count, share = min(rounds, CLIENT_PAIRS), math.ceil(rounds / CLIENT_PAIRS)
@@ -223,10 +223,10 @@ def _compare_processes(trees: Trees, base_url: str, rounds: int) -> Pairs:
 
 
 def time_process(tree: Tree, base_url: str) -> tuple[float, float]:
-    """Start a process, and return the seconds until it has imported the client, and until it has canceled.
+    """Start a process, and return the seconds until it has imported the client and until it has canceled.
 
     Raises:
-        PairError: it failed.
+        PairError: The process failed.
     """
     code = FRESH.format(base_url=base_url, id=document("small")["id"])
     command = [sys.executable, "-c", code]

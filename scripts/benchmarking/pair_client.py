@@ -1,4 +1,4 @@
-"""The client of one tree: reads from standard input which calls to make, and prints how long each took."""
+"""The client of one tree: reads commands from standard input, makes calls, and prints their times."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from benchmarking.documents import document
 
 
 def main() -> None:
-    """Serve the parent process, which gives the address of the server as the argument."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this process
+    """Serve the parent process, which passes the address of the server as an argument."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # on Ctrl-C the parent ends this process
     serve_parent(sys.argv[1])
 
 
 def serve_parent(base_url: str) -> None:
-    """Make the blocks of calls that standard input asks for, until it ends."""
+    """Make the requested blocks of calls until standard input ends."""
     id: str = document("small")["id"]
     with exa_websets.WebsetsClient("any", base_url=base_url) as blocking, asyncio.Runner() as runner:
         tasks = exa_websets.AsyncWebsetsClient("any", base_url=base_url)

@@ -1,4 +1,4 @@
-"""The environment of the benchmark: the newest peers, our wheel, and models by other generators."""
+"""The environment of the benchmark: the newest peers, our wheel, and models from other generators."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ def prepare(*, offline: bool) -> Path:
 
 
 def versions(python: Path) -> dict[str, str]:
-    """Return the versions of the peers that are compared."""
+    """Return the versions of the peers."""
     found: dict[str, str] = json.loads(_run(str(python), "-c", VERSIONS, *PEERS[:4]))
     return found
 
 
 def _generate(scratch: Path, packages: Path) -> None:
     """Generate models from our description with the stock templates and with msgspec."""
-    from description.bundle import BundleError, bundle, to_json  # takes longer to import than some runs
+    from description.bundle import BundleError, bundle, to_json  # slow to import
 
     try:
         document = bundle(ROOT / "openapi")
@@ -73,7 +73,7 @@ def _generate(scratch: Path, packages: Path) -> None:
 
 
 def _closed(part: Json) -> Json:
-    """Remove the unknown members of unions, because msgspec only has closed unions."""
+    """Remove the unknown members of unions, because msgspec only supports closed unions."""
     if isinstance(part, list):
         return [_closed(inner) for inner in part]
     if not isinstance(part, dict):

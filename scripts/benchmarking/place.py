@@ -1,4 +1,4 @@
-"""The place of a measurement: addresses and sizes, which workers read from an environment variable."""
+"""The setup of a measurement: addresses and sizes, which workers read from an environment variable."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Server:
 
 @frozen
 class Place:
-    """The addresses of the server, plain and with TLS, the Python for development, and sizes."""
+    """The addresses of the server, the Python of the development environment, and sizes."""
 
     server: dict[str, str]
     python: str
@@ -36,5 +36,5 @@ class Place:
 
 
 def here() -> Place:
-    """Return the place from the environment variable."""
+    """Return the place described by the environment variable."""
     return Place(**json.loads(os.environ[VARIABLE]))

@@ -1,4 +1,4 @@
-"""Cases in new processes: an import, a first cancel, and the commands of this folder."""
+"""Cases in new processes: an import, a first cancel, and commands of this folder."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ CODE = {
     ),
     ("first", SDK): f"from exa_py import Exa; Exa('any', base_url='%s').websets.cancel('{ID}')",
 }
-# Every module is compiled again, also those of the standard library.
+# Compile every module again, including those of the standard library.
 COLD = ("-B", "-X", f"pycache_prefix={os.devnull}")
-# The peak memory of this process; getrusage would include the peak of its parent.
+# The peak memory of the process; getrusage would include the peak of its parent.
 PEAK = "print(next(l.split()[1] for l in open('/proc/self/status') if l.startswith('VmHWM')))"
 
 
@@ -49,7 +49,7 @@ def measure(runner: Any, name: str, row: Row, tool: str, place: Place) -> None:
 
 
 def _peak(code: str, loops: int) -> float:
-    """Return the peak memory in bytes of a new process that runs some code."""
+    """Return the peak memory in bytes of new processes that run the code."""
     command = [sys.executable, "-c", code]
     peaks = [subprocess.run(command, capture_output=True, check=True).stdout for _ in range(loops)]
     return sum(int(peak) * 1024 for peak in peaks)

@@ -1,4 +1,4 @@
-"""The report: medians, their spread, and ratios for each round, from measurements of pyperf."""
+"""The report: medians, spreads, and ratios by round, from pyperf measurements."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Measured:
 
 @frozen
 class Line:
-    """Our result, beside that of one tool or alone."""
+    """Our result, alone or compared with one tool."""
 
     key: str
     name: str
@@ -45,7 +45,7 @@ class Line:
 
 
 def lines_of(row: Row, suite: Any) -> list[Line]:
-    """Return the lines of a row: ours alone if it has a limit or no peer, then one for each peer measured."""
+    """Return the lines of a row: our result if the row has a limit or no peers, then one for each measured peer."""
     benchmarks = {benchmark.get_name(): benchmark for benchmark in suite}
     if f"{row.key} {OURS}" not in benchmarks:
         return []
@@ -63,7 +63,7 @@ def lines_of(row: Row, suite: Any) -> list[Line]:
 
 def table(lines: Iterable[Line]) -> str:
     """Return lines as a Markdown table, ratios first."""
-    heads = ("what", "beside", "ratio", "in each round", "at most", "met", "ours", "theirs")
+    heads = ("case", "compared with", "ratio", "range of rounds", "target", "met", "ours", "theirs")
     rows = [heads, ("---",) * len(heads), *(_cells(line) for line in lines)]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
 

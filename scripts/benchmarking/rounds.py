@@ -1,4 +1,4 @@
-"""Rounds of measurements: tools take turns, so that the noise of the machine affects all of them."""
+"""Rounds of measurements, in which tools take turns, so that noise affects all of them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from benchmarking.rows import Row
 VALUES = 3
 MIN_TIME = 0.05
 LONG_ROUNDS = 3
-pyperf: Any = importlib.import_module("pyperf")  # it has no types
+pyperf: Any = importlib.import_module("pyperf")  # pyperf has no type hints
 
 
 class WorkerError(Exception):
@@ -30,14 +30,14 @@ class WorkerError(Exception):
 
 @frozen
 class Bench:
-    """Runs pyperf workers with an interpreter, and keeps their results in a folder."""
+    """Runs pyperf workers with an interpreter and keeps their results in a folder."""
 
     python: Path
     folder: Path
     environment: dict[str, str]
 
     def once(self) -> Any:
-        """Measure each case that can be measured here once, in a single process."""
+        """Measure all cases that can be measured here once, in a single process."""
         output = self.folder / "once.json"
         self._work("--loops=1", "--values=1", "--warmups=0", f"--output={output}")
         return pyperf.BenchmarkSuite.load(str(output))

@@ -27,19 +27,19 @@ def _none() -> Peers:
 
 @frozen
 class Row:
-    """One thing to measure; `key` identifies it for workers."""
+    """A row of the table; `key` identifies it for workers."""
 
     key: str
     name: str
     peers: Peers = field(factory=_none)
-    """The tools to compare with, and the highest acceptable ratio."""
+    """The tools to compare with, and the highest acceptable ratios."""
     limit: float | None = None
-    """The highest acceptable value of ours, in its unit."""
+    """Our highest acceptable value, in the unit of the row."""
     unit: str = "second"
     is_long: bool = False
-    """It takes seconds and is measured in fewer rounds."""
+    """Takes seconds, so it is measured in fewer rounds."""
     is_slow: bool = False
-    """It takes minutes and is measured once, only with `--all`."""
+    """Takes minutes, so it is measured once and only with `--all`."""
 
     @property
     def tools(self) -> tuple[str, ...]:
@@ -47,13 +47,13 @@ class Row:
 
     @property
     def is_quick(self) -> bool:
-        """Whether it belongs to `--quick`: one case of each kind, and no slow ones."""
+        """Whether `--quick` includes the row: one case of each kind, and no slow ones."""
         others = ("/cold", "first/memory", "wire/requests", "/typical", "/large", "/8", "script/")
         return not any(part in self.key for part in others)
 
     @property
     def is_process(self) -> bool:
-        """Whether one value is a whole process or a thousand calls, which need no loop."""
+        """Whether one value measures a whole process or a thousand calls, so that no loop is needed."""
         return not self.key.startswith(("cancel/", "decode/", "encode/", "emulator"))
 
 

@@ -1,4 +1,4 @@
-"""The server for measurements: it responds to cancels and pages with prepared bytes, and counts requests.
+"""The server for measurements, which responds with prepared bytes and counts requests.
 
 It prints its addresses as one line of JSON, and exits when its standard input is closed.
 """
@@ -39,7 +39,7 @@ class Answers:
         self._items = json.dumps(page(ITEMS_A_PAGE)["data"]).encode()
 
     def to(self, target: bytes) -> bytes:
-        """Return the response to a path with its query."""
+        """Return the response to a request target."""
         if target == b"/counts":
             return _response(json.dumps([self.counts.connections, self.counts.requests]).encode())
         self.counts.requests += 1
@@ -56,7 +56,7 @@ class Answers:
 
 
 class Connection(asyncio.Protocol):
-    """Parses only as much HTTP as is needed to find the end of a request."""
+    """Parses just enough HTTP to find the end of a request."""
 
     def __init__(self, answers: Answers) -> None:
         self._answers = answers
@@ -86,7 +86,7 @@ def _response(body: bytes) -> bytes:
 
 
 def _certificate(folder: Path) -> tuple[ssl.SSLContext, Path] | None:
-    """Return TLS settings with a new certificate for loopback if trustme is installed, as it is beside the peers."""
+    """Return TLS settings with a new certificate for loopback, or None if trustme is not installed."""
     try:
         trustme: Any = importlib.import_module("trustme")
     except ModuleNotFoundError:

@@ -1,4 +1,4 @@
-"""Two trees of this package side by side: the work tree and a revision, each with the packages that it needs."""
+"""Two trees of this package: the work tree and a revision, each with its dependencies."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ PIP_SECONDS = 60.0
 
 
 class PairError(Exception):
-    """Two trees that cannot be compared."""
+    """Two trees cannot be compared."""
 
 
 @frozen
 class Tree:
-    """The package as it is in one tree, and the environment of the processes that use it."""
+    """A tree of the package, and the environment of the processes that use it."""
 
     name: str
     folder: Path
@@ -35,15 +35,15 @@ class Tree:
 
 
 Trees: TypeAlias = tuple[Tree, Tree]
-"""The work tree and the revision. """
+"""The work tree and the revision."""
 
 
 @contextmanager
 def two_trees(root: Path, revision: str, *, offline: bool) -> Generator[Trees]:
-    """Copy the work tree and a revision side by side, so that nothing but their content differs.
+    """Copy the work tree and a revision to temporary folders, so that only their contents differ.
 
     Raises:
-        PairError: a tree needs a package that cannot be installed.
+        PairError: A dependency of a tree cannot be installed.
         RevisionError: git is missing, the revision is unknown, or it does not have the package.
     """
     if revision.startswith("-"):
@@ -61,15 +61,15 @@ def two_trees(root: Path, revision: str, *, offline: bool) -> Generator[Trees]:
 
 
 def prepare_tree(name: str, folder: Path, packages: Path, *, offline: bool) -> Tree:
-    """Install what a tree needs and this environment does not have, for that tree only.
+    """Install the dependencies of a tree that this environment lacks, for that tree only.
 
     Raises:
-        PairError: pyproject.toml is not valid, or something cannot be installed.
+        PairError: pyproject.toml is invalid, or a dependency cannot be installed.
     """
     try:
         project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     except (tomllib.TOMLDecodeError, KeyError):
-        raise PairError(f"pyproject.toml of {name} has no project that can be read") from None
+        raise PairError(f"pyproject.toml of {name} has no valid project table") from None
     needed: list[str] = project.get("dependencies", [])
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--retries=1"]
     pip += ["--no-index"] if offline else []
@@ -86,14 +86,14 @@ def _run_pip(name: str, command: list[str]) -> str:
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=PIP_SECONDS, check=False)
     except subprocess.TimeoutExpired:
-        raise PairError(f"what {name} needs was not installed within {PIP_SECONDS:.0f} s") from None
+        raise PairError(f"the dependencies of {name} were not installed within {PIP_SECONDS:.0f} s") from None
     if done.returncode:
-        raise PairError(f"what {name} needs cannot be installed: {last_line(done.stderr)}")
+        raise PairError(f"the dependencies of {name} cannot be installed: {last_line(done.stderr)}")
     return done.stdout
 
 
 def _environment(*paths: Path) -> dict[str, str]:
-    """Return our environment with some paths in front, without settings of the client and of proxies."""
+    """Return our environment with additional import paths, and without settings of the client and proxies."""
     kept = {
         name: value
         for name, value in os.environ.items()

@@ -1,4 +1,4 @@
-"""Measure cases as a worker of pyperf: that of `--case KEY TOOL`, or each that can be measured here."""
+"""Measure cases as a pyperf worker: the one given with `--case KEY TOOL`, or all that can be measured here."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from benchmarking.codecs import HOMES
 from benchmarking.place import Place, here
 from benchmarking.rows import HTTPX, SDK, Row, rows
 
-# The modules that measure the cases of rows; only the necessary one is imported, to keep workers small.
+# The modules that measure each family of rows; a worker only imports the one that it needs, to stay small.
 MEASURERS = {
     "benchmarking.codecs": ("decode", "encode"),
     "benchmarking.processes": ("import", "first", "script"),
@@ -21,7 +21,7 @@ MEASURERS = {
 
 
 def can_measure(row: Row, tool: str, place: Place) -> bool:
-    """Return True if a tool is installed, and the system has what a row needs."""
+    """Return True if the tool is installed and the system supports the row."""
     homes = {**HOMES, SDK: "exa_py", HTTPX: "httpx"}
     is_installed = find_spec(homes.get(tool, "json").partition(".")[0]) is not None
     has_wire = not row.key.endswith("tls") or "tls" in place.server
@@ -30,7 +30,7 @@ def can_measure(row: Row, tool: str, place: Place) -> bool:
 
 
 def main() -> int:
-    pyperf: Any = importlib.import_module("pyperf")  # it has no types
+    pyperf: Any = importlib.import_module("pyperf")  # pyperf has no type hints
     runner = pyperf.Runner()
     runner.argparser.add_argument("--case", nargs=2, metavar=("KEY", "TOOL"))
     case: list[str] | None = runner.parse_args().case

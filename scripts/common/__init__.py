@@ -1,4 +1,4 @@
-"""What several rooms need: the paths of the checkout, files of a git revision, types of arguments.
+"""Shared by several rooms: the paths of the checkout, files of a git revision, and argument types.
 
-This room may import the standard library only, and no other room.
+May import only the standard library.
 """

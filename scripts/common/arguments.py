@@ -1,4 +1,4 @@
-"""Types of arguments that several commands have."""
+"""Argument types that several commands use."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 
 
 def count(text: str) -> int:
-    """Parse a whole number of at least 1, for argparse."""
+    """Parse a positive integer, for argparse."""
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of at least 1")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a positive integer")
     return int(text)

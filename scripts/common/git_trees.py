@@ -1,4 +1,4 @@
-"""Files of the git repository at a revision."""
+"""Files of a git repository at a revision."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class RevisionError(Exception):
 
 
 def commit_of(root: Path, revision: str) -> str:
-    """Return the commit that a revision names."""
+    """Return the commit of a revision."""
     command = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     return git(root, *command, silent=f"there is no revision {revision}").decode().strip()
 

@@ -1,4 +1,4 @@
-"""Two contracts aligned: what both describe in different ways gets the same places."""
+"""Alignment of two contracts: what both describe in different ways gets the same places."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contracts.facts import Contract, Part, Place
 
 
 def aligned(one: Contract, other: Contract) -> tuple[Contract, Contract]:
-    """Return both contracts with the statuses and the members of unions that only the other one spells out."""
+    """Return both contracts with the statuses and union members that only the other one lists explicitly."""
     first, second = _with_statuses(one.parts, other.parts), _with_statuses(other.parts, one.parts)
     return (
         evolve(one, parts=_Members(first, second).moved()),
@@ -19,7 +19,7 @@ def aligned(one: Contract, other: Contract) -> tuple[Contract, Contract]:
 
 
 def _with_statuses(parts: Mapping[Place, Part], other: Mapping[Place, Part]) -> dict[Place, Part]:
-    """Add the answers that a range of statuses, or the default, includes: a 404 is a 4XX."""
+    """Add statuses that a range or the default includes: a 404 is a 4XX."""
     ours, theirs = _statuses(parts), _statuses(other)
     added: dict[tuple[str, str], list[str]] = {}
     for owner, status in theirs - ours:
@@ -39,7 +39,7 @@ def _statuses(parts: Mapping[Place, Part]) -> set[tuple[str, str]]:
 
 
 class _Members:
-    """Puts the fields of an object inside the member that it is of a union of the other contract, by its tag."""
+    """Moves the fields of an object into the matching member of a union in the other contract."""
 
     def __init__(self, parts: Mapping[Place, Part], other: Mapping[Place, Part]) -> None:
         self.parts = parts
@@ -66,7 +66,7 @@ class _Members:
                 self._add(source.inside(step), each.inside(step))
 
     def _members(self, source: Place, target: Place) -> list[str]:
-        """Return the members of the other contract's union that an object of this one is."""
+        """Return the members of the other contract's union that match an object of this one."""
         union = self.other.get(target)
         if union is None or not union.tag or _has_members(self.steps, source):
             return []

@@ -1,4 +1,4 @@
-"""The changes between two contracts, and what each means for users."""
+"""The changes between two contracts, and their effect on users."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ Aspect = Enum(
     "TEXT",
 )
 
-# What a change means in requests, what it means in responses, and its heading in a changelog. Readers have to handle
-# every value, so a wider type breaks them; but unions and enums in responses are open, so new members do not.
+# The effect of a change in requests and in responses, and its heading in a changelog. Code that reads responses has to
+# handle every value, so a wider type breaks it; but unions and enums in responses are open, so new members do not.
 RULES: Mapping[Aspect, tuple[str, str, str]] = {
     Aspect.NEW: (COMPATIBLE, COMPATIBLE, ADDED),
     Aspect.NEW_REQUIRED: (BREAKING, COMPATIBLE, ADDED),
@@ -60,7 +60,7 @@ MOST_VALUES = 5
 
 @frozen
 class Change:
-    """A change at a place: what is there now, and what was there before."""
+    """A change at a place, with the new and the old value."""
 
     aspect: Aspect
     place: Place
@@ -74,7 +74,7 @@ class Change:
 
 
 def changes(before: Contract, after: Contract) -> list[Change]:
-    """Return the changes with their kinds; a renamed class or operation is a single change."""
+    """Return the changes with their kinds; renaming a class or an operation is a single change."""
     operations, components = same_operations(before, after), same_components(before, after)
     old = with_names(before, {**operations, **components})
     renamed = [Change(Aspect.RENAMED, Place(new), new, name) for name, new in {**operations, **components}.items()]
@@ -83,7 +83,7 @@ def changes(before: Contract, after: Contract) -> list[Change]:
 
 
 def changes_of_documents(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
-    """Return what changes for users between two documents of ours."""
+    """Return the changes for users between two documents of ours."""
     found = changes(read(before, by_name=True), read(after, by_name=True))
     if found or json.dumps(before) == json.dumps(after):
         return found
@@ -91,7 +91,7 @@ def changes_of_documents(before: Mapping[str, Any], after: Mapping[str, Any]) ->
 
 
 def differences(before: Contract, after: Contract) -> Iterator[Change]:
-    """Yield each difference at its outermost place."""
+    """Yield each difference at the outermost place where it occurs."""
     for name in sorted(after.operations.keys() - before.operations.keys()):
         yield Change(Aspect.NEW, Place(name), after.operations[name].request)
     for name in sorted(before.operations.keys() - after.operations.keys()):
@@ -141,10 +141,10 @@ def _at(place: Place, before: Mapping[Place, Part], after: Mapping[Place, Part])
 
 
 def _is_compared(place: Place, old: Part | None, new: Part | None) -> bool:
-    """Return True if what only one of two parts holds is a difference of its own: no cycle, and no other type."""
+    """Return True unless a part that only one side has is explained by a cycle or by a different type."""
     if old is None or new is None or old.cut or new.cut:
         return False
-    if place.path[-1][0] == "(":  # another media type beside JSON
+    if place.path[-1][0] == "(":  # a media type besides JSON
         return place.path[-1].strip("()") not in old.types ^ new.types
     if old.types == new.types:
         return True
@@ -230,7 +230,7 @@ def _moved(before: Contract, after: Contract) -> Iterator[Change]:
 
 
 def kind_of(change: Change, before: Contract, after: Contract) -> str:
-    """Return what a change means for those who send what is at its place, or read it."""
+    """Return the effect of a change on code that sends or reads the value."""
     requests, answers, _ = RULES[change.aspect]
     place = change.place
     if change.aspect is Aspect.GONE and place.is_error and not place.path:

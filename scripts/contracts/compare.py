@@ -1,9 +1,9 @@
 """Compare a document published by the vendor with `openapi/`, or two documents with each other.
 
-With one document: report what the vendor has that `openapi/` lacks, what differs, and what only `openapi/` has.
-With two: report what changed from OLD to NEW, and whether that breaks users. If both describe the API of Websets,
+With one document: report what `openapi/` lacks, what differs, and what only `openapi/` has.
+With two documents: report what changed, and whether the changes break users. If both describe the Websets API,
 operations of other APIs are not compared.
-Differences of style, which change nothing for users, are counted; --all lists them.
+Differences of style, which do not affect users, are only counted; use --all to list them.
 
 The exit code is
   0 if openapi/ lacks nothing, or if nothing but style changed
@@ -42,8 +42,8 @@ def main() -> int:
         prog="scripts/compare", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("document", metavar="DOCUMENT", help="OpenAPI 3.0 or 3.1, JSON or YAML; - is stdin")
-    parser.add_argument("new", metavar="NEW", nargs="?", help="compare DOCUMENT, the old one, with this one")
-    parser.add_argument("--all", action="store_true", help="list differences of style too")
+    parser.add_argument("new", metavar="NEW", nargs="?", help="a newer document to compare with DOCUMENT")
+    parser.add_argument("--all", action="store_true", help="also list differences of style")
     arguments = parser.parse_args()
     try:
         ours, first = bundle(ROOT / "openapi"), _parsed(arguments.document)
@@ -66,7 +66,7 @@ def main() -> int:
 
 
 def print_sections(sections: Mapping[str, Sequence[str]], *, every: bool = False) -> None:
-    """Print the sections that have lines; unless every line is asked for, the last one is only counted."""
+    """Print the non-empty sections; unless `every`, only count the differences of style."""
     for section, lines in sections.items():
         if lines and section == STYLE and not every:
             print(f"{_counted(lines, 'difference')} of style (--all to list)")
@@ -92,7 +92,7 @@ def parse(text: str) -> Document:
     """Parse a document.
 
     Raises:
-        ContractError: It is not an OpenAPI document of version 3.
+        ContractError: The text is not an OpenAPI 3 document.
     """
     yaml: Any = YAML(typ="safe", pure=True)
     try:
@@ -101,33 +101,33 @@ def parse(text: str) -> Document:
         try:
             document = yaml.load(text)
         except YAMLError as error:
-            raise ContractError(f"this is neither JSON nor YAML: {str(error).splitlines()[0]}") from None
+            raise ContractError(f"neither JSON nor YAML: {str(error).splitlines()[0]}") from None
     if not is_mapping(document) or not str(document.get("openapi")).startswith("3."):
-        raise ContractError("this is not an OpenAPI document of version 3")
+        raise ContractError("not an OpenAPI 3 document")
     if not is_mapping(document.get("paths")):
-        raise ContractError("this OpenAPI document has no paths")
+        raise ContractError("the document has no paths")
     return document
 
 
 def compare(ours: Document, theirs: Document) -> tuple[dict[str, list[str]], list[str]]:
-    """Return in sections how the vendor's document differs, and the operations that are of other APIs.
+    """Return the differences of the vendor's document by section, and the operations of other APIs.
 
     Raises:
-        ContractError: A reference cannot be followed, or there is no operation below the path of our server.
+        ContractError: A reference cannot be resolved, or no operation is below the path of our server.
     """
     base = _base(ours)
     published = _read({"servers": ours["servers"], **theirs}, base)
     below = _below(base, published)
     if not below.operations:
-        raise ContractError(f"this document has no operation of this API, below {base}")
+        raise ContractError(f"the document has no operations of this API, below {base}")
     return lacking.compare(_below(base, _read(ours, base)), below), _others(published, below)
 
 
 def changed(old: Document, new: Document, base: str) -> tuple[dict[str, list[str]], list[str]]:
-    """Return by kind what changed between two documents, and the operations that are not compared.
+    """Return the changes between two documents by kind, and the operations that are not compared.
 
     Raises:
-        ContractError: A reference cannot be followed.
+        ContractError: A reference cannot be resolved.
     """
     both = first, second = _read(old, base), _read(new, base)
     below = _below(base, first), _below(base, second)
@@ -145,7 +145,7 @@ def _read(document: Document, base: str) -> Contract:
     try:
         return read(document, by_name=False, base=base)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise ContractError(f"this is not a valid OpenAPI document: {type(error).__name__}: {error}") from None
+        raise ContractError(f"not a valid OpenAPI document: {type(error).__name__}: {error}") from None
 
 
 def _base(ours: Document) -> str:
@@ -157,7 +157,7 @@ def _others(every: Contract, kept: Contract) -> list[str]:
 
 
 def _below(base: str, contract: Contract) -> Contract:
-    """Return the contract without the operations of other APIs that the vendor's document also has."""
+    """Return the contract without the operations of other APIs."""
     kept = {
         key: each
         for key, each in contract.operations.items()

@@ -1,4 +1,4 @@
-"""Changes of two expanded contracts by component: each is reported once, with the operations that it is in."""
+"""Changes between two expanded contracts by component, so that each is reported once with its operations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from contracts.reports import sentence, some_of, subject
 
 @frozen
 class Finding:
-    """A change of a field of a component, or of a part of operations, and the operations that it is in.
+    """A change of a component's field or of a part of operations, and the affected operations.
 
     `everywhere` is True if no other operation of both contracts uses the component.
     """
@@ -35,7 +35,7 @@ class Finding:
 
 
 def findings(before: Contract, after: Contract, changes: Iterable[Change]) -> list[Finding]:
-    """Return each change once, with what it means where it matters most."""
+    """Merge equal changes; the kind of the result is the most severe one."""
     found: dict[tuple[Change, str], list[Change]] = {}
     for change in changes:
         home = _home(change, before.parts)
@@ -57,7 +57,7 @@ def _finding(
 
 
 def _home(change: Change, parts: Mapping[Place, Part]) -> str:
-    """Return the component and field of the first contract that a change is about, or "" outside of components."""
+    """Return the component and field of the first contract that a change affects, or "" outside of components."""
     place = change.place
     if part := parts.get(place):
         home = part.inner if change.aspect in (Aspect.NEW_VALUES, Aspect.LOST_VALUES) else part.home
@@ -68,7 +68,7 @@ def _home(change: Change, parts: Mapping[Place, Part]) -> str:
 
 
 def _around(change: Change, parts: Mapping[Place, Part]) -> str:
-    """Return the component that got something new: its name in the first contract, or "" for other changes."""
+    """Return the component of the first contract to which something was added, or "" for other changes."""
     place = change.place
     around = parts.get(place.parent)
     if place in parts or not place.path or around is None or place.path[-1][0] == "(":
@@ -88,7 +88,7 @@ def _at(place: Place, home: str) -> Place:
 
 
 def _users(contract: Contract, shared: Iterable[str]) -> dict[str, set[str]]:
-    """Return for each component, and each field of one, the operations that use it."""
+    """Return the operations that use each component and each field."""
     known = {*shared}
     found: dict[str, set[str]] = {}
     for place, part in contract.parts.items():

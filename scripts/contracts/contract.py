@@ -1,4 +1,4 @@
-"""The contract of a document: its operations as facts, and everything that they send and return."""
+"""Conversion of a document to a contract: its operations, and everything that they send and return."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ JSON = "application/json"
 
 
 def read(document: Mapping[str, Node], *, by_name: bool, base: str = "") -> Contract:
-    """Return the facts of a document, with named components as owners or with every operation expanded.
+    """Return the facts of a document, either by named component or with every operation expanded.
 
-    A path that starts with `/v0/` counts as one below the base, also where no server says so.
+    A path that starts with `/v0/` counts as below the base, even if the document names no server.
 
     Raises:
         ContractError: The target of a reference does not exist.
@@ -118,7 +118,7 @@ class _OperationReader:
         return mapping(self.reader.document.get("components")).get(kind)
 
     def _scheme(self, name: str) -> str:
-        """Return how a security scheme is used, which its name does not say."""
+        """Return how a security scheme authenticates, regardless of its name."""
         scheme = self.reader.followed(mapping(self._component("securitySchemes")).get(name))
         known = [str(scheme[key]) for key in ("in", "name", "scheme", "openIdConnectUrl") if key in scheme]
         flows = [json.dumps(scheme["flows"], sort_keys=True, default=str)] if "flows" in scheme else []
@@ -129,13 +129,13 @@ class _OperationReader:
         for parameter in given:
             name, kind = str(parameter["name"]), str(parameter["in"])
             if not self.reader.by_name and kind == "path":
-                # Published documents have a parameter "in the path" that is not in the path.
+                # Published documents declare path parameters that do not occur in the path.
                 kind, name = ("path", f"{{{in_path.index(name) + 1}}}") if name in in_path else ("query", name)
             place = Place(owner, f"{kind} {name.lower() if kind == 'header' else name}")
             self._value(place, parameter, kind, required=bool(parameter.get("required")))
 
     def _value(self, place: Place, given: Mapping[str, Node], kind: str, *, required: bool) -> None:
-        """Add a parameter or a header, with how it is written where that is not the usual way."""
+        """Add a parameter or a header, including a serialization that is not the default."""
         content = mapping(given.get("content"))
         media = next(iter(content), "")
         schema = mapping(content.get(media)).get("schema", {})
@@ -159,7 +159,7 @@ class _OperationReader:
             self._value(place, header, "header", required=bool(header.get("required")))
 
     def _content(self, place: Place, given: Mapping[str, Node], *, required: bool = True) -> None:
-        """Add the JSON of a body or an answer, and its other media types inside."""
+        """Add the JSON content of a body or a response, and its other media types."""
         content = {
             str(media).partition(";")[0].strip().lower(): mapping(each)
             for media, each in mapping(given.get("content")).items()
@@ -187,7 +187,7 @@ def _media_rule(media: str) -> dict[str, str]:
 
 
 def _uses(parts: Mapping[Place, Part], operations: Iterable[str]) -> dict[str, frozenset[str]]:
-    """Return for each component whether it is sent, read, or both; unused components count as both."""
+    """Return whether each component is sent, read, or both; unused components count as both."""
     called = {*operations, ""}
     held: dict[str, set[str]] = {}
     for place, part in parts.items():

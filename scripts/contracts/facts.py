@@ -1,4 +1,4 @@
-"""The facts of an API as flat data: operations, and every place where something is sent or read."""
+"""The facts of an API as flat data: operations, and every place where a value is sent or read."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from attrs import field, frozen
 
 REQUESTS, ANSWERS = "requests", "answers"
 UNION = "union"
-# What a part of an operation is called: these and the parameters are sent; a status, and the headers of one, are read.
+# The roles of parts of an operation: these and parameters are sent; statuses and their headers are read.
 BODY, AUTHENTICATION, SERVER, UNUSED = "body", "authentication", "server", "unused authentication"
 SENT = (BODY, AUTHENTICATION, SERVER, "path", "query", "header", "cookie")
-# How the names of requests that the service makes start.
+# The prefixes of the names of requests that the service makes.
 INCOMING = ("webhook ", "callback ")
 # The member of a union for every object whose tag is not listed.
 ANY_OTHER = "any other"
 
 
 class Place(NamedTuple):
-    """Where a fact is: the operation or component, the part of it, and the path inside that part."""
+    """The place of a fact: the operation or component, its part, and the path inside that part."""
 
     owner: str
     role: str = ""
@@ -34,19 +34,19 @@ class Place(NamedTuple):
 
     @property
     def direction(self) -> str:
-        """Whether users send or read this part; of a request that the service makes they read what is sent."""
+        """Whether users send or read this part; users read what is sent in requests that the service makes."""
         is_sent = self.role.partition(" ")[0] in SENT
         return REQUESTS if is_sent != self.owner.startswith(INCOMING) else ANSWERS
 
     @property
     def status(self) -> str:
-        """The status of the answer that this is in, or ""."""
+        """The status of the response that contains this, or ""."""
         head = self.role.partition(" ")[0]
         return "" if head in SENT else head
 
     @property
     def is_error(self) -> bool:
-        """Whether this is in an answer that says that the call failed."""
+        """Whether this is in an error response."""
         return self.status[:1] in ("4", "5", "d")
 
 
@@ -54,7 +54,7 @@ class Place(NamedTuple):
 class Operation:
     """An operation: its call and its request; `address` ignores the names of path parameters.
 
-    A webhook is its own address, and a callback has that of its operation.
+    The address of a webhook is its key, and that of a callback is the address of its operation.
     """
 
     id: str
@@ -67,11 +67,11 @@ class Operation:
 
 @frozen
 class Part:
-    """The allowed values at a place; a field that is not described is only required.
+    """The allowed values at a place; a field that is not `described` is only listed as required.
 
-    `open` are the types of which other values than `values` are allowed. `limits` narrow the values, and `rules` are
-    the other facts by name, such as a default. `tag` is the field that tells the members of a union apart. `home` is
-    where the part is in the document, `inner` the component it consists of.
+    `open` has the types that also allow values other than `values`. `limits` restrict the values, and `rules` has other
+    facts by name, such as a default. `tag` is the field that distinguishes the members of a union. `home` is the place
+    of the part in the document, and `inner` the component that it consists of.
     """
 
     types: frozenset[str]

@@ -1,4 +1,4 @@
-"""What `openapi/` lacks in comparison with a document of the vendor, and how else that differs."""
+"""Comparison of a document of the vendor with `openapi/`."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ LIMITS = (Aspect.TIGHTER, Aspect.LOOSER, Aspect.OTHER_LIMIT)
 
 
 def compare(ours: Contract, theirs: Contract) -> dict[str, list[str]]:
-    """Return in sections how the vendor's contract differs."""
+    """Return the differences of the vendor's contract by section."""
     ours, theirs = aligned(ours, theirs)
     names = {name: each.call for name, each in {**theirs.operations, **ours.operations}.items()}
     changes: dict[str, list[Change]] = {LACKING: [], DIFFERENT: [], ONLY_OURS: [], STYLE: []}
@@ -74,7 +74,7 @@ def _section(change: Change, ours: Contract, theirs: Contract) -> str:
 
 
 def _is_style(change: Change, ours: Contract, theirs: Contract) -> bool:
-    """Return True if all that the vendor's document allows is allowed by ours, or if it only says less."""
+    """Return True if ours allows everything that the vendor's document allows, or if that is only less specific."""
     place, aspect = change.place, change.aspect
     old, new = ours.parts.get(place), theirs.parts.get(place)
     if aspect in (Aspect.TEXT, Aspect.OPEN) or f"<{ANY_OTHER}>" in place.path or " header " in place.role:
@@ -99,8 +99,8 @@ def _is_style(change: Change, ours: Contract, theirs: Contract) -> bool:
 
 
 def _is_vaguer(old: Part, new: Part) -> bool:
-    """Return True if the vendor's type says less than ours, or is only spelled in another way."""
-    if old.types == new.types:  # one of them lists values, or allows others beside them
+    """Return True if the vendor's type is less specific than ours or only written differently."""
+    if old.types == new.types:  # one of them lists values or also allows others
         return new.values is None or (old.values is not None and old.open != new.open)
     vague = {ANY, *({"number"} if "integer" in old.types else ()), *({"string"} if old.types & {*FORMATS} else ())}
     return not new.types or (bool(new.types - old.types) and new.types - old.types <= vague)

@@ -1,4 +1,4 @@
-"""What narrows the values of a schema: bounds, formats and every other keyword, in one spelling."""
+"""Limits on the values of a schema: bounds, formats and all other keywords, in a canonical form."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Any
 
 LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains")
 UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains")
-# Texts for people, and names for tools; they allow and reject nothing.
+# Texts for people and names for tools, which do not affect the allowed values.
 TEXTS = ("summary", "description", "title", "example", "examples", "externalDocs")
 NAMES = ("operationId", "tags")
-# Keywords that are read as the shape of a schema, or that only name things.
+# Keywords that define the shape of a schema or only name things.
 SHAPE = (
     *("$ref", "allOf", "anyOf", "oneOf", "type", "enum", "const", "properties", "required", "items"),
     *("additionalProperties", "nullable", "discriminator", "default", "deprecated"),
     *("xml", "$schema", "$id", "$anchor", "$comment", "$defs", "definitions"),
 )
-# Keywords with a value that rejects nothing.
+# Keywords with a value that allows everything.
 TRIVIAL: tuple[tuple[str, Any], ...] = (
     ("propertyNames", '{"type": "string"}'),
     ("unevaluatedProperties", True),
@@ -26,7 +26,7 @@ TRIVIAL: tuple[tuple[str, Any], ...] = (
     ("minProperties", 0),
 )
 FLAGS = ("uniqueItems", "readOnly", "writeOnly", "exclusiveMinimum", "exclusiveMaximum")
-# Document generators write this where there is no limit.
+# Document generators write this value for integers without a limit.
 MOST_EXACT_INTEGER = 2**53 - 1
 
 
@@ -35,7 +35,7 @@ def is_text(key: str) -> bool:
 
 
 def limits_of(schema: Mapping[str, Any], types: Sequence[str], typed_formats: Sequence[str]) -> dict[str, Any]:
-    """Return all keywords of a schema that narrow its values, except formats that count as types."""
+    """Return the keywords of a schema that limit its values, except formats that count as types."""
     found = {
         key: canonical(value)
         for key, value in schema.items()
@@ -55,7 +55,7 @@ def limits_of(schema: Mapping[str, Any], types: Sequence[str], typed_formats: Se
 
 
 def combined(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the limits of a value that has to keep both."""
+    """Return the limits of a value to which both apply."""
     found = {**other, **one}
     for key in one.keys() & other.keys():
         if one[key] != other[key]:
@@ -65,10 +65,10 @@ def combined(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]
 
 
 def either(values: Sequence[Any], word: str = "or") -> Any:
-    """Return the limits of alternatives as one: a value that all share, or a text of all."""
+    """Combine the limits of alternatives: a value that all share, or a text that lists all."""
     return values[0] if all(value == values[0] for value in values) else f" {word} ".join(sorted(map(str, values)))
 
 
 def canonical(value: Any) -> Any:
-    """Return a number as it is, and anything else as text in one spelling."""
+    """Return numbers and strings unchanged, and other values as canonical JSON."""
     return value if isinstance(value, int | float | str) else json.dumps(value, sort_keys=True, default=str)

@@ -1,4 +1,4 @@
-"""The parts of a schema as flat facts: everything in it, up to a named component or a cycle of references."""
+"""Conversion of schemas to flat facts, down to named components or cycles of references."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ INNERMOST = 60
 
 
 class PartReader:
-    """Reads schemas into `parts`, by their places."""
+    """Converts schemas to `parts`, keyed by their places."""
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
@@ -26,7 +26,7 @@ class PartReader:
         self.parts: dict[Place, Part] = {}
 
     def add_values(self, place: Place, texts: Iterable[str]) -> None:
-        """Add a place where one of a few texts is sent."""
+        """Add a place whose value is one of a few strings."""
         self.parts[place] = Part(frozenset({"string"}), values=frozenset(map(json.dumps, texts)))
 
     def add(
@@ -38,7 +38,7 @@ class PartReader:
         required: bool = True,
         through: frozenset[str] = frozenset(),
     ) -> None:
-        """Add the part at a place and everything in it, up to a named component or a cycle of references."""
+        """Add the part at a place and everything inside it, down to named components or cycles of references."""
         schema = mapping(at.schema)
         atoms = self.reader.alternatives(at.schema, at.home)
         known = [atom for atom in atoms if atom.type != NULL]
@@ -92,7 +92,7 @@ class PartReader:
             self.add(place.inside("[]"), inner, {}, through=through | followed)
 
     def _members(self, atoms: list[Atom]) -> tuple[str, dict[str, Atom]]:
-        """Return the objects of a union by the value of their tag; those without a tag count as one object."""
+        """Return the objects of a union by the value of their tag; objects without a tag are merged."""
         if len(atoms) < 2:
             return next((atom.tag for atom in atoms), ""), {"": atoms[0]} if atoms else {}
         tag = self._tag(atoms)
@@ -100,13 +100,13 @@ class PartReader:
         tagged = {value.strip('"'): atom for atom, values in constants for value in sorted(values)}
         rest = [atom for atom, values in constants if not values]
         other = [atom for atom in rest if tagged and tag in atom.fields]
-        if not self.by_name and other:  # for tags that are not known yet
+        if not self.by_name and other:  # the member for unknown tags
             rest = [atom for atom in rest if tag not in atom.fields]
             tagged[ANY_OTHER] = _any_of(other)
         return tag if tagged else "", {**tagged, **({"": _any_of(rest)} if rest else {})}
 
     def _tag(self, atoms: list[Atom]) -> str:
-        """Return the field that tells the objects of a union apart: that of the discriminator, or a constant one."""
+        """Return the field that distinguishes the objects of a union: the discriminator, or a constant field."""
         if given := next((atom.tag for atom in atoms if atom.tag), ""):
             return given
         counts: dict[str, int] = {}
@@ -124,7 +124,7 @@ class PartReader:
         return frozenset[str]().union(*(each.values or () for each in found))
 
     def _limits(self, atoms: list[Atom]) -> dict[str, Any]:
-        """Return the limits of all alternatives without fixed values; those of one type count together."""
+        """Return the limits of all alternatives without fixed values, combined by type."""
         free = [atom for atom in atoms if atom.values is None]
         found: dict[str, list[Any]] = {}
         for type_ in dict.fromkeys(atom.type for atom in free):
@@ -132,11 +132,11 @@ class PartReader:
             for key in dict.fromkeys(key for limits in same for key in limits):
                 found.setdefault(key, []).extend(limits.get(key, "none") for limits in same)
         if self.by_name:
-            found.pop("format", None)  # a text there: the generated code ignores it
+            found.pop("format", None)  # not a limit, because generated code ignores it
         return {key: either(values) for key, values in found.items()}
 
     def texts(self, node: Mapping[str, Node], seen: tuple[str, ...] = ()) -> dict[str, str]:
-        """Return the texts of a node; unless by name, with those of the components that it consists of."""
+        """Return the texts of a node, including those of its components unless components are compared by name."""
         if self.by_name:
             return {key: text_of(node[key]) for key in (*TEXTS, "format") if key in node and node[key] not in FORMATS}
         found = {key: text_of(node[key]) for key in node if is_text(key)}
@@ -161,7 +161,7 @@ def _rules(atoms: list[Atom], objects: list[Atom], members: Mapping[str, Atom]) 
 
 
 def _is_deprecated(atoms: list[Atom], objects: list[Atom]) -> bool:
-    """Return True if all is deprecated, or an alternative that is not a member of a union."""
+    """Return True if all alternatives are deprecated, or one that is not a member of a union."""
     marked = [atom for atom in atoms if atom.deprecated]
     return bool(marked) and (len(marked) == len(atoms) or any(atom not in objects for atom in marked))
 

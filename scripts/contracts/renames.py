@@ -1,4 +1,4 @@
-"""Operations and components that two contracts have under different names."""
+"""Detection of renamed operations and components."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Signature: TypeAlias = "frozenset[tuple[object, ...]]"
 
 
 def same_operations(before: Contract, after: Contract) -> dict[str, str]:
-    """Return old and new names of operations with the same operationId or the same request."""
+    """Map old to new names of operations with the same operationId or the same request."""
     by_id = {each.id: name for name, each in after.operations.items() if each.id}
     by_address = {each.address: name for name, each in after.operations.items()}
     found: dict[str, str] = {}
@@ -25,7 +25,7 @@ def same_operations(before: Contract, after: Contract) -> dict[str, str]:
 
 
 def same_components(before: Contract, after: Contract) -> dict[str, str]:
-    """Return old and new names of components with the same contents, unless a third one has them too."""
+    """Map old to new names of components with the same contents, unless the match is ambiguous."""
     unmatched = before.names ^ after.names
     old = _by_signature(before, before.names - after.names, unmatched)
     new = _by_signature(after, after.names - before.names, unmatched)
@@ -37,7 +37,7 @@ def same_components(before: Contract, after: Contract) -> dict[str, str]:
 
 
 def with_names(contract: Contract, names: Mapping[str, str]) -> Contract:
-    """Return the contract with other names for operations and components."""
+    """Return the contract with renamed operations and components."""
 
     def new(name: str) -> str:
         return " & ".join(sorted(names.get(each, each) for each in name.split(" & ")))
@@ -59,7 +59,7 @@ def with_names(contract: Contract, names: Mapping[str, str]) -> Contract:
 
 
 def _by_signature(contract: Contract, names: frozenset[str], unmatched: frozenset[str]) -> dict[Signature, list[str]]:
-    """Group components by their contents, ignoring names that only one of the contracts has."""
+    """Group components by their contents, ignoring the names that only one of the contracts has."""
 
     def known(name: str) -> str:
         return "?" if name in unmatched else name

@@ -63,7 +63,7 @@ MOST_OWNERS = 3
 def print_changes(
     root: Path, document: Document, against: str, before: Document | None = None, *, log: bool = False
 ) -> None:
-    """Print what changes for users since a revision, as a report or as entries of a changelog."""
+    """Print the changes for users since a revision, as a report or as changelog entries."""
     try:
         found = changes_of_documents(before or document_at(root, against), document)
     except RevisionError as error:
@@ -73,8 +73,8 @@ def print_changes(
 
 
 def report(changes: Sequence[Change], against: str) -> list[str]:
-    """Return a report of all changes by kind, breaking ones first."""
-    title = f"what this means for users, against {against}:"
+    """Return a report of all changes by kind, starting with breaking ones."""
+    title = f"changes for users since {against}:"
     lines = [f"{title} nothing"] if not changes else [title]
     for kind in KINDS:
         bullets = [f"  - {each}" for each in sentences((one for one in changes if one.kind == kind), str)]
@@ -83,7 +83,7 @@ def report(changes: Sequence[Change], against: str) -> list[str]:
 
 
 def changelog(changes: Sequence[Change]) -> list[str]:
-    """Return entries for a changelog by section, breaking ones first, without changes of documentation."""
+    """Return changelog entries by section, starting with breaking ones, without documentation changes."""
     lines: list[str] = []
     for heading in HEADINGS:
         bullets = [
@@ -118,7 +118,7 @@ def sentence(change: Change, about: str, words: Mapping[Aspect, str]) -> str:
 
 
 def subject(place: Place, owners: Sequence[str], quote: Callable[[str], str]) -> str:
-    """Return a place in words: its owner, or the first of several, and the part of it."""
+    """Return a readable form of a place: its owners and its part."""
     *around, last = [*place.path] or [""]
     inner = last == ".*" or last[:1] == "<"
     path = "".join(around if inner else place.path)
@@ -129,7 +129,7 @@ def subject(place: Place, owners: Sequence[str], quote: Callable[[str], str]) ->
 
 
 def some_of(owners: Sequence[str], quote: Callable[[str], str] = str) -> str:
-    """Return the first of several names, and how many more there are."""
+    """Return the first few names and the number of others."""
     shown = [quote(name) if name else "the document" for name in owners[:MOST_OWNERS]]
     more = [f"{len(owners) - MOST_OWNERS} more"] if len(owners) > MOST_OWNERS else []
     *first, end = [*shown, *more]
@@ -151,7 +151,7 @@ def _part(role: str, path: str) -> str:
 
 
 def _quoted(name: str) -> str:
-    """Quote a name for a changelog, a field also with its name in Python."""
+    """Quote a name for a changelog, and add the Python name of a field."""
     owner, _, field = name.partition(".")
     in_python = re.sub(r"(?<=[a-z0-9])[A-Z]", lambda match: f"_{match[0].lower()}", field)
     return f"`{name}`" if field == in_python else f"`{name}` (`{owner}.{in_python}` in Python)"

@@ -1,4 +1,4 @@
-"""The description of the API at a revision of git."""
+"""The API description at a git revision."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FOLDER = "openapi"
 
 
 def document_at(root: Path, revision: str) -> Document:
-    """Return the bundled document of a revision.
+    """Return the bundled API description of a revision.
 
     Raises:
         RevisionError: git is missing, the revision is unknown, or its description cannot be read.

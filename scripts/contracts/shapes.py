@@ -1,4 +1,4 @@
-"""The shapes that schemas allow, independent of how a schema is written."""
+"""The shapes that schemas allow, regardless of how they are written."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from contracts.limits import SHAPE, combined, is_text, limits_of
 
 Node: TypeAlias = Any
 ANY, NULL = "any", "null"
-# Formats with a Python type of their own.
+# Formats with their own Python types.
 FORMATS = ("date-time", "date", "uuid", "binary")
-# The schema of a field that is only in the list of required ones.
+# The schema of a field that is only listed as required.
 UNDESCRIBED: Node = {}
 TYPES = {bool: "boolean", str: "string", int: "integer", float: "number", list: "array", dict: "object"}
 
 
 class ContractError(Exception):
-    """A document that cannot be read."""
+    """A document cannot be read."""
 
 
 @frozen
 class Inner:
-    """A schema inside another one, and its place in the document: `Webset.title`."""
+    """A subschema and its place in the document, such as `Webset.title`."""
 
     schema: Node
     home: str
@@ -35,10 +35,10 @@ class Inner:
 
 @frozen
 class Atom:
-    """One alternative of a schema: a single type, a component known by its name, or anything.
+    """One alternative of a schema: a single type, a named component, or anything.
 
-    `limits` narrow the values; `default` is JSON. `tag` is the property of a discriminator, and `mapped` are the values
-    of it that its mapping has for this alternative.
+    `limits` restrict the values; `default` is JSON. `tag` is the property of a discriminator, and `mapped` has its
+    values that select this alternative.
     """
 
     type: str = ANY
@@ -65,12 +65,12 @@ def is_list(node: Node) -> TypeGuard[list[Any]]:
 
 
 def mapping(node: Node) -> dict[str, Any]:
-    """Return a node that is an object, or an empty object for anything else."""
+    """Return a node if it is an object, and an empty object otherwise."""
     return node if is_mapping(node) else {}
 
 
 class Reader:
-    """Reads the schemas of a document, either up to the next named component or through all references."""
+    """Reads the schemas of a document, either down to named components or through all references."""
 
     def __init__(self, document: Mapping[str, Node], *, by_name: bool) -> None:
         self.document = document
@@ -79,7 +79,7 @@ class Reader:
         self._known: dict[tuple[int, str], tuple[Node, list[Atom]]] = {}
 
     def followed(self, node: Node) -> Mapping[str, Node]:
-        """Follow references and return the node they end at."""
+        """Follow references, and return the final target."""
         seen: set[str] = set()
         while is_mapping(node) and "$ref" in node:
             reference = str(node["$ref"])
@@ -103,7 +103,7 @@ class Reader:
         return node
 
     def name_of(self, schema: Node) -> str:
-        """Return the component that a schema is, apart from null and open values, or "" for none or several."""
+        """Return the only component in a schema, ignoring null and open values, or ""."""
         if not is_mapping(schema):
             return ""
         if "$ref" in schema:
@@ -112,7 +112,7 @@ class Reader:
         return names.pop() if len(names) == 1 else ""
 
     def alternatives(self, schema: Node, home: str) -> list[Atom]:
-        """Return the alternatives for a value; a value has to satisfy all parts of a schema."""
+        """Return the alternatives that satisfy all parts of a schema."""
         key = (id(schema), home)
         if key not in self._known:
             self._known[key] = (
@@ -141,7 +141,7 @@ class Reader:
         return [_tagged(atom, tag, mapping(discriminator.get("mapping"))) for atom in found] if tag else found
 
     def plain(self, node: Node, seen: tuple[str, ...] = ()) -> Node:
-        """Return the value of a keyword without references and texts."""
+        """Return the value of a keyword with references resolved and without texts."""
         if is_list(node):
             return [self.plain(each, seen) for each in node]
         if not is_mapping(node):
@@ -223,7 +223,7 @@ def _all_of(left: list[Atom], right: list[Atom]) -> list[Atom]:
 
 
 def _both(one: Atom, other: Atom) -> Atom | None:
-    """Return what both allow, or None if they exclude each other."""
+    """Return the intersection of two alternatives, or None if it is empty."""
     common = _narrower(one.type, other.type)
     values = one.values if other.values is None else other.values if one.values is None else one.values & other.values
     if common is None or values == frozenset():

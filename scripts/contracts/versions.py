@@ -1,4 +1,4 @@
-"""What changed between two documents of anybody, and what that means for users."""
+"""Comparison of two versions of any document."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from contracts.shapes import ANY
 
 
 def changes(old: Contract, new: Contract) -> Iterable[Change]:
-    """Yield what changed between two aligned contracts; a schema that was empty got a type, not fields."""
+    """Yield the changes between two aligned contracts, without the fields of a schema that was empty before."""
     for change in differences(old, new):
         around = old.parts.get(change.place.parent) if change.place.path else None
         if change.place in old.parts or around is None or ANY not in around.types:
@@ -21,7 +21,7 @@ def changes(old: Contract, new: Contract) -> Iterable[Change]:
 
 
 def compare(old: Contract, new: Contract) -> dict[str, list[str]]:
-    """Return the changes as lines, by what they mean for users."""
+    """Return the changes as lines, by their effect on users."""
     old, new = aligned(old, new)
     names = {name: each.call for name, each in {**new.operations, **old.operations}.items()}
     lines: dict[str, list[str]] = {kind: [] for kind in KINDS}

@@ -21,7 +21,7 @@ def bundle(folder: Path) -> Document:
     References between files become references inside the bundle. Path items from other files are inlined.
 
     Raises:
-        BundleError: a file is not YAML, the target of a reference is missing, or two files define the same component.
+        BundleError: A file is not YAML, the target of a reference is missing, or two files define the same component.
     """
     sources = read_folder(folder)
     Description.of(sources).refuse_unjoinable()
@@ -29,7 +29,7 @@ def bundle(folder: Path) -> Document:
 
 
 def joined(sources: dict[str, Source]) -> Document:
-    """Join files whose references all lead somewhere."""
+    """Join files whose references have all been checked."""
     documents: dict[str, Document] = {file: source.document for file, source in sources.items()}
     root = documents[ROOT]
     return {
@@ -40,7 +40,10 @@ def joined(sources: dict[str, Source]) -> Document:
 
 
 def prune_to_requests(document: Document) -> Document:
-    """Return the document with only the schemas that request bodies use, and without operations."""
+    """Return the document with only the schemas that request bodies use, and without operations.
+
+    Properties without a description get one, because the TypedDicts get their docstrings from there.
+    """
     schemas = document["components"]["schemas"]
     parts: list[Json] = [part for item in document["paths"].values() for part in item.values()]
     bodies = [part.get("requestBody") for part in parts if isinstance(part, dict)]
@@ -51,12 +54,12 @@ def prune_to_requests(document: Document) -> Document:
         if name not in reached:
             reached.add(name)
             waiting.extend(_schema_names(schemas[name]))
-    kept = {name: schema for name, schema in schemas.items() if name in reached}
+    kept = {name: _with_descriptions(schema, schemas) for name, schema in schemas.items() if name in reached}
     return {**document, "paths": {}, "components": {"schemas": kept}}
 
 
 def unions(document: Document) -> dict[str, list[str]]:
-    """Return the members of each component that is a union of others; unions come after the unions they contain."""
+    """Return the members of each union component; a union follows the unions that it contains."""
     schemas = document["components"]["schemas"]
     found: dict[str, list[str]] = {}
 
@@ -79,8 +82,21 @@ def models_of(name: str, unions: dict[str, list[str]]) -> list[str]:
 
 
 def to_json(document: Document) -> str:
-    """Return the canonical text of the document; its hash is in the stamp of the generated code."""
+    """Return the canonical text of the document, whose hash is in the stamp of the generated code."""
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+def _with_descriptions(schema: Document, schemas: dict[str, Document]) -> Document:
+    """Describe each property that is a reference by its target, and each constant by its value."""
+    properties: dict[str, Document] = schema.get("properties", {})
+    described: dict[str, Document] = {}
+    for name, node in properties.items():
+        if "$ref" in node:
+            found = schemas[str(node["$ref"]).rpartition("/")[2]].get("description")
+        else:
+            found = f'Always "{node["const"]}".' if "const" in node else None
+        described[name] = {"description": found, **node} if found else node
+    return {**schema, "properties": described} if properties else schema
 
 
 def _components(documents: dict[str, Document]) -> Document:
@@ -111,7 +127,7 @@ def _local_value(key: str, value: Json) -> Json:
     match key, value:
         case "$ref", str():
             return _local_reference(value)
-        case "properties", dict():  # their names are no keys
+        case "properties", dict():  # property names, not keywords
             return {name: _local(schema) for name, schema in value.items()}
         case "discriminator", dict():
             mapping: Any = value.get("mapping", {})

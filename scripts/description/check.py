@@ -1,4 +1,4 @@
-"""The check of a description: every rule, in all files at once."""
+"""The check of a description, which applies every rule to all files."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from description.yaml_files import ROOT, read_folder
 
 
 def checked(sources: dict[str, Source]) -> Document:
-    """Return the files of a description as one document that obeys every rule.
+    """Check the files of a description, and return them as one document.
 
     Raises:
-        BundleError: the description breaks a rule.
+        BundleError: The description breaks a rule.
     """
     if problems := problems_of(sources):
         raise BundleError(problems)
@@ -30,12 +30,12 @@ def checked(sources: dict[str, Source]) -> Document:
 
 
 def problems_of(sources: dict[str, Source]) -> list[Problem]:
-    """Return everything that is wrong with a description."""
+    """Return all problems of a description."""
     return broken_rules(sources) or not_openapi(sources)
 
 
 def broken_rules(sources: dict[str, Source]) -> list[Problem]:
-    """Return where a description breaks our rules, which are stricter than OpenAPI."""
+    """Return the violations of our rules, which are stricter than OpenAPI."""
     description = Description.of(sources)
     check_operations(description)
     for part in description.all_parameters():
@@ -47,7 +47,7 @@ def broken_rules(sources: dict[str, Source]) -> list[Problem]:
 
 
 def not_openapi(sources: dict[str, Source]) -> list[Problem]:
-    """Return what a validator finds in a description that obeys our rules."""
+    """Return the errors of an OpenAPI validator for a description that follows our rules."""
     document = joined(sources)
     problems: list[Problem] = []
     errors: Any = OpenAPIV31SpecValidator(document).iter_errors()
@@ -59,7 +59,7 @@ def not_openapi(sources: dict[str, Source]) -> list[Problem]:
 
 
 def _origin(sources: dict[str, Source], pointer: Pointer) -> tuple[str, Pointer]:
-    """Return the file that has a part of the joined document, and where."""
+    """Return the file that contains a part of the joined document, and the place in it."""
     for file, source in sources.items():
         there = lookup(source.document, pointer[:3])
         if there is not None and (pointer[:1] != ("paths",) or "$ref" not in source.document["paths"][pointer[1]]):
@@ -68,9 +68,9 @@ def _origin(sources: dict[str, Source], pointer: Pointer) -> tuple[str, Pointer]
 
 
 def compile_description(folder: Path) -> Document:
-    """Return the description of a folder as one document.
+    """Read and check the description in a folder, and return it as one document.
 
     Raises:
-        BundleError: a file cannot be read, or breaks a rule.
+        BundleError: A file cannot be read or breaks a rule.
     """
     return checked(read_folder(folder))

@@ -1,4 +1,4 @@
-"""Rules for what is sent and what is answered: answers are open, requests are closed, and only requests have limits."""
+"""Rules for requests and responses: responses are open, requests are closed, and only requests have limits."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LIMITS = (
 
 
 def check_directions(description: Description) -> None:
-    """Add the problems of schemas that an answer or a request has to the report."""
+    """Add the problems of schemas in responses and requests to the report."""
     inline = {use: [part for part, one in inline_schemas(description) if one == use] for use in ("answer", "request")}
     answers, requests = (description.used_by([part.node for part in inline[use]]) for use in ("answer", "request"))
     for name, part in description.schemas.items():
@@ -35,18 +35,18 @@ def _check_answer(description: Description, part: Part) -> None:
         for key in LIMITS:
             if key in one.node:
                 text = (
-                    "an answer has no limits, so that it is never refused; remove it, or describe a request of its own"
+                    "a response has no limits, so that it is never rejected; remove it, or define a schema for requests"
                 )
                 description.add(one, text, key)
         if one.node.get("additionalProperties", True) is not True and types_of(one.node) == ["object"]:
-            text = "an answer may have new fields; write true, or describe a request of its own"
+            text = "a response may have new fields; write true, or define a schema for requests"
             description.add(one, text, "additionalProperties")
         _check_open_enum(description, one)
     required = part.node.get("required", [])
     for name in part.node.get("properties", {}):
         child = part.at("properties", name)
         if name not in required and description.is_whole(child) and not _takes_null(description, child):
-            text = 'may be absent, so an answer may have null for it; write `type: [string, "null"]` or `oneOf` with '
+            text = 'is optional, so responses may contain null; write `type: [string, "null"]` or `oneOf` with '
             description.add(child, text + '`type: "null"`, or write it under required')
 
 
@@ -57,7 +57,7 @@ def _check_open_enum(description: Description, part: Part) -> None:
             continue
         members = part.node.get("anyOf", [])
         if role != "anyOf" or members[1:2] != [{"type": "string"}]:
-            text = "an answer may have a new value of an enum; write `anyOf: [{$ref: …}, {type: string}]`"
+            text = "a response may have new enum values; write `anyOf: [{$ref: …}, {type: string}]`"
             description.add(child, text)
 
 
@@ -65,13 +65,13 @@ def _check_shared(description: Description, part: Part) -> None:
     fields = [node for node in part.node.get("properties", {}).values() if "const" not in node]
     if types_of(part.node) == ["object"] and fields:
         name = part.pointer[-1]
-        text = f"is in requests and in answers; describe it twice, as {name} for answers and {name}Input for requests"
+        text = f"is used in requests and in responses; define {name} for responses and {name}Input for requests"
         description.add(part, text)
 
 
 def _check_request(description: Description, part: Part) -> None:
     if types_of(part.node) == ["object"] and part.node.get("additionalProperties") is True:
-        text = "a request has no other fields, so that a misspelt one is found; write false"
+        text = "a request must not have other fields, so that misspelled ones are found; write false"
         description.add(part, text, "additionalProperties")
 
 

@@ -1,7 +1,7 @@
-"""The form of a description: which keys a part may have, which it needs, and what their values are.
+"""The form of a description: the allowed and required keys of each part, and the form of their values.
 
-It is the part of OpenAPI 3.1 that both generators turn into the same code. What has another form is reported and left
-out of the copy that `well_formed` returns, so that the rules that follow meet nothing but what the tables below allow.
+This is the subset of OpenAPI 3.1 for which both generators write the same code. Parts with another form are reported
+and left out of the copy that `well_formed` returns, so that later rules only see what the tables below allow.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from description.problems import METHODS, Pointer, Report, kind_of, show
 
 
 class Key(NamedTuple):
-    """The value of a key, and what to write if a part lacks it; a key without such a text is optional."""
+    """The form of a value, and the advice if the key is missing; a key without advice is optional."""
 
     kind: str
     write: str = ""
 
 
 class Reference(NamedTuple):
-    """A `$ref`, or a value of the mapping of a discriminator, and the kind of part that it has to lead to."""
+    """A `$ref`, or a value in the mapping of a discriminator, and the section of its target."""
 
     file: str
     pointer: Pointer
@@ -87,19 +87,19 @@ KEYS: dict[str, dict[str, Key]] = {
     "operation": {
         "operationId": Key("text", "`operationId:` that ends in the name of the method, such as things-list"),
         "tags": Key("list of text", "`tags:` with one declared tag, such as [websets]"),
-        "summary": Key("text", "`summary:` with what it does, as a short command: List the things"),
+        "summary": Key("text", "`summary:` with a short imperative phrase: List the things"),
         "description": _DESCRIPTION,
         "security": Key("list of security requirement", "`security: [{apiKey: []}, {bearer: []}]`"),
         "parameters": Key("list of parameter"),
         "requestBody": Key("request body"),
-        "responses": Key("map of response", "`responses:` with what it answers, 4XX and 5XX"),
+        "responses": Key("map of response", "`responses:` with the success response, 4XX and 5XX"),
         "deprecated": Key("true or false"),
     },
     "parameter": {
         "name": Key("text", "`name:` with the name on the wire"),
         "in": Key("text", "`in: path`, `in: query` or `in: header`"),
         "description": _DESCRIPTION,
-        "schema": Key("schema", "`schema:` with a type, and the description of the parameter again"),
+        "schema": Key("schema", "`schema:` with a type, and the same description"),
         "required": Key("true or false"),
         "deprecated": Key("true or false"),
         **_EXAMPLES,
@@ -110,10 +110,10 @@ KEYS: dict[str, dict[str, Key]] = {
         "required": Key("true or false"),
     },
     "response": {"description": _DESCRIPTION, "content": Key("content")},
-    "content": {"application/json": Key("media type", "`application/json:` with a schema, the only type of body")},
+    "content": {"application/json": Key("media type", "`application/json:` with a schema, the only supported type")},
     "media type": {"schema": Key("schema", "`schema: {$ref: …}`"), **_EXAMPLES},
     "discriminator": {
-        "propertyName": Key("text", "`propertyName:` with the property that tells the members apart"),
+        "propertyName": Key("text", "`propertyName:` with the property that distinguishes the members"),
         "mapping": Key("map of reference to schema", "`mapping:` with a member for each value of that property"),
     },
     "schema": {
@@ -143,32 +143,32 @@ KEYS: dict[str, dict[str, Key]] = {
 }
 _REFERRING = {"path": "paths", "schema": "schemas", "parameter": "parameters", "response": "responses"}
 _ELSEWHERE = {
-    ("file", "tags"): "the tags of all files stand in websets.yaml; move it there",
-    ("file", "servers"): "it stands in websets.yaml; move it there",
+    ("file", "tags"): "the tags of all files belong in websets.yaml; move it there",
+    ("file", "servers"): "it belongs in websets.yaml; move it there",
     ("file", "security"): "each operation has its own; remove it",
-    ("schema", "title"): "it would rename the class; remove it, and name the component as the class",
+    ("schema", "title"): "it would rename the class; remove it, and give the component the name of the class",
     (
         "schema",
         "default",
-    ): "it would be sent with every request; remove it, and write in the description what is assumed",
+    ): "it would be sent with every request; remove it, and document the default in the description",
     (
         "schema",
         "nullable",
-    ): 'OpenAPI 3.1 does not have it; write `type: [string, "null"]`, or `oneOf` with `type: "null"`',
-    ("schema", "not"): "no class can express it; write it in the description",
+    ): 'it is not part of OpenAPI 3.1; write `type: [string, "null"]`, or `oneOf` with `type: "null"`',
+    ("schema", "not"): "no class can express it; describe it in the description",
     ("schema", "patternProperties"): "no class can express it; write `additionalProperties` with a schema",
     ("schema", "prefixItems"): "no class can express it; write `items`",
-    ("parameter", "default"): "it stands in no parameter; write in the description what is assumed",
+    ("parameter", "default"): "it is not supported; document the default in the description",
     ("path", "summary"): "each operation has its own; move it there",
     ("path", "description"): "each operation has its own; move it there",
-    ("path", "servers"): "all operations have the server of websets.yaml; remove it",
-    ("components", "requestBodies"): "a request body stands in its operation; move it there",
+    ("path", "servers"): "all operations use the server of websets.yaml; remove it",
+    ("components", "requestBodies"): "a request body belongs in its operation; move it there",
 }
 _EXPECTED = {
-    "text": "a text",
+    "text": "a string",
     "true or false": "true or false",
     "number": "a number",
-    "count": "a whole number from 0",
+    "count": "a non-negative integer",
     "type": 'a type, or a list of a type and "null"',
     "pattern": "a regular expression",
     "version": "3.1.0",
@@ -179,13 +179,13 @@ _NOTHING: Any = object()
 
 @define
 class Grammar:
-    """Copies what has the right form."""
+    """Copies well-formed parts and reports the others."""
 
     report: Report
     references: list[Reference] = field(factory=list[Reference])
 
     def well_formed(self, file: str, document: Json, *, is_root: bool) -> dict[str, Any]:
-        """Return a copy of a file without the parts that have another form, each of which is reported."""
+        """Return a copy of a file without malformed parts, which are reported."""
         return self._part(file, (), document, "root" if is_root else "file") or {}
 
     def _part(self, file: str, pointer: Pointer, value: Json, kind: str) -> Any:
@@ -206,7 +206,7 @@ class Grammar:
         return self._lose(file, pointer, value, _EXPECTED[kind])
 
     def _lose(self, file: str, pointer: Pointer, value: Json, expected: str) -> Any:
-        shown = show(value) if kind_of(value) in ("a text", expected) else kind_of(value)
+        shown = show(value) if kind_of(value) in ("a string", expected) else kind_of(value)
         self.report.lose(file, pointer, f"is {shown}; write {expected}")
         return _NOTHING
 
@@ -231,7 +231,7 @@ class Grammar:
             return self._lose(file, pointer, value, "a mapping")
         if "$ref" in value and kind in _REFERRING:
             for other in value.keys() - {"$ref"}:
-                text = "stands beside a $ref, so generators ignore it; remove it, or move it to what the $ref names"
+                text = "is next to a $ref, so generators ignore it; remove it, or move it to the target of the $ref"
                 self.report.add(file, (*pointer, other), text)
             target = self._reference(file, (*pointer, "$ref"), value["$ref"], _REFERRING[kind])
             return _NOTHING if target is _NOTHING else {"$ref": target}
@@ -247,18 +247,18 @@ class Grammar:
             for name, key in keys.items()
             if name in value
         }
-        # The order of the file is the order of the code.
+        # Generated code has the order of the file.
         return {name: parts[name] for name in value if parts.get(name, _NOTHING) is not _NOTHING}
 
     def _reference(self, file: str, pointer: Pointer, value: Json, section: str) -> Any:
         if not fits(value, "text"):
-            return self._lose(file, pointer, value, "a text")
+            return self._lose(file, pointer, value, "a string")
         self.references.append(Reference(file, pointer, str(value), section))
         return value
 
 
 def fits(value: Json, kind: str) -> bool:
-    """Return True if a value without keys of its own has a form."""
+    """Return True if a scalar or list has a form."""
     match kind:
         case "text":
             return isinstance(value, str) and bool(value.strip())
@@ -279,7 +279,7 @@ def fits(value: Json, kind: str) -> bool:
 
 
 def is_regular(pattern: str) -> bool:
-    """Return True if a text is a regular expression."""
+    """Return True if a pattern is a valid regular expression."""
     try:
         re.compile(pattern)
     except (re.error, RecursionError, OverflowError):

@@ -1,4 +1,4 @@
-"""Types of what JSON and an API description hold."""
+"""Types of JSON data and API descriptions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules for names and values: what generated code can be called, and what it can hold."""
+"""Rules for names, enums and constants, which have to be usable in generated code."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from description.problems import is_printable, show
 from description.schema_rules import with_inner
 from description.yaml_files import ROOT
 
-LONGEST = 100  # names become file names, which may have 255 bytes
+LONGEST = 100  # names become file names, which are limited to 255 bytes
 
 CLASS = re.compile(r"([A-Z][a-z0-9]*)+")
 TAG = re.compile(r"[a-z]+(_[a-z]+)*")
 OPERATION = re.compile(r"[a-z]+([-_][a-z]+)*")
-# What a name that has another form is to look like.
+# The advice for names with the wrong form.
 EXAMPLES = {
     CLASS: "PascalCase, such as ThingInput",
-    TAG: "small letters, such as monitor_runs",
-    OPERATION: "small letters, such as things-list",
+    TAG: "lower case, such as monitor_runs",
+    OPERATION: "lower case, such as things-list",
 }
 
-# Names that the generated modules already use: their imports, and the members of our and of pydantic's base classes.
+# Names that the generated modules already use: imports, and members of our base classes and of pydantic's.
 CLASSES = (
     "Annotated Any AsyncIterator AsyncResource AuthenticatedClient AwareDatetime BaseModel Call ClassVar Client "
     "ConfigDict HTTPStatus Iterator Literal Mapping NotRequired Optional RequestOptions Resource Response Self "
@@ -89,13 +89,13 @@ def _check_operations(description: Description) -> None:
     classes = {f"{prefix}{_folded(tag)}": tag for tag in declared for prefix in ("", "async")}
     for name, part in description.schemas.items():
         if tag := classes.get(_folded(name)):
-            description.add(part, f"has the name of the class of the tag {show(tag)}; rename one of them")
+            description.add(part, f"has the same name as the class of the tag {show(tag)}; rename one of them")
     for tag, named in methods.items():
         _check(description, named, OPERATION, METHODS, f"the method of {tag},")
 
 
 def _check_loops(description: Description) -> None:
-    """Add the schemas that contain themselves without an object in between, as no value can."""
+    """Report schemas that contain themselves without an object in between, which no value can satisfy."""
     made_of = {name: {*_made_of(part.node)} for name, part in description.schemas.items()}
     for name, part in description.schemas.items():
         reached: set[str] = set()
@@ -106,7 +106,7 @@ def _check_loops(description: Description) -> None:
                 reached.add(inner)
                 waiting.extend(made_of.get(inner, ()))
         if name in reached:
-            description.add(part, "contains itself without an object in between; write an object that has it")
+            description.add(part, "contains itself without an object in between; wrap it in an object")
 
 
 def _made_of(node: Json) -> Iterator[str]:
@@ -124,15 +124,15 @@ def _made_of(node: Json) -> Iterator[str]:
 def _check_values(description: Description, part: Part) -> None:
     node = part.node
     if "const" in node and not (isinstance(node["const"], str) and node["const"] and is_printable(node["const"])):
-        text = f"{show(node['const'])} is not a text of printable characters; write such a text"
+        text = f"{show(node['const'])} is not a string of printable characters; write one"
         description.add(part, text, "const")
     values = node.get("enum")
     if values is None:
         return
     if not values:
-        description.add(part, "an enum without values; write them", "enum")
+        description.add(part, "the enum is empty; add values", "enum")
     if not all(isinstance(value, str) and value and is_printable(value) for value in values):
-        text = "has a value that is empty or not a text of printable characters; write texts, in quotes"
+        text = "has a value that is empty or not a string of printable characters; write strings, in quotes"
         description.add(part, text, "enum")
         return
     names = node.get("x-enum-varnames", [])
@@ -150,7 +150,7 @@ def _check(
     taken: str,
     what: str = "the name",
 ) -> None:
-    """Add the names that cannot be used in Python, or that something else there already has."""
+    """Report names that cannot be used in Python or that conflict with another name."""
     first: dict[str, str] = {}
     forbidden = _all_folded(taken)
     for part, name in named:
@@ -159,9 +159,9 @@ def _check(
         if not folded or not is_printable(str(name)) or len(str(name)) > LONGEST:
             problem = f"is not 1 to {LONGEST} printable characters with a letter or a digit; rename it"
         elif form and not form.fullmatch(name):
-            problem = f"has another form; write {EXAMPLES[form]}"
+            problem = f"has the wrong form; write {EXAMPLES[form]}"
         elif folded in forbidden or (form and keyword.iskeyword(name)):
-            problem = "is used by the generated code itself; rename it"
+            problem = "is reserved by the generated code; rename it"
         elif folded in first:
             problem = f"would get the same Python name as {show(first[folded])}; rename one of them"
         if problem:

@@ -1,4 +1,4 @@
-"""Rules for operations: what each says, who may call it, what it takes and what it answers."""
+"""Rules for operations: identity, tags, security, parameters, bodies and responses."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def check_operations(description: Description) -> None:
         if id in first:
             other = first[id].part
             line = description.report.sources[other.file].problem(other.pointer, "").line
-            description.add(part, f"{show(id)} is the id of line {line} of {other.file} too; rename it", "operationId")
+            description.add(part, f"{show(id)} is also used on line {line} of {other.file}; rename it", "operationId")
         first.setdefault(id or str(len(first)), operation)
         _check_tags(description, part, declared)
         _check_security(description, part, schemes)
@@ -40,7 +40,7 @@ def check_operations(description: Description) -> None:
         for path, item in document.get("paths", {}).items():
             here = Part(file, ("paths", path), item)
             if not PATH.fullmatch(path):
-                description.add(here, "the path must consist of plain segments and {parameters}; write /v0/things/{id}")
+                description.add(here, "the path must consist of plain segments and {parameters}, as in /v0/things/{id}")
             if not item.keys() - {"parameters"} and description.is_whole(here):
                 description.add(here, "has no operation; write one, such as `get:`, or remove the path")
 
@@ -71,7 +71,7 @@ def _check_tags(description: Description, part: Part, declared: set[str]) -> Non
 def _check_security(description: Description, part: Part, schemes: set[str]) -> None:
     security = part.node.get("security")
     if security == []:
-        description.add(part, "nobody may call it; write `security: [{apiKey: []}, {bearer: []}]`", "security")
+        description.add(part, "is empty; write `security: [{apiKey: []}, {bearer: []}]`", "security")
     for name in {name for requirement in security or () for name in requirement}:
         if name not in schemes:
             known = ", ".join(sorted(schemes)) or "none"
@@ -80,7 +80,7 @@ def _check_security(description: Description, part: Part, schemes: set[str]) -> 
 
 
 def parameters_of(description: Description, operation: Operation) -> Iterator[tuple[Part, Part]]:
-    """Yield each parameter of an operation: where it is named, and where it is described."""
+    """Yield each parameter of an operation: where it is listed, and where it is defined."""
     for holder in (operation.item, operation.part):
         for index in range(len(holder.node.get("parameters", []))):
             here = holder.at("parameters", index)
@@ -95,40 +95,40 @@ def _check_parameters(description: Description, operation: Operation) -> None:
     for here, found in parameters_of(description, operation):
         name, place = found.node.get("name", ""), found.node.get("in", "")
         if (name, place) in seen:
-            description.add(here, f"the parameter {show(name)} is there twice; remove one of them")
+            description.add(here, f"the parameter {show(name)} is duplicated; remove one of them")
         seen.add((name, place))
         if place == "path":
             in_path.add(name)
             if name and name not in wanted:
-                description.add(here, f"the path has no {{{name}}}; write it there, or remove the parameter")
+                description.add(here, f"the path has no {{{name}}}; add it to the path, or remove the parameter")
     holders = (operation.item, operation.part)
     named = sum(len(holder.node.get("parameters", [])) for holder in holders)
     is_complete = named == len([*parameters_of(description, operation)])
     if is_complete and all(map(description.is_whole, holders)):
         for name in sorted(wanted - in_path):
-            text = f"the path has {{{name}}}, which is no parameter; write a parameter with `in: path`"
+            text = f"the path has {{{name}}}, which is not a parameter; add a parameter with `in: path`"
             description.add(operation.part, text)
 
 
 def check_parameter(description: Description, part: Part) -> None:
-    """Add the problems of one parameter, wherever it is described."""
+    """Add the problems of a parameter, wherever it is defined."""
     node = part.node
     place, schema = node.get("in"), node.get("schema", {})
     if place == "cookie":
-        description.add(part, "is a cookie, and the client sends none; write `in: header`", "in")
+        description.add(part, "is a cookie, which the client does not support; write `in: header`", "in")
     elif place not in ("path", "query", "header", None):
-        description.add(part, f"{show(place)} is no place for a parameter; write path, query or header", "in")
+        description.add(part, f"{show(place)} is not a location of parameters; write path, query or header", "in")
     if place == "path":
         if node.get("required") is not True:
-            description.add(part, "is part of a path, so it is always there; write `required: true`")
+            description.add(part, "is in a path, so it is always required; write `required: true`")
         if "schema" in node and (schema.get("type"), schema.get("format")) != ("string", None):
-            description.add(part, "is part of a path, so it is text; write `type: string`", "schema")
+            description.add(part, "is in a path, so it must be a string; write `type: string`", "schema")
     if place == "header" and (not schema.keys() & {"$ref", "type", "const", *UNIONS} or _has_no_header(schema)):
-        description.add(part, "a header is text or a number; write `type: string`", "schema")
+        description.add(part, "a header must be a string or a number; write `type: string`", "schema")
     for one in _inner(part.at("schema")) if "schema" in node else ():
         found = description.followed(one)
         if found and "$ref" in one.node and "enum" not in found.node and description.is_whole(found):
-            text = "a parameter is a scalar, an enum or a list of these; write `type:`, or a $ref to an enum"
+            text = "a parameter must be a scalar, an enum or a list of these; write `type:`, or a $ref to an enum"
             description.add(one, text)
     if (
         "description" in node
@@ -136,7 +136,7 @@ def check_parameter(description: Description, part: Part) -> None:
         and "$ref" not in schema
         and schema.get("description") != node["description"]
     ):
-        text = "one of the generators reads the description of a parameter only here; write the same one"
+        text = "differs from the description of the parameter; write the same, because a generator only reads this one"
         description.add(part, text, "schema", "description")
 
 
@@ -159,9 +159,9 @@ def _check_answers(description: Description, part: Part) -> None:
         return
     for status in answers:
         if not STATUS.fullmatch(status):
-            description.add(part, f"{show(status)} is not a status; write 200 or 4XX", "responses", status)
+            description.add(part, f"{show(status)} is not a status code; write 200 or 4XX", "responses", status)
     if not any(status.startswith("2") for status in answers):
-        description.add(part, 'has no success; write `"200":` with what it answers', "responses")
+        description.add(part, 'has no success response; write `"200":` with the response', "responses")
     for status in ("4XX", "5XX"):
         if status not in answers and description.is_whole(part):
             description.add(part, f"{status} is missing; write `{status}: {_ERROR}`", "responses")
@@ -174,4 +174,4 @@ def _check_body(description: Description, part: Part) -> None:
     here = part.at("requestBody", "content", "application/json", "schema")
     found = description.followed(here)
     if "$ref" not in schema or (found and found.node.get("type") != "object" and description.is_whole(found)):
-        description.add(here, "a body is an object with a name; write `$ref` with a component that is an object")
+        description.add(here, "a body must be a named object; write a `$ref` to an object component")

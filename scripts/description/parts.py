@@ -1,4 +1,4 @@
-"""The parts of a description that the rules are about, with their places."""
+"""The parts of a description, with their places, for the rules."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Description:
 
     @classmethod
     def of(cls, sources: dict[str, Source]) -> Description:
-        """Return the well-formed parts of the files, whose other problems are in the report."""
+        """Return the well-formed parts of the files; malformed parts are in the report."""
         report = Report(sources)
         grammar = Grammar(report)
         files = {
@@ -69,14 +69,14 @@ class Description:
         return description
 
     def add(self, part: Part, text: str, *keys: str | int) -> None:
-        """Add a problem with a part, or with a part of it."""
+        """Add a problem with a part, or with a part inside it."""
         self.report.add(part.file, (*part.pointer, *keys), text)
 
     def is_whole(self, part: Part) -> bool:
         return self.report.is_whole(part.file, part.pointer)
 
     def followed(self, part: Part) -> Part | None:
-        """Return what a reference leads to, or the part itself if it is not a reference."""
+        """Return the target of a reference, or the part itself if it is not a reference."""
         seen: list[str] = []
         while "$ref" in part.node:
             match = _COMPONENT.fullmatch(part.node["$ref"])
@@ -90,12 +90,12 @@ class Description:
         return part
 
     def refuse_unjoinable(self) -> None:
-        """Raise BundleError if the files cannot be joined, whatever else is wrong with them."""
+        """Raise BundleError if the files cannot be joined; ignore other problems."""
         if self.report.fatal:
             raise BundleError(self.report.fatal)
 
     def all_parameters(self) -> Iterator[Part]:
-        """Yield each parameter where it is described."""
+        """Yield each parameter where it is defined."""
         yield from self.parameters.values()
         items = [operation.part for operation in self.operations()]
         for file, document in self.files.items():
@@ -133,7 +133,7 @@ class Description:
                     part = Part(file, ("components", section, name), node)
                     if name in found:
                         other = found[name].file
-                        self.report.lose(file, part.pointer, f"is defined in {other} too; rename one of them")
+                        self.report.lose(file, part.pointer, f"is also defined in {other}; rename one of them")
                     found.setdefault(name, part)
 
     def _check_reference(self, reference: Reference) -> None:
@@ -164,7 +164,7 @@ class Description:
         return f"write {names[name].file}#/components/{section}/{name}" if name else f"write it in {file}"
 
     def _check_paths(self) -> None:
-        """Check that the root has each path of each file, under its own name."""
+        """Check that the root lists each path of each file under its own name."""
         root = self.files[ROOT].get("paths", {})
         for file, document in self.files.items():
             for path, item in document.get("paths", {}).items():
@@ -172,16 +172,16 @@ class Description:
                 here = Part(file, ("paths", path), item)
                 if file == ROOT and reference and (match := _PATH.fullmatch(reference)):
                     if decoded(match[2]) != path:
-                        self.add(here, f"refers to another path, {show(decoded(match[2]))}; write the same path")
+                        self.add(here, f"refers to another path, {show(decoded(match[2]))}; refer to the same path")
                 elif file != ROOT and reference:
-                    self.add(here, "is a reference; only websets.yaml refers to paths, so write the operations here")
+                    self.add(here, "is a reference; only websets.yaml may refer to paths, so write the operations here")
                 elif file != ROOT and root.get(path) != {"$ref": f"{file}#/paths/{encoded(path)}"}:
                     line = f'`{path}: {{$ref: "{file}#/paths/{encoded(path)}"}}`'
                     self.add(here, f"is not part of the API; write {line} under the paths of {ROOT}")
 
 
 def encoded(path: str) -> str:
-    """Return a path as one step of a JSON pointer."""
+    """Encode a path as a step of a JSON pointer."""
     return path.replace("~", "~0").replace("/", "~1")
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with a description: one line each, with the file, the line, the place, the fault and what to write."""
+"""Problems of a description: one line each, with the file, the line, the place, the fault and the remedy."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NAMING = {"properties": "property", "mapping": "mapping"}
 
 
 class BundleError(Exception):
-    """A description cannot be used. `problems` says why, in the order of the files and lines."""
+    """A description is invalid. `problems` are sorted by file and line."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted({*problems})
@@ -32,7 +32,7 @@ class BundleError(Exception):
 
 @frozen(order=True)
 class Problem:
-    """One fault of a description."""
+    """A problem of a description."""
 
     file: str
     line: int
@@ -45,14 +45,14 @@ class Problem:
 
 @frozen
 class Source:
-    """A file of a description, as plain data, and the line of each of its keys and elements."""
+    """A file of a description as plain data, with the line of each key and element."""
 
     name: str
     document: Any
     lines: dict[Pointer, int]
 
     def problem(self, pointer: Pointer, text: str) -> Problem:
-        """Return a problem at a place, or at the nearest one around it that the file has."""
+        """Return a problem at a place, or at the nearest enclosing place that exists."""
         known = pointer
         while known and known not in self.lines:
             known = known[:-1]
@@ -66,9 +66,9 @@ class Report:
     sources: dict[str, Source]
     problems: list[Problem] = field(factory=list[Problem])
     fatal: list[Problem] = field(factory=list[Problem])
-    """Those of the problems that keep the files from being joined."""
+    """The problems that prevent the files from being joined."""
     broken: set[tuple[str, Pointer]] = field(factory=set[tuple[str, Pointer]])
-    """The objects that lack a part, of which rules about the whole object say nothing."""
+    """Objects with a missing part; rules about the whole object skip them."""
 
     def add(self, file: str, pointer: Pointer, text: str) -> None:
         self.problems.append(self.sources[file].problem(pointer, text))
@@ -79,7 +79,7 @@ class Report:
         self.broken.add((file, pointer[:-1]))
 
     def lose(self, file: str, pointer: Pointer, text: str) -> None:
-        """Add a problem with a part that is left out of the checks that follow."""
+        """Add a problem with a part that later checks skip."""
         self.miss(file, pointer, text)
         self.fatal.append(self.problems[-1])
 
@@ -88,7 +88,7 @@ class Report:
 
 
 def place(pointer: Pointer) -> str:
-    """Return a place in words: `POST /v0/notes: parameters[1]`, `schema Note: property text`."""
+    """Return a readable form of a place: `POST /v0/notes: parameters[1]`, `schema Note: property text`."""
     parts: list[str] = []
     rest = [*pointer]
     if rest[:1] == ["paths"] and len(rest) > 1:
@@ -111,7 +111,7 @@ def place(pointer: Pointer) -> str:
 
 
 def lookup(node: Any, keys: Iterable[str | int]) -> Any:
-    """Return what mappings have under some keys, or None."""
+    """Return the value at a path of keys, or None."""
     for key in keys:
         try:
             node = node[key]
@@ -121,13 +121,13 @@ def lookup(node: Any, keys: Iterable[str | int]) -> Any:
 
 
 def show(value: Any) -> str:
-    """Return a value of a description as one short line of ASCII."""
+    """Return a value as one short line of ASCII."""
     shown = ascii(value)
     return shown if len(shown) <= 60 else f"{shown[:57]}..."
 
 
 def kind_of(value: Json) -> str:
-    """Return what a value is, in the words of YAML's users."""
+    """Return the kind of a value, in terms of YAML."""
     if value is None:
         return "empty"
     if isinstance(value, bool):
@@ -135,12 +135,12 @@ def kind_of(value: Json) -> str:
     if isinstance(value, int | float):
         return "a number"
     if isinstance(value, str):
-        return "a text" if value.strip() else "an empty text"
+        return "a string" if value.strip() else "an empty string"
     return "a list" if isinstance(value, list) else "a mapping"
 
 
 def is_printable(text: str) -> bool:
-    """Return True if a text has none of the characters that openapi-python-client silently drops."""
+    """Return True if a text has no characters that openapi-python-client silently drops."""
     return not any(unicodedata.category(c)[0] == "C" or unicodedata.category(c) in ("Zl", "Zp") for c in text)
 
 

@@ -1,4 +1,4 @@
-"""Rules for schemas: what has a name, what is described, and which forms both generators turn into the same classes."""
+"""Rules for schemas: names, descriptions, and the forms for which both generators write the same classes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from description.problems import lookup, show
 
 SCALARS = ("string", "integer", "number", "boolean")
 NULL = {"type": "null"}
-# What a key applies to; a schema without a type may be anything, and has none of them.
+# The types that a key applies to; a schema without a type accepts anything and has none of these keys.
 APPLIES = {
     **dict.fromkeys(("minLength", "maxLength", "pattern", "format"), ("string",)),
     **dict.fromkeys(
@@ -21,7 +21,7 @@ APPLIES = {
     **dict.fromkeys(("properties", "required", "additionalProperties", "minProperties", "maxProperties"), ("object",)),
     **dict.fromkeys(("enum", "x-enum-varnames"), ("string",)),
 }
-# The generators make values of these formats that the code around them does not know.
+# The generators convert these formats to types that the rest of the code does not support.
 FORMATS = ("binary", "byte", "date", "time", "duration", "uuid")
 _UNION_FORMS = (
     'write `oneOf: [{$ref: …}, {type: "null"}]`, `anyOf: [{$ref: to an enum}, {type: string}]`, '
@@ -35,19 +35,19 @@ def check_schemas(description: Description) -> None:
         if "$ref" in part.node and not description.is_whole(part):
             continue
         if "$ref" in part.node:
-            description.add(part, "is another name for a component; remove it, and refer to that component")
+            description.add(part, "is an alias of another component; remove it, and refer to that component")
             continue
         if "description" not in part.node and description.is_whole(part):
             description.add(part, "description is missing; write `description:` with a sentence in your own words")
         if not part.node.keys() & {"type", "const", *UNIONS} and description.is_whole(part):
-            description.add(part, "has no type; write `type: object`, or remove it and describe the value where it is")
+            description.add(part, "has no type; write `type: object`, or remove it and describe the value in place")
         _check(description, part, is_component=True)
     for part, _ in inline_schemas(description):
         _check(description, part)
 
 
 def inline_schemas(description: Description) -> Iterator[tuple[Part, str]]:
-    """Yield each schema in a parameter, a body or an answer, and which of these it is in."""
+    """Yield each inline schema of a parameter, body or response, and which of these it belongs to."""
     holders: list[tuple[Part, str]] = []
     for operation in description.operations():
         holders += [
@@ -77,7 +77,7 @@ def inline_schemas(description: Description) -> Iterator[tuple[Part, str]]:
 
 
 def children(part: Part) -> Iterator[tuple[Part, str]]:
-    """Yield the schemas that a schema directly has, and what they are in it."""
+    """Yield the direct subschemas of a schema with their roles."""
     for name in part.node.get("properties", {}):
         yield part.at("properties", name), "property"
     for key in ("items", "additionalProperties"):
@@ -89,14 +89,14 @@ def children(part: Part) -> Iterator[tuple[Part, str]]:
 
 
 def with_inner(part: Part) -> Iterator[Part]:
-    """Yield a schema and all schemas inside it, but none that it refers to."""
+    """Yield a schema and all its subschemas, without following references."""
     yield part
     for child, _ in children(part):
         yield from with_inner(child)
 
 
 def types_of(node: Document) -> list[str]:
-    """Return the types of a schema, of which one may be null."""
+    """Return the types of a schema, including null."""
     types: str | list[str] = node.get("type", [])
     return [types] if isinstance(types, str) else types
 
@@ -120,7 +120,7 @@ def _check_form(description: Description, part: Part, is_component: bool, is_mem
     node, types = part.node, types_of(part.node)
     forms = [*(["type"] if types else []), *(key for key in ("const", *UNIONS) if key in node)]
     if len(forms) > 1:
-        description.add(part, f"has {' and '.join(forms)}; write one of them")
+        description.add(part, f"has {' and '.join(forms)}; keep one of them")
         return
     unknown = [kind for kind in types if kind not in (*SCALARS, "object", "array", "null")]
     if unknown:
@@ -128,28 +128,30 @@ def _check_form(description: Description, part: Part, is_component: bool, is_mem
         description.add(part, text, "type")
     elif isinstance(node.get("type"), list):
         if len(types) != 2 or types[1] != "null" or types[0] not in SCALARS:
-            text = 'a list of types is a type and "null"; write `type: [string, "null"]`, or `oneOf` for anything else'
+            text = 'a list of types must be a type and "null"; write `type: [string, "null"]`, or `oneOf` otherwise'
             description.add(part, text, "type")
         elif "enum" in node:
-            description.add(part, 'is an enum or null; write `oneOf: [{$ref: …}, {type: "null"}]`', "enum")
+            description.add(part, 'is a nullable enum; write `oneOf: [{$ref: …}, {type: "null"}]`', "enum")
     elif types == ["null"] and not is_member:
-        description.add(part, 'is nothing but null; write `oneOf: [{$ref: …}, {type: "null"}]`', "type")
+        description.add(part, 'can only be null; write `oneOf: [{$ref: …}, {type: "null"}]`', "type")
     if "$ref" not in node and not is_component:
         if node.keys() & {"properties", "additionalProperties"} or "object" in types:
             description.add(
-                part, "an object has no name here; make it a component in PascalCase, and write a $ref to it"
+                part, "an inline object has no name; make it a component in PascalCase and write a $ref to it"
             )
             return
         if "enum" in node:
-            description.add(part, "an enum has no name here; make it a component in PascalCase, and write a $ref to it")
+            description.add(
+                part, "an inline enum has no name; make it a component in PascalCase and write a $ref to it"
+            )
             return
         if "allOf" in node:
-            description.add(part, "an object of several has no name here; make it a component, and write a $ref to it")
+            description.add(part, "an inline allOf has no name; make it a component, and write a $ref to it")
     for key, kinds in APPLIES.items():
         if key in node and not {*kinds} & {*types} and not unknown:
             description.add(part, f"belongs to {kinds[0]}; write `type: {kinds[0]}`, or remove it", key)
     if node.get("format") in FORMATS:
-        text = f"no class holds the format {node['format']}; remove it, and write the form in the description"
+        text = f"no class holds the format {node['format']}; remove it, and describe the format in the description"
         description.add(part, text, "format")
     if "array" in types and "items" not in node:
         description.add(part, "items is missing; write `items: {$ref: …}`, or `items: {}` for anything")
@@ -162,22 +164,22 @@ def _check_object(description: Description, part: Part) -> None:
     properties, required = node.get("properties", {}), node.get("required", [])
     for index, name in enumerate(required):
         if name not in properties:
-            text = f"{show(name)} is required, but is no property; write it under properties, or remove it here"
+            text = f"{show(name)} is required but not a property; add it to properties, or remove it here"
             description.add(part, text, "required", index)
         elif name in required[:index]:
-            description.add(part, f"{show(name)} is there twice; remove one of them", "required", index)
+            description.add(part, f"{show(name)} is duplicated; remove one of them", "required", index)
     if types_of(node) != ["object"]:
         return
     extra: bool | Document | None = node.get("additionalProperties")
     if extra is None:
-        text = "additionalProperties is missing; write true in an answer, and false in a request"
+        text = "additionalProperties is missing; write true for a response, and false for a request"
         description.add(part, text)
     elif isinstance(extra, dict):
         if properties:
-            text = "a map has no properties; write true or false, or remove the properties"
+            text = "a map cannot have properties; write true or false, or remove the properties"
             description.add(part, text, "additionalProperties")
         elif "$ref" not in extra and extra.get("type") not in SCALARS:
-            text = "the values of a map are of one type; write `{type: string}` or a $ref"
+            text = "the values of a map must have a single type; write `{type: string}` or a $ref"
             description.add(part, text, "additionalProperties")
 
 
@@ -189,12 +191,12 @@ def _check_union(description: Description, part: Part, is_component: bool) -> No
         parts = [part.at(key, index) for index in range(len(members))]
         found = [one for each in parts if (one := description.followed(each))]
         if len(found) < len(parts) or not all(map(description.is_whole, found)):
-            continue  # a member is broken, which is reported where it is
+            continue  # a member is broken and is reported where it is defined
         if not members:
-            description.add(part, "has no members; write them", key)
+            description.add(part, "has no members; add them", key)
         for index, member in enumerate(members):
             if member in members[:index]:
-                description.add(part, "is there twice; remove one of them", key, index)
+                description.add(part, "is duplicated; remove one of them", key, index)
         if key == "allOf":
             _check_combination(description, part, parts, found)
         elif (
@@ -207,7 +209,7 @@ def _check_union(description: Description, part: Part, is_component: bool) -> No
         ):
             _check_discriminator(description, part, parts, found)
         elif members and not _is_known_form(key, part, parts, found, is_component):
-            description.add(part, f"no class can tell what this is; {_UNION_FORMS}", key)
+            description.add(part, f"this form of union is not supported; {_UNION_FORMS}", key)
 
 
 def _is_known_form(key: str, part: Part, parts: list[Part], found: list[Part], is_component: bool) -> bool:
@@ -223,7 +225,7 @@ def _is_known_form(key: str, part: Part, parts: list[Part], found: list[Part], i
     known, other = found
     properties: dict[str, Document] = known.node.get("properties", {})
     tag = next(iter(properties), "")
-    if "oneOf" in known.node:  # a union whose own form is checked where it is
+    if "oneOf" in known.node:  # a union, whose form is checked where it is defined
         return types_of(other.node) == ["object"]
     return (
         lookup(properties, (tag, "const")) is not None and lookup(other.node, ("properties", tag, "type")) == "string"
@@ -249,24 +251,24 @@ def _check_discriminator(description: Description, part: Part, parts: list[Part]
         elif tag not in one.node.get("required", []):
             description.add(each, f"{one.pointer[-1]} does not require {tag}; write it under required there")
         elif _name(mapping.get(first[1]["const"], "")) != _name(target):
-            text = f'the mapping lacks it; write `{first[1]["const"]}: "{target}"` under mapping'
+            text = f'is missing in the mapping; add `{first[1]["const"]}: "{target}"` under mapping'
             description.add(each, text)
     words = [lookup(one.node, ("properties", tag, "const")) for one in found]
     for word in [word for word in mapping if word not in words]:
-        text = f"no member has {tag} {show(word)}; remove it, or write its member under oneOf"
+        text = f"no member has {tag} {show(word)}; remove it, or add its member to oneOf"
         description.add(part, text, "discriminator", "mapping", word)
 
 
 def _check_combination(description: Description, part: Part, parts: list[Part], found: list[Part]) -> None:
     if len(parts) == 1:
-        description.add(part, "has one member; write it instead of this component", "allOf")
+        description.add(part, "has a single member; use it instead of this component", "allOf")
     first: dict[str, str | int] = {}
     for each, one in zip(parts, found, strict=True):
         if "$ref" not in each.node or not _is_object(one):
-            description.add(each, "all of them are objects with a name; write a $ref to an object")
+            description.add(each, "all members must be named objects; write a $ref to an object")
         for name in one.node.get("properties", {}):
             if name in first:
-                description.add(each, f"the property {show(name)} is in {first[name]} too; keep it in one of them")
+                description.add(each, f"the property {show(name)} is in {first[name]} as well; keep it in one of them")
             first.setdefault(name, one.pointer[-1])
 
 

@@ -1,4 +1,4 @@
-"""The files of a description: YAML that contains only what JSON can, with the line of every part."""
+"""The files of a description: YAML restricted to the data model of JSON, with the line of every part."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def read_folder(folder: Path) -> dict[str, Source]:
     """Read each file of a folder; the root comes first.
 
     Raises:
-        BundleError: the root is missing, or files are not YAML, or have values that JSON does not have.
+        BundleError: The root is missing, or a file is not YAML or has values that JSON does not have.
     """
     paths = sorted(folder.glob("*.yaml"), key=lambda path: (path.name != ROOT, path.name))
     problems: list[Problem] = []
@@ -35,7 +35,7 @@ def read_folder(folder: Path) -> dict[str, Source]:
             sources[path.name] = source
     if ROOT not in [path.name for path in paths]:
         problems.append(
-            Problem(f"{folder.name}/{ROOT}", 1, "", "the file is missing; it is where a description starts")
+            Problem(f"{folder.name}/{ROOT}", 1, "", "the file is missing; it is the root of the description")
         )
     if problems:
         raise BundleError(problems)
@@ -43,7 +43,7 @@ def read_folder(folder: Path) -> dict[str, Source]:
 
 
 class _UnreadableError(Exception):
-    """A scalar has no counterpart in JSON."""
+    """A scalar has no JSON equivalent."""
 
 
 @define
@@ -69,7 +69,7 @@ class _Reader:
             text = f"not valid YAML: {what.problem or what.context}; put text that has ': ' or ' #' in quotes"
             self._add(mark.line + 1 if mark else 1, (), text)
         except (YAMLError, UnicodeDecodeError) as error:
-            reason = getattr(error, "reason", None) or "a character that YAML does not have"
+            reason = getattr(error, "reason", None) or "a character that YAML does not allow"
             self._add(1, (), f"not valid YAML: {reason}; write plain text in UTF-8")
         except RecursionError:
             self._add(1, (), "nested too deeply; name the parts as components")
@@ -81,7 +81,7 @@ class _Reader:
         line = node.start_mark.line + 1
         self.lines.setdefault(pointer, line)
         if node.anchor or id(node) in self._seen:
-            # With a few lines of aliases, a document could expand without end.
+            # A few lines of aliases could expand to an enormous document.
             self._add(line, pointer, "has a YAML anchor or alias; repeat the content, or use a $ref")
             if id(node) in self._seen:
                 return None
@@ -106,16 +106,16 @@ class _Reader:
             line = key.start_mark.line + 1
             try:
                 if key.id != "scalar":
-                    raise _UnreadableError("a key is a list or a mapping; write a text")
+                    raise _UnreadableError("a key is a list or a mapping; write a string")
                 name = _scalar(key)
                 if isinstance(name, bool) or not isinstance(name, str | int):
-                    raise _UnreadableError(f"the key {show(name)} is not a text; put it in quotes")
+                    raise _UnreadableError(f"the key {show(name)} is not a string; put it in quotes")
             except _UnreadableError as error:
                 self._add(line, pointer, str(error))
                 continue
             inner = (*pointer, str(key.value))
             if str(key.value) in found:
-                self._add(line, inner, "the key is there twice; remove one of them")
+                self._add(line, inner, "the key is duplicated; remove one of them")
                 continue
             self.lines[inner] = line
             found[str(key.value)] = self._convert(value, inner)
@@ -130,7 +130,7 @@ def _scalar(node: Any) -> Any:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise _UnreadableError(f"{show(text)} has half a character; write the whole one") from None
+        raise _UnreadableError(f"{show(text)} has an unpaired surrogate; write the whole character") from None
     match kind:
         case "str":
             return text
@@ -142,7 +142,7 @@ def _scalar(node: Any) -> Any:
             return _number(int, text)
         case "float":
             value: float = _number(float, text)
-            return value if math.isfinite(value) else _unreadable(f"{show(text)} is not a number of JSON")
+            return value if math.isfinite(value) else _unreadable(f"{show(text)} is not a JSON number")
         case _:
             return _unreadable(f"{show(text)} {_KINDS.get(kind, f'has the tag {show(str(node.tag))}')}")
 
@@ -154,8 +154,8 @@ def _number(convert: Any, text: str) -> Any:
             convert(plain, 0) if convert is int and plain.lstrip("+-")[:2].lower() in ("0x", "0o") else convert(plain)
         )
     except ValueError:
-        return _unreadable(f"{show(text)} is not a number of JSON")
+        return _unreadable(f"{show(text)} is not a JSON number")
 
 
 def _unreadable(text: str) -> NoReturn:
-    raise _UnreadableError(f"{text}; put it in quotes if it is a text")
+    raise _UnreadableError(f"{text}; put it in quotes if it is a string")

@@ -1,4 +1,4 @@
-"""Cancels of running Websets that meet faults, one method after the other, and what counts as a lost one."""
+"""Cancels of running Websets with injected faults, and the definition of a lost cancel."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ WAIT: dict[str, Any] = {"poll_interval": 0.05}
 
 @frozen
 class Target:
-    """A running Webset that is going to be canceled."""
+    """A running Webset to cancel."""
 
     id: str
     method: Method
     is_given: bool
-    """Whether by the client that is given an httpx client."""
+    """Whether to use the client with a given httpx client."""
 
 
 Cancel = Callable[[list[Target]], list[CancelOutcome]]
@@ -57,20 +57,20 @@ class CancelTally:
     number: int = 0
     requests: int = 0
     met: Counter[str] = field(factory=Counter[str])
-    """The faults that requests met, by kind."""
+    """The number of faults by kind."""
     stopped: int = 0
     reported: int = 0
-    """Those with an error, or an outcome, that says that the Webset may still be running."""
+    """Cancels with an error or outcome that says that the Webset may still be running."""
     reported_running: int = 0
-    """Those of them that were running indeed."""
+    """Reported Websets that were running."""
     violations: list[str] = field(factory=list[str])
-    """Why each lost cancel counts as lost."""
+    """A message for each lost cancel."""
     resources: Resources = field(factory=Resources)
     seconds: float = 0.0
 
 
 def cancel_all(service: FaultyService, number: int, concurrency: int, kind: Kind, dice: Dice) -> CancelTally:
-    """Cancel running Websets, a part at a time, and check each of them afterwards."""
+    """Cancel running Websets in parts, and check them after each part."""
     tally, code, start = CancelTally(number), CallersCode(), time.monotonic()
     tally.resources.first_sockets = sockets()
     kinds = itertools.cycle(itertools.product(METHODS, (False, True)))
@@ -120,7 +120,7 @@ def _plan(target: Target, dice: Dice) -> Plan:
 
 
 def find_error(target: Target, outcome: CancelOutcome | None, code: CallersCode, *, is_running: bool) -> str | None:
-    """Return why a cancel is lost: there is no outcome, or it contradicts the service. Return None if it is right."""
+    """Return the violation if a cancel has no outcome or one that contradicts the service, or None."""
     id, state = target.id, "running" if is_running else "idle"
     if outcome is None:
         return f"{target.method}: {id} has no outcome and is {state}"
@@ -128,9 +128,9 @@ def find_error(target: Target, outcome: CancelOutcome | None, code: CallersCode,
     if error is None and webset is not None:
         if webset.id != id:
             return f"{target.method}: the outcome of {id} is about {webset.id}"
-        # A service may accept a cancel, and stop what runs later. Waiting for that is what cancel_and_wait is for.
+        # A service may accept a cancel and stop the work later; only cancel_and_wait waits for that.
         admits = not outcome.is_finished and target.method != "cancel_and_wait"
-        return None if admits or not is_running else f"{target.method}: {id} is reported as canceled and is running"
+        return None if admits or not is_running else f"{target.method}: {id} is reported as canceled but is running"
     if error is None or not (isinstance(error, WebsetsError) or code.has_raised(error)):
         return f"{target.method}: {id} ended with the bare {error!r} and is {state}"
     texts = texts_of(error)
@@ -144,7 +144,7 @@ def find_error(target: Target, outcome: CancelOutcome | None, code: CallersCode,
 
 @contextmanager
 def canceling(kind: Kind, base_url: str, concurrency: int, code: CallersCode) -> Generator[Cancel]:
-    """Yield a function that cancels Websets, each with its method and its client."""
+    """Yield a function that cancels Websets with their methods and clients."""
     if kind == "sync":
         with sync_clients(base_url, code) as clients, ThreadPoolExecutor(concurrency) as threads:
 

@@ -1,4 +1,4 @@
-"""The clients that meet the faults, the caller's own code that raises in them, and what the package logs."""
+"""The clients under test, caller code that raises inside them, and the log of the package."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _ERRORS: dict[str, type[Exception]] = {"KeyError": KeyError, "OSError": OSError,
 
 @define
 class CallersCode:
-    """A response hook that raises what the proxy asks for, and an `on_drift` that always raises."""
+    """A response hook that raises on demand of the proxy, and an `on_drift` that always raises."""
 
     raised: dict[int, Exception] = field(factory=dict[int, Exception])
-    """What the hook has raised, by identity."""
+    """The exceptions raised by the hook, by identity."""
     _about_items: set[int] = field(factory=set[int], init=False)
 
     def hook(self, response: httpx.Response) -> None:
-        """Raise the exception that an answer names."""
+        """Raise the exception that a response names."""
         if (name := response.headers.get(RAISE)) is not None:
             error = _ERRORS[name]("soak")
             self.raised[id(error)] = error
@@ -40,29 +40,29 @@ class CallersCode:
             raise error
 
     async def async_hook(self, response: httpx.Response) -> None:
-        """Raise the exception that an answer names."""
+        """Raise the exception that a response names."""
         self.hook(response)
 
     def on_drift(self, drift: object) -> None:
-        """Raise an exception, whatever is new."""
+        """Raise an exception for any drift."""
         raise LookupError("soak")
 
     def has_raised(self, error: BaseException) -> bool:
-        """Return whether the hook has raised this very object."""
+        """Return True if the hook raised this exception object."""
         return self.raised.get(id(error)) is error
 
     def was_about_items(self, error: BaseException) -> bool:
-        """Return whether the hook has raised it for a page of items, a request that starts and stops nothing."""
+        """Return True if the hook raised the exception for a page of items, which has no effect on the Webset."""
         return id(error) in self._about_items
 
     def forget(self) -> None:
-        """Release what was raised."""
+        """Release the raised exceptions."""
         self.raised.clear()
         self._about_items.clear()
 
 
 class LeftoverLog(logging.Handler):
-    """Keeps the messages that say that something may still be running."""
+    """Keeps messages that say that something may still be running."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
@@ -76,7 +76,7 @@ class LeftoverLog(logging.Handler):
 
 @contextmanager
 def leftover_log() -> Generator[LeftoverLog]:
-    """Collect what the package logs, which then does not go to stderr."""
+    """Collect the log of the package, which is then not printed to stderr."""
     handler, logger = LeftoverLog(), logging.getLogger("exa_websets")
     logger.addHandler(handler)
     try:
@@ -87,7 +87,7 @@ def leftover_log() -> Generator[LeftoverLog]:
 
 @contextmanager
 def sync_clients(base_url: str, code: CallersCode) -> Generator[tuple[WebsetsClient, WebsetsClient]]:
-    """Yield a client with connections of its own, and one that is given an httpx client with a hook."""
+    """Yield a client with its own connections, and one with a given httpx client that has a hook."""
     with (
         httpx.Client(trust_env=False, event_hooks={"response": [code.hook]}) as http,
         WebsetsClient("any", **_settings(base_url, code)) as own,
@@ -100,7 +100,7 @@ def sync_clients(base_url: str, code: CallersCode) -> Generator[tuple[WebsetsCli
 def async_clients(
     base_url: str, code: CallersCode, portal: BlockingPortal
 ) -> Generator[tuple[AsyncWebsetsClient, AsyncWebsetsClient]]:
-    """Yield the same two clients for the event loop of a portal."""
+    """Yield the same two clients in the event loop of a portal."""
     http = httpx.AsyncClient(trust_env=False, event_hooks={"response": [code.async_hook]})
     with (
         portal.wrap_async_context_manager(http),
@@ -122,16 +122,16 @@ def _settings(base_url: str, code: CallersCode) -> dict[str, Any]:
 
 
 def texts_of(error: BaseException | None) -> list[str]:
-    """Return the message of an exception of the package, and the notes of any."""
+    """Return the message of an exception of the package, and the notes of any exception."""
     notes: list[str] = [*getattr(error, "__notes__", ())]
     return [str(error), *notes] if isinstance(error, WebsetsError) else notes
 
 
 def says_left(name: str, texts: list[str]) -> bool:
-    """Return whether texts say that a Webset with this id or externalId may still be running."""
+    """Return True if texts say that the Webset with this id or externalId may still be running."""
     return any(f"{name} {LEFT}" in text for text in texts)
 
 
 def says_stopped(name: str, texts: list[str]) -> bool:
-    """Return whether texts say that a Webset has stopped in the end."""
+    """Return True if texts say that the Webset has stopped."""
     return any(f"{name} {STOPPED}" in text for text in texts)

@@ -1,4 +1,4 @@
-"""A proxy on loopback, in front of the emulator, that plays the faults which are planned for each Webset."""
+"""A loopback proxy in front of the emulator that plays the faults planned for each Webset."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ MAX_STALL = 20.0
 
 @define
 class Plan:
-    """The faults for the requests about one Webset, by stage; those of `endless` follow forever."""
+    """The faults for the requests about a Webset, by stage."""
 
     faults: dict[Stage, list[str]]
     endless: str | None = None
-    """A fault of every cancel after those."""
+    """The fault of every cancel after the planned ones."""
 
     def take(self, stage: Stage) -> Fault | None:
         """Return the fault of the next request."""
@@ -37,17 +37,17 @@ class Plan:
 
 @frozen
 class Request:
-    """A request, and what it is about."""
+    """A request and its target."""
 
     head: bytes
     body: bytes
     method: str
     segments: list[str]
-    """Of the path, after the version."""
+    """The segments of the path after the version."""
 
     @property
     def webset(self) -> str | None:
-        """The id or the externalId of the Webset that it creates or names."""
+        """The id or externalId of the Webset that the request creates or names."""
         if self.segments[0] != "websets":
             return None
         if len(self.segments) > 1:
@@ -56,7 +56,7 @@ class Request:
         return name
 
     def stage(self, *, is_id: bool) -> Stage | None:
-        """Return what it does, or None for what no fault hits."""
+        """Return the stage of the request, or None if faults do not apply to it."""
         match self.method, self.segments[2:]:
             case "POST", ["cancel"]:
                 return "cancel"
@@ -72,28 +72,28 @@ class Request:
 
 @define(eq=False)
 class FaultProxy:
-    """Passes requests on to a port, or plays their faults.
+    """Forwards requests to a port, or plays their faults.
 
     Args:
         port: The port of the emulator.
-        other_id: The id of the Webset that wrong answers are about.
+        other_id: The id of the Webset for responses about the wrong one.
     """
 
     _port: int
     _other_id: str
     plans: dict[str, Plan] = field(factory=dict[str, Plan], init=False)
-    """By the externalId, or by the id of a Webset that another way has created."""
+    """The plans by externalId, or by id for Websets that were not created through this proxy."""
     requests: int = field(default=0, init=False)
     met: Counter[str] = field(factory=Counter[str], init=False)
-    """The faults that were played, by kind."""
+    """The number of played faults by kind."""
     _names: dict[str, str] = field(factory=dict[str, str], init=False)
-    """The externalIds of the Websets that were created here, by their ids."""
+    """The externalIds of Websets that were created through this proxy, by id."""
     _tasks: set[asyncio.Task[Any] | None] = field(factory=set[Any], init=False)
-    """Keeps them alive: an event loop refers to tasks weakly."""
+    """Keeps tasks alive, because the event loop only has weak references."""
     _numbers: itertools.count[int] = field(factory=itertools.count, init=False)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Serve a connection until the client, or a fault, closes it."""
+        """Serve a connection until the client or a fault closes it."""
         task = asyncio.current_task()
         self._tasks.add(task)
         try:
@@ -105,7 +105,7 @@ class FaultProxy:
             writer.close()
 
     async def _handle(self, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        """Answer a request, and return whether the connection stays open."""
+        """Respond to a request, and return True if the connection stays open."""
         named = request.webset
         key = self._names.get(named or "", named)
         plan = self.plans.get(key or "")
@@ -125,7 +125,7 @@ class FaultProxy:
         return True
 
     async def _look(self, request: Request) -> Answer:
-        """Return the Webset of a request that is not passed on, or the other one if it does not exist."""
+        """Return the Webset of a request that is not forwarded, or the other one if it does not exist."""
         name = self._other_id if request.method == "POST" and len(request.segments) == 1 else request.segments[1]
         path = f"/websets/v0/websets/{quote(name, safe='')}"
         return await self._exchange(
@@ -151,7 +151,7 @@ class FaultProxy:
 
 
 async def _read(reader: asyncio.StreamReader) -> Request | None:
-    """Return the next request, which asks to close its connection, or None if the client has gone."""
+    """Return the next request with `connection: close`, or None if the client has disconnected."""
     try:
         head = await reader.readuntil(b"\r\n\r\n")
         line, *lines = head.decode().rstrip().split("\r\n")
@@ -167,7 +167,7 @@ async def _read(reader: asyncio.StreamReader) -> Request | None:
 
 
 async def _play(step: Step, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-    """Play a step of a fault, and return whether the connection stays open."""
+    """Play a step of a fault, and return True if the connection stays open."""
     match step:
         case bytes():
             writer.write(step)

@@ -1,4 +1,4 @@
-"""What may go wrong with a request, as the bytes that a client receives, and the dice that choose among it."""
+"""Faults as the bytes that a client receives, and the dice that choose them."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from typing import Any, Literal
 from attrs import frozen
 
 Stage = Literal["create", "find", "look", "items", "cancel"]
-"""What a request does: `find` reads a Webset by its externalId, `look` by its id."""
+"""The purpose of a request: `find` reads a Webset by its externalId, `look` by its id."""
 
 RATE = 0.2
 MOST_ATTEMPTS = 6
 MAX_RESPONSE_SIZE = 256 * 1024
 LATE = 0.8
 RAISE = "x-soak-raise"
-"""The header that lets the response hook of a client raise the exception that it names."""
+"""The header that makes the response hook of a client raise the named exception."""
 
 
 class Do(Enum):
-    """What happens to a connection besides bytes that are sent."""
+    """Steps of a fault other than sending bytes."""
 
     STALL = auto()
     RESET = auto()
@@ -32,7 +32,7 @@ class Do(Enum):
 
 @frozen
 class Drip:
-    """Sends the same bytes again and again, and closes the connection in the end."""
+    """Sends the same bytes repeatedly, then closes the connection."""
 
     piece: bytes
     pause: float = 0.05
@@ -41,16 +41,16 @@ class Drip:
 
 @frozen
 class Answer:
-    """An answer of the service, and the Webset that other answers are about."""
+    """A response of the service, and the Webset for responses about the wrong one."""
 
     status: bytes
     document: Any
     other_id: str
     number: int
-    """Differs for each answer."""
+    """A unique number."""
 
     def whole(self, document: Any = None, headers: Mapping[str, str] | None = None) -> bytes:
-        """Return it as it is sent, with another document if one is given."""
+        """Return the bytes of the response, optionally with another document."""
         return respond(self.status, document or self.document, headers)
 
 
@@ -60,26 +60,26 @@ Script = Callable[[Answer], tuple[Step, ...]]
 
 @frozen
 class Fault:
-    """A fault, played in place of the answer to one request."""
+    """A fault that replaces the response to a request."""
 
     kind: str
     script: Script
     acts: bool = False
-    """Whether the service receives the request. If not, the answer is what the Webset looks like."""
+    """Whether the service receives the request. Otherwise the response shows the current Webset."""
     stages: tuple[Stage, ...] = ("create", "find", "look", "items", "cancel")
     clients: tuple[bool, ...] = (False, True)
-    """For which clients: False for one with connections of its own, True for one that is given an httpx client."""
+    """The clients: False for one with its own connections, True for one with a given httpx client."""
     after: float = 0
-    """The seconds until the service receives the request, which the client does not wait for."""
+    """The delay in seconds until the service receives the request; the client does not wait for it."""
 
     @property
     def key(self) -> str:
-        """Its name, which the other process knows too."""
+        """The name of the fault, which both processes know."""
         return f"{self.kind}, {self.script.__name__}{', acts' if self.acts else ''}"
 
 
 def respond(status: bytes, document: Any, headers: Mapping[str, str] | None = None) -> bytes:
-    """Return an answer with a JSON body."""
+    """Return a response with a JSON body."""
     return _with_body(status, json.dumps(document).encode(), headers)
 
 
@@ -139,7 +139,7 @@ def _garbage_inside(answer: Answer) -> tuple[Step, ...]:
 
 
 def _other(answer: Answer) -> tuple[Step, ...]:
-    """Answer about another Webset, as if that had stopped."""
+    """Respond with another Webset that has stopped."""
     searches = [{**search, "status": "canceled"} for search in answer.document.get("searches", [])]
     changes = {"id": answer.other_id, "externalId": f"of-{answer.other_id}", "status": "idle", "searches": searches}
     return (respond(b"200 OK", {**answer.document, **changes}),)
@@ -218,7 +218,7 @@ FAULTS = (
     Fault("answer twice", _twice, acts=True),
     Fault("garbled", _garbage),
     Fault("garbled", _garbage_inside, acts=True),
-    # A given synchronous client bounds the time of bodies only.
+    # With a given synchronous client, only the time of bodies is limited.
     Fault("drip", _headers, acts=True, clients=_OWN),
     Fault("drip", _early_hints, clients=_OWN),
     Fault("drip", _chunk_extension, acts=True, clients=_OWN),
@@ -228,7 +228,7 @@ FAULTS = (
     Fault("too large", _bomb),
     Fault("fields missing", _only_id, acts=True),
     Fault("still running", _as_it_is, stages=("cancel",)),
-    # For a Webset that was seen, a 404 says that it was deleted.
+    # For a known Webset, a 404 means that it was deleted.
     Fault("404 for a moment", _status(b"404 Not Found"), stages=("find",)),
     Fault("hook raises", _raises("KeyError"), clients=_GIVEN),
     Fault("hook raises", _raises("KeyError"), acts=True, clients=_GIVEN),
@@ -236,7 +236,7 @@ FAULTS = (
     Fault("hook raises", _raises("ReadError"), acts=True, clients=_GIVEN),
     Fault("on_drift raises", _new_field, acts=True, stages=_WEBSET),
 )
-# Faults that hit every cancel of a run. Those that a cancel retries for a minute are left to other tests.
+# Faults that hit every cancel of a run. Other tests cover faults that a cancel retries for a minute.
 ENDLESS = (
     Fault("another Webset", _other),
     Fault("too large", _long),
@@ -244,21 +244,21 @@ ENDLESS = (
     Fault("hook raises", _raises("KeyError"), clients=_GIVEN),
 )
 PLANTED = Fault("planted", _stopped)
-"""A lie that no client can see through: the cancel has not reached the service. Tests plant it."""
+"""A false success that no client can detect: the cancel did not reach the service. Only tests use it."""
 BY_KEY = {fault.key: fault for fault in (*FAULTS, *ENDLESS, PLANTED)}
 
 
 @frozen
 class Dice:
-    """Draws faults; the same seed draws the same ones."""
+    """Draws faults; the same seed draws the same faults."""
 
     random: random.Random
     rate: float = RATE
     is_planted: bool = False
-    """Whether every cancel meets the lie."""
+    """Whether every cancel gets the false success."""
 
     def draw(self, stage: Stage, *, is_given: bool, most: int = MOST_ATTEMPTS) -> list[Fault]:
-        """Return the faults of the first requests; the one after them succeeds."""
+        """Return faults for the first requests; the next request succeeds."""
         if self.is_planted:
             return [PLANTED] * most if stage == "cancel" else []
         fitting = [fault for fault in FAULTS if stage in fault.stages and is_given in fault.clients]

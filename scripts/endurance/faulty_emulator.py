@@ -1,4 +1,4 @@
-"""An emulator and the proxy that plays faults in front of it, in another process."""
+"""An emulator behind a proxy that injects faults, in another process."""
 
 from __future__ import annotations
 
@@ -16,45 +16,45 @@ from exa_websets.params import CreateWebsetParameters
 
 from endurance.fault_proxy import FaultProxy, Plan
 
-# Nothing finishes by itself while the soak runs: three emulated seconds or more for each item.
+# Large enough that nothing finishes during the soak: each item takes at least three emulated seconds.
 BODY: CreateWebsetParameters = {"search": {"query": "makers of tea", "count": 1000}}
 SPEED = 5.0
 
 
 @frozen
 class Played:
-    """What the proxy has seen since the last time."""
+    """What the proxy has played since the previous plan."""
 
     requests: int
     met: Counter[str]
-    """The faults that requests met, by kind."""
+    """The number of faults by kind."""
 
 
 @frozen
 class FaultyService:
-    """The emulator, and the proxy in front of it."""
+    """An emulator and the proxy in front of it."""
 
     base_url: str
-    """Of the proxy."""
+    """The base URL of the proxy."""
     http: httpx.Client
-    """Reaches the emulator without any fault."""
+    """A client that reaches the emulator without faults."""
     bystander: str
-    """The id of a Webset that nobody may cancel, which wrong answers are about."""
+    """The id of a Webset that must not be canceled; responses about the wrong Webset use it."""
     _pipe: Connection
 
     def plan(self, plans: dict[str, Plan]) -> Played:
-        """Plan faults, by the id or the externalId of a Webset, and return what was played since the last call."""
+        """Plan faults by the id or externalId of a Webset, and return what was played since the previous call."""
         self._pipe.send(plans)
         played: Played = self._pipe.recv()
         return played
 
     def create(self) -> str:
-        """Create a Webset, and return its id."""
+        """Create a Webset and return its id."""
         id: str = self.http.post("/v0/websets", json=BODY).raise_for_status().json()["id"]
         return id
 
     def is_running(self, name: str) -> bool | None:
-        """Return whether something in a Webset is running, or None if it does not exist."""
+        """Return True if something in a Webset is running, or None if the Webset does not exist."""
         response = self.http.get(f"/v0/websets/{name}")
         if response.status_code == 404:
             return None
@@ -67,12 +67,12 @@ class FaultyService:
         return id
 
     def is_canceled(self, name: str) -> bool:
-        """Return whether a search of a Webset was canceled."""
+        """Return True if a search of a Webset was canceled."""
         document = self.http.get(f"/v0/websets/{name}").raise_for_status().json()
         return any(one["status"] == "canceled" for one in document["searches"])
 
     def stop(self, name: str) -> None:
-        """Cancel a Webset without any fault."""
+        """Cancel a Webset without faults."""
         self.http.post(f"/v0/websets/{name}/cancel").raise_for_status()
 
 
@@ -98,7 +98,7 @@ def faulty_service() -> Generator[FaultyService]:
 
 
 def _run(pipe: Connection) -> None:
-    from exa_websets.emulator import Emulator  # only the other process needs the memory for it
+    from exa_websets.emulator import Emulator  # imported here, because only the other process needs it
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the parent, which closes the pipe
     with Emulator(speed=SPEED) as emulator:

@@ -1,7 +1,7 @@
-"""Feed random bytes, which atheris derives from recorded ones, to everything that parses untrusted input.
+"""Fuzz everything that parses untrusted input. Inputs are mutations of recorded data, made by atheris.
 
-A target may only raise the errors that it documents. The exit code is 1 if one raises another error, and the input is
-kept; 2 if nothing could be run.
+A target may only raise its documented errors. The exit code is 1 if a target raises another error, in which case the
+input is kept, and 2 if nothing could be run.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ ID = "webset_1"
 
 @frozen
 class Target:
-    """A parser of bytes, and its first inputs."""
+    """A parser of bytes and its seed inputs."""
 
     run: Callable[[bytes], None]
     seeds: Callable[[], Iterator[bytes]]
@@ -42,9 +42,9 @@ def main() -> int:
     )
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"one of {', '.join(TARGETS)} (default: all)")
     parser.add_argument(
-        "--runs", type=int, default=20_000, metavar="N", help="inputs for each target (default: %(default)s)"
+        "--runs", type=int, default=20_000, metavar="N", help="number of inputs for each target (default: %(default)s)"
     )
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="of the random inputs (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of the inputs (default: %(default)s)")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if unknown := [name for name in arguments.targets if name not in TARGETS]:
@@ -59,7 +59,7 @@ def main() -> int:
 
 
 def outside(name: str, runs: int, seed: int) -> int:
-    """Fuzz one target in another process, because the fuzzer exits, and print a line about it."""
+    """Fuzz a target in another process, because the fuzzer exits its process, and print a line of results."""
     command = [sys.executable, str(SCRIPTS), "endurance.fuzz", "--inside", name, f"--runs={runs}", f"--seed={seed}"]
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
     found = {key: int(value) for key, value in re.findall(r"^stat::(\w+):\s+(\d+)", done.stderr, re.MULTILINE)}
@@ -76,15 +76,15 @@ def outside(name: str, runs: int, seed: int) -> int:
 
 
 def inside(name: str, runs: int, seed: int) -> int:
-    """Fuzz one target; the fuzzer exits the process."""
+    """Fuzz a target; the fuzzer exits the process."""
     try:
         atheris: Any = importlib.import_module("atheris")
     except ImportError:
-        print("atheris is not installed; scripts/fuzz makes an environment that has it", file=sys.stderr)
+        print("atheris is not installed; run scripts/fuzz, which creates an environment with it", file=sys.stderr)
         return 2
     target = TARGETS[name]
     with atheris.instrument_imports(include=["exa_websets", "exa_websets_generated"]):
-        for content in target.seeds():  # load the modules that are imported when first used
+        for content in target.seeds():  # load the modules that are imported on first use
             target.run(content)
     with tempfile.TemporaryDirectory(prefix="exa-websets-fuzz-") as folder:
         for number, content in enumerate(target.seeds()):
@@ -103,7 +103,7 @@ def inside(name: str, runs: int, seed: int) -> int:
 
 
 def read_event(data: bytes) -> None:
-    """Verify an event, once with the first line as its header and once with a valid signature."""
+    """Verify an event, once with the first line as the signature header and once with a valid signature."""
     from exa_websets import WebhookVerificationError, webhooks
 
     header, _, body = data.partition(b"\n")
@@ -142,7 +142,7 @@ def read_answer(data: bytes) -> None:
 
 
 def count_rows(data: bytes) -> None:
-    """Count the rows of a CSV file, and compare with the standard library on the whole text."""
+    """Count the rows of a CSV file, and compare the count with the csv module."""
     from exa_websets._imports.csv_file import open_csv
 
     with open_csv(io.BytesIO(data)) as file:
@@ -167,7 +167,7 @@ def _answers() -> Iterator[bytes]:
 def _calls() -> Iterator[bytes]:
     for number, body in enumerate(_answers()):
         document: dict[str, Any] = json.loads(body)
-        about = {**document, "id": ID} if "id" in document else document  # an answer about another object is refused
+        about = {**document, "id": ID} if "id" in document else document  # a response about another object is rejected
         yield bytes([number % 60]) + json.dumps(about).encode()
 
 

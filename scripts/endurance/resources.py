@@ -1,4 +1,4 @@
-"""The sockets and the memory of this process, which must not grow during a long run."""
+"""The sockets and memory of this process, which must not grow during a long run."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from pathlib import Path
 from attrs import define
 
 MOST_GROWTH = 8 * 2**20
-_M_ARENA_MAX = -8  # of malloc.h
+_M_ARENA_MAX = -8  # from malloc.h
 
 
 @define
 class Resources:
-    """What a series of parts has used."""
+    """The resources used by a series of parts."""
 
     first_sockets: int = 0
-    """Those that were open before the clients."""
+    """Sockets that were open before the clients."""
     most_sockets: int = 0
     left_sockets: int = 0
     first_memory: int = 0
     last_memory: int = 0
 
     def end_part(self) -> None:
-        """Measure after a part."""
+        """Measure at the end of a part."""
         self.most_sockets = max(self.most_sockets, sockets() - self.first_sockets)
         self.last_memory = memory()
         self.first_memory = self.first_memory or self.last_memory
 
     def end(self) -> None:
-        """Measure after the clients were closed."""
+        """Measure after the clients are closed."""
         self.left_sockets = sockets() - self.first_sockets
 
     def failures(self, most_sockets: int) -> list[str]:
-        """Return what has grown."""
+        """Return a message for each resource that has grown."""
         failures: list[str] = []
         if self.most_sockets > most_sockets:
             failures.append(f"{self.most_sockets} sockets were open between two parts, more than {most_sockets}")
@@ -49,8 +49,8 @@ class Resources:
 
 
 def use_one_heap() -> None:
-    """Let threads share one heap. With heaps of their own each keeps its largest size, which looks like a leak."""
-    with suppress(AttributeError):  # another C library than glibc
+    """Make threads share one heap: separate heaps keep their largest size, which looks like a leak."""
+    with suppress(AttributeError):  # not glibc
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 

@@ -1,4 +1,4 @@
-"""Blocks of `run` that end in all ways, on both kinds of client, and what comes out of them."""
+"""Blocks of `run` that end in different ways, with both kinds of client, and their results."""
 
 from __future__ import annotations
 
@@ -29,28 +29,28 @@ BODIES: tuple[Body, ...] = (
     "rule raises",
 )
 
-# Runs at once.
+# Concurrent runs.
 CONCURRENCY = 32
 
 
 class BlockError(Exception):
-    """What a block raises."""
+    """The exception that a block raises."""
 
 
 @frozen(eq=False)
 class Job:
-    """A run that is going to meet faults."""
+    """A run with planned faults."""
 
     name: str
-    """Its externalId."""
+    """The externalId."""
     body: Body
     is_given: bool
     plan: Plan
     error: BlockError = field(factory=BlockError, init=False)
-    """What its block or its stop rule raises."""
+    """The exception that its block or stop rule raises."""
 
     def until(self) -> Any:
-        """Return its stop rule."""
+        """Return the stop rule."""
         match self.body:
             case "wait":
                 return deadline(seconds=0.8)
@@ -64,21 +64,21 @@ class Job:
                 return None
 
     def fail(self, webset: object = None) -> bool:
-        """Raise its error."""
+        """Raise the error."""
         raise self.error
 
 
 @frozen
 class Ended:
-    """How a run has ended."""
+    """The end of a run."""
 
     job: Job
     end: str
-    """The exception, in words."""
+    """A description of the exception."""
     bare: str | None
-    """What is wrong with the exception itself."""
+    """The violation by the exception itself, if any."""
     texts: list[str]
-    """Its message, if it is one of the package, and its notes."""
+    """The message of an exception of the package, and the notes of any exception."""
     is_normal: bool
 
 
@@ -86,7 +86,7 @@ Perform = Callable[[list[Job]], list[Ended]]
 
 
 def judge(job: Job, error: BaseException | None, code: CallersCode) -> Ended:
-    """Return how a run has ended, without the exception, which holds much memory."""
+    """Return the end of a run without the exception, which references a lot of memory."""
     texts = texts_of(error)
     end = "it ended normally" if error is None else f"it ended with {error!r}"
     bare: str | None = None
@@ -101,7 +101,7 @@ def judge(job: Job, error: BaseException | None, code: CallersCode) -> Ended:
 
 @contextmanager
 def running(kind: Kind, base_url: str, code: CallersCode) -> Generator[Perform]:
-    """Yield a function that plays runs, several at once."""
+    """Yield a function that plays runs concurrently."""
     if kind == "sync":
         with sync_clients(base_url, code) as clients, ThreadPoolExecutor(CONCURRENCY) as threads:
 

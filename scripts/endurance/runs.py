@@ -1,4 +1,4 @@
-"""Runs whose requests meet faults, and what has to be true of each Webset afterwards."""
+"""Runs with injected faults, and the conditions that each Webset has to satisfy afterwards."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from endurance.resources import Resources, sockets
 from endurance.run_blocks import BODIES, Ended, Job, Perform, running
 
 PART = 250
-# Faults of each kind of request of a run, at most; the guarantee is about two in all.
+# The maximum number of faults for each kind of request of a run; the guarantee covers two in total.
 MOST_FAULTS = 2
 RATE = 0.3
-# The share of runs whose cancels fail forever.
+# The share of runs whose cancels always fail.
 ENDLESS_RATE = 0.04
 _STAGES: tuple[Stage, ...] = ("create", "find", "look", "items", "cancel")
 
@@ -33,16 +33,16 @@ class RunTally:
     stopped: int = 0
     never_created: int = 0
     reported: int = 0
-    """Those that are reported as possibly running."""
+    """Runs that are reported as possibly running."""
     reported_running: int = 0
-    """Those of them that were running indeed, because no cancel could succeed."""
+    """Reported runs that were running, because no cancel could succeed."""
     violations: list[str] = field(factory=list[str])
     resources: Resources = field(factory=Resources)
     seconds: float = 0.0
 
 
 def run_all(service: FaultyService, number: int, kind: Kind, dice: Dice) -> RunTally:
-    """Play runs, a part at a time, and check each of their Websets afterwards."""
+    """Play runs in parts, and check their Websets after each part."""
     tally, code, start = RunTally(number), CallersCode(), time.monotonic()
     tally.resources.first_sockets = sockets()
     jobs = [_job(number, dice) for number in range(number)]
@@ -69,7 +69,7 @@ def _job(number: int, dice: Dice) -> Job:
 def _run_part(tally: RunTally, service: FaultyService, perform: Perform, log: LeftoverLog, jobs: list[Job]) -> None:
     service.plan({job.name: job.plan for job in jobs})
     ended = perform(sorted(jobs, key=lambda job: job.plan.endless is None))
-    time.sleep(LATE)  # a create may arrive that late
+    time.sleep(LATE)  # a late create may still arrive
     played = service.plan({})
     tally.requests += played.requests
     tally.met += played.met
@@ -87,33 +87,33 @@ def _run_part(tally: RunTally, service: FaultyService, perform: Perform, log: Le
         if is_running:
             service.stop(name)
     if missing := len(jobs) - len(ended):
-        tally.violations.append(f"{missing} runs have not ended")
+        tally.violations.append(f"{missing} runs did not end")
     log.messages.clear()
 
 
 def is_reported(names: list[str], texts: list[str]) -> bool:
-    """Return whether texts say of a Webset with these names that it may be running, and not that it has stopped."""
+    """Return True if texts say that the Webset with these names may be running, and not that it has stopped."""
     has_stopped = any(says_stopped(name, texts) for name in names)
     return not has_stopped and any(says_left(name, texts) for name in names)
 
 
 def find_error(one: Ended, names: list[str], logged: list[str], *, is_running: bool | None) -> str | None:
-    """Return what is wrong with the end of a run, or None.
+    """Return the violation of a run that has ended, or None.
 
     Args:
         names: The id and the externalId of its Webset.
         logged: The messages that the package has logged.
-        is_running: None if it does not exist.
+        is_running: Whether something is running, or None if the Webset does not exist.
     """
     what = f"run ({one.job.body}): {', '.join(names)}"
     if one.bare:
         return f"{what} {one.bare}"
     if is_running is None:
-        return f"{what} was never created, and the block has ended normally" if one.is_normal else None
+        return f"{what} was never created, but the block ended normally" if one.is_normal else None
     if not is_running:
         return None
     if one.job.plan.endless is None:
-        return f"{what} is running after faults that have ended; {one.end}"
+        return f"{what} is still running after its faults ended; {one.end}"
     if not is_reported(names, one.texts):
-        return f"{what} is running, and the exception does not say so; {one.end}"
-    return None if is_reported(names, logged) else f"{what} is running, and the log does not say so; {one.end}"
+        return f"{what} is running, but the exception does not report it; {one.end}"
+    return None if is_reported(names, logged) else f"{what} is running, but the log does not report it; {one.end}"

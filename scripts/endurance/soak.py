@@ -1,9 +1,11 @@
-"""Cancel thousands of running Websets, and play hundreds of runs, while their requests meet faults.
+"""Cancel thousands of running Websets and play hundreds of runs while a proxy injects faults.
 
-Each Webset is looked at afterwards, past the faults. The exit code is 1, with a line for each violation, if a cancel is
-lost, if something that a run has started is running though its faults have ended, if that is not reported, if an
-exception is neither one of the package nor the very one that the caller's code has raised, if more sockets than
-concurrent calls are open between two parts, if a socket is open at the end, or if memory grows by more than 8 MB.
+Afterwards, each Webset is checked without faults. The exit code is 1, with a line for each violation, if
+- a cancel is lost
+- something that a run started is still running after its faults ended, or is not reported as running
+- an exception is neither from the package nor the exception object raised by caller code
+- between two parts, more sockets are open than calls can be in flight, or a socket is open at the end
+- memory grows by more than 8 MB
 """
 
 from __future__ import annotations
@@ -27,17 +29,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="scripts/soak", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--cancels", type=count, default=10_000, metavar="N", help="how many (default: %(default)s)")
-    parser.add_argument("--runs", type=count, default=500, metavar="N", help="how many (default: %(default)s)")
     parser.add_argument(
-        "--concurrency", type=count, default=8, metavar="C", help="cancels at once (default: %(default)s)"
+        "--cancels", type=count, default=10_000, metavar="N", help="number of cancels (default: %(default)s)"
     )
-    parser.add_argument("--kind", choices=["sync", "async"], default="sync", help="the clients (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=1, metavar="S", help="of the random faults (default: %(default)s)")
+    parser.add_argument("--runs", type=count, default=500, metavar="N", help="number of runs (default: %(default)s)")
+    parser.add_argument(
+        "--concurrency", type=count, default=8, metavar="C", help="concurrent cancels (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--kind", choices=["sync", "async"], default="sync", help="clients to use (default: %(default)s)"
+    )
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="seed of the faults (default: %(default)s)")
     parser.add_argument("--planted", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if not Path("/proc/self/statm").exists():
-        print("scripts/soak measures sockets and memory in /proc, which this system does not have", file=sys.stderr)
+        print("scripts/soak measures sockets and memory in /proc, which this system lacks", file=sys.stderr)
         return 2
     use_one_heap()
     dice = Dice(random.Random(arguments.seed), is_planted=arguments.planted)  # noqa: S311 - faults are not secrets
@@ -46,7 +52,7 @@ def main() -> int:
             cancels = cancel_all(service, arguments.cancels, arguments.concurrency, arguments.kind, dice)
             runs = run_all(service, arguments.runs, arguments.kind, dice)
             if service.is_canceled(service.bystander):
-                runs.violations.append(f"{service.bystander} was canceled, which nobody has asked for")
+                runs.violations.append(f"{service.bystander} was canceled without a request")
     except KeyboardInterrupt:
         return 130
     print(table(cancels, runs))
@@ -54,7 +60,7 @@ def main() -> int:
     failures = [
         *cancels.violations,
         *runs.violations,
-        # Each of the two clients keeps its connections.
+        # Each of the two clients keeps connections open.
         *cancels.resources.failures(2 * arguments.concurrency),
         *runs.resources.failures(2 * CONCURRENCY),
     ]
@@ -71,10 +77,12 @@ def table(cancels: CancelTally, runs: RunTally) -> str:
         "---": ("---", "---"),
         "number": tuple(f"{one.number:,}" for one in both),
         "requests": tuple(f"{one.requests:,}" for one in both),
-        "that met a fault": tuple(f"{one.met.total():,}" for one in both),
-        "seen to have stopped": (f"{cancels.stopped:,}", f"{runs.stopped:,}"),
+        "requests with a fault": tuple(f"{one.met.total():,}" for one in both),
+        "verified to have stopped": (f"{cancels.stopped:,}", f"{runs.stopped:,}"),
         "never created": ("-", f"{runs.never_created:,}"),
-        "reported as possibly running": tuple(f"{one.reported:,}, and {one.reported_running:,} were" for one in both),
+        "reported as possibly running": tuple(
+            f"{one.reported:,}, of which {one.reported_running:,} were" for one in both
+        ),
         "violations": tuple(f"{len(one.violations):,}" for one in both),
         "open sockets": tuple(_sockets(one.resources) for one in both),
         "memory": tuple(_memory(one.resources) for one in both),
@@ -84,7 +92,7 @@ def table(cancels: CancelTally, runs: RunTally) -> str:
 
 
 def faults(cancels: CancelTally, runs: RunTally) -> str:
-    """Return the faults that requests met, by kind, as a Markdown table."""
+    """Return the number of faults by kind as a Markdown table."""
     kinds = sorted(cancels.met | runs.met)
     rows = [f"| {kind} | {cancels.met[kind]:,} | {runs.met[kind]:,} |" for kind in kinds]
     return "\n".join(["| fault | cancels | runs |", "| --- | --- | --- |", *rows])

@@ -1,9 +1,8 @@
 """The synchronous client, derived from the asynchronous one.
 
-People write `overrides/exa_websets/_async`; the replacements below turn it into `_sync`. Both are plain code, so the
-rules replace words. What differs by more than a word has the same name in `_runtime/tasks.py` and
-`_runtime/threads.py`. A docstring that names both clients puts the asynchronous name in backticks, which the rules
-leave alone.
+`overrides/exa_websets/_async` is written by hand; the rules below, which replace words, turn it into `_sync`. Code that
+differs by more than a word is in `_runtime/tasks.py` and `_runtime/threads.py`, under the same names. A docstring that
+mentions both clients puts the asynchronous name in backticks, which the rules do not replace.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from common.paths import ROOT
 SOURCE = "overrides/exa_websets/_async"
 TARGET = "overrides/exa_websets/_sync"
 HEADER = "# Derived from _async/{name} by scripts/regenerate. Edit that file instead.\n"
-ROOM = '''"""The synchronous client, derived from `_async` by `scripts/regenerate`. Never edit this folder.
+ROOM = '''"""The synchronous client, derived from `_async` by `scripts/regenerate`. Do not edit this folder.
 
 May import what `_async` may import, but not `_async` itself.
 Guaranteed here: it does what `_async` does, with the functions of `_runtime.threads` in place of those of

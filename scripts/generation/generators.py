@@ -1,4 +1,4 @@
-"""The generators: from a bundled document to everything in `generated/`."""
+"""The generators, which turn a bundled document into `generated/`."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ HERE = Path(__file__).resolve().parent
 PACKAGE = "exa_websets_generated"
 TOOLS = ("openapi-python-client", "datamodel-code-generator", "ruff")
 
-# For openapi-python-client, whose other settings are in openapi_python_client.yaml.
+# Options of openapi-python-client; its other settings are in openapi_python_client.yaml.
 CLIENT_OPTIONS = ("--meta=none", "--fail-on-warning")
-# For both outputs of datamodel-code-generator. Aliases instead of root models keep unions and enums plain values.
+# Options for both outputs of datamodel-code-generator. Type aliases instead of root models keep unions and enums
+# plain values.
 DATAMODEL_OPTIONS = (
     "--ignore-pyproject",
     "--input-file-type=openapi",
@@ -33,6 +34,7 @@ DATAMODEL_OPTIONS = (
     "--use-type-alias",
     "--enum-field-as-literal=all",
     "--use-schema-description",
+    "--use-single-line-docstring",
     "--formatters=builtin",
 )
 PYDANTIC_OPTIONS = (
@@ -50,8 +52,9 @@ PYDANTIC_OPTIONS = (
     "--additional-imports=typing.ClassVar",
     f"--custom-template-dir={HERE / 'templates' / 'models'}",
 )
-# Keys stay as they are on the wire, so there is no snake case.
+# Keys are the names on the wire, so there is no --snake-case-field.
 TYPED_DICT_OPTIONS = (
+    f"--custom-template-dir={HERE / 'templates' / 'models'}",
     "--output-model-type=typing.TypedDict",
     "--no-use-closed-typed-dict",
     "--use-field-description",
@@ -59,11 +62,11 @@ TYPED_DICT_OPTIONS = (
 
 
 class RegenerationError(Exception):
-    """The generated code cannot be used."""
+    """Code cannot be generated, or the generated code cannot be used."""
 
 
 def generate(document: Document, target: Path, scratch: Path) -> None:
-    """Write the contents of `generated/` to a folder that is empty or does not exist."""
+    """Write the contents of `generated/` to an empty or missing folder."""
     package = target / PACKAGE
     target.mkdir(exist_ok=True)
     text = to_json(document)
@@ -124,7 +127,7 @@ def _write(path: Path, text: str) -> Path:
 
 
 def _templates(document: Document, scratch: Path) -> Path:
-    """Copy the templates and add the unions of the document, which the generator does not pass to them."""
+    """Copy the templates and add the unions of the document, which the generator does not pass to templates."""
     templates = Path(shutil.copytree(HERE / "templates", scratch / "templates"))
     members = unions(document)
     names = {" ".join(sorted(models_of(name, members))): name for name in members}
@@ -135,7 +138,7 @@ def _templates(document: Document, scratch: Path) -> Path:
     return templates
 
 
-_DOCUMENT = """\"\"\"The document that this package was generated from.\"\"\"
+_DOCUMENT = """\"\"\"The API description that this package was generated from.\"\"\"
 
 from typing import Final
 
@@ -159,24 +162,24 @@ def _run(module: str, *arguments: str) -> None:
     if done.returncode:
         lines = [line.strip() for line in f"{done.stdout}\n{done.stderr}".splitlines()]
         said = [line for line in lines if line and not line.startswith(("Generating", "If you believe"))]
-        # A traceback ends with what is wrong; a list of warnings begins with it.
+        # A traceback ends with the error; a list of warnings starts with it.
         reason = (said[-1] if "Traceback (most recent call last):" in said else " ".join(said[:3]))[:300]
         raise RegenerationError(
-            f"{module} cannot turn the description into code: {reason}; undo the last change of openapi/, "
-            "and add a rule to scripts/description/ that refuses it"
+            f"{module} cannot generate code from openapi/: {reason}; undo the last change of openapi/, "
+            "and add a rule to scripts/description/ that rejects it"
         )
 
 
 def _format(package: Path) -> None:
-    """Format with fixed settings, so that the settings of a surrounding project have no effect."""
+    """Format with fixed settings, so that those of an enclosing project have no effect."""
     isolated = ("--isolated", "--no-cache", "--target-version=py311", "--line-length=120")
-    # Removing an unused import from an __init__.py is an unsafe fix, because it may be a re-export; here none is.
+    # Removing an unused import from an __init__.py is an unsafe fix because it may be a re-export; none of these is.
     _run("ruff", "check", str(package), *isolated, "--fix-only", "--unsafe-fixes", "--select=F401,I,UP")
     _run("ruff", "format", str(package), *isolated, "--config=format.skip-magic-trailing-comma=true")
 
 
 def _assert_same_names(package: Path, schemas: dict[str, Any]) -> None:
-    """Check that both generators keep the names of components, so that users find the same names in both."""
+    """Check that both generators keep the names of components, so that users find the same names in both outputs."""
     kinds = {"enum", "allOf", "anyOf", "oneOf"}
     classes = {name for name, schema in schemas.items() if schema.get("type") == "object" or kinds & {*schema}}
     init = package / "models" / "__init__.py"
@@ -211,7 +214,7 @@ def _defined_names(module: Path) -> set[str]:
 
 
 def _assert_imports(target: Path) -> None:
-    """Import every module: openapi-python-client keeps imports of models that it dropped, and exits with 0."""
+    """Import every module, because openapi-python-client exits with 0 even if it leaves imports of dropped models."""
     modules = [".".join(path.relative_to(target).with_suffix("").parts) for path in sorted(target.rglob("*.py"))]
     code = f"import importlib\nfor name in {modules!r}: importlib.import_module(name)"
     environment = {**os.environ, "PYTHONPATH": str(target), "PYTHONDONTWRITEBYTECODE": "1"}

@@ -1,9 +1,9 @@
 """Fail if the public API changes in a way that CHANGELOG.md does not announce.
 
-The work tree is compared with a revision: both packages, as users import them, and without importing them.
-A name that was removed, whose signature or type changed, or that is a new required field has to be in backticks under
-Changed or Removed, in a section that the changelog of the revision does not have. The exit code is 0, 1 if a name is
-missing there, and 2 if nothing could be compared.
+The command compares the public API of both packages in the work tree with a revision, without importing them.
+The changelog must list, in backticks under Changed or Removed, each name that was removed, whose signature or type
+changed, or that is a new required field. Only sections that are new since the revision count. The exit code is 0, 1 if
+a name is missing, and 2 if the comparison failed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ PARTS = (*ROOTS, CHANGELOG)
 
 
 class CheckError(Exception):
-    """Two trees that cannot be compared."""
+    """Two trees cannot be compared."""
 
 
 def main() -> int:
@@ -49,7 +49,7 @@ def main() -> int:
 
 
 def check(before: Path, now: Path, revision: str) -> int:
-    """Print what differs between two trees, and return 0 if the changelog announces all of it, 1 if not."""
+    """Print the differences between two trees; return 0 if the changelog announces all of them, and 1 otherwise."""
     for tree in (before, now):
         for package in PACKAGES:
             if not any((tree / root / package).is_dir() for root in ROOTS):
@@ -77,7 +77,7 @@ def check(before: Path, now: Path, revision: str) -> int:
 
 
 def announcements(before: str, now: str) -> set[str]:
-    """Return the names under Changed and Removed in the sections that an older changelog does not have."""
+    """Return the names under Changed and Removed in sections that are not in the older changelog."""
     known = {line for line in before.splitlines() if line.startswith("## ")} - {"## [Unreleased]"}
     kind, names = "", set[str]()
     for line in itertools.takewhile(lambda line: line not in known, now.splitlines()):
@@ -89,12 +89,12 @@ def announcements(before: str, now: str) -> set[str]:
 
 
 def is_announced(name: str, announced: set[str]) -> bool:
-    """Return True if a name is announced in full or without modules, but not without its class."""
+    """Return True if a name is announced in full or without its modules; a class is always needed."""
     parts = name.removesuffix(".__init__").split(".")
     shortest = 2 if len(parts) > 1 and parts[-2][0].isupper() else 1
     if any(".".join(parts[-count:]) in announced for count in range(shortest, len(parts) + 1)):
         return True
-    operation, _, form = name.rpartition(".")  # a module has the four forms of one operation
+    operation, _, form = name.rpartition(".")  # a module has four functions for an operation
     return ".api." in operation and form.startswith(("sync", "asyncio")) and is_announced(operation, announced)
 
 

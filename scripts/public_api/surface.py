@@ -1,4 +1,4 @@
-"""The public API of the packages as text: one line for each name that users can reach, read without importing it."""
+"""The public API of the packages as text: one line for each public name, read without importing the packages."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _NOT_SHOWN = ("__repr__", "__reduce__", "__del__", "__post_init__", "__attrs_pos
 def surface(root: Path, packages: Iterable[str] = PACKAGES) -> dict[str, str]:
     """Return the public names of a checkout, each with its signature, type or bases.
 
-    A name is a dotted path, such as `webhooks.verify` or `exa_websets_generated.models.Webset.id`. The members of a
-    class that cannot be imported, because users only receive its instances, are below its name: `Websets.cancel_many`.
+    A name is a dotted path, such as `webhooks.verify` or `exa_websets_generated.models.Webset.id`. A class that
+    cannot be imported, because users only receive its instances, is listed by its own name: `Websets.cancel_many`.
     """
     objects = _read(root, packages)
     public = {each.path for each in objects.values()}
@@ -33,7 +33,7 @@ def surface(root: Path, packages: Iterable[str] = PACKAGES) -> dict[str, str]:
 
 
 def differences(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
-    """Return the new names, and what changed for the users of old ones; nothing is listed below a name that is."""
+    """Return the new names, and the changes of existing ones; only the outermost names are listed."""
 
     def outermost(names: set[str]) -> list[str]:
         return sorted(name for name in names if name.rpartition(".")[0] not in names)
@@ -63,7 +63,7 @@ def _text(each: Object, public: set[str]) -> str:
 
 
 def _is_required(each: Attribute) -> bool:
-    """Return True for a field without a default, which everyone who makes an object has to pass."""
+    """Return True for a field without a default, which callers must pass."""
     if each.annotation is None or each.value is not None or "property" in each.labels:
         return False
     is_total = isinstance(each.parent, Class) and str(each.parent.keywords.get("total")) != "False"
@@ -71,7 +71,7 @@ def _is_required(each: Attribute) -> bool:
 
 
 def _bases(class_: Class, public: set[str]) -> list[str]:
-    """Return the bases that users know, which a private base is replaced by."""
+    """Return the public bases; a private base is replaced by its own public bases."""
     found: list[str] = []
     for base in class_.bases:
         target = _class_of(class_, base)
@@ -93,7 +93,7 @@ def _read(root: Path, names: Iterable[str]) -> dict[str, Object]:
         extensions=griffe.load_extensions(_LazyNames),
     )
     packages: dict[str, Module] = {}
-    for name in sorted(names, reverse=True):  # a star import needs that what it names is read before
+    for name in sorted(names, reverse=True):  # the target of a star import must be loaded first
         package = loader.load(name)
         assert isinstance(package, Module)
         packages[name] = package
@@ -136,7 +136,7 @@ class _LazyNames(griffe.Extension):
 
 
 def _mark_public(module: Module) -> None:
-    """Correct what griffe takes for public."""
+    """Correct what griffe considers public."""
     if module.name.startswith("_") or (module.parent and module.parent.path == _MODELS):
         module.public = False
     for member in module.members.values():
@@ -154,7 +154,7 @@ def _mark_public(module: Module) -> None:
 
 
 def _collect(name: str, each: Object, objects: dict[str, Object], seen: set[str], inherited: dict[str, str]) -> None:
-    """Add an object and its public members, and note the class from which a member is inherited."""
+    """Add an object and its public members, and record the classes from which members are inherited."""
     objects[name] = each
     if not isinstance(each, Module | Class) or each.path in seen:
         return
@@ -168,7 +168,7 @@ def _collect(name: str, each: Object, objects: dict[str, Object], seen: set[str]
 
 
 def _received(objects: dict[str, Object], seen: set[str], searched: set[str]) -> list[Class]:
-    """Return the classes of private modules that public names return or hold, such as the resources of a client."""
+    """Return the classes from private modules that public names return or hold, such as resources."""
     found: dict[str, Class] = {}
     for name, each in objects.items():
         if name in searched or not each.path.startswith(f"{PACKAGES[0]}."):
@@ -189,7 +189,7 @@ def _types(each: Object) -> Iterator[str]:
 
 
 def _class_of(near: Class, base: str | Expr) -> Class | None:
-    """Return the class of our own that an expression names."""
+    """Return the class in our packages that an expression names."""
     target = _member(near, base.canonical_path) if isinstance(base, Expr) else None
     return target if isinstance(target, Class) else None
 
@@ -202,7 +202,7 @@ def _member(near: Object, path: str) -> Object | None:
 
 
 def _target(member: Object | Alias) -> Object | None:
-    """Return the object that a name stands for, or None for one of another distribution."""
+    """Return the object that a name refers to, or None if it belongs to another distribution."""
     if isinstance(member, Object):
         return member
     try:

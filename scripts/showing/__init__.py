@@ -1,4 +1,5 @@
-"""The package at work: the command `demo`, and the picture in the README.
+"""Demonstrations of the package: the command `demo`, and the picture in the README.
 
-This room may import the packages and `common`. Guaranteed: nothing is sent to the real service without --live.
+May import the packages and `common`.
+Guaranteed: nothing is sent to the real service without --live.
 """

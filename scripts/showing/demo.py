@@ -1,6 +1,6 @@
-"""Cancel a running Webset over real HTTP, and show what happens.
+"""Cancel a running Webset over HTTP and show each step.
 
-Without arguments, everything happens in the emulator on this machine, whatever the environment variables are.
+Without arguments, the demo only uses the emulator on this machine, and ignores environment variables.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/demo", description=__doc__)
     parser.add_argument("--live", metavar="ID", help="cancel this Webset in the real service; needs EXA_API_KEY")
     arguments = parser.parse_args()
-    cast(io.TextIOWrapper, sys.stdout).reconfigure(errors="replace")  # a terminal may not have the characters of a bar
+    cast(io.TextIOWrapper, sys.stdout).reconfigure(errors="replace")  # a terminal may lack the characters of a bar
     console = Console(highlight=False)
     try:
         with ExitStack() as stack:
@@ -69,8 +69,8 @@ def main() -> int:
 
 
 def show(console: Console, client: WebsetsClient, webset: Webset, *, seconds: float) -> None:
-    """Print a Webset, watch it for some seconds, cancel it and print the result."""
-    console.print(Text("1  It runs", style="bold"))
+    """Print a Webset, watch it for some time, cancel it and print the result."""
+    console.print(Text("1  The Webset is running", style="bold"))
     end = time.monotonic() + seconds
     with Live(picture(webset), console=console, auto_refresh=False, transient=not console.is_terminal) as live:
         while time.monotonic() < end:
@@ -80,7 +80,7 @@ def show(console: Console, client: WebsetsClient, webset: Webset, *, seconds: fl
     if not console.is_terminal:
         console.print(picture(webset))
 
-    console.print(Text("\n2  It is canceled", style="bold"))
+    console.print(Text("\n2  The client cancels it", style="bold"))
     start = time.perf_counter()
     webset = client.websets.cancel_and_wait(webset.id)
     took = time.perf_counter() - start
@@ -96,7 +96,7 @@ def show(console: Console, client: WebsetsClient, webset: Webset, *, seconds: fl
 
 
 def picture(webset: Webset) -> Group:
-    """Return a Webset as a line for itself, one with a bar for each search, and one for each enrichment."""
+    """Return a line for the Webset, a line with a bar for each search, and a line for each enrichment."""
     title = Text.assemble(f"   {webset.id}  ", status(webset.status), f"  {webset.title or ''}", overflow="ellipsis")
     rows = Table.grid(padding=(0, 2, 0, 0))
     for search in webset.searches:
@@ -113,5 +113,5 @@ def picture(webset: Webset) -> Group:
 
 
 def status(name: str) -> Text:
-    """Return a status in the color of its kind."""
+    """Return a status with its color."""
     return Text(name, style=STYLES.get(name, ""))

@@ -1,4 +1,4 @@
-"""Draw the picture of a watch in the README, from a real run against the emulator."""
+"""Draw the picture of a watch in the README from a run against the emulator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A vendored copy: its files, its manifest, and what was changed since it was made."""
+"""A vendored copy: its files, its manifest, and its changes since it was created."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeGuard, cast
 
 PACKAGES = {"exa_websets": "overrides", "exa_websets_generated": "generated"}
 MANIFEST = "exa_websets/vendored.json"
-# What needs an extra. A copy of the core does not have it.
+# Files that need an extra; a copy with --core does not include them.
 OPTIONAL = (
     "exa_websets/__main__.py",
     "exa_websets/cli/",
@@ -22,29 +22,29 @@ OPTIONAL = (
     "exa_websets/pytest_plugin.py",
     "exa_websets_generated/pydantic_models.py",
 )
-# Build tools of the other repository put these beside the sources.
+# Build tools of other repositories put these files next to the sources.
 FOREIGN = ("BUILD", "BUILD.bazel")
 _NAMING = re.compile(rb"^([ \t]*from )(?=exa_websets_generated\b)", re.MULTILINE)
 _NOTE = """\
 # exa-websets {version}, a vendored copy
 
-- Packages: `{prefix}exa_websets` and `{prefix}exa_websets_generated`, in the folder above this one.
-- Made from: version {version}, API document {document_version} with the sha256 `{document_sha256}`.
+- Packages: `{prefix}exa_websets` and `{prefix}exa_websets_generated`, in the parent folder of this one.
+- Source: version {version}, API document {document_version} with the sha256 `{document_sha256}`.
 - Left out: {left_out}.
 - Changed: {changed}.
 - Needs: {needs}.
-- To update: in a newer checkout of exa-websets run `scripts/vendor DEST --update`; DEST is the folder above this one.
-- To list what was edited here: `scripts/vendor DEST --check`; `vendored.json` has the hash of each file.
+- To update: run `scripts/vendor DEST --update` in a newer checkout of exa-websets; DEST is the parent folder.
+- To list local edits: `scripts/vendor DEST --check`; `vendored.json` has the hash of each file.
 - License: {license}, in `LICENSE`, for both packages.
 """
 
 
 class VendorError(Exception):
-    """A copy cannot be made, read or updated."""
+    """A copy cannot be created, read or updated."""
 
 
 class Manifest(NamedTuple):
-    """What was copied: the version, the package that the folder is, and the hash of every file."""
+    """What was copied: the version, the package name of the folder, and the hash of every file."""
 
     version: str
     document_sha256: str
@@ -61,7 +61,7 @@ class Change(NamedTuple):
 
 
 def contents(root: Path, package: str | None, core: bool) -> dict[str, bytes]:
-    """Return the files of a copy of this checkout, without the manifest, by their paths below the folder."""
+    """Return the files of a copy by their paths relative to its folder, without the manifest."""
     files: dict[str, bytes] = {}
     renamed: list[str] = []
     for path in present(root / home for home in PACKAGES.values()):
@@ -87,7 +87,7 @@ def read_manifest(folder: Path) -> Manifest:
     """Read the manifest of a copy.
 
     Raises:
-        VendorError: There is none, or it is not a valid manifest.
+        VendorError: The manifest is missing or invalid.
     """
     path = folder / MANIFEST
     try:
@@ -110,7 +110,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def differences(folder: Path, manifest: Manifest) -> list[Change]:
-    """Return the files that were edited, added or removed since the copy was made."""
+    """Return the files that were edited, added or removed since the copy was created."""
     present_files = {path.relative_to(folder).as_posix(): path for path in present(folder / name for name in PACKAGES)}
     present_files.pop(MANIFEST, None)
     known = manifest.files
@@ -124,7 +124,7 @@ def differences(folder: Path, manifest: Manifest) -> list[Change]:
 
 
 def present(folders: Iterable[Path]) -> list[Path]:
-    """Return the files in these folders, without caches, hidden files and those of build tools."""
+    """Return the files in these folders, without caches, hidden files and files of build tools."""
     return [
         path
         for folder in folders
@@ -192,7 +192,7 @@ def _sha256(content: bytes) -> str:
 
 
 def _are_files(node: Any) -> TypeGuard[dict[str, str]]:
-    """Return True if all paths are inside the copy, so that a manipulated manifest cannot reach other files."""
+    """Return True if all paths are inside the copy, so that a manipulated manifest cannot affect other files."""
     return isinstance(node, dict) and all(map(_is_inside, cast("dict[object, object]", node).items()))
 
 

@@ -1,7 +1,7 @@
 """Copy both packages into a folder of another repository, check that copy, or update it to this version.
 
-DEST is the folder for `exa_websets` and `exa_websets_generated`, such as `third_party`. Other files in it are not
-touched. The exit code is 0, 1 if the copy was edited, and 2 for an error.
+DEST is the folder for `exa_websets` and `exa_websets_generated`, such as `third_party`. Other files in it are left
+alone. The exit code is 0, 1 if the copy was edited, and 2 for an error.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def main() -> int:
     parser = _parser()
     arguments = parser.parse_args()
     if arguments.check and (arguments.package is not None or arguments.core is not None):
-        parser.error("--check cannot be combined with --package or --core: the copy has them")
+        parser.error("--check cannot be combined with --package or --core, which it reads from the copy")
     if arguments.force and not arguments.update:
         parser.error("--force requires --update")
     folder = Path(os.path.abspath(arguments.dest))
@@ -53,10 +53,10 @@ def main() -> int:
 
 
 def copy(folder: Path, package: str | None, core: bool) -> int:
-    """Make a new copy."""
+    """Create a copy."""
     _refuse_places(folder, package)
     if (folder / MANIFEST).exists():
-        raise VendorError(f"{folder} already has a vendored copy; use --update to bring it to this version")
+        raise VendorError(f"{folder} already has a vendored copy; use --update to update it")
     for name in PACKAGES:
         if os.path.lexists(folder / name):
             raise VendorError(f"{folder / name} already exists and is not a vendored copy; nothing was written")
@@ -69,7 +69,7 @@ def copy(folder: Path, package: str | None, core: bool) -> int:
 
 
 def check(folder: Path) -> int:
-    """Print what was changed in a copy since it was made."""
+    """Print the changes of a copy since it was created."""
     manifest = read_manifest(folder)
     changes = differences(folder, manifest)
     if not changes:
@@ -81,7 +81,7 @@ def check(folder: Path) -> int:
 
 
 def update(folder: Path, package: str | None, core: bool | None, *, force: bool) -> int:
-    """Update a copy to this checkout, with the package and the parts that it has unless others are given."""
+    """Update a copy to this checkout; keep its package name and contents unless others are given."""
     old = read_manifest(folder)
     package = old.package if package is None else package
     core = old.core if core is None else core
@@ -89,7 +89,7 @@ def update(folder: Path, package: str | None, core: bool | None, *, force: bool)
     files = contents(ROOT, package, core)
     lost = [change for change in differences(folder, old) if _would_be_lost(change, folder, files)]
     if lost and not force:
-        print(f"an update of {folder} would undo these changes; use --force to do it anyway:", file=sys.stderr)
+        print(f"an update of {folder} would overwrite these changes; use --force to update anyway:", file=sys.stderr)
         _print_changes(lost)
         return 1
     manifest = manifest_of(ROOT, package, core, files)
@@ -108,17 +108,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--package",
         metavar="NAME",
-        help="the package that DEST is, such as acme.third_party (default: DEST is a source root)",
+        help="the package name of DEST, such as acme.third_party (default: DEST is a source root)",
     )
     parser.add_argument(
         "--core",
         action=argparse.BooleanOptionalAction,
-        help="without what needs an extra: command line, emulator, pytest plugin, pydantic models",
+        help="leave out what needs an extra: command line, emulator, pytest plugin, pydantic models",
     )
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--check", action="store_true", help="name the files that were edited, added or removed")
+    what.add_argument("--check", action="store_true", help="list the files that were edited, added or removed")
     what.add_argument("--update", action="store_true", help="update the copy in DEST to this version")
-    parser.add_argument("--force", action="store_true", help="with --update: undo edits")
+    parser.add_argument("--force", action="store_true", help="with --update: overwrite local edits")
     return parser
 
 
@@ -141,7 +141,7 @@ def _would_be_lost(change: Change, folder: Path, files: dict[str, bytes]) -> boo
 
 
 def _write(folder: Path, files: dict[str, bytes], manifest: Manifest, gone: Iterable[str] = ()) -> int:
-    """Write what differs, remove what is gone, and write the manifest last, so that an update can be repeated."""
+    """Write changed files, remove obsolete ones, and write the manifest last, so that an update can be repeated."""
     written = 0
     for name, content in files.items():
         path = folder / name
@@ -158,7 +158,7 @@ def _write(folder: Path, files: dict[str, bytes], manifest: Manifest, gone: Iter
 
 
 def _prune(folder: Path) -> None:
-    """Remove a folder that is empty or has only bytecode, which Python would still import."""
+    """Remove folders that are empty or only contain bytecode, which Python would still import."""
     while folder.is_dir() and not any(path.name != "__pycache__" for path in folder.iterdir()):
         shutil.rmtree(folder)
         folder = folder.parent

@@ -141,8 +141,10 @@ def test_a_new_kind_of_item_is_kept_whole() -> None:
     properties = {"type": "podcast", "url": "https://example.com", "podcast": {"episodes": 3}}
     webset: Webset = round_trips(changed(full_webset(), ("items", 0, "properties"), properties))
     assert isinstance(webset.items, list)
-    data = {"url": "https://example.com", "podcast": {"episodes": 3}}
-    assert webset.items[0].properties == models.UnknownItemProperties("podcast", data)
+    unknown = models.UnknownItemProperties(
+        "podcast", url="https://example.com", additional_properties={"podcast": {"episodes": 3}}
+    )
+    assert webset.items[0].properties == unknown
 
 
 def test_a_new_behavior_of_a_monitor_is_kept_whole() -> None:

@@ -105,7 +105,7 @@ def test_an_id_of_another_type(call: Caller, name: str) -> None:
     for value in WRONG_TYPES:
         error = refusal(call, partial(_swapped, {**BY_NAME, **BY_ID}[name], value))
         assert isinstance(error, TypeError)
-        assert "an id is a str" in str(error)
+        assert "an id must be a str" in str(error)
 
 
 def test_a_batch_with_wrong_ids(call: Caller) -> None:

@@ -84,7 +84,7 @@ def test_a_path_in_another_file_is_put_in_place(tmp_path: Path) -> None:
 def test_one_name_for_two_components_is_refused(tmp_path: Path) -> None:
     """Two files may not name a component alike, whatever it is; the message names both files."""
     folder = folder_of(tmp_path, websets=schemas(), one=schemas(A=TEXT), two=schemas(A=TEXT))
-    with pytest.raises(BundleError, match=r"/two\.yaml:1: schema A: is defined in one\.yaml too; rename one of them$"):
+    with pytest.raises(BundleError, match=r"/two\.yaml:1: schema A: is also defined in one\.yaml; rename one of them$"):
         bundle(folder)
 
 

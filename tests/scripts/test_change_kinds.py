@@ -55,7 +55,7 @@ def test_each_kind_of_change_is_told_and_judged(path: Path) -> None:
     """A change is breaking, compatible or documentation, after who has to live with it: those who send or who read."""
     given = case(path)
     told = report(changes_of_documents(whole(given["before"]), whole(given["after"])), "v1")
-    assert told[0] == "what this means for users, against v1:"
+    assert told[0] == "changes for users since v1:"
     assert "\n".join(told[1:]) == given["expected"].strip()
 
 
@@ -64,4 +64,4 @@ def test_nothing_is_told_where_nothing_changes(path: Path) -> None:
     """A document compared with itself has one line to tell."""
     given = case(path)
     told = report(changes_of_documents(whole(given["after"]), whole(given["after"])), "v1")
-    assert told == ["what this means for users, against v1: nothing"]
+    assert told == ["changes for users since v1: nothing"]

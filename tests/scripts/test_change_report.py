@@ -55,7 +55,7 @@ def changed() -> Schema:
 def test_each_change_of_our_description_is_told_once() -> None:
     """A change is told where it is, also where many operations and classes hold what changed."""
     assert report(changes_of_documents(document(), changed()), "HEAD") == [
-        "what this means for users, against HEAD:",
+        "changes for users since HEAD:",
         "breaking",
         "  - Employer is now called Workplace",
         "  - CreateWebsetParameters.search is now required",
@@ -102,7 +102,7 @@ def test_the_changelog_has_what_users_have_to_know() -> None:
 def test_our_description_is_the_same_as_itself() -> None:
     """Nothing is told of a description in which nothing changed, and no line is there for the changelog."""
     same = changes_of_documents(document(), copy.deepcopy(document()))
-    assert report(same, "HEAD") == ["what this means for users, against HEAD: nothing"]
+    assert report(same, "HEAD") == ["changes for users since HEAD: nothing"]
     assert changelog(same) == []
 
 
@@ -130,7 +130,7 @@ def test_a_change_is_told_since_the_last_commit(repository: Path, capsys: pytest
     """The description is compared with that of a revision, which the report names."""
     print_changes(repository, bundle(repository / "openapi"), "HEAD")
     assert capsys.readouterr() == (
-        "what this means for users, against HEAD:\n"
+        "changes for users since HEAD:\n"
         "compatible\n"
         "  - things.list: the query parameter `size` is new (integer, optional)\n",
         "",

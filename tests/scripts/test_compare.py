@@ -282,13 +282,16 @@ def test_a_parameter_in_a_path_that_has_no_place_for_it_is_one_of_the_query() ->
 @pytest.mark.parametrize(
     ("text", "problem"),
     {
-        "nothing": ("", "this is not an OpenAPI document of version 3"),
-        "a list": ("[1]", "this is not an OpenAPI document of version 3"),
-        "neither format": ("a: [", "this is neither JSON nor YAML: while parsing a flow node"),
-        "broken JSON": ('{"openapi": ', "this is neither JSON nor YAML: while parsing a flow node"),
-        "another version": ("swagger: '2.0'", "this is not an OpenAPI document of version 3"),
-        "no paths": ("openapi: 3.1.0", "this OpenAPI document has no paths"),
-        "another API": ("{openapi: 3.0.0, paths: {}}", "this document has no operation of this API, below /websets"),
+        "nothing": ("", "not an OpenAPI 3 document"),
+        "a list": ("[1]", "not an OpenAPI 3 document"),
+        "neither format": ("a: [", "neither JSON nor YAML: while parsing a flow node"),
+        "broken JSON": ('{"openapi": ', "neither JSON nor YAML: while parsing a flow node"),
+        "another version": ("swagger: '2.0'", "not an OpenAPI 3 document"),
+        "no paths": ("openapi: 3.1.0", "the document has no paths"),
+        "another API": (
+            "{openapi: 3.0.0, paths: {}}",
+            "the document has no operations of this API, below /websets",
+        ),
         "another file": (
             "{openapi: 3.0.0, paths: {/a: {get: {responses: {'200': {$ref: 'b.yaml#/c'}}}}}}",
             "b.yaml#/c does not exist",
@@ -296,7 +299,7 @@ def test_a_parameter_in_a_path_that_has_no_place_for_it_is_one_of_the_query() ->
         "a loop": ("{openapi: 3.0.0, paths: {/a: {$ref: '#/paths/~1a'}}}", "#/paths/~1a refers to itself"),
         "no operation": (
             "{openapi: 3.0.0, paths: {/a: {get: [1]}}}",
-            "this is not a valid OpenAPI document: AttributeError: 'list' object has no attribute 'get'",
+            "not a valid OpenAPI document: AttributeError: 'list' object has no attribute 'get'",
         ),
     }.values(),
 )
@@ -315,7 +318,7 @@ def test_the_exit_code_of_what_cannot_be_compared_is_2(
     written(tmp_path, "ours.json", document())
     (tmp_path / "vendor.yaml").write_text("swagger: '2.0'\n")
     assert run(capsys, monkeypatch, *(str(tmp_path / name) for name in order)) in [
-        (2, "", f"scripts/compare: {tmp_path / 'vendor.yaml'}: this is not an OpenAPI document of version 3\n"),
+        (2, "", f"scripts/compare: {tmp_path / 'vendor.yaml'}: not an OpenAPI 3 document\n"),
         (2, "", f"scripts/compare: {tmp_path / 'missing.yaml'}: No such file or directory\n"),
     ]
 

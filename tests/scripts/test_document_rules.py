@@ -141,11 +141,11 @@ def test_a_file_that_is_no_description_is_named(text: str, name: str, tmp_path: 
 @pytest.mark.parametrize(
     ("content", "words"),
     {
-        "a constant that is no text": (document(SCHEMAS["a constant that is no text"]), "const: [1] is not a text"),
+        "a constant that is no text": (document(SCHEMAS["a constant that is no text"]), "const: [1] is not a string"),
         "no YAML": (FILES["no YAML"], "openapi/websets.yaml:2: not valid YAML"),
         "an id twice": (
             document({}, {"/a": {"get": operation("a-b"), "put": operation("a-b")}}),
-            "'a-b' is the id of line 1 of websets.yaml too",
+            "'a-b' is also used on line 1 of websets.yaml",
         ),
         "a pattern that is none": (document({"Text": {**TEXT, "pattern": "("}}), "write a regular expression"),
     }.values(),

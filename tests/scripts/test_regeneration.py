@@ -72,13 +72,13 @@ def test_a_stale_tree_is_named_and_mended(checkout: Path) -> None:
     stale = regenerate(checkout, "--check", seed=2)
     assert stale.returncode == 1
     assert stale.stderr.splitlines() == [
-        "generated/ is not what openapi/ and scripts/generation/templates/ generate:",
+        "generated/ differs from what openapi/ and scripts/generation/templates/ generate:",
         "  missing: exa_websets_generated/py.typed",
         "  not generated: exa_websets_generated/models/left_over.py",
         "  differs: exa_websets_generated/models/webset.py",
-        "overrides/exa_websets/_sync/ is not what overrides/exa_websets/_async/ derives to:",
+        "overrides/exa_websets/_sync/ differs from what overrides/exa_websets/_async/ derives to:",
         "  differs: transport.py",
-        "Nobody edits overrides/exa_websets/_sync/: make changes in overrides/exa_websets/_async/.",
+        "Do not edit overrides/exa_websets/_sync/; edit overrides/exa_websets/_async/ instead.",
         "Run scripts/regenerate and commit the result.",
     ]
     assert not (package / "py.typed").exists()
@@ -116,7 +116,7 @@ def test_a_description_that_is_no_openapi_is_refused_in_words(checkout: Path) ->
     done = regenerate(checkout)
     assert (done.returncode, done.stdout) == (1, "")
     assert re.fullmatch(
-        r"openapi/websets\.yaml:\d+: POST /v0/websets/\{id\}/cancel: operationId: is a list; write a text\n"
+        r"openapi/websets\.yaml:\d+: POST /v0/websets/\{id\}/cancel: operationId: is a list; write a string\n"
         "scripts/regenerate: a problem in openapi/; nothing was written\n",
         done.stderr,
     )

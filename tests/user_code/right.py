@@ -120,6 +120,8 @@ def use_what_a_webset_holds(client: WebsetsClient) -> None:
     for item in client.items.list_all("x", limit=100, source_id="s"):
         assert_type(item, WebsetItem)
         assert_type(item.properties, ItemProperties)
+        assert_type(item.properties.url, str | Any | Unset)
+        assert_type(item.properties.description, str | Any | Unset)
         if isinstance(item.properties, CompanyItemProperties):
             assert_type(item.properties.company.employees, int | None)
     assert_type(client.items.delete("x", "i"), WebsetItem)

@@ -1,4 +1,4 @@
-"""The operations of the API, one resource class a tag, in a synchronous and an asynchronous form."""
+"""The operations of the API, with a synchronous and an asynchronous resource class for each tag."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 else:
 
     class resource_property(cached_property):
-        """An attribute that is made at its first use. On the class it is the type that its annotation names.
+        """A cached property that returns the type of its value when it is accessed on the class.
 
-        `unittest.mock.create_autospec` looks there for what the attribute has.
+        `unittest.mock.create_autospec` uses this type to specify the attribute.
         """
 
         def __get__(self, instance: object, owner: type | None = None) -> object:
@@ -70,38 +70,38 @@ if not TYPE_CHECKING:
 
 
 class RequestOptions(TypedDict, total=False):
-    """The options of every call, besides its own arguments.
+    """Options that every method accepts in addition to its own parameters.
 
-    timeout: Seconds for each phase of the request, or an httpx.Timeout; None is the timeout of the client.
-    max_retries: How often a failed call is retried, where that is safe.
-    extra_headers: Headers to send along.
-    extra_query: Query parameters to send along.
-    extra_body: Fields to add to the JSON body.
+    timeout: Timeout of each phase in seconds, or an httpx.Timeout; None uses the timeout of the client.
+    max_retries: Maximum number of retries; only requests that are safe to repeat are retried.
+    extra_headers: Additional headers.
+    extra_query: Additional query parameters.
+    extra_body: Additional fields of the JSON body.
     """
 
     timeout: float | httpx.Timeout | None
-    """Seconds for each phase of the request, or an httpx.Timeout; None is the timeout of the client."""
+    """Timeout of each phase in seconds, or an httpx.Timeout; None uses the timeout of the client."""
     max_retries: int
-    """How often a failed call is retried, where that is safe."""
+    """Maximum number of retries; only requests that are safe to repeat are retried."""
     extra_headers: Mapping[str, str]
-    """Headers to send along."""
+    """Additional headers."""
     extra_query: Mapping[str, Any]
-    """Query parameters to send along."""
+    """Additional query parameters."""
     extra_body: Mapping[str, Any]
-    """Fields to add to the JSON body."""
+    """Additional fields of the JSON body."""
 
 
 class DoesNotFitTypedDict:
-    """A type that no value has, and that type checkers name when a body does not fit its TypedDict."""
+    """A type without values. Type checkers show its name if a body does not match its TypedDict."""
 
 
 PlainDict: TypeAlias = Mapping[str, DoesNotFitTypedDict]
-"""A body that is a `dict[str, Any]`, which is not checked. Any other dictionary has to fit the TypedDict."""
+"""A body of type `dict[str, Any]`, which is not checked. Any other dictionary must match the TypedDict."""
 
 
 @define
 class Call(Generic[T]):
-    """One operation with its arguments, not sent yet."""
+    """An operation with its arguments that has not been sent."""
 
     operation: str
     creates: bool
@@ -110,7 +110,7 @@ class Call(Generic[T]):
 
 
 class Send(Protocol):
-    """Sends a call and gives its parsed answer."""
+    """Sends a call and returns its parsed response."""
 
     @property
     def paging_error(self) -> Callable[[str], Exception]: ...
@@ -118,7 +118,7 @@ class Send(Protocol):
 
 
 class AsyncSend(Protocol):
-    """Sends a call and gives its parsed answer."""
+    """Sends a call and returns its parsed response."""
 
     @property
     def paging_error(self) -> Callable[[str], Exception]: ...
@@ -140,7 +140,7 @@ class AsyncResource:
 
 
 class PlainBody:
-    """A request body that is plain data already, under the interface of a model."""
+    """A request body of plain data with the `to_dict` method of a model."""
 
     __slots__ = ("_data",)
 
@@ -152,34 +152,34 @@ class PlainBody:
 
 
 def refused(error: E) -> E:
-    """Return an error about an argument, marked as one before which nothing was sent."""
+    """Mark an error about an argument as raised before anything was sent, and return it."""
     vars(error)["outcome_unknown"] = False
     return error
 
 
 def as_id(value: str) -> str:
-    """Return the text of an id. Anything but a str would become the text of something that exists nowhere.
+    """Return an id as a plain str. Other types are rejected because their string forms never match an id.
 
     Raises:
-        TypeError: it is not a str.
-        ValueError: it has a lone surrogate, which no path can hold.
+        TypeError: The id is not a str.
+        ValueError: The id contains a lone surrogate, which cannot be encoded in a path.
     """
     if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance] (callers without a type checker)
-        raise refused(TypeError(f"an id is a str, not {type(value).__name__}; nothing was sent"))
+        raise refused(TypeError(f"an id must be a str, not {type(value).__name__}; nothing was sent"))
     try:
         value.encode()
     except UnicodeEncodeError:
         raise refused(ValueError(f"{value!r} cannot be an id; nothing was sent")) from None
-    return str.__str__(value)  # the members of an enumeration, for example, become another text
+    return str.__str__(value)  # str() of an enum member would return the name of the member
 
 
 def as_model(body: Any) -> Any:
-    """Give a model as it is and plain data wrapped, because the endpoint modules call `to_dict`."""
+    """Return a model unchanged and wrap plain data, because the endpoint modules call `to_dict`."""
     return body if body is UNSET or hasattr(body, "to_dict") else PlainBody(body)
 
 
 def aware(moment: datetime.datetime | Unset) -> datetime.datetime | Unset:
-    """Refuse a moment without its time zone, which the service would take for one in UTC."""
+    """Return a datetime; raise ValueError if it has no time zone, which the service would interpret as UTC."""
     if moment is not UNSET and not hasattr(moment, "tzinfo"):
         raise refused(TypeError(f"{moment!r} is not a datetime; nothing was sent"))
     if moment is not UNSET and moment.tzinfo is None:
@@ -188,7 +188,7 @@ def aware(moment: datetime.datetime | Unset) -> datetime.datetime | Unset:
 
 
 def as_is(value: Any) -> Any:
-    """Parse an answer of which nothing is promised."""
+    """Return the data of a response without a schema."""
     return value
 
 
@@ -202,7 +202,7 @@ class Page(Protocol[E_co]):
 
 
 class Cursors:
-    """Which page of a list comes next, until its last page or until it is clear that the list does not end."""
+    """Tracks the cursors of a list and detects lists that never end."""
 
     MAX_EMPTY_PAGES = 1000
 
@@ -214,14 +214,14 @@ class Cursors:
     def after(self, page: Page[object]) -> str | None:
         """Return the cursor of the page after this one, or None after the last one.
 
-        Raises the error of this list for a cursor that was there before, and after too many pages without an element.
+        Raises the error of this list if a cursor repeats or if too many pages in a row are empty.
         """
         cursor = page.next_cursor
         if cursor is None:
             return None
         self._empty_pages = 0 if page.data else self._empty_pages + 1
         if cursor in self._seen:
-            raise self._error(f"the list does not end: the service gave the cursor {cursor!r} twice")
+            raise self._error(f"the list does not end: the service returned the cursor {cursor!r} twice")
         if self._empty_pages >= self.MAX_EMPTY_PAGES:
             raise self._error(f"the list does not end: its last {self._empty_pages} pages are empty")
         self._seen.add(cursor)
@@ -229,7 +229,7 @@ class Cursors:
 
 
 def pages(fetch: Callable[[str | Unset], Page[E]], send: Send) -> Iterator[E]:
-    """Yield the elements of all pages; a list that does not end raises the PagingError of `send`."""
+    """Yield the elements of all pages; raise the PagingError of `send` if the list does not end."""
     cursors = Cursors(send.paging_error)
     cursor: str | Unset | None = UNSET
     while cursor is not None:
@@ -239,7 +239,7 @@ def pages(fetch: Callable[[str | Unset], Page[E]], send: Send) -> Iterator[E]:
 
 
 async def async_pages(fetch: Callable[[str | Unset], Awaitable[Page[E]]], send: AsyncSend) -> AsyncIterator[E]:
-    """Yield the elements of all pages; a list that does not end raises the PagingError of `send`."""
+    """Yield the elements of all pages; raise the PagingError of `send` if the list does not end."""
     cursors = Cursors(send.paging_error)
     cursor: str | Unset | None = UNSET
     while cursor is not None:
@@ -250,7 +250,7 @@ async def async_pages(fetch: Callable[[str | Unset], Awaitable[Page[E]]], send: 
 
 
 class Resources:
-    """One attribute a tag, made when it is first used; a subclass says how calls are sent."""
+    """A lazily created resource for each tag; subclasses define how calls are sent."""
 
     @property
     def _send(self) -> Send:
@@ -324,7 +324,7 @@ class Resources:
 
 
 class AsyncResources:
-    """One attribute a tag, made when it is first used; a subclass says how calls are sent."""
+    """A lazily created resource for each tag; subclasses define how calls are sent."""
 
     @property
     def _send(self) -> AsyncSend:

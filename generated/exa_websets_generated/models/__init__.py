@@ -1,4 +1,4 @@
-"""The models of the API, each imported when it is first used, and UNSET, which stands for an absent field."""
+"""The models of the API, imported on first use, and UNSET, the value of absent fields."""
 
 import functools
 import importlib

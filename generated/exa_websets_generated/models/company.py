@@ -12,30 +12,30 @@ from ..types import UNSET, Unset, as_subclass, copied, new, number_types, others
 
 @define
 class Company:
-    """What is known of a company."""
+    """Details of a company."""
 
     name: str
-    """Its name. """
+    """The name."""
     location: str | None
-    """Where its head office is. """
+    """The location of the headquarters."""
     employees: int | None
-    """How many people work there. """
+    """The number of employees."""
     industry: str | None
-    """Its industry. """
+    """The industry."""
     about: str | None
-    """What it does. """
+    """A short description of the company."""
     logo_url: str | None
-    """Its logo. """
+    """The URL of the logo."""
     founded_year: int | None | Unset = UNSET
-    """When it was founded; sent since May 2026. """
+    """The year the company was founded; sent since May 2026."""
     headquarters: models.CompanyHeadquarters | None | Unset = UNSET
-    """Its head office; sent since May 2026. """
+    """The headquarters; sent since May 2026."""
     financials: models.CompanyFinancials | None | Unset = UNSET
-    """Its money; sent since May 2026. """
+    """Revenue and funding; sent since May 2026."""
     web_traffic: models.CompanyWebTraffic | None | Unset = UNSET
-    """The visits to its website; sent since May 2026. """
+    """Traffic of the company's website; sent since May 2026."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = (
         "name",
@@ -52,12 +52,12 @@ class Company:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not Company:
             return as_subclass(cls, Company.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "name"]
@@ -86,7 +86,7 @@ class Company:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {
             "name": self.name,
             "location": self.location,
@@ -107,7 +107,7 @@ class Company:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

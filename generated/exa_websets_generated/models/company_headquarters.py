@@ -11,33 +11,33 @@ from ..types import UNSET, Unset, as_subclass, copied, new, others
 
 @define
 class CompanyHeadquarters:
-    """A head office."""
+    """The address of a company's headquarters."""
 
     address: str | None | Unset = UNSET
-    """Street and number. """
+    """The street address."""
     city: str | None | Unset = UNSET
-    """The city. """
+    """The city."""
     state: str | None | Unset = UNSET
-    """The state or region. """
+    """The state or region."""
     postal_code: str | None | Unset = UNSET
-    """The postal code. """
+    """The postal code."""
     country: str | None | Unset = UNSET
-    """The country. """
+    """The country."""
     country_code: str | None | Unset = UNSET
-    """The country's code. """
+    """The country code."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("address", "city", "state", "postalCode", "country", "countryCode")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not CompanyHeadquarters:
             return as_subclass(cls, CompanyHeadquarters.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key] if (key := "address") in d else UNSET
@@ -58,7 +58,7 @@ class CompanyHeadquarters:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {}
         if self.address is not UNSET:
             d["address"] = self.address
@@ -76,7 +76,7 @@ class CompanyHeadquarters:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

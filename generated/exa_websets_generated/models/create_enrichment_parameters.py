@@ -15,27 +15,27 @@ _ENRICHMENT_FORMAT = {member.value: member for member in EnrichmentFormat}
 
 @define
 class CreateEnrichmentParameters:
-    """What to find out about each item."""
+    """A new enrichment."""
 
     description: str
-    """The question in words. """
+    """What to extract, in natural language."""
     format_: EnrichmentFormat | Unset = UNSET
-    """What the answer of an enrichment looks like. """
+    """The format of the results of an enrichment."""
     options: list[models.EnrichmentOptionInput] | Unset = UNSET
-    """The answers to choose from, for the format options. """
+    """The possible values, if the format is options."""
     metadata: models.MetadataInput | Unset = UNSET
-    """The caller's own names and values; each value is text. """
+    """Key-value pairs to attach; values are strings."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("description", "format", "options", "metadata")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not CreateEnrichmentParameters:
             return as_subclass(cls, CreateEnrichmentParameters.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "description"]
@@ -53,7 +53,7 @@ class CreateEnrichmentParameters:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {"description": self.description}
         if self.format_ is not UNSET:
             d["format"] = self.format_._value_

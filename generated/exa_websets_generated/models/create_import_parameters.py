@@ -20,32 +20,32 @@ _ENTITY_BY_TAG = {
 
 @define
 class CreateImportParameters:
-    """A CSV file to bring in."""
+    """A new import."""
 
     size: int
-    """The size of the file in bytes. """
+    """The size of the file in bytes."""
     count: int
-    """The number of rows, without the header. """
+    """The number of rows, not counting the header."""
     entity: models.EntityInput
-    """What kind of thing to look for. """
+    """The type of entity to search for."""
     format_: Literal["csv"] = "csv"
     title: str | Unset = UNSET
-    """A title. """
+    """The title."""
     csv: models.CsvOptionsInput | Unset = UNSET
-    """How to read a CSV file. """
+    """Options for reading a CSV file."""
     metadata: models.MetadataInput | Unset = UNSET
-    """The caller's own names and values; each value is text. """
+    """Key-value pairs to attach; values are strings."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("size", "count", "entity", "format", "title", "csv", "metadata")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not CreateImportParameters:
             return as_subclass(cls, CreateImportParameters.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "size"]
@@ -67,7 +67,7 @@ class CreateImportParameters:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {
             "size": self.size,
             "count": self.count,

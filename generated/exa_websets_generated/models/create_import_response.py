@@ -28,39 +28,39 @@ _IMPORT_FAILED_REASON = {member.value: member for member in ImportFailedReason}
 
 @define
 class CreateImportResponse:
-    """A new import, and where to put its file."""
+    """A new import and its upload URL."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service."""
     status: ImportStatus | str
-    """How far the import is. """
+    """The current status."""
     format_: ImportFormat | str
-    """What the rows came as. """
+    """The format of the import."""
     entity: models.Entity | None
-    """The kind of thing a row stands for. """
+    """The type of entity in each row."""
     title: str
-    """A title. """
+    """The title."""
     count: int
-    """The number of rows. """
+    """The number of rows."""
     metadata: models.Metadata
-    """The caller's own names and values, as the service keeps them. """
+    """Key-value pairs attached by the caller, as stored by the service."""
     failed_reason: ImportFailedReason | str | None
-    """Why the import failed. """
+    """Why the import failed."""
     failed_at: datetime.datetime | None
-    """When it failed. """
+    """When the import failed."""
     failed_message: str | None
-    """Why it failed, in words. """
+    """A description of the failure."""
     created_at: datetime.datetime
-    """When the import was created. """
+    """When the import was created."""
     updated_at: datetime.datetime
-    """When the import last changed. """
+    """When the import was last updated."""
     upload_url: str
-    """Where to put the CSV file, without the key. """
+    """The URL to PUT the CSV file to, without the API key."""
     upload_valid_until: str
-    """Until when, an hour after the creation. """
+    """When the upload URL expires, one hour after creation."""
     object_: Literal["import"] = "import"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = (
         "id",
@@ -82,12 +82,12 @@ class CreateImportResponse:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not CreateImportResponse:
             return as_subclass(cls, CreateImportResponse.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "id"]
@@ -126,7 +126,7 @@ class CreateImportResponse:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
             "status": self.status._value_ if type(self.status) is ImportStatus else self.status,
@@ -150,7 +150,7 @@ class CreateImportResponse:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

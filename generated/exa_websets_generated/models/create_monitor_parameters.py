@@ -12,27 +12,27 @@ from ..types import UNSET, Unset, as_subclass, new
 
 @define
 class CreateMonitorParameters:
-    """A search that runs again on a schedule."""
+    """A new monitor."""
 
     webset_id: str
-    """The id of the Webset to search in. """
+    """The id of the Webset to search in."""
     cadence: models.MonitorCadenceInput
-    """When a monitor is to fire. """
+    """The schedule of a monitor."""
     behavior: models.MonitorBehaviorInput
-    """What a monitor is to do; a search is all there is. """
+    """What a monitor does on each run; the only type is search."""
     metadata: models.UnboundedMetadataInput | Unset = UNSET
-    """The caller's own names and values; each value is text of any length. """
+    """Key-value pairs to attach; values are strings of any length."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("websetId", "cadence", "behavior", "metadata")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not CreateMonitorParameters:
             return as_subclass(cls, CreateMonitorParameters.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "websetId"]
@@ -48,7 +48,7 @@ class CreateMonitorParameters:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {
             "websetId": self.webset_id,
             "cadence": self.cadence.to_dict(),

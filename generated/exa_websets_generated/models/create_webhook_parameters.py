@@ -15,25 +15,25 @@ _EVENT_TYPE = {member.value: member for member in EventType}
 
 @define
 class CreateWebhookParameters:
-    """Where to post which events."""
+    """A new webhook."""
 
     events: list[EventType]
-    """The types of the events to post. """
+    """The event types to send."""
     url: str
-    """Where to post them. """
+    """The URL to send events to."""
     metadata: models.MetadataInput | Unset = UNSET
-    """The caller's own names and values; each value is text. """
+    """Key-value pairs to attach; values are strings."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("events", "url", "metadata")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not CreateWebhookParameters:
             return as_subclass(cls, CreateWebhookParameters.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "events"]
@@ -58,7 +58,7 @@ class CreateWebhookParameters:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {"events": [x._value_ for x in self.events], "url": self.url}
         if self.metadata is not UNSET:
             d["metadata"] = self.metadata.to_dict()

@@ -12,22 +12,22 @@ from ..types import UNSET, Unset, a_list, as_subclass, new
 
 @define
 class CreateWebsetParameters:
-    """What a new Webset is made of."""
+    """A new Webset."""
 
     title: str | None | Unset = UNSET
-    """A title; the service finds one if there is none. """
+    """The title; if omitted, the service generates one."""
     search: models.WebsetSearchInput | Unset = UNSET
-    """The first search of a new Webset. """
+    """The first search of a new Webset."""
     import_: list[models.ImportSourceInput] | Unset = UNSET
-    """Imports and other Websets whose rows become items. """
+    """Imports and other Websets to take items from."""
     enrichments: list[models.CreateEnrichmentParameters] | Unset = UNSET
-    """What to find out about each item. """
+    """The enrichments to apply to each item."""
     exclude: list[models.ExcludeSourceInput] | Unset = UNSET
-    """Imports and other Websets whose entities are kept out. """
+    """Imports and other Websets whose entities to exclude."""
     external_id: str | Unset = UNSET
-    """The caller's own name for the Webset, unique in the team. """
+    """An identifier chosen by the caller, unique within the team."""
     metadata: models.MetadataInput | Unset = UNSET
-    """The caller's own names and values; each value is text. """
+    """Key-value pairs to attach; values are strings."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = (
         "title",
@@ -41,12 +41,12 @@ class CreateWebsetParameters:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not CreateWebsetParameters:
             return as_subclass(cls, CreateWebsetParameters.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key] if (key := "title") in d else UNSET
@@ -68,7 +68,7 @@ class CreateWebsetParameters:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {}
         if self.title is not UNSET:
             d["title"] = self.title

@@ -22,28 +22,28 @@ _SEARCH_BEHAVIOR = {member.value: member for member in SearchBehavior}
 
 @define
 class CreateWebsetSearchParameters:
-    """Another search of a Webset."""
+    """A new search."""
 
     query: str
-    """What to look for, in words. """
+    """The query in natural language."""
     count: int
-    """How many items to find. """
+    """The number of items to find."""
     entity: models.EntityInput | Unset = UNSET
-    """What kind of thing to look for. """
+    """The type of entity to search for."""
     criteria: list[models.CriterionInput] | Unset = UNSET
-    """What an item must fulfil; worked out from the query unless given. """
+    """The criteria that each item must meet; derived from the query if omitted."""
     behavior: SearchBehavior | Unset = UNSET
-    """Whether a search replaces the items of the Webset or adds to them. """
+    """Whether a search replaces the existing items (override) or adds to them (append)."""
     recall: bool | Unset = UNSET
-    """Whether to estimate how many results exist. """
+    """Whether to estimate how many results exist."""
     exclude: list[models.ExcludeSourceInput] | Unset = UNSET
-    """Imports and Websets whose entities are kept out. """
+    """Imports and Websets whose entities to exclude."""
     scope: list[models.ScopeSourceInput] | Unset = UNSET
-    """Where to look instead of the whole web. """
+    """The sources to search instead of the web."""
     max_people_per_company: int | Unset = UNSET
-    """The most people to take from one company. """
+    """Maximum number of people per company."""
     metadata: models.MetadataInput | Unset = UNSET
-    """The caller's own names and values; each value is text. """
+    """Key-value pairs to attach; values are strings."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = (
         "query",
@@ -60,12 +60,12 @@ class CreateWebsetSearchParameters:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not CreateWebsetSearchParameters:
             return as_subclass(cls, CreateWebsetSearchParameters.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "query"]
@@ -93,7 +93,7 @@ class CreateWebsetSearchParameters:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {"query": self.query, "count": self.count}
         if self.entity is not UNSET:
             d["entity"] = self.entity.to_dict()

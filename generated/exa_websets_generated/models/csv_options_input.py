@@ -11,21 +11,21 @@ from ..types import UNSET, Unset, as_subclass, new, number_types
 
 @define
 class CsvOptionsInput:
-    """How to read a CSV file."""
+    """Options for reading a CSV file."""
 
     identifier: int | Unset = UNSET
-    """The column that tells the rows apart, counted from 0, such as that of a URL. """
+    """The zero-based index of the column that identifies a row, such as a URL."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("identifier",)
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not CsvOptionsInput:
             return as_subclass(cls, CsvOptionsInput.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key] if (key := "identifier") in d else UNSET
@@ -35,7 +35,7 @@ class CsvOptionsInput:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {}
         if self.identifier is not UNSET:
             d["identifier"] = self.identifier

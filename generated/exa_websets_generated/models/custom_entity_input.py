@@ -11,22 +11,22 @@ from ..types import as_subclass, new
 
 @define
 class CustomEntityInput:
-    """Things of a kind that the caller describes."""
+    """An entity type described in natural language."""
 
     description: str
-    """The kind in words. """
+    """A description of the entity type."""
     type_: Literal["custom"] = "custom"
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("description", "type")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not CustomEntityInput:
             return as_subclass(cls, CustomEntityInput.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "description"]
@@ -38,6 +38,6 @@ class CustomEntityInput:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {"description": self.description, "type": self.type_}
         return d

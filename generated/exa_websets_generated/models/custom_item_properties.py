@@ -12,30 +12,30 @@ from ..types import as_subclass, copied, new, others
 
 @define
 class CustomItemProperties:
-    """A thing of a kind that the caller described."""
+    """The properties of an item of a custom entity type."""
 
     url: str
-    """Where it is. """
+    """The URL of the item."""
     description: str
-    """Why it fits the search. """
+    """Why the item matches the search."""
     content: str | None
-    """Its text. """
+    """The text of the page."""
     custom: models.Publication
-    """Who wrote a page, what it is called and when it came out. """
+    """The title, author and publication date of a page."""
     type_: Literal["custom"] = "custom"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("url", "description", "content", "custom", "type")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not CustomItemProperties:
             return as_subclass(cls, CustomItemProperties.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "url"]
@@ -54,7 +54,7 @@ class CustomItemProperties:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {
             "url": self.url,
             "description": self.description,
@@ -66,7 +66,7 @@ class CustomItemProperties:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -12,27 +12,27 @@ from ..types import UNSET, Unset, as_subclass, copied, new, others
 
 @define
 class EducationHistoryEntry:
-    """A school that a person attends or attended."""
+    """A school that the person attends or attended."""
 
     degree: str | None | Unset = UNSET
-    """The degree. """
+    """The degree."""
     dates: models.HistoryDates | None | Unset = UNSET
-    """When the person attended it. """
+    """When the person attended the school."""
     institution: models.HistoryOrganization | None | Unset = UNSET
-    """The school. """
+    """The school."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("degree", "dates", "institution")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not EducationHistoryEntry:
             return as_subclass(cls, EducationHistoryEntry.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key] if (key := "degree") in d else UNSET
@@ -47,7 +47,7 @@ class EducationHistoryEntry:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {}
         if self.degree is not UNSET:
             d["degree"] = self.degree
@@ -59,7 +59,7 @@ class EducationHistoryEntry:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

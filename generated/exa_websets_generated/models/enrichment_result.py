@@ -17,23 +17,23 @@ _ENRICHMENT_FORMAT = {member.value: member for member in EnrichmentFormat}
 
 @define
 class EnrichmentResult:
-    """The answer of an enrichment for one item."""
+    """The result of an enrichment for one item."""
 
     status: EnrichmentStatus | str
-    """How far the answer is. """
+    """The status of the result."""
     format_: EnrichmentFormat | str
-    """What the answer looks like. """
+    """The format of the result."""
     result: list[str] | None
-    """The answer, always as text, numbers too; null while there is none. """
+    """The result as strings, whatever the format; null until there is one."""
     reasoning: str | None
-    """How the answer was found. """
+    """The reasoning behind the result."""
     references: list[models.Reference]
-    """The pages it rests on. """
+    """The pages that support it."""
     enrichment_id: str
-    """The enrichment that asked. """
+    """The id of the enrichment."""
     object_: Literal["enrichment_result"] = "enrichment_result"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = (
         "status",
@@ -47,12 +47,12 @@ class EnrichmentResult:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not EnrichmentResult:
             return as_subclass(cls, EnrichmentResult.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "status"]
@@ -75,7 +75,7 @@ class EnrichmentResult:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {
             "status": self.status._value_ if type(self.status) is EnrichmentStatus else self.status,
             "format": self.format_._value_ if type(self.format_) is EnrichmentFormat else self.format_,
@@ -89,7 +89,7 @@ class EnrichmentResult:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -11,37 +11,37 @@ from ..types import UNSET, Unset, as_subclass, copied, new, number_types, others
 
 @define
 class Error:
-    """Why a call failed. The service has three forms: one with statusCode, message, error, timestamp and
-    path, one with requestId, error and tag, and one in which error holds the details."""
+    """The body of an error response. It has one of three shapes: statusCode, message, error, timestamp and
+    path; requestId, error and tag; or an error object that contains the details."""
 
     status_code: int | None | Unset = UNSET
-    """The HTTP status, repeated. """
+    """The HTTP status code."""
     message: Any | Unset = UNSET
-    """What went wrong. """
+    """The error message."""
     error: Any | Unset = UNSET
-    """The name of the status; in the second form what went wrong; in the third form an object with type,
-    code, message or detail, and requestId. """
+    """The name of the HTTP status in the first shape, the error message in the second, and in the third an
+    object with type, code, message or detail, and requestId."""
     tag: str | None | Unset = UNSET
-    """A word for programs, such as NOT_FOUND. """
+    """A machine-readable error code, such as NOT_FOUND."""
     request_id: str | None | Unset = UNSET
-    """The id to name when asking the vendor about this call. """
+    """The id of the request, for support inquiries."""
     timestamp: str | None | Unset = UNSET
-    """When it happened. """
+    """When the error occurred."""
     path: str | None | Unset = UNSET
-    """The path of the call, below the base URL. """
+    """The path of the request, relative to the base URL."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("statusCode", "message", "error", "tag", "requestId", "timestamp", "path")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not Error:
             return as_subclass(cls, Error.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key] if (key := "statusCode") in d else UNSET
@@ -64,7 +64,7 @@ class Error:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {}
         if self.status_code is not UNSET:
             d["statusCode"] = self.status_code
@@ -84,7 +84,7 @@ class Error:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

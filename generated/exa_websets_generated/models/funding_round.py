@@ -11,27 +11,27 @@ from ..types import UNSET, Unset, as_subclass, copied, new, number_types, others
 
 @define
 class FundingRound:
-    """A round of funding."""
+    """A funding round."""
 
     name: str | None | Unset = UNSET
-    """Its name. """
+    """The name of the round."""
     date: str | None | Unset = UNSET
-    """When it was. """
+    """The date of the round."""
     amount: float | None | Unset = UNSET
-    """How much it raised. """
+    """The amount raised."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("name", "date", "amount")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not FundingRound:
             return as_subclass(cls, FundingRound.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key] if (key := "name") in d else UNSET
@@ -46,7 +46,7 @@ class FundingRound:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {}
         if self.name is not UNSET:
             d["name"] = self.name
@@ -58,7 +58,7 @@ class FundingRound:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -11,25 +11,25 @@ from ..types import UNSET, Unset, as_subclass, copied, new, others
 
 @define
 class HistoryDates:
-    """The time from one date to another."""
+    """A period of time."""
 
     from_: str | None | Unset = UNSET
-    """The start, as the profile writes it. """
+    """The start, in the format of the profile."""
     to: str | None | Unset = UNSET
-    """The end, as the profile writes it; null if it has not ended. """
+    """The end, in the format of the profile; null if ongoing."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("from", "to")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not HistoryDates:
             return as_subclass(cls, HistoryDates.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key] if (key := "from") in d else UNSET
@@ -42,7 +42,7 @@ class HistoryDates:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {}
         if self.from_ is not UNSET:
             d["from"] = self.from_
@@ -52,7 +52,7 @@ class HistoryDates:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

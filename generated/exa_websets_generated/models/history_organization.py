@@ -11,27 +11,27 @@ from ..types import UNSET, Unset, as_subclass, copied, new, others
 
 @define
 class HistoryOrganization:
-    """A company or a school in the history of a person."""
+    """A company or school in a person's history."""
 
     id: str | None | Unset = UNSET
-    """The id that the service knows it by. """
+    """The service's id of the organization."""
     name: str | None | Unset = UNSET
-    """Its name. """
+    """The name."""
     linkedin_url: str | None | Unset = UNSET
-    """Its page on LinkedIn. """
+    """The URL of the LinkedIn page."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("id", "name", "linkedinUrl")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not HistoryOrganization:
             return as_subclass(cls, HistoryOrganization.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key] if (key := "id") in d else UNSET
@@ -46,7 +46,7 @@ class HistoryOrganization:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {}
         if self.id is not UNSET:
             d["id"] = self.id
@@ -58,7 +58,7 @@ class HistoryOrganization:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -14,25 +14,25 @@ _SOURCE = {member.value: member for member in Source}
 
 @define
 class ImportSourceInput:
-    """An import or a Webset whose rows become items of a new Webset."""
+    """An import or a Webset to take items from."""
 
     source: Source
-    """Where rows come from. """
+    """Whether the source is an import or a Webset."""
     id: str
-    """The id of the import or the Webset. """
+    """The id of the import or the Webset."""
     evaluate: bool | Unset = UNSET
-    """Whether the rows are checked against the criteria of the search; needs a search. """
+    """Whether to evaluate the rows against the criteria of the search; requires a search."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("source", "id", "evaluate")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not ImportSourceInput:
             return as_subclass(cls, ImportSourceInput.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "source"]
@@ -46,7 +46,7 @@ class ImportSourceInput:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {"source": self.source._value_, "id": self.id}
         if self.evaluate is not UNSET:
             d["evaluate"] = self.evaluate

@@ -15,29 +15,29 @@ _VERDICT = {member.value: member for member in Verdict}
 
 @define
 class ItemEvaluation:
-    """How an item did on one criterion."""
+    """Whether an item meets a criterion, and why."""
 
     criterion: str
-    """The criterion in words. """
+    """The text of the criterion."""
     reasoning: str
-    """Why it was judged so. """
+    """The reasoning behind the verdict."""
     satisfied: Verdict | str
-    """The verdict. """
+    """Whether the item meets the criterion."""
     references: list[models.Reference] | None | Unset = UNSET
-    """The pages it rests on. """
+    """The pages that support it."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("criterion", "reasoning", "satisfied", "references")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not ItemEvaluation:
             return as_subclass(cls, ItemEvaluation.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "criterion"]
@@ -54,7 +54,7 @@ class ItemEvaluation:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {
             "criterion": self.criterion,
             "reasoning": self.reasoning,
@@ -66,7 +66,7 @@ class ItemEvaluation:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -15,24 +15,24 @@ class ListMonitorsResponse:
     """A page of monitors."""
 
     data: list[models.Monitor]
-    """The monitors of this page. """
+    """The monitors on this page."""
     has_more: bool
-    """Whether more follow, as far as the service knows; `nextCursor` decides. """
+    """Whether the service expects more results; rely on `nextCursor` instead."""
     next_cursor: str | None
-    """Where the next page starts; null on the last page. """
+    """The cursor for the next page; null on the last page."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("data", "hasMore", "nextCursor")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not ListMonitorsResponse:
             return as_subclass(cls, ListMonitorsResponse.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "data"]
@@ -47,7 +47,7 @@ class ListMonitorsResponse:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {
             "data": [x.to_dict() for x in self.data],
             "hasMore": self.has_more,
@@ -57,7 +57,7 @@ class ListMonitorsResponse:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

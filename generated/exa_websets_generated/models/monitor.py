@@ -18,31 +18,31 @@ _BEHAVIOR_BY_TAG = {"search": "MonitorSearchBehavior"}
 
 @define
 class Monitor:
-    """A search that runs again on a schedule and sets its Webset running each time."""
+    """A search that runs on a schedule and starts its Webset each time."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service."""
     status: MonitorStatus | str
-    """Whether it fires. """
+    """Whether the monitor is enabled."""
     webset_id: str
-    """The Webset it belongs to. """
+    """The id of the Webset."""
     cadence: models.MonitorCadence
-    """When a monitor fires. """
+    """The schedule of a monitor."""
     behavior: models.MonitorBehavior
-    """What a monitor does each time; behaviors that are new to this document are kept whole. """
+    """What a monitor does on each run; unknown types are preserved as received."""
     last_run: models.MonitorRun | None
-    """The latest run; null before the first. """
+    """The latest run; null before the first run."""
     next_run_at: datetime.datetime | None
-    """When it fires next; null while it is disabled. """
+    """When the monitor runs next; null while it is disabled."""
     metadata: models.Metadata
-    """The caller's own names and values, as the service keeps them. """
+    """Key-value pairs attached by the caller, as stored by the service."""
     created_at: datetime.datetime
-    """When the monitor was created. """
+    """When the monitor was created."""
     updated_at: datetime.datetime
-    """When the monitor last changed. """
+    """When the monitor was last updated."""
     object_: Literal["monitor"] = "monitor"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = (
         "id",
@@ -60,12 +60,12 @@ class Monitor:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not Monitor:
             return as_subclass(cls, Monitor.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "id"]
@@ -96,7 +96,7 @@ class Monitor:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
             "status": self.status._value_ if type(self.status) is MonitorStatus else self.status,
@@ -114,7 +114,7 @@ class Monitor:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

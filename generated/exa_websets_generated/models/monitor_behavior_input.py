@@ -12,22 +12,22 @@ from ..types import as_subclass, new
 
 @define
 class MonitorBehaviorInput:
-    """What a monitor is to do; a search is all there is."""
+    """What a monitor does on each run; the only type is search."""
 
     config: models.MonitorSearchConfigInput
-    """The search of a monitor; what it leaves out comes from the Webset's last search. """
+    """The search of a monitor; omitted fields are taken from the Webset's last search."""
     type_: Literal["search"] = "search"
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("config", "type")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not MonitorBehaviorInput:
             return as_subclass(cls, MonitorBehaviorInput.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "config"]
@@ -39,6 +39,6 @@ class MonitorBehaviorInput:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {"config": self.config.to_dict(), "type": self.type_}
         return d

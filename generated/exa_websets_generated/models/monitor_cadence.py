@@ -11,25 +11,25 @@ from ..types import UNSET, Unset, as_subclass, copied, new, others
 
 @define
 class MonitorCadence:
-    """When a monitor fires."""
+    """The schedule of a monitor."""
 
     cron: str
-    """Five cron fields, at most one firing a day. """
+    """A cron expression with five fields that runs at most once a day."""
     timezone: str | None | Unset = UNSET
-    """The IANA time zone of the cron fields; Etc/UTC unless given. """
+    """The IANA time zone of the cron expression; defaults to Etc/UTC."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("cron", "timezone")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not MonitorCadence:
             return as_subclass(cls, MonitorCadence.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "cron"]
@@ -42,7 +42,7 @@ class MonitorCadence:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {"cron": self.cron}
         if self.timezone is not UNSET:
             d["timezone"] = self.timezone
@@ -50,7 +50,7 @@ class MonitorCadence:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -11,23 +11,23 @@ from ..types import UNSET, Unset, as_subclass, new
 
 @define
 class MonitorCadenceInput:
-    """When a monitor is to fire."""
+    """The schedule of a monitor."""
 
     cron: str
-    """Five cron fields, at most one firing a day. """
+    """A cron expression with five fields that runs at most once a day."""
     timezone: str | Unset = UNSET
-    """The IANA time zone of the cron fields; Etc/UTC unless given. """
+    """The IANA time zone of the cron expression; defaults to Etc/UTC."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("cron", "timezone")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not MonitorCadenceInput:
             return as_subclass(cls, MonitorCadenceInput.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "cron"]
@@ -39,7 +39,7 @@ class MonitorCadenceInput:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {"cron": self.cron}
         if self.timezone is not UNSET:
             d["timezone"] = self.timezone

@@ -17,31 +17,31 @@ _MONITOR_RUN_TYPE = {member.value: member for member in MonitorRunType}
 
 @define
 class MonitorRun:
-    """One firing of a monitor."""
+    """A run of a monitor."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service."""
     status: MonitorRunStatus | str
-    """How far the run is. """
+    """The current status."""
     monitor_id: str
-    """The monitor that fired. """
+    """The id of the monitor."""
     type_: MonitorRunType | str
-    """What the run does. """
+    """The type of the run."""
     completed_at: datetime.datetime | None
-    """When it completed. """
+    """When the run was completed."""
     failed_at: datetime.datetime | None
-    """When it failed. """
+    """When the run failed."""
     failed_reason: str | None
-    """Why it failed. """
+    """Why the run failed."""
     canceled_at: datetime.datetime | None
-    """When it was canceled. """
+    """When the run was canceled."""
     created_at: datetime.datetime
-    """When it started. """
+    """When the run was created."""
     updated_at: datetime.datetime
-    """When it last changed. """
+    """When the run was last updated."""
     object_: Literal["monitor_run"] = "monitor_run"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = (
         "id",
@@ -59,12 +59,12 @@ class MonitorRun:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not MonitorRun:
             return as_subclass(cls, MonitorRun.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "id"]
@@ -95,7 +95,7 @@ class MonitorRun:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
             "status": self.status._value_ if type(self.status) is MonitorRunStatus else self.status,
@@ -113,7 +113,7 @@ class MonitorRun:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

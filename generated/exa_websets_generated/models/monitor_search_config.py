@@ -22,31 +22,31 @@ _SEARCH_BEHAVIOR = {member.value: member for member in SearchBehavior}
 
 @define
 class MonitorSearchConfig:
-    """The search of a monitor; what it leaves out comes from the Webset's last search."""
+    """The search of a monitor; omitted fields are taken from the Webset's last search."""
 
     count: int
-    """The most items to find in one run. """
+    """Maximum number of items to find per run."""
     query: str | None | Unset = UNSET
-    """What to look for, in words. """
+    """The query in natural language."""
     criteria: list[models.MonitorCriterion] | None | Unset = UNSET
-    """What an item must fulfil. """
+    """The criteria that each item must meet."""
     entity: models.Entity | None | Unset = UNSET
-    """The kind of thing to look for. """
+    """The type of entity to search for."""
     behavior: SearchBehavior | str | None | Unset = UNSET
-    """What becomes of the items that are there already; append unless given. """
+    """What happens to existing items; defaults to append."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("count", "query", "criteria", "entity", "behavior")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not MonitorSearchConfig:
             return as_subclass(cls, MonitorSearchConfig.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "count"]
@@ -65,7 +65,7 @@ class MonitorSearchConfig:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {"count": self.count}
         if self.query is not UNSET:
             d["query"] = self.query
@@ -79,7 +79,7 @@ class MonitorSearchConfig:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

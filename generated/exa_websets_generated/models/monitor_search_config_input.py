@@ -22,29 +22,29 @@ _SEARCH_BEHAVIOR = {member.value: member for member in SearchBehavior}
 
 @define
 class MonitorSearchConfigInput:
-    """The search of a monitor; what it leaves out comes from the Webset's last search."""
+    """The search of a monitor; omitted fields are taken from the Webset's last search."""
 
     count: int
-    """The most items to find in one run. """
+    """Maximum number of items to find per run."""
     query: str | Unset = UNSET
-    """What to look for, in words. """
+    """The query in natural language."""
     criteria: list[models.MonitorCriterionInput] | Unset = UNSET
-    """What an item must fulfil. """
+    """The criteria that each item must meet."""
     entity: models.EntityInput | Unset = UNSET
-    """What kind of thing to look for. """
+    """The type of entity to search for."""
     behavior: SearchBehavior | Unset = UNSET
-    """Whether a search replaces the items of the Webset or adds to them. """
+    """Whether a search replaces the existing items (override) or adds to them (append)."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("count", "query", "criteria", "entity", "behavior")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not MonitorSearchConfigInput:
             return as_subclass(cls, MonitorSearchConfigInput.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "count"]
@@ -62,7 +62,7 @@ class MonitorSearchConfigInput:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {"count": self.count}
         if self.query is not UNSET:
             d["query"] = self.query

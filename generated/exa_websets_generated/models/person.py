@@ -12,24 +12,24 @@ from ..types import UNSET, Unset, a_list, as_subclass, copied, new, others
 
 @define
 class Person:
-    """What is known of a person."""
+    """Details of a person."""
 
     name: str
-    """The name. """
+    """The name."""
     location: str | None
-    """Where the person lives. """
+    """The person's location."""
     position: str | None
-    """What the person does. """
+    """The person's current position."""
     company: models.Employer | None
-    """Where the person works. """
+    """The person's current employer."""
     picture_url: str | None
-    """A picture. """
+    """The URL of a picture."""
     work_history: list[models.WorkHistoryEntry] | None | Unset = UNSET
-    """Positions, now and earlier; sent since mid-2026. """
+    """Current and past positions; sent since mid-2026."""
     education_history: list[models.EducationHistoryEntry] | None | Unset = UNSET
-    """Schools and degrees; sent since mid-2026. """
+    """Schools attended; sent since mid-2026."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = (
         "name",
@@ -43,12 +43,12 @@ class Person:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not Person:
             return as_subclass(cls, Person.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "name"]
@@ -75,7 +75,7 @@ class Person:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {
             "name": self.name,
             "location": self.location,
@@ -93,7 +93,7 @@ class Person:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

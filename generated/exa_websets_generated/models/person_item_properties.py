@@ -12,28 +12,28 @@ from ..types import as_subclass, copied, new, others
 
 @define
 class PersonItemProperties:
-    """A person."""
+    """The properties of a person."""
 
     url: str
-    """The profile. """
+    """The URL of the person's profile."""
     description: str
-    """Why the person fits the search. """
+    """Why the person matches the search."""
     person: models.Person
-    """What is known of a person. """
+    """Details of a person."""
     type_: Literal["person"] = "person"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("url", "description", "person", "type")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not PersonItemProperties:
             return as_subclass(cls, PersonItemProperties.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "url"]
@@ -50,7 +50,7 @@ class PersonItemProperties:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {
             "url": self.url,
             "description": self.description,
@@ -61,7 +61,7 @@ class PersonItemProperties:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -15,27 +15,27 @@ _ENRICHMENT_FORMAT = {member.value: member for member in EnrichmentFormat}
 
 @define
 class PreviewEnrichment:
-    """A question that could be asked about each item."""
+    """A suggested enrichment."""
 
     description: str
-    """The question in words. """
+    """What to extract, in natural language."""
     format_: EnrichmentFormat | str
-    """What an answer would look like. """
+    """The format of the results."""
     options: list[models.EnrichmentOption] | None | Unset = UNSET
-    """The answers to choose from, for the format options. """
+    """The possible values, if the format is options."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("description", "format", "options")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not PreviewEnrichment:
             return as_subclass(cls, PreviewEnrichment.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "description"]
@@ -50,7 +50,7 @@ class PreviewEnrichment:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {
             "description": self.description,
             "format": self.format_._value_ if type(self.format_) is EnrichmentFormat else self.format_,
@@ -61,7 +61,7 @@ class PreviewEnrichment:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -20,25 +20,25 @@ _ENTITY_BY_TAG = {
 
 @define
 class PreviewSearch:
-    """What the service reads from a query."""
+    """The interpretation of a query."""
 
     entity: models.Entity
-    """What kind of thing is looked for; kinds that are new to this document are kept whole. """
+    """The type of entity to search for; unknown types are preserved as received."""
     criteria: list[models.PreviewCriterion]
-    """What an item would have to fulfil. """
+    """The criteria that each item would have to meet."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("entity", "criteria")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not PreviewSearch:
             return as_subclass(cls, PreviewSearch.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "entity"]
@@ -51,13 +51,13 @@ class PreviewSearch:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {"entity": self.entity.to_dict(), "criteria": [x.to_dict() for x in self.criteria]}
         return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -20,25 +20,25 @@ _ENTITY_BY_TAG = {
 
 @define
 class PreviewSearchInput:
-    """The search to look at."""
+    """The search to preview."""
 
     query: str
-    """What to look for, in words. """
+    """The query in natural language."""
     entity: models.EntityInput | Unset = UNSET
-    """What kind of thing to look for. """
+    """The type of entity to search for."""
     count: int | Unset = UNSET
-    """How many items to search for; 10 unless given. """
+    """The number of items to search for; defaults to 10."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("query", "entity", "count")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not PreviewSearchInput:
             return as_subclass(cls, PreviewSearchInput.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "query"]
@@ -52,7 +52,7 @@ class PreviewSearchInput:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {"query": self.query}
         if self.entity is not UNSET:
             d["entity"] = self.entity.to_dict()

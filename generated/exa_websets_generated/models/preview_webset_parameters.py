@@ -12,21 +12,21 @@ from ..types import as_subclass, new
 
 @define
 class PreviewWebsetParameters:
-    """A search to look at before it is started."""
+    """A query to preview."""
 
     search: models.PreviewSearchInput
-    """The search to look at. """
+    """The search to preview."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("search",)
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not PreviewWebsetParameters:
             return as_subclass(cls, PreviewWebsetParameters.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "search"]
@@ -36,6 +36,6 @@ class PreviewWebsetParameters:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {"search": self.search.to_dict()}
         return d

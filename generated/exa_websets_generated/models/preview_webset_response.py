@@ -12,27 +12,27 @@ from ..types import UNSET, Unset, a_list, as_subclass, copied, new, others
 
 @define
 class PreviewWebsetResponse:
-    """What a search would look for."""
+    """How a query would be interpreted."""
 
     search: models.PreviewSearch
-    """What the service reads from a query. """
+    """The interpretation of a query."""
     enrichments: list[models.PreviewEnrichment]
-    """What could be asked about each item. """
+    """Suggested enrichments."""
     items: list[models.WebsetItemPreview] | None | Unset = UNSET
-    """Some items it finds, if they were asked for; sent since November 2025. """
+    """Some matching items, if requested; sent since November 2025."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("search", "enrichments", "items")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not PreviewWebsetResponse:
             return as_subclass(cls, PreviewWebsetResponse.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "search"]
@@ -49,7 +49,7 @@ class PreviewWebsetResponse:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {"search": self.search.to_dict(), "enrichments": [x.to_dict() for x in self.enrichments]}
         if self.items is not UNSET:
             d["items"] = None if self.items is None else [x.to_dict() for x in self.items]
@@ -57,7 +57,7 @@ class PreviewWebsetResponse:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

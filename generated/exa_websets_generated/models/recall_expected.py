@@ -15,27 +15,27 @@ _RECALL_CONFIDENCE = {member.value: member for member in RecallConfidence}
 
 @define
 class RecallExpected:
-    """The number of results to expect."""
+    """The expected number of results."""
 
     total: int
-    """The likeliest number. """
+    """The most likely number of results."""
     confidence: RecallConfidence | str
-    """How sure the estimate is. """
+    """The confidence in the estimate."""
     bounds: models.RecallBounds
-    """The smallest and the largest number to expect. """
+    """The lower and upper bound of the expected number of results."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("total", "confidence", "bounds")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not RecallExpected:
             return as_subclass(cls, RecallExpected.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "total"]
@@ -50,7 +50,7 @@ class RecallExpected:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {
             "total": self.total,
             "confidence": self.confidence._value_ if type(self.confidence) is RecallConfidence else self.confidence,
@@ -60,7 +60,7 @@ class RecallExpected:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -15,27 +15,27 @@ _SOURCE = {member.value: member for member in Source}
 
 @define
 class ScopeSource:
-    """An import or a Webset that a search looks in."""
+    """An import or a Webset to search in."""
 
     source: Source | str
-    """Which of the two it is. """
+    """Whether the id belongs to an import or a Webset."""
     id: str
-    """The id of the import or the Webset. """
+    """The id of the import or the Webset."""
     relationship: models.ScopeRelationship | None | Unset = UNSET
-    """How the things to find relate to the rows of the source. """
+    """How the results relate to the entities of the source."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("source", "id", "relationship")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not ScopeSource:
             return as_subclass(cls, ScopeSource.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "source"]
@@ -50,7 +50,7 @@ class ScopeSource:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {
             "source": self.source._value_ if type(self.source) is Source else self.source,
             "id": self.id,
@@ -61,7 +61,7 @@ class ScopeSource:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -15,25 +15,25 @@ _SOURCE = {member.value: member for member in Source}
 
 @define
 class ScopeSourceInput:
-    """An import or a Webset to look in."""
+    """An import or a Webset to search in."""
 
     source: Source
-    """Where rows come from. """
+    """Whether the source is an import or a Webset."""
     id: str
-    """The id of the import or the Webset. """
+    """The id of the import or the Webset."""
     relationship: models.ScopeRelationshipInput | Unset = UNSET
-    """A step from the rows of a source to the things to find. """
+    """A relationship between the entities of a source and the results."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("source", "id", "relationship")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not ScopeSourceInput:
             return as_subclass(cls, ScopeSourceInput.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "source"]
@@ -47,7 +47,7 @@ class ScopeSourceInput:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {"source": self.source._value_, "id": self.id}
         if self.relationship is not UNSET:
             d["relationship"] = self.relationship.to_dict()

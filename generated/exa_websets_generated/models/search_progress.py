@@ -11,29 +11,30 @@ from ..types import as_subclass, copied, new, number_types, others
 
 @define
 class SearchProgress:
-    """How far a search is. A completion of 100 does not mean that it has ended; its status tells."""
+    """The progress of a search. A completion of 100 does not mean that the search has finished; check its
+    status."""
 
     found: int
-    """Items found so far. """
+    """The number of items found so far."""
     analyzed: int
-    """Candidates looked at so far. """
+    """The number of candidates analyzed so far."""
     completion: float
-    """Percent done, as the service estimates it. """
+    """The estimated completion in percent."""
     time_left: Any
-    """Seconds left, as the service estimates it, or null; it may rise. Any value is accepted. """
+    """The estimated seconds left, which may increase, or null; any value is accepted."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("found", "analyzed", "completion", "timeLeft")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not SearchProgress:
             return as_subclass(cls, SearchProgress.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "found"]
@@ -50,7 +51,7 @@ class SearchProgress:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {
             "found": self.found,
             "analyzed": self.analyzed,
@@ -61,7 +62,7 @@ class SearchProgress:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

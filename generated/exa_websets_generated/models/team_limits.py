@@ -11,25 +11,25 @@ from ..types import as_subclass, copied, new, number_types, others
 
 @define
 class TeamLimits:
-    """What a team may run at once; null is without a limit."""
+    """A team's concurrency limits; null means unlimited."""
 
     max_concurrent: int | None
-    """The most requests that may run. """
+    """Maximum number of running requests."""
     max_queued: int | None
-    """The most requests that may wait. """
+    """Maximum number of queued requests."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("maxConcurrent", "maxQueued")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not TeamLimits:
             return as_subclass(cls, TeamLimits.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "maxConcurrent"]
@@ -42,13 +42,13 @@ class TeamLimits:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {"maxConcurrent": self.max_concurrent, "maxQueued": self.max_queued}
         return {**copied(self.additional_properties), **d} if self.additional_properties else d
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

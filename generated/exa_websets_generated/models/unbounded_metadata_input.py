@@ -11,21 +11,21 @@ from ..types import as_subclass, new
 
 @define
 class UnboundedMetadataInput(Mapping[str, str]):
-    """The caller's own names and values; each value is text of any length."""
+    """Key-value pairs to attach; values are strings of any length."""
 
     additional_properties: dict[str, str] = field(factory=dict)
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not UnboundedMetadataInput:
             return as_subclass(cls, UnboundedMetadataInput.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             self.additional_properties = {
@@ -36,13 +36,13 @@ class UnboundedMetadataInput(Mapping[str, str]):
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {**self.additional_properties} if self.additional_properties else {}
         return d
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> str:

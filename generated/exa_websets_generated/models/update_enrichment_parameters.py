@@ -15,27 +15,27 @@ _ENRICHMENT_FORMAT = {member.value: member for member in EnrichmentFormat}
 
 @define
 class UpdateEnrichmentParameters:
-    """What to change about an enrichment."""
+    """The fields of an enrichment to update."""
 
     description: str | Unset = UNSET
-    """The question in words. """
+    """What to extract, in natural language."""
     format_: EnrichmentFormat | Unset = UNSET
-    """What the answer of an enrichment looks like. """
+    """The format of the results of an enrichment."""
     options: list[models.EnrichmentOptionInput] | Unset = UNSET
-    """The answers to choose from, for the format options. """
+    """The possible values, if the format is options."""
     metadata: models.MetadataInput | None | Unset = UNSET
-    """The caller's own names and values; null removes them all. """
+    """Key-value pairs to attach; null removes all of them."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("description", "format", "options", "metadata")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not UpdateEnrichmentParameters:
             return as_subclass(cls, UpdateEnrichmentParameters.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key] if (key := "description") in d else UNSET
@@ -53,7 +53,7 @@ class UpdateEnrichmentParameters:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {}
         if self.description is not UNSET:
             d["description"] = self.description

@@ -15,27 +15,27 @@ _MONITOR_STATUS = {member.value: member for member in MonitorStatus}
 
 @define
 class UpdateMonitor:
-    """What to change about a monitor."""
+    """The fields of a monitor to update."""
 
     status: MonitorStatus | Unset = UNSET
-    """Whether a monitor fires. """
+    """Whether a monitor is enabled."""
     cadence: models.MonitorCadenceInput | Unset = UNSET
-    """When a monitor is to fire. """
+    """The schedule of a monitor."""
     behavior: models.MonitorBehaviorInput | Unset = UNSET
-    """What a monitor is to do; a search is all there is. """
+    """What a monitor does on each run; the only type is search."""
     metadata: models.UnboundedMetadataInput | Unset = UNSET
-    """The caller's own names and values; each value is text of any length. """
+    """Key-value pairs to attach; values are strings of any length."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("status", "cadence", "behavior", "metadata")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not UpdateMonitor:
             return as_subclass(cls, UpdateMonitor.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key] if (key := "status") in d else UNSET
@@ -51,7 +51,7 @@ class UpdateMonitor:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {}
         if self.status is not UNSET:
             d["status"] = self.status._value_

@@ -12,23 +12,23 @@ from ..types import UNSET, Unset, as_subclass, new
 
 @define
 class UpdateWebsetRequest:
-    """What to change about a Webset."""
+    """The fields of a Webset to update."""
 
     title: str | Unset = UNSET
-    """A title. """
+    """The title."""
     metadata: models.MetadataInput | None | Unset = UNSET
-    """The caller's own names and values; null removes them all. """
+    """Key-value pairs to attach; null removes all of them."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("title", "metadata")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not UpdateWebsetRequest:
             return as_subclass(cls, UpdateWebsetRequest.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key] if (key := "title") in d else UNSET
@@ -40,7 +40,7 @@ class UpdateWebsetRequest:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {}
         if self.title is not UNSET:
             d["title"] = self.title

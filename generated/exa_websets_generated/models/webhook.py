@@ -18,27 +18,27 @@ _EVENT_TYPE = {member.value: member for member in EventType}
 
 @define
 class Webhook:
-    """An address to which the service posts events."""
+    """An endpoint that receives events."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service."""
     status: WebhookStatus | str
-    """Whether events are posted; a deleted webhook is inactive. """
+    """Whether events are sent; a deleted webhook is inactive."""
     events: list[EventType | str]
-    """The types of the events that are posted. """
+    """The event types to send."""
     url: str
-    """Where events are posted to. """
+    """The URL that receives events."""
     secret: str | None
-    """What `exa_websets.webhooks.verify` needs; told once, in the answer of the creation. """
+    """The signing secret for `exa_websets.webhooks.verify`; returned only when the webhook is created."""
     created_at: datetime.datetime
-    """When the webhook was created. """
+    """When the webhook was created."""
     updated_at: datetime.datetime
-    """When the webhook last changed. """
+    """When the webhook was last updated."""
     object_: Literal["webhook"] = "webhook"
     metadata: models.Metadata | None | Unset = UNSET
-    """The caller's own names and values. """
+    """Key-value pairs attached by the caller."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = (
         "id",
@@ -54,12 +54,12 @@ class Webhook:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not Webhook:
             return as_subclass(cls, Webhook.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "id"]
@@ -86,7 +86,7 @@ class Webhook:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
             "status": self.status._value_ if type(self.status) is WebhookStatus else self.status,
@@ -103,7 +103,7 @@ class Webhook:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -16,33 +16,33 @@ _EVENT_TYPE = {member.value: member for member in EventType}
 
 @define
 class WebhookAttempt:
-    """One try to post an event."""
+    """An attempt to deliver an event."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service."""
     event_id: str
-    """The event that was posted. """
+    """The id of the event."""
     event_type: EventType | str
-    """The type of that event. """
+    """The type of the event."""
     webhook_id: str
-    """The webhook it was posted to. """
+    """The id of the webhook."""
     url: str
-    """The address it was posted to. """
+    """The URL that the event was sent to."""
     successful: bool
-    """Whether it arrived; an answer from 200 to 299 says so, a redirect does not. """
+    """Whether the receiver responded with a status from 200 to 299; a redirect counts as failed."""
     response_headers: models.ResponseHeaders
-    """The headers with which a receiver answered. """
+    """The headers of the receiver's response."""
     response_body: str | None
-    """What the receiver answered. """
+    """The body of the receiver's response."""
     response_status_code: int
-    """The status of that answer. """
+    """The status code of the receiver's response."""
     attempt: int
-    """Which try it was, counted from 1. """
+    """The number of the attempt, starting at 1."""
     attempted_at: datetime.datetime
-    """When it was made. """
+    """When the attempt was made."""
     object_: Literal["webhook_attempt"] = "webhook_attempt"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = (
         "id",
@@ -61,12 +61,12 @@ class WebhookAttempt:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not WebhookAttempt:
             return as_subclass(cls, WebhookAttempt.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "id"]
@@ -99,7 +99,7 @@ class WebhookAttempt:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
             "eventId": self.event_id,
@@ -118,7 +118,7 @@ class WebhookAttempt:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -16,41 +16,41 @@ _WEBSET_STATUS = {member.value: member for member in WebsetStatus}
 
 @define
 class Webset:
-    """A collection of items, with the searches, imports, enrichments and monitors that fill it."""
+    """A collection of items and the searches, imports, enrichments and monitors that produce them."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service."""
     status: WebsetStatus | str
-    """What the Webset does now; it is idle once nothing in it runs. """
+    """The current status; idle means that nothing in the Webset is running."""
     external_id: str | None
-    """The caller's own name for the Webset, unique in the team. """
+    """An identifier chosen by the caller, unique within the team."""
     title: str | None
-    """A title; the service may fill it in some seconds after the creation. """
+    """The title; if none was given, the service may generate one a few seconds after creation."""
     searches: list[models.WebsetSearch]
-    """The searches made in the Webset. """
+    """The searches of the Webset."""
     imports: list[models.Import]
-    """The imports whose rows are in the Webset. """
+    """The imports whose rows were added to the Webset."""
     enrichments: list[models.WebsetEnrichment]
-    """The enrichments applied to each item, in any order: match them by id. """
+    """The enrichments applied to each item, in no particular order; match them by id."""
     monitors: list[models.Monitor]
-    """The monitors that search again on a schedule; a cancel leaves them as they are. """
+    """The monitors that search on a schedule. Canceling the Webset does not disable them."""
     created_at: datetime.datetime
-    """When the Webset was created. """
+    """When the Webset was created."""
     updated_at: datetime.datetime
-    """When the Webset last changed. """
+    """When the Webset was last updated."""
     object_: Literal["webset"] = "webset"
     dashboard_url: str | None | Unset = UNSET
-    """The Webset's page in the dashboard; sent since 2026. """
+    """The URL of the Webset in the dashboard; sent since 2026."""
     excludes: list[models.ExcludeSource] | None | Unset = UNSET
-    """What is kept out of the Webset; sent since November 2025. """
+    """The sources whose entities are excluded; sent since November 2025."""
     streams: list[Any] | None | Unset = UNSET
-    """An older name for monitors, sent until November 2025; its elements were never described. """
+    """The former name of `monitors`, sent until November 2025; the vendor never documented its elements."""
     items: list[models.WebsetItem] | None | Unset = UNSET
-    """Up to the first 100 items; empty unless asked for with `expand`, absent in all answers but `get`. """
+    """Up to the first 100 items, if requested with `expand`. Only `get` returns this field."""
     metadata: models.Metadata | None | Unset = UNSET
-    """The caller's own names and values. """
+    """Key-value pairs attached by the caller."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = (
         "id",
@@ -73,12 +73,12 @@ class Webset:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not Webset:
             return as_subclass(cls, Webset.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "id"]
@@ -121,7 +121,7 @@ class Webset:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
             "status": self.status._value_ if type(self.status) is WebsetStatus else self.status,
@@ -149,7 +149,7 @@ class Webset:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

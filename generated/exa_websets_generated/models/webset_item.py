@@ -24,34 +24,34 @@ _PROPERTIES_BY_TAG = {
 
 @define
 class WebsetItem:
-    """One thing in a Webset."""
+    """An item in a Webset."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service."""
     source: ItemSource | str
-    """What brought it in. """
+    """Whether the item comes from a search or an import."""
     source_id: str
-    """The id of the search or the import that brought it in. """
+    """The id of the search or import that the item comes from."""
     webset_id: str
-    """The Webset it belongs to. """
+    """The id of the Webset."""
     properties: models.ItemProperties
-    """What is known of an item; kinds that are new to this document are kept whole. """
+    """The properties of an item; unknown types are preserved as received."""
     evaluations: list[models.ItemEvaluation]
-    """How it did on each criterion. """
+    """The result for each criterion."""
     enrichments: list[models.EnrichmentResult] | None
-    """The answers of the enrichments, in any order: match them by `enrichmentId`. Null or empty before
-    there are any. """
+    """The enrichment results, in no particular order; match them by `enrichmentId`. Null or empty until
+    there are results."""
     created_at: datetime.datetime
-    """When it was found. """
+    """When the item was found."""
     updated_at: datetime.datetime
-    """When it last changed. """
+    """When the item was last updated."""
     object_: Literal["webset_item"] = "webset_item"
     source_entity_id: str | None | Unset = UNSET
-    """The email, name or URL that identified the row; imports only, sent since May 2026. """
+    """The email, name or URL that identified the row; only for imported items, sent since May 2026."""
     scope_id: str | None | Unset = UNSET
-    """The import it comes from, if that import is evaluated; sent since May 2026. """
+    """The id of the import that the item comes from, if it is evaluated; sent since May 2026."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = (
         "id",
@@ -70,12 +70,12 @@ class WebsetItem:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not WebsetItem:
             return as_subclass(cls, WebsetItem.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "id"]
@@ -110,7 +110,7 @@ class WebsetItem:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
             "source": self.source._value_ if type(self.source) is ItemSource else self.source,
@@ -131,7 +131,7 @@ class WebsetItem:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -21,27 +21,27 @@ _PROPERTIES_BY_TAG = {
 
 @define
 class WebsetItemPreview:
-    """A thing that a search would find."""
+    """An item that a search would find."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service."""
     properties: models.ItemProperties
-    """What is known of an item; kinds that are new to this document are kept whole. """
+    """The properties of an item; unknown types are preserved as received."""
     created_at: datetime.datetime
-    """When it was found. """
+    """When the item was found."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("id", "properties", "createdAt")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not WebsetItemPreview:
             return as_subclass(cls, WebsetItemPreview.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "id"]
@@ -56,7 +56,7 @@ class WebsetItemPreview:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
             "properties": self.properties.to_dict(),
@@ -66,7 +66,7 @@ class WebsetItemPreview:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -31,44 +31,45 @@ class WebsetSearch:
     """A search in a Webset."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service."""
     webset_id: str
-    """The Webset it belongs to. """
+    """The id of the Webset."""
     status: WebsetSearchStatus | str
-    """How far the search is; completed and canceled are its two ends. """
+    """The current status; completed and canceled are final."""
     query: str
-    """What is looked for, in words. """
+    """The query in natural language."""
     entity: models.Entity | None
-    """The kind of thing looked for; null until the service has worked it out. """
+    """The type of entity to search for; null until the service has determined it."""
     criteria: list[models.Criterion]
-    """What an item must fulfil; the service may add them some seconds after the creation. """
+    """The criteria that each item must meet; the service may add them a few seconds after creation."""
     count: int
-    """How many items to find. """
+    """The number of items to find."""
     exclude: list[models.ExcludeSource]
-    """What is kept out of the results. """
+    """The sources whose entities are excluded from the results."""
     scope: list[models.ScopeSource]
-    """Where to look instead of the whole web. """
+    """The sources to search instead of the web."""
     progress: models.SearchProgress
-    """How far a search is. A completion of 100 does not mean that it has ended; its status tells. """
+    """The progress of a search. A completion of 100 does not mean that the search has finished; check its
+    status."""
     recall: models.SearchRecall | None
-    """How many results there may be in all; null until estimated. """
+    """An estimate of the total number of results; null until it is available."""
     canceled_at: datetime.datetime | None
-    """When the search was canceled. """
+    """When the search was canceled."""
     canceled_reason: SearchCanceledReason | str | None
-    """Why it was canceled; null also where only this search was canceled by a call. """
+    """Why the search was canceled; also null if only this search was canceled by a request."""
     created_at: datetime.datetime
-    """When the search was created. """
+    """When the search was created."""
     updated_at: datetime.datetime
-    """When the search last changed. """
+    """When the search was last updated."""
     object_: Literal["webset_search"] = "webset_search"
     max_people_per_company: int | None | Unset = UNSET
-    """The most people to take from one company; sent since April 2026. """
+    """Maximum number of people per company; sent since April 2026."""
     behavior: SearchBehavior | str | None | Unset = UNSET
-    """What becomes of the items that are there already; override unless given. """
+    """What happens to existing items; defaults to override."""
     metadata: models.Metadata | None | Unset = UNSET
-    """The caller's own names and values. """
+    """Key-value pairs attached by the caller."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = (
         "id",
@@ -94,12 +95,12 @@ class WebsetSearch:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not WebsetSearch:
             return as_subclass(cls, WebsetSearch.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "id"]
@@ -148,7 +149,7 @@ class WebsetSearch:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
             "websetId": self.webset_id,
@@ -179,7 +180,7 @@ class WebsetSearch:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

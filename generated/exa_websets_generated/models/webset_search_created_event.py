@@ -13,29 +13,29 @@ from ..types import a_time, as_subclass, copied, new, others
 
 @define
 class WebsetSearchCreatedEvent:
-    """A search was started."""
+    """A search was created."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service."""
     data: models.WebsetSearch
-    """A search in a Webset. """
+    """A search in a Webset."""
     created_at: datetime.datetime
-    """When it happened. """
+    """When the event occurred."""
     type_: Literal["webset.search.created"] = "webset.search.created"
     object_: Literal["event"] = "event"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("id", "data", "createdAt", "type", "object")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not WebsetSearchCreatedEvent:
             return as_subclass(cls, WebsetSearchCreatedEvent.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "id"]
@@ -54,7 +54,7 @@ class WebsetSearchCreatedEvent:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
             "data": self.data.to_dict(),
@@ -66,7 +66,7 @@ class WebsetSearchCreatedEvent:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

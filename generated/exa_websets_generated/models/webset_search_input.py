@@ -23,21 +23,21 @@ class WebsetSearchInput:
     """The first search of a new Webset."""
 
     query: str
-    """What to look for, in words. """
+    """The query in natural language."""
     count: int | Unset = UNSET
-    """How many items to find; 10 unless given. """
+    """The number of items to find; defaults to 10."""
     entity: models.EntityInput | Unset = UNSET
-    """What kind of thing to look for. """
+    """The type of entity to search for."""
     criteria: list[models.CriterionInput] | Unset = UNSET
-    """What an item must fulfil; worked out from the query unless given. """
+    """The criteria that each item must meet; derived from the query if omitted."""
     recall: bool | Unset = UNSET
-    """Whether to estimate how many results exist. """
+    """Whether to estimate how many results exist."""
     exclude: list[models.ExcludeSourceInput] | Unset = UNSET
-    """Imports and Websets whose entities are kept out. """
+    """Imports and Websets whose entities to exclude."""
     scope: list[models.ScopeSourceInput] | Unset = UNSET
-    """Where to look instead of the whole web. """
+    """The sources to search instead of the web."""
     max_people_per_company: int | Unset = UNSET
-    """The most people to take from one company. """
+    """Maximum number of people per company."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = (
         "query",
@@ -52,12 +52,12 @@ class WebsetSearchInput:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not WebsetSearchInput:
             return as_subclass(cls, WebsetSearchInput.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "query"]
@@ -81,7 +81,7 @@ class WebsetSearchInput:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {"query": self.query}
         if self.count is not UNSET:
             d["count"] = self.count

@@ -12,30 +12,30 @@ from ..types import as_subclass, copied, new, others
 
 @define
 class WebsetsTeamInfo:
-    """A team, what it runs now and what it may run."""
+    """A team, its current usage and its concurrency limits."""
 
     id: str
-    """The id the service gave. """
+    """The id, assigned by the service."""
     name: str
-    """The name of the team. """
+    """The name of the team."""
     concurrency: models.TeamConcurrency
-    """What a team runs now. """
+    """A team's current usage."""
     limits: models.TeamLimits
-    """What a team may run at once; null is without a limit. """
+    """A team's concurrency limits; null means unlimited."""
     object_: Literal["team"] = "team"
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("id", "name", "concurrency", "limits", "object")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not WebsetsTeamInfo:
             return as_subclass(cls, WebsetsTeamInfo.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key := "id"]
@@ -54,7 +54,7 @@ class WebsetsTeamInfo:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {
             "id": self.id,
             "name": self.name,
@@ -66,7 +66,7 @@ class WebsetsTeamInfo:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -12,29 +12,29 @@ from ..types import UNSET, Unset, as_subclass, copied, new, others
 
 @define
 class WorkHistoryEntry:
-    """A position that a person holds or held."""
+    """A current or past position."""
 
     title: str | None | Unset = UNSET
-    """The position. """
+    """The job title."""
     location: str | None | Unset = UNSET
-    """Where it is. """
+    """The location of the position."""
     dates: models.HistoryDates | None | Unset = UNSET
-    """When the person held it. """
+    """When the person held the position."""
     company: models.HistoryOrganization | None | Unset = UNSET
-    """The employer. """
+    """The employer."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    """The fields that the document does not name. """
+    """Fields that are not in the API description."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("title", "location", "dates", "company")
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Decode a JSON object; raise DocumentError, with the path of the field, if it does not fit the document."""
+        """Decode a JSON object; raise DocumentError, with the path of the field, if it is invalid."""
         if cls is not WorkHistoryEntry:
             return as_subclass(cls, WorkHistoryEntry.from_dict(src_dict))
         key = ""
         try:
-            # a copy of what is not a plain dictionary, because it may make up the fields that it does not have
+            # copy any other mapping: a defaultdict would add missing keys
             d: dict[str, Any] = src_dict if type(src_dict) is dict else {**src_dict}
             self = new(cls)
             v = d[key] if (key := "title") in d else UNSET
@@ -51,7 +51,7 @@ class WorkHistoryEntry:
             raise malformed(cls, src_dict, key, error) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON object, which shares no list and no dictionary with the model."""
+        """Return a JSON object that shares no list or dictionary with the model."""
         d: dict[str, Any] = {}
         if self.title is not UNSET:
             d["title"] = self.title
@@ -65,7 +65,7 @@ class WorkHistoryEntry:
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the document does not name."""
+        """Names of the fields that are not in the API description."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:

@@ -103,10 +103,7 @@ def _unique_name(name: str, used: set[str]) -> str:
 
 
 def _url(item: models.WebsetItem) -> str | None:
-    properties = item.properties
-    if not isinstance(properties, models.UnknownItemProperties):
-        return properties.url
-    url: object = properties.additional_properties.get("url")
+    url: object = item.properties.url
     return url if isinstance(url, str) else None
 
 

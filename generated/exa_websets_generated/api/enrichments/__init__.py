@@ -76,8 +76,9 @@ def _cancel(webset: str, id: str, /) -> Call[models.WebsetEnrichment]:
 class Enrichments(Resource):
     """The operations of `enrichments`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     def create(
@@ -87,13 +88,13 @@ class Enrichments(Resource):
         /,
         **options: Unpack[RequestOptions],
     ) -> models.WebsetEnrichment:
-        """Ask something about each item of a Webset.
+        """Create an enrichment for all items of a Webset.
 
-        Sets the Webset running again until each item has its answer.
+        Set the Webset running again until every item has a result.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
-            body: What to find out about each item.
+            webset: The id of the Webset, or its externalId.
+            body: A new enrichment.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_create(webset, body), options)
@@ -101,22 +102,23 @@ class Enrichments(Resource):
     def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetEnrichment:
         """Get an enrichment.
 
-        Gives the enrichment as it is now.
+        Return the current state of the enrichment.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
+            webset: The id of the Webset, or its externalId.
             id: The id of the enrichment.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_get(webset, id), options)
 
     def delete(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetEnrichment:
-        """Delete an enrichment with its answers.
+        """Delete an enrichment and its results.
 
-        Stops it if it runs and removes its answers from the items; the answer is its last state.
+        Stop the enrichment if it is running and remove its results from the items. The response is the last
+        state of the enrichment.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
+            webset: The id of the Webset, or its externalId.
             id: The id of the enrichment.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
@@ -130,14 +132,15 @@ class Enrichments(Resource):
         /,
         **options: Unpack[RequestOptions],
     ) -> models.WebsetEnrichment | None:
-        """Change an enrichment.
+        """Update an enrichment.
 
-        What is left out stays as it is. The answer is the enrichment, or nothing.
+        Change only the fields in the body; omitted fields keep their values. The response is the updated
+        enrichment or an empty body.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
+            webset: The id of the Webset, or its externalId.
             id: The id of the enrichment.
-            body: What to change about an enrichment.
+            body: The fields of an enrichment to update.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_update(webset, id, body), options)
@@ -145,11 +148,11 @@ class Enrichments(Resource):
     def cancel(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetEnrichment:
         """Cancel one enrichment.
 
-        Stops this enrichment only, for good; answers found so far stay. The answer may still say pending: only
-        getting it again shows that it stopped.
+        Stop only this enrichment, permanently; results so far are kept. The response may still have the status
+        pending; get the enrichment again to verify that it has stopped.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
+            webset: The id of the Webset, or its externalId.
             id: The id of the enrichment.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
@@ -159,8 +162,9 @@ class Enrichments(Resource):
 class AsyncEnrichments(AsyncResource):
     """The operations of `enrichments`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     async def create(
@@ -170,13 +174,13 @@ class AsyncEnrichments(AsyncResource):
         /,
         **options: Unpack[RequestOptions],
     ) -> models.WebsetEnrichment:
-        """Ask something about each item of a Webset.
+        """Create an enrichment for all items of a Webset.
 
-        Sets the Webset running again until each item has its answer.
+        Set the Webset running again until every item has a result.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
-            body: What to find out about each item.
+            webset: The id of the Webset, or its externalId.
+            body: A new enrichment.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_create(webset, body), options)
@@ -184,22 +188,23 @@ class AsyncEnrichments(AsyncResource):
     async def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetEnrichment:
         """Get an enrichment.
 
-        Gives the enrichment as it is now.
+        Return the current state of the enrichment.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
+            webset: The id of the Webset, or its externalId.
             id: The id of the enrichment.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_get(webset, id), options)
 
     async def delete(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetEnrichment:
-        """Delete an enrichment with its answers.
+        """Delete an enrichment and its results.
 
-        Stops it if it runs and removes its answers from the items; the answer is its last state.
+        Stop the enrichment if it is running and remove its results from the items. The response is the last
+        state of the enrichment.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
+            webset: The id of the Webset, or its externalId.
             id: The id of the enrichment.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
@@ -213,14 +218,15 @@ class AsyncEnrichments(AsyncResource):
         /,
         **options: Unpack[RequestOptions],
     ) -> models.WebsetEnrichment | None:
-        """Change an enrichment.
+        """Update an enrichment.
 
-        What is left out stays as it is. The answer is the enrichment, or nothing.
+        Change only the fields in the body; omitted fields keep their values. The response is the updated
+        enrichment or an empty body.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
+            webset: The id of the Webset, or its externalId.
             id: The id of the enrichment.
-            body: What to change about an enrichment.
+            body: The fields of an enrichment to update.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_update(webset, id, body), options)
@@ -228,11 +234,11 @@ class AsyncEnrichments(AsyncResource):
     async def cancel(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetEnrichment:
         """Cancel one enrichment.
 
-        Stops this enrichment only, for good; answers found so far stay. The answer may still say pending: only
-        getting it again shows that it stopped.
+        Stop only this enrichment, permanently; results so far are kept. The response may still have the status
+        pending; get the enrichment again to verify that it has stopped.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
+            webset: The id of the Webset, or its externalId.
             id: The id of the enrichment.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """

@@ -61,11 +61,11 @@ def _build_response(
 def sync_detailed(webset: str, id: str, *, client: AuthenticatedClient) -> Response[Error | WebsetEnrichment]:
     """Cancel one enrichment
 
-     Stops this enrichment only, for good; answers found so far stay. The answer may still say pending:
-    only getting it again shows that it stopped.
+     Stop only this enrichment, permanently; results so far are kept. The response may still have the
+    status pending; get the enrichment again to verify that it has stopped.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the enrichment.
 
     Raises:
@@ -86,11 +86,11 @@ def sync_detailed(webset: str, id: str, *, client: AuthenticatedClient) -> Respo
 def sync(webset: str, id: str, *, client: AuthenticatedClient) -> Error | WebsetEnrichment | None:
     """Cancel one enrichment
 
-     Stops this enrichment only, for good; answers found so far stay. The answer may still say pending:
-    only getting it again shows that it stopped.
+     Stop only this enrichment, permanently; results so far are kept. The response may still have the
+    status pending; get the enrichment again to verify that it has stopped.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the enrichment.
 
     Raises:
@@ -107,11 +107,11 @@ def sync(webset: str, id: str, *, client: AuthenticatedClient) -> Error | Webset
 async def asyncio_detailed(webset: str, id: str, *, client: AuthenticatedClient) -> Response[Error | WebsetEnrichment]:
     """Cancel one enrichment
 
-     Stops this enrichment only, for good; answers found so far stay. The answer may still say pending:
-    only getting it again shows that it stopped.
+     Stop only this enrichment, permanently; results so far are kept. The response may still have the
+    status pending; get the enrichment again to verify that it has stopped.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the enrichment.
 
     Raises:
@@ -132,11 +132,11 @@ async def asyncio_detailed(webset: str, id: str, *, client: AuthenticatedClient)
 async def asyncio(webset: str, id: str, *, client: AuthenticatedClient) -> Error | WebsetEnrichment | None:
     """Cancel one enrichment
 
-     Stops this enrichment only, for good; answers found so far stay. The answer may still say pending:
-    only getting it again shows that it stopped.
+     Stop only this enrichment, permanently; results so far are kept. The response may still have the
+    status pending; get the enrichment again to verify that it has stopped.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the enrichment.
 
     Raises:

@@ -71,13 +71,13 @@ def _build_response(
 def sync_detailed(
     webset: str, *, client: AuthenticatedClient, body: CreateEnrichmentParameters
 ) -> Response[Error | WebsetEnrichment]:
-    """Ask something about each item of a Webset
+    """Create an enrichment for all items of a Webset
 
-     Sets the Webset running again until each item has its answer.
+     Set the Webset running again until every item has a result.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
-        body (CreateEnrichmentParameters): What to find out about each item.
+        webset (str): The id of the Webset, or its externalId.
+        body (CreateEnrichmentParameters): A new enrichment.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -97,13 +97,13 @@ def sync_detailed(
 def sync(
     webset: str, *, client: AuthenticatedClient, body: CreateEnrichmentParameters
 ) -> Error | WebsetEnrichment | None:
-    """Ask something about each item of a Webset
+    """Create an enrichment for all items of a Webset
 
-     Sets the Webset running again until each item has its answer.
+     Set the Webset running again until every item has a result.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
-        body (CreateEnrichmentParameters): What to find out about each item.
+        webset (str): The id of the Webset, or its externalId.
+        body (CreateEnrichmentParameters): A new enrichment.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -119,13 +119,13 @@ def sync(
 async def asyncio_detailed(
     webset: str, *, client: AuthenticatedClient, body: CreateEnrichmentParameters
 ) -> Response[Error | WebsetEnrichment]:
-    """Ask something about each item of a Webset
+    """Create an enrichment for all items of a Webset
 
-     Sets the Webset running again until each item has its answer.
+     Set the Webset running again until every item has a result.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
-        body (CreateEnrichmentParameters): What to find out about each item.
+        webset (str): The id of the Webset, or its externalId.
+        body (CreateEnrichmentParameters): A new enrichment.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -145,13 +145,13 @@ async def asyncio_detailed(
 async def asyncio(
     webset: str, *, client: AuthenticatedClient, body: CreateEnrichmentParameters
 ) -> Error | WebsetEnrichment | None:
-    """Ask something about each item of a Webset
+    """Create an enrichment for all items of a Webset
 
-     Sets the Webset running again until each item has its answer.
+     Set the Webset running again until every item has a result.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
-        body (CreateEnrichmentParameters): What to find out about each item.
+        webset (str): The id of the Webset, or its externalId.
+        body (CreateEnrichmentParameters): A new enrichment.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -59,12 +59,13 @@ def _build_response(
 
 
 def sync_detailed(webset: str, id: str, *, client: AuthenticatedClient) -> Response[Error | WebsetEnrichment]:
-    """Delete an enrichment with its answers
+    """Delete an enrichment and its results
 
-     Stops it if it runs and removes its answers from the items; the answer is its last state.
+     Stop the enrichment if it is running and remove its results from the items. The response is the last
+    state of the enrichment.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the enrichment.
 
     Raises:
@@ -83,12 +84,13 @@ def sync_detailed(webset: str, id: str, *, client: AuthenticatedClient) -> Respo
 
 
 def sync(webset: str, id: str, *, client: AuthenticatedClient) -> Error | WebsetEnrichment | None:
-    """Delete an enrichment with its answers
+    """Delete an enrichment and its results
 
-     Stops it if it runs and removes its answers from the items; the answer is its last state.
+     Stop the enrichment if it is running and remove its results from the items. The response is the last
+    state of the enrichment.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the enrichment.
 
     Raises:
@@ -103,12 +105,13 @@ def sync(webset: str, id: str, *, client: AuthenticatedClient) -> Error | Webset
 
 
 async def asyncio_detailed(webset: str, id: str, *, client: AuthenticatedClient) -> Response[Error | WebsetEnrichment]:
-    """Delete an enrichment with its answers
+    """Delete an enrichment and its results
 
-     Stops it if it runs and removes its answers from the items; the answer is its last state.
+     Stop the enrichment if it is running and remove its results from the items. The response is the last
+    state of the enrichment.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the enrichment.
 
     Raises:
@@ -127,12 +130,13 @@ async def asyncio_detailed(webset: str, id: str, *, client: AuthenticatedClient)
 
 
 async def asyncio(webset: str, id: str, *, client: AuthenticatedClient) -> Error | WebsetEnrichment | None:
-    """Delete an enrichment with its answers
+    """Delete an enrichment and its results
 
-     Stops it if it runs and removes its answers from the items; the answer is its last state.
+     Stop the enrichment if it is running and remove its results from the items. The response is the last
+    state of the enrichment.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the enrichment.
 
     Raises:

@@ -61,10 +61,10 @@ def _build_response(
 def sync_detailed(webset: str, id: str, *, client: AuthenticatedClient) -> Response[Error | WebsetEnrichment]:
     """Get an enrichment
 
-     Gives the enrichment as it is now.
+     Return the current state of the enrichment.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the enrichment.
 
     Raises:
@@ -85,10 +85,10 @@ def sync_detailed(webset: str, id: str, *, client: AuthenticatedClient) -> Respo
 def sync(webset: str, id: str, *, client: AuthenticatedClient) -> Error | WebsetEnrichment | None:
     """Get an enrichment
 
-     Gives the enrichment as it is now.
+     Return the current state of the enrichment.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the enrichment.
 
     Raises:
@@ -105,10 +105,10 @@ def sync(webset: str, id: str, *, client: AuthenticatedClient) -> Error | Webset
 async def asyncio_detailed(webset: str, id: str, *, client: AuthenticatedClient) -> Response[Error | WebsetEnrichment]:
     """Get an enrichment
 
-     Gives the enrichment as it is now.
+     Return the current state of the enrichment.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the enrichment.
 
     Raises:
@@ -129,10 +129,10 @@ async def asyncio_detailed(webset: str, id: str, *, client: AuthenticatedClient)
 async def asyncio(webset: str, id: str, *, client: AuthenticatedClient) -> Error | WebsetEnrichment | None:
     """Get an enrichment
 
-     Gives the enrichment as it is now.
+     Return the current state of the enrichment.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the enrichment.
 
     Raises:

@@ -82,14 +82,15 @@ def _build_response(
 def sync_detailed(
     webset: str, id: str, *, client: AuthenticatedClient, body: UpdateEnrichmentParameters
 ) -> Response[Error | None | WebsetEnrichment]:
-    """Change an enrichment
+    """Update an enrichment
 
-     What is left out stays as it is. The answer is the enrichment, or nothing.
+     Change only the fields in the body; omitted fields keep their values. The response is the updated
+    enrichment or an empty body.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the enrichment.
-        body (UpdateEnrichmentParameters): What to change about an enrichment.
+        body (UpdateEnrichmentParameters): The fields of an enrichment to update.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -109,14 +110,15 @@ def sync_detailed(
 def sync(
     webset: str, id: str, *, client: AuthenticatedClient, body: UpdateEnrichmentParameters
 ) -> Error | None | WebsetEnrichment | None:
-    """Change an enrichment
+    """Update an enrichment
 
-     What is left out stays as it is. The answer is the enrichment, or nothing.
+     Change only the fields in the body; omitted fields keep their values. The response is the updated
+    enrichment or an empty body.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the enrichment.
-        body (UpdateEnrichmentParameters): What to change about an enrichment.
+        body (UpdateEnrichmentParameters): The fields of an enrichment to update.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -132,14 +134,15 @@ def sync(
 async def asyncio_detailed(
     webset: str, id: str, *, client: AuthenticatedClient, body: UpdateEnrichmentParameters
 ) -> Response[Error | None | WebsetEnrichment]:
-    """Change an enrichment
+    """Update an enrichment
 
-     What is left out stays as it is. The answer is the enrichment, or nothing.
+     Change only the fields in the body; omitted fields keep their values. The response is the updated
+    enrichment or an empty body.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the enrichment.
-        body (UpdateEnrichmentParameters): What to change about an enrichment.
+        body (UpdateEnrichmentParameters): The fields of an enrichment to update.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -159,14 +162,15 @@ async def asyncio_detailed(
 async def asyncio(
     webset: str, id: str, *, client: AuthenticatedClient, body: UpdateEnrichmentParameters
 ) -> Error | None | WebsetEnrichment | None:
-    """Change an enrichment
+    """Update an enrichment
 
-     What is left out stays as it is. The answer is the enrichment, or nothing.
+     Change only the fields in the body; omitted fields keep their values. The response is the updated
+    enrichment or an empty body.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the enrichment.
-        body (UpdateEnrichmentParameters): What to change about an enrichment.
+        body (UpdateEnrichmentParameters): The fields of an enrichment to update.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -86,8 +86,9 @@ def _get(id: str, /) -> Call[models.Event]:
 class Events(Resource):
     """The operations of `events`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     def list(
@@ -100,16 +101,16 @@ class Events(Resource):
         created_after: datetime.datetime | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.ListEventsResponse:
-        """List what happened.
+        """List events.
 
-        Gives the events of the last 60 days, a page at a time.
+        Return events of the last 60 days.
 
         Args:
-            cursor: The `nextCursor` of the page before.
-            limit: The most events a page may hold; 25 unless given.
-            types: Keeps the events of these types.
-            created_before: Keeps the events up to this moment, itself included.
-            created_after: Keeps the events from this moment on, itself included.
+            cursor: The `nextCursor` of the previous page.
+            limit: Maximum number of events per page; defaults to 25.
+            types: Return only events of these types.
+            created_before: Return only events created at or before this time.
+            created_after: Return only events created at or after this time.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(
@@ -126,15 +127,15 @@ class Events(Resource):
         created_after: datetime.datetime | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> Iterator[models.Event]:
-        """List what happened, all of them, a page at a time as they are read.
+        """List events, fetching pages as needed.
 
-        Gives the events of the last 60 days, a page at a time.
+        Return events of the last 60 days.
 
         Args:
-            limit: The most events a page may hold; 25 unless given.
-            types: Keeps the events of these types.
-            created_before: Keeps the events up to this moment, itself included.
-            created_after: Keeps the events from this moment on, itself included.
+            limit: Maximum number of events per page; defaults to 25.
+            types: Return only events of these types.
+            created_before: Return only events created at or before this time.
+            created_after: Return only events created at or after this time.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return pages(
@@ -150,7 +151,7 @@ class Events(Resource):
     def get(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Event:
         """Get an event.
 
-        Gives the event with the state of its object when it happened.
+        Return the event with the object as it was when the event occurred.
 
         Args:
             id: The id of the event.
@@ -162,8 +163,9 @@ class Events(Resource):
 class AsyncEvents(AsyncResource):
     """The operations of `events`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     async def list(
@@ -176,16 +178,16 @@ class AsyncEvents(AsyncResource):
         created_after: datetime.datetime | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.ListEventsResponse:
-        """List what happened.
+        """List events.
 
-        Gives the events of the last 60 days, a page at a time.
+        Return events of the last 60 days.
 
         Args:
-            cursor: The `nextCursor` of the page before.
-            limit: The most events a page may hold; 25 unless given.
-            types: Keeps the events of these types.
-            created_before: Keeps the events up to this moment, itself included.
-            created_after: Keeps the events from this moment on, itself included.
+            cursor: The `nextCursor` of the previous page.
+            limit: Maximum number of events per page; defaults to 25.
+            types: Return only events of these types.
+            created_before: Return only events created at or before this time.
+            created_after: Return only events created at or after this time.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(
@@ -202,15 +204,15 @@ class AsyncEvents(AsyncResource):
         created_after: datetime.datetime | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> AsyncIterator[models.Event]:
-        """List what happened, all of them, a page at a time as they are read.
+        """List events, fetching pages as needed.
 
-        Gives the events of the last 60 days, a page at a time.
+        Return events of the last 60 days.
 
         Args:
-            limit: The most events a page may hold; 25 unless given.
-            types: Keeps the events of these types.
-            created_before: Keeps the events up to this moment, itself included.
-            created_after: Keeps the events from this moment on, itself included.
+            limit: Maximum number of events per page; defaults to 25.
+            types: Return only events of these types.
+            created_before: Return only events created at or before this time.
+            created_after: Return only events created at or after this time.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return async_pages(
@@ -226,7 +228,7 @@ class AsyncEvents(AsyncResource):
     async def get(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Event:
         """Get an event.
 
-        Gives the event with the state of its object when it happened.
+        Return the event with the object as it was when the event occurred.
 
         Args:
             id: The id of the event.

@@ -301,7 +301,7 @@ def sync_detailed(
 ]:
     """Get an event
 
-     Gives the event with the state of its object when it happened.
+     Return the event with the object as it was when the event occurred.
 
     Args:
         id (str): The id of the event.
@@ -347,7 +347,7 @@ def sync(
 ):
     """Get an event
 
-     Gives the event with the state of its object when it happened.
+     Return the event with the object as it was when the event occurred.
 
     Args:
         id (str): The id of the event.
@@ -388,7 +388,7 @@ async def asyncio_detailed(
 ]:
     """Get an event
 
-     Gives the event with the state of its object when it happened.
+     Return the event with the object as it was when the event occurred.
 
     Args:
         id (str): The id of the event.
@@ -434,7 +434,7 @@ async def asyncio(
 ):
     """Get an event
 
-     Gives the event with the state of its object when it happened.
+     Return the event with the object as it was when the event occurred.
 
     Args:
         id (str): The id of the event.

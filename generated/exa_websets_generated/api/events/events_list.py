@@ -101,18 +101,18 @@ def sync_detailed(
     created_before: datetime.datetime | Unset = UNSET,
     created_after: datetime.datetime | Unset = UNSET,
 ) -> Response[Error | ListEventsResponse]:
-    """List what happened
+    """List events
 
-     Gives the events of the last 60 days, a page at a time.
+     Return events of the last 60 days.
 
     Args:
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most events a page may hold; 25 unless given.
-        types (list[EventType | str] | Unset): Keeps the events of these types.
-        created_before (datetime.datetime | Unset): Keeps the events up to this moment, itself
-            included.
-        created_after (datetime.datetime | Unset): Keeps the events from this moment on, itself
-            included.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of events per page; defaults to 25.
+        types (list[EventType | str] | Unset): Return only events of these types.
+        created_before (datetime.datetime | Unset): Return only events created at or before this
+            time.
+        created_after (datetime.datetime | Unset): Return only events created at or after this
+            time.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -140,18 +140,18 @@ def sync(
     created_before: datetime.datetime | Unset = UNSET,
     created_after: datetime.datetime | Unset = UNSET,
 ) -> Error | ListEventsResponse | None:
-    """List what happened
+    """List events
 
-     Gives the events of the last 60 days, a page at a time.
+     Return events of the last 60 days.
 
     Args:
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most events a page may hold; 25 unless given.
-        types (list[EventType | str] | Unset): Keeps the events of these types.
-        created_before (datetime.datetime | Unset): Keeps the events up to this moment, itself
-            included.
-        created_after (datetime.datetime | Unset): Keeps the events from this moment on, itself
-            included.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of events per page; defaults to 25.
+        types (list[EventType | str] | Unset): Return only events of these types.
+        created_before (datetime.datetime | Unset): Return only events created at or before this
+            time.
+        created_after (datetime.datetime | Unset): Return only events created at or after this
+            time.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -180,18 +180,18 @@ async def asyncio_detailed(
     created_before: datetime.datetime | Unset = UNSET,
     created_after: datetime.datetime | Unset = UNSET,
 ) -> Response[Error | ListEventsResponse]:
-    """List what happened
+    """List events
 
-     Gives the events of the last 60 days, a page at a time.
+     Return events of the last 60 days.
 
     Args:
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most events a page may hold; 25 unless given.
-        types (list[EventType | str] | Unset): Keeps the events of these types.
-        created_before (datetime.datetime | Unset): Keeps the events up to this moment, itself
-            included.
-        created_after (datetime.datetime | Unset): Keeps the events from this moment on, itself
-            included.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of events per page; defaults to 25.
+        types (list[EventType | str] | Unset): Return only events of these types.
+        created_before (datetime.datetime | Unset): Return only events created at or before this
+            time.
+        created_after (datetime.datetime | Unset): Return only events created at or after this
+            time.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -219,18 +219,18 @@ async def asyncio(
     created_before: datetime.datetime | Unset = UNSET,
     created_after: datetime.datetime | Unset = UNSET,
 ) -> Error | ListEventsResponse | None:
-    """List what happened
+    """List events
 
-     Gives the events of the last 60 days, a page at a time.
+     Return events of the last 60 days.
 
     Args:
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most events a page may hold; 25 unless given.
-        types (list[EventType | str] | Unset): Keeps the events of these types.
-        created_before (datetime.datetime | Unset): Keeps the events up to this moment, itself
-            included.
-        created_after (datetime.datetime | Unset): Keeps the events from this moment on, itself
-            included.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of events per page; defaults to 25.
+        types (list[EventType | str] | Unset): Return only events of these types.
+        created_before (datetime.datetime | Unset): Return only events created at or before this
+            time.
+        created_after (datetime.datetime | Unset): Return only events created at or after this
+            time.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -67,31 +67,32 @@ def _update(id: str, body: models.UpdateImport | typed_dicts.UpdateImport | Plai
 class Imports(Resource):
     """The operations of `imports`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     def list(
         self, *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
     ) -> models.ListImportsResponse:
-        """List the imports of the team.
+        """List the team's imports.
 
-        Gives the newest imports first, a page at a time.
+        Return the newest imports first.
 
         Args:
-            cursor: The `nextCursor` of the page before.
-            limit: The most imports a page may hold; 25 unless given.
+            cursor: The `nextCursor` of the previous page.
+            limit: Maximum number of imports per page; defaults to 25.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_list(cursor=cursor, limit=limit), options)
 
     def list_all(self, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]) -> Iterator[models.Import]:
-        """List the imports of the team, all of them, a page at a time as they are read.
+        """List the team's imports, fetching pages as needed.
 
-        Gives the newest imports first, a page at a time.
+        Return the newest imports first.
 
         Args:
-            limit: The most imports a page may hold; 25 unless given.
+            limit: Maximum number of imports per page; defaults to 25.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return pages(lambda cursor: self._send(_list(cursor=cursor, limit=limit), options), self._send)
@@ -102,13 +103,13 @@ class Imports(Resource):
         /,
         **options: Unpack[RequestOptions],
     ) -> models.CreateImportResponse:
-        """Announce an import.
+        """Create an import.
 
-        Gives the import, and a URL to which its CSV file is to be put within the hour. `imports.upload` creates
-        it and sends the file.
+        Return the import and a URL that accepts its CSV file for one hour. Use `imports.upload` to create an
+        import and upload its file in one call.
 
         Args:
-            body: A CSV file to bring in.
+            body: A new import.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_create(body), options)
@@ -116,7 +117,7 @@ class Imports(Resource):
     def get(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Import:
         """Get an import.
 
-        Gives the import as it is now.
+        Return the current state of the import.
 
         Args:
             id: The id of the import.
@@ -127,7 +128,7 @@ class Imports(Resource):
     def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Import:
         """Delete an import.
 
-        Removes the import; the answer is its last state.
+        Return the last state of the deleted import.
 
         Args:
             id: The id of the import.
@@ -142,13 +143,13 @@ class Imports(Resource):
         /,
         **options: Unpack[RequestOptions],
     ) -> models.Import:
-        """Change an import.
+        """Update an import.
 
-        What is left out stays as it is.
+        Change only the fields in the body; omitted fields keep their values.
 
         Args:
             id: The id of the import.
-            body: What to change about an import.
+            body: The fields of an import to update.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_update(id, body), options)
@@ -157,20 +158,21 @@ class Imports(Resource):
 class AsyncImports(AsyncResource):
     """The operations of `imports`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     async def list(
         self, *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
     ) -> models.ListImportsResponse:
-        """List the imports of the team.
+        """List the team's imports.
 
-        Gives the newest imports first, a page at a time.
+        Return the newest imports first.
 
         Args:
-            cursor: The `nextCursor` of the page before.
-            limit: The most imports a page may hold; 25 unless given.
+            cursor: The `nextCursor` of the previous page.
+            limit: Maximum number of imports per page; defaults to 25.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_list(cursor=cursor, limit=limit), options)
@@ -178,12 +180,12 @@ class AsyncImports(AsyncResource):
     def list_all(
         self, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
     ) -> AsyncIterator[models.Import]:
-        """List the imports of the team, all of them, a page at a time as they are read.
+        """List the team's imports, fetching pages as needed.
 
-        Gives the newest imports first, a page at a time.
+        Return the newest imports first.
 
         Args:
-            limit: The most imports a page may hold; 25 unless given.
+            limit: Maximum number of imports per page; defaults to 25.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return async_pages(lambda cursor: self._send(_list(cursor=cursor, limit=limit), options), self._send)
@@ -194,13 +196,13 @@ class AsyncImports(AsyncResource):
         /,
         **options: Unpack[RequestOptions],
     ) -> models.CreateImportResponse:
-        """Announce an import.
+        """Create an import.
 
-        Gives the import, and a URL to which its CSV file is to be put within the hour. `imports.upload` creates
-        it and sends the file.
+        Return the import and a URL that accepts its CSV file for one hour. Use `imports.upload` to create an
+        import and upload its file in one call.
 
         Args:
-            body: A CSV file to bring in.
+            body: A new import.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_create(body), options)
@@ -208,7 +210,7 @@ class AsyncImports(AsyncResource):
     async def get(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Import:
         """Get an import.
 
-        Gives the import as it is now.
+        Return the current state of the import.
 
         Args:
             id: The id of the import.
@@ -219,7 +221,7 @@ class AsyncImports(AsyncResource):
     async def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Import:
         """Delete an import.
 
-        Removes the import; the answer is its last state.
+        Return the last state of the deleted import.
 
         Args:
             id: The id of the import.
@@ -234,13 +236,13 @@ class AsyncImports(AsyncResource):
         /,
         **options: Unpack[RequestOptions],
     ) -> models.Import:
-        """Change an import.
+        """Update an import.
 
-        What is left out stays as it is.
+        Change only the fields in the body; omitted fields keep their values.
 
         Args:
             id: The id of the import.
-            body: What to change about an import.
+            body: The fields of an import to update.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_update(id, body), options)

@@ -67,13 +67,13 @@ def _build_response(
 def sync_detailed(
     *, client: AuthenticatedClient, body: CreateImportParameters
 ) -> Response[CreateImportResponse | Error]:
-    """Announce an import
+    """Create an import
 
-     Gives the import, and a URL to which its CSV file is to be put within the hour. `imports.upload`
-    creates it and sends the file.
+     Return the import and a URL that accepts its CSV file for one hour. Use `imports.upload` to create
+    an import and upload its file in one call.
 
     Args:
-        body (CreateImportParameters): A CSV file to bring in.
+        body (CreateImportParameters): A new import.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -91,13 +91,13 @@ def sync_detailed(
 
 
 def sync(*, client: AuthenticatedClient, body: CreateImportParameters) -> CreateImportResponse | Error | None:
-    """Announce an import
+    """Create an import
 
-     Gives the import, and a URL to which its CSV file is to be put within the hour. `imports.upload`
-    creates it and sends the file.
+     Return the import and a URL that accepts its CSV file for one hour. Use `imports.upload` to create
+    an import and upload its file in one call.
 
     Args:
-        body (CreateImportParameters): A CSV file to bring in.
+        body (CreateImportParameters): A new import.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -113,13 +113,13 @@ def sync(*, client: AuthenticatedClient, body: CreateImportParameters) -> Create
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: CreateImportParameters
 ) -> Response[CreateImportResponse | Error]:
-    """Announce an import
+    """Create an import
 
-     Gives the import, and a URL to which its CSV file is to be put within the hour. `imports.upload`
-    creates it and sends the file.
+     Return the import and a URL that accepts its CSV file for one hour. Use `imports.upload` to create
+    an import and upload its file in one call.
 
     Args:
-        body (CreateImportParameters): A CSV file to bring in.
+        body (CreateImportParameters): A new import.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -137,13 +137,13 @@ async def asyncio_detailed(
 
 
 async def asyncio(*, client: AuthenticatedClient, body: CreateImportParameters) -> CreateImportResponse | Error | None:
-    """Announce an import
+    """Create an import
 
-     Gives the import, and a URL to which its CSV file is to be put within the hour. `imports.upload`
-    creates it and sends the file.
+     Return the import and a URL that accepts its CSV file for one hour. Use `imports.upload` to create
+    an import and upload its file in one call.
 
     Args:
-        body (CreateImportParameters): A CSV file to bring in.
+        body (CreateImportParameters): A new import.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -52,7 +52,7 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | Import]:
     """Get an import
 
-     Gives the import as it is now.
+     Return the current state of the import.
 
     Args:
         id (str): The id of the import.
@@ -75,7 +75,7 @@ def sync_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | I
 def sync(id: str, *, client: AuthenticatedClient) -> Error | Import | None:
     """Get an import
 
-     Gives the import as it is now.
+     Return the current state of the import.
 
     Args:
         id (str): The id of the import.
@@ -94,7 +94,7 @@ def sync(id: str, *, client: AuthenticatedClient) -> Error | Import | None:
 async def asyncio_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | Import]:
     """Get an import
 
-     Gives the import as it is now.
+     Return the current state of the import.
 
     Args:
         id (str): The id of the import.
@@ -117,7 +117,7 @@ async def asyncio_detailed(id: str, *, client: AuthenticatedClient) -> Response[
 async def asyncio(id: str, *, client: AuthenticatedClient) -> Error | Import | None:
     """Get an import
 
-     Gives the import as it is now.
+     Return the current state of the import.
 
     Args:
         id (str): The id of the import.

@@ -63,13 +63,13 @@ def _build_response(
 def sync_detailed(
     *, client: AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
 ) -> Response[Error | ListImportsResponse]:
-    """List the imports of the team
+    """List the team's imports
 
-     Gives the newest imports first, a page at a time.
+     Return the newest imports first.
 
     Args:
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most imports a page may hold; 25 unless given.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of imports per page; defaults to 25.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -89,13 +89,13 @@ def sync_detailed(
 def sync(
     *, client: AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
 ) -> Error | ListImportsResponse | None:
-    """List the imports of the team
+    """List the team's imports
 
-     Gives the newest imports first, a page at a time.
+     Return the newest imports first.
 
     Args:
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most imports a page may hold; 25 unless given.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of imports per page; defaults to 25.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -111,13 +111,13 @@ def sync(
 async def asyncio_detailed(
     *, client: AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
 ) -> Response[Error | ListImportsResponse]:
-    """List the imports of the team
+    """List the team's imports
 
-     Gives the newest imports first, a page at a time.
+     Return the newest imports first.
 
     Args:
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most imports a page may hold; 25 unless given.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of imports per page; defaults to 25.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -137,13 +137,13 @@ async def asyncio_detailed(
 async def asyncio(
     *, client: AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
 ) -> Error | ListImportsResponse | None:
-    """List the imports of the team
+    """List the team's imports
 
-     Gives the newest imports first, a page at a time.
+     Return the newest imports first.
 
     Args:
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most imports a page may hold; 25 unless given.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of imports per page; defaults to 25.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -53,8 +53,9 @@ def _delete(webset: str, id: str, /) -> Call[models.WebsetItem]:
 class Items(Resource):
     """The operations of `items`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     def list(
@@ -69,13 +70,13 @@ class Items(Resource):
     ) -> models.ListWebsetItemResponse:
         """List the items of a Webset.
 
-        Gives what was found so far, a page at a time.
+        Return the items found so far.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
-            cursor: The `nextCursor` of the page before.
-            limit: The most items a page may hold; 20 unless given.
-            source_id: Keeps the items that this search or import brought in.
+            webset: The id of the Webset, or its externalId.
+            cursor: The `nextCursor` of the previous page.
+            limit: Maximum number of items per page; defaults to 20.
+            source_id: Return only items from this search or import.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_list(webset, cursor=cursor, limit=limit, source_id=source_id), options)
@@ -89,14 +90,14 @@ class Items(Resource):
         source_id: str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> Iterator[models.WebsetItem]:
-        """List the items of a Webset, all of them, a page at a time as they are read.
+        """List the items of a Webset, fetching pages as needed.
 
-        Gives what was found so far, a page at a time.
+        Return the items found so far.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
-            limit: The most items a page may hold; 20 unless given.
-            source_id: Keeps the items that this search or import brought in.
+            webset: The id of the Webset, or its externalId.
+            limit: Maximum number of items per page; defaults to 20.
+            source_id: Return only items from this search or import.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return pages(
@@ -107,10 +108,10 @@ class Items(Resource):
     def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetItem:
         """Get an item.
 
-        Gives the item as it is now.
+        Return the current state of the item.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
+            webset: The id of the Webset, or its externalId.
             id: The id of the item.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
@@ -119,10 +120,10 @@ class Items(Resource):
     def delete(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetItem:
         """Delete an item.
 
-        Removes the item and stops the enrichments that still work on it; the answer is its last state.
+        Delete the item and stop its pending enrichments. The response is the last state of the item.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
+            webset: The id of the Webset, or its externalId.
             id: The id of the item.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
@@ -132,8 +133,9 @@ class Items(Resource):
 class AsyncItems(AsyncResource):
     """The operations of `items`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     async def list(
@@ -148,13 +150,13 @@ class AsyncItems(AsyncResource):
     ) -> models.ListWebsetItemResponse:
         """List the items of a Webset.
 
-        Gives what was found so far, a page at a time.
+        Return the items found so far.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
-            cursor: The `nextCursor` of the page before.
-            limit: The most items a page may hold; 20 unless given.
-            source_id: Keeps the items that this search or import brought in.
+            webset: The id of the Webset, or its externalId.
+            cursor: The `nextCursor` of the previous page.
+            limit: Maximum number of items per page; defaults to 20.
+            source_id: Return only items from this search or import.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_list(webset, cursor=cursor, limit=limit, source_id=source_id), options)
@@ -168,14 +170,14 @@ class AsyncItems(AsyncResource):
         source_id: str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> AsyncIterator[models.WebsetItem]:
-        """List the items of a Webset, all of them, a page at a time as they are read.
+        """List the items of a Webset, fetching pages as needed.
 
-        Gives what was found so far, a page at a time.
+        Return the items found so far.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
-            limit: The most items a page may hold; 20 unless given.
-            source_id: Keeps the items that this search or import brought in.
+            webset: The id of the Webset, or its externalId.
+            limit: Maximum number of items per page; defaults to 20.
+            source_id: Return only items from this search or import.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return async_pages(
@@ -186,10 +188,10 @@ class AsyncItems(AsyncResource):
     async def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetItem:
         """Get an item.
 
-        Gives the item as it is now.
+        Return the current state of the item.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
+            webset: The id of the Webset, or its externalId.
             id: The id of the item.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
@@ -198,10 +200,10 @@ class AsyncItems(AsyncResource):
     async def delete(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetItem:
         """Delete an item.
 
-        Removes the item and stops the enrichments that still work on it; the answer is its last state.
+        Delete the item and stop its pending enrichments. The response is the last state of the item.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
+            webset: The id of the Webset, or its externalId.
             id: The id of the item.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """

@@ -55,10 +55,10 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(webset: str, id: str, *, client: AuthenticatedClient) -> Response[Error | WebsetItem]:
     """Get an item
 
-     Gives the item as it is now.
+     Return the current state of the item.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the item.
 
     Raises:
@@ -79,10 +79,10 @@ def sync_detailed(webset: str, id: str, *, client: AuthenticatedClient) -> Respo
 def sync(webset: str, id: str, *, client: AuthenticatedClient) -> Error | WebsetItem | None:
     """Get an item
 
-     Gives the item as it is now.
+     Return the current state of the item.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the item.
 
     Raises:
@@ -99,10 +99,10 @@ def sync(webset: str, id: str, *, client: AuthenticatedClient) -> Error | Webset
 async def asyncio_detailed(webset: str, id: str, *, client: AuthenticatedClient) -> Response[Error | WebsetItem]:
     """Get an item
 
-     Gives the item as it is now.
+     Return the current state of the item.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the item.
 
     Raises:
@@ -123,10 +123,10 @@ async def asyncio_detailed(webset: str, id: str, *, client: AuthenticatedClient)
 async def asyncio(webset: str, id: str, *, client: AuthenticatedClient) -> Error | WebsetItem | None:
     """Get an item
 
-     Gives the item as it is now.
+     Return the current state of the item.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the item.
 
     Raises:

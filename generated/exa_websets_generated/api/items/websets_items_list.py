@@ -79,13 +79,13 @@ def sync_detailed(
 ) -> Response[Error | ListWebsetItemResponse]:
     """List the items of a Webset
 
-     Gives what was found so far, a page at a time.
+     Return the items found so far.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most items a page may hold; 20 unless given.
-        source_id (str | Unset): Keeps the items that this search or import brought in.
+        webset (str): The id of the Webset, or its externalId.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of items per page; defaults to 20.
+        source_id (str | Unset): Return only items from this search or import.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -112,13 +112,13 @@ def sync(
 ) -> Error | ListWebsetItemResponse | None:
     """List the items of a Webset
 
-     Gives what was found so far, a page at a time.
+     Return the items found so far.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most items a page may hold; 20 unless given.
-        source_id (str | Unset): Keeps the items that this search or import brought in.
+        webset (str): The id of the Webset, or its externalId.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of items per page; defaults to 20.
+        source_id (str | Unset): Return only items from this search or import.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -141,13 +141,13 @@ async def asyncio_detailed(
 ) -> Response[Error | ListWebsetItemResponse]:
     """List the items of a Webset
 
-     Gives what was found so far, a page at a time.
+     Return the items found so far.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most items a page may hold; 20 unless given.
-        source_id (str | Unset): Keeps the items that this search or import brought in.
+        webset (str): The id of the Webset, or its externalId.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of items per page; defaults to 20.
+        source_id (str | Unset): Return only items from this search or import.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -174,13 +174,13 @@ async def asyncio(
 ) -> Error | ListWebsetItemResponse | None:
     """List the items of a Webset
 
-     Gives what was found so far, a page at a time.
+     Return the items found so far.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most items a page may hold; 20 unless given.
-        source_id (str | Unset): Keeps the items that this search or import brought in.
+        webset (str): The id of the Webset, or its externalId.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of items per page; defaults to 20.
+        source_id (str | Unset): Return only items from this search or import.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

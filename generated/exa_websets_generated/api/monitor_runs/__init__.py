@@ -46,8 +46,9 @@ def _get(monitor: str, id: str, /) -> Call[models.MonitorRun]:
 class MonitorRuns(Resource):
     """The operations of `monitor_runs`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     def list(
@@ -61,12 +62,12 @@ class MonitorRuns(Resource):
     ) -> models.ListMonitorRunsResponse:
         """List the runs of a monitor.
 
-        Gives a page of runs at a time; a monitor that does not exist has none.
+        Return an empty page if the monitor does not exist.
 
         Args:
             monitor: The id of the monitor.
-            cursor: The `nextCursor` of the page before.
-            limit: The most runs a page may hold; 25 unless given.
+            cursor: The `nextCursor` of the previous page.
+            limit: Maximum number of runs per page; defaults to 25.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_list(monitor, cursor=cursor, limit=limit), options)
@@ -74,21 +75,21 @@ class MonitorRuns(Resource):
     def list_all(
         self, monitor: str, /, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
     ) -> Iterator[models.MonitorRun]:
-        """List the runs of a monitor, all of them, a page at a time as they are read.
+        """List the runs of a monitor, fetching pages as needed.
 
-        Gives a page of runs at a time; a monitor that does not exist has none.
+        Return an empty page if the monitor does not exist.
 
         Args:
             monitor: The id of the monitor.
-            limit: The most runs a page may hold; 25 unless given.
+            limit: Maximum number of runs per page; defaults to 25.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return pages(lambda cursor: self._send(_list(monitor, cursor=cursor, limit=limit), options), self._send)
 
     def get(self, monitor: str, id: str, /, **options: Unpack[RequestOptions]) -> models.MonitorRun:
-        """Get a run of a monitor.
+        """Get a monitor run.
 
-        Gives the run as it is now.
+        Return the current state of the run.
 
         Args:
             monitor: The id of the monitor.
@@ -101,8 +102,9 @@ class MonitorRuns(Resource):
 class AsyncMonitorRuns(AsyncResource):
     """The operations of `monitor_runs`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     async def list(
@@ -116,12 +118,12 @@ class AsyncMonitorRuns(AsyncResource):
     ) -> models.ListMonitorRunsResponse:
         """List the runs of a monitor.
 
-        Gives a page of runs at a time; a monitor that does not exist has none.
+        Return an empty page if the monitor does not exist.
 
         Args:
             monitor: The id of the monitor.
-            cursor: The `nextCursor` of the page before.
-            limit: The most runs a page may hold; 25 unless given.
+            cursor: The `nextCursor` of the previous page.
+            limit: Maximum number of runs per page; defaults to 25.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_list(monitor, cursor=cursor, limit=limit), options)
@@ -129,21 +131,21 @@ class AsyncMonitorRuns(AsyncResource):
     def list_all(
         self, monitor: str, /, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
     ) -> AsyncIterator[models.MonitorRun]:
-        """List the runs of a monitor, all of them, a page at a time as they are read.
+        """List the runs of a monitor, fetching pages as needed.
 
-        Gives a page of runs at a time; a monitor that does not exist has none.
+        Return an empty page if the monitor does not exist.
 
         Args:
             monitor: The id of the monitor.
-            limit: The most runs a page may hold; 25 unless given.
+            limit: Maximum number of runs per page; defaults to 25.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return async_pages(lambda cursor: self._send(_list(monitor, cursor=cursor, limit=limit), options), self._send)
 
     async def get(self, monitor: str, id: str, /, **options: Unpack[RequestOptions]) -> models.MonitorRun:
-        """Get a run of a monitor.
+        """Get a monitor run.
 
-        Gives the run as it is now.
+        Return the current state of the run.
 
         Args:
             monitor: The id of the monitor.

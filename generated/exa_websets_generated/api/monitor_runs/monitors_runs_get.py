@@ -55,9 +55,9 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
 
 def sync_detailed(monitor: str, id: str, *, client: AuthenticatedClient) -> Response[Error | MonitorRun]:
-    """Get a run of a monitor
+    """Get a monitor run
 
-     Gives the run as it is now.
+     Return the current state of the run.
 
     Args:
         monitor (str): The id of the monitor.
@@ -79,9 +79,9 @@ def sync_detailed(monitor: str, id: str, *, client: AuthenticatedClient) -> Resp
 
 
 def sync(monitor: str, id: str, *, client: AuthenticatedClient) -> Error | MonitorRun | None:
-    """Get a run of a monitor
+    """Get a monitor run
 
-     Gives the run as it is now.
+     Return the current state of the run.
 
     Args:
         monitor (str): The id of the monitor.
@@ -99,9 +99,9 @@ def sync(monitor: str, id: str, *, client: AuthenticatedClient) -> Error | Monit
 
 
 async def asyncio_detailed(monitor: str, id: str, *, client: AuthenticatedClient) -> Response[Error | MonitorRun]:
-    """Get a run of a monitor
+    """Get a monitor run
 
-     Gives the run as it is now.
+     Return the current state of the run.
 
     Args:
         monitor (str): The id of the monitor.
@@ -123,9 +123,9 @@ async def asyncio_detailed(monitor: str, id: str, *, client: AuthenticatedClient
 
 
 async def asyncio(monitor: str, id: str, *, client: AuthenticatedClient) -> Error | MonitorRun | None:
-    """Get a run of a monitor
+    """Get a monitor run
 
-     Gives the run as it is now.
+     Return the current state of the run.
 
     Args:
         monitor (str): The id of the monitor.

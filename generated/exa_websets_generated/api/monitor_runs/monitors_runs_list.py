@@ -70,12 +70,12 @@ def sync_detailed(
 ) -> Response[Error | ListMonitorRunsResponse]:
     """List the runs of a monitor
 
-     Gives a page of runs at a time; a monitor that does not exist has none.
+     Return an empty page if the monitor does not exist.
 
     Args:
         monitor (str): The id of the monitor.
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most runs a page may hold; 25 unless given.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of runs per page; defaults to 25.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -97,12 +97,12 @@ def sync(
 ) -> Error | ListMonitorRunsResponse | None:
     """List the runs of a monitor
 
-     Gives a page of runs at a time; a monitor that does not exist has none.
+     Return an empty page if the monitor does not exist.
 
     Args:
         monitor (str): The id of the monitor.
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most runs a page may hold; 25 unless given.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of runs per page; defaults to 25.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -120,12 +120,12 @@ async def asyncio_detailed(
 ) -> Response[Error | ListMonitorRunsResponse]:
     """List the runs of a monitor
 
-     Gives a page of runs at a time; a monitor that does not exist has none.
+     Return an empty page if the monitor does not exist.
 
     Args:
         monitor (str): The id of the monitor.
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most runs a page may hold; 25 unless given.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of runs per page; defaults to 25.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -147,12 +147,12 @@ async def asyncio(
 ) -> Error | ListMonitorRunsResponse | None:
     """List the runs of a monitor
 
-     Gives a page of runs at a time; a monitor that does not exist has none.
+     Return an empty page if the monitor does not exist.
 
     Args:
         monitor (str): The id of the monitor.
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most runs a page may hold; 25 unless given.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of runs per page; defaults to 25.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -69,8 +69,9 @@ def _update(id: str, body: models.UpdateMonitor | typed_dicts.UpdateMonitor | Pl
 class Monitors(Resource):
     """The operations of `monitors`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     def list(
@@ -81,14 +82,14 @@ class Monitors(Resource):
         webset_id: str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.ListMonitorsResponse:
-        """List the monitors of the team.
+        """List the team's monitors.
 
-        Gives a page of monitors at a time.
+        Return the monitors of all Websets, or of one if `websetId` is given.
 
         Args:
-            cursor: The `nextCursor` of the page before.
-            limit: The most monitors a page may hold; 25 unless given.
-            webset_id: Keeps the monitors of this Webset.
+            cursor: The `nextCursor` of the previous page.
+            limit: Maximum number of monitors per page; defaults to 25.
+            webset_id: Return only monitors of this Webset.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_list(cursor=cursor, limit=limit, webset_id=webset_id), options)
@@ -96,13 +97,13 @@ class Monitors(Resource):
     def list_all(
         self, *, limit: int | Unset = UNSET, webset_id: str | Unset = UNSET, **options: Unpack[RequestOptions]
     ) -> Iterator[models.Monitor]:
-        """List the monitors of the team, all of them, a page at a time as they are read.
+        """List the team's monitors, fetching pages as needed.
 
-        Gives a page of monitors at a time.
+        Return the monitors of all Websets, or of one if `websetId` is given.
 
         Args:
-            limit: The most monitors a page may hold; 25 unless given.
-            webset_id: Keeps the monitors of this Webset.
+            limit: Maximum number of monitors per page; defaults to 25.
+            webset_id: Return only monitors of this Webset.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return pages(
@@ -115,12 +116,12 @@ class Monitors(Resource):
         /,
         **options: Unpack[RequestOptions],
     ) -> models.Monitor:
-        """Search a Webset again on a schedule.
+        """Create a monitor that searches a Webset on a schedule.
 
-        Each firing sets the Webset running and costs credits as a search does.
+        Start the Webset on every run, which consumes credits like a search.
 
         Args:
-            body: A search that runs again on a schedule.
+            body: A new monitor.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_create(body), options)
@@ -128,7 +129,7 @@ class Monitors(Resource):
     def get(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Monitor:
         """Get a monitor.
 
-        Gives the monitor as it is now.
+        Return the current state of the monitor.
 
         Args:
             id: The id of the monitor.
@@ -139,7 +140,7 @@ class Monitors(Resource):
     def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Monitor:
         """Delete a monitor.
 
-        Removes the monitor, which fires no more; the answer is its last state.
+        Delete the monitor, which will not run again. The response is the last state of the monitor.
 
         Args:
             id: The id of the monitor.
@@ -154,13 +155,13 @@ class Monitors(Resource):
         /,
         **options: Unpack[RequestOptions],
     ) -> models.Monitor:
-        """Change, disable or enable a monitor.
+        """Update, disable or enable a monitor.
 
-        What is left out stays as it is.
+        Change only the fields in the body; omitted fields keep their values.
 
         Args:
             id: The id of the monitor.
-            body: What to change about a monitor.
+            body: The fields of a monitor to update.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_update(id, body), options)
@@ -169,8 +170,9 @@ class Monitors(Resource):
 class AsyncMonitors(AsyncResource):
     """The operations of `monitors`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     async def list(
@@ -181,14 +183,14 @@ class AsyncMonitors(AsyncResource):
         webset_id: str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.ListMonitorsResponse:
-        """List the monitors of the team.
+        """List the team's monitors.
 
-        Gives a page of monitors at a time.
+        Return the monitors of all Websets, or of one if `websetId` is given.
 
         Args:
-            cursor: The `nextCursor` of the page before.
-            limit: The most monitors a page may hold; 25 unless given.
-            webset_id: Keeps the monitors of this Webset.
+            cursor: The `nextCursor` of the previous page.
+            limit: Maximum number of monitors per page; defaults to 25.
+            webset_id: Return only monitors of this Webset.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_list(cursor=cursor, limit=limit, webset_id=webset_id), options)
@@ -196,13 +198,13 @@ class AsyncMonitors(AsyncResource):
     def list_all(
         self, *, limit: int | Unset = UNSET, webset_id: str | Unset = UNSET, **options: Unpack[RequestOptions]
     ) -> AsyncIterator[models.Monitor]:
-        """List the monitors of the team, all of them, a page at a time as they are read.
+        """List the team's monitors, fetching pages as needed.
 
-        Gives a page of monitors at a time.
+        Return the monitors of all Websets, or of one if `websetId` is given.
 
         Args:
-            limit: The most monitors a page may hold; 25 unless given.
-            webset_id: Keeps the monitors of this Webset.
+            limit: Maximum number of monitors per page; defaults to 25.
+            webset_id: Return only monitors of this Webset.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return async_pages(
@@ -215,12 +217,12 @@ class AsyncMonitors(AsyncResource):
         /,
         **options: Unpack[RequestOptions],
     ) -> models.Monitor:
-        """Search a Webset again on a schedule.
+        """Create a monitor that searches a Webset on a schedule.
 
-        Each firing sets the Webset running and costs credits as a search does.
+        Start the Webset on every run, which consumes credits like a search.
 
         Args:
-            body: A search that runs again on a schedule.
+            body: A new monitor.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_create(body), options)
@@ -228,7 +230,7 @@ class AsyncMonitors(AsyncResource):
     async def get(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Monitor:
         """Get a monitor.
 
-        Gives the monitor as it is now.
+        Return the current state of the monitor.
 
         Args:
             id: The id of the monitor.
@@ -239,7 +241,7 @@ class AsyncMonitors(AsyncResource):
     async def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Monitor:
         """Delete a monitor.
 
-        Removes the monitor, which fires no more; the answer is its last state.
+        Delete the monitor, which will not run again. The response is the last state of the monitor.
 
         Args:
             id: The id of the monitor.
@@ -254,13 +256,13 @@ class AsyncMonitors(AsyncResource):
         /,
         **options: Unpack[RequestOptions],
     ) -> models.Monitor:
-        """Change, disable or enable a monitor.
+        """Update, disable or enable a monitor.
 
-        What is left out stays as it is.
+        Change only the fields in the body; omitted fields keep their values.
 
         Args:
             id: The id of the monitor.
-            body: What to change about a monitor.
+            body: The fields of a monitor to update.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_update(id, body), options)

@@ -61,12 +61,12 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
 
 def sync_detailed(*, client: AuthenticatedClient, body: CreateMonitorParameters) -> Response[Error | Monitor]:
-    """Search a Webset again on a schedule
+    """Create a monitor that searches a Webset on a schedule
 
-     Each firing sets the Webset running and costs credits as a search does.
+     Start the Webset on every run, which consumes credits like a search.
 
     Args:
-        body (CreateMonitorParameters): A search that runs again on a schedule.
+        body (CreateMonitorParameters): A new monitor.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -84,12 +84,12 @@ def sync_detailed(*, client: AuthenticatedClient, body: CreateMonitorParameters)
 
 
 def sync(*, client: AuthenticatedClient, body: CreateMonitorParameters) -> Error | Monitor | None:
-    """Search a Webset again on a schedule
+    """Create a monitor that searches a Webset on a schedule
 
-     Each firing sets the Webset running and costs credits as a search does.
+     Start the Webset on every run, which consumes credits like a search.
 
     Args:
-        body (CreateMonitorParameters): A search that runs again on a schedule.
+        body (CreateMonitorParameters): A new monitor.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -103,12 +103,12 @@ def sync(*, client: AuthenticatedClient, body: CreateMonitorParameters) -> Error
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient, body: CreateMonitorParameters) -> Response[Error | Monitor]:
-    """Search a Webset again on a schedule
+    """Create a monitor that searches a Webset on a schedule
 
-     Each firing sets the Webset running and costs credits as a search does.
+     Start the Webset on every run, which consumes credits like a search.
 
     Args:
-        body (CreateMonitorParameters): A search that runs again on a schedule.
+        body (CreateMonitorParameters): A new monitor.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -126,12 +126,12 @@ async def asyncio_detailed(*, client: AuthenticatedClient, body: CreateMonitorPa
 
 
 async def asyncio(*, client: AuthenticatedClient, body: CreateMonitorParameters) -> Error | Monitor | None:
-    """Search a Webset again on a schedule
+    """Create a monitor that searches a Webset on a schedule
 
-     Each firing sets the Webset running and costs credits as a search does.
+     Start the Webset on every run, which consumes credits like a search.
 
     Args:
-        body (CreateMonitorParameters): A search that runs again on a schedule.
+        body (CreateMonitorParameters): A new monitor.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

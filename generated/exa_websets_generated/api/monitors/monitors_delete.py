@@ -52,7 +52,7 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | Monitor]:
     """Delete a monitor
 
-     Removes the monitor, which fires no more; the answer is its last state.
+     Delete the monitor, which will not run again. The response is the last state of the monitor.
 
     Args:
         id (str): The id of the monitor.
@@ -75,7 +75,7 @@ def sync_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | M
 def sync(id: str, *, client: AuthenticatedClient) -> Error | Monitor | None:
     """Delete a monitor
 
-     Removes the monitor, which fires no more; the answer is its last state.
+     Delete the monitor, which will not run again. The response is the last state of the monitor.
 
     Args:
         id (str): The id of the monitor.
@@ -94,7 +94,7 @@ def sync(id: str, *, client: AuthenticatedClient) -> Error | Monitor | None:
 async def asyncio_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | Monitor]:
     """Delete a monitor
 
-     Removes the monitor, which fires no more; the answer is its last state.
+     Delete the monitor, which will not run again. The response is the last state of the monitor.
 
     Args:
         id (str): The id of the monitor.
@@ -117,7 +117,7 @@ async def asyncio_detailed(id: str, *, client: AuthenticatedClient) -> Response[
 async def asyncio(id: str, *, client: AuthenticatedClient) -> Error | Monitor | None:
     """Delete a monitor
 
-     Removes the monitor, which fires no more; the answer is its last state.
+     Delete the monitor, which will not run again. The response is the last state of the monitor.
 
     Args:
         id (str): The id of the monitor.

@@ -71,14 +71,14 @@ def sync_detailed(
     limit: int | Unset = UNSET,
     webset_id: str | Unset = UNSET,
 ) -> Response[Error | ListMonitorsResponse]:
-    """List the monitors of the team
+    """List the team's monitors
 
-     Gives a page of monitors at a time.
+     Return the monitors of all Websets, or of one if `websetId` is given.
 
     Args:
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most monitors a page may hold; 25 unless given.
-        webset_id (str | Unset): Keeps the monitors of this Webset.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of monitors per page; defaults to 25.
+        webset_id (str | Unset): Return only monitors of this Webset.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -102,14 +102,14 @@ def sync(
     limit: int | Unset = UNSET,
     webset_id: str | Unset = UNSET,
 ) -> Error | ListMonitorsResponse | None:
-    """List the monitors of the team
+    """List the team's monitors
 
-     Gives a page of monitors at a time.
+     Return the monitors of all Websets, or of one if `websetId` is given.
 
     Args:
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most monitors a page may hold; 25 unless given.
-        webset_id (str | Unset): Keeps the monitors of this Webset.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of monitors per page; defaults to 25.
+        webset_id (str | Unset): Return only monitors of this Webset.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -129,14 +129,14 @@ async def asyncio_detailed(
     limit: int | Unset = UNSET,
     webset_id: str | Unset = UNSET,
 ) -> Response[Error | ListMonitorsResponse]:
-    """List the monitors of the team
+    """List the team's monitors
 
-     Gives a page of monitors at a time.
+     Return the monitors of all Websets, or of one if `websetId` is given.
 
     Args:
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most monitors a page may hold; 25 unless given.
-        webset_id (str | Unset): Keeps the monitors of this Webset.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of monitors per page; defaults to 25.
+        webset_id (str | Unset): Return only monitors of this Webset.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -160,14 +160,14 @@ async def asyncio(
     limit: int | Unset = UNSET,
     webset_id: str | Unset = UNSET,
 ) -> Error | ListMonitorsResponse | None:
-    """List the monitors of the team
+    """List the team's monitors
 
-     Gives a page of monitors at a time.
+     Return the monitors of all Websets, or of one if `websetId` is given.
 
     Args:
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most monitors a page may hold; 25 unless given.
-        webset_id (str | Unset): Keeps the monitors of this Webset.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of monitors per page; defaults to 25.
+        webset_id (str | Unset): Return only monitors of this Webset.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

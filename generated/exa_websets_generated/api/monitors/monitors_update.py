@@ -57,13 +57,13 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
 
 def sync_detailed(id: str, *, client: AuthenticatedClient, body: UpdateMonitor) -> Response[Error | Monitor]:
-    """Change, disable or enable a monitor
+    """Update, disable or enable a monitor
 
-     What is left out stays as it is.
+     Change only the fields in the body; omitted fields keep their values.
 
     Args:
         id (str): The id of the monitor.
-        body (UpdateMonitor): What to change about a monitor.
+        body (UpdateMonitor): The fields of a monitor to update.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -81,13 +81,13 @@ def sync_detailed(id: str, *, client: AuthenticatedClient, body: UpdateMonitor) 
 
 
 def sync(id: str, *, client: AuthenticatedClient, body: UpdateMonitor) -> Error | Monitor | None:
-    """Change, disable or enable a monitor
+    """Update, disable or enable a monitor
 
-     What is left out stays as it is.
+     Change only the fields in the body; omitted fields keep their values.
 
     Args:
         id (str): The id of the monitor.
-        body (UpdateMonitor): What to change about a monitor.
+        body (UpdateMonitor): The fields of a monitor to update.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -101,13 +101,13 @@ def sync(id: str, *, client: AuthenticatedClient, body: UpdateMonitor) -> Error 
 
 
 async def asyncio_detailed(id: str, *, client: AuthenticatedClient, body: UpdateMonitor) -> Response[Error | Monitor]:
-    """Change, disable or enable a monitor
+    """Update, disable or enable a monitor
 
-     What is left out stays as it is.
+     Change only the fields in the body; omitted fields keep their values.
 
     Args:
         id (str): The id of the monitor.
-        body (UpdateMonitor): What to change about a monitor.
+        body (UpdateMonitor): The fields of a monitor to update.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -125,13 +125,13 @@ async def asyncio_detailed(id: str, *, client: AuthenticatedClient, body: Update
 
 
 async def asyncio(id: str, *, client: AuthenticatedClient, body: UpdateMonitor) -> Error | Monitor | None:
-    """Change, disable or enable a monitor
+    """Update, disable or enable a monitor
 
-     What is left out stays as it is.
+     Change only the fields in the body; omitted fields keep their values.
 
     Args:
         id (str): The id of the monitor.
-        body (UpdateMonitor): What to change about a monitor.
+        body (UpdateMonitor): The fields of a monitor to update.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -57,8 +57,9 @@ def _cancel(webset: str, id: str, /) -> Call[models.WebsetSearch]:
 class Searches(Resource):
     """The operations of `searches`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     def create(
@@ -70,15 +71,15 @@ class Searches(Resource):
         x_exa_websets_priority: Priority | str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.WebsetSearch:
-        """Start another search in a Webset.
+        """Create another search in a Webset.
 
-        Sets the Webset running again; searches of one Webset run one after the other. Starting one costs
-        credits as a new Webset does.
+        Set the Webset running again. The searches of a Webset run one after another. A search consumes credits
+        in the same way as a new Webset.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
-            body: Another search of a Webset.
-            x_exa_websets_priority: How urgent the work is. The vendor's clients send it; its documents do not mention it.
+            webset: The id of the Webset, or its externalId.
+            body: A new search.
+            x_exa_websets_priority: Scheduling priority; sent by the vendor's clients, but not documented.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_create(webset, body, x_exa_websets_priority=x_exa_websets_priority), options)
@@ -86,10 +87,10 @@ class Searches(Resource):
     def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetSearch:
         """Get a search.
 
-        Gives the search as it is now.
+        Return the current state of the search.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
+            webset: The id of the Webset, or its externalId.
             id: The id of the search.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
@@ -98,10 +99,10 @@ class Searches(Resource):
     def cancel(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetSearch:
         """Cancel one search.
 
-        Stops this search only; the Webset goes on with what else runs in it. Items found so far stay.
+        Stop only this search; everything else in the Webset continues. Items found so far are kept.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
+            webset: The id of the Webset, or its externalId.
             id: The id of the search.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
@@ -111,8 +112,9 @@ class Searches(Resource):
 class AsyncSearches(AsyncResource):
     """The operations of `searches`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     async def create(
@@ -124,15 +126,15 @@ class AsyncSearches(AsyncResource):
         x_exa_websets_priority: Priority | str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.WebsetSearch:
-        """Start another search in a Webset.
+        """Create another search in a Webset.
 
-        Sets the Webset running again; searches of one Webset run one after the other. Starting one costs
-        credits as a new Webset does.
+        Set the Webset running again. The searches of a Webset run one after another. A search consumes credits
+        in the same way as a new Webset.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
-            body: Another search of a Webset.
-            x_exa_websets_priority: How urgent the work is. The vendor's clients send it; its documents do not mention it.
+            webset: The id of the Webset, or its externalId.
+            body: A new search.
+            x_exa_websets_priority: Scheduling priority; sent by the vendor's clients, but not documented.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_create(webset, body, x_exa_websets_priority=x_exa_websets_priority), options)
@@ -140,10 +142,10 @@ class AsyncSearches(AsyncResource):
     async def get(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetSearch:
         """Get a search.
 
-        Gives the search as it is now.
+        Return the current state of the search.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
+            webset: The id of the Webset, or its externalId.
             id: The id of the search.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
@@ -152,10 +154,10 @@ class AsyncSearches(AsyncResource):
     async def cancel(self, webset: str, id: str, /, **options: Unpack[RequestOptions]) -> models.WebsetSearch:
         """Cancel one search.
 
-        Stops this search only; the Webset goes on with what else runs in it. Items found so far stay.
+        Stop only this search; everything else in the Webset continues. Items found so far are kept.
 
         Args:
-            webset: The id of the Webset, or the externalId it was created with.
+            webset: The id of the Webset, or its externalId.
             id: The id of the search.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """

@@ -59,10 +59,10 @@ def _build_response(
 def sync_detailed(webset: str, id: str, *, client: AuthenticatedClient) -> Response[Error | WebsetSearch]:
     """Cancel one search
 
-     Stops this search only; the Webset goes on with what else runs in it. Items found so far stay.
+     Stop only this search; everything else in the Webset continues. Items found so far are kept.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the search.
 
     Raises:
@@ -83,10 +83,10 @@ def sync_detailed(webset: str, id: str, *, client: AuthenticatedClient) -> Respo
 def sync(webset: str, id: str, *, client: AuthenticatedClient) -> Error | WebsetSearch | None:
     """Cancel one search
 
-     Stops this search only; the Webset goes on with what else runs in it. Items found so far stay.
+     Stop only this search; everything else in the Webset continues. Items found so far are kept.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the search.
 
     Raises:
@@ -103,10 +103,10 @@ def sync(webset: str, id: str, *, client: AuthenticatedClient) -> Error | Webset
 async def asyncio_detailed(webset: str, id: str, *, client: AuthenticatedClient) -> Response[Error | WebsetSearch]:
     """Cancel one search
 
-     Stops this search only; the Webset goes on with what else runs in it. Items found so far stay.
+     Stop only this search; everything else in the Webset continues. Items found so far are kept.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the search.
 
     Raises:
@@ -127,10 +127,10 @@ async def asyncio_detailed(webset: str, id: str, *, client: AuthenticatedClient)
 async def asyncio(webset: str, id: str, *, client: AuthenticatedClient) -> Error | WebsetSearch | None:
     """Cancel one search
 
-     Stops this search only; the Webset goes on with what else runs in it. Items found so far stay.
+     Stop only this search; everything else in the Webset continues. Items found so far are kept.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the search.
 
     Raises:

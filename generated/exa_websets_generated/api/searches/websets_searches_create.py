@@ -78,16 +78,16 @@ def sync_detailed(
     body: CreateWebsetSearchParameters,
     x_exa_websets_priority: Priority | str | Unset = UNSET,
 ) -> Response[Error | WebsetSearch]:
-    """Start another search in a Webset
+    """Create another search in a Webset
 
-     Sets the Webset running again; searches of one Webset run one after the other. Starting one costs
-    credits as a new Webset does.
+     Set the Webset running again. The searches of a Webset run one after another. A search consumes
+    credits in the same way as a new Webset.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
-        x_exa_websets_priority (Priority | str | Unset): How urgent the work is. The vendor's
-            clients send it; its documents do not mention it.
-        body (CreateWebsetSearchParameters): Another search of a Webset.
+        webset (str): The id of the Webset, or its externalId.
+        x_exa_websets_priority (Priority | str | Unset): Scheduling priority; sent by the vendor's
+            clients, but not documented.
+        body (CreateWebsetSearchParameters): A new search.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -111,16 +111,16 @@ def sync(
     body: CreateWebsetSearchParameters,
     x_exa_websets_priority: Priority | str | Unset = UNSET,
 ) -> Error | WebsetSearch | None:
-    """Start another search in a Webset
+    """Create another search in a Webset
 
-     Sets the Webset running again; searches of one Webset run one after the other. Starting one costs
-    credits as a new Webset does.
+     Set the Webset running again. The searches of a Webset run one after another. A search consumes
+    credits in the same way as a new Webset.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
-        x_exa_websets_priority (Priority | str | Unset): How urgent the work is. The vendor's
-            clients send it; its documents do not mention it.
-        body (CreateWebsetSearchParameters): Another search of a Webset.
+        webset (str): The id of the Webset, or its externalId.
+        x_exa_websets_priority (Priority | str | Unset): Scheduling priority; sent by the vendor's
+            clients, but not documented.
+        body (CreateWebsetSearchParameters): A new search.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -140,16 +140,16 @@ async def asyncio_detailed(
     body: CreateWebsetSearchParameters,
     x_exa_websets_priority: Priority | str | Unset = UNSET,
 ) -> Response[Error | WebsetSearch]:
-    """Start another search in a Webset
+    """Create another search in a Webset
 
-     Sets the Webset running again; searches of one Webset run one after the other. Starting one costs
-    credits as a new Webset does.
+     Set the Webset running again. The searches of a Webset run one after another. A search consumes
+    credits in the same way as a new Webset.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
-        x_exa_websets_priority (Priority | str | Unset): How urgent the work is. The vendor's
-            clients send it; its documents do not mention it.
-        body (CreateWebsetSearchParameters): Another search of a Webset.
+        webset (str): The id of the Webset, or its externalId.
+        x_exa_websets_priority (Priority | str | Unset): Scheduling priority; sent by the vendor's
+            clients, but not documented.
+        body (CreateWebsetSearchParameters): A new search.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -173,16 +173,16 @@ async def asyncio(
     body: CreateWebsetSearchParameters,
     x_exa_websets_priority: Priority | str | Unset = UNSET,
 ) -> Error | WebsetSearch | None:
-    """Start another search in a Webset
+    """Create another search in a Webset
 
-     Sets the Webset running again; searches of one Webset run one after the other. Starting one costs
-    credits as a new Webset does.
+     Set the Webset running again. The searches of a Webset run one after another. A search consumes
+    credits in the same way as a new Webset.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
-        x_exa_websets_priority (Priority | str | Unset): How urgent the work is. The vendor's
-            clients send it; its documents do not mention it.
-        body (CreateWebsetSearchParameters): Another search of a Webset.
+        webset (str): The id of the Webset, or its externalId.
+        x_exa_websets_priority (Priority | str | Unset): Scheduling priority; sent by the vendor's
+            clients, but not documented.
+        body (CreateWebsetSearchParameters): A new search.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -59,10 +59,10 @@ def _build_response(
 def sync_detailed(webset: str, id: str, *, client: AuthenticatedClient) -> Response[Error | WebsetSearch]:
     """Get a search
 
-     Gives the search as it is now.
+     Return the current state of the search.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the search.
 
     Raises:
@@ -83,10 +83,10 @@ def sync_detailed(webset: str, id: str, *, client: AuthenticatedClient) -> Respo
 def sync(webset: str, id: str, *, client: AuthenticatedClient) -> Error | WebsetSearch | None:
     """Get a search
 
-     Gives the search as it is now.
+     Return the current state of the search.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the search.
 
     Raises:
@@ -103,10 +103,10 @@ def sync(webset: str, id: str, *, client: AuthenticatedClient) -> Error | Webset
 async def asyncio_detailed(webset: str, id: str, *, client: AuthenticatedClient) -> Response[Error | WebsetSearch]:
     """Get a search
 
-     Gives the search as it is now.
+     Return the current state of the search.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the search.
 
     Raises:
@@ -127,10 +127,10 @@ async def asyncio_detailed(webset: str, id: str, *, client: AuthenticatedClient)
 async def asyncio(webset: str, id: str, *, client: AuthenticatedClient) -> Error | WebsetSearch | None:
     """Get a search
 
-     Gives the search as it is now.
+     Return the current state of the search.
 
     Args:
-        webset (str): The id of the Webset, or the externalId it was created with.
+        webset (str): The id of the Webset, or its externalId.
         id (str): The id of the search.
 
     Raises:

@@ -36,14 +36,15 @@ def _get() -> Call[models.WebsetsTeamInfo]:
 class Teams(Resource):
     """The operations of `teams`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     def get(self, **options: Unpack[RequestOptions]) -> models.WebsetsTeamInfo:
-        """Get the team of the key.
+        """Get the team of the API key.
 
-        Gives the team, what it runs now and what it may run.
+        Return the team, its current usage and its concurrency limits.
 
         Args:
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
@@ -54,14 +55,15 @@ class Teams(Resource):
 class AsyncTeams(AsyncResource):
     """The operations of `teams`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     async def get(self, **options: Unpack[RequestOptions]) -> models.WebsetsTeamInfo:
-        """Get the team of the key.
+        """Get the team of the API key.
 
-        Gives the team, what it runs now and what it may run.
+        Return the team, its current usage and its concurrency limits.
 
         Args:
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.

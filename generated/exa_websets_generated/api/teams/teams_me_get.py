@@ -53,9 +53,9 @@ def _build_response(
 
 
 def sync_detailed(*, client: AuthenticatedClient) -> Response[Error | WebsetsTeamInfo]:
-    """Get the team of the key
+    """Get the team of the API key
 
-     Gives the team, what it runs now and what it may run.
+     Return the team, its current usage and its concurrency limits.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -73,9 +73,9 @@ def sync_detailed(*, client: AuthenticatedClient) -> Response[Error | WebsetsTea
 
 
 def sync(*, client: AuthenticatedClient) -> Error | WebsetsTeamInfo | None:
-    """Get the team of the key
+    """Get the team of the API key
 
-     Gives the team, what it runs now and what it may run.
+     Return the team, its current usage and its concurrency limits.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -89,9 +89,9 @@ def sync(*, client: AuthenticatedClient) -> Error | WebsetsTeamInfo | None:
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[Error | WebsetsTeamInfo]:
-    """Get the team of the key
+    """Get the team of the API key
 
-     Gives the team, what it runs now and what it may run.
+     Return the team, its current usage and its concurrency limits.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -109,9 +109,9 @@ async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[Error | W
 
 
 async def asyncio(*, client: AuthenticatedClient) -> Error | WebsetsTeamInfo | None:
-    """Get the team of the key
+    """Get the team of the API key
 
-     Gives the team, what it runs now and what it may run.
+     Return the team, its current usage and its concurrency limits.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -46,8 +46,9 @@ def _list(
 class WebhookAttempts(Resource):
     """The operations of `webhook_attempts`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     def list(
@@ -61,16 +62,16 @@ class WebhookAttempts(Resource):
         successful: bool | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.ListWebhookAttemptsResponse:
-        """List the deliveries of a webhook.
+        """List the delivery attempts of a webhook.
 
-        Gives the newest tries first, a page at a time.
+        Return the newest attempts first.
 
         Args:
             id: The id of the webhook.
-            cursor: The `nextCursor` of the page before.
-            limit: The most tries a page may hold; 25 unless given.
-            event_type: Keeps the tries of events of this type.
-            successful: Keeps the tries that arrived, or those that did not.
+            cursor: The `nextCursor` of the previous page.
+            limit: Maximum number of attempts per page; defaults to 25.
+            event_type: Return only attempts for events of this type.
+            successful: Return only successful attempts (true) or only failed ones (false).
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_list(id, cursor=cursor, limit=limit, event_type=event_type, successful=successful), options)
@@ -85,15 +86,15 @@ class WebhookAttempts(Resource):
         successful: bool | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> Iterator[models.WebhookAttempt]:
-        """List the deliveries of a webhook, all of them, a page at a time as they are read.
+        """List the delivery attempts of a webhook, fetching pages as needed.
 
-        Gives the newest tries first, a page at a time.
+        Return the newest attempts first.
 
         Args:
             id: The id of the webhook.
-            limit: The most tries a page may hold; 25 unless given.
-            event_type: Keeps the tries of events of this type.
-            successful: Keeps the tries that arrived, or those that did not.
+            limit: Maximum number of attempts per page; defaults to 25.
+            event_type: Return only attempts for events of this type.
+            successful: Return only successful attempts (true) or only failed ones (false).
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return pages(
@@ -107,8 +108,9 @@ class WebhookAttempts(Resource):
 class AsyncWebhookAttempts(AsyncResource):
     """The operations of `webhook_attempts`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     async def list(
@@ -122,16 +124,16 @@ class AsyncWebhookAttempts(AsyncResource):
         successful: bool | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.ListWebhookAttemptsResponse:
-        """List the deliveries of a webhook.
+        """List the delivery attempts of a webhook.
 
-        Gives the newest tries first, a page at a time.
+        Return the newest attempts first.
 
         Args:
             id: The id of the webhook.
-            cursor: The `nextCursor` of the page before.
-            limit: The most tries a page may hold; 25 unless given.
-            event_type: Keeps the tries of events of this type.
-            successful: Keeps the tries that arrived, or those that did not.
+            cursor: The `nextCursor` of the previous page.
+            limit: Maximum number of attempts per page; defaults to 25.
+            event_type: Return only attempts for events of this type.
+            successful: Return only successful attempts (true) or only failed ones (false).
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(
@@ -148,15 +150,15 @@ class AsyncWebhookAttempts(AsyncResource):
         successful: bool | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> AsyncIterator[models.WebhookAttempt]:
-        """List the deliveries of a webhook, all of them, a page at a time as they are read.
+        """List the delivery attempts of a webhook, fetching pages as needed.
 
-        Gives the newest tries first, a page at a time.
+        Return the newest attempts first.
 
         Args:
             id: The id of the webhook.
-            limit: The most tries a page may hold; 25 unless given.
-            event_type: Keeps the tries of events of this type.
-            successful: Keeps the tries that arrived, or those that did not.
+            limit: Maximum number of attempts per page; defaults to 25.
+            event_type: Return only attempts for events of this type.
+            successful: Return only successful attempts (true) or only failed ones (false).
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return async_pages(

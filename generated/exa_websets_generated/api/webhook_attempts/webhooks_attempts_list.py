@@ -93,16 +93,17 @@ def sync_detailed(
     event_type: EventType | str | Unset = UNSET,
     successful: bool | Unset = UNSET,
 ) -> Response[Error | ListWebhookAttemptsResponse]:
-    """List the deliveries of a webhook
+    """List the delivery attempts of a webhook
 
-     Gives the newest tries first, a page at a time.
+     Return the newest attempts first.
 
     Args:
         id (str): The id of the webhook.
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most tries a page may hold; 25 unless given.
-        event_type (EventType | str | Unset): Keeps the tries of events of this type.
-        successful (bool | Unset): Keeps the tries that arrived, or those that did not.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of attempts per page; defaults to 25.
+        event_type (EventType | str | Unset): Return only attempts for events of this type.
+        successful (bool | Unset): Return only successful attempts (true) or only failed ones
+            (false).
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -128,16 +129,17 @@ def sync(
     event_type: EventType | str | Unset = UNSET,
     successful: bool | Unset = UNSET,
 ) -> Error | ListWebhookAttemptsResponse | None:
-    """List the deliveries of a webhook
+    """List the delivery attempts of a webhook
 
-     Gives the newest tries first, a page at a time.
+     Return the newest attempts first.
 
     Args:
         id (str): The id of the webhook.
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most tries a page may hold; 25 unless given.
-        event_type (EventType | str | Unset): Keeps the tries of events of this type.
-        successful (bool | Unset): Keeps the tries that arrived, or those that did not.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of attempts per page; defaults to 25.
+        event_type (EventType | str | Unset): Return only attempts for events of this type.
+        successful (bool | Unset): Return only successful attempts (true) or only failed ones
+            (false).
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -161,16 +163,17 @@ async def asyncio_detailed(
     event_type: EventType | str | Unset = UNSET,
     successful: bool | Unset = UNSET,
 ) -> Response[Error | ListWebhookAttemptsResponse]:
-    """List the deliveries of a webhook
+    """List the delivery attempts of a webhook
 
-     Gives the newest tries first, a page at a time.
+     Return the newest attempts first.
 
     Args:
         id (str): The id of the webhook.
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most tries a page may hold; 25 unless given.
-        event_type (EventType | str | Unset): Keeps the tries of events of this type.
-        successful (bool | Unset): Keeps the tries that arrived, or those that did not.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of attempts per page; defaults to 25.
+        event_type (EventType | str | Unset): Return only attempts for events of this type.
+        successful (bool | Unset): Return only successful attempts (true) or only failed ones
+            (false).
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -196,16 +199,17 @@ async def asyncio(
     event_type: EventType | str | Unset = UNSET,
     successful: bool | Unset = UNSET,
 ) -> Error | ListWebhookAttemptsResponse | None:
-    """List the deliveries of a webhook
+    """List the delivery attempts of a webhook
 
-     Gives the newest tries first, a page at a time.
+     Return the newest attempts first.
 
     Args:
         id (str): The id of the webhook.
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most tries a page may hold; 25 unless given.
-        event_type (EventType | str | Unset): Keeps the tries of events of this type.
-        successful (bool | Unset): Keeps the tries that arrived, or those that did not.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of attempts per page; defaults to 25.
+        event_type (EventType | str | Unset): Return only attempts for events of this type.
+        successful (bool | Unset): Return only successful attempts (true) or only failed ones
+            (false).
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -69,31 +69,32 @@ def _update(
 class Webhooks(Resource):
     """The operations of `webhooks`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     def list(
         self, *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
     ) -> models.ListWebhooksResponse:
-        """List the webhooks of the team.
+        """List the team's webhooks.
 
-        Gives a page of the active webhooks at a time.
+        Return active webhooks only.
 
         Args:
-            cursor: The `nextCursor` of the page before.
-            limit: The most webhooks a page may hold; 25 unless given.
+            cursor: The `nextCursor` of the previous page.
+            limit: Maximum number of webhooks per page; defaults to 25.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_list(cursor=cursor, limit=limit), options)
 
     def list_all(self, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]) -> Iterator[models.Webhook]:
-        """List the webhooks of the team, all of them, a page at a time as they are read.
+        """List the team's webhooks, fetching pages as needed.
 
-        Gives a page of the active webhooks at a time.
+        Return active webhooks only.
 
         Args:
-            limit: The most webhooks a page may hold; 25 unless given.
+            limit: Maximum number of webhooks per page; defaults to 25.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return pages(lambda cursor: self._send(_list(cursor=cursor, limit=limit), options), self._send)
@@ -104,12 +105,12 @@ class Webhooks(Resource):
         /,
         **options: Unpack[RequestOptions],
     ) -> models.Webhook:
-        """Have events posted to an address.
+        """Create a webhook that receives events.
 
-        The answer is the only one that holds the secret with which the events are signed.
+        Store the `secret` of the response: it is needed to verify events and is not returned again.
 
         Args:
-            body: Where to post which events.
+            body: A new webhook.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_create(body), options)
@@ -117,7 +118,7 @@ class Webhooks(Resource):
     def get(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Webhook:
         """Get a webhook.
 
-        Gives the webhook, without its secret.
+        Return the webhook without its secret.
 
         Args:
             id: The id of the webhook.
@@ -128,8 +129,8 @@ class Webhooks(Resource):
     def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Webhook:
         """Delete a webhook.
 
-        Makes the webhook inactive: nothing more is posted to it, and lists leave it out. The answer is the
-        inactive webhook.
+        Deactivate the webhook: it receives no more events and is no longer listed. The response is the inactive
+        webhook.
 
         Args:
             id: The id of the webhook.
@@ -144,13 +145,13 @@ class Webhooks(Resource):
         /,
         **options: Unpack[RequestOptions],
     ) -> models.Webhook:
-        """Change a webhook.
+        """Update a webhook.
 
-        What is left out stays as it is.
+        Change only the fields in the body; omitted fields keep their values.
 
         Args:
             id: The id of the webhook.
-            body: What to change about a webhook.
+            body: The fields of a webhook to update.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_update(id, body), options)
@@ -159,20 +160,21 @@ class Webhooks(Resource):
 class AsyncWebhooks(AsyncResource):
     """The operations of `webhooks`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     async def list(
         self, *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
     ) -> models.ListWebhooksResponse:
-        """List the webhooks of the team.
+        """List the team's webhooks.
 
-        Gives a page of the active webhooks at a time.
+        Return active webhooks only.
 
         Args:
-            cursor: The `nextCursor` of the page before.
-            limit: The most webhooks a page may hold; 25 unless given.
+            cursor: The `nextCursor` of the previous page.
+            limit: Maximum number of webhooks per page; defaults to 25.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_list(cursor=cursor, limit=limit), options)
@@ -180,12 +182,12 @@ class AsyncWebhooks(AsyncResource):
     def list_all(
         self, *, limit: int | Unset = UNSET, **options: Unpack[RequestOptions]
     ) -> AsyncIterator[models.Webhook]:
-        """List the webhooks of the team, all of them, a page at a time as they are read.
+        """List the team's webhooks, fetching pages as needed.
 
-        Gives a page of the active webhooks at a time.
+        Return active webhooks only.
 
         Args:
-            limit: The most webhooks a page may hold; 25 unless given.
+            limit: Maximum number of webhooks per page; defaults to 25.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return async_pages(lambda cursor: self._send(_list(cursor=cursor, limit=limit), options), self._send)
@@ -196,12 +198,12 @@ class AsyncWebhooks(AsyncResource):
         /,
         **options: Unpack[RequestOptions],
     ) -> models.Webhook:
-        """Have events posted to an address.
+        """Create a webhook that receives events.
 
-        The answer is the only one that holds the secret with which the events are signed.
+        Store the `secret` of the response: it is needed to verify events and is not returned again.
 
         Args:
-            body: Where to post which events.
+            body: A new webhook.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_create(body), options)
@@ -209,7 +211,7 @@ class AsyncWebhooks(AsyncResource):
     async def get(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Webhook:
         """Get a webhook.
 
-        Gives the webhook, without its secret.
+        Return the webhook without its secret.
 
         Args:
             id: The id of the webhook.
@@ -220,8 +222,8 @@ class AsyncWebhooks(AsyncResource):
     async def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Webhook:
         """Delete a webhook.
 
-        Makes the webhook inactive: nothing more is posted to it, and lists leave it out. The answer is the
-        inactive webhook.
+        Deactivate the webhook: it receives no more events and is no longer listed. The response is the inactive
+        webhook.
 
         Args:
             id: The id of the webhook.
@@ -236,13 +238,13 @@ class AsyncWebhooks(AsyncResource):
         /,
         **options: Unpack[RequestOptions],
     ) -> models.Webhook:
-        """Change a webhook.
+        """Update a webhook.
 
-        What is left out stays as it is.
+        Change only the fields in the body; omitted fields keep their values.
 
         Args:
             id: The id of the webhook.
-            body: What to change about a webhook.
+            body: The fields of a webhook to update.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_update(id, body), options)

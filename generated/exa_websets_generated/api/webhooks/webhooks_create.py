@@ -61,12 +61,12 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
 
 def sync_detailed(*, client: AuthenticatedClient, body: CreateWebhookParameters) -> Response[Error | Webhook]:
-    """Have events posted to an address
+    """Create a webhook that receives events
 
-     The answer is the only one that holds the secret with which the events are signed.
+     Store the `secret` of the response: it is needed to verify events and is not returned again.
 
     Args:
-        body (CreateWebhookParameters): Where to post which events.
+        body (CreateWebhookParameters): A new webhook.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -84,12 +84,12 @@ def sync_detailed(*, client: AuthenticatedClient, body: CreateWebhookParameters)
 
 
 def sync(*, client: AuthenticatedClient, body: CreateWebhookParameters) -> Error | Webhook | None:
-    """Have events posted to an address
+    """Create a webhook that receives events
 
-     The answer is the only one that holds the secret with which the events are signed.
+     Store the `secret` of the response: it is needed to verify events and is not returned again.
 
     Args:
-        body (CreateWebhookParameters): Where to post which events.
+        body (CreateWebhookParameters): A new webhook.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -103,12 +103,12 @@ def sync(*, client: AuthenticatedClient, body: CreateWebhookParameters) -> Error
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient, body: CreateWebhookParameters) -> Response[Error | Webhook]:
-    """Have events posted to an address
+    """Create a webhook that receives events
 
-     The answer is the only one that holds the secret with which the events are signed.
+     Store the `secret` of the response: it is needed to verify events and is not returned again.
 
     Args:
-        body (CreateWebhookParameters): Where to post which events.
+        body (CreateWebhookParameters): A new webhook.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -126,12 +126,12 @@ async def asyncio_detailed(*, client: AuthenticatedClient, body: CreateWebhookPa
 
 
 async def asyncio(*, client: AuthenticatedClient, body: CreateWebhookParameters) -> Error | Webhook | None:
-    """Have events posted to an address
+    """Create a webhook that receives events
 
-     The answer is the only one that holds the secret with which the events are signed.
+     Store the `secret` of the response: it is needed to verify events and is not returned again.
 
     Args:
-        body (CreateWebhookParameters): Where to post which events.
+        body (CreateWebhookParameters): A new webhook.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -52,7 +52,7 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | Webhook]:
     """Delete a webhook
 
-     Makes the webhook inactive: nothing more is posted to it, and lists leave it out. The answer is the
+     Deactivate the webhook: it receives no more events and is no longer listed. The response is the
     inactive webhook.
 
     Args:
@@ -76,7 +76,7 @@ def sync_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | W
 def sync(id: str, *, client: AuthenticatedClient) -> Error | Webhook | None:
     """Delete a webhook
 
-     Makes the webhook inactive: nothing more is posted to it, and lists leave it out. The answer is the
+     Deactivate the webhook: it receives no more events and is no longer listed. The response is the
     inactive webhook.
 
     Args:
@@ -96,7 +96,7 @@ def sync(id: str, *, client: AuthenticatedClient) -> Error | Webhook | None:
 async def asyncio_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | Webhook]:
     """Delete a webhook
 
-     Makes the webhook inactive: nothing more is posted to it, and lists leave it out. The answer is the
+     Deactivate the webhook: it receives no more events and is no longer listed. The response is the
     inactive webhook.
 
     Args:
@@ -120,7 +120,7 @@ async def asyncio_detailed(id: str, *, client: AuthenticatedClient) -> Response[
 async def asyncio(id: str, *, client: AuthenticatedClient) -> Error | Webhook | None:
     """Delete a webhook
 
-     Makes the webhook inactive: nothing more is posted to it, and lists leave it out. The answer is the
+     Deactivate the webhook: it receives no more events and is no longer listed. The response is the
     inactive webhook.
 
     Args:

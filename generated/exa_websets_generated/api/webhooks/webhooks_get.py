@@ -52,7 +52,7 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | Webhook]:
     """Get a webhook
 
-     Gives the webhook, without its secret.
+     Return the webhook without its secret.
 
     Args:
         id (str): The id of the webhook.
@@ -75,7 +75,7 @@ def sync_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | W
 def sync(id: str, *, client: AuthenticatedClient) -> Error | Webhook | None:
     """Get a webhook
 
-     Gives the webhook, without its secret.
+     Return the webhook without its secret.
 
     Args:
         id (str): The id of the webhook.
@@ -94,7 +94,7 @@ def sync(id: str, *, client: AuthenticatedClient) -> Error | Webhook | None:
 async def asyncio_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | Webhook]:
     """Get a webhook
 
-     Gives the webhook, without its secret.
+     Return the webhook without its secret.
 
     Args:
         id (str): The id of the webhook.
@@ -117,7 +117,7 @@ async def asyncio_detailed(id: str, *, client: AuthenticatedClient) -> Response[
 async def asyncio(id: str, *, client: AuthenticatedClient) -> Error | Webhook | None:
     """Get a webhook
 
-     Gives the webhook, without its secret.
+     Return the webhook without its secret.
 
     Args:
         id (str): The id of the webhook.

@@ -57,13 +57,13 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
 
 def sync_detailed(id: str, *, client: AuthenticatedClient, body: UpdateWebhookParameters) -> Response[Error | Webhook]:
-    """Change a webhook
+    """Update a webhook
 
-     What is left out stays as it is.
+     Change only the fields in the body; omitted fields keep their values.
 
     Args:
         id (str): The id of the webhook.
-        body (UpdateWebhookParameters): What to change about a webhook.
+        body (UpdateWebhookParameters): The fields of a webhook to update.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -81,13 +81,13 @@ def sync_detailed(id: str, *, client: AuthenticatedClient, body: UpdateWebhookPa
 
 
 def sync(id: str, *, client: AuthenticatedClient, body: UpdateWebhookParameters) -> Error | Webhook | None:
-    """Change a webhook
+    """Update a webhook
 
-     What is left out stays as it is.
+     Change only the fields in the body; omitted fields keep their values.
 
     Args:
         id (str): The id of the webhook.
-        body (UpdateWebhookParameters): What to change about a webhook.
+        body (UpdateWebhookParameters): The fields of a webhook to update.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -103,13 +103,13 @@ def sync(id: str, *, client: AuthenticatedClient, body: UpdateWebhookParameters)
 async def asyncio_detailed(
     id: str, *, client: AuthenticatedClient, body: UpdateWebhookParameters
 ) -> Response[Error | Webhook]:
-    """Change a webhook
+    """Update a webhook
 
-     What is left out stays as it is.
+     Change only the fields in the body; omitted fields keep their values.
 
     Args:
         id (str): The id of the webhook.
-        body (UpdateWebhookParameters): What to change about a webhook.
+        body (UpdateWebhookParameters): The fields of a webhook to update.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -127,13 +127,13 @@ async def asyncio_detailed(
 
 
 async def asyncio(id: str, *, client: AuthenticatedClient, body: UpdateWebhookParameters) -> Error | Webhook | None:
-    """Change a webhook
+    """Update a webhook
 
-     What is left out stays as it is.
+     Change only the fields in the body; omitted fields keep their values.
 
     Args:
         id (str): The id of the webhook.
-        body (UpdateWebhookParameters): What to change about a webhook.
+        body (UpdateWebhookParameters): The fields of a webhook to update.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

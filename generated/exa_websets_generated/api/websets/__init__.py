@@ -96,18 +96,20 @@ def _preview(
 class Websets(Resource):
     """The operations of `websets`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     def cancel(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Webset:
-        """Cancel everything that runs in a Webset.
+        """Cancel everything that is running in a Webset.
 
-        Stops each search and each enrichment that has not ended and leaves the Webset idle. Items found so far
-        stay. Canceling an idle Webset changes nothing. Monitors go on.
+        Stop all searches and enrichments that have not finished, after which the Webset is idle. Items found so
+        far are kept. Canceling an idle Webset has no effect. Monitors stay enabled and can start the Webset
+        again.
 
         Args:
-            id: The Webset's id, or the externalId it was created with.
+            id: The id of the Webset, or its externalId.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_cancel(id), options)
@@ -120,14 +122,14 @@ class Websets(Resource):
         search: str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.ListWebsetsResponse:
-        """List the Websets of the team.
+        """List the team's Websets.
 
-        Gives the newest Websets first, a page at a time.
+        Return the newest Websets first.
 
         Args:
-            cursor: The `nextCursor` of the page before.
-            limit: The most Websets a page may hold; 25 unless given.
-            search: Keeps the Websets whose id, externalId or title contains this text.
+            cursor: The `nextCursor` of the previous page.
+            limit: Maximum number of Websets per page; defaults to 25.
+            search: Return only Websets whose id, externalId or title contains this text.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_list(cursor=cursor, limit=limit, search=search), options)
@@ -135,13 +137,13 @@ class Websets(Resource):
     def list_all(
         self, *, limit: int | Unset = UNSET, search: str | Unset = UNSET, **options: Unpack[RequestOptions]
     ) -> Iterator[models.Webset]:
-        """List the Websets of the team, all of them, a page at a time as they are read.
+        """List the team's Websets, fetching pages as needed.
 
-        Gives the newest Websets first, a page at a time.
+        Return the newest Websets first.
 
         Args:
-            limit: The most Websets a page may hold; 25 unless given.
-            search: Keeps the Websets whose id, externalId or title contains this text.
+            limit: Maximum number of Websets per page; defaults to 25.
+            search: Return only Websets whose id, externalId or title contains this text.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return pages(lambda cursor: self._send(_list(cursor=cursor, limit=limit, search=search), options), self._send)
@@ -154,14 +156,14 @@ class Websets(Resource):
         x_exa_websets_priority: Priority | str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.Webset:
-        """Create a Webset and start its work.
+        """Create a Webset and start it.
 
-        Starts the search, the imports and the enrichments named in the body. An externalId that another Webset
-        of the team already has is refused with 409.
+        Start the search, imports and enrichments given in the body. An externalId that already exists in the
+        team is rejected with 409.
 
         Args:
-            body: What a new Webset is made of.
-            x_exa_websets_priority: How urgent the work is. The vendor's clients send it; its documents do not mention it.
+            body: A new Webset.
+            x_exa_websets_priority: Scheduling priority; sent by the vendor's clients, but not documented.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_create(body, x_exa_websets_priority=x_exa_websets_priority), options)
@@ -176,11 +178,11 @@ class Websets(Resource):
     ) -> models.Webset:
         """Get a Webset.
 
-        Gives the Webset as it is now, on request with up to its first 100 items.
+        Return the current state of the Webset, and with `expand` also up to its first 100 items.
 
         Args:
-            id: The Webset's id, or the externalId it was created with.
-            expand: What to include beside the Webset itself.
+            id: The id of the Webset, or its externalId.
+            expand: Related data to include in the response.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_get(id, expand=expand), options)
@@ -192,24 +194,25 @@ class Websets(Resource):
         /,
         **options: Unpack[RequestOptions],
     ) -> models.Webset:
-        """Change the title or the metadata of a Webset.
+        """Update the title or metadata of a Webset.
 
-        What is left out stays as it is.
+        Change only the fields in the body; omitted fields keep their values.
 
         Args:
-            id: The Webset's id, or the externalId it was created with.
-            body: What to change about a Webset.
+            id: The id of the Webset, or its externalId.
+            body: The fields of a Webset to update.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_update(id, body), options)
 
     def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Webset:
-        """Delete a Webset with all it holds.
+        """Delete a Webset and everything in it.
 
-        Stops what runs, then removes the Webset and its items for good; the answer is its last state.
+        Stop everything that is running, then permanently delete the Webset and its items. The response is the
+        last state of the Webset.
 
         Args:
-            id: The Webset's id, or the externalId it was created with.
+            id: The id of the Webset, or its externalId.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_delete(id), options)
@@ -222,14 +225,14 @@ class Websets(Resource):
         search: bool | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.PreviewWebsetResponse:
-        """See what a search would look for.
+        """Preview how a query would be interpreted.
 
-        Works out the kind of thing, the criteria and useful enrichments, and creates nothing. A query that
-        cannot be taken apart is refused with 422.
+        Return the entity type, the criteria and suggested enrichments for a query without creating a Webset. A
+        query that cannot be interpreted is rejected with 422.
 
         Args:
-            body: A search to look at before it is started.
-            search: Whether to search for some items too.
+            body: A query to preview.
+            search: Whether to also return some matching items.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return self._send(_preview(body, search=search), options)
@@ -238,18 +241,20 @@ class Websets(Resource):
 class AsyncWebsets(AsyncResource):
     """The operations of `websets`.
 
-    Each raises an APIConnectionError if no answer came, an APIStatusError if the service refused, a
-    ResponseValidationError if the answer does not fit the document, and ValueError for what cannot be an id.
+    All methods raise APIConnectionError if no response was received, APIStatusError if the service rejected the
+    request, ResponseValidationError if the response does not match the API description, and ValueError for an
+    invalid id.
     """
 
     async def cancel(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Webset:
-        """Cancel everything that runs in a Webset.
+        """Cancel everything that is running in a Webset.
 
-        Stops each search and each enrichment that has not ended and leaves the Webset idle. Items found so far
-        stay. Canceling an idle Webset changes nothing. Monitors go on.
+        Stop all searches and enrichments that have not finished, after which the Webset is idle. Items found so
+        far are kept. Canceling an idle Webset has no effect. Monitors stay enabled and can start the Webset
+        again.
 
         Args:
-            id: The Webset's id, or the externalId it was created with.
+            id: The id of the Webset, or its externalId.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_cancel(id), options)
@@ -262,14 +267,14 @@ class AsyncWebsets(AsyncResource):
         search: str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.ListWebsetsResponse:
-        """List the Websets of the team.
+        """List the team's Websets.
 
-        Gives the newest Websets first, a page at a time.
+        Return the newest Websets first.
 
         Args:
-            cursor: The `nextCursor` of the page before.
-            limit: The most Websets a page may hold; 25 unless given.
-            search: Keeps the Websets whose id, externalId or title contains this text.
+            cursor: The `nextCursor` of the previous page.
+            limit: Maximum number of Websets per page; defaults to 25.
+            search: Return only Websets whose id, externalId or title contains this text.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_list(cursor=cursor, limit=limit, search=search), options)
@@ -277,13 +282,13 @@ class AsyncWebsets(AsyncResource):
     def list_all(
         self, *, limit: int | Unset = UNSET, search: str | Unset = UNSET, **options: Unpack[RequestOptions]
     ) -> AsyncIterator[models.Webset]:
-        """List the Websets of the team, all of them, a page at a time as they are read.
+        """List the team's Websets, fetching pages as needed.
 
-        Gives the newest Websets first, a page at a time.
+        Return the newest Websets first.
 
         Args:
-            limit: The most Websets a page may hold; 25 unless given.
-            search: Keeps the Websets whose id, externalId or title contains this text.
+            limit: Maximum number of Websets per page; defaults to 25.
+            search: Return only Websets whose id, externalId or title contains this text.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return async_pages(
@@ -298,14 +303,14 @@ class AsyncWebsets(AsyncResource):
         x_exa_websets_priority: Priority | str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.Webset:
-        """Create a Webset and start its work.
+        """Create a Webset and start it.
 
-        Starts the search, the imports and the enrichments named in the body. An externalId that another Webset
-        of the team already has is refused with 409.
+        Start the search, imports and enrichments given in the body. An externalId that already exists in the
+        team is rejected with 409.
 
         Args:
-            body: What a new Webset is made of.
-            x_exa_websets_priority: How urgent the work is. The vendor's clients send it; its documents do not mention it.
+            body: A new Webset.
+            x_exa_websets_priority: Scheduling priority; sent by the vendor's clients, but not documented.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_create(body, x_exa_websets_priority=x_exa_websets_priority), options)
@@ -320,11 +325,11 @@ class AsyncWebsets(AsyncResource):
     ) -> models.Webset:
         """Get a Webset.
 
-        Gives the Webset as it is now, on request with up to its first 100 items.
+        Return the current state of the Webset, and with `expand` also up to its first 100 items.
 
         Args:
-            id: The Webset's id, or the externalId it was created with.
-            expand: What to include beside the Webset itself.
+            id: The id of the Webset, or its externalId.
+            expand: Related data to include in the response.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_get(id, expand=expand), options)
@@ -336,24 +341,25 @@ class AsyncWebsets(AsyncResource):
         /,
         **options: Unpack[RequestOptions],
     ) -> models.Webset:
-        """Change the title or the metadata of a Webset.
+        """Update the title or metadata of a Webset.
 
-        What is left out stays as it is.
+        Change only the fields in the body; omitted fields keep their values.
 
         Args:
-            id: The Webset's id, or the externalId it was created with.
-            body: What to change about a Webset.
+            id: The id of the Webset, or its externalId.
+            body: The fields of a Webset to update.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_update(id, body), options)
 
     async def delete(self, id: str, /, **options: Unpack[RequestOptions]) -> models.Webset:
-        """Delete a Webset with all it holds.
+        """Delete a Webset and everything in it.
 
-        Stops what runs, then removes the Webset and its items for good; the answer is its last state.
+        Stop everything that is running, then permanently delete the Webset and its items. The response is the
+        last state of the Webset.
 
         Args:
-            id: The Webset's id, or the externalId it was created with.
+            id: The id of the Webset, or its externalId.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_delete(id), options)
@@ -366,14 +372,14 @@ class AsyncWebsets(AsyncResource):
         search: bool | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.PreviewWebsetResponse:
-        """See what a search would look for.
+        """Preview how a query would be interpreted.
 
-        Works out the kind of thing, the criteria and useful enrichments, and creates nothing. A query that
-        cannot be taken apart is refused with 422.
+        Return the entity type, the criteria and suggested enrichments for a query without creating a Webset. A
+        query that cannot be interpreted is rejected with 422.
 
         Args:
-            body: A search to look at before it is started.
-            search: Whether to search for some items too.
+            body: A query to preview.
+            search: Whether to also return some matching items.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
         """
         return await self._send(_preview(body, search=search), options)

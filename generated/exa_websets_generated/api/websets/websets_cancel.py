@@ -50,13 +50,14 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
 
 def sync_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | Webset]:
-    """Cancel everything that runs in a Webset
+    """Cancel everything that is running in a Webset
 
-     Stops each search and each enrichment that has not ended and leaves the Webset idle. Items found so
-    far stay. Canceling an idle Webset changes nothing. Monitors go on.
+     Stop all searches and enrichments that have not finished, after which the Webset is idle. Items
+    found so far are kept. Canceling an idle Webset has no effect. Monitors stay enabled and can start
+    the Webset again.
 
     Args:
-        id (str): The Webset's id, or the externalId it was created with.
+        id (str): The id of the Webset, or its externalId.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -74,13 +75,14 @@ def sync_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | W
 
 
 def sync(id: str, *, client: AuthenticatedClient) -> Error | Webset | None:
-    """Cancel everything that runs in a Webset
+    """Cancel everything that is running in a Webset
 
-     Stops each search and each enrichment that has not ended and leaves the Webset idle. Items found so
-    far stay. Canceling an idle Webset changes nothing. Monitors go on.
+     Stop all searches and enrichments that have not finished, after which the Webset is idle. Items
+    found so far are kept. Canceling an idle Webset has no effect. Monitors stay enabled and can start
+    the Webset again.
 
     Args:
-        id (str): The Webset's id, or the externalId it was created with.
+        id (str): The id of the Webset, or its externalId.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -94,13 +96,14 @@ def sync(id: str, *, client: AuthenticatedClient) -> Error | Webset | None:
 
 
 async def asyncio_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | Webset]:
-    """Cancel everything that runs in a Webset
+    """Cancel everything that is running in a Webset
 
-     Stops each search and each enrichment that has not ended and leaves the Webset idle. Items found so
-    far stay. Canceling an idle Webset changes nothing. Monitors go on.
+     Stop all searches and enrichments that have not finished, after which the Webset is idle. Items
+    found so far are kept. Canceling an idle Webset has no effect. Monitors stay enabled and can start
+    the Webset again.
 
     Args:
-        id (str): The Webset's id, or the externalId it was created with.
+        id (str): The id of the Webset, or its externalId.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -118,13 +121,14 @@ async def asyncio_detailed(id: str, *, client: AuthenticatedClient) -> Response[
 
 
 async def asyncio(id: str, *, client: AuthenticatedClient) -> Error | Webset | None:
-    """Cancel everything that runs in a Webset
+    """Cancel everything that is running in a Webset
 
-     Stops each search and each enrichment that has not ended and leaves the Webset idle. Items found so
-    far stay. Canceling an idle Webset changes nothing. Monitors go on.
+     Stop all searches and enrichments that have not finished, after which the Webset is idle. Items
+    found so far are kept. Canceling an idle Webset has no effect. Monitors stay enabled and can start
+    the Webset again.
 
     Args:
-        id (str): The Webset's id, or the externalId it was created with.
+        id (str): The id of the Webset, or its externalId.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

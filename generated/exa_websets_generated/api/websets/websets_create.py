@@ -68,15 +68,15 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(
     *, client: AuthenticatedClient, body: CreateWebsetParameters, x_exa_websets_priority: Priority | str | Unset = UNSET
 ) -> Response[Error | Webset]:
-    """Create a Webset and start its work
+    """Create a Webset and start it
 
-     Starts the search, the imports and the enrichments named in the body. An externalId that another
-    Webset of the team already has is refused with 409.
+     Start the search, imports and enrichments given in the body. An externalId that already exists in
+    the team is rejected with 409.
 
     Args:
-        x_exa_websets_priority (Priority | str | Unset): How urgent the work is. The vendor's
-            clients send it; its documents do not mention it.
-        body (CreateWebsetParameters): What a new Webset is made of.
+        x_exa_websets_priority (Priority | str | Unset): Scheduling priority; sent by the vendor's
+            clients, but not documented.
+        body (CreateWebsetParameters): A new Webset.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -96,15 +96,15 @@ def sync_detailed(
 def sync(
     *, client: AuthenticatedClient, body: CreateWebsetParameters, x_exa_websets_priority: Priority | str | Unset = UNSET
 ) -> Error | Webset | None:
-    """Create a Webset and start its work
+    """Create a Webset and start it
 
-     Starts the search, the imports and the enrichments named in the body. An externalId that another
-    Webset of the team already has is refused with 409.
+     Start the search, imports and enrichments given in the body. An externalId that already exists in
+    the team is rejected with 409.
 
     Args:
-        x_exa_websets_priority (Priority | str | Unset): How urgent the work is. The vendor's
-            clients send it; its documents do not mention it.
-        body (CreateWebsetParameters): What a new Webset is made of.
+        x_exa_websets_priority (Priority | str | Unset): Scheduling priority; sent by the vendor's
+            clients, but not documented.
+        body (CreateWebsetParameters): A new Webset.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -120,15 +120,15 @@ def sync(
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: CreateWebsetParameters, x_exa_websets_priority: Priority | str | Unset = UNSET
 ) -> Response[Error | Webset]:
-    """Create a Webset and start its work
+    """Create a Webset and start it
 
-     Starts the search, the imports and the enrichments named in the body. An externalId that another
-    Webset of the team already has is refused with 409.
+     Start the search, imports and enrichments given in the body. An externalId that already exists in
+    the team is rejected with 409.
 
     Args:
-        x_exa_websets_priority (Priority | str | Unset): How urgent the work is. The vendor's
-            clients send it; its documents do not mention it.
-        body (CreateWebsetParameters): What a new Webset is made of.
+        x_exa_websets_priority (Priority | str | Unset): Scheduling priority; sent by the vendor's
+            clients, but not documented.
+        body (CreateWebsetParameters): A new Webset.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -148,15 +148,15 @@ async def asyncio_detailed(
 async def asyncio(
     *, client: AuthenticatedClient, body: CreateWebsetParameters, x_exa_websets_priority: Priority | str | Unset = UNSET
 ) -> Error | Webset | None:
-    """Create a Webset and start its work
+    """Create a Webset and start it
 
-     Starts the search, the imports and the enrichments named in the body. An externalId that another
-    Webset of the team already has is refused with 409.
+     Start the search, imports and enrichments given in the body. An externalId that already exists in
+    the team is rejected with 409.
 
     Args:
-        x_exa_websets_priority (Priority | str | Unset): How urgent the work is. The vendor's
-            clients send it; its documents do not mention it.
-        body (CreateWebsetParameters): What a new Webset is made of.
+        x_exa_websets_priority (Priority | str | Unset): Scheduling priority; sent by the vendor's
+            clients, but not documented.
+        body (CreateWebsetParameters): A new Webset.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

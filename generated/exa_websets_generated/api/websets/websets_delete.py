@@ -50,12 +50,13 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
 
 def sync_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | Webset]:
-    """Delete a Webset with all it holds
+    """Delete a Webset and everything in it
 
-     Stops what runs, then removes the Webset and its items for good; the answer is its last state.
+     Stop everything that is running, then permanently delete the Webset and its items. The response is
+    the last state of the Webset.
 
     Args:
-        id (str): The Webset's id, or the externalId it was created with.
+        id (str): The id of the Webset, or its externalId.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -73,12 +74,13 @@ def sync_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | W
 
 
 def sync(id: str, *, client: AuthenticatedClient) -> Error | Webset | None:
-    """Delete a Webset with all it holds
+    """Delete a Webset and everything in it
 
-     Stops what runs, then removes the Webset and its items for good; the answer is its last state.
+     Stop everything that is running, then permanently delete the Webset and its items. The response is
+    the last state of the Webset.
 
     Args:
-        id (str): The Webset's id, or the externalId it was created with.
+        id (str): The id of the Webset, or its externalId.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -92,12 +94,13 @@ def sync(id: str, *, client: AuthenticatedClient) -> Error | Webset | None:
 
 
 async def asyncio_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | Webset]:
-    """Delete a Webset with all it holds
+    """Delete a Webset and everything in it
 
-     Stops what runs, then removes the Webset and its items for good; the answer is its last state.
+     Stop everything that is running, then permanently delete the Webset and its items. The response is
+    the last state of the Webset.
 
     Args:
-        id (str): The Webset's id, or the externalId it was created with.
+        id (str): The id of the Webset, or its externalId.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -115,12 +118,13 @@ async def asyncio_detailed(id: str, *, client: AuthenticatedClient) -> Response[
 
 
 async def asyncio(id: str, *, client: AuthenticatedClient) -> Error | Webset | None:
-    """Delete a Webset with all it holds
+    """Delete a Webset and everything in it
 
-     Stops what runs, then removes the Webset and its items for good; the answer is its last state.
+     Stop everything that is running, then permanently delete the Webset and its items. The response is
+    the last state of the Webset.
 
     Args:
-        id (str): The Webset's id, or the externalId it was created with.
+        id (str): The id of the Webset, or its externalId.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -76,11 +76,11 @@ def sync_detailed(
 ) -> Response[Error | Webset]:
     """Get a Webset
 
-     Gives the Webset as it is now, on request with up to its first 100 items.
+     Return the current state of the Webset, and with `expand` also up to its first 100 items.
 
     Args:
-        id (str): The Webset's id, or the externalId it was created with.
-        expand (list[str | WebsetExpand] | Unset): What to include beside the Webset itself.
+        id (str): The id of the Webset, or its externalId.
+        expand (list[str | WebsetExpand] | Unset): Related data to include in the response.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -102,11 +102,11 @@ def sync(
 ) -> Error | Webset | None:
     """Get a Webset
 
-     Gives the Webset as it is now, on request with up to its first 100 items.
+     Return the current state of the Webset, and with `expand` also up to its first 100 items.
 
     Args:
-        id (str): The Webset's id, or the externalId it was created with.
-        expand (list[str | WebsetExpand] | Unset): What to include beside the Webset itself.
+        id (str): The id of the Webset, or its externalId.
+        expand (list[str | WebsetExpand] | Unset): Related data to include in the response.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -124,11 +124,11 @@ async def asyncio_detailed(
 ) -> Response[Error | Webset]:
     """Get a Webset
 
-     Gives the Webset as it is now, on request with up to its first 100 items.
+     Return the current state of the Webset, and with `expand` also up to its first 100 items.
 
     Args:
-        id (str): The Webset's id, or the externalId it was created with.
-        expand (list[str | WebsetExpand] | Unset): What to include beside the Webset itself.
+        id (str): The id of the Webset, or its externalId.
+        expand (list[str | WebsetExpand] | Unset): Related data to include in the response.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -150,11 +150,11 @@ async def asyncio(
 ) -> Error | Webset | None:
     """Get a Webset
 
-     Gives the Webset as it is now, on request with up to its first 100 items.
+     Return the current state of the Webset, and with `expand` also up to its first 100 items.
 
     Args:
-        id (str): The Webset's id, or the externalId it was created with.
-        expand (list[str | WebsetExpand] | Unset): What to include beside the Webset itself.
+        id (str): The id of the Webset, or its externalId.
+        expand (list[str | WebsetExpand] | Unset): Related data to include in the response.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -67,14 +67,15 @@ def _build_response(
 def sync_detailed(
     *, client: AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, search: str | Unset = UNSET
 ) -> Response[Error | ListWebsetsResponse]:
-    """List the Websets of the team
+    """List the team's Websets
 
-     Gives the newest Websets first, a page at a time.
+     Return the newest Websets first.
 
     Args:
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most Websets a page may hold; 25 unless given.
-        search (str | Unset): Keeps the Websets whose id, externalId or title contains this text.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of Websets per page; defaults to 25.
+        search (str | Unset): Return only Websets whose id, externalId or title contains this
+            text.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -94,14 +95,15 @@ def sync_detailed(
 def sync(
     *, client: AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, search: str | Unset = UNSET
 ) -> Error | ListWebsetsResponse | None:
-    """List the Websets of the team
+    """List the team's Websets
 
-     Gives the newest Websets first, a page at a time.
+     Return the newest Websets first.
 
     Args:
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most Websets a page may hold; 25 unless given.
-        search (str | Unset): Keeps the Websets whose id, externalId or title contains this text.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of Websets per page; defaults to 25.
+        search (str | Unset): Return only Websets whose id, externalId or title contains this
+            text.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -117,14 +119,15 @@ def sync(
 async def asyncio_detailed(
     *, client: AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, search: str | Unset = UNSET
 ) -> Response[Error | ListWebsetsResponse]:
-    """List the Websets of the team
+    """List the team's Websets
 
-     Gives the newest Websets first, a page at a time.
+     Return the newest Websets first.
 
     Args:
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most Websets a page may hold; 25 unless given.
-        search (str | Unset): Keeps the Websets whose id, externalId or title contains this text.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of Websets per page; defaults to 25.
+        search (str | Unset): Return only Websets whose id, externalId or title contains this
+            text.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -144,14 +147,15 @@ async def asyncio_detailed(
 async def asyncio(
     *, client: AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET, search: str | Unset = UNSET
 ) -> Error | ListWebsetsResponse | None:
-    """List the Websets of the team
+    """List the team's Websets
 
-     Gives the newest Websets first, a page at a time.
+     Return the newest Websets first.
 
     Args:
-        cursor (str | Unset): The `nextCursor` of the page before.
-        limit (int | Unset): The most Websets a page may hold; 25 unless given.
-        search (str | Unset): Keeps the Websets whose id, externalId or title contains this text.
+        cursor (str | Unset): The `nextCursor` of the previous page.
+        limit (int | Unset): Maximum number of Websets per page; defaults to 25.
+        search (str | Unset): Return only Websets whose id, externalId or title contains this
+            text.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -68,14 +68,14 @@ def _build_response(
 def sync_detailed(
     *, client: AuthenticatedClient, body: PreviewWebsetParameters, search: bool | Unset = UNSET
 ) -> Response[Error | PreviewWebsetResponse]:
-    """See what a search would look for
+    """Preview how a query would be interpreted
 
-     Works out the kind of thing, the criteria and useful enrichments, and creates nothing. A query that
-    cannot be taken apart is refused with 422.
+     Return the entity type, the criteria and suggested enrichments for a query without creating a
+    Webset. A query that cannot be interpreted is rejected with 422.
 
     Args:
-        search (bool | Unset): Whether to search for some items too.
-        body (PreviewWebsetParameters): A search to look at before it is started.
+        search (bool | Unset): Whether to also return some matching items.
+        body (PreviewWebsetParameters): A query to preview.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -95,14 +95,14 @@ def sync_detailed(
 def sync(
     *, client: AuthenticatedClient, body: PreviewWebsetParameters, search: bool | Unset = UNSET
 ) -> Error | PreviewWebsetResponse | None:
-    """See what a search would look for
+    """Preview how a query would be interpreted
 
-     Works out the kind of thing, the criteria and useful enrichments, and creates nothing. A query that
-    cannot be taken apart is refused with 422.
+     Return the entity type, the criteria and suggested enrichments for a query without creating a
+    Webset. A query that cannot be interpreted is rejected with 422.
 
     Args:
-        search (bool | Unset): Whether to search for some items too.
-        body (PreviewWebsetParameters): A search to look at before it is started.
+        search (bool | Unset): Whether to also return some matching items.
+        body (PreviewWebsetParameters): A query to preview.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -118,14 +118,14 @@ def sync(
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: PreviewWebsetParameters, search: bool | Unset = UNSET
 ) -> Response[Error | PreviewWebsetResponse]:
-    """See what a search would look for
+    """Preview how a query would be interpreted
 
-     Works out the kind of thing, the criteria and useful enrichments, and creates nothing. A query that
-    cannot be taken apart is refused with 422.
+     Return the entity type, the criteria and suggested enrichments for a query without creating a
+    Webset. A query that cannot be interpreted is rejected with 422.
 
     Args:
-        search (bool | Unset): Whether to search for some items too.
-        body (PreviewWebsetParameters): A search to look at before it is started.
+        search (bool | Unset): Whether to also return some matching items.
+        body (PreviewWebsetParameters): A query to preview.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -145,14 +145,14 @@ async def asyncio_detailed(
 async def asyncio(
     *, client: AuthenticatedClient, body: PreviewWebsetParameters, search: bool | Unset = UNSET
 ) -> Error | PreviewWebsetResponse | None:
-    """See what a search would look for
+    """Preview how a query would be interpreted
 
-     Works out the kind of thing, the criteria and useful enrichments, and creates nothing. A query that
-    cannot be taken apart is refused with 422.
+     Return the entity type, the criteria and suggested enrichments for a query without creating a
+    Webset. A query that cannot be interpreted is rejected with 422.
 
     Args:
-        search (bool | Unset): Whether to search for some items too.
-        body (PreviewWebsetParameters): A search to look at before it is started.
+        search (bool | Unset): Whether to also return some matching items.
+        body (PreviewWebsetParameters): A query to preview.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -57,13 +57,13 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
 
 def sync_detailed(id: str, *, client: AuthenticatedClient, body: UpdateWebsetRequest) -> Response[Error | Webset]:
-    """Change the title or the metadata of a Webset
+    """Update the title or metadata of a Webset
 
-     What is left out stays as it is.
+     Change only the fields in the body; omitted fields keep their values.
 
     Args:
-        id (str): The Webset's id, or the externalId it was created with.
-        body (UpdateWebsetRequest): What to change about a Webset.
+        id (str): The id of the Webset, or its externalId.
+        body (UpdateWebsetRequest): The fields of a Webset to update.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -81,13 +81,13 @@ def sync_detailed(id: str, *, client: AuthenticatedClient, body: UpdateWebsetReq
 
 
 def sync(id: str, *, client: AuthenticatedClient, body: UpdateWebsetRequest) -> Error | Webset | None:
-    """Change the title or the metadata of a Webset
+    """Update the title or metadata of a Webset
 
-     What is left out stays as it is.
+     Change only the fields in the body; omitted fields keep their values.
 
     Args:
-        id (str): The Webset's id, or the externalId it was created with.
-        body (UpdateWebsetRequest): What to change about a Webset.
+        id (str): The id of the Webset, or its externalId.
+        body (UpdateWebsetRequest): The fields of a Webset to update.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -103,13 +103,13 @@ def sync(id: str, *, client: AuthenticatedClient, body: UpdateWebsetRequest) -> 
 async def asyncio_detailed(
     id: str, *, client: AuthenticatedClient, body: UpdateWebsetRequest
 ) -> Response[Error | Webset]:
-    """Change the title or the metadata of a Webset
+    """Update the title or metadata of a Webset
 
-     What is left out stays as it is.
+     Change only the fields in the body; omitted fields keep their values.
 
     Args:
-        id (str): The Webset's id, or the externalId it was created with.
-        body (UpdateWebsetRequest): What to change about a Webset.
+        id (str): The id of the Webset, or its externalId.
+        body (UpdateWebsetRequest): The fields of a Webset to update.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -127,13 +127,13 @@ async def asyncio_detailed(
 
 
 async def asyncio(id: str, *, client: AuthenticatedClient, body: UpdateWebsetRequest) -> Error | Webset | None:
-    """Change the title or the metadata of a Webset
+    """Update the title or metadata of a Webset
 
-     What is left out stays as it is.
+     Change only the fields in the body; omitted fields keep their values.
 
     Args:
-        id (str): The Webset's id, or the externalId it was created with.
-        body (UpdateWebsetRequest): What to change about a Webset.
+        id (str): The id of the Webset, or its externalId.
+        body (UpdateWebsetRequest): The fields of a Webset to update.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
