@@ -75,10 +75,10 @@ def _check(fresh: Path, sync: Path) -> int:
         (f"{TARGET}/", f"{SOURCE}/ derives to", derived),
     ):
         if differences:
-            print(f"{target} is not what {sources}:", file=sys.stderr)
+            print(f"{target} differs from what {sources}:", file=sys.stderr)
             print("\n".join(f"  {line}" for line in differences), file=sys.stderr)
     if derived:
-        print(f"Nobody edits {TARGET}/: make changes in {SOURCE}/.", file=sys.stderr)
+        print(f"Do not edit {TARGET}/; edit {SOURCE}/ instead.", file=sys.stderr)
     if generated or derived:
         print("Run scripts/regenerate and commit the result.", file=sys.stderr)
         return 1

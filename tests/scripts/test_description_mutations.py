@@ -104,7 +104,7 @@ def test_the_places_are_found() -> None:
 @pytest.mark.parametrize(("turn", "change"), [*enumerate(CHANGES.values())], ids=CHANGES)
 def test_no_mutation_ends_in_a_traceback(turn: int, change: Any) -> None:
     """Places of each kind are deleted, renamed or replaced: the check accepts it or returns lines with a place."""
-    for number, alike in list(enumerate(KINDS.values()))[turn % 3 :: 3]:
+    for number, alike in list(enumerate(KINDS.values()))[turn % 6 :: 6]:
         file, pointer = alike[number % len(alike)]
         source: Source = SOURCES[file]
         mutated = evolve(source, document=changed(source.document, pointer, change))
@@ -116,8 +116,8 @@ def test_no_mutation_ends_in_a_traceback(turn: int, change: Any) -> None:
 def test_what_is_accepted_can_be_generated(tmp_path: Path) -> None:
     """Mutations that the check accepts, all at once, become code that can be imported."""
     sources, accepted = SOURCES, 0
-    for change in (deleted, replaced({}), replaced([]), replaced("nonsense")):
-        for file, pointer in (alike[-1] for alike in KINDS.values()):
+    for number, change in enumerate((deleted, replaced({}), replaced([]), replaced("nonsense"))):
+        for file, pointer in (alike[-1] for alike in list(KINDS.values())[number % 2 :: 2]):
             try:
                 document = changed(sources[file].document, pointer, change)
             except (LookupError, TypeError, AttributeError):
@@ -125,6 +125,6 @@ def test_what_is_accepted_can_be_generated(tmp_path: Path) -> None:
             mutated = {**sources, file: evolve(sources[file], document=document)}
             if not broken_rules(mutated):
                 sources, accepted = mutated, accepted + 1
-    assert accepted > 50
+    assert accepted > 25
     assert [str(problem) for problem in not_openapi(sources)] == []
     generate(joined(sources), tmp_path / "generated", tmp_path)
