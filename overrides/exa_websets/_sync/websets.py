@@ -274,7 +274,7 @@ class Websets(api.websets.Websets):
     ) -> AbstractContextManager[runs.Run]:
         """Run one paid job: create a Webset, and stop it when the block ends, normally or with an exception.
 
-        Use it as `with … as run`.
+        Use it with `with`; the target of `as` is the run.
         At the end of the block, the Webset is canceled and verified to have stopped. If this fails, the error is
         logged, and raised or added as a note to the exception that ended the block.
         If a Webset with this externalId already exists, the run resumes it, and stops it at the end of the block even
@@ -291,7 +291,7 @@ class Websets(api.websets.Websets):
     def attach(self, handle: run_handle.RunHandle, /) -> AbstractContextManager[runs.Run]:
         """Take over a run from another process, and stop it when the block ends, as `run` does.
 
-        Use it as `with … as run`.
+        Use it with `with`; the target of `as` is the run.
 
         Args:
             handle: The handle that `run.handle()` returned.
