@@ -129,7 +129,7 @@ async def _resolve(host: str, port: int, timeout: float | None) -> list[str]:
             return await _resolve_on_asyncio(host, port, loop)
         limiter = anyio.CapacityLimiter(1)  # a hanging resolver does not use up the shared threads
         return await anyio.to_thread.run_sync(look_up, host, port, abandon_on_cancel=True, limiter=limiter)
-    raise httpcore.ConnectTimeout(f"the name {host} was not resolved in time")
+    raise httpcore.ConnectTimeout(f"the host name {host} was not resolved in time")
 
 
 async def _resolve_on_asyncio(host: str, port: int, loop: asyncio.AbstractEventLoop) -> list[str]:

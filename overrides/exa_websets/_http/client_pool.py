@@ -47,7 +47,7 @@ class ClientPool(Generic[C]):
         """The httpx client. Each event loop has its own, since a connection works only in the loop that opened it."""
         if self._http is not None:
             return self._http
-        from anyio.lowlevel import current_token  # with asyncio, which the synchronous client does without
+        from anyio.lowlevel import current_token  # imported here, because it loads asyncio
 
         token = current_token()
         loop = getattr(token, "native_token", token)
@@ -60,16 +60,16 @@ class ClientPool(Generic[C]):
         return self._by_loop[loop]
 
     def _forget_closed_loops(self) -> None:
-        """Drop the clients of closed loops, whose connections would keep the loops alive."""
+        """Drop the clients of closed loops, because their connections would keep the loops alive."""
         for reference in self._by_loop.keyrefs():
             loop = reference()
-            if getattr(loop, "is_closed", bool)():  # a token of trio has no such method
+            if getattr(loop, "is_closed", bool)():  # a trio token does not have this method
                 self._by_loop.pop(loop, None)
 
     def _hold(self, http: C) -> None:
         has_loops = self.is_ours and self._kind is AsyncClient
         if has_loops:
-            from .loop_end import close_at_end  # with asyncio, which the synchronous client does without
+            from .loop_end import close_at_end  # imported here, because it loads asyncio
 
             self._close_at_end = close_at_end
         self._http = None if has_loops else http
@@ -81,7 +81,7 @@ class ClientPool(Generic[C]):
         return make_client(self._kind, self._timeout, is_direct=self._is_direct, has_tls=self._has_tls)
 
     def renew(self) -> None:
-        """Replace the connections after a fork: on the old ones, two processes would read each other's answers."""
+        """Replace the connections after a fork: on shared ones, each process could read responses to the other."""
         if not self.closed:
             # The old connections stay referenced: closing them could wait for a lock that only the parent can release.
             self._inherited = self._http, self._unbound, self._by_loop, self._at_end

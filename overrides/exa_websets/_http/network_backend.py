@@ -221,7 +221,7 @@ def _resolve(host: str, port: int, timeout: float | None) -> list[str]:
     try:
         outcome = outcomes.get(timeout=timeout)
     except Empty:
-        raise httpcore.ConnectTimeout(f"the name {host} was not resolved in time") from None
+        raise httpcore.ConnectTimeout(f"the host name {host} was not resolved in time") from None
     with connect_errors():
         if isinstance(outcome, Exception):
             raise outcome

@@ -63,7 +63,7 @@ def _problem(text: str) -> str | None:
     if not _is_host(url.raw_host.decode("ascii")):
         return "does not name a host"
     if url.port is not None and not 0 < url.port < 2**16:
-        return "has a port that is not between 1 and 65535"
+        return "has a port outside the range 1 to 65535"
     if url.scheme.startswith("socks") and find_spec("socksio") is None:
         return "is a SOCKS proxy, which needs an extra package: run pip install 'httpx[socks]'"
     return None

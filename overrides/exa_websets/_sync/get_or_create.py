@@ -89,7 +89,7 @@ def create_once(
             return _create(create, clock, slot_deadline, min(SLOT_PAUSE, wait_for_slot / 3)), True
         except ConflictError as error:
             if conflict is not None:
-                raise  # the conflict is not about the externalId
+                raise  # no Webset has the externalId, so the conflict is about something else
             conflict, failure = error, None
         except BaseException as error:
             may_exist = may_have_acted(error)

@@ -109,7 +109,7 @@ def watch_until(
                 yield record(stopping.snapshot(seen.webset))
             # Compute the pause only now, because the consumer may have been slow.
             clock.sleep(interval.next(seen.webset, requested, stopping.due(seen.look())))
-    except BaseException as error:  # also when the consumer leaves
+    except BaseException as error:  # including GeneratorExit, when the consumer leaves the loop
         has_fired = reason is not None or stopping.phase == "finishing"
         # A job that is no longer held was canceled, now or at interpreter exit, or belongs to the parent process.
         is_left = owns_guard and has_fired and (guard.job.is_held or not is_registered)
@@ -119,7 +119,7 @@ def watch_until(
 
 
 def note_unwatched(error: Exception, id: str) -> None:
-    """Add a note to an error that no stop rule will stop the Webset."""
+    """Add a note to an error that the watch has ended, so no stop rule will stop the Webset."""
     add_note(error, f"{id} is no longer watched: it may still be running, and no rule cancels it.")
 
 

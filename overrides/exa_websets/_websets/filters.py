@@ -69,7 +69,7 @@ def make_filter(
         ValueError: the status does not exist, or the age is negative or not a number.
     """
     if status not in [*models.WebsetStatus]:
-        raise ValueError(f"there is no status {status!r}; there are {', '.join(models.WebsetStatus)}")
+        raise ValueError(f"there is no status {status!r}; use one of {', '.join(models.WebsetStatus)}")
     age = older_than
     if age is not None and not isinstance(age, timedelta):
         if isinstance(age, bool) or not isinstance(age, int | float) or not math.isfinite(age):  # pyright: ignore[reportUnnecessaryIsInstance] (callers without a type checker)

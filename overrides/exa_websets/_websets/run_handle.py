@@ -26,9 +26,9 @@ class RunHandle:
 
     def __attrs_post_init__(self) -> None:
         if "@" in self.base_url.partition("://")[2].partition("/")[0]:
-            raise ValueError("the base URL of a handle must not contain a user or a password")
+            raise ValueError("the base URL of a handle may not have a user or a password")
         if self.finish_by is not None and self.finish_by.tzinfo is None:
-            raise ValueError("finish_by of a handle must have a time zone")
+            raise ValueError("finish_by of a handle has no time zone")
 
     def __reduce__(self) -> tuple[Any, ...]:
         return unpickle, ("RunHandle", self.id, self.base_url, self.until, self.finish_by)

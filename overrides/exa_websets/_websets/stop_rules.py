@@ -219,7 +219,7 @@ def found(count: int, *, finish_enrichments: bool = True, finish_within: float |
         ValueError: `count` is less than 1, or `finish_within` is not positive.
     """
     if not count >= 1:  # a NaN would never be reached
-        raise ValueError(f"found({count!r}): the number of items must be at least 1")
+        raise ValueError(f"found({count!r}): a Webset cannot be stopped before it has found an item")
     within = to_seconds(finish_within)
     return Found(count, within if finish_enrichments else None)
 
