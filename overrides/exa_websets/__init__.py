@@ -133,7 +133,7 @@ _HOME = {
 }
 
 
-if not TYPE_CHECKING:  # a type checker would accept any misspelled name
+if not TYPE_CHECKING:  # otherwise type checkers would accept any misspelled name
 
     def __getattr__(name: str) -> object:
         if name == "_unpickle":
