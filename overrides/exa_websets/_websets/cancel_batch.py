@@ -35,7 +35,7 @@ class CancelBatch:
 
     def __init__(self, ids: Iterable[str], concurrency: int, pace: Pace) -> None:
         if isinstance(ids, str | bytes):
-            raise TypeError(f"{ids!r} is a single id; use cancel(), or pass a list of ids")
+            raise TypeError(f"{ids!r} is one id, not several; use cancel(), or give a list")
         if concurrency < 1:
             raise ValueError(f"concurrency is {concurrency!r}; it has to be 1 or more")
         self.paced = PacedBatch(pace)
