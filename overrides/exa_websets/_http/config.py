@@ -190,9 +190,7 @@ def _checked_key(key: str | None) -> str:
             f'(export {KEY_VARIABLE}="your key") or pass it: WebsetsClient(api_key="your key").'
         )
     if not (key.isascii() and key.isprintable()):
-        raise ConfigurationError(
-            "The API key has characters that are not allowed in an HTTP header. Check that it was copied correctly."
-        )
+        raise ConfigurationError("The API key has characters that no HTTP header may have; was it copied whole?")
     return key
 
 
