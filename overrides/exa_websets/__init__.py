@@ -105,7 +105,7 @@ __all__ = [
     "webhooks",
 ]
 
-# Importing this package loads nothing but this file: httpx, attrs and the models come with the first name used.
+# Importing this package loads only this file. httpx, attrs and the models are loaded when a name is first used.
 _HOME = {
     "ActiveWebset": "_websets.active",
     "Archive": "_archive.results",
@@ -133,7 +133,7 @@ _HOME = {
 }
 
 
-if not TYPE_CHECKING:  # else every misspelled name would pass
+if not TYPE_CHECKING:  # otherwise type checkers would accept any misspelled name
 
     def __getattr__(name: str) -> object:
         if name == "_unpickle":

@@ -1,7 +1,7 @@
-"""The clock of a client. Tests replace it to let time pass without waiting.
+"""The clock of a client. Tests replace it to make time pass without waiting.
 
-Guaranteed here: setting the time of day, by NTP, by hand or in a test with frozen time, moves no wait and no deadline
-of this process. A tool that also stops the clocks of event loops, as freezegun does, stops none of them either.
+Guaranteed here: changing the time of day, by NTP, by hand or in a test with frozen time, affects no wait and no
+deadline of this process. Neither does a tool that also stops the clocks of event loops, such as freezegun.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from attrs import frozen
 
 
 def _system_clock(*names: str, otherwise: Callable[[], float]) -> Callable[[], float]:
-    """Return the first of these clocks that the system has, bound now: tools that freeze time replace `time.time`."""
+    """Return the first of these clocks that the system has. It is bound now, before a tool replaces `time.time`."""
     for name in names:
         try:
             clock = partial(time.clock_gettime, getattr(time, name))
@@ -31,29 +31,29 @@ def _system_clock(*names: str, otherwise: Callable[[], float]) -> Callable[[], f
     return partial(otherwise)
 
 
-# CLOCK_BOOTTIME on Linux and CLOCK_MONOTONIC on macOS go on while the machine is suspended, as a Webset does.
+# CLOCK_BOOTTIME on Linux and CLOCK_MONOTONIC on macOS include the time that the machine is suspended.
 _seconds = _system_clock("CLOCK_BOOTTIME", "CLOCK_MONOTONIC", otherwise=time.monotonic)
 _time_of_day = _system_clock("CLOCK_REALTIME", otherwise=time.time)
 _origin = datetime.fromtimestamp(_time_of_day(), UTC) - timedelta(seconds=_seconds())
 
 
 def now() -> float:
-    """Return the seconds since some moment in the past, which count the time that the machine was suspended."""
+    """Return the seconds since an arbitrary point in time, including the time that the machine was suspended."""
     return _seconds()
 
 
 def utc() -> datetime:
-    """Return the time of day as it was when this module was imported, plus the seconds since then."""
+    """Return the time of day when this module was imported, plus the seconds since then."""
     return _origin + timedelta(seconds=_seconds())
 
 
 def loops_keep_time() -> bool:
-    """Return False if a tool has replaced the clocks that event loops read: then their timers may never fire."""
+    """Return False if a tool has replaced the clocks of event loops, whose timers may then never fire."""
     return type(time.monotonic) is BuiltinFunctionType and type(time.perf_counter) is BuiltinFunctionType
 
 
 def move_on_after(seconds: float | None) -> AbstractContextManager[anyio.CancelScope]:
-    """Cancel the block after some seconds, as `anyio.move_on_after` does, also if the loop's clock stands still."""
+    """Cancel the block after some seconds, as `anyio.move_on_after` does, even if the loop's clock is stopped."""
     if seconds is None or loops_keep_time():
         return anyio.move_on_after(seconds)
     return _move_on_by_thread(seconds)
@@ -61,7 +61,7 @@ def move_on_after(seconds: float | None) -> AbstractContextManager[anyio.CancelS
 
 @contextmanager
 def _move_on_by_thread(seconds: float) -> Generator[anyio.CancelScope]:
-    from anyio.lowlevel import current_token  # with asyncio, which the synchronous client does without
+    from anyio.lowlevel import current_token  # imported here, because it loads asyncio
 
     token: Any = current_token()
     loop = getattr(token, "native_token", token)
@@ -88,7 +88,7 @@ def _move_on_by_thread(seconds: float) -> Generator[anyio.CancelScope]:
 
 
 async def async_sleep(seconds: float) -> None:
-    """Sleep on asyncio or on trio, also if the loop's clock stands still."""
+    """Sleep on asyncio or trio, even if the loop's clock is stopped."""
     if loops_keep_time():
         await anyio.sleep(seconds)
     else:
@@ -98,7 +98,7 @@ async def async_sleep(seconds: float) -> None:
 
 @frozen(eq=False, repr=False)
 class Clock:
-    """The time and the sleeps of a client: `now` counts seconds, `async_sleep` works on asyncio and on trio."""
+    """The clock and the sleep functions of a client. `now` is in seconds; `async_sleep` works on asyncio and trio."""
 
     now: Callable[[], float] = now
     sleep: Callable[[float], object] = time.sleep

@@ -1,33 +1,33 @@
 """All exceptions of the package.
 
 WebsetsError
-├── ConfigurationError              the settings of a client cannot be used
-├── APIConnectionError              there is no answer, or only a part of one
-│   ├── APITimeoutError             the answer took too long
+├── ConfigurationError              a setting of the client is missing or not valid
+├── APIConnectionError              no response, or only a part of one
+│   ├── APITimeoutError             the response took too long
 │   ├── ClientClosedError           the client was closed; also a RuntimeError
-│   ├── ResponseMismatchError       every answer was about something else
-│   └── ResponseTooLargeError       the answer is larger than the client accepts
-├── APIStatusError                  an answer with a status of 300 or more
+│   ├── ResponseMismatchError       every response was about another object
+│   └── ResponseTooLargeError       the response is larger than the client accepts
+├── APIStatusError                  a response with a status of 300 or more
 │   ├── BadRequestError             400
 │   ├── AuthenticationError         401, and a 400 that rejects the key
 │   │   └── PlanRequiredError       401 because the plan of the team does not include this
 │   ├── PaymentRequiredError        402
 │   ├── PermissionDeniedError       403
-│   │   └── ConcurrencyLimitError   403 because too many Websets run
+│   │   └── ConcurrencyLimitError   403 because too many Websets are running
 │   ├── NotFoundError               404
 │   ├── ConflictError               409
 │   ├── UnprocessableEntityError    422
 │   ├── RateLimitError              429
 │   └── InternalServerError         500 and above
-├── ResponseValidationError         the call was accepted, but its answer does not fit the API document
-├── WebsetTimeoutError              the timeout of a wait has passed; also a TimeoutError
-├── WebsetPausedError               a Webset is paused, so waiting is futile
-├── ImportFailedError               an import failed or was canceled
-├── ImportTimeoutError              the timeout of an import has passed; also a TimeoutError
-├── WebhookVerificationError        an event is not signed with the secret, or is not one; also a ValueError
+├── ResponseValidationError         the call was accepted, but its response does not fit the API document
+├── WebsetTimeoutError              the timeout of a wait expired; also a TimeoutError
+├── WebsetPausedError               the Webset is paused, and only the service can resume it
+├── ImportFailedError               the import failed or was canceled
+├── ImportTimeoutError              the timeout of a wait for an import expired; also a TimeoutError
+├── WebhookVerificationError        the signature or the body of an event is not valid; also a ValueError
 └── PagingError                     a list does not end
 
-All of them can be pickled, and rebuilt from their `args`. None of them holds the key. EnabledMonitorsWarning is a
+All errors can be pickled, and rebuilt from their `args`. None of them contains the key. EnabledMonitorsWarning is a
 warning.
 """
 
@@ -51,11 +51,11 @@ P = ParamSpec("P")
 
 _JSON = (str, int, float, list, dict, type(None))
 _MODELS = {"webset": "Webset", "import_": "Import"}
-"""The attributes of errors that hold a model."""
+"""The attributes of errors that hold a model, with the name of its class."""
 
 
 def _rebuildable(init: Callable[P, None]) -> Callable[P, None]:
-    """Let an `__init__` also take the `args` of an error. Its signature stays."""
+    """Make an `__init__` also accept the `args` of an error, without changing its signature."""
 
     @wraps(init)
     def init_or_rebuild(*arguments: P.args, **named: P.kwargs) -> None:
@@ -73,23 +73,23 @@ def _rebuildable(init: Callable[P, None]) -> Callable[P, None]:
 
 
 class WebsetsError(Exception):
-    """The base of all errors of this package."""
+    """The base class of all errors of this package."""
 
     outcome_unknown: bool = False
-    """Whether the service may have acted on the call, although no answer says so."""
+    """Whether the service may have acted on the call although no response confirms it."""
 
     @_rebuildable
     def __init__(self, *args: object) -> None:
         super().__init__(*args)
 
-    if not TYPE_CHECKING:  # there it is the attribute of every exception
+    if not TYPE_CHECKING:  # type checkers use the attribute of BaseException
 
         @property
         def args(self) -> tuple[Any, ...]:
-            """The message and, in a dictionary, the fields. Job queues with JSON results rebuild `cls(*error.args)`."""
+            """The message, and a dictionary of the fields. Job queues with JSON results rebuild `cls(*error.args)`."""
             message, fields = super().args, {}
             for name, value in vars(self).items():
-                with suppress(Exception):  # of a model that was changed
+                with suppress(Exception):  # the caller may have changed the model
                     value = value.to_dict() if name in _MODELS and value is not None else value
                 if isinstance(value, _JSON):
                     fields[name] = value
@@ -100,22 +100,22 @@ class WebsetsError(Exception):
             BaseException.args.__set__(self, value)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # By default exceptions are rebuilt from `args` alone, which hold only what JSON can.
+        # By default, exceptions are rebuilt only from `args`, which contain only JSON values.
         return copyreg.__newobj__, (type(self),), {**vars(self), "args": super().args}  # type: ignore[attr-defined]
 
 
 def may_have_acted(error: BaseException) -> bool:
-    """Return True unless it is proven that the service did not act on the call that ended with this error.
+    """Return True unless it is certain that the service did not act on the call that raised this error.
 
-    A transport marks every exception that leaves a call. One without a mark, such as a MemoryError or an exception of
-    a user's callback outside of a call, proves nothing.
+    A transport marks every exception that leaves a call. An exception without a mark, such as a MemoryError or an
+    exception from a callback outside of a call, proves nothing.
     """
-    # An answer that cannot be read was an answer to a call that the service accepted.
+    # The service accepted a call whose response cannot be read.
     return isinstance(error, ResponseValidationError) or bool(getattr(error, "outcome_unknown", True))
 
 
 def is_of_service(error: NotFoundError) -> bool:
-    """Return True if a 404 has a body as the service writes it. A proxy answers with a page of its own, or nothing."""
+    """Return True if a 404 comes from the service, which sends a JSON object, and not from a proxy."""
     return isinstance(error.body, dict)
 
 
@@ -125,13 +125,13 @@ def mark(error: BaseException, *, outcome_unknown: bool) -> None:
 
 
 def attach(error: BaseException, name: str, value: object) -> None:
-    """Set an attribute of an exception of any class, frozen ones included. Never raises."""
+    """Set an attribute of an exception of any class, including frozen ones. Never raises."""
     with suppress(Exception):
         BaseException.__setattr__(error, name, value)
 
 
 def add_note(error: BaseException, text: str) -> None:
-    """Add a note to an exception of any class. Never raises: that would hide the exception."""
+    """Add a note to an exception of any class. Never raises, because that would replace the exception."""
     with suppress(Exception):
         if not hasattr(error, "__notes__"):
             attach(error, "__notes__", [])
@@ -155,11 +155,11 @@ def message_of(error: BaseException) -> str:
 
 
 class ConfigurationError(WebsetsError):
-    """The settings of a client cannot be used. The message says what to change."""
+    """A setting of the client is missing or not valid. The message says what to change."""
 
 
 class APIConnectionError(WebsetsError):
-    """There is no answer, or only a part of one, after all attempts."""
+    """All attempts ended without a response, or with only a part of one."""
 
     is_transient: bool = True
     """Whether the same call may succeed later."""
@@ -178,7 +178,7 @@ class APIConnectionError(WebsetsError):
 
 
 class APITimeoutError(APIConnectionError):
-    """The answer took too long."""
+    """The response took too long."""
 
 
 class ClientClosedError(APIConnectionError, RuntimeError):
@@ -188,22 +188,22 @@ class ClientClosedError(APIConnectionError, RuntimeError):
 
 
 class ResponseMismatchError(APIConnectionError):
-    """Every answer was about something other than what the call names. None of them was believed."""
+    """Every response was about another object than the one that the call names, and was rejected."""
 
     is_transient = False
 
 
 class ResponseTooLargeError(APIConnectionError):
-    """The answer is larger than the client's `max_response_size`. It was not read to its end."""
+    """The response is larger than the client's `max_response_size`. It was not read completely."""
 
     is_transient = False
 
 
 class APIStatusError(WebsetsError):
-    """The service answered with a status of 300 or more.
+    """The service responded with a status of 300 or more.
 
-    `body` is the parsed JSON body, or None without one. `retry_after` is the wait that the service asks for, in
-    seconds.
+    `body` is the parsed JSON body, or None if the response has none. `retry_after` is the Retry-After of the response
+    in seconds, or None.
     """
 
     @_rebuildable
@@ -237,7 +237,7 @@ class APIStatusError(WebsetsError):
 
 
 class BadRequestError(APIStatusError):
-    """400: the service does not accept the arguments."""
+    """400: the service rejected the arguments."""
 
 
 class AuthenticationError(APIStatusError):
@@ -257,34 +257,34 @@ class PermissionDeniedError(APIStatusError):
 
 
 class ConcurrencyLimitError(PermissionDeniedError):
-    """403: the team already runs as many Websets as it may."""
+    """403: the team has reached its limit of running Websets."""
 
 
 class NotFoundError(APIStatusError):
-    """404: what the path names does not exist."""
+    """404: the object that the path names does not exist."""
 
 
 class ConflictError(APIStatusError):
-    """409: something with this name already exists."""
+    """409: an object with this name already exists."""
 
 
 class UnprocessableEntityError(APIStatusError):
-    """422: the service understands the arguments but cannot act on them."""
+    """422: the service understood the arguments but cannot process them."""
 
 
 class RateLimitError(APIStatusError):
-    """429: too many requests. `retry_after` says how long to wait, if the service does."""
+    """429: too many requests. `retry_after` is the time to wait in seconds, or None if the service did not send it."""
 
 
 class InternalServerError(APIStatusError):
-    """500 and above: the service, or a proxy in front of it, has failed."""
+    """500 and above: the service, or a proxy in front of it, failed."""
 
 
 class ResponseValidationError(WebsetsError):
-    """The service accepted the call, but its answer does not fit the API document.
+    """The service accepted the call, but its response does not fit the API document.
 
-    `path` names the field, as in `searches[3].recall.expected`; it is empty if the body as a whole is wrong.
-    `body` is the parsed body, or its text if that is not JSON, so that nothing of the answer is lost.
+    `path` is the path of the invalid field, such as `searches[3].recall.expected`, or empty if the body as a whole is
+    invalid. `body` is the parsed body, or its text if it is not JSON.
     """
 
     @_rebuildable
@@ -297,7 +297,7 @@ class ResponseValidationError(WebsetsError):
 
 
 class WebsetTimeoutError(WebsetsError, TimeoutError):
-    """The timeout of a wait has passed. `webset` is the Webset as it was last seen, or None if it never was."""
+    """The timeout of a wait expired. `webset` is the Webset as it was last seen, or None if it was never seen."""
 
     @_rebuildable
     def __init__(self, message: str, *, webset: models.Webset | None) -> None:
@@ -306,7 +306,7 @@ class WebsetTimeoutError(WebsetsError, TimeoutError):
 
 
 class WebsetPausedError(WebsetsError):
-    """A Webset is paused, and only the service ends that. `webset` is the Webset as it was seen."""
+    """The Webset is paused, and only the service can resume it. `webset` is the Webset as it was last seen."""
 
     @_rebuildable
     def __init__(self, message: str, *, webset: models.Webset) -> None:
@@ -315,7 +315,7 @@ class WebsetPausedError(WebsetsError):
 
 
 class ImportFailedError(WebsetsError):
-    """An import failed or was canceled. `import_` is the import as it was seen."""
+    """The import failed or was canceled. `import_` is the import as it was last seen."""
 
     @_rebuildable
     def __init__(self, message: str, *, import_: models.Import) -> None:
@@ -324,7 +324,7 @@ class ImportFailedError(WebsetsError):
 
 
 class ImportTimeoutError(WebsetsError, TimeoutError):
-    """The timeout of an import has passed. `import_` is the import as it was last seen, or None if it never was."""
+    """The timeout of a wait for an import expired. `import_` is the import as it was last seen, or None."""
 
     @_rebuildable
     def __init__(self, message: str, *, import_: models.Import | None) -> None:
@@ -333,15 +333,15 @@ class ImportTimeoutError(WebsetsError, TimeoutError):
 
 
 class WebhookVerificationError(WebsetsError, ValueError):
-    """An event is not signed with the secret, was signed at another time, or is not an event."""
+    """An event is not signed with the secret, its signature is too old, or its body is not an event."""
 
 
 class PagingError(WebsetsError):
-    """A list does not end: the service has returned the same cursor twice, or 1,000 empty pages in a row."""
+    """A list does not end: the service returned the same cursor twice, or 1,000 empty pages in a row."""
 
 
 def described(method: str, path: str, attempts: int, host: str, request_id: str | None = None) -> str:
-    """Return the end of an error's message: which call it is about."""
+    """Return the last part of an error message, which describes the call."""
     at = f" at {host}" if host else ""
     tried = f", {attempts} attempts" if attempts > 1 else ""
     support = f", request id {request_id}" if request_id else ""
@@ -355,4 +355,4 @@ for _error in [*globals().values()]:
 
 
 class EnabledMonitorsWarning(UserWarning):
-    """A canceled Webset has enabled monitors, which are going to start it again."""
+    """A canceled Webset has enabled monitors, which will start it again."""

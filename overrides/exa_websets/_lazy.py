@@ -1,6 +1,6 @@
-"""Modules that are imported when an attribute of them is first used, so that names in annotations cost nothing.
+"""Modules that are imported when one of their attributes is first used, so that names in annotations cost nothing.
 
-The generated package has the same class, because it stands alone and `import exa_websets` does not load it.
+The generated package has a copy of this class, because it does not import this package.
 """
 
 import importlib
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class LazyModule:
-    """A stand-in for a module. `typing.get_type_hints` finds there what annotations name."""
+    """A placeholder for a module, in which `typing.get_type_hints` finds the names of annotations."""
 
     def __init__(self, name: str, package: str | None = None) -> None:
         self._where = name, package

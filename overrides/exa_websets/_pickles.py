@@ -1,7 +1,7 @@
-"""What the pickles of handles and rules name: one function of `exa_websets` itself.
+"""Unpickle handles and rules. Their pickles refer only to one function, `exa_websets._unpickle`.
 
-A handle may be stored for longer than a version of this package lasts. Classes may move; here they are found by the
-names that pickles have for them, and made of the same arguments.
+A pickled handle may be older than the installed version of this package. A class may have moved since, so the pickle
+contains its name and its arguments, and the class is looked up here.
 """
 
 import importlib
@@ -18,7 +18,7 @@ _HOME = {
 
 
 def unpickle(name: str, *arguments: Any) -> Any:
-    """Return the object of a pickle."""
+    """Return the object with this class name and these arguments of the constructor."""
     return getattr(importlib.import_module(f".{_HOME[name]}", __package__), name)(*arguments)
 
 

@@ -1,4 +1,4 @@
-"""The schemas of the API as attrs models, each imported on first use, and UNSET for absent fields."""
+"""The schemas of the API as attrs models, each imported on first use, and UNSET, the value of absent fields."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""The schemas of the API as pydantic models. They need the extra `pydantic`."""
+"""The schemas of the API as pydantic models. Requires the extra `pydantic`."""
 
 from importlib.util import find_spec
 

@@ -1,4 +1,4 @@
-"""The pytest plugin with the fixture `websets_emulator`, an emulated Websets API for one test."""
+"""A pytest plugin with the fixture `websets_emulator`, an emulated Websets API for one test."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def websets_emulator() -> Iterator[Emulator]:
-    """A running emulator, whose clock stands still until the test advances it."""
+    """Yield a running emulator, whose clock is stopped until the test advances it."""
     try:
         from .emulator import Emulator
     except ImportError as error:

@@ -1,4 +1,4 @@
-"""Webhook events: verification of their signatures, and signing for the tests of a receiver.
+"""Verify the signatures of webhook events, and sign events to test a receiver.
 
 The header `Exa-Signature` is `t=<unix seconds>,v1=<hex>`. `v1` is the HMAC-SHA256 of `<t>.<body>` with the secret that
 the response of `webhooks.create` contains. While a secret is being rotated there is a `v1` for each secret.
@@ -35,22 +35,22 @@ def verify(
 ) -> models.Event:
     """Verify that an event was signed with a secret, and parse it.
 
-    A delivery that is sent again within the tolerance is accepted again: keep the ids of recent events if handling
-    one twice does harm.
+    A delivery that is sent again within the tolerance is accepted again. If handling an event twice does harm, keep
+    the ids of recent events and ignore repeated ones.
 
     Args:
         body: The body of the request as it was received, before any parsing.
         header: The value of the header `Exa-Signature`, or None if the request does not have it.
-        secret: The secret of the webhook, or several of which one has to match, as during a rotation.
-        tolerance: The maximum age of the signature in seconds, and the maximum time it may be ahead of this clock; None
-            accepts any time.
+        secret: The secret of the webhook, or several secrets of which one must match, as during a rotation.
+        tolerance: The maximum age of the signature in seconds, and the maximum time in seconds that it may be ahead of
+            this clock. None accepts any time.
 
     Returns:
-        The event; one of a type that this package does not know is an `UnknownEvent`.
+        The event, or an `UnknownEvent` if this package does not know its type.
 
     Raises:
-        WebhookVerificationError: the signature is missing, does not match or is too old, or the body is not an event;
-            or an argument has the wrong type, or no secret was passed, or an empty one, which anyone could sign with.
+        WebhookVerificationError: the signature is missing, does not match or is too old, the body is not an event, an
+            argument has the wrong type, or the secret is missing or empty.
     """
     secrets = _secrets(secret)
     if not isinstance(tolerance, int | float | None):  # pyright: ignore[reportUnnecessaryIsInstance] (wrong types too)
@@ -69,12 +69,12 @@ def verify(
 
 
 def sign(body: Body, secret: str, *, timestamp: int | None = None) -> str:
-    """Return the header `Exa-Signature` that the service would send with a body.
+    """Return the value of the header `Exa-Signature` that the service would send with a body.
 
     Args:
         body: The body of the request.
         secret: The secret of the webhook.
-        timestamp: The time of the signature, in seconds since the epoch; the default is now.
+        timestamp: The time of the signature in seconds since the epoch. The default is now.
     """
     seconds = str(int(time.time()) if timestamp is None else timestamp)
     return f"t={seconds},v1={_signature(_content(body), secret.encode(), seconds)}"
@@ -84,7 +84,7 @@ def webset_id(event: models.Event) -> str | None:
     """Return the id of the Webset that an event is about, or None if the event does not name one.
 
     Args:
-        event: An event, as `verify` or a client returns it.
+        event: An event that `verify` or a client returned.
     """
     from ._generated import models
 
@@ -107,7 +107,7 @@ def _secrets(given: Any) -> list[bytes]:
     except (TypeError, UnicodeEncodeError):
         pass
     raise WebhookVerificationError(
-        "The secret has to be a non-empty string; only the response of webhooks.create contains it."
+        "The secret must be a non-empty string; only the response of webhooks.create contains it."
     )
 
 
@@ -121,20 +121,20 @@ def _content(body: Any) -> bytes:
         raise WebhookVerificationError(f"The body cannot be encoded as UTF-8: {error.reason}.") from None
     except ValueError as error:
         raise WebhookVerificationError(f"The body cannot be read: {error}.") from None
-    raise WebhookVerificationError(f"The body has to be bytes, as it was received, not {type(body).__name__}.")
+    raise WebhookVerificationError(f"The body must be bytes, as received, not {type(body).__name__}.")
 
 
 def _parts(header: Any) -> tuple[str, list[bytes]]:
-    """Return the time and the signatures of a header; schemes other than v1 are ignored."""
+    """Return the time and the signatures in a header. Schemes other than v1 are ignored."""
     if not header:
-        raise WebhookVerificationError("The header Exa-Signature is missing; the request is not signed.")
+        raise WebhookVerificationError("The header Exa-Signature is missing, so the request is not signed.")
     if not isinstance(header, str):
-        raise WebhookVerificationError(f"The header Exa-Signature has to be text, not {type(header).__name__}.")
+        raise WebhookVerificationError(f"The header Exa-Signature must be a string, not {type(header).__name__}.")
     fields = [(name.strip(), value.strip()) for name, _, value in (part.partition("=") for part in header.split(","))]
     times = [value for name, value in fields if name == "t"]
     signatures = [value.encode("utf-8", "backslashreplace") for name, value in fields if name == "v1"]
     if len(times) != 1 or not _SECONDS.fullmatch(times[0]) or not signatures:
-        raise WebhookVerificationError("The header Exa-Signature is malformed: it is not t=<seconds>,v1=<signature>.")
+        raise WebhookVerificationError("The header Exa-Signature is malformed: expected t=<seconds>,v1=<signature>.")
     return times[0], signatures
 
 

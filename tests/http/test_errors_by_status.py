@@ -214,10 +214,10 @@ def test_a_full_team_is_a_concurrency_limit_error(call: Caller) -> None:
     [
         (
             {"html": "<html><title> 502 Bad\n Gateway </title>"},
-            "Bad Gateway (the answer is an HTML page: 502 Bad Gateway)",
+            "Bad Gateway (the response is an HTML page: 502 Bad Gateway)",
         ),
-        ({"html": "<!doctype html>"}, "Bad Gateway (the answer is an HTML page)"),
-        ({"content": b""}, "Bad Gateway (the answer has no body)"),
+        ({"html": "<!doctype html>"}, "Bad Gateway (the response is an HTML page)"),
+        ({"content": b""}, "Bad Gateway (the response has no body)"),
         ({"text": "upstream  gone"}, "Bad Gateway (upstream gone)"),
     ],
 )

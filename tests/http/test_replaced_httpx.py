@@ -152,4 +152,4 @@ def test_what_is_no_client_of_httpx_is_rejected(kind: Any, given: Callable[[], A
     wanted = "httpx.Client" if kind is WebsetsClient else "httpx.AsyncClient"
     with pytest.raises(ConfigurationError) as caught:
         kind(KEY, http_client=given())
-    assert str(caught.value) == f"http_client has to be an {wanted} of the package httpx; this is {words}."
+    assert str(caught.value) == f"http_client must be an {wanted} of the package httpx; this is {words}."

@@ -74,7 +74,7 @@ def test_what_is_not_idle_counts_as_running(call: Caller) -> None:
 
 def test_a_misspelt_status_is_refused(call: Caller) -> None:
     """Nobody takes an empty list for a team in which nothing runs."""
-    with pytest.raises(ValueError, match="no status 'Running'; there are idle, paused, pending, running"):
+    with pytest.raises(ValueError, match="no status 'Running'; use one of idle, paused, pending, running"):
         call(lambda client: client.websets.cancel_all(status="Running", everything=True), api_key=KEY)
 
 

@@ -279,8 +279,8 @@ def mistake() -> None:
 
 BROKEN: dict[str, tuple[Any, type[Exception], str]] = {
     "an exception": (mistake, IndexError, "mine"),
-    "text": ("enough", TypeError, "has to return a Stop or None"),
-    "true": (True, TypeError, "has to return a Stop or None"),
+    "text": ("enough", TypeError, "must return a Stop or None"),
+    "true": (True, TypeError, "must return a Stop or None"),
     "a coroutine": (later, TypeError, "is asynchronous"),
 }
 

@@ -4,9 +4,9 @@ Each Webset has a folder in `websets` with webset.json, items.jsonl and items.cs
 monitors.jsonl, monitor_runs.jsonl, imports.jsonl, webhooks.jsonl, events.jsonl and, once the run is finished,
 manifest.json.
 
-An interrupted run resumes: it skips the Websets that are archived, had finished then, and have not changed since. A run
-over a finished archive reads everything again, because only the list of items shows which items were deleted. The lists
-are always written again, because nothing shows whether they have changed.
+An interrupted run resumes: it skips a Webset that is already archived if it was finished then and has not changed
+since. A run over a finished archive reads everything again, because only the list of items shows which items were
+deleted. The lists are always written again, because the service does not show whether they have changed.
 
 Several Websets, and then several lists, are archived at the same time; see `concurrent_parts`.
 """
@@ -63,12 +63,12 @@ def archive(
     Args:
         directory: The path of the directory.
         base_url: The base URL of the client.
-        stopper: Cancels Websets of the client.
+        stopper: Cancels Websets.
         calls: Makes the calls of the client, and reports the progress.
         websets: The ids of the Websets to archive; None archives everything.
-        cancel_running: Cancel running Websets first.
-        disable_monitors: Disable enabled monitors first.
-        concurrency: The most calls in flight, and the most Websets that are archived at the same time.
+        cancel_running: Whether to cancel running Websets first.
+        disable_monitors: Whether to disable enabled monitors first.
+        concurrency: The maximum number of calls in flight, and of Websets that are archived at the same time.
     """
     check_number("concurrency", concurrency, at_least=1, is_whole=True)
     with open_directory(directory, ArchiveSource(base_url, _checked(websets))) as opened:
@@ -100,7 +100,7 @@ class ArchiveRun:
     _has_succeeded: bool = field(init=False, default=False)
 
     def run(self) -> Archive:
-        """Archive everything and write the manifest. What is raised has the result so far as `.archive`."""
+        """Archive everything and write the manifest. An exception has the result so far as its `.archive` attribute."""
         try:
             self._archive()
             if self.failed and not self._has_succeeded:
@@ -150,7 +150,7 @@ class ArchiveRun:
         yield from read_pages(_list_websets, add, self.paging_error, self._repair)
 
     def _repair(self, error: ResponseValidationError) -> ReadablePage:
-        """Return what can be read of a page. Malformed Websets are archived by their ids."""
+        """Return the readable part of a page. Malformed Websets are archived by their ids."""
         page = readable_page(error)
         if not page.is_complete:
             self.failed["websets"] = error
@@ -190,12 +190,13 @@ class ArchiveRun:
             self.gone.add(id)
 
     def _attempt(self, name: str, part: Steps[None]) -> Steps[None]:
-        """Keep the error of a part, so that the others are archived; raise one that all others would meet too."""
+        """Record the error of a part and continue, but raise an error that would also affect all other parts."""
         was_offline = self._is_offline
         try:
             yield from part
         except Exception as error:
-            # Those that were in flight together are offline for the same reason, which may have passed.
+            # Parts in flight together fail for one reason, which may be temporary. So only a part that started after
+            # such an error ends the run.
             was_offline, self._is_offline = was_offline and self._is_offline, _is_offline(error)
             if (was_offline and self._is_offline) or _is_disk_full(error) or _is_rejected_key(error):
                 raise
@@ -220,12 +221,12 @@ class ArchiveRun:
         )
 
     def _attach_result(self, error: BaseException) -> None:
-        with suppress(Exception):  # a class of the caller's may refuse attributes or notes
-            # An error that held itself could not be pickled.
+        with suppress(Exception):  # an exception class of the caller may not allow attributes or notes
+            # An exception that refers to itself could not be pickled.
             others = {name: one for name, one in self.failed.items() if one is not error}
             vars(error)["archive"] = self._result(others)
             if isinstance(error, Exception):
-                error.add_note("What was archived and canceled so far is in .archive of this exception.")
+                error.add_note("The result so far is in the .archive attribute of this exception.")
 
 
 def _checked(websets: Iterable[str] | None) -> list[str] | None:

@@ -1,4 +1,4 @@
-"""The part of a client that an archive uses, and how it is called."""
+"""The part of a client that an archive uses, and the steps that call it."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class Websets(Protocol):
 
 
 class Stopper(Protocol):
-    """What cancels Websets for an archive; an interruption does not abandon a cancel that is in flight.
+    """Cancels Websets for an archive. An interruption does not abandon a cancel in flight.
 
-    That of an asynchronous client returns awaitables.
+    The methods of the asynchronous client's stopper return awaitables.
     """
 
     @property
@@ -57,7 +57,7 @@ class Client(Protocol):
 
 
 class Calls(Protocol):
-    """Makes calls, written for the synchronous client; those of an asynchronous client run in its event loop."""
+    """Makes calls, which are written for the synchronous client. An asynchronous one makes them in its event loop."""
 
     def report(self, progress: ArchiveProgress, /) -> None: ...
     def make(self, call: Callable[[Client], Any], /) -> Any: ...
@@ -66,7 +66,7 @@ class Calls(Protocol):
 
 
 Steps: TypeAlias = Generator[Sequence[Callable[[Client], Any]], list[Any], T]
-"""Work that yields the calls whose results it needs next, and receives these in the same order."""
+"""A generator that yields the calls whose results it needs next, and receives the results in the same order."""
 
 
 class Page(Protocol[E_co]):
@@ -100,8 +100,8 @@ def read_pages(
     Args:
         fetch_page: Returns the call for a page.
         use: Called with the entries of each page.
-        paging_error: The error for a list that does not end.
-        repair: Returns what can be used of a page that does not fit the API document.
+        paging_error: Returns the error for a list that does not end.
+        repair: Returns the readable part of a page that does not fit the API document.
         first: The first page, if it was requested before.
     """
     cursor: Cursor | None = types.UNSET

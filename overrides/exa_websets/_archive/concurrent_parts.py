@@ -1,7 +1,7 @@
-"""Parts of an archive that are written at the same time: several calls are in flight, and one thread writes.
+"""Archive several parts at the same time: several calls are in flight, and one thread writes.
 
-Only the calls are concurrent. Everything that happens between them, such as writing to files and to the journal,
-happens in the thread that called `run`, one part at a time.
+Only the calls are concurrent. Everything between them, such as writing to files and to the journal, runs in the thread
+that called `run`, one part at a time.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ class ConcurrentParts:
     concurrency: int
 
     def run(self, parts: Iterable[Steps[None]]) -> None:
-        """Run parts, starting them in their order.
+        """Run parts, starting them in order.
 
         Raises:
-            BaseException: what a part has raised, or an interruption. The other parts are closed then.
+            BaseException: a part raised it, or it is an interruption. The other parts are closed.
         """
         remaining = iter(parts)
         opened = set[_Part]()
@@ -69,7 +69,7 @@ class _Part:
     _error: BaseException | None = field(init=False, default=None)
 
     def receive(self, index: int, result: Any, error: BaseException | None) -> Iterable[tuple[_Part, int, Call]]:
-        """Keep a result; when all are there, advance."""
+        """Store a result; resume the part when all results have arrived."""
         self._results[index] = result
         self._error = self._error or error
         self._missing -= 1

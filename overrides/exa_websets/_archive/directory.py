@@ -1,9 +1,9 @@
 """The directory of an archive, open for one run.
 
-Every file is written under a temporary name until its part is complete. The journal lists the parts that are complete,
-so a run that was killed at any moment can be resumed; at the end the manifest replaces the journal. A run over a
-finished archive starts with a journal whose parts are all stale, that is, to be archived again; the manifest stays
-until the first of them has been, so that a run that archives nothing leaves a finished archive behind.
+Every file is written under a temporary name until its part is complete. The journal lists the complete parts, so a run
+that was killed at any moment can be resumed; at the end, the manifest replaces the journal. A run over a finished
+archive starts with a journal in which all parts are stale, which means that they must be archived again. The manifest
+is kept until the first part is replaced, so that a run that archives nothing leaves the finished archive intact.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ F = TypeVar("F", bound=AtomicFile)
 
 @frozen
 class ArchiveSource:
-    """What an archive is a copy of, which is the same in every run into a directory."""
+    """The source of an archive, which must be the same in every run into a directory."""
 
     base_url: str
     websets: list[str] | None
@@ -114,7 +114,7 @@ class ArchiveDirectory:
 
     @contextmanager
     def part(self, name: str, webset: str | None = None, is_final: bool = True) -> Generator[PartFiles]:
-        """Yield the files of a part, which get their names together at the end of the block; then record the part.
+        """Yield the files of a part. At the end of the block, they get their final names and the part is recorded.
 
         Args:
             name: The name of the part.
@@ -139,7 +139,7 @@ class ArchiveDirectory:
         Args:
             name: The name of the part.
             file: One of its files.
-            text: What the file has to contain if nothing has changed.
+            text: The content of the file if nothing has changed.
         """
         part = self.parts.get(name)
         if part is None or name in self.stale or not part.is_final or file not in part.files:
@@ -153,7 +153,7 @@ class ArchiveDirectory:
         """Write the manifest and delete the journal, which finishes the archive.
 
         Args:
-            failed: What could not be archived or canceled, and why.
+            failed: The parts that could not be archived and the cancels that failed, with the reasons.
             gone: The ids of the Websets that were deleted.
         """
         manifest = {
@@ -185,12 +185,12 @@ class ArchiveDirectory:
 
 @contextmanager
 def open_directory(directory: PathLike, source: ArchiveSource) -> Generator[ArchiveDirectory]:
-    """Lock a directory for a run and read what earlier runs left there; create the directory if necessary.
+    """Lock a directory for a run, creating it if necessary, and read the parts of earlier runs.
 
     Raises:
         BlockingIOError: another process is writing an archive there.
         FileExistsError: the directory exists and is not an archive, or its manifest is not a regular file.
-        OSError: nothing can be written there.
+        OSError: the directory is not writable.
         ValueError: the directory holds an archive with another source.
     """
     path = os.path.realpath(directory)

@@ -1,4 +1,4 @@
-"""Names of the files in an archive; only here does text from the service or from a manifest become a path."""
+"""The names of the files in an archive. Only this module turns text from the service or a manifest into a path."""
 
 from __future__ import annotations
 

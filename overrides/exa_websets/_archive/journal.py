@@ -51,7 +51,7 @@ def write_journal(
         files: The files of the directory.
         header: The first line.
         parts: The parts, by name.
-        stale: The names of the parts that have to be archived again.
+        stale: The names of the parts that must be archived again.
     """
     with open_atomic(JOURNAL, files) as file:
         file.write(json.dumps(header) + "\n")

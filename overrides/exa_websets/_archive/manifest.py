@@ -57,13 +57,13 @@ class ArchivedFile:
         """
         sha256, size, records = data["sha256"], data["bytes"], data["records"]
         if not (isinstance(sha256, str) and type(size) is int and type(records) is int):
-            raise ValueError("this is not a file of an archive")
+            raise ValueError("this does not describe a file of an archive")
         return cls(sha256, size, records)
 
 
 @frozen
 class ArchivedPart:
-    """A Webset or a list that was archived completely, with its files by their names inside the directory."""
+    """A Webset or a list that was archived completely, with its files by name."""
 
     files: Mapping[str, ArchivedFile]
     webset: str | None = None
@@ -86,9 +86,9 @@ class ArchivedPart:
             files = {check_file_name(name): ArchivedFile.from_json(one) for name, one in data["files"].items()}
             webset, is_final = data["webset"], data["isFinal"]
         except (KeyError, TypeError, AttributeError) as error:
-            raise ValueError(f"this is not a part of an archive: {error!r}") from None
+            raise ValueError(f"this does not describe a part of an archive: {error!r}") from None
         if not (isinstance(webset, str | None) and isinstance(is_final, bool)):
-            raise ValueError("this is not a part of an archive")
+            raise ValueError("this does not describe a part of an archive")
         return cls(files, webset, is_final)
 
 

@@ -7,15 +7,16 @@ from typing import TypedDict
 
 
 class ArchiveOptions(TypedDict, total=False):
-    """What to archive, and what to stop first."""
+    """The options of `client.archive`: what to archive, and what to stop first."""
 
     websets: Iterable[str] | None
-    """The ids or externalIds of the Websets to archive, with only what belongs to them; None archives everything."""
+    """The ids or externalIds of the Websets to archive, together with their monitors, imports and events; None, the
+    default, archives everything."""
     cancel_running: bool
-    """Cancel running Websets first and wait until they have stopped, so that their copies are final.
+    """Whether to cancel running Websets first and wait until they have stopped, so that their copies are final.
 
-    An interruption abandons no cancel that is in flight, and names the Websets that may still be running."""
+    An interruption does not abandon a cancel in flight. A note on it lists the Websets that may still be running."""
     disable_monitors: bool
-    """Disable the enabled monitors first, so that they do not start the Websets again."""
+    """Whether to disable enabled monitors first, so that they do not start the Websets again."""
     concurrency: int
-    """The most requests in flight, 4 by default. Answers with status 429 slow all of them down, whatever it is."""
+    """The maximum number of requests in flight, 4 by default. A response with status 429 slows all of them down."""

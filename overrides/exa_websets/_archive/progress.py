@@ -21,14 +21,14 @@ class Progress:
     items: int = field(init=False, default=0)
     """The number of items written by this run."""
     error: Exception | None = field(init=False, default=None)
-    """What the callback raised, after which it is not called again."""
+    """The exception that the callback raised. It is not called again."""
 
     def report(self, part: str, records: int) -> None:
         """Report a step.
 
         Args:
-            part: What is being archived.
-            records: The number of records of it that are written.
+            part: The part that is being archived.
+            records: The number of its records written so far.
         """
         if self.error is None:
             try:

@@ -1,4 +1,4 @@
-"""What an archive reports while it runs, and what it returns."""
+"""The progress and the result of an archive."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ class ArchiveProgress:
     """The progress of an archive, as `on_progress` receives it."""
 
     part: str
-    """What is being archived: the id of a Webset, or "websets", "monitors", "imports", "events" or "webhooks"."""
+    """The part being archived: the id of a Webset, or "websets", "monitors", "imports", "events" or "webhooks"."""
     records: int
-    """The number of records of it that are written; for a Webset, its items."""
+    """The number of its records written so far; for a Webset, of its items."""
     done: int
     """The number of Websets that are done, including those that an earlier run archived."""
     total: int
     """The number of Websets to archive."""
     items: int
-    """The number of items that this run has written in all."""
+    """The total number of items that this run has written."""
 
 
 @frozen
@@ -40,17 +40,17 @@ class Archive:
     counts: Mapping[str, int]
     """The number of records of each kind in the archive."""
     failed: Mapping[str, Exception]
-    """What could not be archived, by Webset id or name of the list, and why; the next run tries again."""
+    """The errors of the parts that could not be archived, by Webset id or name of the list. The next run retries."""
     gone: tuple[str, ...]
-    """The Websets that were deleted; if an earlier run has archived one, its copy is kept."""
+    """The ids of the Websets that were deleted. Their copies from earlier runs are kept."""
     running: tuple[str, ...]
-    """The Websets that were running when they were archived; the next run archives them again."""
+    """The ids of the Websets that were running when they were archived. The next run archives them again."""
     canceled: tuple[cancel_batch.CancelOutcome, ...]
     """The outcome of each cancel, and of each monitor that could not be disabled."""
 
     @property
     def is_complete(self) -> bool:
-        """True if everything was archived, and everything that had to be stopped was stopped."""
+        """Whether everything was archived, and every cancel succeeded."""
         return not self.failed and not any(outcome.error for outcome in self.canceled)
 
 

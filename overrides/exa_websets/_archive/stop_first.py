@@ -1,4 +1,4 @@
-"""What an archive stops before it copies anything: running Websets, and the monitors that would start them again."""
+"""Stop running Websets, and the monitors that would start them again, before an archive copies anything."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .client_calls import Calls, Stopper
 
 @define(eq=False)
 class StopFirst:
-    """Collects what has to be stopped, stops it, and holds the outcomes. One that fails does not affect the others."""
+    """Collects Websets and monitors, stops them, and holds the outcomes. A failure does not affect the others."""
 
     calls: Calls
     stopper: Stopper
@@ -25,17 +25,17 @@ class StopFirst:
     outcomes: list[CancelOutcome] = field(init=False, factory=list[CancelOutcome])
     _running: list[str] = field(init=False, factory=list[str])
     _monitors: dict[str, str] = field(init=False, factory=dict[str, str])
-    """The enabled monitors, with the Websets that they start."""
+    """The ids of the enabled monitors, with the ids of their Websets."""
 
     def add(self, webset: models.Webset) -> None:
-        """Add what has to be stopped in a Webset."""
+        """Add a Webset if it is running, and its enabled monitors."""
         if self.cancel_running and not is_finished(webset):
             self._running.append(webset.id)
         if self.disable_monitors:
             self._monitors.update(dict.fromkeys(enabled_monitors(webset), webset.id))
 
     def add_unread(self, id: str) -> None:
-        """Add a Webset that could not be read: it may be running."""
+        """Add a Webset that could not be read, because it may be running."""
         if self.cancel_running:
             self._running.append(id)
 
@@ -44,14 +44,14 @@ class StopFirst:
         left = [*self._running]
         try:
             if len(left) > 1:
-                # Start all cancels before waiting for any. What becomes of them is ignored: each is canceled again.
+                # Start all cancels before waiting for any. Their outcomes are ignored: each Webset is canceled again.
                 with suppress(Exception):
                     self.calls.make(lambda _: self.stopper.start(left))
             while left:
                 self._cancel(left[0])
                 del left[0]
         except BaseException as interruption:
-            notes = getattr(interruption, "__notes__", ())  # the cancel that was interrupted came to its end
+            notes = getattr(interruption, "__notes__", ())  # these show whether the interrupted cancel succeeded
             failed = [outcome.id for outcome in self.outcomes if outcome.error]
             if named := [*failed, *(id for id in left if stopped_message(id) not in notes)]:
                 add_note(interruption, f"These Websets may still be running and burning credits: {', '.join(named)}")

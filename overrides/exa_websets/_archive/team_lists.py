@@ -1,7 +1,6 @@
 """The files of a team: monitors with their runs, imports, events, webhooks, and the team itself.
 
-If only some Websets were selected, the lists contain only what belongs to these, and webhooks and the team are left
-out.
+If only some Websets were selected, the lists contain only what belongs to them, and webhooks and the team are omitted.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from .directory import ArchiveDirectory
 from .progress import Progress
 
 PAGE_SIZE = 200
-# The runs of at most this many monitors are in memory at once.
+# The maximum number of monitors whose runs are in memory at once.
 MONITORS = 16
 
 
@@ -39,7 +38,7 @@ class _List(Generic[M]):
     file: AtomicFile
     part: str
     select: Callable[[M], M | None]
-    """Returns the entry to write in place of an entry, or None for none."""
+    """Returns the entry to write, or None to skip it."""
     records: int = field(init=False, default=0)
 
 
@@ -56,7 +55,7 @@ class TeamLists:
     """The ids of the imports that these Websets use."""
 
     def parts(self) -> Iterator[tuple[str, Steps[None]]]:
-        """Yield the name of each list with what writes it."""
+        """Yield the name of each list, and the steps that write it."""
         yield "monitors", self._write_monitors()
         yield "imports", self._write_list("imports", _imports, self._select_import)
         yield "events", self._write_list("events", _events, self._select_event)
@@ -99,7 +98,7 @@ class TeamLists:
             part.open("team.json", records=1).write(json_document(team.to_dict()))
 
     def _write_page(self, to: _List[M], page: Sequence[M]) -> None:
-        """Write the selected entries of a page, a line each, and report it."""
+        """Write the selected entries of a page, one per line, and report the progress."""
         selected = [one for each in page if (one := to.select(each)) is not None]
         for one in selected:
             to.file.write(json_line(one.to_dict()))

@@ -1,4 +1,4 @@
-"""Verification of an archive: whether its files are still as they were written."""
+"""Verify that the files of an archive have not changed since they were written."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class ArchiveVerification:
     problems: tuple[str, ...]
     """A sentence for each file that is missing, damaged or unknown."""
     failed: tuple[str, ...] = ()
-    """What could not be archived in the first place."""
+    """The parts that the run could not archive, with the reasons."""
 
 
 def verify_archive(directory: str | os.PathLike[str]) -> ArchiveVerification:

@@ -1,4 +1,4 @@
-"""The cancel of a Webset when a block ends, however it ends."""
+"""Cancel a Webset when a block ends, normally or with an exception."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .transport import AsyncTransport
 
 
 class AsyncCancelOnExit(AbstractAsyncContextManager[None]):
-    """The block of `websets.cancel_on_exit`."""
+    """The context manager that `websets.cancel_on_exit` returns."""
 
     def __init__(self, transport: AsyncTransport, id: str) -> None:
         check_id(id)

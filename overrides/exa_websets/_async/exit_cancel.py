@@ -1,4 +1,4 @@
-"""The cancel at the exit of the interpreter, for both clients: it blocks, since no event loop is left then."""
+"""The cancel at interpreter exit. It blocks for both clients, because no event loop is running by then."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ from .._http.transport_base import TransportBase
 from .._sync import cancel_and_wait as blocking_cancel, transport as blocking_transport
 from .._websets.status import is_finished
 
-# Seconds until the next attempt while the Webset's create may still be on the way.
+# Seconds between attempts after a 404: the service may still be processing the create.
 _PAUSES = (0.5, 1, 2)
 
 
 def stop_at_exit(
     transport: TransportBase[Any], job: Job, seconds: float, connections: ExitConnections, *, is_first: bool
 ) -> BaseException | None:
-    """Cancel a job within some seconds; return what went wrong, or None if nothing of it is running.
+    """Cancel a job within some seconds; return the failure, or None if nothing in the Webset is running.
 
-    It uses connections of its own, or the caller's synchronous client. An asynchronous one belongs to an event loop
-    that is gone, and no other client knows how to reach the service as that one did.
+    The cancel uses its own connections, or the caller's synchronous httpx client. It cannot use the caller's
+    asynchronous one, whose event loop is closed, and must not bypass it, because only that client has the caller's
+    settings.
     """
     deadline = transport.clock.now() + seconds
     kept = connections.kept.get(transport.pool)

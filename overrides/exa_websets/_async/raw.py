@@ -1,4 +1,4 @@
-"""The httpx client under the raw layer: the endpoint modules call its `request`, which uses the one send."""
+"""The httpx client of the raw layer. The endpoint modules call its `request`, which goes through the transport."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _build(transport: AsyncTransport, method: str, url: Any, kwargs: dict[str, A
     unsent = [name for name in _UNSENT if kwargs.get(name) is not None]
     if unsent:
         raise TypeError(f"the raw layer cannot send {', '.join(unsent)}; use an httpx client of your own")
-    # Every POST but a cancel may create something, so it is not sent again if it may have arrived.
+    # Any POST except a cancel may create something, so it is not retried if it may have reached the service.
     return transport.build(parts, options, creates=method.upper() == "POST" and not is_cancel("POST", str(url)))
 
 
@@ -52,7 +52,7 @@ class AsyncRawClient(httpx.AsyncClient):
 
 
 def _decodable(response: httpx.Response) -> httpx.Response:
-    # The endpoint modules decode every answer, and the update of an enrichment may answer with an empty body.
+    # The endpoint modules decode every response, but updating an enrichment may return an empty body.
     if response.content or not response.is_success:
         return response
     return httpx.Response(response.status_code, headers={"content-type": "application/json"}, content=b"null")

@@ -1,4 +1,4 @@
-"""The Websets of the team that a filter selects, as far as they can be listed and read."""
+"""Select Websets of the team with a filter, even if parts of the list cannot be read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .transport import AsyncTransport
 async def select(
     transport: AsyncTransport, chosen: Filter
 ) -> tuple[dict[str, models.Webset | MalformedWebset], Exception | None]:
-    """Return the Websets that a filter selects, by their ids, and what went wrong with the list, or None."""
+    """Return the Websets that a filter selects, by id, and the exception raised by listing them, or None."""
     websets = api.websets.AsyncWebsets(transport)
     selected: dict[str, models.Webset | MalformedWebset] = {}
     skipped: list[str] = []

@@ -1,4 +1,4 @@
-"""The cancels of an archive: whatever interrupts them, those in flight come to their end."""
+"""The cancels of an archive. An interruption does not abandon those in flight."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .cancel_many import cancel_many
 from .guard import AsyncGuard
 from .transport import AsyncTransport
 
-# Cancels in flight, at most.
+# The maximum number of cancels in flight.
 CONCURRENCY = 8
 
 
@@ -22,14 +22,14 @@ class AsyncStopper:
 
     @property
     def paging_error(self) -> Callable[[str], Exception]:
-        """The error for a list of the client that does not end."""
+        """Returns the error for a list that does not end."""
         return self._transport.paging_error
 
     async def start(self, ids: Sequence[str]) -> None:
-        """Cancel Websets, without waiting until they have stopped. An interruption starts no more cancels."""
+        """Cancel Websets without waiting until they have stopped. After an interruption, no more cancels start."""
         await cancel_many(self._transport, ids, CONCURRENCY, finishes=True)
 
     async def stop(self, id: str, disable_monitors: bool) -> models.Webset | None:
-        """Cancel a Webset and wait until nothing in it is running; return None if it does not exist any more."""
+        """Cancel a Webset and wait until nothing in it is running; return None if it no longer exists."""
         webset = await AsyncGuard(self._transport, id, disables_monitors=disable_monitors).stop()
         return webset and warn_about_monitors(webset)

@@ -1,4 +1,4 @@
-"""A wait until an import is completed."""
+"""Wait until an import is completed."""
 
 from __future__ import annotations
 

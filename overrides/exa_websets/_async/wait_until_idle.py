@@ -1,4 +1,4 @@
-"""A wait until a Webset is idle."""
+"""Wait until a Webset is idle."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ async def wait_until_idle(
                 raise poll.deferred
         except NotFoundError:
             raise
-        except Exception as error:  # nothing would cancel it when the time is up
+        except Exception as error:  # the wait ends early, so cancel now instead of at the timeout
             if cancels and await AsyncGuard(transport, id).stop(error) is not None:
                 add_note(error, "It ended the wait, so the Webset was canceled.")
             raise
@@ -47,7 +47,8 @@ async def wait_until_idle(
             return webset
         if webset and webset.status == "paused" and stop_on_paused:
             raise WebsetPausedError(
-                f"{id} is paused, and only the service ends that; stop_on_paused=False keeps waiting.", webset=webset
+                f"{id} is paused, and only the service can resume it; pass stop_on_paused=False to keep waiting.",
+                webset=webset,
             )
         if not await poll.pause():
             failure = WebsetTimeoutError(

@@ -1,4 +1,4 @@
-"""Detection of drift: a walk through a model, comparing its values with the annotations of its class."""
+"""Detect drift by comparing the values of a model with the annotations of its class."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ Kind: TypeAlias = Literal["field", "value", "member", "fraction", "cursor"]
 
 @attrs.frozen
 class Drift:
-    """A place where a response goes beyond the OpenAPI document."""
+    """A part of a response that the OpenAPI document does not describe."""
 
     path: str
     """The path in the response, such as `searches[0].status`."""
     kind: Kind
-    """An undescribed field or value, a new member of a union, a fraction where the document has an integer, or a list
-    that says it has more but has no cursor."""
+    """The kind: an undescribed field or value, a new member of a union, a fraction where the document has an integer,
+    or a list with `hasMore: true` but without a cursor."""
     value: Any
     """The value at that place; for a new member, its tag."""
     model: str
@@ -31,17 +31,17 @@ class Drift:
     field: str
     """The name of the field in the JSON."""
     enum: str | None = None
-    """The name of the enum that does not have the value."""
+    """The name of the enum that does not contain the value, if any."""
 
 
 def find_drift(model: Any) -> list[Drift]:
-    """Return what a response contains and the OpenAPI document of this package does not describe.
+    """Return the parts of a response that the OpenAPI document of this package does not describe.
 
     Args:
-        model: A model of `exa_websets.models`, as a client returns it.
+        model: A model of `exa_websets.models` that a client returned.
 
     Returns:
-        A drift for each place, or an empty list.
+        A drift for each part, or an empty list.
 
     Raises:
         TypeError: the argument is not a model.

@@ -1,4 +1,4 @@
-"""Reports of drift to the `on_drift` callback of a client, such as `log_drift` or a `DriftReport`."""
+"""Report drift to the `on_drift` callback of a client, such as `log_drift` or a `DriftReport`."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _TYPES: dict[type, str] = {
 
 
 def log_drift(drift: Drift) -> None:
-    """Log a drift as a warning of the logger `exa_websets`; pass this function as `on_drift` of a client."""
+    """Log a drift as a warning of the logger `exa_websets`. Pass this function as `on_drift` to a client."""
     logger.warning("The response contains something that this package does not know: %s", describe_drift(drift))
 
 
 class DriftReport:
-    """Collects drifts; pass an instance as `on_drift` of a client.
+    """Collects drifts. Pass an instance as `on_drift` to a client.
 
-    Iterating yields each distinct drift once. `str` returns YAML with what to add to the components of `openapi/`.
+    Iterating yields each distinct drift once. `str()` returns the additions to the components of `openapi/` as YAML.
     """
 
     def __init__(self) -> None:
@@ -67,12 +67,12 @@ class DriftReport:
 
 
 def report_drift(result: Any, on_drift: OnDrift, redact: Callable[[Any], Any]) -> None:
-    """Call `on_drift` for each drift that it has not been called with in this process; log an exception that it raises.
+    """Call `on_drift` with each drift that is new in this process. An exception that it raises is logged.
 
     Args:
         result: The result of a call; anything but a model is ignored.
         on_drift: The callback of the client.
-        redact: Returns a text or a value without the key, which an answer may repeat.
+        redact: Removes the key from a value, because a response may echo it.
     """
     if not is_model(result):
         return
@@ -89,7 +89,7 @@ def report_drift(result: Any, on_drift: OnDrift, redact: Callable[[Any], Any]) -
 
 
 def describe_drift(drift: Drift) -> str:
-    """Return a sentence that names what is new, and where."""
+    """Describe a drift in a sentence."""
     if drift.kind == "cursor":
         return f"{drift.model} has `hasMore: true` without a cursor, so what follows this page cannot be read"
     kinds = {"field": "a new field", "value": "a new value", "member": "a new kind", "fraction": "not a whole number"}
@@ -108,7 +108,7 @@ def _identity(drift: Drift) -> Hashable:
 
 
 def _addition(drift: Drift) -> tuple[str, str]:
-    """Return what to add to a component, as the name of a section and a line in it."""
+    """Return the addition to a component: the name of a section, and a line in it."""
     if drift.kind == "member":
         return "oneOf", f"- {{properties: {{type: {{const: {_json(drift.value)}}}}}}}"
     if drift.enum:

@@ -1,8 +1,8 @@
-"""The guard: what must not keep running is registered before it starts, and canceled whatever happens.
+"""The guard: a registry of jobs that must not keep running. A job is registered before it starts.
 
-May import `_errors`, `_clock` and `_generated`. It is handed the function that cancels a job when the
-process exits, because it knows neither client.
-Guaranteed here: a job is forgotten only after it was seen to have stopped, was handed over, or was reported; what is
-still registered when the interpreter exits is canceled then, within 20 seconds in all; a forked child leaves the jobs
-of its parent alone. SIGKILL, `os._exit` and a SIGTERM without a handler leave no time for that.
+May import `_errors`, `_clock` and `_generated`. It imports neither client, so each job comes with the function that
+cancels it at interpreter exit.
+Guaranteed here: a job is released only after it was verified to have stopped, was handed over, or was reported; all
+jobs that are still registered at interpreter exit are canceled within 20 seconds in total; a forked child does not
+touch the jobs of its parent. Nothing is canceled after SIGKILL, `os._exit`, or SIGTERM without a handler.
 """

@@ -1,4 +1,4 @@
-"""How work that must not be interrupted has ended."""
+"""The outcome of work that must not be interrupted."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ T = TypeVar("T")
 
 
 class Ending(Generic[T]):
-    """The result or the failure of some work, and what tried to interrupt it in the meantime."""
+    """The result or the failure of some work, and the exception that tried to interrupt it."""
 
     MAX_ATTEMPTS: ClassVar[int] = 3
-    """How often the work starts again when it is interrupted itself, and how many times Ctrl-C is ignored."""
+    """The number of times that interrupted work is started, and the number of times that Ctrl-C is ignored."""
     result: T | None = None
     failure: BaseException | None = None
     interruption: BaseException | None = None
     is_over: bool = False
-    """False if the caller has stopped waiting for it."""
+    """False if the caller stopped waiting before the work ended."""

@@ -1,4 +1,4 @@
-"""The jobs of this process that must not keep running, and their cancel at the exit of the interpreter."""
+"""The jobs of this process that must not keep running, and their cancel at interpreter exit."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from attrs import define, field
 from .._clock import Clock
 from .leftovers import logger, report_leftover
 
-# Seconds that all cancels at exit may take together.
+# The total time for all cancels at exit, in seconds.
 MAX_EXIT = 20.0
 
-# Seconds that the first attempt for one job may take: with many jobs, one of them must not use up the time of all.
+# The time for the first attempt of each job, in seconds, so that one job does not use up the time of the others.
 MAX_FIRST = 5.0
 
 
 class ExitConnections(ExitStack):
-    """The connections of the cancels at exit, which jobs of one client share."""
+    """The connections for the cancels at exit. All jobs of a client share one."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,9 +32,9 @@ class ExitConnections(ExitStack):
 
 
 class StopAtExit(Protocol):
-    """Cancels a job within some seconds. Returns what went wrong, or None if nothing of it is running.
+    """Cancels a job within some seconds, and returns the failure, or None if nothing in the Webset is running.
 
-    With `is_first` it only sends a cancel and reads its answer.
+    With `is_first`, it only sends a cancel and reads its response.
     """
 
     def __call__(
@@ -44,51 +44,51 @@ class StopAtExit(Protocol):
 
 @define(eq=False, repr=False)
 class Job:
-    """A Webset that must not keep running once it is registered."""
+    """A Webset that must not keep running while it is registered."""
 
     id: str
-    """Its externalId until its id is known."""
+    """The id of the Webset, or its externalId until the id is known."""
     is_known: bool
-    """Whether the service is known to have it. A 404 then means that it was deleted."""
+    """Whether the Webset is known to exist. A 404 then means that it was deleted."""
     stop_at_exit: StopAtExit
     is_handed_over: bool = field(default=False, init=False)
-    """Whether another process ends it, unless the block of this one ends with an exception."""
+    """Whether another process will stop it, unless the block in this process ends with an exception."""
     is_left_to_exit: bool = field(default=False, init=False)
-    """Whether its block has given up, after too many interruptions of its cancel."""
+    """Whether its block gave up after too many interruptions, so that only interpreter exit cancels it."""
     _thread: threading.Thread = field(factory=threading.current_thread, init=False)
     _pid: int = field(factory=os.getpid, init=False)
 
     def register(self) -> None:
-        """Let the exit of the interpreter cancel it, unless it is released before."""
+        """Register the job, so that it is canceled at interpreter exit unless it is released before."""
         _jobs[id(self)] = self
         _register_exit()
 
     def pin(self, id: str) -> None:
-        """Keep the id that the service gave it."""
+        """Set the id that the service assigned."""
         self.id, self.is_known = id, True
 
     @property
     def is_held(self) -> bool:
-        """Whether its block still has to end it."""
+        """Whether its block must still stop it."""
         return self.is_ours and not self.is_left_to_exit
 
     @property
     def is_ours(self) -> bool:
-        """Whether this process has to end it."""
+        """Whether it is registered in this process, and not in its parent."""
         return id(self) in _jobs and self._pid == os.getpid()
 
     def release(self) -> None:
-        """Forget it."""
+        """Remove it from the registry."""
         _jobs.pop(id(self), None)
 
     def abandon(self) -> None:
-        """Cancel it in the background: its block was dropped, and never left."""
+        """Cancel it in the background, because its block was garbage-collected before it ended."""
         if self.is_held and not self.is_handed_over:
-            with suppress(RuntimeError):  # no thread can be started, so it is canceled at exit
+            with suppress(RuntimeError):  # if no thread can be started, the job is canceled at exit
                 threading.Thread(target=_stop_alone, args=(self,), name="guard").start()
 
     def ends_by_itself(self) -> bool:
-        """Return True if the thread that started it is waited for, so that its block is going to end."""
+        """Return True if the interpreter waits for the thread that started it, so that its block will end."""
         thread = self._thread
         return thread is not threading.main_thread() and thread.is_alive() and not thread.daemon
 
@@ -97,9 +97,9 @@ _jobs: dict[int, Job] = {}
 
 
 def stop_jobs() -> None:
-    """Cancel what is still registered, and report what could not be shown to have stopped.
+    """Cancel all jobs that are still registered, and report those that were not verified to have stopped.
 
-    All are canceled once before the rest of the time goes to those whose answer did not show that they have stopped.
+    Each job is canceled once. The remaining time is for the jobs that this did not stop.
     """
     now = Clock().now
     deadline = now() + MAX_EXIT
@@ -126,7 +126,7 @@ def _failure_of(
 ) -> BaseException | None:
     try:
         return job.stop_at_exit(job, seconds, connections, is_first=is_first)
-    except BaseException as error:  # an interruption must not keep the others from being canceled
+    except BaseException as error:  # an interruption must not prevent the cancel of the other jobs
         return error
 
 
@@ -135,18 +135,18 @@ def _stop(job: Job, seconds: float, connections: ExitConnections) -> None:
     job.release()
     if failure is not None:
         message = report_leftover(job.id, failure)
-        if logger.hasHandlers() or not logger.isEnabledFor(logging.ERROR):  # or logging has written it to stderr
+        if logger.hasHandlers() or not logger.isEnabledFor(logging.ERROR):  # otherwise logging prints it to stderr
             with suppress(Exception):
                 print(message, file=sys.stderr)
 
 
 @define
 class _Registration:
-    """When `stop_jobs` was registered last."""
+    """The last registration of `stop_jobs`."""
 
     pid: int = 0
     count: int | None = None
-    """The number of exit functions after that."""
+    """The number of exit functions after the registration."""
 
 
 _registration = _Registration()
@@ -154,10 +154,10 @@ _count_exit_functions: Callable[[], int | None] = getattr(atexit, "_ncallbacks",
 
 
 def _register_exit() -> None:
-    """Run `stop_jobs` before the exit functions of the program, which may close what it needs.
+    """Register `stop_jobs` to run before other exit functions, which may close connections that it needs.
 
-    If others were registered since, it is registered once more, but never unregistered: that would be final if an exit
-    function of the program starts a job.
+    If others were registered since, it is registered again. It is never unregistered, because an exit function of the
+    program may still start a job.
     """
     with suppress(Exception):
         is_new_process = _registration.pid != os.getpid()
@@ -170,7 +170,7 @@ def _register_exit() -> None:
 
 
 def _finalize_with_multiprocessing() -> None:
-    """Run `stop_jobs` in a child of multiprocessing too: a forked one runs no other functions before Python 3.13."""
+    """Run `stop_jobs` in a child of multiprocessing, because a forked one skips atexit functions before Python 3.13."""
     process = sys.modules.get("multiprocessing.process")
     if process is not None and process.parent_process() is not None:
         from multiprocessing.util import Finalize

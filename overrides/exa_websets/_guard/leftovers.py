@@ -1,4 +1,4 @@
-"""What is said and logged about a Webset that is canceled: that it may still be running, or has stopped."""
+"""The notes and log messages about a canceled Webset: that it has stopped, or may still be running."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ logger = logging.getLogger("exa_websets")
 
 
 def announce_cancel(id: str) -> None:
-    """Log that a Webset is being canceled because something has interrupted its block."""
+    """Log that a Webset is being canceled because its block was interrupted."""
     _log(logging.INFO, f"Canceling {id} and waiting until it has stopped.")
 
 
 def stopped_message(id: str) -> str:
-    """Return the note on an exception after which a Webset was seen to have stopped."""
+    """Return the note for an exception that ended a block, after the Webset was verified to have stopped."""
     return f"{id} was canceled, and nothing in it is running."
 
 
 def note_leftover(error: BaseException, id: str, reason: str) -> None:
-    """Note on an exception that a Webset may still be running, unless it or a note of it says so already."""
+    """Add a note that a Webset may still be running, unless the exception or one of its notes already says so."""
     start = f"{id} may still be running"
     if not any(text.startswith(start) for text in (message_of(error), *notes_of(error))):
         add_note(error, f"{start} and burning credits: {reason}")
 
 
 def report_leftover(id: str, failure: BaseException, error: BaseException | None = None) -> str:
-    """Report a Webset that may still be running: in the log, and in a note to the exception that ended the block.
+    """Report a Webset that may still be running, in the log and in a note on the exception that ended the block.
 
     Returns:
-        What was reported.
+        The message that was reported.
     """
     reason = message_of(failure)
     start = f"{id} may still be running"
@@ -43,5 +43,5 @@ def report_leftover(id: str, failure: BaseException, error: BaseException | None
 
 
 def _log(level: int, message: str) -> None:
-    with suppress(Exception):  # a filter or a handler of the user's must not keep anything from being canceled
+    with suppress(Exception):  # an error in a logging filter or handler must not prevent a cancel
         logger.log(level, "%s", message)

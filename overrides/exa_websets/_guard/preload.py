@@ -1,4 +1,4 @@
-"""Loads what a cancel needs before it is needed: the package may be upgraded on disk in the meantime."""
+"""Import everything that a cancel needs in advance, because the package may be upgraded on disk before the cancel."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ import attrs
 from .._generated import api, models
 
 _MODEL = re.compile(r"\bmodels\.(\w+)")
-# They are in an answer only if the call asks for them, which no cancel and no look of a guard does.
+# A response contains items only if the call requests them, and the calls of a guard do not.
 _NEVER_SENT = "WebsetItem"
 
 
 @cache
 def preload(*, finds_drift: bool) -> None:
-    """Load all that a cancel and its answers need. It takes some milliseconds, once per process.
+    """Import everything that a cancel and its response need. This takes a few milliseconds, once per process.
 
     Args:
-        finds_drift: Whether answers are searched for drift, which looks up the types of all fields.
+        finds_drift: Whether responses are checked for drift, which needs the types of all fields.
     """
     _load_parts(models.Webset, set() if finds_drift else {_NEVER_SENT})
     send = _Nowhere()
@@ -31,7 +31,7 @@ def preload(*, finds_drift: bool) -> None:
 
 
 def _load_parts(kind: Any, seen: set[str]) -> None:
-    """Load the models that a document of this type can hold, which its annotations name; evaluating them is slow."""
+    """Import the models that a document of this type can contain. Their names are found in the annotations as text."""
     for part in get_args(kind):
         _load_parts(part, seen)
     if not attrs.has(kind):
@@ -44,7 +44,7 @@ def _load_parts(kind: Any, seen: set[str]) -> None:
 
 
 class _Nowhere:
-    """Sends nothing. Building a call loads the module of its operation."""
+    """A transport that sends nothing. Building a call imports the module of its operation."""
 
     def __call__(self, call: api.Call[Any], options: api.RequestOptions, /) -> Any:
         return None

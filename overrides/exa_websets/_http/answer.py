@@ -1,4 +1,4 @@
-"""Answers: their results, and our errors for those that fail or are missing."""
+"""Turn a response into a result, or a failed call into one of our errors."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ from .status_errors import printable, request_id, status_error
 
 T = TypeVar("T")
 
-# What is wrong with an answer that belongs to another call: its type, its id, or its page of a list.
+# The paths that do not validate if a response belongs to another call: the whole body, its id, or its list.
 _MISPLACED = ("", "id", "data")
 
 
 def read_response(call: api.Call[T], request: Request, response: httpx.Response) -> T:
-    """Return the parsed answer.
+    """Return the parsed response.
 
     Raises:
         APIStatusError: the status is 300 or more.
@@ -59,7 +59,7 @@ def read_response(call: api.Call[T], request: Request, response: httpx.Response)
             result = call.parse(body)
         except errors.DocumentError as error:
             path, reason = error.path, str(error)
-        except Exception as error:  # the installation was changed under a running process
+        except Exception as error:  # the installation was changed while the process was running
             path, reason = "", f"it could not be read ({type(error).__name__}: {error})"
         else:
             if request.on_drift is not None:
@@ -74,8 +74,8 @@ def read_response(call: api.Call[T], request: Request, response: httpx.Response)
     created = printable(f" (id {body['id']})", 100) if isinstance(body, dict) and "id" in body else ""
     raise ResponseValidationError(
         f"The service accepted {call.operation}{created} with status {response.status_code}, "
-        f"but its answer does not fit the document: {request.redact.message(reason)}. "
-        f"The whole answer is in `.body`. {described(**request.facts, request_id=id)}",
+        f"but its response does not fit the API document: {request.redact.message(reason)}. "
+        f"The whole response is in `.body`. {described(**request.facts, request_id=id)}",
         path=request.redact(path),
         body=body,
         request_id=id,
@@ -85,7 +85,7 @@ def read_response(call: api.Call[T], request: Request, response: httpx.Response)
 def to_outcome(
     request: Request, outcome: httpx.Response | httpx.HTTPError | APIConnectionError
 ) -> httpx.Response | APIConnectionError:
-    """Return a response or an error of ours as it is, and our own error for one of httpx, whose request has the key."""
+    """Replace an httpx error, whose request holds the key, by one of ours. Return any other outcome unchanged."""
     if not isinstance(outcome, httpx.HTTPError):
         return outcome
     kind = APITimeoutError if isinstance(outcome, httpx.TimeoutException) else APIConnectionError
@@ -93,7 +93,7 @@ def to_outcome(
     if isinstance(outcome, TooLarge):
         kind, reason = ResponseTooLargeError, str(outcome)
     if isinstance(outcome, httpx.DecodingError):
-        reason = f"an answer came, but it cannot be unpacked ({reason})"
+        reason = f"the response cannot be decompressed ({reason})"
     error = kind(reason, **request.facts)
     error.outcome_unknown = request.may_have_acted
     return error
@@ -101,18 +101,18 @@ def to_outcome(
 
 def add_notes(request: Request, error: BaseException) -> None:
     """Set `outcome_unknown` and add notes on what the failed call may have done."""
-    if not isinstance(error, ResponseValidationError):  # then it is known: the service accepted the call
+    if not isinstance(error, ResponseValidationError):  # which means that the service accepted the call
         mark(error, outcome_unknown=request.may_have_acted)
         if request.attempts.rule is CREATE and request.may_have_acted:
             add_note(error, _how_to_find(request))
     if is_cancel(request.method, request.path):
         add_note(error, _fate_of_cancel(unquote(request.path.split("/")[-2]), error))
     if request.method == "DELETE" and isinstance(error, NotFoundError) and error.attempts > 1:
-        add_note(error, "An earlier attempt of this call got no answer and may have deleted it.")
+        add_note(error, "An earlier attempt of this call got no response and may have deleted it.")
 
 
 def _reason(error: httpx.HTTPError) -> str:
-    """Return the class and the message of an error; where it has no message, that of what caused it."""
+    """Return the class and the message of an error. If the message is empty, use the one of its cause."""
     kind, seen = type(error).__name__, set[int]()
     one: BaseException | None = error
     while one is not None and id(one) not in seen:
@@ -129,12 +129,12 @@ def _fate_of_cancel(id: str, error: BaseException) -> str:
         return f"There is no {id!r}, so this cancel has stopped nothing."
     how = "did not succeed" if isinstance(error, WebsetsError) else "may not have succeeded"
     if isinstance(error, ResponseValidationError):
-        how = "was accepted, but its answer is unknown"
+        how = "was accepted, but its response cannot be read"
     return f"{id} may still be running and burning credits: the cancel {how}."
 
 
 def _how_to_find(request: Request) -> str:
-    """Return a note that says how to find out whether a create without an answer has worked."""
+    """Return a note on how to find out whether a create that got no response succeeded."""
     _, *below = request.path.split("/")[2:]
     if below:
         where = f"websets.get({unquote(below[0])!r})"

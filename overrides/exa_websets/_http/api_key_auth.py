@@ -1,4 +1,4 @@
-"""The API key, as it is added to a request."""
+"""Add the API key to a request."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .redaction import Secret
 
 
 class ApiKeyAuth(httpx.Auth):
-    """Adds the key to a request at the last moment, so that no header argument ever holds it."""
+    """Adds the key just before a request is sent, so that no argument ever holds it."""
 
     def __init__(self, key: Secret) -> None:
         self._key = key

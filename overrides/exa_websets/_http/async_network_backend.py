@@ -1,4 +1,4 @@
-"""The sockets of the asynchronous client, which keep the time of an attempt; see `attempt_limits`."""
+"""The sockets of the asynchronous client, which enforce the time limits of an attempt; see `attempt_limits`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _Connect = Callable[[str], Awaitable[httpcore.AsyncNetworkStream]]
 
 
 class AsyncBoundedBackend(httpcore.AsyncNetworkBackend):
-    """A backend that abandons name resolution, and whose streams are bounded."""
+    """A backend that abandons slow name resolution, and whose streams enforce the time limits."""
 
     def __init__(self, stock: httpcore.AsyncNetworkBackend) -> None:
         self._stock = stock
@@ -73,7 +73,7 @@ class _AsyncBoundedStream(httpcore.AsyncNetworkStream):
             left = left_to_read(timeout)
             return await _in_time(left, partial(self._stream.read, max_bytes, left))
         except (TimeoutError, httpcore.ReadTimeout, httpcore.ReadError) as error:
-            await self.aclose()  # httpcore leaves it open after a failure of SOCKS
+            await self.aclose()  # httpcore leaves it open if SOCKS fails
             if isinstance(error, httpcore.ReadError):
                 raise
             raise httpcore.ReadTimeout(TOO_SLOW) from error
@@ -106,10 +106,10 @@ class _AsyncBoundedStream(httpcore.AsyncNetworkStream):
 
 
 async def _in_time(seconds: float | None, call: Callable[[], Awaitable[T]]) -> T:
-    """Await a call that has this timeout itself; it would have no effect if the loop's clock stands still.
+    """Await a call, and enforce its own timeout if a tool has stopped the clock of the event loop.
 
     Raises:
-        TimeoutError: the time has passed.
+        TimeoutError: the timeout expired.
     """
     if loops_keep_time():
         return await call()
@@ -127,13 +127,13 @@ async def _resolve(host: str, port: int, timeout: float | None) -> list[str]:
     with move_on_after(timeout), connect_errors():
         if isinstance(loop, asyncio.AbstractEventLoop):
             return await _resolve_on_asyncio(host, port, loop)
-        limiter = anyio.CapacityLimiter(1)  # a resolver that hangs takes no thread from others
+        limiter = anyio.CapacityLimiter(1)  # a hanging resolver does not use up the shared threads
         return await anyio.to_thread.run_sync(look_up, host, port, abandon_on_cancel=True, limiter=limiter)
-    raise httpcore.ConnectTimeout(f"the name {host} was not resolved in time")
+    raise httpcore.ConnectTimeout(f"the host name {host} was not resolved in time")
 
 
 async def _resolve_on_asyncio(host: str, port: int, loop: asyncio.AbstractEventLoop) -> list[str]:
-    # An event loop waits for its threads when it is closed, even for a resolver that hangs.
+    # Not in the loop's executor: closing the loop would wait for a resolver that hangs.
     outcome = loop.create_future()
 
     def set_outcome(result: list[str] | Exception) -> None:
@@ -153,7 +153,7 @@ async def _resolve_on_asyncio(host: str, port: int, loop: asyncio.AbstractEventL
 
 
 async def _first(addresses: list[str], connect: _Connect) -> httpcore.AsyncNetworkStream:
-    """Connect to several addresses, one a little after the other, and return the first connection."""
+    """Connect to several addresses, starting the attempts a little apart, and return the first connection."""
     opened: list[httpcore.AsyncNetworkStream] = []
     failures: list[Exception] = []
 

@@ -1,15 +1,15 @@
-"""What bounds one attempt, and its time, which the sockets of our own connections keep.
+"""The limits of one attempt. The sockets of our own connections enforce its time limits.
 
-httpx gives each phase of a request its seconds, but httpcore starts them again with every byte that arrives. Here they
-count once for each phase, on both clients:
+httpx has a timeout for each phase of a request, but httpcore restarts it with every byte that arrives. Here a timeout
+applies once to each phase, on both clients:
 
-- connect: all addresses of the host together, name resolution included; and once more for each TLS handshake;
+- connect: name resolution and all addresses of the host together; and again to each TLS handshake;
 - write: each piece of 64 KiB of the request;
-- read: from the end of the request to the end of the answer's headers, 1xx answers included; then each piece of the
-  body, with what a chunk has around it. The answers of a proxy count as answers.
+- read: from the end of the request to the end of the response headers, including 1xx responses; then each piece of the
+  body, including the framing of its chunk. A response of a proxy counts as a response.
 
-No phase lasts longer than the attempt. A context variable leads from the call to its sockets, so that a connection
-that is reused holds nothing of an earlier call.
+No phase lasts longer than the attempt. A context variable connects a call with its sockets, so that a reused connection
+keeps no state of an earlier call.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from attrs import define, field, frozen
 from .._clock import now
 from .pace import PacedBatch
 
-TOO_SLOW = "the answer arrives too slowly"
+TOO_SLOW = "the response arrives too slowly"
 
 
 @frozen
 class Limits:
-    """What bounds one attempt besides the timeouts of httpx."""
+    """The limits of one attempt, in addition to the timeouts of httpx."""
 
     seconds: float | None
-    """In all, or None for any number."""
+    """The total time in seconds, or None for no limit."""
     max_size: int
-    """The most bytes of a decompressed answer."""
+    """The maximum size of a decompressed response in bytes."""
     is_ours: bool
     """Whether the connections are ours."""
     batch: PacedBatch | None = None
@@ -41,31 +41,31 @@ class Limits:
 
 @define(eq=False)
 class AttemptTime:
-    """The end of an attempt, and of the phase in which it reads."""
+    """The deadlines of an attempt, and of its current read phase."""
 
     timeouts: Mapping[str, float | None]
-    """Those of httpx: the seconds of each phase. SOCKS is spoken without any others."""
+    """The httpx timeouts of each phase in seconds. httpcore passes no timeouts while it talks to a SOCKS proxy."""
     ends: float | None = None
-    """The time by which the attempt has to have ended."""
+    """The deadline of the attempt."""
     batch: PacedBatch | None = None
     """The batch of the call."""
     reads_end: float | None = field(init=False, default=None)
-    """The time by which the present phase of reading has to have ended."""
+    """The deadline of the current read phase."""
     each_read_counts: bool = field(init=False, default=False)
-    """Whether every read brings a piece of the body, so that each is a phase by itself."""
+    """Whether every read returns a piece of the body, so that each read is its own phase."""
 
 
-# A thread that waits looks this often, in seconds, whether its call was abandoned: nothing interrupts a thread.
+# A thread cannot be interrupted, so a waiting thread checks at this interval, in seconds, if its call was abandoned.
 STEP = 0.1
 
 ATTEMPT: ContextVar[AttemptTime | None] = ContextVar("exa_websets_attempt", default=None)
 
 
 def left_to_connect(timeout: float | None) -> float | None:
-    """Return the seconds that connecting or a TLS handshake may take, or None for any number.
+    """Return the seconds that connecting or a TLS handshake may take, or None for no limit.
 
     Raises:
-        TimeoutError: there are none left. The two functions below raise it, too.
+        TimeoutError: no time is left. The two functions below raise it, too.
     """
     attempt = ATTEMPT.get()
     if attempt is None or attempt.ends is None:
@@ -77,11 +77,11 @@ def left_to_connect(timeout: float | None) -> float | None:
 
 
 def left_to_write(timeout: float | None) -> float | None:
-    """Return the seconds that writing the next piece may take, or None for any number."""
+    """Return the seconds that writing the next piece may take, or None for no limit."""
     attempt = ATTEMPT.get()
     if attempt is None:
         return timeout
-    attempt.reads_end = None  # what is read next answers this
+    attempt.reads_end = None  # the next read starts a new phase
     timeout = timeout or attempt.timeouts["write"]
     if attempt.ends is None:
         return timeout
@@ -92,7 +92,7 @@ def left_to_write(timeout: float | None) -> float | None:
 
 
 def left_to_read(timeout: float | None) -> float | None:
-    """Return the seconds that the next read may take, or None for any number."""
+    """Return the seconds that the next read may take, or None for no limit."""
     attempt = ATTEMPT.get()
     if attempt is None:
         return timeout
@@ -110,7 +110,7 @@ def left_to_read(timeout: float | None) -> float | None:
 
 
 def until_abandoned(seconds: float | None) -> float | None:
-    """Return how long a thread may wait for the present attempt before it asks again, of this many seconds in all.
+    """Return how many of these seconds a thread may wait before it must check again if its call was abandoned.
 
     Raises:
         TimeoutError: the call was abandoned.
@@ -120,7 +120,7 @@ def until_abandoned(seconds: float | None) -> float | None:
 
 
 def next_step(batch: PacedBatch | None, seconds: float | None) -> float | None:
-    """Return what `until_abandoned` returns, for a call of a batch."""
+    """Return the same as `until_abandoned`, for a call that belongs to a batch."""
     if batch is None or not batch.can_be_abandoned:
         return seconds
     if batch.abandoned:

@@ -1,4 +1,4 @@
-"""The boundary: exceptions of the connection layer become outcomes that the retry rules know; all others pass."""
+"""The boundary: exceptions of the connection layer become outcomes for the retry rules; all others pass unchanged."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _CONNECTION_LAYER = frozenset(("anyio", "h11", "h2", "hpack", "httpcore", "idna"
 def translate(
     error: Exception, request: Request, prepared: httpx.Request, pool: ClientPool[Any]
 ) -> httpx.Response | httpx.HTTPError | ClientClosedError | None:
-    """Return what an exception of an attempt means for its call, or None if it has to pass to the caller as it is.
+    """Return the outcome that an exception stands for, or None if the exception must reach the caller unchanged.
 
-    With connections of our own every exception but a MemoryError comes from the connection layer. With a client of the
-    caller's, its hooks, transports and authentication raise exceptions too, and those are the caller's. So is what the
-    body of an upload has `raised`.
+    With our own connections, every exception except a MemoryError comes from the connection layer. With the caller's
+    httpx client, an exception may also come from its hooks, transports or authentication, and reaches the caller
+    unchanged. So does an exception that the body of an upload has `raised`.
     """
     if isinstance(error, MemoryError) or error is getattr(prepared.stream, "raised", None):
         return None
@@ -44,16 +44,16 @@ def translate(
 
 
 def closed_error(request: Request) -> ClientClosedError:
-    """Return the error for a call of a client that was closed. An attempt that was in flight may have acted."""
+    """Return the error for a call of a closed client. An attempt that was in flight may have acted."""
     error = ClientClosedError("the client has been closed", **request.facts)
     error.outcome_unknown = request.may_have_acted
     return error
 
 
 def cause_of(request: Request, pool: ClientPool[Any]) -> Exception | None:
-    """Return the exception that the last attempt raised, as the cause of our error; None with our own connections.
+    """Return the exception of the last attempt, as the cause of our error, or None with our own connections.
 
-    It does not lead to the key any more.
+    Everything in it that refers to the key is removed.
     """
     if pool.is_ours or request.cause is None:
         return None
@@ -62,7 +62,7 @@ def cause_of(request: Request, pool: ClientPool[Any]) -> Exception | None:
 
 
 def _parts(error: BaseException) -> Iterator[BaseException]:
-    """Yield an exception, or those of a group."""
+    """Yield an exception, or the members of a group."""
     waiting = [error]
     while waiting:
         one = waiting.pop()
@@ -83,17 +83,17 @@ def _is_of_connection_layer(error: BaseException) -> bool:
 
 
 def _is_unsent(error: Exception, pool: ClientPool[Any]) -> bool:
-    """Return True if an exception was raised before there was a connection, so that nothing was sent.
+    """Return True if an exception was raised before a connection was open, so that nothing was sent.
 
-    With a client of the caller's, hooks and transports may raise such an exception about a call of their own after the
-    request was sent. So it has to come from the transport, without another call in between.
+    Hooks and transports of the caller's client may make calls of their own after the request was sent, and raise such
+    an exception about these. So the exception must come from the transport itself, without another call in between.
     """
     names: list[str] = []
     connecting, traceback = False, error.__traceback__
     while traceback is not None:
         code, traceback = traceback.tb_frame.f_code, traceback.tb_next
         if code.co_name in names[:1]:
-            break  # the same object was raised by an earlier attempt, too
+            break  # the rest of the traceback is from an earlier attempt that raised the same object
         names.append(code.co_name)
         connecting = connecting or (code.co_name == "_connect" and "httpcore" in code.co_filename)
     is_direct = names.count("_send_handling_redirects") == names.count("_send_single_request") == 1
@@ -101,14 +101,14 @@ def _is_unsent(error: Exception, pool: ClientPool[Any]) -> bool:
 
 
 def _rejection(response: object, prepared: httpx.Request) -> httpx.Response | None:
-    """Return the answer to a request that a hook has raised as an error, without its body if that was not read."""
+    """Return the response from an error that a hook raised for it, without the body if it was not read."""
     if not isinstance(response, httpx.Response) or getattr(response, "_request", None) is not prepared:
         return None
     return _detached(response) if response.status_code >= 300 else None
 
 
 def _detached(response: httpx.Response) -> httpx.Response:
-    """Return a copy of an answer that does not lead to its connection."""
+    """Return a copy of a response that does not refer to its connection."""
     try:
         content = response.content
     except httpx.StreamError:
@@ -118,7 +118,7 @@ def _detached(response: httpx.Response) -> httpx.Response:
 
 
 def _detach(error: BaseException) -> None:
-    """Remove the frames, requests and connections of an exception and of all that belong to it."""
+    """Remove the frames, requests and connections from an exception, and from its causes, context and members."""
     seen: set[int] = set()
     waiting: list[BaseException | None] = [error]
     while waiting:

@@ -1,4 +1,4 @@
-"""What both clients share: settings, views and pickling."""
+"""The base of both clients: settings, views and pickling."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ X = TypeVar("X", bound=TransportBase[Any])
 
 
 class ClientBase(Generic[X]):
-    """What both clients share: settings, views and pickling."""
+    """The base of both clients."""
 
     _clock = Clock()
     _transport: X
@@ -26,28 +26,28 @@ class ClientBase(Generic[X]):
 
     @property
     def base_url(self) -> str:
-        """The address of the API."""
+        """The URL of the API."""
         return self._transport.config.base_url
 
     def with_options(
         self, *, timeout: Timeout = None, max_retries: int | None = None, headers: Mapping[str, str] | None = None
     ) -> Self:
-        """Return a view of this client with other settings, on the same connections. Closing a view does nothing.
+        """Return a view of this client with other settings, over the same connections. Closing a view does nothing.
 
         Args:
-            timeout: Seconds for each phase of a request, or an httpx.Timeout.
-            max_retries: How often a failed call is retried, where that is safe.
+            timeout: The timeout of each phase of a request in seconds, or an httpx.Timeout.
+            max_retries: The maximum number of retries of a failed call, if it is safe to retry.
             headers: Headers to add to those of the client.
 
         Raises:
-            ConfigurationError: a value cannot be used.
+            ConfigurationError: an argument is not valid.
         """
         config = self._transport.config.with_options(timeout=timeout, max_retries=max_retries, headers=headers)
         return self._view(self._transport.with_config(config))
 
     def _view(self, transport: X) -> Self:
         view: Self = type(self).__new__(type(self))
-        # Resources hold the settings that they were created with, so a view creates its own.
+        # Resources keep the settings that they were created with, so a view creates its own.
         kinds = type(self).__mro__
         resources = {
             name for name in self.__dict__ if any(isinstance(vars(kind).get(name), cached_property) for kind in kinds)
@@ -58,7 +58,7 @@ class ClientBase(Generic[X]):
         return view
 
     def __repr__(self) -> str:
-        transport: X | None = getattr(self, "_transport", None)  # missing if the constructor has failed
+        transport: X | None = getattr(self, "_transport", None)  # missing if the constructor failed
         return f"{type(self).__name__}(base_url={transport.config.base_url!r})" if transport else object.__repr__(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -76,5 +76,5 @@ def _restore(kind: Any, config: Config) -> Any:
         on_drift=config.on_drift,
         max_response_size=config.max_response_size,
     )
-    client._transport.pool.has_owner = False  # a bound method may hold it, such as `client.archive` in a process pool
+    client._transport.pool.has_owner = False  # for example, a process pool that calls `client.archive` never closes it
     return client

@@ -1,4 +1,4 @@
-"""The httpx client under a client and all its views, which share its connections."""
+"""The httpx client that a client and all its views share."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ _pools: weakref.WeakSet[ClientPool[Any]] = weakref.WeakSet()
 
 
 class ClientPool(Generic[C]):
-    """Holds httpx clients of our own, or the caller's client, which keeps its settings and is never closed here."""
+    """Holds our own httpx clients, or the caller's client, which keeps its settings and is never closed here."""
 
     has_owner: bool = True
-    """Whether somebody can be expected to close it, which is not so for what was unpickled."""
+    """Whether the caller is expected to close it; False if it was unpickled."""
 
     def __init__(self, kind: type[C], config: Config, given: C | None) -> None:
         self._kind = kind
         self._timeout = config.timeout or DEFAULT_TIMEOUT
         url = httpx.URL(config.base_url)
-        # A proxy from the environment does not lead to this machine, and would receive the key unencrypted.
+        # A proxy cannot reach the loopback addresses of this machine, and would receive the key unencrypted.
         self._is_direct = is_loopback(url.host)
         self._has_tls = url.scheme == "https"
         self.is_ours: bool = given is None
@@ -39,7 +39,7 @@ class ClientPool(Generic[C]):
 
     @property
     def is_closed(self) -> bool:
-        """Whether nothing can be sent any more, because the client or the caller's own client was closed."""
+        """Whether nothing can be sent, because this client or the caller's httpx client was closed."""
         return self.closed or (not self.is_ours and self._http is not None and self._http.is_closed)
 
     @property
@@ -47,7 +47,7 @@ class ClientPool(Generic[C]):
         """The httpx client. Each event loop has its own, since a connection works only in the loop that opened it."""
         if self._http is not None:
             return self._http
-        from anyio.lowlevel import current_token  # with asyncio, which the synchronous client does without
+        from anyio.lowlevel import current_token  # imported here, because it loads asyncio
 
         token = current_token()
         loop = getattr(token, "native_token", token)
@@ -60,16 +60,16 @@ class ClientPool(Generic[C]):
         return self._by_loop[loop]
 
     def _forget_closed_loops(self) -> None:
-        """Drop the clients of closed loops, whose connections would keep the loops alive."""
+        """Drop the clients of closed loops, because their connections would keep the loops alive."""
         for reference in self._by_loop.keyrefs():
             loop = reference()
-            if getattr(loop, "is_closed", bool)():  # a token of trio has no such method
+            if getattr(loop, "is_closed", bool)():  # a trio token does not have this method
                 self._by_loop.pop(loop, None)
 
     def _hold(self, http: C) -> None:
         has_loops = self.is_ours and self._kind is AsyncClient
         if has_loops:
-            from .loop_end import close_at_end  # with asyncio, which the synchronous client does without
+            from .loop_end import close_at_end  # imported here, because it loads asyncio
 
             self._close_at_end = close_at_end
         self._http = None if has_loops else http
@@ -81,9 +81,9 @@ class ClientPool(Generic[C]):
         return make_client(self._kind, self._timeout, is_direct=self._is_direct, has_tls=self._has_tls)
 
     def renew(self) -> None:
-        """Replace the connections after a fork: on the old ones, two processes would read each other's answers."""
+        """Replace the connections after a fork: on shared ones, each process could read responses to the other."""
         if not self.closed:
-            # The old ones are kept: closing them could wait for a lock that only the parent can release.
+            # The old connections stay referenced: closing them could wait for a lock that only the parent can release.
             self._inherited = self._http, self._unbound, self._by_loop, self._at_end
             self._hold(self._make())
 
@@ -93,20 +93,20 @@ class ClientPool(Generic[C]):
         if self.has_owner:
             warnings.warn("a Websets client was never closed; use `with` or close()", ResourceWarning, 2, self)
         elif self._kind is Client:
-            with suppress(Exception):  # at the end of the interpreter anything may be missing
+            with suppress(Exception):  # modules may already be gone at interpreter exit
                 cast(Client, self.http).close()
 
 
 def _checked(given: C, kind: type[C]) -> C:
     if not isinstance(given, kind):  # pyright: ignore[reportUnnecessaryIsInstance] (callers without a type checker)
-        wanted = f"http_client has to be an httpx.{kind.__name__} of the package httpx"
+        wanted = f"http_client must be an httpx.{kind.__name__} of the package httpx"
         raise ConfigurationError(f"{wanted}; this is {_described(given)}.")
     mounted = getattr(given, "_mounts", {}).values()
     transports = (getattr(given, "_transport", None), *mounted)
     if any(kind.__name__ == "RetryTransport" for transport in transports for kind in type(transport).__mro__):
         raise ConfigurationError(
-            "http_client already retries with a RetryTransport, so the retries would multiply; "
-            "give a plain client, since this package retries by itself (max_retries)."
+            "http_client has a RetryTransport, whose retries would multiply with those of this package; "
+            "pass a plain client, and set max_retries instead."
         )
     return given
 

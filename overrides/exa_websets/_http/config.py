@@ -1,4 +1,4 @@
-"""The settings of a client, from arguments and the environment."""
+"""The settings of a client, from its arguments and from the environment."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ DEFAULT_TIMEOUT = httpx.Timeout(60, connect=5)
 KEY_VARIABLE = "EXA_API_KEY"
 BASE_URL_VARIABLE = "EXA_WEBSETS_BASE_URL"
 
-# Sockets accept no longer timeout. httpx.Timeout(None) means no timeout.
+# The longest timeout that sockets accept, in seconds. Use httpx.Timeout(None) for no timeout.
 LONGEST_TIMEOUT = 1e6
 
 Timeout = float | httpx.Timeout | None
 
 _NAME = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _VALUE = rb"(?:[!-~]+(?:[ \t]+[!-~]+)*)?"
-# httpx says where a body ends. A second statement could make a server read part of the body as another request.
+# httpx sets these. A second value could make a server read part of the body as another request.
 _FRAMING = (b"content-length", b"transfer-encoding")
 
 
@@ -41,7 +41,7 @@ def _names_only(headers: Mapping[str, str]) -> str:
 
 @frozen
 class Config:
-    """The settings of one client. Its pickle holds the key only if the key was given as an argument."""
+    """The settings of one client. Its pickle contains the key only if the key was passed as an argument."""
 
     api_key: Secret = field(repr=False)
     key_is_given: bool = field(repr=False)
@@ -55,18 +55,18 @@ class Config:
 
     @property
     def redact(self) -> Redactor:
-        """What keeps the key out of errors."""
+        """The redactor that removes the key from errors."""
         return Redactor(self.api_key)
 
     @property
     def host(self) -> str:
-        """The host that calls go to, with its port if that is not the default one."""
+        """The host that calls go to, with its port unless that is the default port."""
         return urlsplit(self.base_url).netloc
 
     def with_options(
         self, *, timeout: Timeout = None, max_retries: int | None = None, headers: Mapping[str, str] | None = None
     ) -> Config:
-        """Return these settings with some of them changed. Headers are added to the present ones."""
+        """Return a copy with some settings changed. Headers are merged."""
         return evolve(
             self,
             timeout=self.timeout if timeout is None else checked_timeout(timeout),
@@ -92,7 +92,7 @@ def configure(
     """Return a configuration from arguments, and from the environment where they are None.
 
     Raises:
-        ConfigurationError: the key is missing or would travel unencrypted, or a value cannot be used.
+        ConfigurationError: the key is missing or would be sent unencrypted, or another value is not valid.
     """
     if base_url is None:
         base_url = os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL
@@ -109,7 +109,7 @@ def configure(
 
 
 def merge_headers(*sources: Mapping[str, str] | None) -> dict[str, str]:
-    """Merge headers. Later ones win; the case of their names does not matter.
+    """Merge headers. Later sources win, and names are case-insensitive.
 
     Raises:
         ConfigurationError: a header cannot be sent.
@@ -121,18 +121,18 @@ def merge_headers(*sources: Mapping[str, str] | None) -> dict[str, str]:
         for source in sources:
             merged.update(source or {})
     except (TypeError, ValueError, AttributeError) as error:
-        raise ConfigurationError(f"These headers cannot be sent: {error}") from None
+        raise ConfigurationError(f"The headers cannot be sent: {error}") from None
     for name, value in merged.raw:
         if not re.fullmatch(_NAME, name) or not re.fullmatch(_VALUE, value) or name.lower() in _FRAMING:
-            raise ConfigurationError(f"These headers cannot be sent: {name!r} or its value is not allowed")
+            raise ConfigurationError(f"The headers cannot be sent: the name {name!r} or its value is not allowed")
     return dict(merged)
 
 
 def checked_timeout(timeout: float | httpx.Timeout) -> httpx.Timeout:
-    """Return a timeout whose parts are None or a number of seconds that a socket accepts.
+    """Return a valid timeout: each of its parts is None or a number of seconds that sockets accept.
 
     Raises:
-        ConfigurationError: it is something else.
+        ConfigurationError: the timeout is not valid.
     """
     try:
         checked = httpx.Timeout(timeout)
@@ -144,10 +144,10 @@ def checked_timeout(timeout: float | httpx.Timeout) -> httpx.Timeout:
 
 
 def checked_retries(max_retries: int) -> int:
-    """Return a number of retries.
+    """Return a valid number of retries.
 
     Raises:
-        ConfigurationError: it is not a whole number, or negative.
+        ConfigurationError: the number is negative or not an integer.
     """
     if type(max_retries) is not int or max_retries < 0:
         raise ConfigurationError(f"max_retries is {max_retries!r}; it has to be a whole number, 0 or more.")
@@ -161,7 +161,7 @@ def _checked_size(size: int) -> int:
 
 
 def is_loopback(host: str) -> bool:
-    """Return True if a host is this machine itself."""
+    """Return True if a host is a loopback address of this machine."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -170,19 +170,19 @@ def is_loopback(host: str) -> bool:
 
 def _checked_callback(on_drift: OnDrift | None) -> OnDrift | None:
     try:
-        hash(on_drift)  # reported drift is remembered by callback
+        hash(on_drift)  # reported drift is recorded per callback
     except TypeError:
         is_usable = False
     else:
         is_usable = on_drift is None or callable(on_drift)
     if not is_usable:
-        raise ConfigurationError(f"on_drift is {on_drift!r}; it has to be a function of a Drift, such as log_drift.")
+        raise ConfigurationError(f"on_drift is {on_drift!r}; it must be a function of a Drift, such as log_drift.")
     return on_drift
 
 
 def _checked_key(key: str | None) -> str:
     if not isinstance(key, str | None):  # pyright: ignore[reportUnnecessaryIsInstance] (callers without a type checker)
-        raise ConfigurationError(f"The API key has to be text, not {type(key).__name__}.")
+        raise ConfigurationError(f"The API key must be text, not {type(key).__name__}.")
     key = (key or "").strip()
     if not key:
         raise ConfigurationError(
@@ -195,7 +195,7 @@ def _checked_key(key: str | None) -> str:
 
 
 def _checked_url(text: str) -> str:
-    has_user = "@" in str(text)  # and maybe a password, of which an error about the URL could quote any part
+    has_user = "@" in str(text)  # and maybe a password, which no message may quote
     shown = "" if has_user else f" {text!r}"
     try:
         url = httpx.URL(text)
@@ -204,12 +204,12 @@ def _checked_url(text: str) -> str:
         reason = "" if has_user else f": {error}"
         raise ConfigurationError(f"The base URL{shown} is not a URL{reason}") from None
     if url.scheme not in ("http", "https") or not host:
-        raise ConfigurationError(f"The base URL{shown} has to start with https:// and name a host.")
+        raise ConfigurationError(f"The base URL{shown} must start with https:// and name a host.")
     if "?" in text or "#" in text or url.userinfo:
         raise ConfigurationError("The base URL may have a host and a path only, no user, query or fragment.")
     if url.scheme == "http" and not is_loopback(host):
         raise ConfigurationError(
-            f"The key would go to {host} unencrypted. Use https://; plain http is for this machine's own "
-            "loopback addresses only."
+            f"The API key would be sent to {host} unencrypted. Use https://; http:// is only allowed for loopback "
+            "addresses."
         )
     return text.rstrip("/")

@@ -1,7 +1,7 @@
-"""Several small connection pools in place of a large one.
+"""Several small connection pools instead of one large pool.
 
-For every request a pool of httpcore looks at each of its connections, and for each idle one at all of them again. With
-100 requests in flight on asyncio this took five times as long as the requests themselves.
+For every request, a pool of httpcore checks each of its connections, and for each idle connection all of them again.
+With 100 requests in flight on asyncio, this took five times as long as the requests themselves.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ import httpcore
 import httpx
 
 SIZE = 8
-"""Connections of one shard."""
+"""The number of connections in one shard."""
 
 P = TypeVar("P", httpcore.ConnectionPool, httpcore.AsyncConnectionPool)
 
 
 class _Shards(Generic[P]):
-    """Pools, made when the earlier ones are busy, so that few requests at once share few connections."""
+    """Small pools, each created when the others are busy, so that a few concurrent requests use few connections."""
 
     KIND: type[P]
-    """The kind of a small pool, and of the large one in whose place they are."""
+    """The class of the small pools, and of the large pool that they replace."""
 
     def __init__(self, context: ssl.SSLContext, limits: httpx.Limits, backend: Any) -> None:
         keep = limits.keepalive_expiry
@@ -44,9 +44,9 @@ class _Shards(Generic[P]):
         return pool
 
     def _take(self, request: httpcore.Request) -> tuple[P, Callable[[], None]]:
-        """Return the pool for a request, and what to call once when the request has ended.
+        """Return the pool for a request, and a function to call once when the request has ended.
 
-        A cancel does not wait until other calls have ended.
+        A cancel does not wait for a connection that other calls are using.
         """
         with self._lock:
             if len(self._shards) == self._most and min(self._in_flight) >= SIZE and _is_cancel(request):
@@ -74,10 +74,10 @@ class _Shards(Generic[P]):
 
 
 def make_safe(pool: Any) -> None:
-    """Replace the lock of a pool by one that an interruption cannot leave locked.
+    """Replace the lock of a pool by one that an interruption cannot leave acquired.
 
-    That of httpcore is locked by a function in Python. A signal handler that raises an exception at its end leaves the
-    lock as it is, and every later request waits for it for ever.
+    httpcore acquires its lock in a Python function. If a signal handler raises an exception at the end of that
+    function, the lock stays acquired, and every later request waits forever.
     """
     if isinstance(pool, httpcore.ConnectionPool):
         pool._optional_thread_lock = threading.Lock()  # type: ignore[assignment]  # pyright: ignore
@@ -92,7 +92,7 @@ def _do_nothing() -> None:
 
 
 class ShardedPool(_Shards[httpcore.ConnectionPool]):
-    """What `httpx.HTTPTransport` uses of a pool."""
+    """The part of the pool interface that `httpx.HTTPTransport` uses."""
 
     KIND = httpcore.ConnectionPool
 
@@ -118,7 +118,7 @@ class ShardedPool(_Shards[httpcore.ConnectionPool]):
 
 
 class AsyncShardedPool(_Shards[httpcore.AsyncConnectionPool]):
-    """What `httpx.AsyncHTTPTransport` uses of a pool."""
+    """The part of the pool interface that `httpx.AsyncHTTPTransport` uses."""
 
     KIND = httpcore.AsyncConnectionPool
 
@@ -144,7 +144,7 @@ class AsyncShardedPool(_Shards[httpcore.AsyncConnectionPool]):
 
 
 class _Ending:
-    """The body of an answer, whose first close ends its request."""
+    """The body of a response. Closing it for the first time ends its request."""
 
     def __init__(self, stream: Any, end: Callable[[], None]) -> None:
         self._stream = stream
@@ -162,7 +162,7 @@ class _Stream(_Ending):
 
     def close(self) -> None:
         try:
-            if hasattr(self._stream, "close"):  # that of a mocking tool may have none
+            if hasattr(self._stream, "close"):  # the stream of a mocking tool may not have it
                 self._stream.close()
         finally:
             self._ended()

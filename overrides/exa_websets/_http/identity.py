@@ -1,4 +1,4 @@
-"""Identity: an answer about something other than what a call names is not believed."""
+"""Identity: a response about another object than the one that the call names is rejected."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from .._errors import ResponseMismatchError
 from .json_body import decode
 from .request import Request
 
-# Paths that end like one with an id, but hold none.
+# Paths whose last segment looks like an id but is not one.
 _WITHOUT_ID = (["teams", "me"], ["websets", "preview"])
-# What an answer names besides itself, by the resource at the start of the path.
+# The field in which a response names its parent, by the resource at the start of the path.
 _PARENTS = {"websets": "websetId", "monitors": "monitorId"}
 
 
 class KnownIds:
-    """Ids that the service has used itself, so that they cannot be externalIds; and what else a Webset was called."""
+    """The ids that the service has returned, which therefore are not externalIds, and the other names of Websets."""
 
     MOST = 10_000
 
@@ -30,14 +30,14 @@ class KnownIds:
         self._names: set[tuple[str, str]] = set()
 
     def add(self, resource: str, id: str, *names: object) -> None:
-        """Remember an id of a resource, and other names of the same object. Forget the others if there are too many."""
+        """Add the id of an object and its other names. If there are too many entries, drop the earlier ones."""
         if len(self._ids) >= self.MOST or len(self._names) >= self.MOST:
             self._ids, self._names = set(), set()
         self._ids.add((resource, id))
         self._names.update((resource, name) for name in names if isinstance(name, str) and name != id)
 
     def has_seen(self, resource: str, name: str) -> bool:
-        """Return True if the service has answered about something with this id or externalId."""
+        """Return True if the service has returned an object with this id or externalId."""
         return (resource, name) in self._ids or (resource, name) in self._names
 
     def __contains__(self, named: tuple[str, str]) -> bool:
@@ -45,9 +45,9 @@ class KnownIds:
 
 
 def find_mismatch(request: Request, response: httpx.Response, known: KnownIds) -> ResponseMismatchError | None:
-    """Return an error if an answer is about something else, and give up its connection.
+    """Return an error if a response is about another object, and discard its connection.
 
-    The next answer on that connection may be about something else as well.
+    The next response on that connection could also belong to another call.
     """
     if request.foreign is not None or 300 <= response.status_code < 400:
         return None
@@ -66,7 +66,7 @@ def find_mismatch(request: Request, response: httpx.Response, known: KnownIds) -
         return None
     give_up_connection(response)
     error = ResponseMismatchError(
-        f"the answer is about {other[:100]!r}, not about what the call names; it was not believed",
+        f"the response is about {other[:100]!r}, not about the object of this call, and was rejected",
         **request.facts,
     )
     error.outcome_unknown = request.method != "GET"
@@ -74,7 +74,7 @@ def find_mismatch(request: Request, response: httpx.Response, known: KnownIds) -
 
 
 def _other_name(request: Request, body: dict[str, Any], known: KnownIds) -> str | None:
-    """Return what an answer is about, if that is not what the call names. Answers without an id are not checked."""
+    """Return the name of the object in a response if the call names another one. Without an id, nothing is checked."""
     id = body.get("id")
     if not isinstance(id, str):
         return None
@@ -85,7 +85,7 @@ def _other_name(request: Request, body: dict[str, Any], known: KnownIds) -> str 
         return None
     asked: str | None = None
     is_named = len(segments) % 2 == 0
-    if not is_named:  # the path ends in a resource: the call lists it, or creates something in it
+    if not is_named:  # the path ends in a resource: the call lists its objects or creates one
         is_other = request.method == "GET" or _is_other_name(body.get("externalId"), request.external_id)
     else:
         asked = unquote(segments[-1])
@@ -103,7 +103,7 @@ def _other_name(request: Request, body: dict[str, Any], known: KnownIds) -> str 
 
 
 def _other_path(request: Request, body: dict[str, Any], response: httpx.Response) -> str | None:
-    """Return the path that an error is about, if it is not that of the call: it was left over on the connection."""
+    """Return the path in an error response if it is not the path of the call: the response belongs to another call."""
     path = body.get("path")
     if not isinstance(path, str) or "network_stream" not in response.extensions:
         return None
@@ -115,22 +115,22 @@ def _other_path(request: Request, body: dict[str, Any], response: httpx.Response
 
 
 def _path_of(request: Request) -> str:
-    """Return the path of a call; the raw layer may be given a query as well."""
+    """Return the path of a call without a query, which a call of the raw layer may have."""
     return request.path.partition("?")[0]
 
 
 def _is_other_webset(request: Request, body: dict[str, Any], id: str, asked: str, known: KnownIds) -> bool:
-    """Return True if a Webset with another id does not have the externalId that was asked for either."""
+    """Return True if a Webset has neither the id nor the externalId that was requested."""
     external_id = body.get("externalId")
-    if external_id is None:  # some answers leave it out, but then an id can still be told from an externalId
+    if external_id is None:  # some responses omit it, but the prefix still distinguishes an id from an externalId
         prefix, separator, _ = id.partition("_")
         return ("websets", asked) in known or bool(separator and asked.startswith(prefix + separator))
-    # An update may have just replaced it.
+    # The call may be an update that replaces the externalId.
     return _is_other_name(external_id, asked) and _is_other_name(external_id, request.external_id or asked)
 
 
 def _is_other_name(external_id: object, asked: str | None) -> bool:
-    """Return True if an answer names another externalId than the call. The service may have normalized it."""
+    """Return True if a response has another externalId than the call. The service may have normalized it."""
     if asked is None or not isinstance(external_id, str):
         return False
     return external_id != asked and _normalized(external_id) != _normalized(asked)
@@ -141,10 +141,11 @@ def _normalized(external_id: str) -> str:
 
 
 def give_up_connection(response: httpx.Response) -> None:
-    """Keep the pool from using the connection of an answer again.
+    """Keep the pool from reusing the connection of a response.
 
-    The socket is shut down, not closed: a pool drops an idle connection that is readable, while a closed socket makes
-    httpcore's check for that raise on trio. Sockets of event loops may refuse a shutdown, but copies of them do not.
+    The socket is shut down, not closed: a pool drops an idle connection that is readable, but with a closed socket,
+    httpcore's check for that raises on trio. The sockets of some event loops do not allow a shutdown, so a duplicate
+    of the socket is shut down.
     """
     stream: Any = response.extensions.get("network_stream")
     with suppress(Exception):

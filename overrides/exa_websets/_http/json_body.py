@@ -1,4 +1,4 @@
-"""Decodes the JSON body of an answer; rejects what is not JSON, or is nested too deep to be copied."""
+"""Decode the JSON body of a response; reject a body that is not JSON or is nested too deep to be copied."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _NO_BRACKETS = bytes({*range(256)} - {*b"[]{}"})
 
 
 def decode(content: bytes) -> Any:
-    """Decode a body. An empty one is None, which the parser of an answer without content accepts.
+    """Decode a body. An empty body is None, which only operations without a result accept.
 
     Raises:
-        ValueError: it is not JSON, is nested too deep, or has a number that is too large.
+        ValueError: the body is not JSON, is nested too deep, or has a number that is too large.
     """
     try:
         body = _decoder.decode(content.removeprefix(BOM_UTF8).decode()) if content.strip() else None
@@ -29,7 +29,7 @@ def decode(content: bytes) -> Any:
 
 
 def is_deep(body: Any) -> bool:
-    """Return True if JSON is nested more than `MOST_NESTED` deep."""
+    """Return True if a JSON value is nested more than `MOST_NESTED` levels deep."""
     level: list[Any] = [body]
     for _ in range(MOST_NESTED + 1):
         level = [child for node in level for child in _children(node) if type(child) in (dict, list)]
@@ -39,7 +39,7 @@ def is_deep(body: Any) -> bool:
 
 
 def _may_be_deep(content: bytes) -> bool:
-    """Return False if a quick count shows that a body is not deep: remove pairs of brackets, one level at a time."""
+    """Return False if a body is certainly not deep: quickly remove its pairs of brackets, one level at a time."""
     brackets = content.translate(None, _NO_BRACKETS)
     for _ in range(MOST_NESTED):
         if not brackets:

@@ -1,7 +1,7 @@
-"""Idle connections are closed when their event loop ends: Python warns of each that is left open.
+"""Close idle connections when their event loop ends, because Python warns about each one that is left open.
 
-A client outlives the loops it is used in, for example one `asyncio.run` after another. The connections of requests in
-flight are left alone, since what ends with the loop may still have to cancel a Webset.
+A client may outlive its event loops, for example with several calls of `asyncio.run`. Connections with requests in
+flight stay open, because a block that ends with the loop may still cancel a Webset.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ import anyio
 
 
 def close_at_end(http: Any, loop: Any) -> object:
-    """Have the idle connections of a client closed when the running loop ends; keep what is returned until then."""
+    """Close the idle connections of a client when the running loop ends. The caller must keep the result until then."""
     if not isinstance(loop, AbstractEventLoop):
         trio: Any = importlib.import_module("trio")
-        # Trio warns of a generator that is collected before it has ended.
+        # Trio warns about a generator that is garbage-collected before it has ended.
         return trio.lowlevel.spawn_system_task(_wait_and_close, http)
-    if getattr(loop, "_asyncgens_shutdown_called", False):  # asyncio warns of a generator that is too late
+    if getattr(loop, "_asyncgens_shutdown_called", False):  # asyncio warns about a generator that starts later
         return None
-    # The only thing that a loop ends before it is closed, no matter who runs it, besides its tasks.
+    # Before a loop is closed, every runner finalizes its asynchronous generators.
     generator = _yield_and_close(http)
     with suppress(StopIteration):
         generator.asend(None).send(None)
@@ -47,7 +47,7 @@ async def _wait_and_close(http: Any) -> None:
 async def _close_idle(http: Any) -> None:
     with anyio.CancelScope(shield=True):
         for transport in (http._transport, *http._mounts.values()):
-            pool: Any = getattr(transport, "_pool", None)  # what a mocking tool has put there has none
+            pool: Any = getattr(transport, "_pool", None)  # a mocking tool may have replaced the transport
             for each in getattr(pool, "_shards", [pool]):
                 for connection in getattr(each, "connections", ()):
                     if connection.is_idle():

@@ -1,4 +1,4 @@
-"""The sockets of the synchronous client, which keep the time of an attempt; see `attempt_limits`."""
+"""The sockets of the synchronous client, which enforce the time limits of an attempt; see `attempt_limits`."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from .origin import is_callers
 
 PIECE = 64 * 1024
 _TLS_RECORD = 16 * 1024
-# Speaking to a proxy, before the request is sent, may end in these.
+# Talking to a proxy, before the request is sent, may raise these.
 _BEFORE_SENDING = (httpcore.ReadTimeout, httpcore.WriteTimeout, httpcore.ReadError, httpcore.WriteError)
 
 
 class BoundedBackend(httpcore.NetworkBackend):
-    """A backend whose addresses share one timeout, and whose streams are bounded."""
+    """A backend that applies one timeout to all addresses of a host, and whose streams enforce the time limits."""
 
     def __init__(self, stock: httpcore.NetworkBackend) -> None:
         self._stock = stock
@@ -42,10 +42,10 @@ class BoundedBackend(httpcore.NetworkBackend):
             timeout = left_to_connect(timeout)
         check_port(port)
         ends = None if timeout is None else now() + timeout
-        failure: Exception = httpcore.ConnectTimeout(f"{host} has no address that answers in time")
+        failure: Exception = httpcore.ConnectTimeout(f"no address of {host} accepted a connection in time")
         addresses = _resolve(host, port, timeout)
         for number, address in enumerate(addresses):
-            # At least a third of what is left, since a share for each of many addresses could be too short for any.
+            # At least a third of the remaining time: with many addresses, an equal share could be too short for each.
             share = None if ends is None else (ends - now()) / min(len(addresses) - number, 3)
             if share is not None and share <= 0:
                 break
@@ -69,7 +69,7 @@ class BoundedBackend(httpcore.NetworkBackend):
 
 
 class _BoundedStream(httpcore.NetworkStream):
-    """A connection, with or without TLS; uses its socket itself, which costs less than the stream of httpcore."""
+    """A connection, with or without TLS. It uses the socket directly, which is faster than the stream of httpcore."""
 
     def __init__(self, stream: httpcore.NetworkStream, connection: socket.socket) -> None:
         self._stream = stream
@@ -79,7 +79,7 @@ class _BoundedStream(httpcore.NetworkStream):
         try:
             return self._receive(max_bytes, left_to_read(timeout))
         except OSError as error:
-            self.close()  # httpcore leaves it open after a failure of SOCKS
+            self.close()  # httpcore leaves it open if SOCKS fails
             if is_callers(error):
                 raise
             if isinstance(error, TimeoutError):
@@ -130,7 +130,7 @@ class _BoundedStream(httpcore.NetworkStream):
 
 
 class _NestedTLS(httpcore.NetworkStream):
-    """TLS within the TLS of a proxy. That of httpcore starts its timeout again with every byte of a record."""
+    """TLS inside the TLS connection to a proxy. The stream of httpcore restarts its timeout with every byte."""
 
     def __init__(
         self, outer: httpcore.NetworkStream, context: ssl.SSLContext, hostname: str | None, timeout: float | None
@@ -185,7 +185,7 @@ def _bounded(stream: httpcore.NetworkStream) -> httpcore.NetworkStream:
 
 @contextmanager
 def connect_errors() -> Generator[None]:
-    """Turn what is raised before a request can be sent into a ConnectError or a ConnectTimeout."""
+    """Turn an exception raised before a request can be sent into a ConnectError or a ConnectTimeout."""
     try:
         yield
     except (OSError, ValueError, *_BEFORE_SENDING) as error:
@@ -196,13 +196,13 @@ def connect_errors() -> Generator[None]:
 
 
 def check_port(port: int) -> None:
-    """Raise a ConnectError for a port that cannot exist."""
+    """Raise a ConnectError if a port is not valid."""
     if port > 65535:
-        raise httpcore.ConnectError(f"{port} is not a port")
+        raise httpcore.ConnectError(f"{port} is not a valid port")
 
 
 def is_numeric(host: str) -> bool:
-    """Return True if a host is an address, which needs no resolution."""
+    """Return True if a host is an IP address, which needs no name resolution."""
     try:
         ipaddress.ip_address(host)
     except ValueError:
@@ -221,7 +221,7 @@ def _resolve(host: str, port: int, timeout: float | None) -> list[str]:
     try:
         outcome = outcomes.get(timeout=timeout)
     except Empty:
-        raise httpcore.ConnectTimeout(f"the name {host} was not resolved in time") from None
+        raise httpcore.ConnectTimeout(f"the host name {host} was not resolved in time") from None
     with connect_errors():
         if isinstance(outcome, Exception):
             raise outcome
@@ -229,9 +229,9 @@ def _resolve(host: str, port: int, timeout: float | None) -> list[str]:
 
 
 def resolve_in_thread(host: str, port: int, report: Callable[[list[str] | Exception], object]) -> bool:
-    """Report the addresses of a host, or what its resolution has raised. Return False if no thread can be started.
+    """Resolve a host in a thread, and report its addresses or the exception. Return False if no thread can be started.
 
-    Nothing waits for the thread, not even the end of the process: a resolver cannot be interrupted.
+    A resolver cannot be interrupted, so nothing waits for the thread, not even interpreter exit.
     """
 
     def work() -> None:
@@ -248,6 +248,6 @@ def resolve_in_thread(host: str, port: int, report: Callable[[list[str] | Except
 
 
 def look_up(host: str, port: int) -> list[str]:
-    """Return the addresses of a host, and block until they are known."""
+    """Return the addresses of a host. Blocks until they are resolved."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return [*dict.fromkeys(str(entry[4][0]) for entry in found)]

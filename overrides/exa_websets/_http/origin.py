@@ -1,4 +1,4 @@
-"""Where an exception comes from: the connection layer, or code of the caller's that ran in the middle of a call."""
+"""Find out if an exception comes from the connection layer, or from the caller's code that ran during a call."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ _LIBRARIES = sys.stdlib_module_names | frozenset(
 
 
 def find_callers_exception(error: BaseException) -> BaseException | None:
-    """Return what the caller's code raised in the middle of a call, from an exception or those that caused it.
+    """Return the exception that the caller's code raised during a call: this exception or one of its causes.
 
-    A signal handler does so, as that of a job queue with a time limit, and so does instrumentation. The connection
-    layer may have taken it for an exception of its own.
+    It may come from a signal handler, such as the time limit of a job queue, or from instrumentation. The connection
+    layer may have wrapped it in an exception of its own.
     """
     one: BaseException | None = error
     seen: set[int] = set()
@@ -44,10 +44,10 @@ def find_callers_exception(error: BaseException) -> BaseException | None:
 
 
 def is_callers(error: BaseException) -> bool:
-    """Return True if an exception is of a class of the caller's, or was raised in a function of the caller's.
+    """Return True if the class of an exception or the function that raised it is part of the caller's code.
 
-    Tools that mock the network raise exceptions of httpx, and these count as those of a connection. So does what a
-    filter or a handler of `logging` raises, because it is the connection layer that logs.
+    Tools that mock the network raise httpx exceptions, which count as exceptions of the connection layer. So does an
+    exception raised by a logging filter or handler, because the connection layer writes to the log.
     """
     if type(error).__module__.partition(".")[0] in ("httpx", "httpcore"):
         return False
@@ -58,7 +58,7 @@ def is_callers(error: BaseException) -> bool:
 
 
 def _places(traceback: TracebackType | None) -> list[str]:
-    """Return the names of the modules that an exception came through, the one that raised it last."""
+    """Return the names of the modules in a traceback. The last one raised the exception."""
     places = [_PACKAGE]
     while traceback is not None:
         name: object = traceback.tb_frame.f_globals.get("__name__")

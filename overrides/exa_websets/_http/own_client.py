@@ -1,7 +1,7 @@
 """The httpx client of our own connections.
 
-Its transports are those of httpx, which tools for tracing and mocking patch, and its class is derived from the one that
-is called httpx.Client now, which older such tools replace.
+Tracing and mocking tools must be able to see it. Some of them patch the transports of httpx, so it uses these; others
+replace httpx.Client, so its class is derived from the current value of that name.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from .proxies import environment_proxies
 from .response_size import ENCODINGS
 from .tls import LazyContext, certified_context
 
-# If more connections may be open than kept, httpcore closes idle ones that another thread is about to use.
+# The numbers are equal: otherwise httpcore closes idle connections that another thread is about to use.
 _LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=100)
 
 C = TypeVar("C", bound=Client | AsyncClient)
 
 
 def make_client(kind: type[C], timeout: httpx.Timeout, *, is_direct: bool, has_tls: bool) -> C:
-    """Make a client of one kind, with the proxies and certificates of the environment.
+    """Create a client with the proxies and certificates of the environment.
 
     Raises:
-        ConfigurationError: the environment has a value that cannot be used.
+        ConfigurationError: an environment variable is not valid.
     """
     proxies = {} if is_direct else environment_proxies()
     context = certified_context() if has_tls else LazyContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -44,13 +44,13 @@ def make_client(kind: type[C], timeout: httpx.Timeout, *, is_direct: bool, has_t
 
 
 def _current(kind: type) -> type:
-    """Return the class that has the name of a kind in httpx now, if it is derived from that kind."""
+    """Return the class that currently has this name in httpx, if it is a subclass."""
     replaced = getattr(httpx, kind.__name__)
     return replaced if isinstance(replaced, type) and issubclass(replaced, kind) else kind
 
 
 class _NoCookies(httpx.Cookies):
-    """Ignores the cookies of answers: the key identifies the caller, and threads share no mutable state."""
+    """Ignores the cookies of responses: the key identifies the caller, and threads share no mutable state."""
 
     def extract_cookies(self, response: httpx.Response) -> None:
         pass
@@ -66,7 +66,7 @@ class _WithoutCookies:
 
     @cookies.setter
     def cookies(self, cookies: object) -> None:
-        raise AttributeError("a Websets client keeps no cookies; give an http_client of your own")
+        raise AttributeError("a Websets client ignores cookies; pass an http_client of your own to use them")
 
 
 @lru_cache
@@ -75,12 +75,12 @@ def _without_cookies(kind: type) -> type:
 
 
 def _transport(kind: object, context: ssl.SSLContext, proxy: httpx.Proxy | None = None) -> Any:
-    """Make a transport with bounded sockets, and with several small pools if it has no proxy.
+    """Create a transport whose sockets enforce the time limits, with several small pools if it has no proxy.
 
-    httpx has no public way to do so. What a tool has put in the place of a transport of httpx may have no pool, and is
-    left alone.
+    httpx has no public API for this. If a tool has replaced the transport of httpx by one without a pool, it is left
+    unchanged.
     """
-    # These load httpcore, and httpcore loads trio where it is installed: httpx itself does so with the first client.
+    # Imported here, because they load httpcore, which loads trio if it is installed.
     from .connection_shards import make_safe
 
     bounded: Any

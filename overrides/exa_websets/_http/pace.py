@@ -1,4 +1,4 @@
-"""The pace of a client's batches and archives, learned from answers with status 429."""
+"""The pace of a client's batches and archives, learned from responses with status 429."""
 
 from __future__ import annotations
 
@@ -7,42 +7,42 @@ import threading
 from .._clock import Clock
 
 DOCUMENTED_RATE = 20.0
-"""Requests a second that the service accepts from a team, and after a rest at once (seen 2025-11-26)."""
-# After this many seconds without a 429, the service may accept more than before, because another process has ended.
+"""Requests per second that the service accepts from a team, and the size of a burst (seen 2025-11-26)."""
+# After this many seconds without a 429, try a higher rate, because another process of the team may have ended.
 _TRIAL = 4.0
-# Then the rate grows by this factor every second; a 429 lowers it by this one at most.
+# The rate then grows by the first factor every second; a 429 lowers it at most by the second factor.
 _GROWTH = 1.2
 _DROP = 0.4
 _MIN_RATE = 0.5
 _MIN_START = 10.0
-# Two 429s that are closer together than this say nothing about the rate between them.
+# If two 429s are closer together than this, in seconds, the rate between them cannot be measured.
 _MIN_SPAN = 0.5
 
 
 class Pace:
-    """A token bucket that mirrors the one of the service. There is no limit before the first 429.
+    """A token bucket that mirrors the rate limit of the service. There is no limit before the first 429.
 
-    A 429 says that the bucket of the service is empty, and that everybody has to wait. What was accepted between two
-    of them tells how fast it fills, for this process.
+    A 429 means that the bucket of the service is empty and all calls must wait. The number of requests accepted between
+    two 429s shows how fast the bucket fills for this process.
     """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._lock = threading.Lock()
         self._rate = 0.0
-        """Tokens a second; 0 before the first 429."""
+        """Tokens per second; 0 before the first 429."""
         self._capacity = DOCUMENTED_RATE
         self._tokens = 0.0
-        """Requests that may be sent at once. Less than 0 if retries have reserved some that are still to come."""
+        """The number of requests that may be sent now. Negative if retries have reserved future tokens."""
         self._filled_at = 0.0
         self._emptied_at = 0.0
         self._grows_at = 0.0
         self._pause_ends = float("-inf")
         self._accepted = 0
-        """Requests that were accepted since the last pause began."""
+        """The number of requests that were accepted since the last pause began."""
 
     def take(self) -> float:
-        """Take the right to send one request now, and return 0; or return the seconds after which to ask again."""
+        """Take a token to send one request now and return 0, or return the seconds to wait before asking again."""
         with self._lock:
             now = self._clock.now()
             if now < self._pause_ends:
@@ -56,7 +56,7 @@ class Pace:
             return 0
 
     def reserve(self, wait: float) -> float:
-        """Reserve the right to retry a request, and return the seconds after which to do so: at least `wait`."""
+        """Reserve a token to retry a request, and return the seconds to wait before the retry: at least `wait`."""
         with self._lock:
             now = self._clock.now()
             if not self._rate:
@@ -66,11 +66,15 @@ class Pace:
             return max(wait, self._pause_ends - now, -self._tokens / self._rate)
 
     def learn(self, refused_for: float | None) -> None:
-        """Learn from an answer: a 429, after which nobody sends for some seconds, or another one."""
+        """Learn from a response.
+
+        Args:
+            refused_for: The seconds for which nothing is sent after a 429, or None for any other response.
+        """
         with self._lock:
             now = self._clock.now()
             if refused_for is not None:
-                if now >= self._pause_ends:  # others that were in flight with it are refused for the same reason
+                if now >= self._pause_ends:  # during a pause, 429s are for requests that were already in flight
                     self._slow_down(now)
                 self._pause_ends = max(self._pause_ends, now + refused_for)
                 return
@@ -83,7 +87,7 @@ class Pace:
     def _slow_down(self, now: float) -> None:
         span = now - self._emptied_at
         if not self._rate:
-            # A smaller burst was accepted if other processes send, too.
+            # A smaller burst was accepted if other processes of the team are sending, too.
             self._rate = self._capacity = min(max(self._accepted, _MIN_START), DOCUMENTED_RATE)
         else:
             self._fill(now)
@@ -102,21 +106,21 @@ class Pace:
 
 
 class PacedBatch:
-    """Calls that keep the pace of their client together, and whether they have stopped retrying.
+    """Calls that share the pace of their client, and whether they have stopped retrying.
 
     Args:
-        can_be_abandoned: Whether the calls only read, so that nothing is lost if their answers are not awaited.
+        can_be_abandoned: Whether the calls only read, so that they can be abandoned without losing anything.
     """
 
     def __init__(self, pace: Pace, *, can_be_abandoned: bool = False) -> None:
         self.pace = pace
         self.stopped: bool = False
-        """True once no call of the batch may be sent again."""
+        """True once no call of the batch may be retried."""
         self.can_be_abandoned = can_be_abandoned
         self.abandoned: bool = False
-        """True once the calls in flight end as soon as they can, without their answers."""
+        """True once the calls in flight should end as soon as possible, without waiting for their responses."""
 
     def abandon(self) -> None:
-        """Send nothing again, and wait for no answer any more."""
+        """Stop retrying, and stop waiting for responses."""
         self.stopped = True
         self.abandoned = True

@@ -1,7 +1,7 @@
-"""The proxies of the environment, checked before a connection needs them.
+"""The proxies of the environment, validated before they are used.
 
-httpx reads the same variables, but its errors do not name the one that is wrong, and an entry of NO_PROXY that it
-cannot read is fatal. Only https goes through a proxy: what is not encrypted never leaves this machine.
+httpx reads the same variables, but its errors do not name the invalid variable, and it fails if it cannot parse an
+entry of NO_PROXY. Only https goes through a proxy, because unencrypted requests never leave this machine.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ _HOST_NAME = re.compile(r"(?:[\w-]{1,63}\.)*[\w-]{1,63}\.?", re.ASCII)
 
 
 def environment_proxies() -> dict[str, httpx.Proxy | None]:
-    """Return the proxy of each URL pattern of httpx, and None for what NO_PROXY exempts.
+    """Return the proxy for each httpx URL pattern, or None for a pattern that NO_PROXY exempts.
 
     Raises:
-        ConfigurationError: the proxy cannot be used. The message names its variable, and no part of its value.
+        ConfigurationError: a proxy is not valid. The message names the variable, but not its value, which may contain
+            a password.
     """
     settings = getproxies()  # on macOS and Windows also those of the system
     exempt = [entry.strip() for entry in settings.get("no", "").split(",")]
@@ -38,7 +39,7 @@ def environment_proxies() -> dict[str, httpx.Proxy | None]:
 
 
 def _origin(scheme: str) -> str:
-    """Return the variable that names the proxy of a scheme. The one in lower case wins if both are set."""
+    """Return the name of the variable that sets the proxy of a scheme. The lower-case variable wins."""
     names = [name for name, value in os.environ.items() if name.lower() == f"{scheme}_proxy" and value]
     return max(names, default="The proxy of this system's settings")
 
@@ -56,20 +57,20 @@ def _problem(text: str) -> str | None:
     except (httpx.InvalidURL, ValueError):
         return f"is not a URL{_hint(text)}"
     if url.scheme not in _SCHEMES:
-        return "has to start with http://, https://, socks5:// or socks5h://, as other proxies are not supported"
+        return "must start with http://, https://, socks5:// or socks5h://; other proxies are not supported"
     if "@" in f"{url.raw_path!r}{url.fragment}":
-        return f"has the @ behind the host{_hint(text)}"
+        return f"has an @ after the host{_hint(text)}"
     if not _is_host(url.raw_host.decode("ascii")):
         return "does not name a host"
     if url.port is not None and not 0 < url.port < 2**16:
-        return "has a port that is not between 1 and 65535"
+        return "has a port outside the range 1 to 65535"
     if url.scheme.startswith("socks") and find_spec("socksio") is None:
-        return "names a SOCKS proxy, which needs another package: run pip install 'httpx[socks]'"
+        return "is a SOCKS proxy, which needs an extra package: run pip install 'httpx[socks]'"
     return None
 
 
 def _hint(text: str) -> str:
-    return "; in its user and password, write special characters as in %23 for # and %2F for /" if "@" in text else ""
+    return "; percent-encode special characters in its user and password: %23 for #, %2F for /" if "@" in text else ""
 
 
 def _is_host(name: str) -> bool:
@@ -81,7 +82,7 @@ def _is_host(name: str) -> bool:
 
 
 def _patterns(exempt: list[str]) -> Iterator[str]:
-    """Yield the URL patterns of entries of NO_PROXY, read as httpx reads them. Skip what it cannot read."""
+    """Yield the URL patterns of the entries of NO_PROXY, as httpx parses them. Skip entries that it cannot parse."""
     for entry in exempt:
         pattern = _pattern(entry)
         try:
@@ -98,6 +99,6 @@ def _pattern(entry: str) -> str:
     try:
         version = ipaddress.ip_address(entry.partition("/")[0]).version
     except ValueError:
-        # A domain stands for its subdomains too.
+        # A domain includes its subdomains.
         return f"all://{entry}" if entry.lower() == "localhost" else f"all://*{entry}"
     return f"all://[{entry}]" if version == 6 else f"all://{entry}"

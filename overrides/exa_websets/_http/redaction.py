@@ -1,7 +1,7 @@
-"""Secrets: hidden from every repr, and redacted from what is put into an error.
+"""Secrets: hidden from every repr, and redacted from errors.
 
-A service or a proxy may repeat a request, with the key and the password of the proxy, in any part of its answer. What
-an error takes from an answer therefore goes through a `Redactor`. Answers that are returned as results do not.
+A service or a proxy may echo a request, with the key and the password of the proxy, in any part of its response. So
+everything that an error takes from a response goes through a `Redactor`. Results are not redacted.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from urllib.parse import unquote
 from urllib.request import getproxies
 
 REDACTED = "[redacted]"
-# A shorter key, such as "test", would be found in ordinary words.
+# A shorter key, such as "test", may be part of ordinary words.
 MIN_KEY_LENGTH = 16
-# Of a key that was cut, fewer characters than these are of no use.
+# A shorter prefix of a truncated key reveals nothing useful.
 _MIN_CUT_LENGTH = 6
 _ID = re.compile(r"[\w.:~-]{1,200}")
 
 
 class Secret:
-    """A text that no repr and no inspection of attributes shows."""
+    """A string that neither its repr nor its attributes reveal."""
 
     __slots__ = ("reveal",)
     reveal: Callable[[], str]
@@ -42,7 +42,7 @@ class Secret:
 
 
 class Redactor:
-    """Replaces the key in texts and JSON values, however it is encoded there."""
+    """Replaces the key in strings and JSON values, also if it is encoded."""
 
     __slots__ = ("_key",)
 
@@ -50,7 +50,7 @@ class Redactor:
         self._key = key
 
     def __call__(self, value: Any) -> Any:
-        """Return a text or a JSON value without the key."""
+        """Return a string or a JSON value without the key."""
         if isinstance(value, str):
             for pattern in _key_patterns(self._key):
                 value = pattern.sub(REDACTED, value)
@@ -61,19 +61,19 @@ class Redactor:
         return [self(inner) for inner in value] if kind is list else value
 
     def body(self, body: Any) -> Any:
-        """Return the body of an answer without the key; its own id stays as it is, whatever it contains."""
+        """Return the body of a response without the key. Its own id is never changed."""
         redacted = self(body)
         kind: Any = body.__class__
         id = body.get("id") if kind is dict else None
         return {**redacted, "id": id} if isinstance(id, str) and _ID.fullmatch(id) else redacted
 
     def header(self, headers: Mapping[str, str], name: str) -> str:
-        """Return a header without the key, or an empty text if it is missing."""
+        """Return a header without the key, or an empty string if the header is missing."""
         value = headers.get(name, "")
         return REDACTED if value.strip() == self._key.reveal() else self(value)
 
     def message(self, text: str) -> str:
-        """Return a message without the key, and without the beginning of a key that was cut."""
+        """Return a message without the key, and without the beginning of a truncated key."""
         key, text = self._key.reveal(), self(text)
         if len(key) >= MIN_KEY_LENGTH:
             for length in range(len(key) - 1, _MIN_CUT_LENGTH, -1):
@@ -86,7 +86,7 @@ class Redactor:
 
 
 def without_proxy_passwords(text: str) -> str:
-    """Return a text without the passwords of the environment's proxies."""
+    """Return a string without the passwords of the proxies in the environment."""
     for pattern in _proxy_patterns():
         text = re.sub(pattern, REDACTED, text)
     return text
@@ -97,12 +97,12 @@ def _key_patterns(secret: Secret) -> list[re.Pattern[str]]:
     key = secret.reveal()
     if len(key) < MIN_KEY_LENGTH:
         return []
-    # The name of a host is in lower case.
+    # Also in lower case, because the key may be part of a host name.
     return [re.compile(_spelled(text)) for text in {key: 0, key.lower(): 0, **dict.fromkeys(_base64_parts(key))}]
 
 
 def _base64_parts(key: str) -> Iterator[str]:
-    """Yield what the Base64 of every text with the key in it contains, such as that of Basic authentication."""
+    """Yield the parts that the Base64 of a text with the key in it always contains, as in Basic authentication."""
     for offset in range(3):
         # The first and the last character may depend on the text around the key.
         start, end = -(-offset * 4 // 3), (offset + len(key)) * 4 // 3
@@ -111,19 +111,19 @@ def _base64_parts(key: str) -> Iterator[str]:
 
 
 def _spelled(text: str) -> str:
-    """Return a pattern of a text whose special characters may be escaped as in JSON, a URL or HTML."""
+    """Return a pattern for a text whose special characters may be escaped as in JSON, URLs or HTML."""
     return "".join(char if char.isalnum() else _spellings(char) for char in text)
 
 
 def _spellings(char: str) -> str:
-    import html  # with all its entities, while most processes see no error with a secret in it
+    import html  # imported here, because it is slow to import and rarely needed
 
     plain, named, code = re.escape(char), re.escape(html.escape(char)), ord(char)
     return rf"(?:{plain}|\\{plain}|{named}|(?i:%{code:02x}|\\u{code:04x}|&#0*{code};|&#x0*{code:x};))"
 
 
 def _proxy_patterns() -> Iterator[str]:
-    """Yield a pattern of the password of each proxy of the environment, and one of its Basic authentication."""
+    """Yield a pattern for the password of each proxy in the environment, and one for its Basic authentication."""
     for url in getproxies().values():
         user, _, password = url.rpartition("@")[0].rpartition("://")[2].partition(":")
         if password := unquote(password):

@@ -1,4 +1,4 @@
-"""Requests: built from the arguments of a call, with its ids and options checked."""
+"""Build the request of a call from its arguments, and validate its ids and options."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .._drift.report import OnDrift
 
 _OPTIONS = api.RequestOptions.__annotations__.keys()
-# In such a path nothing is quoted, and no segment is empty or starts with a dot.
+# A path in which nothing is quoted, and no segment is empty or starts with a dot.
 _PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+")
 # httpx accepts URLs of 65,536 characters.
 MAX_PATH = 60_000
@@ -29,7 +29,7 @@ _CONTROL = r"[\x00-\x1f\x7f-\x9f]"
 
 
 class CallFacts(TypedDict):
-    """What every error says about its call."""
+    """The facts about a call that every error contains."""
 
     method: str
     host: str
@@ -48,15 +48,15 @@ class Request:
     arguments: dict[str, Any]
     redact: Redactor
     foreign: httpx.Request | None = None
-    """A request to another host, which is sent as it is and without the key."""
+    """A request to another host, which is sent unchanged and without the key."""
     on_drift: OnDrift | None = None
     cause: Exception | None = None
-    """What the last attempt has raised, if that belongs to the connection layer."""
+    """The exception of the last attempt, if it comes from the connection layer."""
     _decoded: tuple[httpx.Response, Any] | None = None
 
     @property
     def facts(self) -> CallFacts:
-        """What every error says about its call."""
+        """The facts about the call that every error contains."""
         return {"method": self.method, "host": self.host, "path": self.path, "attempts": self.attempts.count}
 
     @property
@@ -66,13 +66,13 @@ class Request:
 
     @property
     def external_id(self) -> str | None:
-        """The externalId in the body, which names what the call creates or updates."""
+        """The externalId in the body, which names the object that the call creates or updates."""
         body: dict[str, Any] = self.arguments.get("json") or {}
         external_id = body.get("externalId")
         return external_id if isinstance(external_id, str) else None
 
     def body_of(self, response: httpx.Response, decode: Callable[[bytes], Any]) -> Any:
-        """Return the decoded body of an answer. It is decoded once."""
+        """Return the decoded body of a response. It is decoded only once."""
         if self._decoded is None or self._decoded[0] is not response:
             self._decoded = response, decode(response.content)
         return self._decoded[1]
@@ -92,8 +92,8 @@ def build_request(
 
     Raises:
         ValueError: an id in the path could lead to another path.
-        TypeError: there is no such option, for example because a parameter is misspelled.
-        ConfigurationError: an option has a value that cannot be used.
+        TypeError: an option does not exist, for example because its name is misspelled.
+        ConfigurationError: the value of an option is not valid.
     """
     method, path = str(parts["method"]).upper(), str(parts["url"])
     check_path(path)
@@ -113,7 +113,7 @@ def build_request(
     if timeout is not None:
         arguments["timeout"] = timeout
     request = Request(method, path, config.host, attempts, arguments, config.redact, on_drift=config.on_drift)
-    if request.external_id is not None:  # a path has to be able to name what is created
+    if request.external_id is not None:  # later calls use it in a path
         check_id(request.external_id)
     return request
 
@@ -124,7 +124,7 @@ def check_id(id: str) -> None:
 
 
 def check_path(path: str) -> None:
-    """Reject ids that are empty, `.`, `..` or hold a control character: httpx would send them to another path."""
+    """Reject ids that are empty, `.`, `..` or contain a control character: httpx would send them to another path."""
     if len(path) > MAX_PATH:
         raise api.refused(ValueError(f"{path[:50]!r}... is too long for a path; nothing was sent"))
     if _PLAIN_PATH.fullmatch(path):
@@ -138,7 +138,7 @@ def check_path(path: str) -> None:
 
 
 def options_without_body(options: api.RequestOptions) -> api.RequestOptions:
-    """Return the options of a call that also fit another call: all but those that change its query or body."""
+    """Return the options that also apply to another call: all except those that change the query or the body."""
     kept = options.copy()
     kept.pop("extra_query", None)
     kept.pop("extra_body", None)
@@ -146,16 +146,19 @@ def options_without_body(options: api.RequestOptions) -> api.RequestOptions:
 
 
 def max_retries_for(options: api.RequestOptions, config: Config) -> int:
-    """Return the number of retries that the caller or the client asks for; a rule may replace it."""
+    """Return the number of retries set for the call or the client. A retry rule may replace it."""
     max_retries = options.get("max_retries")
     return config.max_retries if max_retries is None else checked_retries(max_retries)
 
 
 def timeout_for(options: api.RequestOptions, config: Config, read: float | None) -> httpx.Timeout | None:
-    """Return the timeout of a call, or None for the one of the httpx client.
+    """Return the timeout of a call, or None to use the timeout of the httpx client.
 
     Args:
-        read: The read timeout of the call's rule in seconds, which counts if nobody has set a timeout.
+        options: The options of the call.
+        config: The settings of the client.
+        read: The read timeout of the call's retry rule in seconds. It applies if neither the call nor the client sets
+            a timeout.
     """
     option = options.get("timeout")
     if option is not None:

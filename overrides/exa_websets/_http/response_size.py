@@ -1,4 +1,4 @@
-"""The bodies of answers, which are decompressed in bounded steps and may not be larger than a client accepts."""
+"""Read the bodies of responses, decompressing them in bounded steps, and enforce `max_response_size`."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ _GZIP = ("gzip", "x-gzip")
 
 
 class TooLarge(httpx.RequestError):
-    """An answer is larger than the client accepts. It is not retried, since the next one would be, too."""
+    """A response is larger than `max_response_size`. It is not retried, since the next one would be as large."""
 
 
 def check_size(size: int, max_size: int, response: httpx.Response) -> None:
-    """Raise TooLarge if a size is more than a client accepts."""
+    """Raise TooLarge if the size of a response exceeds the limit."""
     if size > max_size:
-        answer = f"the answer, with status {response.status_code}, has more than {max_size} bytes"
+        answer = f"the response, with status {response.status_code}, has more than {max_size} bytes"
         raise TooLarge(f"{answer}; max_response_size sets this limit", request=response.request)
 
 
 def is_small(response: httpx.Response, max_size: int) -> bool:
-    """Return True if the headers say that a body is short and not compressed; h11 holds it to that length.
+    """Return True if the headers announce a small uncompressed body. h11 enforces the announced length.
 
     Raises:
-        TooLarge: it is longer than the client accepts.
+        TooLarge: the announced length exceeds the limit.
     """
     length = response.headers.get("content-length", "")
     if not (length.isascii() and length.isdecimal() and len(length) < 20):
@@ -39,27 +39,27 @@ def is_small(response: httpx.Response, max_size: int) -> bool:
 
 
 class Body:
-    """Collects the pieces of an answer that is being read."""
+    """Collects the pieces of a response that is being read."""
 
     def __init__(self, response: httpx.Response, max_size: int, *, is_ours: bool) -> None:
         self._response = response
         self._max_size = max_size
         self._pieces: list[bytes] = []
         self._tail = bytearray()
-        """The last pieces in one, since a body of single bytes would take many times its size."""
+        """The last pieces, joined, because a list of single bytes would take many times their size."""
         self._size = 0
         codings = [coding.lower() for coding in response.headers.get_list("content-encoding", split_commas=True)]
         known = [coding for coding in codings if coding in (*_GZIP, "deflate")]
         self.is_raw: bool = is_ours or codings == known
-        """Whether the pieces come as they were sent. Other codings are left to httpx, and to a client that asked."""
+        """Whether the pieces are read undecoded. httpx decodes other codings; only the caller's client accepts any."""
         self._decoders = [_Decoder(is_gzip=coding in _GZIP) for coding in reversed(known)] if self.is_raw else []
 
     def add(self, piece: bytes) -> None:
         """Add the next piece.
 
         Raises:
-            TooLarge: the body has become larger than the client accepts.
-            httpx.DecodingError: it cannot be decompressed.
+            TooLarge: the body exceeds the limit.
+            httpx.DecodingError: the body cannot be decompressed.
         """
         check_size(self._response.num_bytes_downloaded, self._max_size, self._response)
         for part in self._decompress(piece, self._decoders):
@@ -71,7 +71,7 @@ class Body:
                 self._tail.clear()
 
     def finish(self) -> None:
-        """Make what was added the content of the response, as Response.read() does."""
+        """Set the content of the response, as Response.read() does."""
         self._response._content = b"".join((*self._pieces, self._tail))  # pyright: ignore[reportPrivateUsage]
 
     def _decompress(self, piece: bytes, decoders: list[_Decoder]) -> Iterator[bytes]:
@@ -86,7 +86,7 @@ class Body:
 
 
 class _Decoder:
-    """Decompresses gzip with any number of members, and deflate with or without the header of zlib."""
+    """Decompresses gzip with any number of members, and deflate with or without a zlib header."""
 
     def __init__(self, *, is_gzip: bool) -> None:
         self._is_gzip = is_gzip
@@ -94,14 +94,14 @@ class _Decoder:
         self._zlib = zlib.decompressobj(zlib.MAX_WBITS | 16) if is_gzip else None
 
     def decompress(self, data: bytes) -> Iterator[bytes]:
-        """Yield what some data holds, in steps of at most 1 MiB."""
+        """Yield decompressed data in steps of at most 1 MiB."""
         if self._zlib is None:
             data = self._head = self._head + data
             if len(data) < 2:
                 return
             has_header = data[0] & 15 == zlib.DEFLATED and int.from_bytes(data[:2]) % 31 == 0
             self._zlib = zlib.decompressobj(zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)
-        is_full = False  # then zlib may hold back more
+        is_full = False  # True if zlib may have buffered more output
         while data or is_full:
             if self._zlib.eof:
                 data = data.lstrip(b"\0")  # padding

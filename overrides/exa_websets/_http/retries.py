@@ -1,4 +1,4 @@
-"""Which calls are retried, how often, and after how long a wait."""
+"""The retry rules: which calls are retried, how often, and after what wait."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ logger = logging.getLogger("exa_websets")
 TRANSIENT_STATUSES = frozenset((408, 429, 500, 502, 503, 504, *range(520, 528)))
 # The request did not reach the service, so the service cannot have acted on it.
 UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-# Besides those: the service may have acted, but there is no answer, only a part of one, or one that cannot be unpacked.
+# The service may have acted, but the response is missing, incomplete, or cannot be decompressed.
 TRANSIENT_ERRORS = (
     httpx.TimeoutException,
     httpx.NetworkError,
@@ -35,23 +35,23 @@ BACKOFF_FACTOR = 0.25
 
 @frozen(eq=False, repr=False)
 class RetryRule:
-    """Which outcomes of an attempt are retried, how often, and with what limits in time."""
+    """Which outcomes of an attempt are retried, how often, and within what time limits."""
 
     statuses: frozenset[int]
     errors: tuple[type[Exception], ...]
     max_wait: float
-    """Longest wait between two attempts, in seconds."""
+    """The longest wait between two attempts, in seconds."""
     max_retries: int | None = None
     """Replaces the client's `max_retries`, unless that is 0."""
     within: float | None = None
-    """Seconds after which no further attempt starts."""
+    """The time in seconds after which no further attempt starts."""
     read_timeout: float | None = None
-    """Seconds that an attempt may read, unless the caller has set a timeout."""
+    """The read timeout of an attempt in seconds, unless the caller sets a timeout."""
     needs_object: bool = False
-    """Whether a successful answer that is not a JSON object, such as the page of a proxy, is retried."""
+    """Whether a successful response that is not a JSON object, such as the page of a proxy, is retried."""
 
     def should_retry(self, outcome: httpx.Response | Exception) -> bool:
-        """Return True if the outcome of an attempt is a reason to try again."""
+        """Return True if an attempt with this outcome should be retried."""
         if isinstance(outcome, Exception):
             return isinstance(outcome, self.errors)
         return outcome.status_code in self.statuses or (self.needs_object and lacks_object(outcome))
@@ -75,12 +75,12 @@ def rule_for(method: str, path: str, *, creates: bool) -> RetryRule:
 
 
 def is_cancel(method: str, path: str) -> bool:
-    """Return True for a cancel, False for other calls such as the update of a Webset whose externalId is "cancel"."""
+    """Return True for a cancel, but not for an update of a Webset whose externalId is "cancel"."""
     return method == "POST" and path.endswith("/cancel") and path != "/v0/websets/cancel"
 
 
 def lacks_object(response: httpx.Response) -> bool:
-    """Return True if a successful answer does not end like a JSON object: it was cut off, or comes from a proxy."""
+    """Return True if a successful response does not end like a JSON object: it is truncated, or comes from a proxy."""
     content = response.content
     end = content[-64:].rstrip() or content.rstrip()  # a body may be large
     return response.status_code < 300 and not end.endswith(b"}")
@@ -88,23 +88,23 @@ def lacks_object(response: httpx.Response) -> bool:
 
 @define(eq=False, repr=False)
 class Attempts:
-    """The attempts of one call, which starts when this is created.
+    """The attempts of one call. The time limits start when this object is created.
 
-    A Retry-After beyond the rule's `max_wait` ends the call. A cancel is tried again sooner than asked instead.
+    A Retry-After that exceeds the rule's `max_wait` ends the call. A cancel ignores it and is retried after `max_wait`.
     """
 
     rule: RetryRule
     max_retries: int
     clock: Clock
     deadline: float | None = None
-    """The clock's time by which every attempt has to have ended."""
+    """The clock time by which every attempt must have ended."""
     batch: PacedBatch | None = None
-    """The calls that keep a pace together with this one."""
+    """The calls that share a pace with this one."""
     count: int = field(default=1, init=False)
     may_have_acted: bool = field(default=False, init=False)
-    """Whether the service may have acted on an attempt, the one in flight included. No proof to the contrary is yes."""
+    """Whether the service may have acted on an attempt, including the one in flight; True unless proven otherwise."""
     _had_acted: bool = field(default=False, init=False)
-    """The same without the last attempt."""
+    """The value of `may_have_acted` before the last attempt."""
     _last_start: float | None = field(init=False)
     _refused_at: float | None = field(init=False, default=None)
     """When the service first refused the call with a 429."""
@@ -117,9 +117,9 @@ class Attempts:
             self._last_start = _earlier(self.deadline, self.clock.now() + self.rule.within)
 
     def start(self, request: httpx.Request) -> float | None:
-        """Shorten the timeouts of an attempt to the deadline; return the seconds in which it has to end, if any.
+        """Limit the timeouts of an attempt to the deadline, and return its total time in seconds, or None for no limit.
 
-        From here on the attempt counts as sent.
+        From now on, the attempt counts as sent.
         """
         self._had_acted, self.may_have_acted = self.may_have_acted, True
         timeout: Mapping[str, float | None] = request.extensions["timeout"]
@@ -141,7 +141,7 @@ class Attempts:
         if self.batch is not None and isinstance(outcome, httpx.Response):
             is_refused = outcome.status_code == 429
             self.batch.pace.learn(wait if is_refused else None)
-            # The pace finds its rate by being refused, so that only the time limits how often a call may be.
+            # The pace learns its rate from 429s, so the number of retries after a 429 is limited only by time.
             is_paced = is_refused and self.max_retries > 0 and self.clock.now() < self._paced_until()
         if (self.count > self.max_retries and not is_paced) or not self.rule.should_retry(outcome):
             return None
@@ -174,7 +174,7 @@ def is_without_effect(outcome: httpx.Response | Exception) -> bool:
 
 
 def retry_after(outcome: httpx.Response | Exception) -> float | None:
-    """Return the seconds that the Retry-After of an answer asks for, or None without a valid one."""
+    """Return the Retry-After of a response in seconds, or None if it is missing or not valid."""
     value = outcome.headers.get("retry-after", "").strip() if isinstance(outcome, httpx.Response) else ""
     if value.isascii() and value.isdigit():
         return float(value)
@@ -186,7 +186,7 @@ def retry_after(outcome: httpx.Response | Exception) -> float | None:
 
 
 def shorten(timeout: float | None, seconds: float) -> float:
-    """Return a timeout that is not longer than some seconds, and positive, as sockets require."""
+    """Return a timeout of at most some seconds. It is always positive, because sockets require that."""
     left = min(max(seconds, 0.001), LONGEST_TIMEOUT)
     return left if timeout is None else min(timeout, left)
 

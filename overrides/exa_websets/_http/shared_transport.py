@@ -1,9 +1,9 @@
-"""What resources and bound methods travel as: the settings of their client, without connections.
+"""The transport of unpickled resources and bound methods, whose pickles contain the settings of their client.
 
-`executor.map(client.websets.cancel, ids)` unpickles a method for each id. All that a process unpickles with the same
-address and key therefore shares one set of connections, which nothing closes while it is used: it is closed when the
-last resource that has it is collected, and those used last stay open until the process ends. A client that is
-unpickled itself has connections of its own, which are closed with it, or when it is collected.
+`executor.map(client.websets.cancel, ids)` unpickles a method for each id. So all resources that a process unpickles
+with the same base URL and key share one set of connections. The sets that were used last stay open until the process
+ends; any other set is closed when the last resource that uses it is garbage-collected. An unpickled client has its own
+connections, which are closed with the client, or when it is garbage-collected.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .config import Config, configure
 from .redaction import Secret
 
 MAX_KEPT = 8
-"""Sets of connections that are kept open although nothing uses them."""
+"""The number of sets of connections that stay open although nothing uses them."""
 
 
 def shared_transport(kind: Any, config: Config) -> Any:
@@ -25,7 +25,7 @@ def shared_transport(kind: Any, config: Config) -> Any:
     return _shared(kind, config.base_url, config.api_key).with_config(config)
 
 
-@lru_cache(MAX_KEPT)  # written in C, so that no thread holds a lock of it while the process forks
+@lru_cache(MAX_KEPT)  # implemented in C, so no thread can hold its lock while the process forks
 def _shared(kind: Any, base_url: str, api_key: Secret) -> Any:
     config = configure(api_key.reveal(), base_url)
     pool: ClientPool[Any] = ClientPool(kind.HTTP, config, None)

@@ -1,4 +1,4 @@
-"""The errors for answers with a status of 300 or more."""
+"""Return the errors for responses with a status of 300 or more."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _REJECTS_KEY = r"x-api-key|(invalid|missing|wrong) api[-_ ]?key"
 # 2026-09-24).
 _ASKS_TO_UPGRADE = ("upgrade", "plan")
 LONGEST_REQUEST_ID = 100
-# Python 3.13 has changed these. The service writes those of Node.js.
+# Python 3.13 changed these phrases. The service uses those of Node.js.
 _PHRASES = {
     413: "Payload Too Large",
     414: "URI Too Long",
@@ -65,7 +65,7 @@ def status_error(
     retry_after: float | None,
     redact: Redactor,
 ) -> APIStatusError:
-    """Return the error for an answer, whatever its body looks like."""
+    """Return the error for a response with a status of 300 or more. Its body may be anything."""
     body = redact.body(_json(content))
     text = _redirect(headers, redact) if status < 400 else _message(status, body, content, redact)
     message = printable(text)
@@ -80,7 +80,7 @@ def status_error(
 
 
 def request_id(headers: Mapping[str, str], body: Any, redact: Redactor) -> str | None:
-    """Return the id of a request for the vendor's support, cut and escaped. Live answers rarely have one."""
+    """Return the id of a request for the vendor's support, truncated and escaped. Live responses rarely have one."""
     fields = _fields(body)
     id = redact.header(headers, "x-request-id") or redact(
         fields.get("requestId") or _fields(fields.get("error")).get("requestId")
@@ -92,7 +92,7 @@ def request_id(headers: Mapping[str, str], body: Any, redact: Redactor) -> str |
 
 
 def printable(text: str, most: int = 500) -> str:
-    """Return a text shortened, with lone surrogates escaped. The body of the error holds the whole text."""
+    """Return a text truncated, with lone surrogates escaped. The body of the error holds the whole text."""
     short = text if len(text) <= most else f"{text[: most - 3]}..."
     return short.encode("utf-8", "backslashreplace").decode()
 
@@ -122,25 +122,25 @@ def _json(content: bytes) -> Any:
 
 
 def _message(status: int, body: Any, content: bytes, redact: Redactor) -> str:
-    """Return the message from any of the known forms of an error, or say what came instead."""
+    """Return the message from any of the known formats of an error, or describe the response."""
     fields = _fields(body)
     details = _fields(fields.get("error"))
     for found in (
         [_words(fields.get("message"))],
         [_words(fields.get("error"))],
-        # Both say something in the form that nests them, and either may be missing.
+        # In the nested format both are informative, and either may be missing.
         dict.fromkeys([_words(details.get("message")), _words(details.get("detail"))]),
     ):
         if text := ": ".join(filter(None, found)):
             return text
     phrase = phrase_of(status)
     if not content:
-        return f"{phrase} (the answer has no body)"
-    # What is cut off here may cut a key, but it is cut again behind that.
+        return f"{phrase} (the response has no body)"
+    # Truncating before redacting may cut a key in two, so the end of the text is dropped after redacting.
     start = " ".join(redact(content[:4000].decode("utf-8", "replace"))[:2000].split())
     if start.startswith("<"):
         title = re.search(r"<title[^>]*>(.*?)</title>", start, re.IGNORECASE)
-        return f"{phrase} (the answer is an HTML page{': ' + title[1].strip() if title else ''})"
+        return f"{phrase} (the response is an HTML page{': ' + title[1].strip() if title else ''})"
     return f"{phrase} ({start[:200]})"
 
 
@@ -156,11 +156,11 @@ def _redirect(headers: Mapping[str, str], redact: Redactor) -> str:
         host = urlsplit(target).hostname
     except ValueError:
         host = None
-    return f"the service redirects to {host or target or 'nowhere'}; redirects are not followed, so the key stays here"
+    return f"the service redirects to {host or target or 'nowhere'}; redirects are not followed, to protect the key"
 
 
 def phrase_of(status: int, unknown: str = "unregistered status") -> str:
-    """Return the standard phrase of a status. Unregistered ones such as 520 have none."""
+    """Return the standard phrase of a status, or `unknown` for an unregistered one such as 520."""
     try:
         return _PHRASES.get(status) or HTTPStatus(status).phrase
     except ValueError:

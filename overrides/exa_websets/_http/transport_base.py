@@ -1,4 +1,4 @@
-"""What both transports are made of: settings, connections, a pace, and a deadline for every call."""
+"""The base of both transports: settings, connections, a pace, and a deadline for every call."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .request import Request, build_request
 
 @frozen(eq=False, repr=False)
 class TransportBase(Generic[C]):
-    """What a transport is made of; `deadline` is the clock's time by which every call has to have ended."""
+    """The base of both transports. `deadline` is the clock time by which every call must have ended."""
 
     config: Config
     pool: ClientPool[C]
@@ -38,8 +38,8 @@ class TransportBase(Generic[C]):
     def __reduce__(self) -> tuple[Any, ...]:
         if not self.pool.is_ours:
             raise TypeError(
-                "What belongs to a client over an http_client of your own cannot be pickled or copied: its connections "
-                "cannot. Create a client without http_client, or create the client where it is used."
+                "A client with an http_client of your own cannot be pickled or copied, and neither can its resources. "
+                "Create the client without http_client, or create it where it is used."
             )
         from .shared_transport import shared_transport
 
@@ -55,17 +55,17 @@ class TransportBase(Generic[C]):
         return evolve(self, config=config)
 
     def with_deadline(self, deadline: float | None) -> Self:
-        """Return this transport with a time of its clock by which every call has to have ended, or an earlier one."""
+        """Return this transport with a deadline for every call, unless it already has an earlier one."""
         if deadline is None or (self.deadline is not None and self.deadline <= deadline):
             return self
         return evolve(self, deadline=deadline)
 
     def without_deadline(self) -> Self:
-        """Return this transport for calls that are not a part of what has the deadline."""
+        """Return this transport without a deadline."""
         return evolve(self, deadline=None)
 
     def with_batch(self, batch: PacedBatch) -> Self:
-        """Return this transport for calls that keep the pace of the client together."""
+        """Return this transport for the calls of a batch."""
         return evolve(self, batch=batch)
 
     def build(self, parts: dict[str, Any], options: api.RequestOptions, *, creates: bool) -> Request:
@@ -87,18 +87,18 @@ class TransportBase(Generic[C]):
         return request
 
     def prepare(self, http: C, request: Request) -> httpx.Request:
-        """Return what httpx sends at each attempt."""
+        """Return the httpx request that is sent at each attempt."""
         if request.foreign is not None:
             return request.foreign
         try:
             return http.build_request(request.method, self.config.base_url + request.path, **request.arguments)
-        except httpx.InvalidURL as error:  # it is too long
+        except httpx.InvalidURL as error:  # the URL is too long
             raise ValueError(f"{error}; nothing was sent") from None
 
     def limits(self, seconds: float | None) -> Limits:
-        """Return the limits of an attempt that has some seconds to end."""
+        """Return the limits of an attempt that must end within some seconds, or None for no time limit."""
         return Limits(seconds, self.config.max_response_size, self.pool.is_ours, self.batch)
 
     def auth(self, request: Request) -> ApiKeyAuth | None:
-        """Return what adds the key, or None for a request to another host."""
+        """Return the authentication that adds the key, or None for a request to another host."""
         return ApiKeyAuth(self.config.api_key) if request.foreign is None else None

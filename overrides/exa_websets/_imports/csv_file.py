@@ -1,4 +1,4 @@
-"""A CSV file to upload: scanned once, then read in chunks as often as it is sent."""
+"""A CSV file to upload. It is scanned once, and then read in chunks each time it is sent."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ _TO_CLOSING_QUOTE = re.compile(rb'(?:[^"]+|"")*+"')
 
 @define(eq=False)
 class CsvFile:
-    """An open CSV file with its size and number of rows; closing it closes the file if `open_csv` opened it."""
+    """An open CSV file with its size and number of rows. `close` closes the file only if `open_csv` opened it."""
 
     file: BinaryIO
     name: str
     is_owned: bool
     start: int = field(default=0, init=False)
-    """The offset of the content: a file that was passed open is read from its current position."""
+    """The offset of the content, because an open file is read from its current position."""
     size: int = field(default=0, init=False)
-    """Bytes."""
+    """The size of the content in bytes."""
     rows: int = field(default=0, init=False)
-    """Rows below the header."""
+    """The number of rows below the header."""
 
     def scan(self) -> None:
-        """Read the whole file to determine its size and its number of rows.
+        """Read the whole file to determine its size and number of rows, and validate it.
 
         Raises:
             ValueError: the service would reject the file, or the file can be read only once.
@@ -53,7 +53,7 @@ class CsvFile:
         """Yield the content as it was scanned, from the start.
 
         Raises:
-            ValueError: the file has become shorter since.
+            ValueError: the file has become shorter since it was scanned.
         """
         self.file.seek(self.start)
         left = self.size
@@ -86,7 +86,7 @@ class CsvFile:
         yield b"".join(line)
 
     def _checked_chunks(self) -> Iterator[bytes]:
-        """Yield the content without a byte order mark, and check its size and encoding."""
+        """Yield the content without its byte order mark, and validate its size and encoding."""
         decoder = codecs.getincrementaldecoder("utf-8")()
         while chunk := self.file.read(CHUNK_SIZE):
             self._check_utf8(decoder, chunk)
@@ -104,9 +104,10 @@ class CsvFile:
 
 
 def _count_rows(lines: Iterator[bytes]) -> int:
-    """Return the number of rows, the header included; blank lines are not rows.
+    """Return the number of rows, including the header but not blank lines.
 
-    The module csv would refuse a cell of more than 131,072 characters, and its limit is one for the whole process.
+    The module csv is not used, because it rejects cells of more than 131,072 characters, and that limit can only be
+    changed for the whole process.
     """
     rows, is_quoted = 0, False
     for line in lines:
@@ -118,7 +119,7 @@ def _count_rows(lines: Iterator[bytes]) -> int:
 
 
 def _ends_quoted(line: bytes, is_quoted: bool) -> bool:
-    """Return whether a line ends between quotes; a quote opens them only at the start of a cell."""
+    """Return True if a line ends inside a quoted cell. A quote opens a quoted cell only at its start."""
     at = 0
     if not is_quoted and line.startswith(b'"'):
         is_quoted, at = True, 1

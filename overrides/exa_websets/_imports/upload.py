@@ -33,7 +33,7 @@ _XML_TEXT = re.compile(r"<(?:Code|Message)>([^<]*)<")
 class _RedactedURL(httpx.URL):
     """A URL whose `str` and `repr` omit the query, which also keeps it out of the log of httpx.
 
-    A transport has to send `raw_path`, as those of httpx do, because `str` is incomplete.
+    A transport must send `raw_path`, as those of httpx do, because `str` is incomplete.
     """
 
     def __str__(self) -> str:
@@ -47,7 +47,8 @@ class _RedactedURL(httpx.URL):
 class CreatedImport:
     """A new import and the URL for its file.
 
-    The `repr` of this object omits the query of the URL, unlike that of the response, which no frame may keep.
+    The `repr` of this object omits the query of the URL. The `repr` of the response shows it, so no frame may keep the
+    response.
     """
 
     id: str
@@ -58,7 +59,7 @@ class CreatedImport:
 
     @classmethod
     def from_response(cls, response: models.CreateImportResponse) -> Self:
-        """Return what an upload needs of the response to `imports.create`."""
+        """Return the parts of the response to `imports.create` that an upload needs."""
         redacted = response.upload_url.partition("?")[0].rpartition("@")[2]
         return cls(response.id, _safe_url(response.upload_url), {**response.to_dict(), "uploadUrl": redacted})
 
@@ -70,7 +71,7 @@ def build_upload(
     options: api.RequestOptions,
     transport: TransportBase[Any],
 ) -> Request:
-    """Build the request that uploads a file; it is safe to retry, because an upload replaces an earlier one.
+    """Build the request that uploads a file. It is safe to retry, because an upload replaces an earlier one.
 
     Raises:
         ResponseValidationError: the file cannot be sent safely to the URL that the service returned.
@@ -78,7 +79,7 @@ def build_upload(
     url = created.url
     if url is None:
         raise ResponseValidationError(
-            f"The service created {created.id}, but a file cannot be sent safely to its uploadUrl: the URL has to "
+            f"The service created {created.id}, but a file cannot be sent safely to its uploadUrl: the URL must "
             "start with https://, name a host and contain no user.",
             path="uploadUrl",
             body=created.document,
@@ -92,7 +93,7 @@ def build_upload(
         stream=_UploadBody(csv_file, on_progress),
         extensions={"timeout": timeout.as_dict()},
     )
-    request.url = url  # the constructor has made a copy that shows the query
+    request.url = url  # the constructor made a copy that shows the query
     attempts = Attempts(OTHER, max_retries_for(options, config), transport.clock, transport.deadline)
     return Request("PUT", url.path, url.netloc.decode(), attempts, {}, config.redact, request)
 
@@ -125,7 +126,7 @@ def note_on_error(note: str) -> Generator[None]:
 
 @define(eq=False)
 class _UploadBody(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """A file as a body that can be sent repeatedly; `on_progress` is not called again for bytes sent before."""
+    """A file as a body that can be sent again. `on_progress` is not called again for bytes that were already sent."""
 
     csv_file: CsvFile
     on_progress: OnProgress
@@ -133,7 +134,7 @@ class _UploadBody(httpx.SyncByteStream, httpx.AsyncByteStream):
     sent: int = field(init=False, default=0)
     reported: int = field(init=False, default=0)
     raised: Exception | None = field(init=False, default=None)
-    """What the callback or the file has raised; that is the caller's, not the connection's."""
+    """The exception that the callback or the file raised, to distinguish it from an error of the connection."""
 
     def __iter__(self) -> Self:
         self.chunks = self.csv_file.chunks()
@@ -187,7 +188,7 @@ def _safe_url(text: str) -> _RedactedURL | None:
 
 
 def _redacted_text(response: httpx.Response) -> str:
-    """Return the text of a response, with any part of the query that it repeats replaced."""
+    """Return the text of a response without the parts of the query that it echoes."""
     text = response.content.decode("utf-8", "replace")
     text = ": ".join(_XML_TEXT.findall(text)) or text  # object stores respond in XML
     for part in response.request.url.query.decode().split("&"):

@@ -1,9 +1,8 @@
-"""Items of a Webset as rows and files, for `client.items` and for archives.
+"""The items of a Webset as rows and files, for `client.items` and for archives.
 
 May import `_errors` and `_generated`. Nothing here sends a request.
 
-Guaranteed here: a file appears under its name complete or not at all (`atomic_file`), no link leads out of a directory
-(`contained_files`), every CSV cell passes through the one function that guards against formulas (`export_file`), and
-reading a list that grows yields each item once and ends (`unseen_items`). Memory does not grow with the size of the
-items: only their ids are kept.
+Guaranteed here: a file appears under its name only when it is complete (`atomic_file`); links out of a directory are
+not followed (`contained_files`); every CSV cell is escaped by one function (`csv_cells`); and reading a list that grows
+yields each item once and ends (`unseen_items`). Only the ids of items are kept in memory.
 """

@@ -1,4 +1,4 @@
-"""Text files that appear under their name complete, or not at all."""
+"""Text files that appear under their name only when they are complete."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ TEMPORARY_NAME = r"\.exa-websets-[0-9a-f]+\.tmp"
 class AtomicFile:
     """A file that is written under a temporary name in the same folder.
 
-    Leaving its block renames it to `name`, or removes it if the block raised; a file that was there before stays until
-    then. Call `finish` at the end of the block.
+    Leaving its block renames it to `name`, or removes it if the block raised an exception. An existing file is kept
+    until then. Call `finish` at the end of the block.
     """
 
     files: ContainedFiles
@@ -31,7 +31,7 @@ class AtomicFile:
     file: TextIO
 
     def write(self, text: str) -> None:
-        """Write a text."""
+        """Write text."""
         with self.naming():
             self.file.write(text)
 
@@ -44,7 +44,7 @@ class AtomicFile:
 
     @contextmanager
     def naming(self) -> Generator[None]:
-        """Add the path to an error of writing, which for a full disk names no file."""
+        """Add the path to a write error. The error for a full disk does not contain it."""
         try:
             yield
         except OSError as error:
@@ -69,11 +69,11 @@ def open_atomic(path: PathLike, files: ContainedFiles | None = None) -> AtomicFi
     """Open a file for writing under a temporary name.
 
     Args:
-        path: The file. If it is a link that the caller named, the file behind it is replaced, and the link is kept.
-        files: The directory that must not be left; `path` is then a name in it, and a link is replaced.
+        path: The file. Without `files`, a link is kept and the file that it points to is replaced.
+        files: The directory to stay in. `path` is then a name in it, and a link is replaced.
 
     Raises:
-        FileExistsError: the path is neither free nor a regular file.
+        FileExistsError: the path exists and is not a regular file.
         OSError: the file cannot be created, for example because its folder does not exist or its name is too long.
     """
     if files:
@@ -88,7 +88,7 @@ def open_atomic(path: PathLike, files: ContainedFiles | None = None) -> AtomicFi
 
 def _open_in(files: ContainedFiles, name: str) -> AtomicFile:
     mode: int | None = None
-    # The status is read first: it also shows whether the file system takes the name.
+    # The status is read first, because this also raises if the name is not valid on this file system.
     if (status := files.stat(name)) and not is_link(status):
         check_regular(status, files.path(name))
         mode = stat.S_IMODE(status.st_mode)

@@ -1,8 +1,8 @@
-"""Files inside one directory, which no link leads out of.
+"""Access files inside one directory without following links.
 
-A name is relative to the directory and has slashes. On POSIX each folder of a name is opened without following a link,
-relative to the folder above it, so nothing can be exchanged between a check and its use. Elsewhere each is checked
-first.
+A name is relative to the directory and uses slashes. On POSIX, each folder of a name is opened relative to its parent
+folder without following links, so nothing can be swapped between a check and its use. On other systems, each folder is
+only checked before its use.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NO_FOLLOW
 # Opening a FIFO would block, and opening a terminal could make it the one that controls this process.
 _FILE = _NO_FOLLOW | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
-_JUNCTION = 0xA0000003  # the reparse tag of a Windows link that is not a symbolic one
+_JUNCTION = 0xA0000003  # the reparse tag of a junction, a Windows link that is not a symbolic link
 
 
 @frozen
 class ContainedFiles:
     """The files below a directory.
 
-    Every method raises FileExistsError if a link or something that is neither a file nor a folder is in the way.
+    Every method raises FileExistsError if a component of a name is a link, or neither a file nor a folder.
     """
 
     root: str
     fd: int | None = None
-    """The directory, open; None if names cannot be resolved relative to it, as on Windows."""
+    """The file descriptor of the directory, or None if names cannot be opened relative to it, as on Windows."""
 
     def path(self, name: str) -> str:
         """Return the full path of a file."""
         return os.path.join(self.root, *name.split("/"))
 
     def stat(self, name: str) -> os.stat_result | None:
-        """Return the status of a file, of a link itself, or None if there is nothing of this name."""
+        """Return the status of a file or of a link itself, or None if the name does not exist."""
         try:
             with self._at(name) as (folder, path):
                 return os.stat(path, dir_fd=folder, follow_symlinks=False)
@@ -55,11 +55,11 @@ class ContainedFiles:
         return open(self._open(name, os.O_WRONLY | os.O_APPEND), "a", encoding="utf-8")
 
     def create(self, name: str, mode: int | None = None) -> TextIO:
-        """Create a text file, and the folders of its name; if that fails, no file is left behind.
+        """Create a text file and the folders of its name. If this fails, no file is left behind.
 
         Args:
-            name: A name that nothing has.
-            mode: The permissions; by default those of any new file.
+            name: A name that does not exist yet.
+            mode: The permissions. The default depends on the umask, as for any new file.
         """
         with self._at(name, make=True) as (folder, path):
             fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _FILE, 0o666, dir_fd=folder)
@@ -76,7 +76,7 @@ class ContainedFiles:
                 raise
 
     def replace(self, name: str, target: str) -> None:
-        """Rename a file, over an existing file or link of the name `target`."""
+        """Rename a file to `target`, replacing an existing file or link."""
         with self._at(name) as (folder, path), self._at(target) as (target_folder, target_path):
             os.replace(path, target_path, src_dir_fd=folder, dst_dir_fd=target_folder)
 
@@ -86,7 +86,7 @@ class ContainedFiles:
             os.unlink(path, dir_fd=folder)
 
     def names(self) -> Iterator[str]:
-        """Yield the name of everything that is not a folder; the folder behind a link is not entered."""
+        """Yield the names of all files and links. Links to folders are not followed."""
         prefixes = [""]
         while prefixes:
             prefix = prefixes.pop()
@@ -101,7 +101,7 @@ class ContainedFiles:
             check_regular(os.stat(last, dir_fd=folder, follow_symlinks=False), path)
             fd = os.open(last, flags | _FILE, dir_fd=folder)
             try:
-                check_regular(os.fstat(fd), path)  # it may have been exchanged
+                check_regular(os.fstat(fd), path)  # it may have been swapped
             except BaseException:
                 os.close(fd)
                 raise
@@ -109,7 +109,7 @@ class ContainedFiles:
 
     @contextmanager
     def _at(self, name: str, *, make: bool = False) -> Generator[tuple[int | None, str]]:
-        """Yield what the functions of `os` take for a name: `dir_fd` and a path.
+        """Yield the arguments for functions of `os` that stand for a name: `dir_fd` and a path.
 
         Args:
             name: The name.
@@ -132,7 +132,7 @@ class ContainedFiles:
 
     def _descend(self, fd: int, folders: Iterable[str], make: bool) -> int:
         """Open the folder of a name, one component at a time."""
-        # Unlike a duplicate, this does not hold the lock of the directory if an interruption leaves it open.
+        # Opened again, not duplicated: if an interruption leaves it open, it does not hold the lock of the directory.
         folder, path = os.open(".", _FOLDER, dir_fd=fd), self.root
         for each in folders:
             above, path = folder, os.path.join(path, each)
@@ -147,7 +147,7 @@ class ContainedFiles:
         return folder
 
     def _check(self, folders: Iterable[str], make: bool) -> str:
-        """Return the path of the folder of a name, each component of which is a folder."""
+        """Return the path of the folder of a name, after checking that each component is a folder."""
         path = self.root
         for each in folders:
             path = os.path.join(path, each)

@@ -1,4 +1,4 @@
-"""Cells of a CSV file: the one place where text is escaped that a spreadsheet would evaluate as a formula."""
+"""Write the cells of a CSV file, escaping text that a spreadsheet would evaluate as a formula."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from typing import TextIO
 
 from .rows import Value, parse_number
 
-# Some spreadsheets take characters for these signs that look like them, such as their full-width forms.
+# Some spreadsheets also accept characters that look like these signs, such as their full-width forms.
 _SIGNS = frozenset("=+-@")
-# Where a spreadsheet splits a cell that expects another separator than the comma; it ignores the quotes of the cell.
+# A spreadsheet that expects another separator than the comma splits a cell here, ignoring its quotes.
 _SEPARATORS = re.compile("([\t\r\n;])")
-# Besides what Python does not call printable: fillers and blanks that are letters or symbols.
+# Invisible letters and symbols, which Python considers printable.
 _BLANKS = frozenset(" \u115f\u1160\u2800\u3164\uffa0")
 _LIST_ITEM = re.compile(r"[-+] [^(|!]*")
 
 
 def write_rows(file: TextIO, rows: Iterable[Iterable[Value]]) -> None:
     """Write rows to a CSV file, with every cell escaped."""
-    import csv  # takes a millisecond, which the first cancel of a process would pay too
+    import csv  # imported here, because the first cancel of a process does not need it
 
     csv.writer(file).writerows(map(escape_cell, row) for row in rows)
 
 
 def escape_cell(value: Value) -> Value:
-    """Return a cell, with an apostrophe before any text in it that a spreadsheet would evaluate as a formula.
+    """Return a cell with an apostrophe before any text in it that a spreadsheet would evaluate as a formula.
 
-    Numbers stay as they are. So do the items of a list below each other, such as "- green".
+    Numbers are not changed, and neither are the items of a list over several lines, such as "- green".
     """
     if not isinstance(value, str) or parse_number(value) is not None:
         return value
@@ -41,7 +41,7 @@ def escape_cell(value: Value) -> Value:
 
 
 def _is_formula(text: str) -> bool:
-    """Return True if the first character that can be seen is the sign of a formula."""
+    """Return True if the first visible character starts a formula."""
     first = next((char for char in text if _is_visible(char)), "")
     return unicodedata.normalize("NFKC", first) in _SIGNS
 

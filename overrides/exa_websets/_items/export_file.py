@@ -1,4 +1,4 @@
-"""The file of an export: items as JSON Lines or as CSV."""
+"""The file of an export, with items as JSON Lines or CSV."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class ExportFile(AtomicFile):
             write_rows(self.file, [(*FIXED_COLUMNS, *self.columns.values())])
 
     def write_items(self, items: Collection[models.WebsetItem]) -> None:
-        """Write items, a row or a line each."""
+        """Write items, one per row or line."""
         with self.naming():
             if self.format == "csv":
                 write_rows(self.file, (row_for_csv(item, self.columns).values() for item in items))
@@ -57,7 +57,7 @@ def open_export(
         path: The file to write.
         format: "jsonl" or "csv"; by default the extension of `path`.
         names: Names for columns of a CSV file, by enrichment id.
-        files: The directory that must not be left; `path` is then a name in it.
+        files: The directory to stay in. `path` is then a name in it.
 
     Raises:
         OSError: the file cannot be created.

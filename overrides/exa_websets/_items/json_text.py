@@ -1,4 +1,4 @@
-"""JSON as it is written to files and read from them."""
+"""Write JSON to files, and read it from files."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ def json_document(content: Any) -> str:
 
 
 def parse_json(text: str | bytes) -> Any:
-    """Parse JSON that may have been written by anybody.
+    """Parse JSON from an untrusted source.
 
     Raises:
-        ValueError: it is not JSON, or is nested too deeply.
+        ValueError: the text is not JSON, or is nested too deeply.
     """
     try:
         return json.loads(text)

@@ -79,9 +79,10 @@ def row_for_programs(
 
 
 def parse_number(text: str) -> int | float | None:
-    """Parse a text that is a plain number, such as -12 or 3.5e6; return None for any other text.
+    """Parse a plain number, such as -12 or 3.5e6; return None for any other text.
 
-    A number that Python cannot hold or does not parse, such as 1e400 or one of thousands of digits, is text.
+    A number that Python cannot represent or refuses to parse, such as 1e400 or a number with thousands of digits, also
+    counts as text.
     """
     if not (match := re.fullmatch(_NUMBER, text, re.ASCII)):
         return None
@@ -129,7 +130,7 @@ def _joined(result: models.EnrichmentResult) -> Value:
 
 
 def _texts(result: models.EnrichmentResult) -> list[str]:
-    """Return the values of a result, none while it is pending or after it was canceled."""
+    """Return the values of a result, or an empty list if it is pending or canceled."""
     return [] if result.status in ("pending", "canceled") else result.result or []
 
 

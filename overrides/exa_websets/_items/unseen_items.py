@@ -1,8 +1,8 @@
-"""Which items of a growing list have not been seen yet.
+"""Find the items of a growing list that have not been seen yet.
 
 The service lists items newest first, and a cursor is the id of an item, so items found while the list is read appear
-before its first page. A list is therefore read in passes, each from the first page: the first pass reads to the end, a
-later one stops at the first page with an item that is known.
+before its first page. So a list is read in passes, each from the first page: the first pass reads to the end, and a
+later pass stops at the first page with an item that was already seen.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _new_cursors = partial(api.Cursors, PagingError)
 
 @define(eq=False, repr=False)
 class UnseenItems:
-    """Remembers which items were seen, over any number of passes; only their ids are kept."""
+    """Tracks which items were seen in all passes so far. Only their ids are kept."""
 
     updates: bool = False
     """Whether an item counts as unseen again when one of its enrichment results has changed."""
@@ -35,16 +35,16 @@ class UnseenItems:
         return len(self._states)
 
     def passes(self) -> Iterator[int]:
-        """Yield for each pass that it takes to read everything that was in the list when the first pass ended.
+        """Yield once for each pass needed to read everything that was in the list when the first pass ended.
 
-        That is one if the list has one page, and two otherwise.
+        That is one pass if the list has one page, and two otherwise.
         """
         yield 1
         if self._pages > 1:
             yield 2
 
     def unseen_in(self, page: models.ListWebsetItemResponse) -> list[models.WebsetItem]:
-        """Return the items of a page that have not been seen, and remember them."""
+        """Return the unseen items of a page, and mark them as seen."""
         self._pages += 1
         items: dict[str, models.WebsetItem] = {}
         for item in page.data:
@@ -73,5 +73,5 @@ class UnseenItems:
 
 
 def _state(item: models.WebsetItem) -> int:
-    """Return a number that changes when a result arrives; a Webset can have many items, so that is all that is kept."""
+    """Return a hash that changes when a result arrives. It is small, because a Webset can have many items."""
     return hash(tuple((one.enrichment_id, one.status, one.format_) for one in item.enrichments or []))

@@ -1,5 +1,5 @@
 # Derived from _async/active.py by scripts/regenerate. Edit that file instead.
-"""What is running: the Websets of the team that are not idle."""
+"""List the Websets of the team that are not idle."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ def active(
     except_metadata: Mapping[str, str] | None,
     older_than: float | timedelta | None,
 ) -> list[ActiveWebset]:
-    """Return all Websets of the team that are not idle; the options are those of `websets.active`."""
+    """Return all Websets of the team that are not idle; see `websets.active`."""
     listed, failure = select(transport, make_filter("running", metadata, except_metadata, older_than))
     now = transport.clock.utc()
     found = [to_active(one, now) for one in listed.values() if isinstance(one, models.Webset)]
     if failure is not None:
         attach(failure, "active", found)
-        add_note(failure, "Those that could be read are in .active of this exception.")
+        add_note(failure, "The Websets that could be read are in the .active attribute of this exception.")
         raise failure
     return found

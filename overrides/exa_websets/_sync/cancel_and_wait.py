@@ -1,5 +1,5 @@
 # Derived from _async/cancel_and_wait.py by scripts/regenerate. Edit that file instead.
-"""A cancel that is verified: repeated until nothing runs, with the monitors disabled if the caller asks for it."""
+"""Cancel a Webset, and verify that it has stopped: repeat the cancel until nothing in it is running."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ from .transport import Transport
 
 logger = logging.getLogger("exa_websets")
 
-# Seconds for disabling monitors before the cancel, while the Webset costs credits.
+# In seconds. The Webset costs credits until the cancel succeeds, so disabling its monitors first must not take long.
 MAX_PRELUDE = 5.0
-# Seconds that the first cancel has at least, however short the timeout is.
+# The minimum for the first cancel, even with a shorter timeout.
 MIN_CANCEL = 5.0
-# Seconds that the service may ask to wait between two requests, while the Webset costs credits.
+# The longest Retry-After that is respected between two requests.
 MAX_PAUSE = 5.0
 
 
@@ -49,9 +49,9 @@ def cancel_and_wait(
     on_poll: OnPoll[models.Webset] = None,
     disable_monitors: bool = False,
 ) -> models.Webset:
-    """Cancel a Webset and wait until nothing in it runs; see `websets.cancel_and_wait`.
+    """Cancel a Webset and wait until nothing in it is running; see `websets.cancel_and_wait`.
 
-    An exception of the caller's own callbacks and hooks is raised after that.
+    An exception raised by one of the caller's callbacks or hooks is raised only after the Webset has stopped.
     """
     check_id(id)
     poll = Poll(transport.clock, timeout, poll_interval, on_poll, defers=True)
@@ -65,9 +65,10 @@ def cancel_and_wait(
 def cancel_until_stopped(
     transport: Transport, id: str, poll: Poll[models.Webset], *, disable_monitors: bool = False
 ) -> models.Webset:
-    """Cancel a Webset again and again until nothing in it runs, and return it.
+    """Repeat the cancel of a Webset until nothing in it is running, and return the Webset.
 
-    Monitors are disabled first, so that none fires in between, but no error with them holds up the cancel.
+    Monitors are disabled first, so that none of them starts the Webset again in the meantime. An error while disabling
+    them does not prevent the cancel.
     """
     try:
         if disable_monitors:
@@ -76,7 +77,7 @@ def cancel_until_stopped(
         while True:
             request = _cancel if cancels else _get
             webset = poll.attempt(partial(request, transport, id, deadline), cancels=cancels)
-            # After an accepted cancel, look before canceling again: what runs may still be stopping.
+            # An accepted cancel may take a moment to have an effect, so poll before canceling again.
             accepted = cancels and (webset or isinstance(poll.error, ResponseValidationError))
             if webset and is_finished(webset):
                 if not (disable_monitors and enabled_monitors(webset)):
@@ -102,11 +103,11 @@ def _timeout_error(id: str, poll: Poll[models.Webset], *, disable_monitors: bool
 
 
 def is_gone(transport: Transport, id: str) -> bool:
-    """Return True if the service confirms a 404 to a cancel, which a proxy may have sent."""
+    """Return True if the Webset was deleted: a proxy may have sent the 404 to the cancel, so ask the service."""
     try:
         api.websets.Websets(transport).get(id)
     except ClientClosedError:
-        return True  # the cancel was sent over other connections
+        return True  # the client is closed, so the 404 came over other connections and from the service
     except NotFoundError as error:
         return is_of_service(error)
     except Exception:
@@ -115,9 +116,9 @@ def is_gone(transport: Transport, id: str) -> bool:
 
 
 def warn_about_monitors(webset: models.Webset) -> models.Webset:
-    """Return a canceled Webset, with a warning to the method's caller if monitors are going to start it again.
+    """Return a canceled Webset, and warn the caller of the public method if monitors will start it again.
 
-    Where warnings are errors it is logged instead: the cancel has succeeded, and what depends on it has to end.
+    If warnings are turned into errors, the warning is logged instead, because the cancel has succeeded.
     """
     if warning := monitor_warning(webset):
         try:
@@ -140,7 +141,7 @@ def _disable_monitors_first(transport: Transport, id: str, poll: Poll[models.Web
     try:
         webset = poll.attempt(partial(_get, transport, id, deadline))
     except Exception:
-        return  # the cancel is going to raise it
+        return  # the cancel raises the same error
     if webset:
         _disable_monitors(transport, webset, poll, deadline)
 
@@ -149,7 +150,7 @@ def _disable_monitors(transport: Transport, webset: models.Webset, poll: Poll[mo
     monitors = api.monitors.Monitors(transport.with_deadline(deadline))
     for monitor in enabled_monitors(webset):
         if transport.clock.now() >= deadline:
-            return  # those that are left are disabled after the cancel
+            return  # the remaining monitors are disabled after the cancel
         poll.error = None
         try:
             monitors.update(monitor, {"status": "disabled"})

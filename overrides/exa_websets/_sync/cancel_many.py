@@ -1,5 +1,5 @@
 # Derived from _async/cancel_many.py by scripts/regenerate. Edit that file instead.
-"""Cancels of many Websets at once: by their ids, or all that match a filter."""
+"""Cancel many Websets at once: by id, or all that match a filter."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def cancel_many(
     """Cancel Websets by their ids; see `websets.cancel_many`.
 
     Args:
-        finishes: Whether an interruption lets those in flight finish, on asyncio and trio as well.
+        finishes: Whether cancels in flight finish after an interruption, also on asyncio and trio.
     """
     batch = CancelBatch(ids, concurrency, transport.pace)
     websets = api.websets.Websets(transport.with_batch(batch.paced))
@@ -57,12 +57,14 @@ def cancel_all(
 ) -> list[CancelOutcome]:
     """List the Websets of the team that match a filter, and cancel them; see `websets.cancel_all`.
 
-    Whatever goes wrong with the list, what was listed is canceled before the error is raised.
+    If listing fails, the Websets that were listed are canceled before the error is raised.
     """
     check_number("concurrency", concurrency, at_least=1, is_whole=True)
     chosen = make_filter(status, metadata, except_metadata, older_than)
     if not metadata and not everything:
-        raise ValueError("cancel_all() cancels what others have started too: give metadata=, or everything=True")
+        raise ValueError(
+            "cancel_all() also cancels Websets that others started: pass metadata= to select yours, or everything=True"
+        )
     listed, failure = select(transport, chosen)
     if dry_run:
         outcomes = [

@@ -1,5 +1,5 @@
 # Derived from _async/cancel_on_exit.py by scripts/regenerate. Edit that file instead.
-"""The cancel of a Webset when a block ends, however it ends."""
+"""Cancel a Webset when a block ends, normally or with an exception."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .transport import Transport
 
 
 class CancelOnExit(AbstractContextManager[None]):
-    """The block of `websets.cancel_on_exit`."""
+    """The context manager that `websets.cancel_on_exit` returns."""
 
     def __init__(self, transport: Transport, id: str) -> None:
         check_id(id)

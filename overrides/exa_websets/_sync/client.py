@@ -41,16 +41,17 @@ class WebsetsClient(ClientBase[Transport], api.Resources):
     `WebsetsClient` blocks and may be shared between threads. `AsyncWebsetsClient` works on asyncio and on trio.
 
     Args:
-        api_key: The key. By default that of the environment variable EXA_API_KEY.
-        base_url: The address of the API. By default EXA_WEBSETS_BASE_URL, or the service itself.
-        timeout: Seconds for each phase of a request, or an httpx.Timeout; None is 5 s to connect, and 60 s to
-            read, or 10 s for a cancel.
-        max_retries: How often a failed call is retried, where that is safe. A cancel is retried up to 5 times,
-            unless this is 0.
-        headers: Headers to send along with every request.
-        http_client: An httpx client of your own. It keeps its settings and is never closed here.
-        on_drift: Called with each `Drift` of an answer, once per process: `log_drift`, a `DriftReport`, or your own.
-        max_response_size: The most bytes that a response may have once it is decompressed.
+        api_key: The API key. The default is the environment variable EXA_API_KEY.
+        base_url: The URL of the API. The default is the environment variable EXA_WEBSETS_BASE_URL, or the public API.
+        timeout: The timeout of each phase of a request in seconds, or an httpx.Timeout. The default is 5 s to connect
+            and 60 s to read, or 10 s to read for a cancel.
+        max_retries: The maximum number of retries of a failed call, if it is safe to retry. A cancel is retried up to
+            5 times, unless this is 0.
+        headers: Headers to send with every request.
+        http_client: Your own httpx client. It keeps its settings, and closing this client does not close it.
+        on_drift: Called with each kind of `Drift` in a response, once per process: `log_drift`, a `DriftReport`, or
+            your own function.
+        max_response_size: The maximum size of a decompressed response in bytes.
 
     Raises:
         ConfigurationError: the key is missing, or a value cannot be used.
@@ -72,7 +73,7 @@ class WebsetsClient(ClientBase[Transport], api.Resources):
             config = configure(api_key, base_url, timeout, max_retries, headers, on_drift, max_response_size)
             pool = ClientPool(Client, config, http_client)
         except ConfigurationError as error:
-            # Tools that show tracebacks may show the variables of their frames: none of them may hold the key.
+            # Some tools show the local variables of a traceback, so no frame in it may hold the key.
             del api_key
             error.__context__ = None
             raise error.with_traceback(None) from None
@@ -112,21 +113,26 @@ class WebsetsClient(ClientBase[Transport], api.Resources):
     ) -> results.Archive:
         """Copy everything to a directory: all Websets with their items, monitors, imports, webhooks and events.
 
-        An interrupted archive resumes, and a finished one is renewed. What fails, whatever the exception, is listed in
-        `.failed`, and the rest is archived. An exception that ends the archive early, as for a rejected key or a full
-        disk, has the result so far as its `.archive`. Several requests are in flight at once, at the pace that the
-        service accepts.
+        An interrupted archive resumes, and a finished archive is updated. A part that fails is listed in `.failed`, and
+        the other parts are archived. If the archive ends early, for example because the key is rejected or the disk is
+        full, the `.archive` attribute of the exception holds the result so far. Several requests are in flight at once,
+        at a rate that the service accepts.
 
         Args:
-            directory: A new directory, or an archive. Links inside it are not followed.
+            directory: A new directory, or an existing archive. Links inside it are not followed.
             on_progress: Called with an `ArchiveProgress` after each page. If it raises an exception, it is not called
-                again, and the exception is raised when everything is archived; KeyboardInterrupt ends the archive.
+                again, and the exception is raised after everything is archived. A KeyboardInterrupt ends the archive
+                at once.
             **options: `websets`, `cancel_running`, `disable_monitors` and `concurrency`; see `ArchiveOptions`.
+
+        Returns:
+            The result, with the number of records of each kind and the parts that failed.
 
         Raises:
             FileExistsError: the directory exists and is not an archive, or its manifest is not a regular file.
-            BlockingIOError: another process is writing to it.
-            ValueError: it is an archive from another service, or of other Websets; or `concurrency` is less than 1.
+            BlockingIOError: another process is writing to the directory.
+            ValueError: the directory holds an archive from another service or of other Websets, or `concurrency` is
+                less than 1.
         """
         from .._archive.archive import archive
         from .._http.pace import PacedBatch

@@ -1,5 +1,5 @@
 # Derived from _async/follow.py by scripts/regenerate. Edit that file instead.
-"""The items of a Webset as they are found, read page by page."""
+"""Yield the items of a Webset as they are found, reading them page by page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ OnSnapshot: TypeAlias = Callable[[Snapshot], object] | None
 def read_unseen_pages(
     items: api.items.Items, webset: str, unseen: UnseenItems, options: api.RequestOptions
 ) -> Generator[list[models.WebsetItem]]:
-    """Yield the unseen items of each page of one pass over the list."""
+    """Read the list once, and yield the unseen items of each page."""
     cursor: str | types.Unset | None = types.UNSET
     while cursor is not None:
         page = items.list(webset, cursor=cursor, limit=PAGE_SIZE, **options)
@@ -42,9 +42,9 @@ def follow_items(
     on_snapshot: OnSnapshot = None,
     options: api.RequestOptions,
 ) -> Generator[models.WebsetItem]:
-    """Yield the items that are unseen at each snapshot of a watch; see `items.follow`.
+    """Yield the unseen items after each snapshot of a watch; see `items.follow`.
 
-    Reading a page ends when the Webset has to be canceled, so that the watch does it in time.
+    Reading a page is bounded by the time at which the stop rule fires, so that the watch can cancel the Webset on time.
     """
     unseen, clock = UnseenItems(updates), transport.clock
     with closing(snapshots):

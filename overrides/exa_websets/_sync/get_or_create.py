@@ -1,5 +1,5 @@
 # Derived from _async/get_or_create.py by scripts/regenerate. Edit that file instead.
-"""A create that happens once: if an answer is lost, the Webset is looked up before anything is sent again."""
+"""Create a Webset exactly once: if a response is lost, look the Webset up before creating it again."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def create_once(
 ) -> tuple[models.Webset, bool]:
     """Return the Webset with an externalId, creating it from plain data if necessary.
 
-    While it is unknown whether a create has worked, the Webset is looked up and nothing is created. A deadline of the
-    transport ends the rounds as well.
+    While it is unknown whether a create succeeded, each round looks the Webset up and creates nothing. The rounds also
+    end at the deadline of the transport.
     """
     websets, clock = api.websets.Websets(transport), transport.clock
     create = partial(websets.create, data, **options)
@@ -91,7 +91,7 @@ def create_once(
             return _create(create, clock, slot_deadline, min(SLOT_PAUSE, wait_for_slot / 3)), True
         except ConflictError as error:
             if conflict is not None:
-                raise  # the conflict is not about the externalId
+                raise  # no Webset has the externalId, so the conflict is about something else
             conflict, failure = error, None
         except BaseException as error:
             may_exist = may_have_acted(error)
@@ -100,7 +100,7 @@ def create_once(
                 _mark(error, external_id, may_exist=True)
             if not isinstance(error, WebsetsError):
                 raise
-            # A create that was rejected is not repeated, while a look-up may be.
+            # A look-up may be repeated after a transient error, but not a create that was rejected.
             may_pass = is_transient(error) and (is_look_up or isinstance(error, APIConnectionError))
             if not (may_exist or may_pass):
                 raise
@@ -109,7 +109,7 @@ def create_once(
 
 
 def _mark(error: BaseException, external_id: str, *, may_exist: bool) -> None:
-    """Mark what ends the rounds outside of a create."""
+    """Record on an exception that was not raised by a create whether the Webset may exist."""
     mark(error, outcome_unknown=may_exist)
     if may_exist:
         add_note(error, f"A Webset with the externalId {external_id!r} may have been created all the same.")
@@ -118,7 +118,7 @@ def _mark(error: BaseException, external_id: str, *, may_exist: bool) -> None:
 def _create(
     create: Callable[[], models.Webset], clock: Clock, slot_deadline: float, slot_pause: float
 ) -> models.Webset:
-    """Create a Webset; while the team is at its limit, try again until the deadline."""
+    """Create a Webset, retrying until the deadline while the team is at its limit."""
     while True:
         try:
             return create()
@@ -129,7 +129,7 @@ def _create(
         try:
             clock.sleep(pause)
         except BaseException as interruption:
-            mark(interruption, outcome_unknown=False)  # so far every create was rejected
+            mark(interruption, outcome_unknown=False)  # every create so far was rejected
             raise
 
 

@@ -1,5 +1,5 @@
 # Derived from _async/guard.py by scripts/regenerate. Edit that file instead.
-"""The guard of one job: however its block ends, the Webset is canceled, and seen to have stopped or reported."""
+"""The guard of one job: when its block ends, the Webset is canceled, and verified to have stopped or reported."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ from .cancel_and_wait import cancel_until_stopped, is_gone, warn_about_monitors
 from .poll import Poll
 from .transport import Transport, own_transport
 
-# Seconds in which a cancel has to show that the Webset has stopped, and between two looks.
+# The timeout for verifying that a canceled Webset has stopped, and the interval between two polls, in seconds.
 MAX_STOP, POLL_INTERVAL = 60, 1
-# What another attempt would not change: a long wait has passed, nothing can be sent, or no answer is believed.
+# Another attempt would end the same way.
 _FINAL = (WebsetTimeoutError, ClientClosedError, ResponseMismatchError)
-# Seconds until the next attempt, because the Webset's create may still be on the way, or an error may pass.
+# Seconds between attempts: the service may still be processing the create, or an error may be temporary.
 _PAUSES = (2, 5)
 
 
 def prepare_guard(transport: Transport) -> None:
-    """Load what a guard needs. The package may be upgraded on disk before it is needed."""
-    from . import exit_cancel as exit_cancel  # loads the synchronous client, which nothing else needs
+    """Import everything that a guard needs now, because the package may be upgraded on disk before the cancel."""
+    from . import exit_cancel as exit_cancel  # imported here, because it loads the synchronous client
 
     finds_drift = transport.config.on_drift is not None
     preload(finds_drift=finds_drift)
@@ -60,14 +60,14 @@ def _stop_at_exit(
 
 
 class Guard:
-    """Ends one job. The exit of the interpreter ends it too, from when it is registered until it has stopped.
+    """Stops one job. While the job is registered, it is also canceled at interpreter exit.
 
     Args:
         id: The Webset's id, or the externalId of one that is about to be created.
-        is_known: Whether the service is known to have it.
-        gives_up: Whether a cancel that fails, with its retries, ends the attempt to stop it. A Webset that does not
-            exist is an error then, unless this client has seen it.
-        disables_monitors: Whether its monitors are disabled, so that none starts it again.
+        is_known: Whether the Webset is known to exist.
+        gives_up: Whether to give up once a cancel has failed with all its retries. A Webset that does not exist is
+            then an error, unless this client has seen it.
+        disables_monitors: Whether to disable its monitors, so that none of them starts it again.
     """
 
     def __init__(
@@ -86,44 +86,44 @@ class Guard:
         self._disables_monitors = disables_monitors
         self._is_announced = False
         self.last: models.Webset | None = None
-        """The Webset as it was seen when it had stopped."""
+        """The Webset as it was seen after it had stopped."""
         self.job: Job = Job(id, is_known, partial(_stop_at_exit, self._transport))
         self._finalizer: weakref.finalize[[], Guard] | None = None
 
     def register(self) -> None:
-        """Let the exit of the interpreter end the job from now on."""
+        """Register the job, so that it is canceled at interpreter exit unless it is released before."""
         prepare_guard(self._transport)
         self.job.register()
         if self._finalizer is None:
-            # Nobody can end the job any more once its block and its run are garbage.
+            # Once its block and its run are garbage-collected, nothing else would stop the job.
             self._finalizer = weakref.finalize(self, self.job.abandon)
             self._finalizer.atexit = False
 
     def release(self) -> None:
-        """Forget the job, because nothing of it is running, or another process ends it."""
+        """Release the job, because nothing in the Webset is running or another process is in charge of it."""
         self.job.release()
         if self._finalizer is not None:
             self._finalizer.detach()
             self._finalizer = None
 
     def stop(self, error: BaseException | None = None, *, release: bool = True) -> models.Webset | None:
-        """Cancel the Webset and wait until nothing in it is running. Nothing interrupts that.
+        """Cancel the Webset and wait until nothing in it is running. An interruption does not stop this.
 
         Args:
-            error: What is on its way to the caller. It gets a note on how this ends.
-            release: Whether the job is over, so that it is forgotten once it was seen to have stopped.
+            error: The exception that is about to reach the caller. A note on it says how the cancel ended.
+            release: Whether to release the job once the Webset has stopped.
 
         Returns:
-            The Webset as it was seen when it had stopped, or None if it does not exist any more.
+            The Webset as it was seen after it had stopped, or None if it no longer exists.
 
         Raises:
-            BaseException: what has gone wrong if there is no `error`, or an interruption in the meantime.
+            BaseException: the cancel failed and `error` is None, or an interruption occurred during the cancel.
         """
         try:
             self.register()
             ending = run_to_end(partial(self._stop, release))
-        except BaseException as interruption:  # it came before the cancel
-            if is_interruption(interruption):  # else it would come again
+        except BaseException as interruption:  # raised before the cancel started
+            if is_interruption(interruption):  # any other exception would be raised again
                 self.stop(interruption, release=release)
             raise
         return self._report(ending, error, release=release)
@@ -145,7 +145,7 @@ class Guard:
         elif failure is not None:
             report_leftover(self.job.id, failure, noted)
         elif noted is not None and (raised is not None or notes_of(noted)):
-            # An interrupted request may have noted that the Webset is still running.
+            # An interrupted request may have added a note that the Webset is still running.
             add_note(noted, stopped_message(self.job.id))
         if raised is not None:
             raise raised
@@ -155,15 +155,15 @@ class Guard:
             if error is None:
                 add_note(self._deferred, stopped_message(self.job.id))
                 raise self._deferred
-            add_note(error, f"While {self.job.id} was canceled, this was raised: {self._deferred!r}")
+            add_note(error, f"While {self.job.id} was being canceled, another exception was raised: {self._deferred!r}")
         return ending.result
 
     def end(self, error: BaseException | None) -> None:
-        """End the job together with its block, which has ended with this error or normally."""
+        """Stop the job at the end of its block; `error` is the exception that ended the block, if any."""
         try:
             self._end(error)
         except BaseException as failure:
-            self._end(failure)  # nothing is left to do, unless it is an interruption before the cancel
+            self._end(failure)  # does nothing, unless the cancel was interrupted before it started
             raise
 
     def _end(self, error: BaseException | None) -> None:
@@ -211,7 +211,7 @@ class Guard:
         return None
 
     def _can_retry(self, error: Exception) -> bool:
-        """Return True if another attempt may stop what this error did not."""
+        """Return True if another attempt may succeed after this error."""
         if isinstance(error, WebsetsError):
             return not (self._gives_up or isinstance(error, _FINAL))
         return True

@@ -1,5 +1,5 @@
 # Derived from _async/helpers.py by scripts/regenerate. Edit that file instead.
-"""The helpers of the resource `websets`, each imported when it is first called: a plain cancel needs none of them."""
+"""The helpers of the resource `websets`, each imported on first use, because a plain cancel needs none of them."""
 
 import importlib
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .wait_until_idle import wait_until_idle as wait_until_idle
     from .watch import watch as watch
 
-# The module of a helper that is not in one of its own name.
+# Helpers whose module has another name.
 _HOME = {
     "CancelOnExit": "cancel_on_exit",
     "attach": "run",

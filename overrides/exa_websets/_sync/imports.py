@@ -1,5 +1,5 @@
 # Derived from _async/imports.py by scripts/regenerate. Edit that file instead.
-"""The resource `imports` with its helpers: upload a file, and wait until it has been read."""
+"""The resource `imports` with its helpers: upload a file, and wait until the service has read it."""
 
 from __future__ import annotations
 
@@ -40,26 +40,30 @@ class Imports(api.imports.Imports):
         on_progress: OnProgress = None,
         **options: Unpack[api.RequestOptions],
     ) -> models.Import:
-        """Create an import for a CSV file and upload the file. A file that cannot be imported is not sent.
+        """Create an import for a CSV file and upload the file. A file that the service would reject is not sent.
 
         Args:
-            source: The path of the file, or the file opened in binary mode, which is read from its current position
-                and stays open.
-            entity: What a row describes.
-            title: A title.
-            metadata: The caller's own names and values.
-            csv: How to read the file.
-            on_progress: Called with the bytes sent and the bytes in all. What a retry sends again is not counted.
+            source: The path of the file, or a file opened in binary mode. An open file is read from its current
+                position and stays open.
+            entity: What each row describes.
+            title: A title for the import.
+            metadata: Your own names and values.
+            csv: How the service reads the file.
+            on_progress: Called with the number of bytes sent and the total number of bytes. Bytes that a retry sends
+                again are not counted.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
+
+        Returns:
+            The import as it is after the upload.
 
         Raises:
             OSError: the file cannot be read.
             TypeError: the source is neither a path nor a file opened in binary mode.
-            ValueError: the file is not UTF-8, is empty, has no rows below its header, has more than 50,000,000 bytes
+            ValueError: the file is not UTF-8, is empty, has no rows below its header, is larger than 50,000,000 bytes,
                 or can be read only once.
-            APIConnectionError: the create or the upload got no answer; a note has the import's id, if it has one.
-            APIStatusError: the create or the upload was rejected; a note has the import's id, if it has one.
-            ResponseValidationError: the address for the file is not safe; the import was created.
+            APIConnectionError: the create or the upload got no response; a note has the import's id if it is known.
+            APIStatusError: the create or the upload was rejected; a note has the import's id if it is known.
+            ResponseValidationError: the import was created, but its upload URL is not safe.
         """
         with open_csv(source) as csv_file:
             in_thread(csv_file.scan)
@@ -78,13 +82,17 @@ class Imports(api.imports.Imports):
 
         Args:
             id: The import's id.
-            timeout: Seconds in all, for the requests and their retries too.
-            poll_interval: Seconds between two polls.
-            on_poll: Called with the import at each poll.
+            timeout: The total timeout in seconds, including requests and their retries.
+            poll_interval: The interval between two polls in seconds.
+            on_poll: Called with the import after each poll.
+
+        Returns:
+            The completed import.
 
         Raises:
-            ImportFailedError: the import failed or was canceled; the error holds it and the reason.
-            ImportTimeoutError: the timeout has passed; the error holds the import as it was last seen.
+            ImportFailedError: the import failed or was canceled. The error holds the import; its message has the
+                reason.
+            ImportTimeoutError: the timeout expired. The error holds the import as it was last seen.
         """
         return wait_until_completed(self._transport, id, timeout=timeout, poll_interval=poll_interval, on_poll=on_poll)
 

@@ -1,5 +1,5 @@
 # Derived from _async/items.py by scripts/regenerate. Edit that file instead.
-"""The resource `items` with its helpers: export to a file, as flat rows, and as they are found."""
+"""The resource `items` with its helpers: export items to a file, read them as flat rows, or follow them."""
 
 from __future__ import annotations
 
@@ -38,26 +38,30 @@ class Items(api.items.Items):
         names: Mapping[str, str] | None = None,
         **options: Unpack[api.RequestOptions],
     ) -> int:
-        """Write all items of a Webset to a file, which appears complete or not at all. Return their number.
+        """Write all items of a Webset to a file. The file appears under its name only when it is complete.
 
-        JSON Lines hold each item whole. CSV has the columns id, url, name and type, and one for each enrichment that
-        the Webset has at the start. Equal names get " (2)", " (3)" and so on; several values are joined by "; ".
-        Text that a spreadsheet would read as a formula gets an apostrophe in front: a cell, or a part of it behind a
-        tab, a line end or a semicolon, that starts with = + - @ and is not a number. Items are written as they are
-        read, newest first; those found in the
-        meantime come last. Only their ids are kept in memory.
+        A JSON Lines file contains each item in full. A CSV file has the columns id, url, name and type, and a column
+        for each enrichment that the Webset has when the export starts. Duplicate column names get the suffix " (2)",
+        " (3)" and so on. Multiple values are joined with "; ".
+        Text that a spreadsheet would evaluate as a formula is prefixed with an apostrophe: a cell, or a part of a cell
+        after a tab, a line break or a semicolon, that starts with =, +, - or @ and is not a number.
+        Items are written newest first, followed by those found during the export. Only their ids are kept in memory.
 
         Args:
             webset: The Webset's id or externalId.
-            path: The file to write. An existing file is replaced at the end, and kept if anything goes wrong. If the
-                path is a link, the link is kept and the file behind it is replaced.
-            format: "jsonl" or "csv". By default the ending of the path decides.
-            names: Column names by the ids of enrichments. By default their titles or descriptions.
+            path: The file to write. An existing file is replaced at the end, and kept if the export fails. If the path
+                is a link, the file that it points to is replaced.
+            format: "jsonl" or "csv". The default depends on the extension of the path.
+            names: Column names by enrichment id. The default is the title or the description of the enrichment.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
+
+        Returns:
+            The number of items written.
 
         Raises:
             OSError: the file cannot be written, for example because its folder does not exist.
-            ValueError: the format is unknown or has no columns to name, or an id in `names` is not an enrichment's.
+            ValueError: the format is unknown, `names` is used with JSON Lines, or an id in `names` is not the id of
+                an enrichment of the Webset.
             PagingError: the list does not end.
         """
         with open_export(path, format, names) as export:
@@ -83,18 +87,18 @@ class Items(api.items.Items):
     ) -> Generator[Row]:
         """Yield each item of a Webset as a flat dictionary with the columns that `export` writes to CSV.
 
-        A single value is not wrapped, several are a list, numbers are numbers if the format of the enrichment says so,
-        and a missing result is None. `pandas.DataFrame(client.items.rows(id))` makes a table.
+        A single value is not wrapped in a list, multiple values are a list, and a missing result is None. Values of
+        enrichments with the format "number" are numbers. `pandas.DataFrame(client.items.rows(id))` returns a table.
 
         Args:
             webset: The Webset's id or externalId.
-            names: Column names by the ids of enrichments. By default their titles or descriptions.
-            references: Whether to add the sources of each answer, in columns "… references".
-            reasoning: Whether to add the reasoning behind each answer, in columns "… reasoning".
+            names: Column names by enrichment id. The default is the title or the description of the enrichment.
+            references: Whether to add the sources of each result, in columns "… references".
+            reasoning: Whether to add the reasoning behind each result, in columns "… reasoning".
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
 
         Raises:
-            ValueError: an id in `names` is not an enrichment's.
+            ValueError: an id in `names` is not the id of an enrichment of the Webset.
         """
         seen = api.websets.Websets(self._transport).get(webset, **options_without_body(options))
         columns, unseen = column_names(seen.enrichments, names), UnseenItems()
@@ -116,18 +120,18 @@ class Items(api.items.Items):
     ) -> Generator[models.WebsetItem]:
         """Yield each item of a Webset once, as it is found, until nothing in it is running or a stop rule stops it.
 
-        It polls as often as `watch` does, and reads new pages only. It continues while enrichments are finishing.
-        Leaving the loop early cancels nothing, unless a stop rule has fired; what is left is then canceled.
+        It polls as often as `watch`, reads only new pages, and continues while enrichments are finishing. Leaving the
+        loop early cancels nothing, unless a stop rule has fired: then everything that is still running is canceled.
 
         Args:
             webset: The Webset's id or externalId.
             until: A stop rule, as for `websets.watch`.
             updates: Whether to yield an item again when it has a new enrichment result. Each poll then reads all pages.
-            on_snapshot: Called with the snapshot of each poll. The last one has the reason of a stop rule.
+            on_snapshot: Called with the snapshot of each poll. The last snapshot has the reason if a stop rule fired.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
 
         Raises:
-            WebsetTimeoutError: a rule has fired, and within a minute nothing has shown that the Webset stopped.
+            WebsetTimeoutError: a stop rule has fired, and the Webset was not seen to stop within a minute.
         """
         stopping = Stopping(to_rule(until))
         return follow_items(

@@ -1,5 +1,5 @@
 # Derived from _async/poll.py by scripts/regenerate. Edit that file instead.
-"""A wait for a change: a deadline, requests that may fail, and the pauses between them."""
+"""Poll until something has changed, or a deadline has passed. Transient errors do not end the wait."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from .._websets.status import MIN_FIRST_REQUEST, MIN_PAUSE, OnPoll, is_transient
 
 T = TypeVar("T")
 
-# How many exceptions of the caller's own callbacks and hooks a cancel survives.
+# The number of exceptions from the caller's callbacks and hooks that are deferred until the Webset is canceled.
 MAX_DEFERRED = 3
 
 
 class Poll(Generic[T]):
-    """The state of a wait: its deadline, what it saw last, and the error of the last request."""
+    """The state of a wait: its deadline, the last result, and the error of the last request."""
 
     def __init__(
         self, clock: Clock, timeout: float, poll_interval: float, on_poll: OnPoll[T], *, defers: bool = False
@@ -26,8 +26,8 @@ class Poll(Generic[T]):
         """Start a wait.
 
         Args:
-            defers: Whether exceptions of the caller's callbacks and hooks are kept in `deferred`, because what has to
-                be canceled is canceled first.
+            defers: Whether exceptions from the caller's callbacks and hooks are kept in `deferred` instead of ending
+                the wait, so that the Webset is canceled first.
         """
         check_number("timeout", timeout)
         check_number("poll_interval", poll_interval, at_most=1e9)
@@ -44,7 +44,7 @@ class Poll(Generic[T]):
         self._is_last = False
 
     def request_deadline(self, first: float = MIN_FIRST_REQUEST) -> float:
-        """Return when a request that starts now has to have ended; the first one has at least `first` seconds."""
+        """Return the deadline of a request that starts now. The first request has at least `first` seconds."""
         return self.deadline if self._has_paused else max(self.deadline, self._clock.now() + first)
 
     def attempt(self, request: Callable[[], T], *, cancels: bool = False) -> T | None:
@@ -53,7 +53,7 @@ class Poll(Generic[T]):
         try:
             seen = request()
         except WebsetsError as error:
-            # A cancel with an answer that cannot be read was accepted.
+            # The service accepted a cancel even if its response is malformed.
             accepted = cancels and isinstance(error, ResponseValidationError)
             if not (accepted or is_transient(error)):
                 raise
@@ -79,10 +79,10 @@ class Poll(Generic[T]):
             self.deferred = error
 
     def pause(self, longest_asked: float = float("inf")) -> bool:
-        """Sleep until the next request, and return False if there is none. The last one is just before the deadline.
+        """Sleep until the next request, or return False at the deadline. The last request is just before it.
 
         Args:
-            longest_asked: The longest pause that the service may ask for, in seconds.
+            longest_asked: The longest Retry-After that is respected, in seconds.
         """
         left = self.deadline - self._clock.now()
         if left <= 0 or self._is_last:
@@ -95,6 +95,6 @@ class Poll(Generic[T]):
         return True
 
     def last_known(self, describe: Callable[[T], str]) -> str:
-        """Return in words what was seen last, and the error of the last request."""
+        """Describe the last result and the error of the last request."""
         seen = "it was never seen" if self.last is None else f"when last seen, {describe(self.last)}"
         return f"{seen}; the last request failed: {message_of(self.error)}" if self.error is not None else seen

@@ -1,5 +1,5 @@
 # Derived from _async/run.py by scripts/regenerate. Edit that file instead.
-"""One paid job as a block: however the block ends, nothing of the Webset is left running."""
+"""Run one paid job as a block: when the block ends, normally or not, the Webset is stopped."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
     from .. import params
     from .items import Items
 
-# Seconds that the start of a run has at least, even if its stop rule is due sooner.
+# The minimum time to start a run in seconds, even if its stop rule fires sooner.
 MIN_START = 1.0
 
 
 class Run(RunBase):
-    """A Webset that runs until its block ends at the latest. `websets.run` and `websets.attach` return one."""
+    """A Webset that is stopped when its block ends. `websets.run` and `websets.attach` return one."""
 
     def __init__(
         self,
@@ -60,10 +60,10 @@ class Run(RunBase):
         return Items(self._transport)
 
     def watch(self) -> Generator[Snapshot]:
-        """Yield the Webset each time it has changed, until it has ended or its stop rule has stopped it.
+        """Yield a snapshot whenever the Webset has changed, until it has ended or its stop rule has stopped it.
 
-        `webset` and `reason` of the run are those of the latest snapshot. Leaving the loop early cancels nothing; the
-        end of the block does.
+        Each snapshot also updates `webset` and `reason` of the run. Leaving the loop early cancels nothing; leaving
+        the block does.
         """
         return self._watch()
 
@@ -78,10 +78,10 @@ class Run(RunBase):
         )
 
     def wait(self, *, on_poll: OnPoll[models.Webset] = None) -> models.Webset:
-        """Wait until nothing in the Webset is running, or its stop rule has stopped it.
+        """Wait until nothing in the Webset is running or its stop rule has stopped it, and return the Webset.
 
         Args:
-            on_poll: Called with the Webset at each poll.
+            on_poll: Called with the Webset after each poll.
         """
         with closing(self._watch(every_poll=True)) as snapshots:
             for snapshot in snapshots:
@@ -96,7 +96,7 @@ class Run(RunBase):
 
         Args:
             updates: Whether to yield an item again when it has a new enrichment result.
-            on_snapshot: Called with the snapshot of each poll, before the items that are new at that time are yielded.
+            on_snapshot: Called with the snapshot of each poll, before the new items are yielded.
         """
         return follow_items(
             self._transport,
@@ -113,16 +113,16 @@ class Run(RunBase):
         return self._items.rows(self.id, names)
 
     def cancel(self) -> models.Webset:
-        """Cancel the Webset, and wait until nothing in it is running."""
+        """Cancel the Webset, wait until nothing in it is running, and return the Webset."""
         self._record(warn_about_monitors(cancel_and_wait(self._transport, self.id)))
         return self.webset
 
 
 class RunBlock(AbstractContextManager[Run]):
-    """The block of `websets.run` or `websets.attach`: the guard holds the job from before it starts.
+    """The context manager that `websets.run` and `websets.attach` return. The job is registered before it starts.
 
     Args:
-        name: The externalId of a Webset that is created or taken over, or the id of one that exists.
+        name: The externalId of a new Webset, or the id of an existing one.
         begin: Starts the job.
         exists: Whether the Webset is known to exist.
     """
@@ -147,7 +147,7 @@ class RunBlock(AbstractContextManager[Run]):
         try:
             self._guard.register()
             self._run = self._begin(self._guard)
-            return self._run  # inside, so that an interruption of this line ends the job too
+            return self._run  # inside the `try`, so that an interruption of this line also stops the job
         except BaseException as error:
             self._end(error)
             raise
@@ -161,7 +161,7 @@ class RunBlock(AbstractContextManager[Run]):
         try:
             self._guard.end(error)
         except BaseException as failure:
-            self._guard.end(failure)  # nothing is left to do, unless it is an interruption before the cancel
+            self._guard.end(failure)  # does nothing, unless the cancel was interrupted before it started
             raise
         finally:
             if self._run is not None and self._guard.last is not None:
@@ -190,7 +190,7 @@ def run(
 
 
 def _deadline_of(stopping: Stopping, clock: Clock) -> float | None:
-    """Return the clock's time by which a run has to have started, because it has to be canceled then."""
+    """Return the clock time at which the stop rule fires, which bounds the start of a run."""
     due = stopping.due(Look(None, clock.utc(), 0))
     return None if due is None else clock.now() + max(due, MIN_START)
 
@@ -198,7 +198,7 @@ def _deadline_of(stopping: Stopping, clock: Clock) -> float | None:
 def attach(transport: Transport, handle: RunHandle) -> RunBlock:
     """Return the block of a run that is taken over; see `websets.attach`."""
     if handle.base_url != transport.config.base_url:
-        raise ValueError(f"{handle.id} runs at {handle.base_url}, and this client talks to {transport.config.base_url}")
+        raise ValueError(f"{handle.id} runs at {handle.base_url}, but this client uses {transport.config.base_url}")
     stopping = Stopping(handle.until, handle.finish_by)
     transport.known_ids.add("websets", handle.id)
 

@@ -1,5 +1,5 @@
 # Derived from _async/select.py by scripts/regenerate. Edit that file instead.
-"""The Websets of the team that a filter selects, as far as they can be listed and read."""
+"""Select Websets of the team with a filter, even if parts of the list cannot be read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .transport import Transport
 
 
 def select(transport: Transport, chosen: Filter) -> tuple[dict[str, models.Webset | MalformedWebset], Exception | None]:
-    """Return the Websets that a filter selects, by their ids, and what went wrong with the list, or None."""
+    """Return the Websets that a filter selects, by id, and the exception raised by listing them, or None."""
     websets = api.websets.Websets(transport)
     selected: dict[str, models.Webset | MalformedWebset] = {}
     skipped: list[str] = []

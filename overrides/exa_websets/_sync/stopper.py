@@ -1,5 +1,5 @@
 # Derived from _async/stopper.py by scripts/regenerate. Edit that file instead.
-"""The cancels of an archive: whatever interrupts them, those in flight come to their end."""
+"""The cancels of an archive. An interruption does not abandon those in flight."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .cancel_many import cancel_many
 from .guard import Guard
 from .transport import Transport
 
-# Cancels in flight, at most.
+# The maximum number of cancels in flight.
 CONCURRENCY = 8
 
 
@@ -23,14 +23,14 @@ class Stopper:
 
     @property
     def paging_error(self) -> Callable[[str], Exception]:
-        """The error for a list of the client that does not end."""
+        """Returns the error for a list that does not end."""
         return self._transport.paging_error
 
     def start(self, ids: Sequence[str]) -> None:
-        """Cancel Websets, without waiting until they have stopped. An interruption starts no more cancels."""
+        """Cancel Websets without waiting until they have stopped. After an interruption, no more cancels start."""
         cancel_many(self._transport, ids, CONCURRENCY, finishes=True)
 
     def stop(self, id: str, disable_monitors: bool) -> models.Webset | None:
-        """Cancel a Webset and wait until nothing in it is running; return None if it does not exist any more."""
+        """Cancel a Webset and wait until nothing in it is running; return None if it no longer exists."""
         webset = Guard(self._transport, id, disables_monitors=disable_monitors).stop()
         return webset and warn_about_monitors(webset)

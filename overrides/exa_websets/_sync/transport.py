@@ -1,5 +1,5 @@
 # Derived from _async/transport.py by scripts/regenerate. Edit that file instead.
-"""The one send: every call of a client goes through here, with its retries."""
+"""The transport of a client. Every call goes through it, and is retried here."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def close_pool(pool: ClientPool[httpx.Client]) -> None:
 
 @contextmanager
 def own_transport(config: Config, clock: Clock) -> Generator[Transport]:
-    """Yield a transport with connections of its own, for when those of the client may be closed."""
+    """Yield a transport with its own connections, which works even if the client is closed."""
     pool = ClientPool(Client, config, None)
     try:
         yield Transport(config, pool, clock)
@@ -47,12 +47,12 @@ def own_transport(config: Config, clock: Clock) -> Generator[Transport]:
 
 
 class Transport(TransportBase[httpx.Client]):
-    """Sends calls, with their retries."""
+    """Sends calls and retries them."""
 
     HTTP = Client
 
     def __call__(self, call: api.Call[T], options: api.RequestOptions, /) -> T:
-        if self.batch is not None:  # before its time to retry begins
+        if self.batch is not None:  # before building the request, which starts the time limit for retries
             while wait := self.batch.pace.take():
                 pause(self.clock, wait, self.batch)
         request = self.build(call.request, options, creates=call.creates)
@@ -63,10 +63,10 @@ class Transport(TransportBase[httpx.Client]):
             raise
 
     def send(self, request: Request) -> httpx.Response:
-        """Send a request, with retries, and return the answer, whatever its status.
+        """Send a request with its retries, and return the response, also one with an error status.
 
         Raises:
-            APIConnectionError: no attempt has brought an answer.
+            APIConnectionError: no attempt got a response.
         """
         try:
             outcome = to_outcome(request, self._send_until_final(request))
@@ -76,16 +76,16 @@ class Transport(TransportBase[httpx.Client]):
         except BaseException as error:
             mark(error, outcome_unknown=request.may_have_acted)
             if not isinstance(error, Exception):
-                error.__traceback__ = None  # the frames of an interrupted attempt hold the key
+                error.__traceback__ = None  # its frames hold the key
             raise
         request.cause = cause_of(request, self.pool)
         if isinstance(outcome, APIConnectionError):
-            # Outside of any `except`, so that no httpx error, whose request holds the key, becomes the context.
+            # Raised outside of any `except`, so that no httpx error becomes the context: its request holds the key.
             raise outcome from request.cause
         return outcome
 
     def _send_until_final(self, request: Request) -> httpx.Response | httpx.HTTPError | APIConnectionError:
-        """Send a request until its outcome is final, and return that."""
+        """Send a request until its outcome is final, and return the outcome."""
         if self.pool.is_closed:
             return closed_error(request)
         http, attempts = self.pool.http, request.attempts

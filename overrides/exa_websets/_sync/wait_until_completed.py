@@ -1,5 +1,5 @@
 # Derived from _async/wait_until_completed.py by scripts/regenerate. Edit that file instead.
-"""A wait until an import is completed."""
+"""Wait until an import is completed."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # Derived from _async/wait_until_idle.py by scripts/regenerate. Edit that file instead.
-"""A wait until a Webset is idle."""
+"""Wait until a Webset is idle."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def wait_until_idle(
                 raise poll.deferred
         except NotFoundError:
             raise
-        except Exception as error:  # nothing would cancel it when the time is up
+        except Exception as error:  # the wait ends early, so cancel now instead of at the timeout
             if cancels and Guard(transport, id).stop(error) is not None:
                 add_note(error, "It ended the wait, so the Webset was canceled.")
             raise
@@ -48,7 +48,8 @@ def wait_until_idle(
             return webset
         if webset and webset.status == "paused" and stop_on_paused:
             raise WebsetPausedError(
-                f"{id} is paused, and only the service ends that; stop_on_paused=False keeps waiting.", webset=webset
+                f"{id} is paused, and only the service can resume it; pass stop_on_paused=False to keep waiting.",
+                webset=webset,
             )
         if not poll.pause():
             failure = WebsetTimeoutError(

@@ -1,5 +1,5 @@
 # Derived from _async/watch.py by scripts/regenerate. Edit that file instead.
-"""A watch: polls a Webset, yields it when it has changed, and stops it when a stop rule fires."""
+"""Watch a Webset: poll it, yield it when it has changed, and stop it when a stop rule fires."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .cancel_and_wait import warn_about_monitors
 from .guard import Guard, prepare_guard
 from .transport import Transport
 
-# Seconds that a poll has at least, even if a stop rule is due sooner.
+# The minimum time for a poll in seconds, even if a stop rule fires sooner.
 MIN_POLL = 5.0
 
 
@@ -34,14 +34,16 @@ def watch_until(
     guard: Guard | None = None,
     record: Callable[[Snapshot], Snapshot] = lambda snapshot: snapshot,
 ) -> Generator[Snapshot]:
-    """Yield a Webset when it has changed, or at every poll, until it has ended, was deleted, or a rule has stopped it.
+    """Yield a Webset when it has changed, or after every poll, until it has ended, was deleted, or was stopped.
 
-    Transient errors do not end the watch, and do not delay a deadline. The same holds for an answer that does not fit
-    the API document, if there is a deadline to wait for.
-    Once a rule has fired, whatever ends the watch cancels what is left. If the guard is that of a block, the end of
-    the block does that.
+    Transient errors neither end the watch nor delay a deadline. If there is a deadline, the same holds for a response
+    that does not fit the API document.
+    If the watch ends after a rule has fired, everything that is still running is canceled: by the watch, or at the end
+    of the block if the guard belongs to a block.
 
     Args:
+        every_poll: Whether to yield a snapshot after every poll, not only when the Webset has changed.
+        guard: The guard of the block that the watch is part of, if any.
         record: Called with each snapshot before it is yielded.
     """
     clock = transport.clock
@@ -63,7 +65,7 @@ def watch_until(
                 stopping.phase = "ended"
                 if owns_guard:
                     guard.release()
-                return  # it was deleted, so nothing of it is running
+                return  # it was deleted, so nothing in it is running
             except Exception as error:
                 can_wait = deadline is not None and isinstance(error, ResponseValidationError)
                 if not isinstance(error, WebsetsError) or not (is_transient(error) or can_wait):
@@ -105,11 +107,11 @@ def watch_until(
                     _cancel_searches(transport.with_deadline(deadline), seen.webset)
             if shows and seen.webset:
                 yield record(stopping.snapshot(seen.webset))
-            # Look at the clock again: the consumer may have been slow.
+            # Compute the pause only now, because the consumer may have been slow.
             clock.sleep(interval.next(seen.webset, requested, stopping.due(seen.look())))
-    except BaseException as error:  # also when the consumer leaves
+    except BaseException as error:  # including GeneratorExit, when the consumer leaves the loop
         has_fired = reason is not None or stopping.phase == "finishing"
-        # It is not held any more if it was canceled, now or by the exit of the interpreter, and in a forked child.
+        # A job that is no longer held was canceled, now or at interpreter exit, or belongs to the parent process.
         is_left = owns_guard and has_fired and (guard.job.is_held or not is_registered)
         if is_left and guard.stop(error) is not None:
             add_note(error, "It ended the watch after a stop rule had fired, so the Webset was canceled.")
@@ -117,18 +119,18 @@ def watch_until(
 
 
 def note_unwatched(error: Exception, id: str) -> None:
-    """Note on an error that nothing stops a Webset any more."""
+    """Add a note to an error that the watch has ended, so no stop rule will stop the Webset."""
     add_note(error, f"{id} is no longer watched: it may still be running, and no rule cancels it.")
 
 
 def _deadline(transport: Transport, stopping: Stopping, seen: LastSeen) -> float | None:
-    """Return the clock's time by which a request has to have ended, because the Webset is canceled then."""
+    """Return the clock time at which the Webset is canceled, which bounds a request."""
     due = stopping.due(seen.look())
     return None if due is None else transport.clock.now() + max(due, MIN_POLL)
 
 
 def _cancel_searches(transport: Transport, webset: models.Webset) -> None:
-    """Cancel the searches that are running. The next poll shows whether they have ended, whatever the answers are."""
+    """Cancel the searches that are running. Errors are ignored, because the next poll shows what is still running."""
     searches = api.searches.Searches(transport)
     for id in running_searches(webset):
         with suppress(WebsetsError):
@@ -136,7 +138,7 @@ def _cancel_searches(transport: Transport, webset: models.Webset) -> None:
 
 
 def _canceled(guard: Guard, reason: str, *, release: bool) -> models.Webset | None:
-    """Cancel a Webset because a rule has fired. Return None if it does not exist any more."""
+    """Cancel a Webset because a rule has fired; return None if it no longer exists."""
     try:
         webset = guard.stop(release=release)
     except WebsetsError as error:

@@ -1,5 +1,5 @@
 # Derived from _async/websets.py by scripts/regenerate. Edit that file instead.
-"""The resource `websets` with its helpers. Each helper is written in the module of its name."""
+"""The resource `websets` with its helpers. Each helper is implemented in a module of the same name."""
 
 from __future__ import annotations
 
@@ -51,15 +51,18 @@ class Websets(api.websets.Websets):
 
         Args:
             id: The Webset's id or externalId.
-            timeout: Seconds in all, including requests and their retries.
-            poll_interval: Seconds between two polls.
-            on_poll: Called with the Webset at each poll.
-            on_timeout: "cancel" cancels the Webset as `cancel_and_wait` does before the error is raised. An error of
-                another kind that ends the wait does so as well, unless the Webset is paused or does not exist.
-            stop_on_paused: Whether a paused Webset is an error, since only the service ends a pause.
+            timeout: The total timeout in seconds, including requests and their retries.
+            poll_interval: The interval between two polls in seconds.
+            on_poll: Called with the Webset after each poll.
+            on_timeout: "raise" raises the error. "cancel" first cancels the Webset as `cancel_and_wait` does, also if
+                another error ends the wait, unless the Webset is paused or does not exist.
+            stop_on_paused: Whether to raise an error if the Webset is paused, because only the service can resume it.
+
+        Returns:
+            The idle Webset.
 
         Raises:
-            WebsetTimeoutError: the timeout has passed; the error holds the Webset as it was last seen.
+            WebsetTimeoutError: the timeout expired. The error holds the Webset as it was last seen.
             WebsetPausedError: the Webset is paused.
         """
         return helpers.wait_until_idle(
@@ -84,18 +87,24 @@ class Websets(api.websets.Websets):
     ) -> models.Webset:
         """Cancel a Webset and wait until everything in it has stopped, canceling again if necessary.
 
-        Enabled monitors start the Webset again. An EnabledMonitorsWarning names them, unless they are disabled.
+        Enabled monitors will start the Webset again. An EnabledMonitorsWarning names them, unless `disable_monitors`
+        is set.
 
         Args:
             id: The Webset's id or externalId.
-            timeout: Seconds in all, including requests and their retries. The first cancel has at least 5.
-            poll_interval: Seconds between two polls.
-            on_poll: Called with the Webset at each poll.
+            timeout: The total timeout in seconds, including requests and their retries. The first cancel always has
+                at least 5 s.
+            poll_interval: The interval between two polls in seconds.
+            on_poll: Called with the Webset after each poll.
             disable_monitors: Whether to disable its monitors, before the cancel and whenever one is enabled again.
 
+        Returns:
+            The Webset, in which nothing is running.
+
         Raises:
-            WebsetTimeoutError: the timeout has passed; the error names what may still be running and holds the Webset
-                as it was last seen.
+            NotFoundError: the Webset does not exist.
+            WebsetTimeoutError: the timeout expired. The message lists what may still be running, and the error holds
+                the Webset as it was last seen.
         """
         webset = helpers.cancel_and_wait(
             self._transport,
@@ -108,37 +117,38 @@ class Websets(api.websets.Websets):
         return helpers.warn_about_monitors(webset)
 
     def cancel_on_exit(self, id: str, /) -> AbstractContextManager[None]:
-        """Cancel a Webset when the block ends, however it ends, and wait until nothing in it is running.
+        """Cancel a Webset when the block ends, normally or with an exception, and wait until nothing in it is running.
 
         Use it with `with`.
-        A cancel that fails raises its own error after its retries; one that was accepted is confirmed as by
-        `cancel_and_wait`. If the block ends by an exception, either error becomes a note on it. Neither Ctrl-C nor a
-        canceled task interrupts the cancel; after Ctrl-C was pressed three times, it goes on in the background. If the
-        process ends inside the block, the exit of the interpreter cancels the Webset.
+        If the cancel still fails after its retries, its error is raised; if it is accepted, it is verified as in
+        `cancel_and_wait`. If the block ends with an exception, an error of the cancel becomes a note on that exception.
+        Neither Ctrl-C nor the cancellation of a task interrupts the cancel; after the third Ctrl-C, it continues in
+        the background. If the process exits inside the block, the Webset is canceled at interpreter exit.
 
         Args:
             id: The Webset's id or externalId.
 
         Raises:
-            NotFoundError: there is no such Webset, and this client has never seen one. If it was deleted in the
+            NotFoundError: the Webset does not exist, and this client has never seen it. If it was deleted in the
                 meantime, nothing is raised.
+            WebsetTimeoutError: the cancel was accepted, but the Webset was not seen to stop within a minute.
         """
         return helpers.CancelOnExit(self._transport, id)
 
     def watch(self, id: str, /, *, until: stop_rules.Until = None) -> Generator[snapshots.Snapshot]:
-        """Watch a Webset: yield it each time it has changed, until it has ended or a rule has stopped it.
+        """Yield a snapshot whenever a Webset has changed, until it has ended or a stop rule has stopped it.
 
-        It is polled after one second at first, later every 15 seconds. If the Webset is deleted in the meantime, the
-        loop ends. Leaving the loop early cancels nothing, unless a rule has fired; what is left is then canceled.
+        The interval between two polls grows from 1 to 15 seconds. If the Webset is deleted, the loop ends. Leaving the
+        loop early cancels nothing, unless a rule has fired: then everything that is still running is canceled.
 
         Args:
             id: The Webset's id or externalId.
-            until: A stop rule, such as `found(100) | deadline(minutes=10)`, or any function of a Webset. When it
-                fires, the Webset is canceled as `cancel_and_wait` does; `found` cancels the searches only, and lets
-                the enrichments of the items found so far finish first. The last snapshot has the reason.
+            until: A stop rule, such as `found(100) | deadline(minutes=10)`, or a function of a Webset. When it fires,
+                the Webset is canceled as by `cancel_and_wait`. With `found`, only the searches are canceled at first,
+                and the enrichments of the items found so far finish. The last snapshot has the reason.
 
         Raises:
-            WebsetTimeoutError: a rule has fired, and within a minute nothing has shown that the Webset stopped.
+            WebsetTimeoutError: a stop rule has fired, and the Webset was not seen to stop within a minute.
         """
         return helpers.watch(self._transport, id, until=until)
 
@@ -152,29 +162,30 @@ class Websets(api.websets.Websets):
         """Return all Websets of the team that are not idle, newest first.
 
         Args:
-            metadata: Only Websets with all of these names and values in their metadata.
-            except_metadata: Only Websets with none of these names and values in their metadata.
-            older_than: Only Websets of at least this age, in seconds or as a timedelta.
+            metadata: Return only Websets with all of these names and values in their metadata.
+            except_metadata: Return only Websets with none of these names and values in their metadata.
+            older_than: Return only Websets of at least this age, in seconds or as a timedelta.
 
         Raises:
-            ValueError: the age is negative or not a number.
-            Exception: listing failed, or an entry is malformed. Its `.active` holds what could be read.
+            ValueError: `older_than` is negative or not a number.
+            Exception: listing failed, or an entry is malformed. Its `.active` attribute holds the Websets that could
+                be read.
         """
         return helpers.active(self._transport, metadata, except_metadata, older_than)
 
     def cancel_many(self, ids: Iterable[str], /, *, concurrency: int = 8) -> list[cancel_batch.CancelOutcome]:
-        """Cancel many Websets at once. The failure of one does not stop the others.
+        """Cancel many Websets at once. A cancel that fails does not affect the others.
 
-        One `Retry-After` pauses the whole batch. Ctrl-C starts no more cancels and lets those in flight finish, but
-        canceling the task of an `AsyncWebsetsClient` abandons them. An exception that ends the batch has the outcomes
-        so far as `.outcomes`.
+        One `Retry-After` pauses the whole batch. After Ctrl-C, no more cancels start and those in flight finish, but
+        canceling the task of an `AsyncWebsetsClient` abandons them. If an exception ends the batch, its `.outcomes`
+        attribute holds the outcomes so far.
 
         Args:
-            ids: The ids or externalIds. They are taken when needed; an id that is repeated is sent once.
-            concurrency: The number of cancels in flight, at most.
+            ids: The ids or externalIds. They are consumed as needed; a repeated id is canceled once.
+            concurrency: The maximum number of cancels in flight.
 
         Returns:
-            An outcome for each id, in the order of the ids: the Webset, or the error.
+            An outcome for each id, in the same order: the Webset, or the error.
         """
         return helpers.cancel_many(self._transport, ids, concurrency)
 
@@ -191,25 +202,25 @@ class Websets(api.websets.Websets):
     ) -> list[cancel_batch.CancelOutcome]:
         """Cancel all Websets of the team that match a filter.
 
-        A Webset whose entry in the list is malformed is canceled too, if it has an id and fits the filter. If its
-        metadata or age is needed and cannot be read, it is skipped, and the error says so.
+        A Webset whose entry in the list is malformed is also canceled, if it has an id and matches the filter. If the
+        filter needs its metadata or its age and these cannot be read, it is skipped, and a note on the error says so.
 
         Args:
-            status: The status. "running" selects all that are not idle, such as those about to run.
-            metadata: Names and values that have to be in the metadata, all of them.
-            except_metadata: Names and values of which none may be in the metadata.
-            older_than: The lowest age, in seconds or as a timedelta; `active` shows the ages.
-            everything: Required if there is no `metadata`, since that cancels what others have started too.
-            dry_run: Whether to cancel nothing. Each outcome then has the Webset as it was listed.
-            concurrency: The number of cancels in flight, at most.
+            status: The status of the Websets to cancel. "running" selects all Websets that are not idle.
+            metadata: Cancel only Websets with all of these names and values in their metadata.
+            except_metadata: Cancel only Websets with none of these names and values in their metadata.
+            older_than: Cancel only Websets of at least this age, in seconds or as a timedelta; `active` shows the age.
+            everything: Required without `metadata`, because the team's Websets may include those that others started.
+            dry_run: Whether to list the Websets without canceling them. Each outcome then holds the listed Webset.
+            concurrency: The maximum number of cancels in flight.
 
         Returns:
             An outcome for each Webset that matches: the Webset, or the error.
 
         Raises:
-            ValueError: there is neither `metadata` nor `everything`, no such status, or the age cannot be used.
-            Exception: listing failed, or an entry is malformed. What was listed is canceled all the same (but not with
-                `dry_run`), with the outcomes in `.outcomes`.
+            ValueError: both `metadata` and `everything` are missing, or `status` or `older_than` is not valid.
+            Exception: listing failed, or an entry is malformed. The Websets that were listed are canceled nevertheless
+                (unless `dry_run` is set), and the `.outcomes` attribute holds the outcomes.
         """
         return helpers.cancel_all(
             self._transport,
@@ -231,20 +242,24 @@ class Websets(api.websets.Websets):
         wait_for_slot: float = 0,
         **options: Unpack[api.RequestOptions],
     ) -> tuple[models.Webset, bool]:
-        """Return the Webset with this externalId, creating it if necessary, and whether it was created.
+        """Return the Webset with this externalId, creating it if necessary.
 
-        If an answer is lost or cannot be read, the Webset is looked up before anything is sent again, so that there
-        are never two.
+        If a response is lost or cannot be read, the Webset is looked up before another create, so that it is never
+        created twice.
 
         Args:
             external_id: The externalId.
-            body: What to create. It is not compared with a Webset that already exists.
-            wait_for_slot: Seconds to wait while the team runs as many Websets as it may.
+            body: The Webset to create. It is not compared with a Webset that already exists.
+            wait_for_slot: The time to wait in seconds if the team has reached its limit of running Websets.
             **options: `timeout`, `max_retries`, `extra_headers`, `extra_query` and `extra_body`; see `RequestOptions`.
 
+        Returns:
+            The Webset, and whether it was created by this call.
+
         Raises:
-            APIStatusError: the service rejects the create.
-            APIConnectionError: six rounds have not shown whether it was created; `outcome_unknown` is true.
+            APIStatusError: the service rejected the create.
+            APIConnectionError: it is still unknown after six rounds whether the Webset was created;
+                `outcome_unknown` is True.
         """
         return helpers.get_or_create(self._transport, external_id, body, wait_for_slot=wait_for_slot, **options)
 
@@ -257,31 +272,31 @@ class Websets(api.websets.Websets):
         external_id: str | None = None,
         wait_for_slot: float = 0,
     ) -> AbstractContextManager[runs.Run]:
-        """Run one paid job: create a Webset, and leave nothing of it running however the block ends.
+        """Run one paid job: create a Webset, and stop it when the block ends, normally or with an exception.
 
-        Use it with `with`, which gives the run.
-        At the end of the block it is canceled, and the run verifies that it has stopped. If that cannot be shown, the
-        error is raised, or added as a note to the exception that ended the block, and logged.
-        If a Webset with this externalId already exists, the run resumes it, and it ends with the block as well, no
-        matter who created it; `is_new` of the run says which.
+        Use it with `with`; the target of `as` is the run.
+        At the end of the block, the Webset is canceled and verified to have stopped. If this fails, the error is
+        logged, and raised or added as a note to the exception that ended the block.
+        If a Webset with this externalId already exists, the run resumes it, and stops it at the end of the block even
+        if something else created it; `is_new` of the run is then False.
 
         Args:
-            body: What to create.
+            body: The Webset to create.
             until: A stop rule for `watch`, `wait` and `items` of the run.
-            external_id: The externalId. By default that of the body, or a random one.
-            wait_for_slot: Seconds to wait while the team runs as many Websets as it may.
+            external_id: The externalId. The default is the externalId in the body, or a random one.
+            wait_for_slot: The time to wait in seconds if the team has reached its limit of running Websets.
         """
         return helpers.run(self._transport, body, until=until, external_id=external_id, wait_for_slot=wait_for_slot)
 
     def attach(self, handle: run_handle.RunHandle, /) -> AbstractContextManager[runs.Run]:
-        """Take over a run from another process, in a block that ends it as `run` does.
+        """Take over a run from another process, and stop it when the block ends, as `run` does.
 
-        Use it with `with`, which gives the run.
+        Use it with `with`; the target of `as` is the run.
 
         Args:
-            handle: What the run's `handle()` has returned.
+            handle: The handle that `run.handle()` returned.
 
         Raises:
-            ValueError: the run belongs to another service than this client's.
+            ValueError: the run belongs to a service with another base URL than this client.
         """
         return helpers.attach(self._transport, handle)

@@ -31,7 +31,7 @@ class ActiveWebset:
 
 
 def to_active(webset: models.Webset, now: datetime) -> ActiveWebset:
-    """Return a Webset with its age and progress."""
+    """Return an active Webset with its age and progress."""
     progress = [search.progress for search in webset.searches]
     return ActiveWebset(
         webset,

@@ -1,4 +1,4 @@
-"""A batch of cancels: which id is next, and what became of each."""
+"""A batch of cancels: the queue of ids and the outcome of each cancel."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .status import is_finished
 
 @frozen
 class CancelOutcome:
-    """The outcome of one cancel: the Webset as the service returned it, or the error.
+    """The outcome of one cancel: the Webset that the service returned, or the error.
 
     With `dry_run`, both are None for a Webset whose entry in the list is malformed.
     """
@@ -27,12 +27,12 @@ class CancelOutcome:
 
     @property
     def is_finished(self) -> bool:
-        """Whether the cancel succeeded and nothing in the Webset was running any more when it was last seen."""
+        """Whether the cancel succeeded, and nothing in the Webset was running when it was last seen."""
         return self.error is None and self.webset is not None and is_finished(self.webset)
 
 
 class CancelBatch:
-    """Hands out each id once, and keeps the outcomes in the order of the ids."""
+    """Returns each id once, and keeps the outcomes in the order of the ids."""
 
     def __init__(self, ids: Iterable[str], concurrency: int, pace: Pace) -> None:
         if isinstance(ids, str | bytes):
@@ -47,7 +47,7 @@ class CancelBatch:
         self._failure: BaseException | None = None
 
     def next(self) -> str | None:
-        """Return an id that no worker has, or None if there are no more."""
+        """Return the next id, or None if there are no more."""
         try:
             with self._lock:
                 return self._next()
@@ -56,9 +56,9 @@ class CancelBatch:
             return None
 
     def next_if_ready(self) -> str | None:
-        """Return what `next` returns, or None if the ids may be taken in the caller's thread only.
+        """Return the next id, or None if the ids may only be consumed in the caller's thread.
 
-        A list does not block and is not bound to a thread, so a worker that is done takes the next id itself.
+        A list does not block and is not bound to a thread, so a worker can take the next id itself.
         """
         return self.next() if self._is_ready else None
 
@@ -67,7 +67,7 @@ class CancelBatch:
             try:
                 id = next(self._ids)
             except StopIteration:
-                self._ids = iter(())  # some sources, such as a terminal, have more if they are asked again
+                self._ids = iter(())  # some iterators, such as a terminal, resume after StopIteration
                 return None
             if not isinstance(id, str):
                 refusal = api.refused(TypeError(f"{id!r} is not an id; ids are strings"))
@@ -81,25 +81,25 @@ class CancelBatch:
         return None
 
     def record(self, id: str, result: models.Webset | Exception) -> None:
-        """Keep the outcome of one cancel."""
+        """Record the outcome of one cancel."""
         error = result if isinstance(result, Exception) else None
         self._outcomes[id] = CancelOutcome(id, None if isinstance(result, Exception) else result, error)
 
     def abort(self, failure: BaseException) -> None:
-        """Start no more cancels, and let `outcomes` raise this error."""
+        """Start no more cancels, and make `outcomes` raise this error."""
         if self._failure is None:
             self._failure = failure
         self.stop()
 
     def stop(self) -> None:
-        """Start no more cancels, and retry none that fails from now on."""
+        """Start no more cancels, and stop retrying those in flight."""
         self.paced.stopped = True
 
     def outcomes(self) -> list[CancelOutcome]:
         """Return an outcome for each id that was taken, in the order of the ids.
 
         Raises:
-            BaseException: the caller's iterable or hook raised it; its `.outcomes` holds the outcomes so far.
+            BaseException: the caller's iterable or hook raised it. Its `.outcomes` attribute holds the outcomes so far.
         """
         if self._failure is not None:
             self.attach_outcomes(self._failure)
@@ -107,7 +107,7 @@ class CancelBatch:
         return self._so_far()
 
     def attach_outcomes(self, interruption: BaseException) -> None:
-        """Attach the outcomes so far to what has ended the batch."""
+        """Attach the outcomes so far to the exception that ended the batch."""
         attach_outcomes(interruption, self._so_far())
 
     def _so_far(self) -> list[CancelOutcome]:
@@ -117,9 +117,9 @@ class CancelBatch:
 
 
 def attach_outcomes(interruption: BaseException, outcomes: Sequence[CancelOutcome]) -> None:
-    """Attach outcomes to what has ended a batch, as its `.outcomes`, with a note that says so."""
+    """Attach outcomes to the exception that ended a batch, as its attribute `.outcomes`, and add a note about them."""
     attach(interruption, "outcomes", outcomes)
-    add_note(interruption, "The outcomes so far are in .outcomes of this exception.")
+    add_note(interruption, "The outcomes so far are in the .outcomes attribute of this exception.")
 
 
 def _abandoned(id: str) -> CancelOutcome:

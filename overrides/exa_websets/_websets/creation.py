@@ -1,4 +1,4 @@
-"""The body of a create, and how to see that the team may not run another Webset now."""
+"""The body of a create, and the errors that mean that the team has reached its limit of running Websets."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .._errors import ConcurrencyLimitError, RateLimitError, WebsetsError
 
 ROUNDS = 6
 MAX_PAUSE = 8.0
-# Seconds between two creates while the team is at its limit; a short wait is divided by three instead.
+# Seconds between two creates while the team is at its limit, or a third of the wait if that is shorter.
 SLOT_PAUSE = 10.0
 _NAMES_OF_THE_LIMIT = ("concurren", "running")
 
@@ -18,7 +18,7 @@ def create_body(body: Any, external_id: str) -> dict[str, Any]:
     """Return the body of a create as plain data, with an externalId.
 
     Raises:
-        ValueError: the body has another externalId.
+        ValueError: the body already has a different externalId.
     """
     data: Mapping[str, Any] = body.to_dict() if hasattr(body, "to_dict") else body
     own = data.get("externalId")
@@ -28,7 +28,7 @@ def create_body(body: Any, external_id: str) -> dict[str, Any]:
 
 
 def is_team_full(error: WebsetsError) -> bool:
-    """Return True if a create was rejected because the team runs as many Websets as it may."""
+    """Return True if a create was rejected because the team has reached its limit of running Websets."""
     if isinstance(error, RateLimitError):
         return any(name in error.message.lower() for name in _NAMES_OF_THE_LIMIT)
     return isinstance(error, ConcurrencyLimitError)

@@ -1,4 +1,4 @@
-"""Filters: which of the team's Websets `active` returns and `cancel_all` cancels."""
+"""Filters, which select the Websets that `active` returns and `cancel_all` cancels."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .listed import MalformedWebset
 
 @frozen
 class Filter:
-    """What a Webset has to be like. Make one with `make_filter`, which checks its values."""
+    """The conditions that select a Webset. Use `make_filter` to create one, because it validates the values."""
 
     status: str
     metadata: Mapping[str, Any]
@@ -23,10 +23,10 @@ class Filter:
     older_than: timedelta | None
 
     def selects(self, webset: models.Webset | MalformedWebset, now: datetime) -> bool:
-        """Return True if a Webset fits. What a filter needs and cannot read does not fit.
+        """Return True if a Webset matches. It does not match if a value that the filter needs cannot be read.
 
-        Everything that is not idle counts as running: a pending Webset is about to run, and a new status may mean so
-        too. So does the status of a malformed Webset that cannot be read.
+        Any status except idle counts as running: a pending Webset is about to run, and an unknown or unreadable status
+        may mean the same.
         """
         is_running = webset.status != "idle"
         if not (is_running if self.status == "running" else webset.status == self.status):
@@ -34,7 +34,7 @@ class Filter:
         return self.what_is_unreadable(webset) is None and self._fits(webset, now)
 
     def what_is_unreadable(self, webset: models.Webset | MalformedWebset) -> str | None:
-        """Return what the filter needs of a malformed Webset and cannot read, or None."""
+        """Return the name of a value that the filter needs and that cannot be read, or None."""
         if isinstance(webset, MalformedWebset):
             if webset.metadata is None and (self.metadata or self.except_metadata):
                 return "metadata"
@@ -61,15 +61,15 @@ def make_filter(
 
     Args:
         status: The status; "running" selects every Webset that is not idle.
-        metadata: Names and values that have to be in the metadata, all of them.
-        except_metadata: Names and values of which none may be in the metadata.
-        older_than: The lowest age, in seconds or as a timedelta.
+        metadata: Names and values that must all be in the metadata.
+        except_metadata: Names and values that must not be in the metadata.
+        older_than: The minimum age, in seconds or as a timedelta.
 
     Raises:
-        ValueError: there is no such status, or the age is negative or not a number.
+        ValueError: the status does not exist, or the age is negative or not a number.
     """
     if status not in [*models.WebsetStatus]:
-        raise ValueError(f"there is no status {status!r}; there are {', '.join(models.WebsetStatus)}")
+        raise ValueError(f"there is no status {status!r}; use one of {', '.join(models.WebsetStatus)}")
     age = older_than
     if age is not None and not isinstance(age, timedelta):
         if isinstance(age, bool) or not isinstance(age, int | float) or not math.isfinite(age):  # pyright: ignore[reportUnnecessaryIsInstance] (callers without a type checker)

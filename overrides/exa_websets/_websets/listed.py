@@ -1,4 +1,4 @@
-"""The readable part of a list with malformed entries, so that one of them does not keep the others from a cancel."""
+"""The readable part of a list with malformed entries, so that one of them does not prevent the cancel of the others."""
 
 from __future__ import annotations
 
@@ -16,32 +16,32 @@ T = TypeVar("T")
 
 @frozen
 class MalformedWebset:
-    """What can be read of a Webset whose entry does not fit the API document."""
+    """The readable part of a Webset whose entry does not fit the API document."""
 
     id: str
     status: str
-    """Its status, or an empty string, which like every unknown status counts as running."""
+    """Its status, or an empty string if it cannot be read. Like every unknown status, that counts as running."""
     metadata: models.Metadata | None
-    """Its metadata, empty if it has none, or None if it cannot be read."""
+    """Its metadata, which may be empty, or None if it cannot be read."""
     created_at: datetime | None
-    """When it was created, or None if that cannot be read."""
+    """The time of its creation, or None if it cannot be read."""
 
 
 @frozen
 class ReadablePage:
-    """What can be read of a page of Websets that does not fit the API document."""
+    """The readable part of a page of Websets that does not fit the API document."""
 
     data: list[models.Webset | MalformedWebset]
     next_cursor: str | None
     is_complete: bool
-    """False if some entry or the cursor cannot be read at all."""
+    """False if an entry has no id or the cursor cannot be read."""
 
 
 def readable_page(error: ResponseValidationError) -> ReadablePage:
-    """Return what can be read of a list that was rejected: its entries with an id, and the next cursor.
+    """Return the readable part of a page that was rejected: its entries with an id, and the next cursor.
 
     Raises:
-        ResponseValidationError: the answer is not a list at all.
+        ResponseValidationError: the response is not a list.
     """
     body = _as_object(error.body)
     entries = body.get("data")
@@ -75,5 +75,5 @@ def _or_none(parse: Callable[[Any], T], value: object) -> T | None:
 
 
 def _as_object(value: Any) -> dict[str, Any]:
-    """Return a JSON object, or an empty one in place of anything else."""
+    """Return a value if it is a JSON object, or an empty object."""
     return cast("dict[str, Any]", value) if isinstance(value, dict) else {}

@@ -11,10 +11,10 @@ from .stop_rules import AnyOf, Deadline, Found, Stalled, StopRule, found, reject
 
 
 def rule_to_json(rule: StopRule) -> dict[str, Any]:
-    """Return a rule as a JSON object. A deadline is a time of day, so that it is the same in another process.
+    """Return a rule as a JSON object. A deadline becomes a time of day, so that it is the same in another process.
 
     Raises:
-        TypeError: it contains a function or a rule of the caller's own.
+        TypeError: the rule contains a function or a custom rule.
     """
     reject_functions(rule)
     match rule:
@@ -27,14 +27,14 @@ def rule_to_json(rule: StopRule) -> dict[str, Any]:
         case Stalled():
             return {"stalled": rule.seconds}
         case _:
-            raise TypeError(f"{rule!r} has no JSON; use found(), deadline() or stalled(), or pickle the handle")
+            raise TypeError(f"{rule!r} has no JSON form; use found(), deadline() or stalled(), or pickle the handle")
 
 
 def rule_from_json(value: Any) -> StopRule:
-    """Return the rule that `rule_to_json` has made a JSON object of.
+    """Return the rule that `rule_to_json` converted to a JSON object.
 
     Raises:
-        ValueError: it is not such an object.
+        ValueError: the value is not such an object.
     """
     members = cast("dict[str, Any]", value).items() if isinstance(value, dict) else ()
     match sorted(members):
@@ -62,7 +62,7 @@ def _is_bool(*values: object) -> bool:
 
 
 def time_from_json(text: str) -> datetime:
-    """Return a time of day that was written with its zone.
+    """Parse a time of day with a time zone.
 
     Raises:
         ValueError: the text is not such a time.
@@ -73,4 +73,4 @@ def time_from_json(text: str) -> datetime:
             return at.astimezone(UTC)
     except (ValueError, OverflowError):
         pass
-    raise ValueError(f"{text!r:.200} is not a time with its zone")
+    raise ValueError(f"{text!r:.200} is not a time with a time zone")

@@ -1,4 +1,4 @@
-"""What both kinds of a run share."""
+"""The base of the synchronous and the asynchronous run."""
 
 from __future__ import annotations
 
@@ -14,17 +14,18 @@ from .stopping import Stopping
 
 
 class RunBase:
-    """What both kinds of a run share."""
+    """The base of the synchronous and the asynchronous run."""
 
     webset: models.Webset
     """The Webset as it was last seen."""
     is_new: bool
-    """Whether this run created it; False if it already existed, and after `attach`."""
+    """Whether this run created the Webset; False if it already existed, and after `attach`."""
     until: StopRule
+    """The stop rule."""
     reason: str | None = None
-    """Why the stop rule has stopped it. None until it has ended, and if it has ended by itself."""
+    """The reason of the stop rule that stopped it, or None if it is still running or ended by itself."""
     is_handed_over: bool = False
-    """Whether another process takes it over."""
+    """Whether the run was handed over to another process."""
 
     def __init__(self, webset: models.Webset, stopping: Stopping, base_url: str, job: Job, *, is_new: bool) -> None:
         self.webset = webset
@@ -41,9 +42,10 @@ class RunBase:
         return self._id
 
     def handle(self) -> RunHandle:
-        """Hand the run over to the process that attaches it. Leaving this block normally then cancels nothing.
+        """Return a handle, with which another process can take over the run by `attach`.
 
-        If enrichments are finishing, the other process continues with that, until the same time of day.
+        From now on, leaving this block normally does not cancel the Webset; an exception still does. If enrichments
+        are finishing, the other process waits for them, until the same time of day.
 
         Raises:
             TypeError: the stop rule contains a function, which cannot be handed over.
@@ -63,7 +65,7 @@ class RunBase:
 
 
 def external_id_for(body: Any, external_id: str | None) -> str:
-    """Return the externalId of a run, a random one if none is given: it is how a create without an answer is found."""
+    """Return the externalId of a run, or a random one, by which the Webset is found if a create gets no response."""
     if external_id is None:
         external_id = (body.to_dict() if hasattr(body, "to_dict") else body).get("externalId")
     return f"run-{uuid.uuid4()}" if external_id is None else external_id

@@ -1,4 +1,4 @@
-"""The handle by which another process takes a run over."""
+"""The handle with which another process takes over a run."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from .stop_rules import StopRule
 
 @frozen
 class RunHandle:
-    """What another process needs to take a run over. It holds no key, and travels as JSON or as a pickle."""
+    """A handle with which another process can take over a run. It can be stored as JSON or pickled, without the key."""
 
     id: str
     base_url: str
     until: StopRule
     finish_by: datetime | None = None
-    """When what is left of it is canceled, if its rule has fired and enrichments are finishing."""
+    """The time at which everything that is still running is canceled, if the stop rule fired before the handover."""
 
     def __attrs_post_init__(self) -> None:
         if "@" in self.base_url.partition("://")[2].partition("/")[0]:
@@ -37,7 +37,7 @@ class RunHandle:
         """Return this handle as JSON.
 
         Raises:
-            TypeError: the stop rule contains a function or a rule of your own, for which there is no JSON.
+            TypeError: the stop rule contains a function or a custom rule, which cannot be written as JSON.
         """
         document = {"id": self.id, "baseUrl": self.base_url, "until": rule_to_json(self.until)}
         finish_by = {} if self.finish_by is None else {"finishBy": self.finish_by.isoformat()}
@@ -45,7 +45,7 @@ class RunHandle:
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:
-        """Return the handle that `to_json` has written. Unlike a pickle, JSON from elsewhere cannot run code.
+        """Parse a handle that `to_json` returned. Unlike a pickle, JSON from an untrusted source cannot run code.
 
         Raises:
             ValueError: the text is not the JSON of a handle.
@@ -59,10 +59,10 @@ class RunHandle:
 def _handle_fields(document: Any) -> dict[str, Any]:
     fields = cast("dict[str, Any]", document) if isinstance(document, dict) else {}
     if fields.keys() - {"finishBy"} != {"id", "baseUrl", "until"}:
-        raise ValueError("it has to be an object with id, baseUrl, until, possibly finishBy, and nothing else")
+        raise ValueError("it must be an object with the members id, baseUrl, until and, optionally, finishBy")
     for name in fields.keys() - {"until"}:
         if not isinstance(fields[name], str) or not fields[name]:
-            raise ValueError(f"its {name} has to be a string that is not empty")
+            raise ValueError(f"its {name} must be a non-empty string")
     finish_by = time_from_json(fields["finishBy"]) if "finishBy" in fields else None
     return {
         "id": fields["id"],

@@ -1,4 +1,4 @@
-"""What a watch has seen: a snapshot for its reader, the time of the last change, and when to poll again."""
+"""The state of a watch: its snapshots, the last progress of the Webset, and the interval between two polls."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .status import seconds_left
 from .stop_rules import Look
 
 FIRST_PAUSE, MAX_PAUSE, GROWTH = 1.0, 15.0, 1.25
-# The team may send 20 requests a second, from all of its programs together.
+# All programs of a team together may send 20 requests per second.
 MIN_PAUSE = 0.2
 
 
@@ -21,19 +21,20 @@ Phase: TypeAlias = Literal["running", "finishing", "ended"]
 
 @frozen
 class Snapshot:
-    """A Webset as it was seen by a watch."""
+    """A Webset as a watch saw it."""
 
     webset: models.Webset
+    """The Webset."""
     reason: str | None = None
-    """Why a stop rule has stopped it. None until the end, and if it has ended by itself."""
+    """The reason of the stop rule that stopped it, or None if it is still running or ended by itself."""
     phase: Phase = "running"
-    """"finishing" if a rule has fired and the enrichments of the items found so far are finishing; "ended" at last."""
+    """"finishing" while the enrichments of the items found before a rule fired are finishing; "ended" at the end."""
     timed_out: bool = False
-    """Whether these enrichments had not finished in time, so that the rest was canceled."""
+    """Whether some of these enrichments did not finish in time and were canceled."""
 
 
 class PollInterval:
-    """The seconds between two polls. They grow, but do not exceed what a search estimates as its time left."""
+    """The interval between two polls. It grows, but is shorter if a search estimates that it will end soon."""
 
     def __init__(self) -> None:
         self._pause = FIRST_PAUSE
@@ -43,8 +44,8 @@ class PollInterval:
 
         Args:
             webset: The Webset as it was last seen.
-            requested: The seconds that the service asks to wait.
-            due: The seconds until the stop rule fires by itself.
+            requested: The Retry-After of the service in seconds, or 0.
+            due: The seconds until the stop rule fires even if nothing changes, or None.
         """
         estimates = [seconds_left(search) for search in webset.searches if search.status == "running"] if webset else []
         seconds = min([self._pause, *(max(FIRST_PAUSE, left / 4) for left in estimates if left is not None)])
@@ -54,24 +55,24 @@ class PollInterval:
 
 
 class LastSeen:
-    """The Webset as it was last seen, and when it last made progress."""
+    """The Webset as it was last seen, and the time of its last progress."""
 
     def __init__(self, clock: Clock) -> None:
         self.webset: models.Webset | None = None
         self.is_fresh = False
-        """Whether the last poll has succeeded."""
+        """Whether the last poll succeeded."""
         self._clock = clock
         self._progressed_at = clock.now()
 
     def update(self, webset: models.Webset) -> bool:
-        """Keep a Webset that was just read; return True if it differs from the one before."""
+        """Record the result of a poll; return True if the Webset has changed."""
         before, self.webset, self.is_fresh = self.webset, webset, True
         if before is None or _progress(before) != _progress(webset):
             self._progressed_at = self._clock.now()
         return before != webset
 
     def look(self) -> Look:
-        """Return what a stop rule judges."""
+        """Return the input of a stop rule."""
         return Look(self.webset, self._clock.utc(), self._clock.now() - self._progressed_at, self.is_fresh)
 
 

@@ -21,15 +21,15 @@ else:
     models = LazyModule("..models", __package__)
 
 
-# Seconds that enrichments may take after the searches were stopped.
+# The time in seconds that enrichments may take after the searches were stopped.
 FINISH_WITHIN = 1800.0
 
 
 def to_seconds(time: float | timedelta) -> float:
-    """Return a time in seconds.
+    """Convert a duration to seconds.
 
     Raises:
-        ValueError: it is not positive, or not a number.
+        ValueError: the duration is not positive, or not a number.
     """
     seconds = time.total_seconds() if isinstance(time, timedelta) else time
     if not 0 < seconds < 1e9:
@@ -43,41 +43,52 @@ def _to_optional_seconds(time: float | timedelta | None) -> float | None:
 
 @frozen
 class Stop:
-    """The decision of a rule that a Webset has to stop, and how."""
+    """The decision of a rule to stop a Webset."""
 
     reason: str
+    """The reason, which becomes the reason of the last snapshot."""
     finish_within: float | None = field(default=None, converter=_to_optional_seconds)
-    """Seconds in which the enrichments of the items found so far may finish, once the searches are canceled.
-    If it is None, everything is canceled at once. A timedelta is converted."""
+    """The time in seconds, or as a timedelta, in which the enrichments of the items found so far may finish after the
+    searches are canceled. If it is None, everything is canceled at once."""
 
 
 @frozen(eq=False)
 class Look:
-    """What a rule judges: the Webset as it was last seen, or None if it never was, and the time."""
+    """The input of a stop rule: the Webset as it was last seen, and the time."""
 
     webset: models.Webset | None
+    """The Webset, or None if it was never seen."""
     at: datetime
-    """The time of day, in UTC."""
+    """The current time, in UTC."""
     still: float
-    """Seconds since it last made progress."""
+    """The time in seconds since the Webset last made progress."""
     is_fresh: bool = True
-    """Whether it was seen just now. What cannot be seen is not known to have stalled."""
+    """Whether the last poll succeeded. If it failed, it is unknown whether the Webset has stalled."""
     is_finishing: bool = False
-    """Whether a rule has fired already, and the enrichments of the items found so far are finishing."""
+    """Whether a rule has already fired, and the enrichments of the items found so far are finishing."""
 
 
 class StopRule(ABC):
-    """Decides when a watched Webset is stopped. `a | b` fires when either rule does.
+    """Decides when a watched Webset is stopped. `a | b` fires when either rule fires.
 
-    If both fire, a stop that cancels everything at once takes precedence, also while enrichments are finishing.
+    A stop that cancels everything at once takes precedence over one that lets enrichments finish, also while they are
+    finishing.
     """
 
     @abstractmethod
     def decide(self, look: Look) -> Stop | None:
-        """Return how and why the Webset has to stop now, or None."""
+        """Return a `Stop` if the Webset must stop now, or None.
+
+        Args:
+            look: The Webset as it was last seen, and the time.
+        """
 
     def due(self, look: Look) -> float | None:
-        """Return in how many seconds the rule fires if nothing changes, or None if it does not fire by itself."""
+        """Return the seconds until the rule fires even if the Webset does not change, or None if it never does.
+
+        Args:
+            look: The Webset as it was last seen, and the time.
+        """
         return None
 
     def __or__(self, other: StopRule | Condition) -> StopRule:
@@ -90,12 +101,12 @@ class StopRule(ABC):
 StopRule.__module__ = __name__.partition("._")[0]
 
 Condition: TypeAlias = Callable[["models.Webset"], object]
-"""A function of a Webset. If the result is true, everything is canceled at once; a string is the reason."""
+"""A function of a Webset. If its result is true, everything is canceled at once. A string result is the reason."""
 Until: TypeAlias = StopRule | Condition | None
 
 
 class _Rule(StopRule):
-    """A rule that is equal to another one of its kind with the same values."""
+    """A rule that equals any rule of the same class with the same values."""
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and vars(self) == vars(other)
@@ -158,7 +169,7 @@ class Stalled(_Rule):
 
     @staticmethod
     def _applies(look: Look) -> bool:
-        # The service reports no progress of an enrichment.
+        # The service does not report the progress of enrichments.
         return look.webset is not None and look.is_fresh and not look.is_finishing
 
 
@@ -192,16 +203,20 @@ class When(_Rule):
 
 
 def found(count: int, *, finish_enrichments: bool = True, finish_within: float | timedelta = FINISH_WITHIN) -> StopRule:
-    """Return a rule that stops a Webset when its searches have found this many items in all.
+    """Return a rule that stops a Webset when its searches have found this many items in total.
 
-    When it fires, the searches are canceled, and those that start later too. The enrichments of the items found so far
-    finish, and are billed; what is left of them after `finish_within` is canceled.
+    When the rule fires, all searches are canceled, including those that start later. The enrichments of the items found
+    so far finish, and are billed. After `finish_within`, everything that is still running is canceled.
 
     Args:
         count: The number of items, at least 1.
-        finish_enrichments: Whether the enrichments may finish. If False, everything is canceled at once, and results
-            that are pending are lost.
-        finish_within: How long they may take, in seconds or as a timedelta. Monitors and new searches do not extend it.
+        finish_enrichments: Whether the enrichments may finish. If False, everything is canceled at once, and pending
+            results are lost.
+        finish_within: The time that the enrichments may take, in seconds or as a timedelta. Monitors and new searches
+            do not extend it.
+
+    Raises:
+        ValueError: `count` is less than 1, or `finish_within` is not positive.
     """
     if not count >= 1:  # a NaN would never be reached
         raise ValueError(f"found({count!r}): a Webset cannot be stopped before it has found an item")
@@ -210,23 +225,40 @@ def found(count: int, *, finish_enrichments: bool = True, finish_within: float |
 
 
 def deadline(*, hours: float = 0, minutes: float = 0, seconds: float = 0) -> StopRule:
-    """Return a rule that cancels a Webset when this much time has passed. The time starts with this call."""
+    """Return a rule that cancels a Webset after a time, which starts with this call.
+
+    Args:
+        hours: Hours, added to `minutes` and `seconds`.
+        minutes: Minutes, added to `hours` and `seconds`.
+        seconds: Seconds, added to `hours` and `minutes`.
+
+    Raises:
+        ValueError: the sum is not positive, or not a number.
+    """
     return Deadline(utc() + timedelta(seconds=_positive(hours, minutes, seconds)))
 
 
 def stalled(*, hours: float = 0, minutes: float = 0, seconds: float = 0) -> StopRule:
-    """Return a rule that cancels a Webset without progress for this long: no new status, item or analyzed candidate.
+    """Return a rule that cancels a Webset after a time without progress: a new status, item or analyzed candidate.
 
-    It does not apply while enrichments are finishing, because the service reports no progress of an enrichment.
+    It does not fire while enrichments are finishing, because the service does not report their progress.
+
+    Args:
+        hours: Hours, added to `minutes` and `seconds`.
+        minutes: Minutes, added to `hours` and `seconds`.
+        seconds: Seconds, added to `hours` and `minutes`.
+
+    Raises:
+        ValueError: the sum is not positive, or not a number.
     """
     return Stalled(_positive(hours, minutes, seconds))
 
 
 def to_rule(until: Until) -> StopRule:
-    """Return the rule for an `until` argument. None becomes a rule that never fires.
+    """Return the rule for an `until` argument. For None, return a rule that never fires.
 
     Raises:
-        TypeError: it is neither a rule nor a function, or the function is asynchronous.
+        TypeError: `until` is neither a rule nor a function, or the function is asynchronous.
     """
     if until is None:
         return AnyOf(())
@@ -240,24 +272,24 @@ def to_rule(until: Until) -> StopRule:
 
 
 def decide(rule: StopRule, look: Look) -> Stop | None:
-    """Return what a rule decides.
+    """Return the decision of a rule.
 
     Raises:
-        TypeError: the rule is asynchronous, or does not return what it has to.
+        TypeError: the rule is asynchronous, or returns neither a Stop nor None.
     """
     stop: Any = rule.decide(look)
     if _is_awaitable(stop):
-        raise TypeError(f"{rule!r:.100} is asynchronous, which a stop rule cannot be; its `decide` may not be async")
+        raise TypeError(f"{rule!r:.100} is asynchronous, which a stop rule cannot be; define `decide` without async")
     if stop is None or isinstance(stop, Stop):
         return stop
-    raise TypeError(f"{rule!r:.100} has decided {stop!r:.100}; `decide` has to return a Stop or None")
+    raise TypeError(f"{rule!r:.100} returned {stop!r:.100}; `decide` must return a Stop or None")
 
 
 def reject_functions(rule: StopRule) -> None:
-    """Raise if a rule contains a function, so that it cannot be handed to another process.
+    """Check that a rule contains no function, which cannot be handed over to another process.
 
     Raises:
-        TypeError: it contains one.
+        TypeError: the rule contains a function.
     """
     for one in rule.rules if isinstance(rule, AnyOf) else ():
         reject_functions(one)
@@ -276,7 +308,7 @@ def _positive(hours: float, minutes: float, seconds: float) -> float:
 
 def _is_awaitable(result: object) -> bool:
     if inspect.iscoroutine(result):
-        result.close()  # or Python warns that it was never awaited
+        result.close()  # otherwise Python warns that it was never awaited
     return inspect.isawaitable(result)
 
 

@@ -1,4 +1,4 @@
-"""How far a stop rule has come: it has not fired, lets enrichments finish, or has ended the Webset."""
+"""The state of a stop rule: it has not fired, it lets enrichments finish, or it has ended the Webset."""
 
 from __future__ import annotations
 
@@ -11,48 +11,48 @@ from .snapshots import Phase, Snapshot
 from .status import is_finished, running_enrichments, running_searches
 from .stop_rules import AnyOf, Look, StopRule, decide
 
-# Seconds in which a search that was canceled has to stop. After that everything is canceled, because it costs credits.
+# A canceled search must stop within this many seconds. After that everything is canceled, because it costs credits.
 MAX_SEARCH_STOP = 60.0
-# Seconds for which a Webset has to be idle with pending enrichments until these count as abandoned.
+# Pending enrichments count as abandoned after the Webset has been idle for this many seconds.
 MAX_IDLE = 10.0
 
 
 @define(eq=False)
 class Stopping:
-    """What has become of the stop rule of one watch, or of all watches of one run.
+    """The state of the stop rule of one watch, or of all watches of one run.
 
-    `finish_by` only ever becomes earlier, so that neither monitors nor new searches extend the phase "finishing".
+    `finish_by` can only become earlier, so neither monitors nor new searches extend the phase "finishing".
     """
 
     rule: StopRule
     finish_by: datetime | None = None
-    """When what is left is canceled, in UTC, if enrichments are finishing."""
+    """The time, in UTC, at which everything that is still running is canceled, if enrichments are finishing."""
     phase: Phase = field(init=False)
     timed_out: bool = field(default=False, init=False)
-    """Whether enrichments had not finished in time."""
+    """Whether some enrichments did not finish in time."""
     _fired: str | None = field(default=None, init=False)
-    """The reason of the rule that has fired first."""
+    """The reason of the rule that fired first."""
     _enrichments: set[str] = field(factory=set[str], init=False)
-    """Those that were seen running while enrichments were finishing."""
+    """The enrichments that were seen running in the phase "finishing"."""
     _searches: dict[str, datetime] = field(factory=dict[str, datetime], init=False)
-    """When each search that is still running was first seen while enrichments were finishing."""
+    """The searches that are still running in the phase "finishing", and when each was first seen."""
 
     def __attrs_post_init__(self) -> None:
         self.phase = "running" if self.finish_by is None else "finishing"
 
     @property
     def has_rule(self) -> bool:
-        """Whether a rule may stop it."""
+        """Whether there is a stop rule."""
         return self.rule != AnyOf(())
 
     def restart(self) -> None:
-        """Begin another watch. It continues the phase "finishing"."""
+        """Start another watch. A phase "finishing" continues; after "ended" the rule may fire again."""
         if self.phase == "ended":
             self.phase, self.finish_by, self.timed_out, self._fired = "running", None, False, None
             self._enrichments, self._searches = set(), {}
 
     def due(self, look: Look) -> float | None:
-        """Return in how many seconds the Webset is canceled if nothing changes, or None if it is not."""
+        """Return the seconds until the Webset is canceled even if it does not change, or None if it is not canceled."""
         due = self.rule.due(self._seen(look))
         if self.finish_by is None:
             return due
@@ -60,10 +60,10 @@ class Stopping:
         return left if due is None else min(due, left)
 
     def reason_to_cancel(self, look: Look) -> str | None:
-        """Return why everything has to be canceled now, or None. The phase is "finishing" if searches have to be.
+        """Return the reason to cancel everything now, or None. Afterwards, cancel searches if the phase is "finishing".
 
         Raises:
-            Exception: the rule has raised it.
+            Exception: the rule raised it.
         """
         stop = decide(self.rule, self._seen(look))
         if stop and stop.finish_within is None:
@@ -90,7 +90,7 @@ class Stopping:
         return None
 
     def snapshot(self, webset: models.Webset) -> Snapshot:
-        """Return a snapshot of a Webset, which has ended by itself if nothing in it is running."""
+        """Return a snapshot of a Webset. If nothing in it is running, it has ended by itself."""
         if not is_finished(webset):
             return Snapshot(webset, phase=self.phase)
         is_fired, self.phase = self.phase == "finishing", "ended"
