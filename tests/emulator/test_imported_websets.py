@@ -54,6 +54,21 @@ def test_the_rows_of_an_import_become_items(websets_emulator: Emulator, http: ht
         assert http.get(f"/v0/websets/{id}/items/{item['id']}").json() == item
 
 
+def test_an_item_names_what_identified_its_row(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Only rows of a file have such an identifier, and a row that has none leaves it out."""
+    file = b"name,website\nAmber,amber.example\nBirch,\n"
+    made = announce(http, file)
+    put(made, file)
+    rows = create(http, of(made["id"]))
+    found = create(http, TEA)
+    websets_emulator.advance(60)
+    others = create(http, of(found, source="webset"))
+    websets_emulator.advance(60)
+
+    assert [item.get("sourceEntityId") for item in items(http, rows)] == [None, "amber.example"]
+    assert ["sourceEntityId" in item for id in (found, others) for item in items(http, id)] == [False, False]
+
+
 def test_a_completed_import_is_there_at_once(websets_emulator: Emulator, http: httpx.Client) -> None:
     """Of an import that has ended before the items come with the Webset, and two Websets have items of their own."""
     made = announce(http)

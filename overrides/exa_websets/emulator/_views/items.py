@@ -51,6 +51,9 @@ def item_at(slot: ItemSlot, webset: Webset, now: datetime) -> WebsetItem:
     )
     if slot.source.id in webset.evaluated:
         item.scope_id = slot.source.id
+    identifier = _row_identifier(slot)
+    if identifier:
+        item.source_entity_id = identifier
     return item
 
 
@@ -61,6 +64,13 @@ def cancel_pending_results(item: WebsetItem, now: datetime) -> WebsetItem:
             result.status = "canceled"
             item.updated_at = now
     return item
+
+
+def _row_identifier(slot: ItemSlot) -> str:
+    """Return what identified the row of a CSV file that became an item; empty if the item comes from elsewhere."""
+    content = None if isinstance(slot.source, Search) else slot.source.content
+    row = content.rows[slot.number - 1] if content else ""
+    return row if isinstance(row, str) else ""
 
 
 def _criteria(source: Search | Import, webset: Webset, now: datetime) -> list[str]:
