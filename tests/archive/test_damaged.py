@@ -165,10 +165,17 @@ def test_one_that_is_too_large(name: str, begun: Path, whole: Path, tmp_path: Pa
         ACCOUNT.archive(SYNC, tmp_path)
 
 
+NOT_OBJECTS: list[Any] = [MISSING, None, [], 5, "x"]
+IN_THE_MANIFEST: dict[str, list[Any]] = {
+    "parts": [*NOT_OBJECTS, {"x": None}],
+    "counts": [*NOT_OBJECTS, {"items": None}, {"items": "x"}, {"items": 1e999}],
+    "failed": NOT_OBJECTS,
+}
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
-    [(key, value) for key in ("parts", "counts", "failed") for value in (MISSING, None, [], 5, "x")]
-    + [("parts", {"x": None}), ("counts", {"items": None}), ("counts", {"items": "x"}), ("counts", {"items": 1e999})],
+    [(key, value) for key, values in IN_THE_MANIFEST.items() for value in values],
     ids=lambda value: "missing" if value is MISSING else json.dumps(value),
 )
 def test_another_entry_of_the_manifest(key: str, value: Any, whole: Path, tmp_path: Path) -> None:

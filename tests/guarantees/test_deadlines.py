@@ -218,12 +218,16 @@ class Steady(httpx.SyncByteStream, httpx.AsyncByteStream):
             yield piece
 
 
+def arrive_steadily(request: httpx.Request) -> httpx.Response:
+    return httpx.Response(200, stream=Steady())
+
+
 def test_no_limit_counts_for_all_of_a_read(call: Caller) -> None:
     """Unlike a cancel, a GET may last longer than the seconds to connect and to read together."""
     found = use(
         call,
         lambda client: client.websets.get("x", timeout=0.1, max_retries=0),
-        handler=lambda _: httpx.Response(200, stream=Steady()),
+        handler=arrive_steadily,
         verbatim=True,
     )
     assert found.id == "x"
@@ -231,7 +235,7 @@ def test_no_limit_counts_for_all_of_a_read(call: Caller) -> None:
         use(
             call,
             lambda client: client.websets.cancel("x", timeout=0.1, max_retries=0),
-            handler=lambda _: httpx.Response(200, stream=Steady()),
+            handler=arrive_steadily,
             verbatim=True,
         )
 

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from exa_websets import NotFoundError, Snapshot, WebsetsClient, found
 from exa_websets.emulator import Emulator
+from exa_websets.models import WebsetItem
 from support.caller import Caller, SteppedTime
 from support.emulator_calls import create, get
 from support.item_pages import WEBSET, ItemPages, item, result
@@ -141,7 +142,7 @@ def test_updates_behind_an_unchanged_first_page(call: Caller, read: Callable[...
         return httpx.Response(200, json={**WEBSET, "id": "ws", "status": status, "monitors": []})
 
     time = SteppedTime()
-    items = call.collect(
+    items: list[WebsetItem] = call.collect(
         lambda client: read(client, True, on_snapshot), handler=handler, now=time.now, sleep=time.sleep
     )
 

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import anyio
@@ -240,15 +241,18 @@ def test_what_makes_no_sense(ids: Any, concurrency: int, kind: type[Exception], 
 
 
 def test_as_many_at_once_as_concurrency_says(call: Caller) -> None:
-    """Four cancels are in flight together: none is answered before the service has received all four."""
-    together = threading.Barrier(4)
+    """Four cancels are in flight together, twice: none is answered before the service has received all four."""
+    barrier, together = threading.Barrier(4), list[str]()
 
     def reply(request: Received) -> bytes:
-        together.wait(5)
+        with suppress(threading.BrokenBarrierError):
+            barrier.wait(5)
+            together.append(request.path)
         return answer({**IDLE, "id": request.path.split("/")[-2]})
 
     with FaultServer((Do.READ, reply), times=None) as service:
         outcomes = many(call, [f"w{number}" for number in range(8)], base_url=service.base_url, concurrency=4)
+    assert len(together) == 8
     assert all(outcome.is_finished for outcome in outcomes)
 
 
