@@ -48,11 +48,12 @@ def part_of(document: dict[str, Any]) -> dict[str, Any]:
     return next(part for part in parts.values() if part["webset"])
 
 
+EMPTY = {"sha256": "", "bytes": 0, "records": 0}
 # Each key of a part, or of the description of a file in it, with values that do not fit it.
 IN_A_PART: dict[str, list[Any]] = {
     "webset": [5, ["webset_0"], True],
     "isFinal": ["yes", None, 1],
-    "files": [None, [], 5, "x", {WEBSET: None}, {WEBSET: []}, {WEBSET: "x"}, {"../x": {}}, {"": {}}],
+    "files": [None, [], 5, "x", {WEBSET: None}, {WEBSET: []}, {WEBSET: "x"}, {"../x": EMPTY}, {"": EMPTY}],
 }
 IN_A_FILE: dict[str, list[Any]] = {"sha256": [None, 5], "bytes": ["5", 5.0, True, None], "records": ["1", 1.0, False]}
 MISSING = object()
@@ -90,6 +91,18 @@ def test_a_part_of_the_manifest(where: str, key: str, value: Any, whole: Path, t
     assert problem.startswith(f"{MANIFEST} cannot be read: ")
     assert ACCOUNT.archive(SYNC, tmp_path).is_complete
     assert files(tmp_path) == files(whole)
+
+
+def test_the_other_parts_of_the_manifest(tmp_path: Path) -> None:
+    """A part that cannot be read does not take another one along, whose Webset may be deleted by now."""
+    Account({"webset_0": 3, "webset_1": 1}).archive(SYNC, tmp_path)
+    document = manifest(tmp_path)
+    damage(part_of(document), "part", "files", None)
+    (tmp_path / MANIFEST).write_text(json.dumps(document), "utf-8")
+
+    archive = ACCOUNT.archive(SYNC, tmp_path)
+    assert (archive.gone, archive.counts["websets"]) == (("webset_1",), 2)
+    assert verify_archive(tmp_path).problems == ()
 
 
 @pytest.mark.parametrize(("where", "key", "value"), PART_DAMAGES)
