@@ -19,9 +19,11 @@ from exa_websets import (
     verify_archive,
 )
 from exa_websets.emulator import Emulator
-from support.archives import Team, files, folder, lines, make_team, manifest
+from support.archives import Account, Team, files, folder, lines, make_team, manifest
 from support.caller import KEY, Caller
 from support.emulator_calls import TEA, create, get, monitor
+from support.item_pages import WEBSET
+from support.recordings import recorded
 
 SYNC, ASYNCIO, TRIO = Caller("sync"), Caller("asyncio"), Caller("trio")
 
@@ -236,3 +238,42 @@ def test_what_is_no_id_is_refused(team: Team, tmp_path: Path) -> None:
         with pytest.raises((ValueError, TypeError), match=r"cannot be an id|is a single id"):
             team.archive(SYNC, tmp_path / "out", websets=websets)
     assert (len(team.emulator.requests), [*tmp_path.iterdir()]) == (asked, [])
+
+
+def test_the_imports_that_a_webset_uses_in_any_way(call: Caller, tmp_path: Path) -> None:
+    """With `websets`, an import is archived if one of these has it as items, as a scope or as an exclusion."""
+    uses = {name: {"source": "import", "id": name} for name in ("items", "scope", "excluded", "excluded by a search")}
+    imports: Any = recorded("imports_list_has_more_without_cursor").answer["data"][0]
+
+    def on_request(request: httpx.Request) -> httpx.Response | None:
+        if request.url.path.endswith("/imports"):
+            data = [{**imports, "id": name} for name in [*uses, "another", "a webset"]]
+            return httpx.Response(200, json={"data": data, "hasMore": False, "nextCursor": None})
+        if not request.url.path.endswith("/webset_0"):
+            return None
+        search = {**WEBSET["searches"][0], "scope": [uses["scope"]], "exclude": [uses["excluded by a search"]]}
+        changes = {
+            "imports": [{**imports, "id": "items"}],
+            "searches": [search],
+            "excludes": [uses["excluded"], {"source": "webset", "id": "a webset"}],
+        }
+        return httpx.Response(200, json={**WEBSET, "id": "webset_0", **changes})
+
+    account = Account({"webset_0": 1}, on_request=on_request)
+    account.archive(call, tmp_path, websets=["webset_0"])
+    assert [one["id"] for one in lines(tmp_path / "imports.jsonl")] == [*uses]
+
+
+def test_the_size_of_pages(call: Caller, tmp_path: Path) -> None:
+    """Websets and items are asked for 100 at a time, and lists of the team 200 at a time."""
+    sizes: dict[str, set[str | None]] = {}
+
+    def on_request(request: httpx.Request) -> httpx.Response | None:
+        _, _, path = request.url.path.partition("/v0/")
+        sizes.setdefault(path, set()).add(request.url.params.get("limit"))
+        return None
+
+    Account({"webset_0": 150}, on_request=on_request).archive(call, tmp_path)
+    lists = {path: {"200"} for path in ("monitors", "imports", "events", "webhooks")}
+    pages = {"websets": {"100"}, "websets/webset_0/items": {"100"}, **lists}
+    assert sizes == {"websets/webset_0": {None}, "teams/me": {None}, **pages}

@@ -111,3 +111,32 @@ def test_what_a_callback_raises_reaches_the_task(backend: str, error: type[BaseE
     anyio.run(main, backend=backend)
     assert caught == [mine]
     assert threads() == []
+
+
+@BACKENDS
+def test_it_says_what_may_still_be_running(backend: str, tmp_path: Path) -> None:
+    """A Webset whose cancel has failed is named, and one whose turn had not come; the one in between has stopped."""
+    ids, cancels, notes = ["webset_0", "webset_1", "webset_2"], list[str](), list[str]()
+
+    async def main() -> None:
+        with anyio.CancelScope() as scope:
+
+            def on_request(request: httpx.Request) -> httpx.Response | None:
+                *_, id, last = request.url.path.split("/")
+                if last != "cancel":
+                    return None
+                cancels.append(id)
+                if cancels.count("webset_1") == 2:  # all were sent once before any is waited for
+                    scope.cancel()
+                return httpx.Response(403) if id == "webset_0" else None
+
+            account = Account(dict.fromkeys(ids, 1), running={*ids}, on_request=on_request)
+            try:
+                await client_of(account).archive(tmp_path, cancel_running=True)
+            except BaseException as canceled:
+                notes.extend(canceled.__notes__)
+                raise
+        assert scope.cancelled_caught
+
+    anyio.run(main, backend=backend)
+    assert "These Websets may still be running and burning credits: webset_0, webset_2" in notes

@@ -90,3 +90,9 @@ def test_items_are_exported(websets_emulator: Any, http: httpx.Client, tmp_path:
     assert run(websets_emulator, "items", "export", id, str(tmp_path / "none" / "tea.csv")).code == 1
     assert run(websets_emulator, "items", "export", id, "tea.xlsx").code == 2
     assert run(websets_emulator, "items", "export", "missing", str(file)).code == 1
+
+
+def test_list_asks_for_a_hundred_at_a_time(websets_emulator: Any) -> None:
+    """It needs one request for each hundred Websets."""
+    assert run(websets_emulator, "list").code == 0
+    assert [request.query for request in websets_emulator.requests] == ["limit=100"]

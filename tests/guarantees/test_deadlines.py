@@ -203,6 +203,43 @@ def drip(request: httpx.Request) -> httpx.Response:
     return httpx.Response(200, stream=Dripping())
 
 
+@frozen
+class Steady(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """The body of an answer that takes 0.3 s, in pieces that never keep the client waiting for long."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in PIECES:
+            time.sleep(0.3 / len(PIECES))
+            yield piece
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in PIECES:
+            await anyio.sleep(0.3 / len(PIECES))
+            yield piece
+
+
+def arrive_steadily(request: httpx.Request) -> httpx.Response:
+    return httpx.Response(200, stream=Steady())
+
+
+def test_no_limit_counts_for_all_of_a_read(call: Caller) -> None:
+    """Unlike a cancel, a GET may last longer than the seconds to connect and to read together."""
+    found = use(
+        call,
+        lambda client: client.websets.get("x", timeout=0.1, max_retries=0),
+        handler=arrive_steadily,
+        verbatim=True,
+    )
+    assert found.id == "x"
+    with pytest.raises(APITimeoutError, match="too slowly"):
+        use(
+            call,
+            lambda client: client.websets.cancel("x", timeout=0.1, max_retries=0),
+            handler=arrive_steadily,
+            verbatim=True,
+        )
+
+
 def test_the_body_of_a_given_client(call: Caller) -> None:
     """With connections that are not ours, the deadline bounds the body at least."""
     with pytest.raises(WebsetTimeoutError, match="too slowly"):

@@ -280,3 +280,19 @@ def test_no_repr_shows_the_key() -> None:
     assert KEY not in shown
     assert "Bearer abc" not in shown
     assert "authorization" in repr(config)
+
+
+def test_a_view_of_a_used_client_has_its_own_settings(call: Caller) -> None:
+    """A resource that was used before `with_options` does not keep its settings in the view."""
+    seen: list[float] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request.extensions["timeout"]["read"])
+        return answer(request)
+
+    def act(client: Any) -> Any:
+        assert client.websets is client.websets  # it is created once
+        return client.with_options(timeout=3).websets.get("x")
+
+    call(act, handler=handler, timeout=9)
+    assert seen == [3]

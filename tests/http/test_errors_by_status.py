@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from exa_websets import APIStatusError
 from support.caller import KEY, Caller
 from support.operations import OPERATIONS
-from support.recordings import recorded
+from support.recordings import DOCUMENTED_CANCEL, recorded
 
 NEST = {
     "statusCode": 404,
@@ -293,3 +294,18 @@ def test_no_error_holds_the_key(call: Caller) -> None:
     assert "x-api-key" not in cause.request.headers
     assert cause.__traceback__ is None  # its frames hold the headers of the request
     assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize("content", [json.dumps(DOCUMENTED_CANCEL), "<p>"], ids=["a Webset", "a page"])
+def test_the_first_status_that_is_not_success(call: Caller, content: str) -> None:
+    """An answer with status 300 is an error, whatever its body is, and is not retried; one with 299 is a success."""
+    statuses: list[int] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        statuses.append(300 if statuses else 299)
+        return httpx.Response(statuses[-1], content=content if len(statuses) > 1 else json.dumps(DOCUMENTED_CANCEL))
+
+    assert call(lambda client: client.websets.cancel("x"), handler=handler).id == "x"
+    with pytest.raises(APIStatusError) as caught:
+        call(lambda client: client.websets.cancel("x"), handler=handler)
+    assert (caught.value.status, caught.value.outcome_unknown, statuses) == (300, False, [299, 300])

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 from attrs import define, field
 from exa_websets import RateLimitError
 from support.archives import Account
-from support.caller import Caller, SteppedTime
+from support.caller import Caller, SteppedTime, many
+from support.fault_server import Do, FaultServer, Received, answer
 from support.recordings import DOCUMENTED_CANCEL
 
 pytestmark = pytest.mark.trio
@@ -163,3 +167,32 @@ def test_a_read_is_not_retried_for_ever(call: Caller, tmp_path: Path) -> None:
     with pytest.raises(RateLimitError):
         archive(call, service, tmp_path)
     assert service.time.seconds < 900
+
+
+def test_one_429_pauses_the_other_workers(call: Caller) -> None:
+    """After a 429 to one of four workers, the other three send nothing until the time it asks for is over."""
+    speed, workers, pauses = 10, threading.Barrier(4), threading.Event()
+    sent, numbers = list[float](), itertools.count()
+
+    def now() -> float:
+        return time.monotonic() * speed
+
+    def sleep(seconds: float) -> Any:
+        pauses.set()
+        return time.sleep(seconds / speed) if call.kind == "sync" else anyio.sleep(seconds / speed)
+
+    def reply(request: Received) -> bytes:
+        sent.append(now())
+        if next(numbers) < 4:
+            if workers.wait(5) == 0:
+                return answer({}, b"429 Too Many Requests", headers={"retry-after": "4"})
+            pauses.wait(5)
+        return answer({**IDLE, "id": request.path.split("/")[-2]})
+
+    with FaultServer((Do.READ, reply), times=None) as service:
+        ids = [f"w{number}" for number in range(8)]
+        outcomes = many(call, ids, base_url=service.base_url, now=now, sleep=sleep, concurrency=4)
+
+    assert all(outcome.is_finished for outcome in outcomes)
+    assert len(sent) == 9
+    assert sent[4] - sent[3] >= 4

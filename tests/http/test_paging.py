@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from exa_websets import PagingError
 from exa_websets_generated import api, models
+from support.archives import Account
 from support.caller import Caller
 from support.internals import TAGS
 from support.lists import LISTS, list_all
@@ -127,3 +129,23 @@ def test_pages_are_read_only_when_needed(call: Caller, operation: str) -> None:
 
     assert call(first_three, handler=handler) == ["None-0", "None-1", "a-0"]
     assert seen == [None, "a"]
+
+
+HELPERS: dict[str, Callable[[Any, Path], Any]] = {
+    "active": lambda client, _: client.websets.active(),
+    "cancel_all": lambda client, _: client.websets.cancel_all(everything=True, dry_run=True),
+    "export": lambda client, folder: client.items.export("webset_0", folder / "items.jsonl"),
+}
+
+
+@pytest.mark.parametrize("helper", HELPERS.values(), ids=HELPERS)
+def test_helpers_ask_for_a_hundred_at_a_time(call: Caller, helper: Callable[[Any, Path], Any], tmp_path: Path) -> None:
+    """No helper reads a list in smaller pages than the service allows."""
+    sizes: list[str | None] = []
+
+    def on_request(request: httpx.Request) -> None:
+        if request.url.path.endswith(("/websets", "/items")):
+            sizes.append(request.url.params.get("limit"))
+
+    call(lambda client: helper(client, tmp_path), handler=Account({"webset_0": 150}, on_request=on_request))
+    assert {*sizes} == {"100"}

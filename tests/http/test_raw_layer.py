@@ -171,3 +171,25 @@ def test_the_modules_have_the_stock_functions(module: Any) -> None:
     for name in ("sync", "sync_detailed", "asyncio", "asyncio_detailed"):
         assert callable(getattr(module, name))
     assert inspect.iscoroutinefunction(module.asyncio)
+
+
+@pytest.mark.parametrize(
+    ("of_the_client", "of_the_view", "of_the_call", "expected"),
+    [(9, None, None, 9), (9, 7, None, 7), (9, 7, 5, 5), (9, 7, httpx.Timeout(5), 5)],
+    ids=["client", "view", "call", "call, as an httpx.Timeout"],
+)
+def test_timeouts(call: Caller, of_the_client: int, of_the_view: int, of_the_call: Any, expected: float) -> None:
+    """The timeout of a call replaces that of the view, and this one that of the client."""
+    seen: list[dict[str, float]] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request.extensions["timeout"])
+        return httpx.Response(200, json=DOCUMENTED_CANCEL)
+
+    def act(client: Any) -> Any:
+        raw = client.with_options(timeout=of_the_view).raw
+        http = raw.get_httpx_client() if call.kind == "sync" else raw.get_async_httpx_client()
+        return http.request("GET", "/v0/websets/x", **({"timeout": of_the_call} if of_the_call else {}))
+
+    call(act, handler=handler, timeout=of_the_client)
+    assert seen == [dict.fromkeys(["connect", "read", "write", "pool"], expected)]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import httpx
 import pytest
-from exa_websets import NotFoundError, found
+from exa_websets import NotFoundError, Snapshot, WebsetsClient, found
 from exa_websets.emulator import Emulator
-from support.caller import Caller
+from exa_websets.models import WebsetItem
+from support.caller import Caller, SteppedTime
 from support.emulator_calls import create, get
+from support.item_pages import WEBSET, ItemPages, item, result
 
 pytestmark = pytest.mark.trio
 
@@ -103,3 +106,50 @@ def test_a_reader_who_leaves_stops_nothing(websets_emulator: Emulator, http: htt
 
     assert Caller("sync")(act, base_url=websets_emulator.base_url) in listed(http, id)
     assert get(http, id)["status"] == "running"
+
+
+def follow_items(client: Any, updates: bool, on_snapshot: Any) -> Any:
+    return client.items.follow("ws", updates=updates, on_snapshot=on_snapshot)
+
+
+def items_of_a_run(client: Any, updates: bool, on_snapshot: Any) -> Any:
+    def read() -> Iterator[Any]:
+        with client.websets.run({}) as run:
+            yield from run.items(updates=updates, on_snapshot=on_snapshot)
+
+    async def read_async() -> AsyncIterator[Any]:
+        async with client.websets.run({}) as run:
+            async for item in run.items(updates=updates, on_snapshot=on_snapshot):
+                yield item
+
+    return read() if isinstance(client, WebsetsClient) else read_async()
+
+
+@pytest.mark.parametrize("read", [follow_items, items_of_a_run])
+def test_updates_behind_an_unchanged_first_page(call: Caller, read: Callable[..., Any]) -> None:
+    """The result of an item on the last page comes at the next poll, although the Webset looks as it did before."""
+    service, phases = ItemPages([item(f"item_{number}") for number in range(5)]), list[str]()
+    polls = 0
+
+    def on_snapshot(snapshot: Snapshot) -> None:
+        phases.append(snapshot.phase)
+        results = [(), (result("e1", status="pending"),), (result("e1", "tea"),)][len(phases) - 1]
+        service.items[4] = item("item_4", *results)
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        nonlocal polls
+        if request.url.path.endswith("/items"):
+            return service(request)
+        polls += request.method == "GET"
+        status = "running" if polls < 3 else "idle"
+        return httpx.Response(200, json={**WEBSET, "id": "ws", "status": status, "monitors": []})
+
+    time = SteppedTime()
+    items: list[WebsetItem] = call.collect(
+        lambda client: read(client, True, on_snapshot), handler=handler, now=time.now, sleep=time.sleep
+    )
+
+    assert phases == ["running", "running", "ended"]
+    statuses = [[result.status for result in item.enrichments or []] for item in items if item.id == "item_4"]
+    assert statuses == [[], ["pending"], ["completed"]]
+    assert len(items) == 7

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -56,6 +57,7 @@ class Caller:
 
         Its answers are changed to be about the object that each request names, unless `verbatim` is true.
         `hook` is a response hook of the httpx client.
+        `sleep` may return an awaitable, which an asynchronous client awaits.
         `opened` is called with the httpx client that the client is given.
         """
         if handler and not verbatim:
@@ -108,7 +110,9 @@ def many(call: Caller, ids: Any, **settings: Any) -> list[CancelOutcome]:
 
 def _clock(now: Callable[[], float], sleep: Callable[[float], object]) -> Clock:
     async def async_sleep(seconds: float) -> None:
-        sleep(seconds)
+        waiting = sleep(seconds)
+        if inspect.isawaitable(waiting):
+            await waiting
 
     start = datetime.now(UTC) - timedelta(seconds=now())
     return Clock(now, sleep, async_sleep, lambda: start + timedelta(seconds=now()))

@@ -9,15 +9,17 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import anyio
 import httpx
 import pytest
-from exa_websets import CancelOutcome, NotFoundError, models
+from exa_websets import CancelOutcome, InternalServerError, NotFoundError, models
 from exa_websets.emulator import Emulator
 from support.caller import Caller, SteppedTime, many
 from support.emulator_calls import TEA, create, get
+from support.fault_server import Do, FaultServer, Received, answer
 from support.recordings import recorded
 
 pytestmark = pytest.mark.trio
@@ -236,3 +238,46 @@ def test_what_makes_no_sense(ids: Any, concurrency: int, kind: type[Exception], 
     """One id is not several, and nobody at once would cancel nothing."""
     with pytest.raises(kind):
         many(call, ids, concurrency=concurrency)
+
+
+def test_as_many_at_once_as_concurrency_says(call: Caller) -> None:
+    """Four cancels are in flight together, twice: none is answered before the service has received all four."""
+    barrier, together = threading.Barrier(4), list[str]()
+
+    def reply(request: Received) -> bytes:
+        with suppress(threading.BrokenBarrierError):
+            barrier.wait(5)
+            together.append(request.path)
+        return answer({**IDLE, "id": request.path.split("/")[-2]})
+
+    with FaultServer((Do.READ, reply), times=None) as service:
+        outcomes = many(call, [f"w{number}" for number in range(8)], base_url=service.base_url, concurrency=4)
+    assert len(together) == 8
+    assert all(outcome.is_finished for outcome in outcomes)
+
+
+def test_after_ctrl_c_nothing_is_retried() -> None:
+    """A cancel in flight that fails after Ctrl-C is not sent again; its outcome has the error."""
+    sent, interrupted = list[str](), threading.Event()
+
+    def interrupt(*_: object) -> None:
+        interrupted.set()
+        raise KeyboardInterrupt
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        sent.append(id_of(request))
+        if not interrupted.is_set():
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+            interrupted.wait(5)
+            time.sleep(0.1)  # until the batch has seen the exception
+        return httpx.Response(503, json={})
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        with pytest.raises(KeyboardInterrupt) as caught:
+            many(Caller("sync"), ["w0", "w1"], handler=handler, concurrency=1)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert sent == ["w0"]
+    [outcome] = vars(caught.value)["outcomes"]
+    assert (outcome.id, type(outcome.error)) == ("w0", InternalServerError)
