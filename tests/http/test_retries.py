@@ -95,7 +95,7 @@ def test_a_create_that_cannot_have_acted_is_retried(call: Caller, failure: int |
 
 
 def test_the_number_of_retries(call: Caller) -> None:
-    """Two retries by default, another number for a client or a call, five for a cancel, and none with 0."""
+    """There are two retries by default and five for a cancel. `max_retries` of a client or a call changes that."""
     cases: list[tuple[Act, dict[str, Any], int]] = [
         (GET, {}, 3),
         (GET, {"max_retries": 4}, 5),
