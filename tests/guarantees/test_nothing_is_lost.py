@@ -44,7 +44,7 @@ def within(seconds: float, act: Callable[[], Any]) -> Any:
     thread.join(seconds)
     for error in errors:
         raise error
-    assert results, "it blocks"
+    assert results, "the call blocks"
     return results[0]
 
 

@@ -73,16 +73,16 @@ class Scenario:
     act: Callable[[Any, Kind, float], Any]
     """Called with a client, its kind, and the seconds until a rule stops the Webset."""
     websets: int = 1
-    """How many Websets run before it starts."""
+    """The number of Websets that are running at its start."""
     is_guarded: bool = True
-    """Whether it stops its Webset whatever interrupts it."""
+    """Whether it stops its Webset even if it is interrupted."""
     max_seconds: float = 200.0
-    """The virtual time in which it ends with two faults."""
+    """The maximum virtual time with two faults."""
     is_batch: bool = False
     most_requests: int = MOST_REQUESTS
-    """At how many requests every pair of faults is tried."""
+    """The number of requests at which every pair of faults is tried."""
     gives_up: bool = False
-    """Whether it ends at once if the service refuses its cancel."""
+    """Whether it ends at once if the service rejects its cancel."""
     has_deadline: bool = False
     """Whether a rule stops the Webset."""
     enriches_for: float | None = None

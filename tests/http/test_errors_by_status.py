@@ -95,7 +95,7 @@ def test_the_error_of_every_operation_says_where_it_happened(call: Caller, opera
     assert (request.method, path) == (caught.value.method, f"/websets{caught.value.path}")
 
 
-def test_both_forms_of_an_error_body(call: Caller) -> None:
+def test_both_forms_of_an_error_body_give_message_request_id_and_body(call: Caller) -> None:
     """The message and the request id are read from either form, and the whole body is kept."""
     nest = failing(call, 404, json=NEST, headers={"x-request-id": "req_N6SsgoiaOQOPqsYKKiw5"})
     envelope = failing(call, 401, json=ENVELOPE)

@@ -9,7 +9,7 @@ import pytest
 from exa_websets import ConfigurationError, WebsetsClient
 from hypothesis import example, given, settings, strategies as st
 from support.caller import KEY, Caller
-from support.untrusted_text import HOSTILE, LONG, Refusing, lower_headers, sent, unsent
+from support.untrusted_text import HOSTILE, LONG, Rejecting, lower_headers, sent, unsent
 
 TOKEN = f"{string.ascii_letters}{string.digits}!#$%&'*+-.^_`|~"
 NAMES = st.text(TOKEN, min_size=1, max_size=8) | HOSTILE
@@ -55,7 +55,7 @@ def test_a_header_cannot_add_another(where: str, name: str, value: Any) -> None:
 @pytest.mark.parametrize("value", ["5", "chunked"])
 def test_headers_cannot_set_the_length_of_the_body(call: Caller, header: str, value: str) -> None:
     """A second length header, which could turn a part of the body into another request, is rejected."""
-    service = Refusing()
+    service = Rejecting()
     with pytest.raises(ConfigurationError, match="headers cannot be sent"):
         call(lambda client: client.websets.create({}, extra_headers={header: value}), handler=service.refuse)
     assert service.seen == []

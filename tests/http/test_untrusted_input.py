@@ -19,7 +19,7 @@ from support.caller import Caller
 from support.openapi_document import document
 from support.operations import CALLS, perform
 from support.request_bodies import BODIES
-from support.untrusted_text import HOSTILE, LONG, Refusing, has_no_bytes, sent, unsent
+from support.untrusted_text import HOSTILE, LONG, Rejecting, has_no_bytes, sent, unsent
 
 PATHS = {one["operationId"]: path for path, item in document()["paths"].items() for one in item.values()}
 WITH_IDS = [operation for operation, (_, ids, _) in CALLS.items() if ids]
@@ -57,7 +57,7 @@ def test_an_id_cannot_change_the_path(operation: str, ids: tuple[str, str]) -> N
 @given(id=HOSTILE)
 def test_both_clients_quote_alike(kind: Any, id: str) -> None:
     """Both clients reject the same ids and send the same paths."""
-    service = Refusing()
+    service = Rejecting()
     with pytest.raises(ValueError if cannot_be_an_id(id) else APIStatusError):
         Caller(kind)(lambda client: client.websets.cancel(id), handler=service.refuse)
     expected = [] if cannot_be_an_id(id) else [f"/websets/v0/websets/{quote(id, safe='')}/cancel".encode()]

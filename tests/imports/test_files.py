@@ -45,7 +45,7 @@ def test_rows_are_counted_as_in_csv(content: bytes, rows: int) -> None:
     service, limit = Service(), csv.field_size_limit()
     service.upload(Caller("sync"), io.BytesIO(content))
 
-    assert csv.field_size_limit() == limit, "a setting of the whole process"
+    assert csv.field_size_limit() == limit, "the limit of the csv module has changed"
     body = json.loads(service.seen[0].content)
     assert (body["count"], body["size"]) == (rows, len(content))
 

@@ -32,10 +32,10 @@ class Store:
 
     statuses: list[int] = field(factory=list[int])
     uploads: list[tuple[dict[str, str], int, int]] = field(factory=list[tuple[dict[str, str], int, int]])
-    """The headers, the bytes that came, and the sum of them all. """
+    """The headers, the bytes received, and their total number. """
     base_url: str = ""
     files_url: str = ""
-    """Where files go instead of to this server."""
+    """The upload URL, if it is not on this server."""
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ class Service:
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.requests += 1
-        assert self.requests < 100, "it does not end"
+        assert self.requests < 100, "too many requests"
         read = self.reads.pop(0) if len(self.reads) > 1 and request.method == "GET" else self.reads[-1]
         return httpx.Response(200, content=json.dumps(read))
 
