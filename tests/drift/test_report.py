@@ -38,19 +38,19 @@ def get(call: Caller, answer: Any, **settings: Any) -> Any:
 
 def test_each_drift_is_reported_once(call: Caller) -> None:
     """A callback receives each drift with its path, value, model and enum, and only the first time it occurs."""
-    told: list[Drift] = []
+    reported: list[Drift] = []
     for _ in range(2):
-        get(call, drifting(), on_drift=told.append)
+        get(call, drifting(), on_drift=reported.append)
 
-    assert told == [
+    assert reported == [
         Drift("status", "value", "archived", "Webset", "status", "WebsetStatus"),
         Drift("searches[0].status", "value", "queued", "WebsetSearch", "status", "WebsetSearchStatus"),
         Drift("searches[0].progress.found", "fraction", 2.5, "SearchProgress", "found"),
         Drift("items[0].properties.type", "member", "ship", "ItemProperties", "type"),
         Drift("budget", "field", {"credits": 7}, "Webset", "budget"),
     ]
-    get(call, {**drifting(), "status": "frozen"}, on_drift=told.append)
-    assert [(each.path, each.value) for each in told[5:]] == [("status", "frozen")]
+    get(call, {**drifting(), "status": "frozen"}, on_drift=reported.append)
+    assert [(each.path, each.value) for each in reported[5:]] == [("status", "frozen")]
 
 
 def test_a_report_is_yaml(call: Caller) -> None:
@@ -73,17 +73,17 @@ def test_a_report_is_yaml(call: Caller) -> None:
 
 def test_a_list_that_has_more_but_no_cursor_is_reported(call: Caller) -> None:
     """A list with `hasMore: true` and no cursor ends there, and `on_drift` receives this as drift."""
-    told: list[Drift] = []
+    reported: list[Drift] = []
     page: dict[str, Any] = {"data": [], "hasMore": True, "nextCursor": None}
 
     def handler(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, json=page)
 
-    call.collect(lambda client: client.websets.list_all(), handler=handler, on_drift=told.append)
+    call.collect(lambda client: client.websets.list_all(), handler=handler, on_drift=reported.append)
 
-    assert told == [Drift("nextCursor", "cursor", None, "ListWebsetsResponse", "nextCursor")]
+    assert reported == [Drift("nextCursor", "cursor", None, "ListWebsetsResponse", "nextCursor")]
     report = DriftReport()
-    report(told[0])
+    report(reported[0])
     assert "`hasMore: true` without a cursor" in str(report)
     yaml: Any = YAML(typ="safe")
     assert yaml.load(io.StringIO(str(report))) is None
@@ -129,11 +129,11 @@ def test_a_failing_callback_does_not_fail_the_call(call: Caller, caplog: pytest.
 
 def test_at_most_1000_drifts_are_reported() -> None:
     """At most 1,000 drifts are reported per process."""
-    told: list[Drift] = []
+    reported: list[Drift] = []
     answer = drifting()
     answer["searches"] = [{**answer["searches"][0], "status": f"queued {number}"} for number in range(1200)]
-    get(Caller("sync"), answer, on_drift=told.append)
-    assert len(told) == 1000
+    get(Caller("sync"), answer, on_drift=reported.append)
+    assert len(reported) == 1000
 
 
 def test_views_and_pickles_keep_on_drift() -> None:

@@ -128,9 +128,9 @@ def test_the_events_of_a_monitor(websets_emulator: Emulator, http: httpx.Client)
     websets_emulator.advance(DAY)
     http.delete(f"/v0/monitors/{id}")
     listed = http.get("/v0/events", params={"limit": 200}).json()["data"][::-1]
-    told = [(event["type"], event["data"].get("status")) for event in listed if "monitor" in event["type"]]
+    changes = [(event["type"], event["data"].get("status")) for event in listed if "monitor" in event["type"]]
 
-    assert told == [
+    assert changes == [
         ("monitor.created", "enabled"),
         ("monitor.updated", "enabled"),
         ("monitor.run.created", "created"),

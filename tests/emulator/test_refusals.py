@@ -14,12 +14,12 @@ TEA = {"search": {"query": "makers of tea"}}
 
 def rejected(response: httpx.Response, status: int, name: str) -> str:
     """Assert that a controller of the API rejects the request, and return its message."""
-    told = response.json()
+    error = response.json()
     assert response.status_code == status
-    assert set(told) == {"statusCode", "timestamp", "message", "error", "path"}
-    assert (told["statusCode"], told["error"]) == (status, name)
-    assert told["path"] == response.request.url.raw_path.decode().removeprefix("/websets").partition("?")[0]
-    message: str = told["message"]
+    assert set(error) == {"statusCode", "timestamp", "message", "error", "path"}
+    assert (error["statusCode"], error["error"]) == (status, name)
+    assert error["path"] == response.request.url.raw_path.decode().removeprefix("/websets").partition("?")[0]
+    message: str = error["message"]
     return message
 
 

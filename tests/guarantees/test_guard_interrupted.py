@@ -285,7 +285,7 @@ def test_an_exception_set_from_another_thread(helper: str, times: int) -> None:
     service, raised = PaidWebset(), list[BaseException]()
     entered, has_ended, is_over = threading.Event(), threading.Event(), threading.Event()
 
-    def tell() -> None:
+    def set_exit() -> None:
         thread = ctypes.c_ulong(worker.ident or 0)
         ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(SystemExit))
 
@@ -304,16 +304,16 @@ def test_an_exception_set_from_another_thread(helper: str, times: int) -> None:
                 has_ended.set()
                 is_over.wait()
 
-    def tell_again() -> None:
+    def set_exit_again() -> None:
         for _ in range(times - 1):
-            tell()
+            set_exit()
             time.sleep(0.01)
 
-    service.faults["cancel"] = [tell_again, lambda: None]
+    service.faults["cancel"] = [set_exit_again, lambda: None]
     worker = threading.Thread(target=work)
     worker.start()
     assert entered.wait(20)
-    tell()
+    set_exit()
     assert has_ended.wait(20)
     eventually(no_guard_is_running)
     is_over.set()

@@ -29,7 +29,7 @@ CALLS: dict[str, Callable[[Any], Any]] = {
 LATE: dict[str, Callable[[Any], Any]] = {
     "cancel": CALLS["cancel"],
     "wait": lambda client: client.websets.wait_until_idle("x"),
-    "cancel surely": lambda client: client.websets.cancel_and_wait("x"),
+    "cancel_and_wait": lambda client: client.websets.cancel_and_wait("x"),
 }
 
 

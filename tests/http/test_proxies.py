@@ -57,7 +57,7 @@ BAD = {
     "port 0": ("http://tea:Pass9word@127.0.0.1:0", "a port"),
     "a large port": ("http://tea:Pass9word@127.0.0.1:65536", "a port"),
     "a negative port": ("http://127.0.0.1:-1", "a port"),
-    "a port that is no number": ("http://tea:Pass9word@127.0.0.1:Pass9word", "not a URL"),
+    "a port that is not a number": ("http://tea:Pass9word@127.0.0.1:Pass9word", "not a URL"),
     "a # in the password": ("http://tea:Pass9word#@127.0.0.1:1", "%23 for #"),
     "a / in the password": ("http://tea:Pass9word/x@127.0.0.1:1", "%2F for /"),
     "a / after digits of the password": ("http://tea:12/Pass9word@127.0.0.1:1", "%2F for /"),
