@@ -1,4 +1,4 @@
-"""Fixtures of all rooms: clients of each kind, and a plain HTTP client of the emulator."""
+"""Fixtures shared by all tests: clients of each kind, and a plain HTTP client of the emulator."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ pytest_plugins = ["pytester", "support.key_guard"]
 hypothesis.settings.register_profile("same", derandomize=True, deadline=None, database=None)
 hypothesis.settings.load_profile("same")
 
-# Without a bytecode cache each process of a test would compile the package, which takes longer than most tests.
+# Without a bytecode cache, each subprocess of a test compiles the package, which takes longer than most tests.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give tests that build or install something more time."""
+    """Increase the timeout of tests that build or install something."""
     for item in items:
         if item.get_closest_marker("packaging"):
             item.add_marker(pytest.mark.timeout(600))
 
 
 def pytest_collection_finish() -> None:
-    """Keep the garbage collector from going through thousands of collected tests again and again."""
+    """Exclude the collected tests from garbage collection, which would scan thousands of them each time."""
     gc.collect()
     gc.freeze()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test that uses `call` with each kind of client, and with the mark `trio` on that event loop too."""
+    """Parametrize `call` with each kind of client, and also with trio for tests marked `trio`."""
     if "call" in metafunc.fixturenames:
         loops = ["asyncio", "trio"] if metafunc.definition.get_closest_marker("trio") else ["asyncio"]
         metafunc.parametrize("call", ["sync", *loops], indirect=True)
@@ -57,14 +57,14 @@ def call(request: pytest.FixtureRequest) -> Caller:
 
 @pytest.fixture(autouse=True)
 def _no_settings_of_the_developer(monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction]
-    """Remove the settings that could lead a test to the real service."""
+    """Remove environment variables that could direct a test to the real service."""
     for name in [name for name in os.environ if name.startswith("EXA_") or name.lower().endswith("_proxy")]:
         monkeypatch.delenv(name)
 
 
 @pytest.fixture
 def no_job_is_left() -> Iterator[None]:
-    """Check that nothing stays registered that the exit of this process would cancel."""
+    """Check that no test leaves a job registered for cancellation at interpreter exit."""
     assert forget_jobs() == []
     yield
     assert forget_jobs() == []

@@ -1,4 +1,4 @@
-"""`archive`: what it copies, what it copies again, and what happens to what cannot be copied."""
+"""`archive`: what it copies, what it copies again, and how it reports what cannot be copied."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ SYNC, ASYNCIO, TRIO = Caller("sync"), Caller("asyncio"), Caller("trio")
 
 @pytest.fixture
 def team(websets_emulator: Emulator, http: httpx.Client) -> Team:
-    """A team with something of everything, in which nothing runs."""
+    """A team in which nothing runs, with at least one record of each kind."""
     return make_team(websets_emulator, http)
 
 
 def test_everything_is_archived(call: Caller, team: Team, tmp_path: Path) -> None:
-    """Each Webset with its items in both forms, monitors with runs, imports, webhooks, events and the team."""
+    """An archive has all Websets with their items in both formats, and all records of the team."""
     seen: list[ArchiveProgress] = []
     result = team.archive(call, tmp_path / "out", on_progress=seen.append)
     out = Path(result.directory)
@@ -64,7 +64,7 @@ def test_everything_is_archived(call: Caller, team: Team, tmp_path: Path) -> Non
 
 
 def test_no_secret_and_no_key_is_written(team: Team, tmp_path: Path) -> None:
-    """Neither the key nor the secret of a webhook, should the service ever tell it again, is in any file."""
+    """No file contains the API key or the secret of a webhook, even if the service returns the secret again."""
     listed = team.http.get("/v0/webhooks").json()
     listed["data"][0]["secret"] = team.secret
     team.emulator.fail(200, body=listed, path="/v0/webhooks")
@@ -79,13 +79,13 @@ def test_no_secret_and_no_key_is_written(team: Team, tmp_path: Path) -> None:
         assert KEY.encode() not in content
 
 
-def items_asked(team: Team, since: int) -> set[str]:
-    """Give the Websets whose items were asked for, from the request of this number on."""
+def webset_ids_of_item_requests(team: Team, since: int) -> set[str]:
+    """Return the ids of the Websets whose items were requested since this request."""
     return {path.split("/")[1] for path in team.asked(since) if path.endswith("/items")}
 
 
 def interrupt_archive(team: Team, directory: Path, at: str) -> None:
-    """Archive everything, and interrupt it when it reaches the part of this name."""
+    """Archive everything, and raise KeyboardInterrupt at the part with this name."""
 
     def interrupt(progress: ArchiveProgress) -> None:
         if progress.part == at:
@@ -95,26 +95,26 @@ def interrupt_archive(team: Team, directory: Path, at: str) -> None:
         team.archive(SYNC, directory, on_progress=interrupt, concurrency=1)
 
 
-def test_an_interrupted_run_reads_nothing_twice(team: Team, tmp_path: Path) -> None:
-    """A part that is complete is not read again, in a first archive and in one over a finished archive."""
+def test_a_resumed_run_reads_no_complete_part_again(team: Team, tmp_path: Path) -> None:
+    """A resumed run does not read complete parts again, in a new archive or over a finished one."""
     for _ in range(2):
         asked, last = len(team.emulator.requests), team.websets[0]
         interrupt_archive(team, tmp_path, at=last)
-        assert items_asked(team, asked) == {*team.websets}
+        assert webset_ids_of_item_requests(team, asked) == {*team.websets}
         asked = len(team.emulator.requests)
         assert team.archive(SYNC, tmp_path).is_complete
-        assert items_asked(team, asked) == {last}
+        assert webset_ids_of_item_requests(team, asked) == {last}
 
 
-def test_what_has_changed_since_an_interruption_is_archived_again(team: Team, tmp_path: Path) -> None:
-    """A Webset that has changed, was running, or has lost a file is archived again; the others are not."""
+def test_a_resumed_run_archives_changes(team: Team, tmp_path: Path) -> None:
+    """A Webset that has changed, was running or has lost a file is archived again; the others are not."""
     missing, changed, short = team.websets
     interrupt_archive(team, tmp_path, at="events")
     (folder(tmp_path, missing) / "items.csv").unlink()
     (folder(tmp_path, short) / "items.jsonl").write_bytes(b"{}\n")
     asked = len(team.emulator.requests)
     interrupt_archive(team, tmp_path, at="events")
-    assert items_asked(team, asked) == {missing, short}
+    assert webset_ids_of_item_requests(team, asked) == {missing, short}
 
     more = {"query": "more tea", "count": 2, "behavior": "append"}
     team.http.post(f"/v0/websets/{changed}/searches", json=more).raise_for_status()
@@ -122,14 +122,14 @@ def test_what_has_changed_since_an_interruption_is_archived_again(team: Team, tm
         team.emulator.advance(seconds)
         asked = len(team.emulator.requests)
         interrupt_archive(team, tmp_path, at="events")
-        assert items_asked(team, asked) == archived_again
+        assert webset_ids_of_item_requests(team, asked) == archived_again
     result = team.archive(SYNC, tmp_path)
     assert (result.counts["items"], result.running) == (11, ())
     assert verify_archive(tmp_path).problems == ()
 
 
-def test_what_is_deleted_meanwhile_is_kept_and_said(team: Team, tmp_path: Path) -> None:
-    """The copy of a deleted Webset stays; one that is deleted before it was archived is reported as gone."""
+def test_deleted_websets_are_kept_and_reported(team: Team, tmp_path: Path) -> None:
+    """The copy of a deleted Webset is kept; a Webset deleted before it was archived is reported as gone."""
     gone, _, _ = team.websets
     team.archive(SYNC, tmp_path)
     team.http.delete(f"/v0/websets/{gone}")
@@ -142,8 +142,8 @@ def test_what_is_deleted_meanwhile_is_kept_and_said(team: Team, tmp_path: Path) 
     assert verify_archive(tmp_path).problems == ()
 
 
-def test_only_what_belongs_to_some_websets(team: Team, tmp_path: Path) -> None:
-    """With `websets` only these are archived, with their monitors, runs, imports and events; nothing of the team."""
+def test_a_selection_of_websets(team: Team, tmp_path: Path) -> None:
+    """With `websets`, only these are archived, with their monitors, runs, imports and events."""
     first, other, last = team.websets
     result = team.archive(SYNC, tmp_path / "first", websets=["tea/0", first])
     assert not (tmp_path / "first" / "team.json").exists()
@@ -158,8 +158,11 @@ def test_only_what_belongs_to_some_websets(team: Team, tmp_path: Path) -> None:
     assert ([*result.failed], result.gone) == (["missing"], ())
 
 
-def test_one_that_fails_loses_no_other(team: Team, tmp_path: Path) -> None:
-    """What fails is reported with its error; the next run archives it, and the files are as if nothing had failed."""
+def test_a_failed_part_loses_no_other(team: Team, tmp_path: Path) -> None:
+    """A failed part is reported with its error.
+
+    The next run archives it, and the files are as if nothing had failed.
+    """
     parts = [team.websets[1], "events"]
     for path in (f"/v0/websets/{parts[0]}/items", "/v0/events"):
         team.emulator.fail(500, path=path, times=3)
@@ -178,16 +181,16 @@ def test_one_that_fails_loses_no_other(team: Team, tmp_path: Path) -> None:
     assert files(tmp_path / "out") == files(tmp_path / "undisturbed")
 
 
-def test_a_list_that_does_not_end_fails(team: Team, tmp_path: Path) -> None:
-    """A cursor that comes twice is told, and nothing of that list gets a name."""
+def test_a_list_that_repeats_a_cursor_fails(team: Team, tmp_path: Path) -> None:
+    """A list that repeats a cursor is reported as failed, and no file is written for it."""
     team.emulator.fail(200, body={"data": [], "hasMore": True, "nextCursor": "same"}, path="/v0/imports", times=2)
     result = team.archive(SYNC, tmp_path)
     assert {name: type(error) for name, error in result.failed.items()} == {"imports": PagingError}
     assert "imports.jsonl" not in files(tmp_path)
 
 
-def test_what_hits_everything_ends_it(team: Team, tmp_path: Path) -> None:
-    """A key that is refused, and a service that is out of reach twice in a row, end a run; the next one resumes."""
+def test_an_error_of_all_parts_ends_the_archive(team: Team, tmp_path: Path) -> None:
+    """A rejected key and two connection errors in a row end a run; the next one resumes."""
     team.emulator.fail(401, path=f"/v0/websets/{team.websets[1]}")
     with pytest.raises(AuthenticationError):
         team.archive(SYNC, tmp_path, concurrency=1)
@@ -199,8 +202,8 @@ def test_what_hits_everything_ends_it(team: Team, tmp_path: Path) -> None:
     assert verify_archive(tmp_path).problems == ()
 
 
-def test_what_runs_is_canceled_first(team: Team, tmp_path: Path) -> None:
-    """With `cancel_running` all cancels are sent before anything is copied; one that fails is told and counted."""
+def test_running_websets_are_canceled_first(team: Team, tmp_path: Path) -> None:
+    """With `cancel_running` all cancels are sent before anything is copied. A failed cancel is reported and counted."""
     ids = [create(team.http, {"search": {"query": "tea", "count": 50}}) for _ in range(3)]
     team.emulator.advance(20)
     team.emulator.fail(403, path=f"/v0/websets/{ids[0]}/cancel", times=4)
@@ -218,7 +221,7 @@ def test_what_runs_is_canceled_first(team: Team, tmp_path: Path) -> None:
 
 
 def test_monitors_are_left_as_they_are_or_disabled(team: Team, tmp_path: Path) -> None:
-    """They are warned of, or with `disable_monitors` none starts a Webset again: not those of idle Websets either."""
+    """Enabled monitors cause a warning. With `disable_monitors` all are disabled, those of idle Websets too."""
     team.emulator.advance(9 * 3600 + 5)
     assert get(team.http, team.websets[0])["status"] == "running"
     monitor(team.http, team.websets[1])
@@ -230,8 +233,8 @@ def test_monitors_are_left_as_they_are_or_disabled(team: Team, tmp_path: Path) -
     assert [one["status"] for one in lines(tmp_path / "monitors.jsonl")] == ["disabled", "disabled"]
 
 
-def test_what_is_no_id_is_refused(team: Team, tmp_path: Path) -> None:
-    """Nothing is asked and nothing is made for what cannot be an id, or for one id in place of several."""
+def test_invalid_ids_are_rejected(team: Team, tmp_path: Path) -> None:
+    """An invalid id, or a single id in place of a list, is rejected before anything is sent or created."""
     asked = len(team.emulator.requests)
     wrong: list[Any] = [["fine", ".."], [""], "webset_1"]
     for websets in wrong:

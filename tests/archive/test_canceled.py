@@ -1,4 +1,4 @@
-"""`AsyncWebsetsClient.archive` in a canceled task: its thread ends first, and says what may still be running."""
+"""`AsyncWebsetsClient.archive` in a canceled task: its thread ends first, and the error says what may be running."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def client_of(handler: Callable[[httpx.Request], Any]) -> AsyncWebsetsClient:
 
 
 def threads() -> list[str]:
-    """Return the names of the threads that block for an asynchronous client."""
+    """Return the names of the threads that run blocking work for an asynchronous client."""
     return [thread.name for thread in threading.enumerate() if thread.name == "blocking"]
 
 
 @BACKENDS
 def test_a_task_that_is_already_canceled(backend: str, tmp_path: Path) -> None:
-    """It ends at once, and leaves no thread behind."""
+    """A task that is already canceled ends at once and leaves no thread behind."""
 
     async def main() -> None:
         with anyio.fail_after(10), anyio.CancelScope() as scope:
@@ -49,7 +49,7 @@ def test_a_task_that_is_already_canceled(backend: str, tmp_path: Path) -> None:
 
 @BACKENDS
 def test_all_threads_of_the_pool_are_busy(backend: str, tmp_path: Path) -> None:
-    """It does not wait for a thread of anyio's pool."""
+    """An archive does not wait for a free thread in anyio's pool."""
 
     async def main() -> None:
         busy = threading.Event()
@@ -68,7 +68,7 @@ def test_all_threads_of_the_pool_are_busy(backend: str, tmp_path: Path) -> None:
 
 
 def test_a_second_cancel_waits_for_the_thread_too() -> None:
-    """asyncio cancels a task as often as it is asked to; the work has ended when the task has."""
+    """A task that is canceled several times still ends only when its thread has ended."""
     begun, ended = threading.Event(), threading.Event()
 
     def work(*_: Any) -> None:
@@ -92,8 +92,8 @@ def test_a_second_cancel_waits_for_the_thread_too() -> None:
 
 @BACKENDS
 @pytest.mark.parametrize("error", [ZeroDivisionError, SystemExit, KeyboardInterrupt])
-def test_what_a_callback_raises_reaches_the_task(backend: str, error: type[BaseException], tmp_path: Path) -> None:
-    """`on_progress` is called in the task, which gets its exception as it was raised."""
+def test_a_callback_that_raises(backend: str, error: type[BaseException], tmp_path: Path) -> None:
+    """`on_progress` is called in the task, and its exception is raised there unchanged."""
     mine = error("mine")
     caught: list[BaseException] = []
 

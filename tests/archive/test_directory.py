@@ -1,4 +1,4 @@
-"""How `archive` treats its directory: whose it is, what stands in it at any moment, and how that is verified."""
+"""The directory of an archive: its lock, its content at any moment, and its verification."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ JOURNAL = ".archive.jsonl"
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An archive that nothing came in between of; it is read only."""
+    """A complete archive from a run without interruptions. It is read only."""
     path = tmp_path_factory.mktemp("undisturbed")
     ACCOUNT.archive(SYNC, path)
     assert "manifest.json" in named(path)
@@ -36,7 +36,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def interrupted_at(step: int) -> Callable[[ArchiveProgress], None]:
-    """Return an `on_progress` that raises KeyboardInterrupt after this number of calls."""
+    """Return an `on_progress` callback that raises KeyboardInterrupt at this call."""
     calls = iter(range(step))
 
     def on_progress(_: ArchiveProgress) -> None:
@@ -47,12 +47,12 @@ def interrupted_at(step: int) -> Callable[[ArchiveProgress], None]:
 
 
 def named(directory: Path) -> set[str]:
-    """Give the names of the files that are no hidden ones."""
+    """Return the names of the files that are not hidden."""
     return {name for name in files(directory) if not name.rpartition("/")[2].startswith(".")}
 
 
 def test_it_resumes_wherever_it_was_interrupted(undisturbed: Path, tmp_path: Path) -> None:
-    """Interrupted at each step in turn, it has only complete files each time, and all files at the end."""
+    """After an interruption at any step the directory has only complete files, and the last run completes it."""
     whole, step = files(undisturbed), 0
     while "manifest.json" not in files(tmp_path):
         try:
@@ -69,7 +69,7 @@ def test_it_resumes_wherever_it_was_interrupted(undisturbed: Path, tmp_path: Pat
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 def test_a_canceled_task_can_be_resumed(backend: Any, undisturbed: Path, tmp_path: Path) -> None:
-    """A canceled task leaves only complete files, and unlocks the directory."""
+    """A canceled task leaves only complete files and unlocks the directory."""
 
     async def act(client: Any) -> None:
         def cancel(progress: ArchiveProgress) -> None:
@@ -87,8 +87,8 @@ def test_a_canceled_task_can_be_resumed(backend: Any, undisturbed: Path, tmp_pat
     assert files(tmp_path) == files(undisturbed)
 
 
-def test_a_journal_that_was_cut_off_anywhere_is_no_harm(undisturbed: Path, tmp_path: Path) -> None:
-    """A run that was killed while it wrote its journal resumes, whatever has reached the disk."""
+def test_a_truncated_journal_can_be_resumed(undisturbed: Path, tmp_path: Path) -> None:
+    """A run that was killed while writing its journal can be resumed, however much of it reached the disk."""
     with pytest.raises(KeyboardInterrupt):
         ACCOUNT.archive(SYNC, tmp_path / "begun", on_progress=interrupted_at(12))
     journal = (tmp_path / "begun" / JOURNAL).read_bytes()
@@ -104,8 +104,11 @@ def test_a_journal_that_was_cut_off_anywhere_is_no_harm(undisturbed: Path, tmp_p
         assert files(tmp_path / str(cut)) == files(undisturbed)
 
 
-def test_a_run_over_a_finished_one_holds_what_is_there_now(call: Caller, undisturbed: Path, tmp_path: Path) -> None:
-    """Items that were deleted are in it no longer, although nothing but their list tells; with none it is equal."""
+def test_a_run_over_a_finished_archive_updates_it(call: Caller, undisturbed: Path, tmp_path: Path) -> None:
+    """Without changes the files are equal.
+
+    Deleted items are removed, even if only the list of items shows the change.
+    """
     shutil.copytree(undisturbed, tmp_path / "again")
     assert ACCOUNT.archive(call, tmp_path / "again").is_complete
     assert files(tmp_path / "again") == files(undisturbed)
@@ -117,8 +120,8 @@ def test_a_run_over_a_finished_one_holds_what_is_there_now(call: Caller, undistu
     assert files(tmp_path / "again") == files(tmp_path / "new")
 
 
-def test_only_one_writes_to_a_directory(tmp_path: Path) -> None:
-    """A second run into the directory is refused while the first one runs, and does not disturb it."""
+def test_one_run_at_a_time_writes_to_a_directory(tmp_path: Path) -> None:
+    """A second run into the directory raises an error while the first one is running, and does not disturb it."""
     refused: list[BlockingIOError] = []
 
     def again(progress: ArchiveProgress) -> None:
@@ -156,8 +159,8 @@ def test_another_process_creates_the_directory_first(
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "manifest.json", JOURNAL, "websets/webset_0/webset.json"])
-def test_a_directory_with_something_else_is_refused(name: str, tmp_path: Path) -> None:
-    """What is no archive stays as it is."""
+def test_a_directory_that_is_not_an_archive_is_rejected(name: str, tmp_path: Path) -> None:
+    """A directory that is not an archive is rejected and stays unchanged."""
     (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / name).write_text('{"kind": "something else"}\n')
     before = files(tmp_path)
@@ -166,8 +169,8 @@ def test_a_directory_with_something_else_is_refused(name: str, tmp_path: Path) -
     assert files(tmp_path) == before
 
 
-def test_another_service_or_other_websets_are_refused(undisturbed: Path) -> None:
-    """An archive is resumed with the source that it was started with, or not at all."""
+def test_another_service_or_selection_is_rejected(undisturbed: Path) -> None:
+    """An archive can only be resumed with the service and the selection that it was started with."""
     before = files(undisturbed)
     with pytest.raises(ValueError, match="holds an archive of other Websets"):
         ACCOUNT.archive(SYNC, undisturbed, websets=["webset_1"])
@@ -177,7 +180,7 @@ def test_another_service_or_other_websets_are_refused(undisturbed: Path) -> None
 
 
 def test_an_archive_resumes_after_a_full_disk(undisturbed: Path, tmp_path: Path) -> None:
-    """The error names the directory, no incomplete file has a name, and the next run resumes."""
+    """The error has the path, no incomplete file keeps its name, and the next run resumes."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, hard))
     try:
@@ -192,7 +195,7 @@ def test_an_archive_resumes_after_a_full_disk(undisturbed: Path, tmp_path: Path)
 
 
 def test_odd_ids_stay_inside(tmp_path: Path) -> None:
-    """An id leads to no other folder, however it is written, and each has one of its own."""
+    """Each id has a folder of its own inside the directory, whatever characters it contains."""
     odd = ["../../up", "webset_A", "webset_a", "a/b", "a b", "é" * 200, "con", "..x", "C:\\x"]
     result = Account(dict.fromkeys(odd, 1)).archive(SYNC, tmp_path / "out")
 
@@ -205,17 +208,17 @@ def test_odd_ids_stay_inside(tmp_path: Path) -> None:
 
 
 def test_a_new_directory_is_for_its_owner_alone(tmp_path: Path) -> None:
-    """A directory that is made is for nobody else to read, because items may be people."""
+    """A new directory has mode 0700, because items may contain personal data."""
     Account({}).archive(SYNC, tmp_path / "new" / "out")
     assert stat.S_IMODE(os.stat(tmp_path / "new" / "out").st_mode) == 0o700
 
 
 def test_memory_is_flat(tmp_path: Path) -> None:
-    """Four Websets need the memory of one, or of as many as are archived at the same time."""
+    """Memory depends on the number of Websets archived at the same time, not on their total number."""
 
     def collect(progress: ArchiveProgress) -> None:
         if progress.part == "websets":
-            gc.collect()  # what httpx leaves to the collector comes and goes, and is not what is measured
+            gc.collect()  # collect the garbage of httpx, which is not measured here
 
     def peak(websets: int, concurrency: int) -> int:
         account = Account({f"webset_{number}": 50 for number in range(websets)}, text="a long text " * 2000)
@@ -226,7 +229,7 @@ def test_memory_is_flat(tmp_path: Path) -> None:
         finally:
             tracemalloc.stop()
 
-    Account({}).archive(SYNC, tmp_path / "0")  # all that is imported is there
+    Account({}).archive(SYNC, tmp_path / "0")  # load every module before measuring
     gc.freeze()
     try:
         one, four, twelve = peak(1, 1), peak(4, 1), peak(12, 3)
@@ -237,8 +240,8 @@ def test_memory_is_flat(tmp_path: Path) -> None:
     assert twelve < 3 * one + 1_000_000
 
 
-def test_whatever_is_changed_is_seen(undisturbed: Path, tmp_path: Path) -> None:
-    """A file that is missing, longer, other or new is named, and so is a manifest that is no good."""
+def test_verify_reports_every_change(undisturbed: Path, tmp_path: Path) -> None:
+    """`verify_archive` reports a missing, changed, longer or additional file, and an invalid manifest."""
     name = "websets/webset_1/items.jsonl"
     content = (undisturbed / name).read_bytes()
     manifests = manifest(undisturbed)

@@ -1,4 +1,4 @@
-"""An archive whose process is killed, again and again, at moments that nobody chose."""
+"""An archive whose process is killed repeatedly, at random moments."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from support.command_line import settings
 from support.emulator_calls import create, monitor
 
 KILLS = 5
-# It tells each step on a line, so that a kill can wait for one and then strikes anywhere up to the next.
+# It prints a line for each step, so that the test can kill it between two steps.
 CODE = """
 import sys
 from exa_websets import WebsetsClient
@@ -39,10 +39,8 @@ def run(emulator: Emulator, directory: Path, kill_at: int | None = None) -> int:
         return process.wait()
 
 
-def test_killed_five_times_it_is_what_an_undisturbed_run_is(
-    websets_emulator: Emulator, http: httpx.Client, tmp_path: Path
-) -> None:
-    """What killed runs and a last one archive is, to the byte, what one undisturbed run archives."""
+def test_an_archive_killed_five_times(websets_emulator: Emulator, http: httpx.Client, tmp_path: Path) -> None:
+    """After five killed runs, one more run completes the archive, byte for byte equal to that of a single run."""
     ids = [create(http, {**BODY, "search": {**BODY["search"], "count": 20}}) for _ in range(10)]
     monitor(http, ids[0])
     websets_emulator.advance(2 * DAY)
@@ -60,4 +58,4 @@ def test_killed_five_times_it_is_what_an_undisturbed_run_is(
     assert files(tmp_path / "killed") == files(undisturbed)
     assert verify_archive(tmp_path / "killed").problems == ()
     read = [request.path for request in websets_emulator.requests[begun:asked] if request.path.endswith("/items")]
-    assert len(ids) <= len(read) <= len(ids) + 4 * KILLS  # once each, and again those in which it was killed
+    assert len(ids) <= len(read) <= len(ids) + 4 * KILLS  # again where it was killed

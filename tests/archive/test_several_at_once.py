@@ -1,4 +1,4 @@
-"""`archive` with several requests in flight: how many, in which order it writes, and what a slow one holds up."""
+"""`archive` with several requests in flight: their number, the order of the files, and the effect of a slow request."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ACCOUNT = Account(dict.fromkeys(IDS, 120))
 
 @define
 class Crowd:
-    """A service that answers only when some requests are in flight; `most` is how many there were at once."""
+    """A service that answers only once enough requests are in flight; `most` is the highest number of them."""
 
     account: Account
     size: int
@@ -48,7 +48,7 @@ class Crowd:
         return as_asked(self.account)(request)
 
     def answer(self, request: httpx.Request) -> httpx.Response:
-        """Answer a request of the synchronous client; here one instruction of Python counts it."""
+        """Answer a request of the synchronous client. The count needs no lock, because it is one Python instruction."""
         self._enter()
         while self._waits(request):
             time.sleep(0.001)
@@ -68,8 +68,10 @@ class Crowd:
 
 
 @pytest.mark.parametrize(("options", "most"), [({}, 4), ({"concurrency": 2}, 2), ({"concurrency": 1}, 1)], ids=str)
-def test_so_many_are_in_flight(options: dict[str, int], most: int, call: Caller, tmp_path: Path) -> None:
-    """As many as asked for, and no more; the files do not depend on it."""
+def test_concurrency_limits_requests_in_flight(
+    options: dict[str, int], most: int, call: Caller, tmp_path: Path
+) -> None:
+    """Exactly `concurrency` requests are in flight, and the files do not depend on it."""
     crowd = Crowd(ACCOUNT, most)
     assert crowd.archive(call, tmp_path / "out", **options).is_complete
     assert (crowd.has_met, crowd.most) == (True, most)
@@ -78,15 +80,15 @@ def test_so_many_are_in_flight(options: dict[str, int], most: int, call: Caller,
 
 
 @pytest.mark.parametrize("concurrency", [0, -1])
-def test_less_than_one_is_refused(concurrency: int, call: Caller, tmp_path: Path) -> None:
-    """Nothing is asked, and nothing is created."""
+def test_a_concurrency_below_one_is_rejected(concurrency: int, call: Caller, tmp_path: Path) -> None:
+    """Nothing is sent, and nothing is created."""
     with pytest.raises(ValueError, match=f"concurrency is {concurrency}; it has to be 1 or more"):
         Account({}).archive(call, tmp_path / "out", concurrency=concurrency)
     assert [*tmp_path.iterdir()] == []
 
 
-def test_progress_is_reported_by_the_caller(call: Caller, tmp_path: Path) -> None:
-    """The callback runs in the caller's thread; the counts only grow, and each Webset has its own."""
+def test_progress_is_reported_in_the_callers_thread(call: Caller, tmp_path: Path) -> None:
+    """The callback runs in the caller's thread, the counts never decrease, and each Webset has its own."""
     seen: list[ArchiveProgress] = []
     callers = set[int]()
 
@@ -102,8 +104,8 @@ def test_progress_is_reported_by_the_caller(call: Caller, tmp_path: Path) -> Non
     assert (seen[-1].done, seen[-1].total, seen[-1].items) == (8, 8, 960)
 
 
-def test_selected_ones_are_read_at_the_same_time(call: Caller, tmp_path: Path) -> None:
-    """One that is missing and one that fails keep nothing from the others."""
+def test_selected_websets_are_read_concurrently(call: Caller, tmp_path: Path) -> None:
+    """A missing Webset and a failing one do not affect the others."""
 
     def on_request(request: httpx.Request) -> httpx.Response | None:
         statuses = {"/webset_2": 404, "/webset_5": 500}
@@ -115,7 +117,7 @@ def test_selected_ones_are_read_at_the_same_time(call: Caller, tmp_path: Path) -
 
 
 def test_runs_are_in_the_order_of_their_monitors(call: Caller, tmp_path: Path) -> None:
-    """However many monitors there are, and however many pages of runs each has."""
+    """Monitor runs are written in the order of their monitors, however many pages each has."""
     monitors = [f"monitor_{number}" for number in range(40)]
 
     def on_request(request: httpx.Request) -> httpx.Response | None:
@@ -171,7 +173,7 @@ def run(monitor: str, id: str) -> dict[str, Any]:
 
 
 def test_a_list_of_one_page_is_read_once(call: Caller, tmp_path: Path) -> None:
-    """What was in it when it was read is on that page; a list of several pages is read a second time."""
+    """Items on a single page are consistent, so they are read once; a list of several pages is read a second time."""
     asked = Counter[str]()
 
     def on_request(request: httpx.Request) -> None:

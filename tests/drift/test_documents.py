@@ -1,4 +1,4 @@
-"""A changed API: documents with new, missing or renamed fields are decoded, and nothing is lost."""
+"""A changed API: documents with new, missing or renamed fields decode, and no data is lost."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from support.openapi_document import answer_models, comparable, component, membe
 from support.recordings import DOCUMENTED_CANCEL
 from support.sample_answers import example, full_webset
 
-# What newer contracts have and that of 2025-07-31 had not, and the one field it had and they have not.
+# Fields that were added after the contract of 2025-07-31, and the one field that was removed.
 NEWER = {
     "Webset": {"dashboardUrl", "excludes"},
     "WebsetSearch": {"maxPeoplePerCompany"},
@@ -33,7 +33,7 @@ OBJECTS = [name for name in ANSWERS if resolved(component(name)).get("type") == 
 
 
 def optional_fields() -> Iterator[Any]:
-    """Give every optional field of every model of an answer."""
+    """Return every optional field of every answer model."""
     for model in OBJECTS:
         schema = resolved(component(model))
         for name in schema.get("properties", {}):
@@ -45,7 +45,7 @@ OPTIONAL_FIELDS = list(optional_fields())
 
 
 def test_the_optional_fields_are_found() -> None:
-    """The two tests below are about more than 45 fields, those that came and went among them."""
+    """More than 45 optional fields are tested below, including those added or removed since 2025-07-31."""
     found = {tuple(param.values) for param in OPTIONAL_FIELDS}
     assert len(found) > 45
     assert found >= {(model, name) for contract in (NEWER, OLDER) for model in contract for name in contract[model]}
@@ -53,7 +53,7 @@ def test_the_optional_fields_are_found() -> None:
 
 @pytest.mark.parametrize(("model", "name"), OPTIONAL_FIELDS)
 def test_an_absent_field_is_unset(model: str, name: str) -> None:
-    """An optional field that was not sent is UNSET and is not sent back; pydantic takes the document too."""
+    """An optional field that was not sent is UNSET and is not sent back. pydantic accepts the document too."""
     answer = without(example(component(model)), (name,))
     decoded = getattr(models, model).from_dict(answer)
     assert getattr(decoded, python_name(name)) is UNSET
@@ -63,7 +63,7 @@ def test_an_absent_field_is_unset(model: str, name: str) -> None:
 
 @pytest.mark.parametrize(("model", "name"), OPTIONAL_FIELDS)
 def test_null_in_an_optional_field_is_none(model: str, name: str) -> None:
-    """An optional field that was sent as null is None and is sent back as null; pydantic takes the document too."""
+    """An optional field that was sent as null is None and is sent back as null. pydantic accepts the document too."""
     answer = changed(example(component(model)), (name,), None)
     decoded = getattr(models, model).from_dict(answer)
     assert getattr(decoded, python_name(name)) is None
@@ -72,7 +72,7 @@ def test_null_in_an_optional_field_is_none(model: str, name: str) -> None:
 
 
 def round_trips(answer: Any, model: str = "Webset") -> Any:
-    """Decode an answer that must encode back equal and that pydantic must take."""
+    """Decode an answer, and check that it encodes back unchanged and that pydantic accepts it."""
     decoded = getattr(models, model).from_dict(answer)
     assert comparable(decoded.to_dict()) == comparable(answer)
     getattr(pydantic, model).model_validate(answer)
@@ -80,8 +80,8 @@ def round_trips(answer: Any, model: str = "Webset") -> Any:
 
 
 @pytest.mark.parametrize("model", OBJECTS)
-def test_a_new_word_of_an_enum_is_kept_as_text(model: str) -> None:
-    """In every place of an enum, a word that the description does not know stays the text it is."""
+def test_an_unknown_enum_value_is_kept_as_text(model: str) -> None:
+    """An unknown value of any enum is kept as text."""
     base = example(component(model))
     for spot in spots(component(model), base, deep=False):
         if any("enum" in member for member in members(spot.schema)) and isinstance(spot.value, str):
@@ -90,14 +90,14 @@ def test_a_new_word_of_an_enum_is_kept_as_text(model: str) -> None:
 
 
 def at(decoded: Any, keys: Keys) -> Any:
-    """Give what stands in a place of a decoded document."""
+    """Return the value at a path of a decoded document."""
     for key in keys:
         decoded = decoded[key] if isinstance(key, int) else getattr(decoded, python_name(key))
     return decoded
 
 
-def test_a_known_word_is_a_member_and_a_new_one_a_str() -> None:
-    """A status that is known is a member of its enum, a new one is a plain str that compares as such."""
+def test_a_known_enum_value_is_a_member_and_an_unknown_one_a_str() -> None:
+    """A known status is a member of its enum; an unknown one is a plain str that compares as such."""
     assert type(round_trips({**DOCUMENTED_CANCEL, "status": "paused"}).status) is models.WebsetStatus
     status = round_trips({**DOCUMENTED_CANCEL, "status": "archived"}).status
     assert type(status) is str
@@ -105,7 +105,7 @@ def test_a_known_word_is_a_member_and_a_new_one_a_str() -> None:
 
 
 def test_a_new_field_is_kept_in_every_object() -> None:
-    """In every object, fields that the description does not know are in `additional_properties` and sent back."""
+    """Unknown fields of every object are in `additional_properties` and are sent back."""
     base = full_webset()
     new = {"brandNew": {"a": [1, 2.5, None, "x"]}, "brand new": None}
     places = [(spot.keys, spot.value) for spot in spots(component("Webset"), base) if isinstance(spot.value, dict)]
@@ -118,13 +118,13 @@ def test_a_new_field_is_kept_in_every_object() -> None:
 
 @pytest.mark.parametrize("model", OBJECTS)
 def test_a_new_field_is_kept_by_every_model(model: str) -> None:
-    """Whatever an answer is a model of, a field that the description does not know is kept, read by name, sent back."""
+    """Every answer model keeps an unknown field, which can be read by name and is sent back."""
     answer = {**example(component(model)), "brandNew": {"a": [1, 2.5, None, "x"]}}
     assert round_trips(answer, model)["brandNew"] == answer["brandNew"]
 
 
 def test_a_new_kind_of_entity_is_kept_whole() -> None:
-    """An entity of an unknown type becomes an UnknownEntity with all its data, wherever entities stand."""
+    """An entity of an unknown type becomes an UnknownEntity with all its data, wherever it occurs."""
     entity = {"type": "podcast", "language": "nl", "hosts": [{"name": "A"}]}
     answer = full_webset()
     for keys in (("searches", 0), ("imports", 0), ("monitors", 0, "behavior", "config")):
@@ -148,13 +148,13 @@ def test_a_new_kind_of_item_is_kept_whole() -> None:
 
 
 def test_a_new_behavior_of_a_monitor_is_kept_whole() -> None:
-    """A monitor that does something unknown keeps what it does as an UnknownMonitorBehavior."""
+    """An unknown monitor behavior becomes an UnknownMonitorBehavior with all its data."""
     webset = round_trips(changed(full_webset(), ("monitors", 0, "behavior"), {"type": "refresh", "config": {"a": 1}}))
     assert webset.monitors[0].behavior == models.UnknownMonitorBehavior("refresh", {"config": {"a": 1}})
 
 
 def leave_out(answer: Json, fields: dict[str, set[str]]) -> Any:
-    """Give a Webset as a contract without some fields would send it."""
+    """Return a Webset as a contract without some fields would send it."""
     gone = set[str]().union(*fields.values())
     if isinstance(answer, dict):
         return {key: leave_out(value, fields) for key, value in answer.items() if key not in gone}
@@ -163,13 +163,13 @@ def leave_out(answer: Json, fields: dict[str, set[str]]) -> Any:
 
 @pytest.mark.parametrize("gone", [NEWER, OLDER], ids=["newer", "older"])
 def test_answers_of_every_contract_decode(gone: dict[str, set[str]]) -> None:
-    """A Webset without the newer fields decodes, and so does one without the older ones: they are UNSET."""
+    """A Webset without the newer fields decodes, and so does one without the older field: missing fields are UNSET."""
     webset = round_trips(leave_out(full_webset(), gone))
     for name in gone["Webset"]:
         assert getattr(webset, python_name(name)) is UNSET
 
 
-def test_the_older_field_stands_beside_the_newer_ones() -> None:
+def test_the_older_field_and_the_newer_ones_decode_together() -> None:
     """The older `streams` and the newer fields decode in one document, as typed values where they are described."""
     newer = {"dashboardUrl": "https://example.com/w", "excludes": [{"source": "import", "id": "import_1"}]}
     webset = round_trips({**DOCUMENTED_CANCEL, **newer})
@@ -189,13 +189,13 @@ def test_the_older_field_stands_beside_the_newer_ones() -> None:
     ids=path_of,
 )
 def test_a_fractional_count_stays_a_float(keys: Keys) -> None:
-    """A count is whole as far as anyone knows; should one be a fraction, it is kept exactly, as a float."""
+    """A count is documented as an integer; a fraction is kept exactly, as a float."""
     answer = changed(full_webset(), keys, 12.5)
     assert comparable(Webset.from_dict(answer).to_dict()) == comparable(answer)
 
 
-def test_whole_numbers_and_fractions_stay_apart() -> None:
-    """50 stays 50 and 50.0 stays 50.0: nothing is converted on the way."""
+def test_integers_and_floats_are_not_converted() -> None:
+    """50 stays 50, and 50.0 stays 50.0."""
     for value in (50, 50.0):
         progress = Webset.from_dict(changed(DOCUMENTED_CANCEL, ("searches", 0, "progress", "completion"), value))
         assert repr(progress.searches[0].progress.completion) == repr(value)
@@ -203,7 +203,7 @@ def test_whole_numbers_and_fractions_stay_apart() -> None:
 
 @pytest.mark.parametrize("other", ["collection", None, 7, ["webset"]], ids=repr)
 def test_another_object_const_is_kept(other: Any) -> None:
-    """`object` says only what the path has said already: whatever else comes there is kept as it is."""
+    """An unexpected value of the constant `object` is kept, because the path already determines the type."""
     base = full_webset()
     for spot in spots(component("Webset"), base):
         if spot.keys and spot.keys[-1] == "object":
@@ -221,7 +221,7 @@ def test_another_object_const_is_kept(other: Any) -> None:
     ],
 )
 def test_an_instant_in_another_form_of_iso_8601_is_the_same_instant(text: str) -> None:
-    """Forms of ISO 8601 that RFC 3339 leaves out are read all the same, and written back as RFC 3339."""
+    """ISO 8601 times that are not valid RFC 3339 are parsed, and written back as RFC 3339."""
     webset = Webset.from_dict({**DOCUMENTED_CANCEL, "createdAt": text})
     assert webset.created_at == datetime.datetime(2025, 11, 23, 0, 48, 47, 89_000, datetime.UTC)
     assert webset.to_dict()["createdAt"] in ("2025-11-23T00:48:47.089000+00:00", "2025-11-23T01:48:47.089000+01:00")

@@ -1,4 +1,4 @@
-"""`find_drift` names exactly what an answer has and the document does not know, with its path."""
+"""`find_drift` lists exactly what an answer contains that the API document does not describe, with its path."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from support.sample_answers import ANSWERS, full_webset
 
 
 def drift_of(answer: Any, model: str = "Webset") -> list[tuple[str, str, Any]]:
-    """Find the drift in an answer."""
+    """Return the drift in an answer."""
     return [(each.path, each.kind, each.value) for each in find_drift(getattr(models, model).from_dict(answer))]
 
 
 def webset() -> Any:
-    """Give a recorded Webset with items, enrichments and searches."""
+    """Return a recorded Webset with items, enrichments and searches."""
     return copy.deepcopy(recorded("websets_get_expand_items").answer)
 
 
 @pytest.mark.parametrize(("name", "model"), ANSWERS.items())
-def test_a_recorded_answer_has_none(name: str, model: str) -> None:
-    """The description covers what the service was recorded to send; one list has no cursor, although it has more."""
+def test_a_recorded_answer_has_no_drift(name: str, model: str) -> None:
+    """Recorded answers have no drift, except for one list that has more pages but no cursor."""
     has_no_cursor = name == "imports_list_has_more_without_cursor"
     assert drift_of(recorded(name).answer, model) == ([("nextCursor", "cursor", None)] if has_no_cursor else [])
 
@@ -49,29 +49,29 @@ def test_a_recorded_answer_has_none(name: str, model: str) -> None:
     ],
     ids=str,
 )
-def test_each_kind_of_drift_is_named_with_its_path(keys: tuple[str | int, ...], value: Any, kind: str) -> None:
-    """A new field, a new value and a fraction where whole numbers were promised, wherever they are."""
+def test_each_kind_of_drift_has_its_path(keys: tuple[str | int, ...], value: Any, kind: str) -> None:
+    """A new field, a new value and a fraction in place of an integer are reported with their paths."""
     assert drift_of(changed(webset(), keys, value)) == [(path_of(keys), kind, value)]
 
 
 @pytest.mark.parametrize(
     "keys", [("searches", 0, "entity"), ("items", 0, "properties")], ids=lambda keys: path_of(keys)
 )
-def test_a_new_kind_of_thing_is_one_drift(keys: tuple[str | int, ...]) -> None:
-    """Of a member of a union that is new its tag is named, and not each field that comes with it."""
+def test_an_unknown_union_member_is_one_drift(keys: tuple[str | int, ...]) -> None:
+    """An unknown member of a union is reported once, by its tag, and not once for each of its fields."""
     answer = changed(webset(), keys, {"type": "ship", "tonnage": 7, "url": "https://example.com"})
     assert drift_of(answer) == [(f"{path_of(keys)}.type", "member", "ship")]
 
 
-def test_an_event_of_a_new_type_is_one_too() -> None:
-    """An unknown event is named, whatever is in it."""
+def test_an_unknown_event_type_is_one_drift() -> None:
+    """An event of an unknown type is reported once, whatever its data contains."""
     event = {"id": "event_1", "object": "event", "type": "webset.boiled", "createdAt": "2026-01-01T00:00:00Z"}
     [drift] = find_drift(models.UnknownEvent.from_dict({**event, "data": {"object": "kettle"}, "extra": 1}))
     assert (drift.path, drift.kind, drift.value) == ("type", "member", "webset.boiled")
 
 
 def test_lists_of_enums() -> None:
-    """Each element of a list is looked at."""
+    """Every element of a list of enum values is checked."""
     hook = {
         "id": "webhook_1",
         "object": "webhook",
@@ -86,8 +86,8 @@ def test_lists_of_enums() -> None:
     assert drift_of(hook, "Webhook") == [("events[1]", "value", "webset.boiled")]
 
 
-def test_several_are_all_named() -> None:
-    """Nothing hides behind the first one."""
+def test_all_drifts_are_reported() -> None:
+    """All drifts in an answer are reported, not only the first."""
     answer = full_webset()
     before = drift_of(answer)
     answer["new"] = answer["searches"][0]["new"] = 1
@@ -97,21 +97,21 @@ def test_several_are_all_named() -> None:
     ]
 
 
-def test_the_callers_own_names_are_none() -> None:
-    """Metadata holds whatever the caller put there."""
+def test_metadata_is_not_drift() -> None:
+    """The keys of metadata are the caller's, so they are not drift."""
     answer = changed(webset(), ("metadata",), {"campaign": "tea", "status": "odd"})
     assert drift_of(answer) == []
 
 
-def test_plain_strings_that_are_known_are_none() -> None:
-    """A model that was made by hand may have the string instead of the member of the enum."""
+def test_known_plain_strings_are_not_drift() -> None:
+    """A model built by hand may have a plain string in place of an enum member."""
     model = models.Webset.from_dict(webset())
     model.status = "paused"
     assert find_drift(model) == []
 
 
 def test_only_models_have_drift() -> None:
-    """Anything else is refused, so that a plain dictionary is not taken for one without drift."""
+    """`find_drift` rejects anything but a model, so that a plain dictionary is not mistaken for one without drift."""
     for other in ({"id": "x"}, None, [models.Webset.from_dict(webset())]):
         with pytest.raises(TypeError, match="is not a model"):
             find_drift(other)

@@ -1,4 +1,4 @@
-"""Thousands of plausible changes of the API are decoded, kept, and reported if they are drift."""
+"""Thousands of plausible changes to the API decode without loss and are reported if they are drift."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from support.openapi_document import comparable
 
 @frozen
 class Share:
-    """A document, and how many of the changes of one kind are made to it: the fewer, the larger it is."""
+    """A document, and the number of changes of one kind to make to it; larger documents get fewer."""
 
     document: Example
     most: int
@@ -27,18 +27,18 @@ class Share:
 
 @pytest.fixture(scope="module")
 def shares() -> list[Share]:
-    """Documents of every kind, with every field that they may have."""
+    """Return documents of every kind, with every field that they may have."""
     return [Share(one, max(2, min(60, 1200 // len(one.places)))) for one in examples()]
 
 
 def evenly(found: Iterable[Mutation], most: int) -> list[Mutation]:
-    """Take not more than so many, from the first part to the last."""
+    """Return at most this many elements, spread evenly from first to last."""
     everything = list(found)
     return everything[:: max(1, -(-len(everything) // most))]
 
 
 def several_at_once(one: Example, chosen: random.Random, times: int) -> Iterator[list[Mutation]]:
-    """Draw changes of different kinds in different places."""
+    """Draw changes of different kinds at different places."""
     kinds = [found for kind in KINDS if (found := list(kind(one)))]
     for _ in range(times):
         together: list[Mutation] = []
@@ -50,17 +50,17 @@ def several_at_once(one: Example, chosen: random.Random, times: int) -> Iterator
 
 
 def faults(one: Example, changes: Iterable[list[Mutation]]) -> Iterator[str]:
-    """Say what is wrong with how changed documents are read, written back and searched for drift."""
+    """Return what is wrong with how changed documents are decoded, encoded and searched for drift."""
     for together in changes:
         document = changed_by(together, one.document)
         kept = [drift for keys, drift in one.drift if not any(each.covers(keys) for each in together)]
         expected = [repr(drift) for drift in [*kept, *(drift for each in together for drift in each.drift)]]
         try:
             decoded = one.read(document)
-            # The list of imports was recorded with `hasMore: true` and no cursor, whatever else is changed in it.
+            # The list of imports was recorded with `hasMore: true` and no cursor, so it always has this drift.
             found = [repr(drift) for drift in find_drift(decoded) if drift.kind != "cursor"]
             encoded = decoded.to_dict()
-        except Exception as error:  # whatever it is, it is what is looked for
+        except Exception as error:  # any failure is what this test looks for
             yield f"{one.name}, {in_words(together)}: {error!r}"
             continue
         if sorted(found) != sorted(expected):
@@ -76,7 +76,7 @@ def changed_by(together: list[Mutation], document: Any) -> Any:
 
 
 def as_text(document: Any) -> str:
-    """Write a document so that the order of its fields does not matter and the type of its numbers does."""
+    """Encode a document as text that ignores the order of fields but distinguishes types of numbers."""
     return json.dumps(document, sort_keys=True)
 
 
@@ -87,7 +87,7 @@ def in_words(together: list[Mutation]) -> str:
 
 
 def test_the_documents_are_of_every_kind(shares: list[Share]) -> None:
-    """What is changed are all recordings, the documented answer, and a document of every model of an answer."""
+    """The changed documents include all recordings, the documented answer and an example of every answer model."""
     names = {share.document.name for share in shares}
     assert names > {"documented_cancel", "websets_cancel_running", "items_list_with_enrichments", "every_kind"}
     assert len(names) == len(shares) > 100
@@ -95,8 +95,8 @@ def test_the_documents_are_of_every_kind(shares: list[Share]) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-def test_a_change_breaks_nothing_and_is_told(shares: list[Share], kind: Callable[[Example], Mutations]) -> None:
-    """A change is read, written back as it came, and named exactly by `find_drift`, or not named if it is none."""
+def test_a_change_breaks_nothing_and_is_reported(shares: list[Share], kind: Callable[[Example], Mutations]) -> None:
+    """A changed document decodes and encodes unchanged, and `find_drift` reports the change exactly if it is drift."""
     found: list[str] = []
     number = 0
     for share in shares:
@@ -107,8 +107,8 @@ def test_a_change_breaks_nothing_and_is_told(shares: list[Share], kind: Callable
     assert number >= KINDS[kind]
 
 
-def test_several_changes_at_once_are_all_told(shares: list[Share]) -> None:
-    """No change hides another one."""
+def test_several_changes_at_once_are_all_reported(shares: list[Share]) -> None:
+    """Changes do not hide one another."""
     chosen = random.Random(7)
     found: list[str] = []
     number = 0
@@ -120,8 +120,8 @@ def test_several_changes_at_once_are_all_told(shares: list[Share]) -> None:
     assert number >= 2000
 
 
-def test_what_was_changed_is_copied_pickled_and_shown(shares: list[Share]) -> None:
-    """A model that holds what the document does not know is copied, pickled and shown like any other."""
+def test_changed_models_can_be_copied_pickled_and_shown(shares: list[Share]) -> None:
+    """Models with data that the API document does not describe can be copied, pickled and printed like any other."""
     chosen = random.Random(11)
     number = 0
     for share in shares:

@@ -18,7 +18,7 @@ from support.recordings import recorded
 
 
 def drifting() -> Any:
-    """Give a Webset with five things that are newer than the document, two of them in each of two searches."""
+    """Return a Webset with five drifts, two of them in each of two searches."""
     answer = copy.deepcopy(recorded("websets_get_expand_items").answer)
     answer["status"], answer["budget"] = "archived", {"credits": 7}
     [search] = answer["searches"]
@@ -30,31 +30,31 @@ def drifting() -> Any:
 
 
 def get(call: Caller, answer: Any, **settings: Any) -> Any:
-    """Read a Webset of which the service sends this."""
+    """Read a Webset from a service that answers with this document."""
     return call(
         lambda client: client.websets.get("ws"), handler=lambda request: httpx.Response(200, json=answer), **settings
     )
 
 
-def test_each_drift_is_told_once(call: Caller) -> None:
-    """A function gets what is new with its path, value, model and enum; the same in another place is not told again."""
-    told: list[Drift] = []
+def test_each_drift_is_reported_once(call: Caller) -> None:
+    """A callback receives each drift with its path, value, model and enum, and only the first time it occurs."""
+    reported: list[Drift] = []
     for _ in range(2):
-        get(call, drifting(), on_drift=told.append)
+        get(call, drifting(), on_drift=reported.append)
 
-    assert told == [
+    assert reported == [
         Drift("status", "value", "archived", "Webset", "status", "WebsetStatus"),
         Drift("searches[0].status", "value", "queued", "WebsetSearch", "status", "WebsetSearchStatus"),
         Drift("searches[0].progress.found", "fraction", 2.5, "SearchProgress", "found"),
         Drift("items[0].properties.type", "member", "ship", "ItemProperties", "type"),
         Drift("budget", "field", {"credits": 7}, "Webset", "budget"),
     ]
-    get(call, {**drifting(), "status": "frozen"}, on_drift=told.append)
-    assert [(each.path, each.value) for each in told[5:]] == [("status", "frozen")]
+    get(call, {**drifting(), "status": "frozen"}, on_drift=reported.append)
+    assert [(each.path, each.value) for each in reported[5:]] == [("status", "frozen")]
 
 
-def test_a_report_is_what_the_document_lacks(call: Caller) -> None:
-    """Printed, a report is YAML: for each component its new fields, values and members, and where they were seen."""
+def test_a_report_is_yaml(call: Caller) -> None:
+    """A printed report is YAML: the new fields, values and members of each component, and where they were seen."""
     report = DriftReport()
     get(call, drifting(), on_drift=report)
 
@@ -72,26 +72,26 @@ def test_a_report_is_what_the_document_lacks(call: Caller) -> None:
 
 
 def test_a_list_that_has_more_but_no_cursor_is_reported(call: Caller) -> None:
-    """The list ends there, and `on_drift` is told that the service says it has more."""
-    told: list[Drift] = []
+    """A list with `hasMore: true` and no cursor ends there, and `on_drift` receives this as drift."""
+    reported: list[Drift] = []
     page: dict[str, Any] = {"data": [], "hasMore": True, "nextCursor": None}
 
     def handler(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, json=page)
 
-    call.collect(lambda client: client.websets.list_all(), handler=handler, on_drift=told.append)
+    call.collect(lambda client: client.websets.list_all(), handler=handler, on_drift=reported.append)
 
-    assert told == [Drift("nextCursor", "cursor", None, "ListWebsetsResponse", "nextCursor")]
+    assert reported == [Drift("nextCursor", "cursor", None, "ListWebsetsResponse", "nextCursor")]
     report = DriftReport()
-    report(told[0])
+    report(reported[0])
     assert "`hasMore: true` without a cursor" in str(report)
     yaml: Any = YAML(typ="safe")
     assert yaml.load(io.StringIO(str(report))) is None
 
 
-def test_a_log_line_a_drift(call: Caller, caplog: pytest.LogCaptureFixture) -> None:
-    """`log_drift` warns with the path, the model and the value, shortened."""
-    answer = {**drifting(), f"odd_{call.kind}": "x" * 200}  # no other test tells of it in this process
+def test_one_log_line_for_each_drift(call: Caller, caplog: pytest.LogCaptureFixture) -> None:
+    """`log_drift` logs a warning with the path, the model and the shortened value."""
+    answer = {**drifting(), f"odd_{call.kind}": "x" * 200}  # no other test reports it in this process
     with caplog.at_level(logging.WARNING, "exa_websets"):
         get(call, answer, on_drift=log_drift)
         get(call, answer, on_drift=log_drift)
@@ -101,8 +101,8 @@ def test_a_log_line_a_drift(call: Caller, caplog: pytest.LogCaptureFixture) -> N
     assert line.endswith("x...")
 
 
-def test_lists_are_looked_at_too(call: Caller) -> None:
-    """Each page of a list is looked at as it is read."""
+def test_pages_of_lists_are_checked(call: Caller) -> None:
+    """Each page of a list is checked for drift when it is read."""
     report = DriftReport()
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -117,8 +117,8 @@ def test_lists_are_looked_at_too(call: Caller) -> None:
     assert "data[0].status" in {drift.path for drift in report}
 
 
-def test_a_callback_that_fails_harms_no_call(call: Caller, caplog: pytest.LogCaptureFixture) -> None:
-    """The answer of a cancel counts more than what is made of its drift; the failure is logged."""
+def test_a_failing_callback_does_not_fail_the_call(call: Caller, caplog: pytest.LogCaptureFixture) -> None:
+    """If the callback raises, the exception is logged and the call still returns its answer."""
 
     def fail(drift: Drift) -> None:
         raise RuntimeError("the pager is on fire")
@@ -127,24 +127,24 @@ def test_a_callback_that_fails_harms_no_call(call: Caller, caplog: pytest.LogCap
     assert "the pager is on fire" in caplog.text
 
 
-def test_a_million_values_are_not_told_a_million_times() -> None:
-    """What drifts without end is told a thousand times in a process, and no more."""
-    told: list[Drift] = []
+def test_at_most_1000_drifts_are_reported() -> None:
+    """At most 1,000 drifts are reported per process."""
+    reported: list[Drift] = []
     answer = drifting()
     answer["searches"] = [{**answer["searches"][0], "status": f"queued {number}"} for number in range(1200)]
-    get(Caller("sync"), answer, on_drift=told.append)
-    assert len(told) == 1000
+    get(Caller("sync"), answer, on_drift=reported.append)
+    assert len(reported) == 1000
 
 
-def test_views_and_copies_keep_it() -> None:
-    """A view of a client and its pickle tell drift as the client does."""
+def test_views_and_pickles_keep_on_drift() -> None:
+    """Views and pickles of a client report drift as the client does."""
     with WebsetsClient("any", on_drift=log_drift) as client, pickle.loads(pickle.dumps(client)) as copied:
         assert transport_of(client.with_options(timeout=5)).config.on_drift is log_drift
         assert transport_of(copied).config.on_drift is log_drift
 
 
 @pytest.mark.parametrize("on_drift", ["log", {}, 1])
-def test_what_cannot_be_called_is_refused(on_drift: Any) -> None:
-    """At once, and not at the first drift."""
+def test_on_drift_has_to_be_callable(on_drift: Any) -> None:
+    """A value that is not callable is rejected when the client is created, not at the first drift."""
     with pytest.raises(ConfigurationError, match="on_drift"):
         WebsetsClient("any", on_drift=on_drift)

@@ -26,8 +26,11 @@ def statuses(webset: Any) -> list[str]:
     return [part["status"] for part in (webset, *webset["searches"], *webset["enrichments"])]
 
 
-def test_what_runs_is_stopped_where_it_was(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The answer is idle, its search canceled now with what it had found, its pending enrichment canceled."""
+def test_a_running_webset_is_stopped(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The answer is idle.
+
+    Its search is canceled with the items found so far, and its pending enrichment is canceled.
+    """
     id = create(http, BODY)
     websets_emulator.advance(7.5)
     before = get(http, id, expand="items")
@@ -47,7 +50,7 @@ def test_what_runs_is_stopped_where_it_was(websets_emulator: Emulator, http: htt
 
 
 def test_a_canceled_webset_stays_as_it_is(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Nothing is found or filled in after a cancel, its items stay, and another cancel changes nothing."""
+    """After a cancel the items stay, nothing more is found or enriched, and another cancel changes nothing."""
     id = create(http, BODY)
     websets_emulator.advance(7.5)
     first = cancel(http, id)
@@ -61,7 +64,7 @@ def test_a_canceled_webset_stays_as_it_is(websets_emulator: Emulator, http: http
 
 
 def test_a_cancel_right_after_the_creation(http: httpx.Client) -> None:
-    """Nothing was found yet and no criteria exist; the title is filled in all the same."""
+    """Nothing has been found and there are no criteria, but the title is still filled in later."""
     webset = cancel(http, create(http, BODY))
 
     assert statuses(webset) == ["idle", "canceled", "canceled"]
@@ -72,8 +75,8 @@ def test_a_cancel_right_after_the_creation(http: httpx.Client) -> None:
     assert webset["enrichments"][0]["updatedAt"] >= webset["enrichments"][0]["createdAt"]
 
 
-def test_what_has_ended_is_not_canceled(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A completed search stays completed when only the enrichments still run."""
+def test_a_completed_search_is_not_canceled(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A completed search stays completed when only the enrichments are running."""
     id = create(http, BODY)
     websets_emulator.advance(22)
     before = get(http, id, expand="items")
@@ -86,7 +89,7 @@ def test_what_has_ended_is_not_canceled(websets_emulator: Emulator, http: httpx.
 
 
 def test_an_idle_webset_is_unchanged(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A cancel of an idle Webset gives it as it is, updatedAt too."""
+    """A cancel returns an idle Webset unchanged, including its updatedAt."""
     id = create(http, BODY)
     websets_emulator.advance(60)
     before = http.get("/v0/websets").json()["data"][0]
@@ -106,15 +109,15 @@ def test_an_idle_webset_is_unchanged(websets_emulator: Emulator, http: httpx.Cli
     ids=["no body", "an empty JSON body", "{}"],
 )
 def test_the_bodies_that_clients_send_are_accepted(request_parts: dict[str, Any], http: httpx.Client) -> None:
-    """A cancel has no body, or an empty one, or an empty object; with a slash at the end too."""
+    """A cancel may have no body, an empty body or an empty object, and a trailing slash in its path."""
     id = create(http, BODY)
     response = http.post(f"/v0/websets/{id}/cancel/", **request_parts)
 
     assert (response.status_code, response.json()["status"]) == (200, "idle")
 
 
-def test_a_cancel_may_take_its_time(slow: Emulator) -> None:
-    """With a delay the answer still shows what runs; it ends when the delay is over, counted from the first cancel."""
+def test_a_cancel_delay(slow: Emulator) -> None:
+    """With a delay the answer still shows what is running; it ends when the delay after the first cancel has passed."""
     with emulator_client(slow) as http:
         id = create(http, BODY)
         slow.advance(1)
@@ -133,8 +136,8 @@ def test_a_cancel_may_take_its_time(slow: Emulator) -> None:
     assert answers[0]["searches"][0]["canceledReason"] is None
 
 
-def test_what_ends_before_a_slow_cancel_is_completed(slow: Emulator) -> None:
-    """A search that completes while the cancel is under way is completed, not canceled."""
+def test_a_search_that_ends_before_a_slow_cancel_is_completed(slow: Emulator) -> None:
+    """A search that completes before a delayed cancel takes effect is completed, not canceled."""
     with emulator_client(slow) as http:
         id = create(http, BODY)
         slow.advance(17)
@@ -146,8 +149,8 @@ def test_what_ends_before_a_slow_cancel_is_completed(slow: Emulator) -> None:
     assert webset["searches"][0]["canceledReason"] is None
 
 
-def test_a_deleted_webset_answers_once_more(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The answer is the Webset, stopped as deleted; then it is gone, and its externalId is free again."""
+def test_a_delete_returns_the_webset(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The answer is the Webset, stopped as deleted; then it is gone, and its externalId can be used again."""
     id = create(http, BODY, externalId="tea")
     websets_emulator.advance(5)
     response = http.delete("/v0/websets/tea")
@@ -162,8 +165,8 @@ def test_a_deleted_webset_answers_once_more(websets_emulator: Emulator, http: ht
     assert create(http, BODY, externalId="tea") != id
 
 
-def test_a_deleted_webset_keeps_what_was_completed(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A delete of an idle Webset shows its search as completed."""
+def test_a_delete_of_an_idle_webset(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A delete of an idle Webset returns its search as completed."""
     id = create(http, BODY)
     websets_emulator.advance(60)
 

@@ -1,4 +1,4 @@
-"""The emulator has its own clock, which makes its answers the same in each run."""
+"""The emulator has its own clock, which makes its answers the same in every run."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ BODY = {"search": {"query": "makers of tea"}, "enrichments": [{"description": "W
 
 
 def test_the_same_calls_give_the_same_answers() -> None:
-    """Ids, times and items are the same in each run of an emulator whose clock stands still."""
+    """While the clock stands still, the same calls return the same ids, times and items in every run."""
 
     def run() -> list[str]:
         answers: list[str] = []
@@ -31,7 +31,7 @@ def test_the_same_calls_give_the_same_answers() -> None:
 
 
 def test_the_clock_stands_until_it_is_stepped(websets_emulator: Emulator) -> None:
-    """Seconds and time of day go on together, and never back."""
+    """Seconds and time of day advance together, and never go back."""
     start = websets_emulator.time
     assert (websets_emulator.now(), websets_emulator.time) == (0, start)
     websets_emulator.advance(90)
@@ -45,7 +45,7 @@ def test_the_clock_stands_until_it_is_stepped(websets_emulator: Emulator) -> Non
 
 
 def test_the_clock_can_run_fast_from_a_given_time() -> None:
-    """With a speed the clock runs by itself, from where it was set."""
+    """With `speed` the clock runs by itself, from `start`."""
     start = Emulator().time + timedelta(days=365)
     emulator = Emulator(speed=1e6, start=start)
     seconds = emulator.now()

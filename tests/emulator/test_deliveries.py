@@ -27,7 +27,7 @@ def received() -> Iterator[Receiver]:
 
 
 def attempts(http: httpx.Client, id: str, **query: Any) -> list[Any]:
-    """Give the deliveries of a webhook, the newest first."""
+    """Return the attempts of a webhook, the newest first."""
     response = http.get(f"/v0/webhooks/{id}/attempts", params=query)
     assert response.status_code == 200
     data: list[Any] = response.json()["data"]
@@ -35,7 +35,7 @@ def attempts(http: httpx.Client, id: str, **query: Any) -> list[Any]:
 
 
 def test_events_are_posted(websets_emulator: Emulator, http: httpx.Client, received: Receiver) -> None:
-    """Each event of the types that are asked for is posted once, in order, as the list of events shows it."""
+    """Each event of the selected types is posted once, in order, as the list of events shows it."""
     webhook(http, f"{received.url}/hook?a=b", "webset.created", "webset.item.created", "webset.idle")
     create(http, {"search": {"query": "makers of tea", "count": 2}})
     websets_emulator.advance(60)
@@ -51,7 +51,7 @@ def test_events_are_posted(websets_emulator: Emulator, http: httpx.Client, recei
 
 
 def test_the_signature_is_verified(received: Receiver) -> None:
-    """A receiver checks what it got with the secret and no more, and another secret does not fit."""
+    """A receiver needs only the secret to verify an event, and another secret is rejected."""
     with (
         Emulator(start=datetime.now(UTC)) as emulator,
         emulator_client(emulator) as http,
@@ -71,7 +71,7 @@ def test_the_signature_is_verified(received: Receiver) -> None:
 def test_the_signature_has_the_time_of_the_clock(
     websets_emulator: Emulator, http: httpx.Client, received: Receiver
 ) -> None:
-    """It is the moment in which the event was sent."""
+    """The time of the signature is the emulator's time when the event was sent."""
     webhook(http, received.url, "webset.idle")
     create(http, TEA)
     websets_emulator.advance(100)
@@ -82,7 +82,7 @@ def test_the_signature_has_the_time_of_the_clock(
 
 
 def test_a_delivery_is_an_attempt(websets_emulator: Emulator, http: httpx.Client, received: Receiver) -> None:
-    """What the receiver answered stands in the list of attempts."""
+    """The list of attempts has the answer of the receiver."""
     id = webhook(http, received.url, "webset.created")["id"]
     create(http, TEA)
     websets_emulator.settle()
@@ -105,8 +105,8 @@ def test_a_delivery_is_an_attempt(websets_emulator: Emulator, http: httpx.Client
     }
 
 
-def test_a_failed_delivery_is_tried_again(websets_emulator: Emulator, http: httpx.Client, received: Receiver) -> None:
-    """The same event comes again after 5, 60 and 600 s of the clock, until the receiver takes it."""
+def test_a_failed_delivery_is_retried(websets_emulator: Emulator, http: httpx.Client, received: Receiver) -> None:
+    """The event is posted again after 5, 60 and 600 s of the clock, until the receiver accepts it."""
     received.statuses = [500, 302, 404]
     id = webhook(http, received.url, "webset.created")["id"]
     create(http, TEA)
@@ -130,8 +130,8 @@ def test_a_failed_delivery_is_tried_again(websets_emulator: Emulator, http: http
     ]
 
 
-def test_it_is_given_up_after_four_tries(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Where nobody listens there is no status and no body, and the other events come all the same."""
+def test_a_delivery_ends_after_four_attempts(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Without a receiver the attempts have no status and no body, and other events are still posted."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     id = webhook(http, f"http://localhost:{port}", "webset.created", "webset.deleted")["id"]
@@ -147,7 +147,7 @@ def test_it_is_given_up_after_four_tries(websets_emulator: Emulator, http: httpx
 
 
 def test_attempts_are_filtered_and_paged(websets_emulator: Emulator, http: httpx.Client, received: Receiver) -> None:
-    """By the type of the event and by whether it arrived; the newest come first."""
+    """Attempts can be filtered by event type and success, and are listed newest first."""
     received.statuses = [500]
     id = webhook(http, received.url)["id"]
     create(http, TEA)
@@ -166,8 +166,8 @@ def test_attempts_are_filtered_and_paged(websets_emulator: Emulator, http: httpx
     assert attempts(http, id, cursor=first["nextCursor"]) == every[2:]
 
 
-def test_a_long_answer_is_cut(websets_emulator: Emulator, http: httpx.Client, received: Receiver) -> None:
-    """Of what a receiver answers the beginning is kept."""
+def test_a_long_answer_is_truncated(websets_emulator: Emulator, http: httpx.Client, received: Receiver) -> None:
+    """Only the first 4,096 characters of the receiver's answer are kept."""
     received.body = b"x" * 1_000_000
     id = webhook(http, received.url, "webset.created")["id"]
     create(http, TEA)
@@ -177,10 +177,10 @@ def test_a_long_answer_is_cut(websets_emulator: Emulator, http: httpx.Client, re
 
 
 @pytest.mark.parametrize("change", ["delete", "events", "elsewhere"])
-def test_who_does_not_ask_gets_nothing(
+def test_webhooks_that_receive_nothing(
     change: str, websets_emulator: Emulator, http: httpx.Client, received: Receiver
 ) -> None:
-    """Neither a deleted webhook, nor one for other types, nor one to another host is posted to."""
+    """Nothing is posted to a deleted webhook, to one for other event types, or to another host."""
     url = f"http://hooks.example.com:{received.url.rpartition(':')[2]}" if change == "elsewhere" else received.url
     id = webhook(http, url, "webset.created", "webset.idle")["id"]
     if change == "delete":
@@ -195,8 +195,8 @@ def test_who_does_not_ask_gets_nothing(
     assert change == "delete" or attempts(http, id) == []
 
 
-def test_two_webhooks_get_their_own(websets_emulator: Emulator, http: httpx.Client, received: Receiver) -> None:
-    """Each gets each event once, signed with its own secret."""
+def test_two_webhooks(websets_emulator: Emulator, http: httpx.Client, received: Receiver) -> None:
+    """Each webhook receives each event once, signed with its own secret."""
     secrets = {name: webhook(http, f"{received.url}/{name}", "webset.idle")["secret"] for name in ("one", "two")}
     cancel(http, create(http, TEA))
     websets_emulator.settle()
@@ -208,7 +208,7 @@ def test_two_webhooks_get_their_own(websets_emulator: Emulator, http: httpx.Clie
 
 
 def test_a_running_clock_posts_on_its_own(received: Receiver) -> None:
-    """Nobody has to call anything for an event to be posted when its time has come."""
+    """While the clock runs, events are posted when they are due, without any call."""
     with (
         Emulator(speed=200) as emulator,
         emulator_client(emulator) as http,
@@ -223,7 +223,7 @@ def test_a_running_clock_posts_on_its_own(received: Receiver) -> None:
 
 
 def test_a_receiver_that_hangs(websets_emulator: Emulator, http: httpx.Client, received: Receiver) -> None:
-    """It holds up neither the answers of the emulator, nor other webhooks, nor the end; waiting for it ends in time."""
+    """A receiver that hangs delays neither answers, other webhooks nor the shutdown, and `settle` times out."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         webhook(http, f"http://127.0.0.1:{silent.getsockname()[1]}", "webset.created")
         webhook(http, received.url, "webset.created")
@@ -239,7 +239,7 @@ def test_a_receiver_that_hangs(websets_emulator: Emulator, http: httpx.Client, r
 
 
 def test_settle_without_a_server() -> None:
-    """Outside its block an emulator has nothing to wait for, and says so."""
+    """Outside its block an emulator cannot settle, and raises an error."""
     emulator = Emulator()
     with pytest.raises(RuntimeError, match="with"):
         emulator.settle()

@@ -22,13 +22,13 @@ def add(http: httpx.Client, webset: str, **more: Any) -> Any:
 
 
 def results(http: httpx.Client, webset: str) -> list[list[str]]:
-    """Give the statuses of the results in each item of a Webset."""
+    """Return the statuses of the results in each item of a Webset."""
     items = http.get(f"/v0/websets/{webset}/items").json()["data"]
     return [[result["status"] for result in item["enrichments"]] for item in items]
 
 
 def test_an_enrichment_starts_the_webset_again(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Added to an idle Webset it runs, gives each item its result, and the Webset is idle with its end."""
+    """An enrichment added to an idle Webset runs until each item has its result; then the Webset is idle again."""
     id = create(http, TEA)
     websets_emulator.advance(60)
     made = add(http, id)
@@ -53,7 +53,7 @@ def test_an_enrichment_starts_the_webset_again(websets_emulator: Emulator, http:
 
 
 def test_an_enrichment_added_while_a_search_runs(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """It goes on until the items that come later have their results too."""
+    """The enrichment runs until items found later have their results too."""
     id = create(http, {"search": {"query": "makers of tea", "count": 3}})
     add(http, id)
     websets_emulator.advance(20)
@@ -65,8 +65,8 @@ def test_an_enrichment_added_while_a_search_runs(websets_emulator: Emulator, htt
     assert results(http, id) == [["completed"]] * 3
 
 
-def test_an_enrichment_goes_on_after_its_search_was_canceled(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The items found so far get their results; the Webset runs until the last one is there."""
+def test_an_enrichment_continues_after_its_search_was_canceled(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The items found so far get their results, and the Webset runs until the last one."""
     id = http.post(
         "/v0/websets", json={"search": {"query": "tea", "count": 50}, "enrichments": [{"description": "Who?"}]}
     ).json()["id"]
@@ -86,7 +86,7 @@ def test_an_enrichment_goes_on_after_its_search_was_canceled(websets_emulator: E
 
 
 def test_a_canceled_enrichment(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The answer says pending still; read a moment later it is canceled, and so are the results it does not have."""
+    """The answer to the cancel says pending. A moment later the enrichment and its missing results are canceled."""
     id = create(http, TEA)
     websets_emulator.advance(60)
     path = f"/v0/websets/{id}/enrichments/{add(http, id)['id']}"
@@ -100,8 +100,8 @@ def test_a_canceled_enrichment(websets_emulator: Emulator, http: httpx.Client) -
     assert get(http, id)["status"] == "idle"
 
 
-def test_a_canceled_enrichment_is_not_taken_up_again(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Another search does not have it run again."""
+def test_a_canceled_enrichment_does_not_run_again(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A later search does not restart a canceled enrichment."""
     id = create(http, TEA)
     canceled, completed = add(http, id)["id"], add(http, id)["id"]
     http.post(f"/v0/websets/{id}/enrichments/{canceled}/cancel")
@@ -119,7 +119,7 @@ def test_a_canceled_enrichment_is_not_taken_up_again(websets_emulator: Emulator,
 
 
 def test_a_completed_enrichment_stays_completed(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A cancel that comes too late changes nothing."""
+    """A cancel after the completion changes nothing."""
     id = create(http, TEA)
     path = f"/v0/websets/{id}/enrichments/{add(http, id)['id']}"
     websets_emulator.advance(60)
@@ -131,7 +131,7 @@ def test_a_completed_enrichment_stays_completed(websets_emulator: Emulator, http
     assert http.get(path).json() == before
 
 
-def test_a_stop_that_came_too_late_is_forgotten() -> None:
+def test_a_cancel_that_came_too_late_has_no_effect() -> None:
     """An enrichment that completed before a slow cancel took effect runs again with the next search."""
     with (
         Emulator(cancel_delay=5) as emulator,
@@ -152,7 +152,7 @@ def test_a_stop_that_came_too_late_is_forgotten() -> None:
 
 @pytest.mark.parametrize(("seconds", "status"), [(1, "canceled"), (60, "completed")])
 def test_a_deleted_enrichment(seconds: float, status: str, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The answer is its last state, canceled if it ran; then it is gone, and its results with it."""
+    """The delete returns its last state, canceled if it was running; then it is gone together with its results."""
     id = create(http, TEA)
     websets_emulator.advance(60)
     kept, gone = add(http, id)["id"], add(http, id)["id"]
@@ -167,7 +167,7 @@ def test_a_deleted_enrichment(seconds: float, status: str, websets_emulator: Emu
 
 
 def test_the_webset_is_idle_once_its_last_enrichment_is_deleted(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Nothing runs any more, and updatedAt tells of the change."""
+    """The Webset becomes idle, and its updatedAt changes."""
     id = create(http, TEA)
     websets_emulator.advance(60)
     made = add(http, id)
@@ -191,10 +191,10 @@ def test_the_webset_is_idle_once_its_last_enrichment_is_deleted(websets_emulator
     ],
     ids=str,
 )
-def test_a_changed_enrichment(
+def test_an_updated_enrichment(
     change: dict[str, Any], shown: dict[str, Any], websets_emulator: Emulator, http: httpx.Client
 ) -> None:
-    """The answer is the enrichment; what is left out stays, and null empties the metadata."""
+    """The update returns the enrichment; omitted fields keep their values, and null clears the metadata."""
     id = create(http, TEA)
     made = add(http, id)
     websets_emulator.advance(1)
@@ -209,7 +209,7 @@ def test_a_changed_enrichment(
 
 @pytest.mark.parametrize(("method", "end"), [("GET", ""), ("PATCH", ""), ("DELETE", ""), ("POST", "/cancel")])
 def test_unknown_enrichments_and_websets(method: str, end: str, http: httpx.Client) -> None:
-    """An unknown enrichment is a 404, one of another Webset too, and so is an unknown Webset."""
+    """An unknown enrichment, an enrichment of another Webset and an unknown Webset are a 404."""
     id, other = create(http, TEA), create(http, TEA)
     theirs = add(http, other)["id"]
     answers = [
@@ -227,8 +227,8 @@ def test_unknown_enrichments_and_websets(method: str, end: str, http: httpx.Clie
 @pytest.mark.parametrize(
     "body", [{}, {"description": ""}, {**ASKED, "format": "haiku"}, {**ASKED, "options": []}, {**ASKED, "x": 1}]
 )
-def test_an_enrichment_that_does_not_fit(body: dict[str, Any], strict_http: httpx.Client) -> None:
-    """A body that breaks the description is a 400, and nothing is added."""
+def test_an_invalid_enrichment(body: dict[str, Any], strict_http: httpx.Client) -> None:
+    """An invalid body is a 400, and nothing is added."""
     id = create(strict_http, TEA)
     assert strict_http.post(f"/v0/websets/{id}/enrichments", json=body).status_code == 400
     assert get(strict_http, id)["enrichments"] == []

@@ -24,23 +24,23 @@ IMPORT: dict[str, Any] = {
 
 
 def events(http: httpx.Client, **query: Any) -> list[Any]:
-    """Give the events of one page, the oldest first."""
+    """Return the events of one page, the oldest first."""
     response = http.get("/v0/events", params={"limit": 200, **query})
     assert response.status_code == 200
     return list(reversed(response.json()["data"]))
 
 
-def told(http: httpx.Client, **query: Any) -> list[tuple[str, str]]:
-    """Give the second of the minute and the type of each event, the oldest first."""
+def times_and_types(http: httpx.Client, **query: Any) -> list[tuple[str, str]]:
+    """Return the second of the minute and the type of each event, the oldest first."""
     return [(event["createdAt"][17:21], event["type"]) for event in events(http, **query)]
 
 
 def test_the_life_of_a_webset(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Everything that happens in a Webset is an event, at the time when it happened, in order."""
+    """Every change of a Webset is an event with the time of the change, in order."""
     create(http, ENRICHED)
     websets_emulator.advance(60)
 
-    assert told(http) == [
+    assert times_and_types(http) == [
         ("00.0", "webset.created"),
         ("00.0", "webset.search.created"),
         ("04.0", "webset.search.updated"),
@@ -53,8 +53,8 @@ def test_the_life_of_a_webset(websets_emulator: Emulator, http: httpx.Client) ->
     ]
 
 
-def test_an_event_shows_what_was_then(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Whatever is done later, and however late it is read, an event has the state of its time."""
+def test_an_event_shows_the_state_at_its_time(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """An event shows the state at its time, whenever it is read and whatever has changed since."""
     id = create(http, ENRICHED)
     websets_emulator.advance(60)
     http.post(f"/v0/websets/{id}", json={"title": "Another", "metadata": {"a": "b"}})
@@ -76,8 +76,8 @@ def test_an_event_shows_what_was_then(websets_emulator: Emulator, http: httpx.Cl
     assert documents["webset.search.completed"]["status"] == "completed"
 
 
-def test_an_event_shows_what_was_updated_before(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """An update between two events is seen in the later one only, whatever has been updated."""
+def test_an_event_shows_earlier_updates(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """An update between two events is visible in the later one only."""
     imported = http.post("/v0/imports", json=IMPORT).json()
     id = create(http, ENRICHED, **{"import": [{"source": "import", "id": imported["id"]}]})
     websets_emulator.advance(10)
@@ -100,7 +100,7 @@ def test_an_event_shows_what_was_updated_before(websets_emulator: Emulator, http
 
 @pytest.mark.parametrize("step", [0.25, 7, 31.3])
 def test_how_the_clock_is_stepped_makes_no_difference(step: float) -> None:
-    """Looked at many times or once, the same calls give the same events with the same ids."""
+    """The same calls produce the same events with the same ids, however often the clock is stepped."""
 
     def lived(step: float) -> list[Any]:
         with (
@@ -119,19 +119,19 @@ def test_how_the_clock_is_stepped_makes_no_difference(step: float) -> None:
     assert lived(step) == lived(125.2)
 
 
-def test_a_cancel_is_told_at_its_time(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """What a cancel stops and the rest that follows are events of the moment in which they happened."""
+def test_events_of_a_cancel(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The events of a cancel, including that of the idle Webset, have the time of the cancel."""
     id = create(http, ENRICHED)
     websets_emulator.advance(2)
     cancel(http, id)
     websets_emulator.advance(60)
 
-    assert told(http)[2:] == [("02.0", "webset.search.canceled"), ("02.0", "webset.idle")]
+    assert times_and_types(http)[2:] == [("02.0", "webset.search.canceled"), ("02.0", "webset.idle")]
     assert events(http)[-2]["data"]["canceledReason"] == "webset_canceled"
 
 
-def test_each_rest_of_a_webset_is_told(http: httpx.Client) -> None:
-    """A Webset that is set running again comes to rest again, also while the clock stands still."""
+def test_a_webset_that_becomes_idle_twice(http: httpx.Client) -> None:
+    """A Webset that runs again becomes idle again, also while the clock stands still."""
     id = create(http, TEA)
     cancel(http, id)
     cancel(http, id)
@@ -139,7 +139,7 @@ def test_each_rest_of_a_webset_is_told(http: httpx.Client) -> None:
     http.post(f"/v0/websets/{id}/searches", json={"query": "makers of jam", "count": 1})
     cancel(http, id)
 
-    assert [type for _, type in told(http)] == [
+    assert [type for _, type in times_and_types(http)] == [
         "webset.created",
         "webset.search.created",
         "webset.search.canceled",
@@ -150,25 +150,29 @@ def test_each_rest_of_a_webset_is_told(http: httpx.Client) -> None:
     ]
 
 
-def test_a_delete_is_told(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """What a delete stops is told before the delete itself, and nothing after it; the events stay."""
+def test_events_of_a_delete(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The events of what a delete stops precede its own event, nothing follows it, and the events are kept."""
     id = create(http, ENRICHED)
     websets_emulator.advance(2)
     assert http.delete(f"/v0/websets/{id}").status_code == 200
     websets_emulator.advance(60)
 
-    assert [type for _, type in told(http)][2:] == ["webset.search.canceled", "webset.idle", "webset.deleted"]
+    assert [type for _, type in times_and_types(http)][2:] == [
+        "webset.search.canceled",
+        "webset.idle",
+        "webset.deleted",
+    ]
     assert events(http)[2]["data"]["canceledReason"] == "webset_deleted"
 
 
-def test_a_search_that_waited_is_told_like_another(websets_emulator: Emulator, http: httpx.Client) -> None:
+def test_events_of_a_search_that_waited(websets_emulator: Emulator, http: httpx.Client) -> None:
     """The second search of a Webset is running from its creation, and ends after the first."""
     id = create(http, TEA)
     http.post(f"/v0/websets/{id}/searches", json={"query": "makers of jam", "count": 1, "criteria": [TEA_ONLY]})
     websets_emulator.advance(60)
     second = [
         (at, event["type"], event["data"]["status"])
-        for (at, _), event in zip(told(http), events(http), strict=True)
+        for (at, _), event in zip(times_and_types(http), events(http), strict=True)
         if event["data"].get("query") == "makers of jam"
     ]
 
@@ -181,8 +185,8 @@ def test_a_search_that_waited_is_told_like_another(websets_emulator: Emulator, h
 TEA_ONLY = {"description": "makes nothing else"}
 
 
-def test_an_import_is_told(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """An import is created and, once its file was read, completed; its rows become items of a Webset."""
+def test_events_of_an_import(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """An import is created and, once its file was parsed, completed; its rows become items of a Webset."""
     rows = b"url\nhttps://example.com/a\nhttps://example.com/b\n"
     body = {"size": len(rows), "count": 2, "format": "csv", "entity": {"type": "company"}, "title": "Two"}
     made = http.post("/v0/imports", json=body).json()
@@ -197,16 +201,16 @@ def test_an_import_is_told(websets_emulator: Emulator, http: httpx.Client) -> No
 
 
 def test_filters(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Types are repeated, and both bounds of the time include their own moment, as it is shown."""
+    """Several types can be given, and both bounds of the time include their own moment."""
     create(http, ENRICHED)
     websets_emulator.advance(60)
     at = events(http, types="webset.idle")[0]["createdAt"]
 
     assert len(events(http, types=["webset.item.created", "webset.idle"])) == 3
     assert len(events(http, createdBefore="2026-01-01T00:00:04Z")) == 3
-    assert [type for _, type in told(http, createdAfter=at)] == ["webset.idle"]
+    assert [type for _, type in times_and_types(http, createdAfter=at)] == ["webset.idle"]
     assert len(events(http, createdBefore=at)) == 9
-    assert told(http, createdAfter="2026-01-01T00:00:19Z", createdBefore="2026-01-01T02:00:20.5+02:00") == [
+    assert times_and_types(http, createdAfter="2026-01-01T00:00:19Z", createdBefore="2026-01-01T02:00:20.5+02:00") == [
         ("19.0", "webset.search.completed"),
         ("20.5", "webset.item.enriched"),
     ]
@@ -224,13 +228,13 @@ def test_filters(websets_emulator: Emulator, http: httpx.Client) -> None:
         {"type": "webset.idle"},
     ],
 )
-def test_wrong_queries_are_refused(query: dict[str, Any], http: httpx.Client) -> None:
-    """What the list does not take is a 400."""
+def test_invalid_queries_are_rejected(query: dict[str, Any], http: httpx.Client) -> None:
+    """An invalid query is a 400."""
     assert http.get("/v0/events", params=query).status_code == 400
 
 
 def test_pages_and_single_events(websets_emulator: Emulator, http: httpx.Client, call: Caller) -> None:
-    """A client reads all pages, the newest first, and each event alone is the same again."""
+    """A client can list all pages, the newest first, and read each event by its id."""
     for _ in range(4):
         create(http, ENRICHED)
         websets_emulator.advance(60)
@@ -245,7 +249,7 @@ def test_pages_and_single_events(websets_emulator: Emulator, http: httpx.Client,
 
 
 def test_events_are_kept_for_60_days(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """After that they are neither listed nor found, like one that never was."""
+    """After 60 days an event is neither listed nor found."""
     id = create(http, TEA)
     first = events(http)[0]["id"]
     websets_emulator.advance(60 * 86400)
@@ -254,7 +258,7 @@ def test_events_are_kept_for_60_days(websets_emulator: Emulator, http: httpx.Cli
     websets_emulator.advance(1)
     cancel(http, id)
 
-    assert [type for _, type in told(http)] == [
+    assert [type for _, type in times_and_types(http)] == [
         "webset.search.updated",
         "webset.item.created",
         "webset.search.completed",
@@ -264,7 +268,7 @@ def test_events_are_kept_for_60_days(websets_emulator: Emulator, http: httpx.Cli
     assert http.get("/v0/events/event_unknown").json()["message"] == "Event not found"
 
 
-def test_of_countless_items_the_last_are_told(websets_emulator: Emulator, http: httpx.Client) -> None:
+def test_a_search_for_a_billion_items_has_the_last_events(websets_emulator: Emulator, http: httpx.Client) -> None:
     """A search for a billion items neither keeps the emulator busy nor fills its memory."""
     create(http, {"search": {"query": "makers of tea", "count": 10**9}})
     websets_emulator.advance(3600)

@@ -22,7 +22,7 @@ def made(http: httpx.Client) -> int:
 
 @pytest.mark.parametrize("status", [301, 400, 404, 408, 429, 500, 503, 520, 527])
 def test_a_status(status: int, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A planned status is answered once, in the form of the API, and the server did not act."""
+    """A planned status is returned once, with an error body of the API, and the server does not act."""
     websets_emulator.fail(status)
     response = create(http)
 
@@ -34,8 +34,8 @@ def test_a_status(status: int, websets_emulator: Emulator, http: httpx.Client) -
 
 
 @pytest.mark.parametrize("status", [202, 204, 304])
-def test_a_status_that_is_no_error(status: int, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Statuses below 400 may be planned too; those without a body have none."""
+def test_a_status_that_is_not_an_error(status: int, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Statuses below 400 can be planned too; those that allow no body have none."""
     websets_emulator.fail(status)
     response = create(http)
 
@@ -48,13 +48,13 @@ def test_a_status_that_is_no_error(status: int, websets_emulator: Emulator, http
     [(7, "7"), (0.5, "0.5"), ("Wed, 21 Oct 2026 07:28:00 GMT", "Wed, 21 Oct 2026 07:28:00 GMT")],
 )
 def test_retry_after(retry_after: Any, header: str, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The header is sent in seconds or as the date that was given."""
+    """The header is sent in seconds or as the given date."""
     websets_emulator.fail(429, retry_after=retry_after)
     assert create(http).headers["retry-after"] == header
 
 
 def test_any_body(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A body is sent as it is given: text of any type, bytes, nothing, or what becomes JSON."""
+    """A body can be text of any content type, bytes, empty, or a value to encode as JSON."""
     websets_emulator.fail(502, body="<html>Bad gateway ü</html>", content_type="text/html")
     websets_emulator.fail(500, body=b"\xff\x00")
     websets_emulator.fail(503, body="")
@@ -87,7 +87,7 @@ def test_a_broken_connection(
     websets_emulator: Emulator,
     http: httpx.Client,
 ) -> None:
-    """The client sees the connection break or nothing at all; the server acted only where it was to act first."""
+    """The connection breaks or stalls, and the server acts only with `after=True`."""
     websets_emulator.fail(**fault, after=after)
     http.timeout = httpx.Timeout(5, read=0.2 if "stall" in fault else 5)
     with pytest.raises(error):
@@ -99,7 +99,7 @@ def test_a_broken_connection(
 
 @pytest.mark.parametrize("after", [False, True])
 def test_a_malformed_body(after: bool, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The answer is whole on the wire and says 200, but its JSON ends in the middle."""
+    """The answer is complete on the wire and says 200, but its JSON ends in the middle."""
     websets_emulator.fail(malformed=True, after=after)
     response = create(http)
 
@@ -111,10 +111,10 @@ def test_a_malformed_body(after: bool, websets_emulator: Emulator, http: httpx.C
 
 
 @pytest.mark.parametrize("fault", [{"truncate": True}, {"malformed": True}])
-def test_an_answer_is_cut_out_of_what_the_server_said(
+def test_a_cut_answer_is_the_start_of_the_real_one(
     fault: dict[str, Any], websets_emulator: Emulator, http: httpx.Client
 ) -> None:
-    """After the server acted, the half that arrives is the first half of its own answer."""
+    """With `after=True` a truncated body is the first part of the server's own answer."""
     whole = create(http).text
     websets_emulator.fail(**fault, after=True)
     part = ""
@@ -130,7 +130,7 @@ def test_an_answer_is_cut_out_of_what_the_server_said(
 
 
 def test_a_status_after_the_server_acted(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A failure of something before the server hides that the server acted."""
+    """With `after=True` the client receives an error although the server has acted."""
     websets_emulator.fail(502, after=True)
 
     assert create(http).status_code == 502
@@ -139,7 +139,7 @@ def test_a_status_after_the_server_acted(websets_emulator: Emulator, http: httpx
 
 @pytest.mark.parametrize("after", [False, True])
 def test_latency(after: bool, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A late answer is the right one; who does not wait for it does not know that the server acted."""
+    """A delayed answer is correct; a client that times out does not learn that the server acted."""
     websets_emulator.fail(latency=0.05, after=after)
     assert create(http).status_code == 201
     websets_emulator.fail(latency=0.3, after=after)
@@ -151,8 +151,8 @@ def test_latency(after: bool, websets_emulator: Emulator, http: httpx.Client) ->
     assert made(http) == 2
 
 
-def test_a_fault_hits_the_requests_it_names(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Method, path and number choose the requests; several faults come in the order they were planned."""
+def test_a_fault_affects_the_matching_requests(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Method, path and `times` select the requests; several faults apply in the order in which they were planned."""
     id = create(http).json()["id"]
     websets_emulator.fail(503, method="POST", path="/v0/websets/*/cancel", times=2)
     websets_emulator.fail(500, path="/v0/websets/*")
@@ -165,8 +165,8 @@ def test_a_fault_hits_the_requests_it_names(websets_emulator: Emulator, http: ht
     assert statuses == [503, 503, 404, 200]
 
 
-def test_faults_hit_requests_without_a_key_too(websets_emulator: Emulator) -> None:
-    """A fault stands before the check of the key, and the request is remembered."""
+def test_faults_affect_requests_without_a_key_too(websets_emulator: Emulator) -> None:
+    """A fault applies before the key is checked, and the request is recorded."""
     websets_emulator.fail(503)
     statuses = [httpx.get(websets_emulator.base_url + "/v0/websets", trust_env=False).status_code for _ in range(2)]
 
@@ -175,15 +175,15 @@ def test_faults_hit_requests_without_a_key_too(websets_emulator: Emulator) -> No
 
 
 @pytest.mark.parametrize("nothing", [{}, {"after": True}, {"latency": 0}, {"path": "/v0/*"}])
-def test_a_fault_without_a_fault(nothing: dict[str, Any], websets_emulator: Emulator) -> None:
-    """A plan that says nothing of what is to go wrong is refused."""
+def test_an_empty_fault(nothing: dict[str, Any], websets_emulator: Emulator) -> None:
+    """Arguments that describe no fault are rejected."""
     with pytest.raises(ValueError, match="a fault needs at least one of"):
         websets_emulator.fail(**nothing)
 
 
 @pytest.mark.parametrize("fault", [{"stall": True}, {"latency": 60}, {"latency": 60, "after": True}], ids=str)
-def test_stopping_ends_what_waits(fault: dict[str, Any]) -> None:
-    """An emulator that stops does not wait for its own faults: whoever waits for an answer is cut off."""
+def test_stopping_disconnects_waiting_clients(fault: dict[str, Any]) -> None:
+    """A stopping emulator does not wait for its own faults: waiting clients are disconnected."""
     errors: list[Exception] = []
 
     def wait(url: str) -> None:

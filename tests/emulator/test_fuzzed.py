@@ -1,4 +1,4 @@
-"""The emulator conforms to the description: schemathesis draws valid and invalid requests."""
+"""The emulator conforms to the API document: schemathesis generates valid and invalid requests."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ KEY = "key-of-the-fuzzer"
 schema: Any = schemathesis.openapi.from_dict(copy.deepcopy(document()))
 for_each_operation: Callable[[Callable[..., None]], Callable[..., None]] = schema.parametrize()
 
-# Examples are few and share an emulator, which is what these checks would complain about.
+# The examples are few and share an emulator, which these health checks complain about.
 UNHEALTHY = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture]
-# A wrong key is refused with 400, as it was recorded, where the first check wants a 401 or a 403, and an unknown
-# method is an unknown route to the service, so 404, where the second one wants a 405.
+# A wrong key is rejected with 400, as recorded, but the first check expects 401 or 403. An unknown
+# method is an unknown route of the service, so 404, but the second check expects 405.
 EXCLUDED: list[Any] = cast(Any, checks).CHECKS.get_by_names(["ignored_auth", "unsupported_method"])
 
 
 @pytest.fixture(scope="module")
 def session() -> Iterator[requests.Session]:
-    """Connections that stay open from one call to the next."""
+    """A session that keeps its connections open."""
     with requests.Session() as session:
         session.trust_env = False
         yield session
@@ -43,7 +43,7 @@ def emulator() -> Iterator[Emulator]:
 
 @pytest.fixture
 def ids(emulator: Emulator) -> dict[str, str]:
-    """One thing of each kind, by the tag of its operations."""
+    """One record of each kind, by the tag of its operations."""
     with emulator_client(emulator, KEY) as http:
 
         def made(path: str, body: Any) -> str:
@@ -73,8 +73,8 @@ def ids(emulator: Emulator) -> dict[str, str]:
 MONITOR = {"cadence": {"cron": "0 9 * * *"}, "behavior": {"type": "search", "config": {"count": 2}}}
 
 
-def sensible(case: Any, ids: dict[str, str]) -> None:
-    """Fill in what no schema can say: which ids there are, what a cron expression is, when a query has a meaning."""
+def make_valid(case: Any, ids: dict[str, str]) -> None:
+    """Fill in what no schema describes: existing ids, cron expressions, and queries with a meaning."""
     kinds = {"webset": "websets", "monitor": "monitors", "id": case.operation.tags[0]}
     kinds |= {"id": "webhooks"} if case.operation.tags[0] == "webhook_attempts" else {}
     case.path_parameters.update({name: ids[kinds[name]] for name in case.path_parameters})
@@ -88,11 +88,11 @@ def sensible(case: Any, ids: dict[str, str]) -> None:
 
 
 def fill_in(body: Any, operation: str, ids: dict[str, str]) -> None:
-    """Make a body one that the service would take."""
+    """Make a body valid for the service."""
     refer(body, ids)
     if operation == "websets-create":
         search = body.setdefault("search", {"query": "makers of tea"})
-        if "import" in body:  # the same source may not be in both
+        if "import" in body:  # the same source must not be in both
             search.pop("scope", None)
     if operation == "websets-preview":
         body["search"]["query"] = "makers of tea"
@@ -103,7 +103,7 @@ def fill_in(body: Any, operation: str, ids: dict[str, str]) -> None:
 
 
 def refer(body: Any, ids: dict[str, str]) -> None:
-    """Have a body refer to things that exist: an import to bring in, a Webset to leave out or to search in."""
+    """Replace the ids of all sources in a body by existing ones."""
     for source in [*body.get("import", []), *body.get("exclude", []), *body.get("scope", [])]:
         source["id"] = ids[f"{source['source']}s"]
     if isinstance(body.get("search"), dict):
@@ -112,13 +112,13 @@ def refer(body: Any, ids: dict[str, str]) -> None:
 
 @for_each_operation
 @settings(max_examples=5, suppress_health_check=UNHEALTHY)
-def test_the_emulator_is_what_the_document_says(
+def test_the_emulator_conforms_to_the_document(
     case: Any, emulator: Emulator, ids: dict[str, str], session: requests.Session
 ) -> None:
-    """What the document allows is accepted, what it forbids is refused, and each answer is one that it describes."""
+    """Valid requests are accepted, invalid ones are rejected, and each answer matches the API document."""
     if "host" in map(str.lower, case.headers or {}):
-        return  # refused before anything else, which test_limits.py is about
+        return  # rejected before anything else; see test_limits.py
     if case.meta.generation.mode is GenerationMode.POSITIVE:
-        sensible(case, ids)
+        make_valid(case, ids)
     where = {"base_url": emulator.base_url, "session": session}
     case.call_and_validate(**where, headers={"x-api-key": KEY}, excluded_checks=EXCLUDED)

@@ -12,29 +12,29 @@ from support.emulator_http import upload
 
 
 def announce(http: httpx.Client, file: bytes = FILE, count: int = 2, kind: str = "company") -> Any:
-    """Announce an import of this file."""
+    """Create an import of this file."""
     body = {"format": "csv", "size": len(file), "count": count, "entity": {"type": kind}}
     return http.post("/v0/imports", json=body).json()
 
 
 def put(made: Any, file: bytes = FILE) -> None:
-    """Put the file of an import."""
+    """Upload the file of an import."""
     assert upload(made["uploadUrl"], file) == 200
 
 
 def of(*ids: str, source: str = "import", **more: Any) -> dict[str, Any]:
-    """Give the body that creates a Webset of these imports or Websets."""
+    """Return the body that creates a Webset from these imports or Websets."""
     return {"import": [{"source": source, "id": id} for id in ids], **more}
 
 
 def items(http: httpx.Client, id: str) -> list[Any]:
-    """Give the items of a Webset."""
+    """Return the items of a Webset."""
     found: list[Any] = http.get(f"/v0/websets/{id}/items", params={"limit": 100}).json()["data"]
     return found
 
 
 def test_the_rows_of_an_import_become_items(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The Webset runs until the import has ended; then each row is an item, without evaluations."""
+    """The Webset runs until the import has ended; then each row is an item without evaluations."""
     made = announce(http)
     id = create(http, of(made["id"]))
     websets_emulator.advance(60)
@@ -69,8 +69,8 @@ def test_an_item_names_what_identified_its_row(websets_emulator: Emulator, http:
     assert ["sourceEntityId" in item for id in (found, others) for item in items(http, id)] == [False, False]
 
 
-def test_a_completed_import_is_there_at_once(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Of an import that has ended before the items come with the Webset, and two Websets have items of their own."""
+def test_a_completed_import_has_its_items_at_once(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The items of a completed import are in a new Webset at once, and each Webset has its own."""
     made = announce(http)
     put(made)
     websets_emulator.advance(10)
@@ -82,7 +82,7 @@ def test_a_completed_import_is_there_at_once(websets_emulator: Emulator, http: h
 
 
 def test_rows_are_enriched(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The Webset runs on until each row has its results."""
+    """The Webset keeps running until each row has its results."""
     made = announce(http)
     put(made)
     id = create(http, of(made["id"], enrichments=[{"description": "Who leads it?"}]))
@@ -95,8 +95,8 @@ def test_rows_are_enriched(websets_emulator: Emulator, http: httpx.Client) -> No
     assert late == ("idle", ["completed"] * 2)
 
 
-def test_an_import_beside_a_search(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The items of both stand in one list, and another search replaces those of the first search only."""
+def test_an_import_and_a_search(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The items of both are in one list, and another search replaces only those of the first search."""
     made = announce(http)
     put(made)
     id = create(http, {**TEA, **of(made["id"])})
@@ -111,7 +111,7 @@ def test_an_import_beside_a_search(websets_emulator: Emulator, http: httpx.Clien
 
 @pytest.mark.parametrize("uploaded", [False, True])
 @pytest.mark.parametrize("way", ["cancel", "delete"])
-def test_a_stop_of_the_webset_cancels_its_imports(
+def test_a_cancel_of_the_webset_cancels_its_imports(
     way: str, uploaded: bool, websets_emulator: Emulator, http: httpx.Client
 ) -> None:
     """Imports that have not ended are canceled for good; a completed one stays completed."""
@@ -130,8 +130,8 @@ def test_a_stop_of_the_webset_cancels_its_imports(
     assert [http.get(f"/v0/imports/{one['id']}").json()["status"] for one in (done, made)] == ["completed", "canceled"]
 
 
-def test_an_import_that_fails_brings_nothing(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The Webset is idle once its import has failed, and is empty."""
+def test_an_import_that_fails_adds_no_items(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """After its import has failed, the Webset is idle and empty."""
     made = announce(http, count=3)
     put(made)
     id = create(http, of(made["id"]))
@@ -142,7 +142,7 @@ def test_an_import_that_fails_brings_nothing(websets_emulator: Emulator, http: h
 
 
 def test_a_deleted_import_leaves_its_webset(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The rows that are there stay, and a Webset that waits for an import no longer does."""
+    """The existing items stay, and the Webset no longer waits for the import."""
     done, made = announce(http), announce(http)
     put(done)
     websets_emulator.advance(10)
@@ -154,8 +154,8 @@ def test_a_deleted_import_leaves_its_webset(websets_emulator: Emulator, http: ht
     assert [get(http, id)["status"] for id in (full, waiting)] == ["idle", "idle"]
 
 
-def test_rows_that_come_in_one_moment(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Pages lead through all of them, each once, also from one import to the other."""
+def test_pages_of_rows_added_at_the_same_moment(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Pages contain each row once, also where one import ends and the next begins."""
     imports = [announce(http) for _ in range(3)]
     for made in imports:
         put(made)
@@ -173,7 +173,7 @@ def test_rows_that_come_in_one_moment(websets_emulator: Emulator, http: httpx.Cl
 
 
 def test_an_import_that_two_websets_wait_for(http: httpx.Client) -> None:
-    """A cancel of one Webset cancels the import for both, and the events tell that both are idle."""
+    """A cancel of one Webset cancels the import for both, and there is an idle event for each."""
     made = announce(http)
     first, second = create(http, of(made["id"])), create(http, of(made["id"]))
     cancel(http, first)
@@ -184,8 +184,8 @@ def test_an_import_that_two_websets_wait_for(http: httpx.Client) -> None:
     assert {event["data"]["id"] for event in events} == {first, second}
 
 
-def test_the_column_that_tells_rows_apart(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """It is the one that was announced, else one with a known name, whatever stands before it, else the first."""
+def test_the_identifier_column(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The identifier column is the announced one, else one with a known name, else the first."""
     found: list[str] = []
     for header, csv in (("name,url", None), ("\ufeffurl,link", None), ("a,b", None), ("name,url", {"identifier": 0})):
         file = f"{header}\nfirst.example,second.example\n".encode()
@@ -199,7 +199,7 @@ def test_the_column_that_tells_rows_apart(websets_emulator: Emulator, http: http
 
 
 def test_the_items_of_another_webset(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The items that a Webset has now are copied by an import of its own; what comes later stays away."""
+    """The current items of another Webset are copied by an import; later ones are not."""
     origin = create(http, {"search": {"query": "makers of tea", "count": 5}}, externalId="origin")
     websets_emulator.advance(60)
     copied = items(http, origin)
@@ -229,8 +229,8 @@ def test_the_items_of_another_webset(websets_emulator: Emulator, http: httpx.Cli
     ],
 )
 @pytest.mark.parametrize("kind", ["company", "person", "article", "research_paper"])
-def test_any_row_gives_an_item(row: str, url: str, kind: str, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A row is known by its address, made up where it has none, and the item is of the kind that was announced."""
+def test_any_row_becomes_an_item(row: str, url: str, kind: str, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A row is identified by its URL, which is invented if missing, and the item has the announced type."""
     file = f"url\tname,url\nx,{row}\ny,other\n".encode()
     made = announce(http, file, kind=kind)
     put(made, file)
@@ -242,7 +242,7 @@ def test_any_row_gives_an_item(row: str, url: str, kind: str, websets_emulator: 
 
 @pytest.mark.parametrize(("source", "message"), [("import", "Import not found"), ("webset", "Webset not found")])
 def test_an_unknown_source(source: str, message: str, http: httpx.Client) -> None:
-    """A Webset of what does not exist is a 404, and nothing is created, no import of the other sources either."""
+    """A Webset with an unknown source is a 404, and nothing is created, not even imports of other sources."""
     body = of(create(http, TEA), source="webset")
     body["import"].append({"source": source, "id": "x"})
     answer = http.post("/v0/websets", json=body).json()
@@ -252,8 +252,8 @@ def test_an_unknown_source(source: str, message: str, http: httpx.Client) -> Non
     assert http.get("/v0/imports").json()["data"] == []
 
 
-def test_a_source_is_brought_in_or_looked_in(http: httpx.Client) -> None:
-    """The same import in both import and search.scope is a 400; another one in the scope is not."""
+def test_a_source_is_imported_or_searched(http: httpx.Client) -> None:
+    """The same import in both `import` and `search.scope` is a 400; different ones are not."""
     first, second = announce(http)["id"], announce(http)["id"]
     statuses = [
         http.post(

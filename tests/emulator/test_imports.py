@@ -12,7 +12,7 @@ from support.emulator_http import upload
 
 
 def announce(http: httpx.Client, file: bytes = FILE, **more: Any) -> Any:
-    """Announce an import of this file."""
+    """Create an import of this file."""
     body = {"format": "csv", "size": len(file), "count": 2, "entity": {"type": "company"}, **more}
     response = http.post("/v0/imports", json=body)
     assert response.status_code == 201
@@ -20,7 +20,7 @@ def announce(http: httpx.Client, file: bytes = FILE, **more: Any) -> Any:
 
 
 def put(url: str, file: bytes = FILE) -> int:
-    """Put a file where an import wants it, without a key, and give the status."""
+    """Upload a file to an import, without a key, and return the status."""
     return upload(url, file)
 
 
@@ -32,7 +32,7 @@ def get(http: httpx.Client, id: str) -> Any:
 
 
 def pages(http: httpx.Client, **query: Any) -> list[list[str]]:
-    """Follow the cursors to the end and give the ids of each page."""
+    """Follow the cursors to the end and return the ids of each page."""
     found: list[list[str]] = []
     while True:
         page = http.get("/v0/imports", params=query).json()
@@ -43,7 +43,7 @@ def pages(http: httpx.Client, **query: Any) -> list[list[str]]:
 
 
 def test_the_life_of_an_import(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """It is processing before anything is put, and completed some seconds after its file has come."""
+    """An import is processing before its upload, and completed some seconds after it."""
     made = announce(http, title="Trees", metadata={"a": "b"})
     seen = [made["status"]]
     websets_emulator.advance(0.2)
@@ -64,7 +64,7 @@ def test_the_life_of_an_import(websets_emulator: Emulator, http: httpx.Client) -
 
 
 def test_an_upload_needs_no_key_but_its_signature(http: httpx.Client) -> None:
-    """The URL is on the same server and is refused without its signature, with a wrong one, and for another name."""
+    """The URL is on the same server, and is rejected without its signature, with a wrong one, or for another id."""
     first, second = announce(http), announce(http)
     url = first["uploadUrl"]
     plain, _, signature = url.partition("?signature=")
@@ -78,15 +78,17 @@ def test_an_upload_needs_no_key_but_its_signature(http: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(("seconds", "status"), [(3600, 200), (3601, 403)])
-def test_an_upload_has_an_hour(seconds: float, status: int, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """After the hour the URL is refused."""
+def test_an_upload_url_expires_after_an_hour(
+    seconds: float, status: int, websets_emulator: Emulator, http: httpx.Client
+) -> None:
+    """After an hour the URL is rejected."""
     url = announce(http)["uploadUrl"]
     websets_emulator.advance(seconds)
     assert put(url) == status
 
 
-def test_the_first_upload_is_read(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A second one is taken, and changes nothing."""
+def test_only_the_first_upload_counts(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A second upload is accepted and changes nothing."""
     made = announce(http)
     assert [put(made["uploadUrl"]), put(made["uploadUrl"], b"nonsense")] == [200, 200]
     websets_emulator.advance(10)
@@ -112,7 +114,7 @@ UNREADABLE: list[tuple[bytes, dict[str, Any], str]] = [
 def test_a_file_that_cannot_be_read(
     file: bytes, more: dict[str, Any], reason: str, websets_emulator: Emulator, http: httpx.Client
 ) -> None:
-    """The import fails some seconds after the upload, and says why and when."""
+    """The import fails some seconds after the upload, with the reason and the time."""
     made = announce(http, file, **more)
     assert put(made["uploadUrl"], file) == 200
     early = get(http, made["id"])
@@ -135,7 +137,7 @@ READABLE = [
 
 @pytest.mark.parametrize("file", READABLE, ids=[str(file[:24]) for file in READABLE])
 def test_files_as_programs_write_them(file: bytes, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A byte order mark, any ends of lines, empty lines and quoted fields are no obstacle."""
+    """A byte order mark, any line ending, empty lines and quoted fields are accepted."""
     made = announce(http, file)
     put(made["uploadUrl"], file)
     websets_emulator.advance(10)
@@ -143,7 +145,7 @@ def test_files_as_programs_write_them(file: bytes, websets_emulator: Emulator, h
 
 
 def test_a_large_file_is_read_and_not_kept(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Of a file of megabytes only the beginning is remembered; a small one is there in whole."""
+    """Only the beginning of a large file is kept in `requests`; a small one is kept whole."""
     rows = 100_000
     large = b"url\n" + b"".join(b"https://example.com/%06d\n" % row for row in range(rows))
     made = announce(http, large, count=rows)
@@ -158,16 +160,16 @@ def test_a_large_file_is_read_and_not_kept(websets_emulator: Emulator, http: htt
     assert small == FILE
 
 
-def test_an_upload_can_go_wrong_as_planned(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A planned fault hits an upload like any other request, and the next one succeeds."""
+def test_a_fault_of_an_upload(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A planned fault affects an upload like any other request, and the next one succeeds."""
     url = announce(http)["uploadUrl"]
     websets_emulator.fail(503, method="PUT", path="/uploads/*")
     assert [put(url), put(url)] == [503, 200]
 
 
 @pytest.mark.parametrize("limit", [None, 3])
-def test_imports_are_listed_the_newest_first(limit: int | None, http: httpx.Client) -> None:
-    """Cursors lead through all, each once."""
+def test_imports_are_listed_newest_first(limit: int | None, http: httpx.Client) -> None:
+    """Pages contain all imports, each once."""
     made = [announce(http)["id"] for _ in range(30)]
     found = pages(http, **({} if limit is None else {"limit": limit}))
 
@@ -175,8 +177,8 @@ def test_imports_are_listed_the_newest_first(limit: int | None, http: httpx.Clie
     assert {len(page) for page in found} == ({25, 5} if limit is None else {limit})
 
 
-def test_an_import_is_changed(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Title and metadata change, what is left out stays, and the metadata is replaced as a whole."""
+def test_an_import_is_updated(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Title and metadata change, omitted fields keep their values, and the metadata is replaced as a whole."""
     made = announce(http, title="Trees", metadata={"a": "b"})
     websets_emulator.advance(1)
     changes: list[dict[str, Any]] = [{"title": "Shrubs"}, {"metadata": {"c": "d"}}, {"metadata": {}}]
@@ -192,7 +194,7 @@ def test_an_import_is_changed(websets_emulator: Emulator, http: httpx.Client) ->
 
 
 def test_an_import_is_deleted(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The answer is its last state, processing where its file has not come; then it is gone, and so is its URL."""
+    """The delete returns its last state; then the import is gone, and so is its URL."""
     made = announce(http)
     websets_emulator.advance(1)
     answer = http.delete(f"/v0/imports/{made['id']}")
@@ -213,7 +215,7 @@ def test_an_import_is_deleted(websets_emulator: Emulator, http: httpx.Client) ->
     ids=["long", "literal quotes", "a quote that is not closed", "text behind a quote"],
 )
 def test_cells(file: bytes, status: str, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A cell may be long and contain line ends and quotes."""
+    """A cell may be long and contain line breaks and quotes."""
     made = announce(http, file)
     assert put(made["uploadUrl"], file) == 200
     websets_emulator.advance(20)
@@ -241,8 +243,8 @@ def test_an_unknown_import(method: str, http: httpx.Client) -> None:
     ],
     ids=str,
 )
-def test_an_import_that_does_not_fit(change: dict[str, Any], strict_http: httpx.Client) -> None:
-    """A body that breaks the description, such as a file above the limit, is a 400 and announces nothing."""
+def test_an_invalid_import(change: dict[str, Any], strict_http: httpx.Client) -> None:
+    """An invalid body, such as a file above the size limit, is a 400 and creates nothing."""
     body = {"format": "csv", "size": 50_000_000, "count": 2, "entity": {"type": "company"}}
     assert strict_http.post("/v0/imports", json={**body, **change}).status_code == 400
     assert pages(strict_http) == [[]]

@@ -1,4 +1,4 @@
-"""Items in the emulator: found one by one, of the requested kind, with results of the enrichments."""
+"""Items in the emulator: found one by one, of the requested type, with enrichment results."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ MANY = {"search": {"query": "makers of tea", "count": 45}}
 ENRICHMENTS = [{"description": "Who leads it?"}, {"description": "Its page", "format": "url"}]
 
 
-def test_items_come_as_they_are_found(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """With expand there are as many items as are found, the newest first, and each stays the same; without, none."""
+def test_items_appear_as_they_are_found(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """With `expand` the Webset has the items found so far, the newest first; without it, none."""
     id = create(http, {"search": {"query": "makers of tea", "count": 12}})
     known: dict[str, Any] = {}
     for _ in range(12):
@@ -30,7 +30,7 @@ def test_items_come_as_they_are_found(websets_emulator: Emulator, http: httpx.Cl
 
 
 def test_only_the_latest_100_items_are_shown(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Of more than 100 items the latest 100 come with the Webset."""
+    """With `expand` a Webset with more than 100 items has the latest 100."""
     id = create(http, {"search": {"query": "makers of tea", "count": 130}})
     websets_emulator.advance(3600)
     items = get(http, id, expand="items")["items"]
@@ -39,8 +39,8 @@ def test_only_the_latest_100_items_are_shown(websets_emulator: Emulator, http: h
     assert numbers == list(range(130, 30, -1))
 
 
-def test_results_of_enrichments_come_item_by_item(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """An item has each enrichment, first pending without a result, some seconds later completed with one."""
+def test_enrichment_results_appear_item_by_item(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Each item has a result for each enrichment, first pending and empty, some seconds later completed."""
     options = {"description": "Which?", "format": "options", "options": [{"label": "green"}, {"label": "black"}]}
     id = create(http, {**TEA, "enrichments": [options, {"description": "How many?", "format": "number"}]})
     websets_emulator.advance(10)
@@ -69,7 +69,7 @@ def test_results_of_enrichments_come_item_by_item(websets_emulator: Emulator, ht
     ],
 )
 def test_the_entity_is_detected(query: str, kind: str, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The kind of thing is read from the query, and the items are of that kind."""
+    """The entity is derived from the query, and the items are of that type."""
     id = create(http, {"search": {"query": query, "count": 1}})
     websets_emulator.advance(10)
     webset = get(http, id, expand="items")
@@ -80,10 +80,10 @@ def test_the_entity_is_detected(query: str, kind: str, websets_emulator: Emulato
 
 @pytest.mark.parametrize("seconds", [0, 3, 8, 12.5, 25, 40])
 @pytest.mark.parametrize("query", ["makers of tea", "people", "articles", "papers"])
-def test_answers_hold_nothing_that_the_description_lacks(
+def test_answers_have_no_undocumented_fields(
     seconds: float, query: str, websets_emulator: Emulator, http: httpx.Client
 ) -> None:
-    """The attrs models, which the other generator wrote, read each answer and know all its fields."""
+    """The attrs models, which the other generator wrote, decode each answer and know all its fields."""
     id = create(http, {"enrichments": ENRICHMENTS, "search": {"query": query, "count": 2}})
     websets_emulator.advance(seconds)
     webset = models.Webset.from_dict(get(http, id, expand="items"))
@@ -94,7 +94,7 @@ def test_answers_hold_nothing_that_the_description_lacks(
 
 
 def pages(http: httpx.Client, webset: str, **query: Any) -> list[list[str]]:
-    """Follow the cursors of the items to the end and give the ids of each page."""
+    """Follow the cursors of the items to the end and return the ids of each page."""
     found: list[list[str]] = []
     while True:
         page = http.get(f"/v0/websets/{webset}/items", params=query).json()
@@ -108,10 +108,10 @@ def pages(http: httpx.Client, webset: str, **query: Any) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(("limit", "sizes"), [(None, [20, 20, 5]), (1, [1] * 45), (45, [45]), (100, [45])])
-def test_cursors_lead_through_all_items(
+def test_pages_contain_all_items(
     limit: int | None, sizes: list[int], websets_emulator: Emulator, http: httpx.Client
 ) -> None:
-    """The newest come first, each once; a cursor is the id of a page's last item."""
+    """Items are listed newest first, each once; a cursor is the id of a page's last item."""
     id = create(http, MANY)
     websets_emulator.advance(3600)
     found = pages(http, id, **({} if limit is None else {"limit": limit}))
@@ -121,8 +121,8 @@ def test_cursors_lead_through_all_items(
     assert len({one for page in found for one in page}) == 45
 
 
-def test_items_that_come_meanwhile_do_not_move_a_page(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The pages behind a cursor hold what they would have held before more was found, or its item was deleted."""
+def test_later_items_do_not_shift_a_page(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The page after a cursor stays the same when more items are found or the item of the cursor is deleted."""
     id = create(http, MANY)
     websets_emulator.advance(100)
     first, *rest = pages(http, id, limit=10)
@@ -133,7 +133,7 @@ def test_items_that_come_meanwhile_do_not_move_a_page(websets_emulator: Emulator
 
 
 def test_items_of_one_source(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The filter keeps the items of one search, across pages; of an unknown one there are none."""
+    """The filter selects the items of one search, across pages; an unknown one has none."""
     id = create(http, MANY)
     second = http.post(f"/v0/websets/{id}/searches", json={"query": "coffee", "count": 30, "behavior": "append"}).json()
     websets_emulator.advance(3600)
@@ -145,8 +145,8 @@ def test_items_of_one_source(websets_emulator: Emulator, http: httpx.Client) -> 
     assert pages(http, id, sourceId="wsearch_x") == [[]]
 
 
-def test_a_page_of_a_large_webset_is_a_page(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A Webset of a million items gives any page, any item, and a page behind any item."""
+def test_a_page_of_a_million_items(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """In a Webset of a million items, any page and any item can be read."""
     id = create(http, {"search": {"query": "makers of tea", "count": 10**6}})
     websets_emulator.advance(10**7)
     page = newest = http.get(f"/v0/websets/{id}/items").json()
@@ -162,7 +162,7 @@ def test_a_page_of_a_large_webset_is_a_page(websets_emulator: Emulator, http: ht
 
 
 def test_an_item_is_read_and_deleted(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A deleted item comes once more, without the results it was to get, and is gone from everywhere."""
+    """The delete returns the item without its pending results; then it is gone everywhere."""
     id = create(http, {"search": {"query": "makers of tea", "count": 3}, "enrichments": ENRICHMENTS})
     websets_emulator.advance(12)
     listed = http.get(f"/v0/websets/{id}/items").json()["data"]
@@ -184,7 +184,7 @@ def test_an_item_is_read_and_deleted(websets_emulator: Emulator, http: httpx.Cli
 
 
 def test_a_deleted_item_keeps_the_results_it_has(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """What was completed stays so in the answer."""
+    """Completed results stay completed in the answer."""
     id = create(http, {**TEA, "enrichments": ENRICHMENTS})
     websets_emulator.advance(60)
     (item,) = http.get(f"/v0/websets/{id}/items").json()["data"]
@@ -194,7 +194,7 @@ def test_a_deleted_item_keeps_the_results_it_has(websets_emulator: Emulator, htt
 
 @pytest.mark.parametrize("method", ["GET", "DELETE"])
 def test_unknown_items_and_websets(method: str, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """An item that is not there is a 404: unknown, of another Webset, not found yet; and so is an unknown Webset."""
+    """An item that is unknown, of another Webset or not found yet is a 404, and so is an unknown Webset."""
     id, other = create(http, TEA), create(http, TEA)
     websets_emulator.advance(10)
     theirs = http.get(f"/v0/websets/{other}/items").json()["data"][0]["id"]
@@ -211,7 +211,7 @@ def test_unknown_items_and_websets(method: str, websets_emulator: Emulator, http
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=101", "cursor=", "cursor=x", "cursor=witem_" + "0" * 26])
-def test_a_page_of_items_that_cannot_be_given(query: str, http: httpx.Client) -> None:
-    """A limit out of bounds and a cursor that names no item are a 400."""
+def test_an_invalid_page_of_items(query: str, http: httpx.Client) -> None:
+    """A limit out of bounds and an invalid cursor are a 400."""
     id = create(http, TEA)
     assert http.get(f"/v0/websets/{id}/items?{query}").status_code == 400

@@ -1,4 +1,4 @@
-"""The life of a Webset in the emulator, as recorded from the service."""
+"""The lifecycle of a Webset in the emulator, as recorded from the service."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ENRICHED = {**TEA, "enrichments": [{"description": "Who leads it?"}, {"descripti
 
 
 def test_the_seconds_of_a_webset_with_enrichments(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Each thing happens within the seconds that were recorded for it, and completion 100 is long before the end."""
+    """Each change happens within its recorded range of seconds, and completion reaches 100 long before the end."""
     id = create(http, ENRICHED)
     seen: dict[str, float] = {}
     while "idle" not in seen:
@@ -44,7 +44,7 @@ def test_the_seconds_of_a_webset_with_enrichments(websets_emulator: Emulator, ht
 
 
 def test_without_enrichments_the_webset_is_idle_with_its_search(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The search and the Webset end in the same moment where nothing else runs."""
+    """Without enrichments the search and the Webset end at the same time."""
     id = create(http, TEA)
     ends: list[tuple[bool, bool]] = []
     for _ in range(240):
@@ -57,7 +57,7 @@ def test_without_enrichments_the_webset_is_idle_with_its_search(websets_emulator
 
 @pytest.mark.parametrize("count", [1, 2, 3, 10, 40])
 def test_progress_only_grows(count: int, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """What was found and done never shrinks, the time left is null or whole seconds, and in the end all is found."""
+    """Counts never decrease, `timeLeft` is null or an integer, and in the end everything is found."""
     id = create(http, {"search": {"query": "makers of tea", "count": count}})
     before: dict[str, Any] = {"found": 0, "analyzed": 0, "completion": 0}
     while (webset := get(http, id))["status"] != "idle":
@@ -80,7 +80,7 @@ def test_progress_only_grows(count: int, websets_emulator: Emulator, http: httpx
 
 
 def test_more_items_take_longer(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A search for many items still runs when one for a few has ended."""
+    """A search for many items is still running when one for a few has ended."""
     few, many = (create(http, {"search": {"query": "makers of tea", "count": count}}) for count in (3, 30))
     websets_emulator.advance(25)
 
@@ -90,8 +90,8 @@ def test_more_items_take_longer(websets_emulator: Emulator, http: httpx.Client) 
     assert 0 < progress["completion"] < 100
 
 
-def test_any_count_is_served(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A search for a billion items goes on for weeks, and is shown and canceled like any other."""
+def test_any_count_is_accepted(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A search for a billion items runs for weeks, and can be read and canceled like any other."""
     id = create(http, {"search": {"query": "makers of tea", "count": 10**9}})
     websets_emulator.advance(1000)
     webset = get(http, id, expand="items")
@@ -102,7 +102,7 @@ def test_any_count_is_served(websets_emulator: Emulator, http: httpx.Client) -> 
 
 
 def test_updated_at_moves_when_something_changed(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Two answers of the same updatedAt are the same, but for the estimate of the time left; a later one is not."""
+    """Two answers with the same updatedAt differ at most in the estimate of the time left."""
     id = create(http, ENRICHED)
     before = get(http, id)
     for _ in range(180):
@@ -117,7 +117,7 @@ def test_updated_at_moves_when_something_changed(websets_emulator: Emulator, htt
 
 
 def test_the_service_chooses_the_format_of_an_enrichment(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Without a format it is null until the service has described the enrichment."""
+    """Without a format it is null until the service has chosen one."""
     id = create(http, ENRICHED)
     formats = [[one["format"] for one in get(http, id)["enrichments"]]]
     websets_emulator.advance(15)
@@ -126,8 +126,8 @@ def test_the_service_chooses_the_format_of_an_enrichment(websets_emulator: Emula
     assert formats == [[None, "url"], ["text", "url"]]
 
 
-def test_what_was_asked_for_is_kept(http: httpx.Client) -> None:
-    """Everything a create says comes back in the answer."""
+def test_the_answer_has_what_was_requested(http: httpx.Client) -> None:
+    """The answer has every field of the create."""
     source = {"source": "webset", "id": "webset_x"}
     scope = {**source, "relationship": {"definition": "who owns it", "limit": 3}}
     search = {

@@ -1,4 +1,4 @@
-"""What the emulator refuses before anything else: requests for other hosts, and bodies over 64 MiB."""
+"""What the emulator rejects before anything else: requests for other hosts, and bodies over 64 MiB."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ FOREIGN = [
 
 @pytest.mark.parametrize("host", LOCAL)
 def test_a_host_on_loopback(host: str, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Any name of this machine and any port are answered."""
+    """Any name of this machine, with any port, is accepted."""
     assert http.get("/v0/websets", headers={"host": host}).status_code == 200
     assert len(websets_emulator.requests) == 1
 
 
 @pytest.mark.parametrize("host", FOREIGN)
 def test_another_host(host: str, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A page in a browser that reaches the emulator under a name of its own learns and changes nothing."""
+    """A page in a browser that reaches the emulator under its own name can neither read nor change anything."""
     websets_emulator.fail(status=500)
     answer = http.post("/v0/websets", headers={"host": host}, json=TEA)
     assert answer.status_code == 421
@@ -71,7 +71,7 @@ def test_another_host(host: str, websets_emulator: Emulator, http: httpx.Client)
 
 
 def test_no_host(websets_emulator: Emulator) -> None:
-    """HTTP/1.0 has none, and no browser speaks it."""
+    """An HTTP/1.0 request has no Host, and is accepted, since no browser sends it."""
     url = httpx.URL(websets_emulator.base_url)
     with socket.create_connection((url.host, url.port or 0)) as connection:
         connection.sendall(b"GET /websets/v0/websets HTTP/1.0\r\nx-api-key: any\r\n\r\n")
@@ -87,7 +87,7 @@ def pieces(count: int) -> Iterator[bytes]:
 @pytest.mark.parametrize("is_chunked", [True, False], ids=["chunked", "with a length"])
 @pytest.mark.parametrize("path", ["/v0/websets", "/uploads/x.csv"])
 def test_a_large_body(path: str, is_chunked: bool, size: int, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """It is refused without being kept in memory, and the emulator goes on."""
+    """A large body is rejected without being kept in memory, and the emulator continues."""
     headers = {} if is_chunked else {"content-length": str(size * MIB)}
     tracemalloc.start()
     try:
@@ -103,14 +103,14 @@ def test_a_large_body(path: str, is_chunked: bool, size: int, websets_emulator: 
 
 
 def test_the_largest_body(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """64 MiB are accepted, and then it matters what they are."""
+    """A body of 64 MiB is accepted, and then rejected for its content."""
     answer = http.post("/v0/websets", content=pieces(64))
     assert answer.status_code == 400
     assert len(websets_emulator.requests) == 1
 
 
 def test_a_body_without_end(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A client that never stops sending is cut off."""
+    """A client that never stops sending is disconnected."""
     sent = 0
 
     def endless() -> Iterator[bytes]:

@@ -15,7 +15,7 @@ ULID = r"[0-9a-hjkmnp-tv-z]{26}"
 
 
 def pages(http: httpx.Client, **query: Any) -> list[list[str]]:
-    """Follow the cursors to the end and give the ids of each page."""
+    """Follow the cursors to the end and return the ids of each page."""
     found: list[list[str]] = []
     while True:
         page = http.get("/v0/websets", params=query).json()
@@ -36,10 +36,10 @@ def test_an_empty_list(http: httpx.Client) -> None:
 
 @pytest.mark.parametrize("step", [0, 0.001, 60])
 @pytest.mark.parametrize(("limit", "sizes"), [(None, [25, 5]), (10, [10, 10, 10]), (29, [29, 1]), (100, [30])])
-def test_cursors_lead_through_all(
+def test_pages_contain_all_websets(
     step: float, limit: int | None, sizes: list[int], websets_emulator: Emulator, http: httpx.Client
 ) -> None:
-    """The newest come first, each once, also where many were made in one moment; a page that ends it has no cursor."""
+    """Websets are listed newest first, each once, also when created at the same moment; the last page has no cursor."""
     made: list[str] = []
     for _ in range(30):
         made.append(create(http, TEA))
@@ -51,7 +51,7 @@ def test_cursors_lead_through_all(
 
 
 def test_a_cursor_outlives_its_webset(http: httpx.Client) -> None:
-    """The next page follows also where the Webset that the cursor names was deleted meanwhile, or others came."""
+    """A cursor still works when its Webset has been deleted and when others were added."""
     made = [create(http, TEA) for _ in range(4)]
     cursor = http.get("/v0/websets", params={"limit": 2}).json()["nextCursor"]
     http.delete(f"/v0/websets/{made[2]}")
@@ -61,7 +61,7 @@ def test_a_cursor_outlives_its_webset(http: httpx.Client) -> None:
 
 
 def test_a_list_can_be_searched(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The filter finds a part of the id, the externalId or the title, in either case."""
+    """The filter matches a part of the id, the externalId or the title, ignoring case."""
     plain, named = create(http, TEA), create(http, TEA, externalId="Blue-7")
     titled = create(http, TEA, title="All the blues")
     websets_emulator.advance(3)
@@ -74,7 +74,7 @@ def test_a_list_can_be_searched(websets_emulator: Emulator, http: httpx.Client) 
 
 
 def test_ids_have_the_forms_of_the_service(http: httpx.Client) -> None:
-    """A Webset and a search have a ULID, an enrichment that is made with its Webset the other form."""
+    """Websets and searches have a ULID; an enrichment created with its Webset has the other form."""
     webset = http.post("/v0/websets", json={**TEA, "enrichments": [{"description": "x"}]}).json()
 
     assert re.fullmatch(f"webset_{ULID}", webset["id"])
@@ -85,7 +85,7 @@ def test_ids_have_the_forms_of_the_service(http: httpx.Client) -> None:
 
 @pytest.mark.parametrize("external_id", ["tea", "a/b ü", "a%2Fb", "../x", "tea?x=1#y", "cancel", "茶", "a" * 300])
 def test_an_external_id_names_its_webset(external_id: str, http: httpx.Client) -> None:
-    """get, cancel and delete find a Webset by its externalId, whatever letters it has, once they are quoted."""
+    """Get, cancel and delete accept any externalId, once it is quoted."""
     id = create(http, TEA, externalId=external_id)
     path = f"/v0/websets/{quote(external_id, safe='')}"
 
@@ -94,8 +94,8 @@ def test_an_external_id_names_its_webset(external_id: str, http: httpx.Client) -
         assert (response.json()["id"], response.json()["externalId"]) == (id, external_id)
 
 
-def test_requests_are_remembered_as_they_came(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Path and query stay undecoded, the body is in bytes, and the order is that of arrival."""
+def test_requests_are_recorded_as_received(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Paths and queries stay undecoded, bodies are bytes, and the order is that of arrival."""
     http.post("/v0/websets/a%2Fb/cancel", content=b"{}", headers={"X-Extra": "1"})
     http.get("/v0/websets?search=a%20b&limit=3")
     first, second = websets_emulator.requests

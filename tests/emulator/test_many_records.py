@@ -1,4 +1,4 @@
-"""A request costs the emulator the same however many Websets, events and items it holds."""
+"""A request costs the emulator the same however many Websets, events and items it has."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from support.emulator_calls import FILE, TEA, asked, create
 from support.emulator_http import emulator_client
 from support.executed_opcodes import OpcodeCounter, counted_emulator
 
-# The newest items of both numbers have as many references.
+# The newest items have the same number of references for both counts.
 FEW, MANY = 27, 1000
 NUMBERS = count()
 
@@ -29,7 +29,7 @@ IMPORT: dict[str, Any] = {
 
 @frozen
 class Filled:
-    """An emulator that holds a number of Websets; the first and the last are `first` and `last`."""
+    """An emulator with many Websets; `first` and `last` are the first and the last of them."""
 
     emulator: Emulator
     counter: OpcodeCounter
@@ -40,7 +40,10 @@ class Filled:
     item_cursor: str
 
     def cost(self, row: Row) -> int:
-        """Return the number of opcodes that a request takes, the least of three, because the server has other work."""
+        """Return the number of opcodes that a request takes.
+
+        It is the minimum of three, because the server has other work.
+        """
         costs: list[int] = []
         for _ in range(3):
             names = {"first": self.first, "last": self.last, "items": self.items, "cursor": self.item_cursor}
@@ -57,7 +60,7 @@ class Filled:
 
 @frozen
 class Row:
-    """A request to measure, and the creation of a record that is made before it and is not measured."""
+    """A request to measure, and an unmeasured creation of a record before it."""
 
     method: str
     path: str

@@ -12,7 +12,7 @@ DAY = 86400
 
 
 def test_each_firing_searches_again(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """It sets the Webset running with the last search's words, adds what it finds and comes to rest."""
+    """A firing starts a search with the parameters of the last one and adds its items."""
     webset = create(http, {"search": {**TEA["search"], "criteria": [{"description": "sells green tea"}]}})
     id = monitor(http, webset, count=2)["id"]
     websets_emulator.advance(9 * 3600 + 5)
@@ -31,8 +31,8 @@ def test_each_firing_searches_again(websets_emulator: Emulator, http: httpx.Clie
     assert rested["monitors"] == [done]
 
 
-def test_what_the_monitor_says_comes_first(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Query, criteria, entity and behavior of the monitor outrank those of the last search."""
+def test_parameters_of_the_monitor_take_precedence(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Query, criteria, entity and behavior of the monitor override those of the last search."""
     webset = create(http, TEA)
     words: dict[str, Any] = {
         "query": "people who sell tea",
@@ -52,7 +52,7 @@ def test_what_the_monitor_says_comes_first(websets_emulator: Emulator, http: htt
 
 
 def test_a_clock_stepped_over_days(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """It fires once on each of them, at its hour."""
+    """A monitor fires once on each day that the clock is stepped over, at its hour."""
     webset = create(http, TEA)
     monitor(http, webset)
     websets_emulator.advance(30 * DAY)
@@ -65,7 +65,7 @@ def test_a_clock_stepped_over_days(websets_emulator: Emulator, http: httpx.Clien
 
 
 def test_a_search_that_still_runs(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The next firing's search waits until it has ended, and its run with it."""
+    """The search of the next firing, and its run, wait until the current search has ended."""
     webset = create(http, TEA)
     id = monitor(http, webset, count=40_000)["id"]
     websets_emulator.advance(33.5 * 3600)
@@ -94,8 +94,8 @@ def test_a_cancel_leaves_monitors_alone(websets_emulator: Emulator, http: httpx.
     assert get(http, webset)["status"] == "running"
 
 
-def test_a_disabled_monitor_rests(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Disabled it has no next run and does not fire; enabled again it goes on from then."""
+def test_a_disabled_monitor_does_not_fire(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A disabled monitor has no next run; enabled again, it continues from that time."""
     webset = create(http, TEA)
     id = monitor(http, webset)["id"]
     disabled = http.patch(f"/v0/monitors/{id}", json={"status": "disabled"}).json()
@@ -110,7 +110,7 @@ def test_a_disabled_monitor_rests(websets_emulator: Emulator, http: httpx.Client
 
 
 def test_a_deleted_monitor_fires_no_more(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The answer is its last state; it is gone from the lists and from its Webset."""
+    """The delete returns its last state; the monitor is gone from the lists and from its Webset."""
     webset = create(http, TEA)
     made = monitor(http, webset)
     deleted = http.delete(f"/v0/monitors/{made['id']}")
@@ -122,15 +122,15 @@ def test_a_deleted_monitor_fires_no_more(websets_emulator: Emulator, http: httpx
 
 
 def test_the_events_of_a_monitor(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """What calls do to it and each run are told, in order."""
+    """Each change of a monitor and each run is an event, in order."""
     id = monitor(http, create(http, TEA))["id"]
     http.patch(f"/v0/monitors/{id}", json={"metadata": {"a": "b"}})
     websets_emulator.advance(DAY)
     http.delete(f"/v0/monitors/{id}")
     listed = http.get("/v0/events", params={"limit": 200}).json()["data"][::-1]
-    told = [(event["type"], event["data"].get("status")) for event in listed if "monitor" in event["type"]]
+    changes = [(event["type"], event["data"].get("status")) for event in listed if "monitor" in event["type"]]
 
-    assert told == [
+    assert changes == [
         ("monitor.created", "enabled"),
         ("monitor.updated", "enabled"),
         ("monitor.run.created", "created"),

@@ -13,7 +13,7 @@ DAY = 86400
 
 
 def monitor(http: httpx.Client, webset: str, **config: Any) -> str:
-    """Create a monitor that fires at nine, and give its id."""
+    """Create a monitor that fires at nine, and return its id."""
     behavior = {"type": "search", "config": {"count": 1, **config}}
     body = {"websetId": webset, "cadence": {"cron": "0 9 * * *"}, "behavior": behavior}
     response = http.post("/v0/monitors", json=body)
@@ -23,7 +23,7 @@ def monitor(http: httpx.Client, webset: str, **config: Any) -> str:
 
 
 def test_a_completed_run(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """It starts with the firing and completes with its search; alone it is what the list and the monitor show."""
+    """A run starts with the firing and completes with its search; the list and the monitor show it."""
     id = monitor(http, create(http, TEA))
     websets_emulator.advance(DAY)
     (run,) = http.get(f"/v0/monitors/{id}/runs").json()["data"]
@@ -46,7 +46,7 @@ def test_a_completed_run(websets_emulator: Emulator, http: httpx.Client) -> None
 
 
 def test_a_run_is_canceled_with_its_search(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """To cancel the one search is enough."""
+    """Canceling only the search cancels the run."""
     webset = create(http, TEA)
     id = monitor(http, webset)
     websets_emulator.advance(9 * 3600 + 2)
@@ -59,7 +59,7 @@ def test_a_run_is_canceled_with_its_search(websets_emulator: Emulator, http: htt
 
 
 def test_a_run_without_a_query_fails(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Where neither the monitor nor any search of the Webset has one, the run says so, and the monitor goes on."""
+    """If neither the monitor nor any search of the Webset has a query, the run fails and the monitor continues."""
     body = {"size": 20, "count": 1, "format": "csv", "entity": {"type": "company"}}
     imported = http.post("/v0/imports", json=body).json()["id"]
     id = monitor(http, create(http, {"import": [{"source": "import", "id": imported}]}))
@@ -72,7 +72,7 @@ def test_a_run_without_a_query_fails(websets_emulator: Emulator, http: httpx.Cli
 
 
 def test_a_monitor_that_does_not_exist_has_no_runs(http: httpx.Client) -> None:
-    """The list is empty, not an error; a run of it is not found."""
+    """The list of its runs is empty, not an error; a single run is a 404."""
     listed = http.get("/v0/monitors/monitor_unknown/runs")
 
     assert (listed.status_code, listed.json()) == (200, {"data": [], "hasMore": False, "nextCursor": None})
@@ -80,7 +80,7 @@ def test_a_monitor_that_does_not_exist_has_no_runs(http: httpx.Client) -> None:
 
 
 def test_a_run_belongs_to_one_monitor(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Under another monitor it is not found."""
+    """A run of another monitor is a 404."""
     webset = create(http, TEA)
     one, two = monitor(http, webset), monitor(http, webset)
     websets_emulator.advance(DAY)
@@ -91,7 +91,7 @@ def test_a_run_belongs_to_one_monitor(websets_emulator: Emulator, http: httpx.Cl
 
 
 def test_pages(websets_emulator: Emulator, http: httpx.Client, call: Caller) -> None:
-    """A client reads all runs, the newest first; a page has 25 unless another number up to 200 is asked for."""
+    """A client can list all runs, the newest first; a page has 25 by default and at most 200."""
     id = monitor(http, create(http, TEA))
     websets_emulator.advance(30 * DAY)
     runs = call.collect(lambda client: client.monitor_runs.list_all(id, limit=7), base_url=websets_emulator.base_url)

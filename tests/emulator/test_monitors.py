@@ -1,4 +1,4 @@
-"""Monitors in the emulator: they fire at most daily, and have the time of the next firing."""
+"""Monitors in the emulator: they fire at most daily, and show the time of the next firing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DAY = 86400
 
 
 def test_a_new_monitor(http: httpx.Client) -> None:
-    """It is enabled, has not run and says when it will; its Webset shows it."""
+    """A new monitor is enabled, has not run and has its next firing; its Webset shows it."""
     webset = create(http, TEA)
     made = http.post("/v0/monitors", json={**asked(webset), "metadata": {"team": "tea"}}).json()
 
@@ -53,8 +53,8 @@ def test_a_new_monitor(http: httpx.Client) -> None:
         ("0 9 * * *", "", "unknown time zone"),
     ],
 )
-def test_refused_cadences(cron: str, timezone: str | None, complaint: str, http: httpx.Client) -> None:
-    """What is no cadence, or one of more than a run a day, is a 400 that says what is wrong, also in an update."""
+def test_invalid_cadences(cron: str, timezone: str | None, complaint: str, http: httpx.Client) -> None:
+    """A malformed cadence, or one with more than one run a day, is a 400 with the reason, also in an update."""
     webset = create(http, TEA)
     refused = http.post("/v0/monitors", json=asked(webset, cron, timezone))
     made = monitor(http, webset)
@@ -78,12 +78,12 @@ def test_refused_cadences(cron: str, timezone: str | None, complaint: str, http:
     ],
 )
 def test_the_next_run(cron: str, timezone: str | None, next_run: str, http: httpx.Client) -> None:
-    """It is the first time after now that fits, in the zone of the monitor, and shown in UTC."""
+    """The next run is the first matching time in the zone of the monitor, shown in UTC."""
     assert monitor(http, create(http, TEA), cron, timezone=timezone)["nextRunAt"] == next_run
 
 
-def test_the_clocks_of_a_zone_change(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A monitor keeps to the hour of its zone over the changes of its clocks, and runs once on each of those days."""
+def test_daylight_saving_time(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A monitor keeps its local hour when the clocks change, and runs once on each of those days."""
     id = monitor(http, create(http, TEA), "30 2 * * *", timezone="Europe/Amsterdam")["id"]
     websets_emulator.advance(86.5 * DAY)
     starts: list[str] = []
@@ -91,13 +91,13 @@ def test_the_clocks_of_a_zone_change(websets_emulator: Emulator, http: httpx.Cli
         starts.append(http.get(f"/v0/monitors/{id}").json()["nextRunAt"])
         websets_emulator.advance(DAY)
 
-    # On 29 March there is no 2:30: the clocks go from 2 to 3, which is 1 in UTC.
+    # On 29 March there is no 2:30: the clocks go from 2:00 to 3:00, which is 1:00 in UTC.
     assert [start[5:16] for start in starts] == ["03-29T01:00", "03-30T00:30", "03-31T00:30", "04-01T00:30"]
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", ""), ("PATCH", ""), ("DELETE", ""), ("GET", "/runs/run_1")])
 def test_unknown_ids(method: str, path: str, http: httpx.Client) -> None:
-    """An unknown monitor, or a run of one, is a 404; so is a monitor for an unknown Webset."""
+    """An unknown monitor, one of its runs, and a monitor for an unknown Webset are a 404."""
     body = b"{}" if method == "PATCH" else None
 
     assert http.request(method, f"/v0/monitors/monitor_unknown{path}", content=body).status_code == 404
@@ -105,7 +105,7 @@ def test_unknown_ids(method: str, path: str, http: httpx.Client) -> None:
 
 
 def test_a_list(http: httpx.Client) -> None:
-    """The newest come first, a page at a time, of one Webset where one is named."""
+    """Monitors are listed newest first, in pages, and can be filtered by Webset."""
     one, two = create(http, TEA, externalId="one"), create(http, TEA)
     made = [monitor(http, webset)["id"] for webset in (one, one, two, one, two)]
 
@@ -124,8 +124,8 @@ def test_a_list(http: httpx.Client) -> None:
     assert http.get("/v0/monitors", params={"limit": 201}).status_code == 400
 
 
-def test_an_update_changes_what_it_names(http: httpx.Client) -> None:
-    """Cadence, behavior and metadata are replaced as a whole, the rest stays."""
+def test_an_update_changes_the_given_fields(http: httpx.Client) -> None:
+    """Cadence, behavior and metadata are replaced as a whole; other fields keep their values."""
     made = monitor(http, create(http, TEA), query="makers of jam")
     path = f"/v0/monitors/{made['id']}"
     cadence = {"cron": "0 12 * * *", "timezone": "Asia/Tokyo"}
@@ -143,8 +143,8 @@ def test_an_update_changes_what_it_names(http: httpx.Client) -> None:
     assert http.patch(path, json={"status": "paused"}).status_code == 400
 
 
-def test_a_deleted_webset_takes_its_monitors_along(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Nothing fires for it any more."""
+def test_a_deleted_webset_has_no_monitors(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Deleting a Webset deletes its monitors, so nothing fires."""
     webset = create(http, TEA)
     id = monitor(http, webset)["id"]
     http.delete(f"/v0/websets/{webset}")

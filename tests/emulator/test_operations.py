@@ -1,4 +1,4 @@
-"""Every operation of the emulator is equally strict."""
+"""Every operation of the emulator validates its requests."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ OPERATIONS = {
 
 @pytest.fixture(scope="module")
 def http() -> Iterator[httpx.Client]:
-    """A client of one emulator for all tests: what is refused leaves nothing behind."""
+    """A client of one emulator for all tests, because a rejected request changes nothing."""
     with Emulator() as emulator, emulator_client(emulator) as client:
         yield client
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_an_operation_needs_a_key(operation: str, http: httpx.Client) -> None:
-    """Without a key it is refused with 401."""
+    """A request without a key is a 401."""
     method, path = OPERATIONS[operation]
     request = http.build_request(method, path)
     del request.headers["x-api-key"]
@@ -36,8 +36,8 @@ def test_an_operation_needs_a_key(operation: str, http: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_an_operation_knows_its_query(operation: str, http: httpx.Client) -> None:
-    """A query key that it does not know is a 400 that names the key."""
+def test_an_operation_rejects_unknown_query_keys(operation: str, http: httpx.Client) -> None:
+    """An unknown query key is a 400 that names the key."""
     method, path = OPERATIONS[operation]
     body = BODIES[operation][0] if operation in BODIES else None
     answer = http.request(method, path, params={"offset": "3"}, json=body)
@@ -48,7 +48,7 @@ def test_an_operation_knows_its_query(operation: str, http: httpx.Client) -> Non
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'"tea"'])
 @pytest.mark.parametrize("operation", BODIES)
-def test_an_operation_knows_its_body(operation: str, body: bytes, http: httpx.Client) -> None:
-    """A body that is no JSON object is a 400."""
+def test_an_operation_rejects_a_body_that_is_not_an_object(operation: str, body: bytes, http: httpx.Client) -> None:
+    """A body that is not a JSON object is a 400."""
     method, path = OPERATIONS[operation]
     assert http.request(method, path, content=body).status_code == 400

@@ -1,4 +1,4 @@
-"""A limit on the requests for each second, as the service has one for each team."""
+"""A limit on the requests per second, as the service has one for each team."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ HOURLY = 1 / 3600
         ([index / 40 for index in range(200)], 119),
     ],
 )
-def test_as_many_are_let_through(times: list[float], allowed: int) -> None:
-    """Twenty at once, and then twenty for each second; what is refused does not count."""
+def test_the_number_of_accepted_requests(times: list[float], allowed: int) -> None:
+    """Twenty requests are accepted at once, then twenty per second; rejected ones do not count."""
     moments = iter([0.0, *times])
     limit = rate_limit(20, lambda: next(moments))
     assert sum(limit.take() for _ in times) == allowed
 
 
-def test_a_refusal() -> None:
-    """It has the form of the gateway, names the seconds to wait, changes nothing, and is in the log."""
+def test_a_rejected_request() -> None:
+    """The answer has the form of the gateway and a Retry-After; the request changes nothing and is recorded."""
     with Emulator(rate_limit=HOURLY) as emulator, emulator_client(emulator) as limited:
         assert limited.get("/v0/websets").json()["data"] == []
         refused = limited.post("/v0/websets", json=TEA)
@@ -51,8 +51,8 @@ def test_a_refusal() -> None:
     assert len(refused.json()["requestId"]) == 32
 
 
-def test_what_does_not_count() -> None:
-    """A request without a key belongs to no team, an upload needs none, and a planned fault comes before."""
+def test_requests_that_do_not_count() -> None:
+    """Requests without a key, uploads and planned faults do not count."""
     with Emulator(rate_limit=HOURLY) as emulator, emulator_client(emulator) as http:
         emulator.fail(503)
         assert http.get("/v0/websets").status_code == 503
@@ -62,12 +62,12 @@ def test_what_does_not_count() -> None:
 
 
 def test_there_is_no_limit_by_default(http: httpx.Client) -> None:
-    """Most tests are about something else."""
+    """By default there is no limit."""
     assert {http.get("/v0/websets").status_code for _ in range(60)} == {200}
 
 
-def test_a_client_raises_it(call: Caller) -> None:
-    """The error has the seconds to wait."""
+def test_the_error_of_a_client(call: Caller) -> None:
+    """The client's error has the seconds to wait."""
     with Emulator(rate_limit=HOURLY) as emulator:
         call(lambda client: client.websets.list(), base_url=emulator.base_url)
         with pytest.raises(RateLimitError) as caught:
@@ -76,8 +76,8 @@ def test_a_client_raises_it(call: Caller) -> None:
 
 
 @pytest.mark.parametrize("rate", [0, -1, float("nan")])
-def test_a_rate_that_lets_nothing_through(rate: float, capsys: pytest.CaptureFixture[str]) -> None:
-    """It is refused, by the command too."""
+def test_a_rate_of_zero_is_rejected(rate: float, capsys: pytest.CaptureFixture[str]) -> None:
+    """A rate that is not positive is rejected, also on the command line."""
     with pytest.raises(ValueError, match="rate_limit must be greater than 0"):
         Emulator(rate_limit=rate)
     assert main(["--rate-limit", str(rate)]) == 2

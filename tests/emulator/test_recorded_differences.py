@@ -1,4 +1,4 @@
-"""What recordings of the service showed that no copied recording does."""
+"""Behavior that was recorded from the service, but that no recording in `tests/data` shows."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def items(http: httpx.Client, id: str) -> list[Any]:
     return data
 
 
-def test_what_a_webset_excludes_its_search_excludes(http: httpx.Client) -> None:
-    """It is added to what the search itself excludes, each source once; later searches have only their own."""
+def test_excluded_sources_of_a_webset(http: httpx.Client) -> None:
+    """Excluded sources of a Webset apply to its first search, each once. Later searches have only their own."""
     search = {**TEA["search"], "exclude": [SAME]}
     webset = http.post("/v0/websets", json={"search": search, "exclude": [SAME, OTHER]}).json()
     later = http.post(f"/v0/websets/{webset['id']}/searches", json={"query": "kettles", "count": 1}).json()
@@ -32,7 +32,7 @@ def test_what_a_webset_excludes_its_search_excludes(http: httpx.Client) -> None:
 
 
 def test_an_email_address_is_a_text(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The format is text from the creation on, in the results too."""
+    """The format `email` is shown as `text` from the creation on, in the results too."""
     id = create(http, TEA, enrichments=[{"description": "How to reach them?", "format": "email"}])
     websets_emulator.advance(60)
     [item] = items(http, id)
@@ -43,10 +43,8 @@ def test_an_email_address_is_a_text(websets_emulator: Emulator, http: httpx.Clie
 
 
 @pytest.mark.parametrize("source", ["import", "webset"])
-def test_rows_are_evaluated_where_that_is_asked_for(
-    source: str, websets_emulator: Emulator, http: httpx.Client
-) -> None:
-    """They have the criteria of the search and name their import; other rows have neither."""
+def test_rows_are_evaluated_on_request(source: str, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Evaluated rows have the criteria of the search and their import; other rows have neither."""
     made = http.post("/v0/imports", json=IMPORT).json()
     assert upload(made["uploadUrl"], FILE) == 200
     origin = create(http, {"import": [{"source": "import", "id": made["id"]}]})
@@ -68,7 +66,7 @@ def test_rows_are_evaluated_where_that_is_asked_for(
 
 
 def test_an_evaluation_needs_a_search(http: httpx.Client) -> None:
-    """Without one there are no criteria."""
+    """Without a search there are no criteria to evaluate."""
     made = http.post("/v0/imports", json=IMPORT).json()
     answer = http.post("/v0/websets", json={"import": [{"source": "import", "id": made["id"], "evaluate": True}]})
     assert (answer.status_code, answer.json()["message"]) == (400, "evaluate needs a search")
@@ -76,7 +74,7 @@ def test_an_evaluation_needs_a_search(http: httpx.Client) -> None:
 
 @pytest.mark.parametrize(("query", "number"), [("tea", 1), ("tea makers", 1), ("makers of tea", 2)])
 def test_how_many_criteria_are_derived(query: str, number: int, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """There are one or two, and 5 to 11 references in each evaluation."""
+    """There are one or two derived criteria, and 5 to 11 references in each evaluation."""
     id = create(http, {"search": {"query": query, "count": 9}})
     websets_emulator.advance(90)
     evaluations = [one for item in items(http, id) for one in item["evaluations"]]
@@ -88,7 +86,7 @@ def test_how_many_criteria_are_derived(query: str, number: int, websets_emulator
 
 
 def test_a_person(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """It has a name of its own, an employer, earlier positions and a degree."""
+    """A person has a name, an employer, earlier positions and a degree."""
     id = create(http, {"search": {"query": "founders of makers of tea", "count": 9}})
     company = create(http, {"search": {"query": "makers of tea", "count": 9}})
     websets_emulator.advance(90)

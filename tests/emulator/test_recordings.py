@@ -1,4 +1,4 @@
-"""Each recorded request, repeated in the same state, gets the recorded answer from the emulator."""
+"""Each recorded request, repeated in the same state, receives the recorded answer from the emulator."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from support.recordings import Exchange, creation, recorded
 
 @frozen
 class State:
-    """When a recorded request was made, in seconds after the creation, and whether the creation gave criteria."""
+    """The time of a recorded request, in seconds after the creation, and whether the creation had criteria."""
 
     seconds: float
     criteria: bool = False
@@ -38,7 +38,7 @@ STATES = {
 
 
 def repeat(exchange: Exchange, http: httpx.Client, *ids: str) -> Any:
-    """Make a recorded request again, to what has these ids, and give the document that comes back."""
+    """Repeat a recorded request with these ids, and return the answer."""
     path = exchange.path
     for id in ids:
         path = re.sub(id.partition("_")[0] + r"_\w+", id, path)
@@ -50,7 +50,7 @@ def repeat(exchange: Exchange, http: httpx.Client, *ids: str) -> Any:
 
 
 def assert_same_order_of_times(before: Any, now: Any) -> None:
-    """Assert that a Webset's times relate to each other as they were recorded to do."""
+    """Assert that the times of a Webset are in the recorded order."""
     for webset in (before, now):
         parts = [part["updatedAt"] for part in (*webset["searches"], *webset["enrichments"])]
         assert webset["updatedAt"] == max(parts)
@@ -63,7 +63,7 @@ def assert_same_order_of_times(before: Any, now: Any) -> None:
 
 
 def test_a_creation_is_answered_as_recorded(http: httpx.Client) -> None:
-    """A new Webset runs, and the service has not worked anything out but the entity."""
+    """A new Webset is running, and the service has derived only the entity."""
     exchange = recorded("websets_create_201")
     answer = repeat(exchange, http)
 
@@ -74,7 +74,7 @@ def test_a_creation_is_answered_as_recorded(http: httpx.Client) -> None:
 
 @pytest.mark.parametrize("name", STATES)
 def test_a_webset_is_answered_as_recorded(name: str, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """In the state that was recorded, at its second, the answer is the recorded one."""
+    """In the recorded state, at the recorded second, the answer is the recorded one."""
     exchange, state = recorded(name), STATES[name]
     id = http.post("/v0/websets", json=creation(exchange.answer, state.criteria)).json()["id"]
     websets_emulator.advance(state.seconds)
@@ -85,7 +85,7 @@ def test_a_webset_is_answered_as_recorded(name: str, websets_emulator: Emulator,
 
 
 def test_a_list_is_answered_as_recorded(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A page of idle Websets, the newest first, ends in the bare ULID of its last one."""
+    """A page of idle Websets is listed newest first, and its cursor is the bare ULID of the last one."""
     exchange = recorded("websets_list")
     http.post("/v0/websets", json={"search": {"query": "one more, for the next page"}})
     for webset in reversed(exchange.answer["data"]):
@@ -104,7 +104,7 @@ def test_a_list_is_answered_as_recorded(websets_emulator: Emulator, http: httpx.
 
 
 def test_enriched_items_are_as_recorded(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The list of items, with the results of the enrichments in each, is answered as recorded."""
+    """The list of items, with enrichment results, matches the recording."""
     exchange = recorded("items_list_with_enrichments")
     before = exchange.answer["data"]
     enrichments = [{"description": "What is asked for.", "format": one["format"]} for one in before[0]["enrichments"]]
@@ -115,7 +115,7 @@ def test_enriched_items_are_as_recorded(websets_emulator: Emulator, http: httpx.
 
 
 def test_another_search_is_answered_as_recorded(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A search that is added to an idle Webset runs at once."""
+    """A search added to an idle Webset is running at once."""
     exchange = recorded("searches_create_201")
     id = create(http, TEA)
     websets_emulator.advance(25)
@@ -124,7 +124,7 @@ def test_another_search_is_answered_as_recorded(websets_emulator: Emulator, http
 
 
 def test_a_canceled_search_is_answered_as_recorded(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A search that is canceled alone has no reason, and counts as done to 100 percent."""
+    """A search that was canceled alone has no reason, and its completion is 100."""
     exchange = recorded("searches_cancel")
     id = create(http, TEA)
     cancel(http, id)
@@ -139,7 +139,7 @@ def test_a_canceled_search_is_answered_as_recorded(websets_emulator: Emulator, h
 def test_a_stopped_enrichment_is_answered_as_recorded(
     name: str, websets_emulator: Emulator, http: httpx.Client
 ) -> None:
-    """A cancel answers that it is pending still, a delete that it is canceled."""
+    """The answer to a cancel says pending, that to a delete says canceled."""
     exchange = recorded(name)
     id = create(http, TEA)
     asked = {name: exchange.answer[name] for name in ("description", "format")}
@@ -150,7 +150,7 @@ def test_a_stopped_enrichment_is_answered_as_recorded(
 
 
 def test_a_new_import_is_answered_as_recorded(http: httpx.Client) -> None:
-    """A new import is pending, and its file can be put for an hour."""
+    """A new import is pending, and its upload URL is valid for an hour."""
     exchange = recorded("imports_create_201")
     answer = repeat(exchange, http)
 
@@ -161,7 +161,7 @@ def test_a_new_import_is_answered_as_recorded(http: httpx.Client) -> None:
 
 
 def test_imports_are_listed_as_recorded(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Imports come the newest first; more are promised where no cursor is."""
+    """Imports are listed newest first, with `hasMore: true` although there is no cursor."""
     exchange = recorded("imports_list_has_more_without_cursor")
     for one in reversed(exchange.answer["data"]):
         file = b"url\n" + b"".join(b"https://example.com/%d\n" % row for row in range(one["count"]))
@@ -175,8 +175,8 @@ def test_imports_are_listed_as_recorded(websets_emulator: Emulator, http: httpx.
     assert_same_form(exchange.answer, repeat(exchange, http))
 
 
-def test_a_wrong_key_is_refused_as_recorded() -> None:
-    """A wrong key gives the recorded 400, without a tag."""
+def test_a_wrong_key_is_rejected_as_recorded() -> None:
+    """A wrong key is the recorded 400, without a tag."""
     exchange = recorded("error_400_bad_key")
     with (
         Emulator(api_key="right") as emulator,
@@ -188,8 +188,8 @@ def test_a_wrong_key_is_refused_as_recorded() -> None:
     assert answer["error"] == exchange.answer["error"]
 
 
-def test_an_unknown_id_is_refused_as_recorded(http: httpx.Client) -> None:
-    """An unknown id gives a 404 in the recorded form, with the path below the base URL."""
+def test_an_unknown_id_is_rejected_as_recorded(http: httpx.Client) -> None:
+    """An unknown id is a 404 in the recorded form, with the path below the base URL."""
     exchange = recorded("error_404")
     answer = repeat(exchange, http)
 
@@ -197,7 +197,7 @@ def test_an_unknown_id_is_refused_as_recorded(http: httpx.Client) -> None:
     assert_same_form(exchange.answer, answer)
 
 
-def test_a_failure_is_told_as_recorded(websets_emulator: Emulator, http: httpx.Client) -> None:
+def test_a_planned_500_is_as_recorded(websets_emulator: Emulator, http: httpx.Client) -> None:
     """A planned 500 has the recorded form."""
     exchange = recorded("error_500")
     websets_emulator.fail(500)

@@ -22,7 +22,7 @@ KEY = "right"
 ID = re.compile(r"(?:webset|wsearch|wenrich|import)_01\w{24}")
 
 KINDS = {"wsearch": ("searches", ("query", "count")), "wenrich": ("enrichments", ("description", "format"))}
-# What the recorded tests had deleted before they listed what there was.
+# Deleted before the recorded lists were requested.
 DELETED = {"websets_get_expand_items": "/v0/websets/", "imports_create_201": "/v0/imports/"}
 
 
@@ -37,22 +37,22 @@ class Replay:
     done: list[str] = field(factory=list[str])
 
     def plan(self, at: datetime, act: Callable[[], object]) -> None:
-        """Plan an action; of actions at the same time, the first planned comes first."""
+        """Plan an action; actions at the same time run in the order in which they were planned."""
         self.actions.append((at, len(self.actions), act))
 
     def run(self) -> None:
-        """Carry out the actions, each at its time."""
+        """Run the actions, each at its time."""
         for at, _, act in sorted(self.actions):
             self.emulator.advance((at - self.emulator.time).total_seconds())
             act()
 
     def call(self, method: str, path: str, body: Any = None, key: str = KEY) -> httpx.Response:
-        """Make a request about what has these ids in the recordings."""
+        """Send a request about the record with these recorded ids."""
         path = ID.sub(lambda match: self.ids.get(match[0]) or match[0], path)
         return self.http.request(method, path, json=body, headers={"x-api-key": key})
 
     def plan_creation(self, id: str, path: str, body: Any, then: Callable[[Any], object] = lambda made: None) -> None:
-        """Plan the creation of what has this id in the recordings, at its time, unless it is planned already."""
+        """Plan the creation of a recorded id at its time, unless it is planned already."""
         if id in self.ids:
             return
         self.ids[id] = ""
@@ -83,7 +83,7 @@ class Replay:
             self.plan(time_of(answer["id"]) + timedelta(seconds=25), partial(self.call, "POST", path))
 
     def plan_parents(self, one: Exchange) -> None:
-        """Plan the creation of what a recorded request is about."""
+        """Plan the creation of everything that a recorded request refers to."""
         webset, *parts = ID.findall(one.path) or [""]
         if one.answer.get("object") == "webset" and webset:
             self.plan_webset(one.answer)
@@ -105,7 +105,7 @@ class Replay:
             self.plan_creation(part, f"/v0/websets/{webset}/{kind}", body)
 
     def exchange(self, one: Exchange) -> None:
-        """Make a recorded request, and compare the answers."""
+        """Send a recorded request, and compare the answers."""
         self.done.append(one.name)
         if one.status == 500:
             self.emulator.fail(500)
@@ -117,7 +117,7 @@ class Replay:
 
 
 def moment(one: Exchange) -> datetime:
-    """Return when a request acted: as its answer says, or within the second in which it was answered."""
+    """Return the time of a request: from its answer, or within the second in which it was answered."""
     searches = one.answer.get("searches") or [one.answer]
     stopped = [search["canceledAt"] for search in searches if search.get("canceledAt")]
     answered = parsedate_to_datetime(one.at) + timedelta(seconds=0.75)
@@ -125,7 +125,7 @@ def moment(one: Exchange) -> datetime:
 
 
 def test_the_recordings_in_order() -> None:
-    """Each request is answered as recorded, among everything that was created before it."""
+    """Each request is answered as recorded, with everything that was created before it."""
     in_order = sorted(RECORDED, key=lambda one: parsedate_to_datetime(one.at))
     start = datetime.fromisoformat("2025-10-01T00:00:00Z")
     with Emulator(api_key=KEY, start=start) as emulator, emulator_client(emulator, "") as http:

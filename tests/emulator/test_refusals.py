@@ -12,14 +12,14 @@ from support.emulator_http import emulator_client
 TEA = {"search": {"query": "makers of tea"}}
 
 
-def refused(response: httpx.Response, status: int, name: str) -> str:
-    """Assert that a controller of the API refuses, and give its message."""
-    told = response.json()
+def rejected(response: httpx.Response, status: int, name: str) -> str:
+    """Assert that a controller of the API rejects the request, and return its message."""
+    error = response.json()
     assert response.status_code == status
-    assert set(told) == {"statusCode", "timestamp", "message", "error", "path"}
-    assert (told["statusCode"], told["error"]) == (status, name)
-    assert told["path"] == response.request.url.raw_path.decode().removeprefix("/websets").partition("?")[0]
-    message: str = told["message"]
+    assert set(error) == {"statusCode", "timestamp", "message", "error", "path"}
+    assert (error["statusCode"], error["error"]) == (status, name)
+    assert error["path"] == response.request.url.raw_path.decode().removeprefix("/websets").partition("?")[0]
+    message: str = error["message"]
     return message
 
 
@@ -28,7 +28,7 @@ def refused(response: httpx.Response, status: int, name: str) -> str:
 )
 @pytest.mark.parametrize("path", ["/v0/websets", "/v0/no/such/route"])
 def test_a_request_without_a_key(headers: dict[str, str], path: str, websets_emulator: Emulator) -> None:
-    """Without a key everything is refused with 401, before anything else is looked at."""
+    """Without a key every request is a 401, before anything else is checked."""
     response = httpx.get(websets_emulator.base_url + path, headers=headers, trust_env=False)
 
     assert response.status_code == 401
@@ -49,16 +49,16 @@ def test_a_request_without_a_key(headers: dict[str, str], path: str, websets_emu
     ],
     ids=str,
 )
-def test_a_key_comes_in_either_header(headers: dict[str, str]) -> None:
-    """The key is taken from both headers; another one is refused there too."""
+def test_a_key_may_be_in_either_header(headers: dict[str, str]) -> None:
+    """Both headers are accepted, and a wrong key is rejected in both."""
     with Emulator(api_key="right") as emulator, emulator_client(emulator, "") as http:
         assert http.get("/v0/websets", headers=headers).status_code == 200
         wrong = {name: value.replace("right", "wrong") for name, value in headers.items()}
         assert http.get("/v0/websets", headers=wrong).status_code == 400
 
 
-def test_no_key_stands_in_what_is_remembered(websets_emulator: Emulator) -> None:
-    """A remembered request shows its headers, but not the key, where it is printed."""
+def test_recorded_requests_do_not_show_the_key(websets_emulator: Emulator) -> None:
+    """The repr of a recorded request shows its headers without the key."""
     for headers in ({"x-api-key": "s3cret"}, {"authorization": "Bearer s3cret"}):
         httpx.get(websets_emulator.base_url + "/v0/websets?limit=3", headers=headers, trust_env=False)
 
@@ -79,12 +79,12 @@ def test_no_key_stands_in_what_is_remembered(websets_emulator: Emulator) -> None
     ],
 )
 def test_an_unknown_route(method: str, path: str, http: httpx.Client) -> None:
-    """A path that does not exist, or not with this method, is a 404 that names both."""
-    assert refused(http.request(method, path), 404, "Not Found") == f"Cannot {method} {path}"
+    """An unknown path, or a known one with another method, is a 404 that names both."""
+    assert rejected(http.request(method, path), 404, "Not Found") == f"Cannot {method} {path}"
 
 
 def test_a_path_that_is_not_below_the_base_url(websets_emulator: Emulator) -> None:
-    """Without /websets before it no route is found."""
+    """A path without the prefix `/websets` is a 404."""
     url = websets_emulator.base_url.removesuffix("/websets") + "/v0/websets"
     response = httpx.get(url, headers={"x-api-key": "any"}, trust_env=False)
 
@@ -101,8 +101,8 @@ def test_a_path_that_is_not_below_the_base_url(websets_emulator: Emulator) -> No
     ],
 )
 def test_an_unknown_webset(method: str, path: str, http: httpx.Client) -> None:
-    """An unknown id is a 404, for a cancel too."""
-    assert refused(http.request(method, path), 404, "Not Found") == "Webset not found"
+    """An unknown id is a 404, also for a cancel."""
+    assert rejected(http.request(method, path), 404, "Not Found") == "Webset not found"
 
 
 @pytest.mark.parametrize(
@@ -116,11 +116,11 @@ def test_an_unknown_webset(method: str, path: str, http: httpx.Client) -> None:
     ],
 )
 def test_an_unknown_query_key(method: str, path: str, http: httpx.Client) -> None:
-    """A key that the call does not know is refused by name, and nothing happens."""
+    """The error names the unknown key, and nothing happens."""
     http.post("/v0/websets", json={**TEA, "externalId": "tea"})
     response = http.request(method, path, json=TEA if method == "POST" else None)
 
-    assert refused(response, 400, "Bad Request") == "Unrecognized key(s) in object: 'offset'"
+    assert rejected(response, 400, "Bad Request") == "Unrecognized key(s) in object: 'offset'"
     assert [webset["status"] for webset in http.get("/v0/websets").json()["data"]] == ["running"]
 
 
@@ -138,9 +138,9 @@ def test_an_unknown_query_key(method: str, path: str, http: httpx.Client) -> Non
     ],
 )
 def test_a_query_out_of_bounds(path: str, http: httpx.Client) -> None:
-    """A value that the call does not take is a 400, in the API's form."""
+    """An invalid query value is a 400 in the API's form."""
     http.post("/v0/websets", json={**TEA, "externalId": "tea"})
-    assert refused(http.get(path), 400, "Bad Request")
+    assert rejected(http.get(path), 400, "Bad Request")
 
 
 UNFIT: list[tuple[Any, str]] = [
@@ -165,43 +165,43 @@ UNFIT: list[tuple[Any, str]] = [
 
 
 @pytest.mark.parametrize(("body", "message"), UNFIT, ids=[str(body)[:40] for body, _ in UNFIT])
-def test_a_body_that_does_not_fit(body: Any, message: str, strict_http: httpx.Client) -> None:
-    """A body that breaks the description is a 400 that names the place, and creates nothing."""
-    assert message in refused(strict_http.post("/v0/websets", json=body), 400, "Bad Request")
+def test_an_invalid_body(body: Any, message: str, strict_http: httpx.Client) -> None:
+    """An invalid body is a 400 that names the field, and creates nothing."""
+    assert message in rejected(strict_http.post("/v0/websets", json=body), 400, "Bad Request")
     assert strict_http.get("/v0/websets").json()["data"] == []
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"tea", b"\xff"])
 def test_a_body_that_is_not_json(content: bytes, http: httpx.Client) -> None:
     """A create without a JSON body is a 400."""
-    assert refused(http.post("/v0/websets", content=content), 400, "Bad Request")
+    assert rejected(http.post("/v0/websets", content=content), 400, "Bad Request")
 
 
 def test_an_unknown_import(http: httpx.Client) -> None:
-    """A create that names an import that does not exist is a 404."""
+    """A create with an unknown import is a 404."""
     body = {"import": [{"source": "import", "id": "import_x"}]}
-    assert refused(http.post("/v0/websets", json=body), 404, "Not Found") == "Import not found"
+    assert rejected(http.post("/v0/websets", json=body), 404, "Not Found") == "Import not found"
 
 
-def test_an_external_id_is_there_once(http: httpx.Client) -> None:
-    """A second Webset of the same externalId is a 409; without one there may be many."""
+def test_an_external_id_is_unique(http: httpx.Client) -> None:
+    """A second Webset with the same externalId is a 409; any number may have none."""
     body = {**TEA, "externalId": "tea"}
     assert [http.post("/v0/websets", json=body).status_code for body in (body, TEA, TEA)] == [201] * 3
-    refused(http.post("/v0/websets", json=body), 409, "Conflict")
+    rejected(http.post("/v0/websets", json=body), 409, "Conflict")
     assert len(http.get("/v0/websets").json()["data"]) == 3
 
 
-def test_too_many_run() -> None:
-    """At the limit of the team a create is a 403, until one of those that run is canceled or has ended."""
+def test_too_many_running_websets() -> None:
+    """At the limit of the team a create is a 403, until a running Webset is canceled or has ended."""
     with (
         Emulator(running_limit=2) as emulator,
         emulator_client(emulator) as http,
     ):
         first, _ = (http.post("/v0/websets", json=TEA).json() for _ in range(2))
-        message = refused(http.post("/v0/websets", json=TEA), 403, "Forbidden")
+        message = rejected(http.post("/v0/websets", json=TEA), 403, "Forbidden")
         http.post(f"/v0/websets/{first['id']}/cancel")
         after_cancel = http.post("/v0/websets", json=TEA).status_code
-        refused(http.post("/v0/websets", json=TEA), 403, "Forbidden")
+        rejected(http.post("/v0/websets", json=TEA), 403, "Forbidden")
         emulator.advance(3600)
         after_end = http.post("/v0/websets", json=TEA).status_code
 
@@ -209,8 +209,8 @@ def test_too_many_run() -> None:
     assert (after_cancel, after_end) == (201, 201)
 
 
-def test_request_ids_come_where_they_are_asked_for() -> None:
-    """With request_ids each answer has one, and a refusal of the key repeats it in its body."""
+def test_request_ids_on_request() -> None:
+    """With `request_ids` each answer has one, and that of a rejected key has it in its body too."""
     with Emulator(request_ids=True) as emulator, emulator_client(emulator, "") as http:
         ids = [http.get("/v0/websets", headers={"x-api-key": "any"}).headers["x-request-id"] for _ in range(2)]
         response = http.get("/v0/websets")

@@ -1,4 +1,4 @@
-"""The emulator keeps only the newest requests, and of everything else only what it needs."""
+"""The emulator keeps only the newest requests, and only what it needs of them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from support.emulator_http import emulator_client
 
 @pytest.mark.parametrize("keep", [0, 1, 5])
 def test_the_newest_requests_are_kept(keep: int) -> None:
-    """Older ones are forgotten, whether they were answered, rejected or hit by a fault."""
+    """Older requests are dropped, whether they were answered, rejected or affected by a fault."""
     with Emulator(keep_requests=keep) as emulator, emulator_client(emulator) as http:
         emulator.fail(503, path="/v0/websets/2")
         for number in range(9):
@@ -22,27 +22,27 @@ def test_the_newest_requests_are_kept(keep: int) -> None:
 
 
 def test_ten_thousand_requests_are_kept_by_default(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A test that sends a few hundred sees them all."""
+    """By default a test can see its last 10,000 requests."""
     for _ in range(300):
         http.get("/v0/websets")
     assert len(websets_emulator.requests) == 300
 
 
 def test_equal_headers_take_memory_once(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The headers are most of a request, and most requests of a client have the same."""
+    """Equal headers share memory, because most requests of a client have the same."""
     for _ in range(50):
         http.get("/v0/websets")
     assert len({id(request.headers) for request in websets_emulator.requests}) == 1
 
 
-def test_a_negative_number_is_refused() -> None:
-    """It is most probably a mistake."""
+def test_a_negative_number_is_rejected() -> None:
+    """A negative number of requests is a ValueError."""
     with pytest.raises(ValueError, match="keep_requests is -1; it has to be 0 or more"):
         Emulator(keep_requests=-1)
 
 
 def test_the_newest_events_are_kept(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Beyond 20,000 the oldest ones are dropped; the others are listed and found as before."""
+    """Only the newest 20,000 events are kept, and those are listed and found as before."""
     first = create(http, TEA)
     oldest = http.get("/v0/events").json()["data"][-1]["id"]
     http.post(f"/v0/websets/{first}/cancel")

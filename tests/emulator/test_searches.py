@@ -22,17 +22,17 @@ def search(http: httpx.Client, webset: str, **more: Any) -> Any:
 
 
 def statuses(webset: Any) -> list[str]:
-    """Give the statuses of a Webset and its searches."""
+    """Return the statuses of a Webset and its searches."""
     return [webset["status"], *(one["status"] for one in webset["searches"])]
 
 
 def sources(http: httpx.Client, webset: str) -> list[str]:
-    """Name the source of each item of a Webset, the newest first."""
+    """Return the source of each item of a Webset, the newest first."""
     return [item["sourceId"] for item in http.get(f"/v0/websets/{webset}/items").json()["data"]]
 
 
 def test_another_search_starts_the_webset_again(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """An idle Webset runs again with its new search, which can be read by itself, and is idle again with its end."""
+    """A new search of an idle Webset starts it again; it can be read by its id, and the Webset becomes idle with it."""
     id = create(http, TEA)
     websets_emulator.advance(60)
     before = get(http, id)
@@ -51,7 +51,7 @@ def test_another_search_starts_the_webset_again(websets_emulator: Emulator, http
 
 
 def test_searches_of_a_webset_run_one_after_the_other(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A search is running, but nothing of it happens until the one before it has ended."""
+    """A second search says running, but makes no progress until the first has ended."""
     id = create(http, TEA)
     made = [search(http, id)["status"] for _ in range(2)]
     seen: list[list[str]] = []
@@ -72,8 +72,8 @@ def test_searches_of_a_webset_run_one_after_the_other(websets_emulator: Emulator
     assert statuses(webset) == ["idle", "completed", "completed", "completed"]
 
 
-def test_a_search_begins_once_the_one_before_is_canceled(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A cancel of the search that runs lets the next one begin at once; the Webset goes on."""
+def test_a_search_starts_once_the_one_before_is_canceled(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A cancel of the current search starts the next one at once, and the Webset keeps running."""
     id = create(http, TEA)
     search(http, id)
     websets_emulator.advance(2)
@@ -88,7 +88,7 @@ def test_a_search_begins_once_the_one_before_is_canceled(websets_emulator: Emula
 
 
 def test_a_search_is_canceled_while_it_waits(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """It ends before it has begun, finds nothing and replaces nothing; those behind it begin in their turn."""
+    """A search canceled while waiting finds and replaces nothing; the ones after it start in turn."""
     id = create(http, TEA)
     waiting = search(http, id)["id"]
     last = search(http, id, behavior="append")["id"]
@@ -108,10 +108,10 @@ def test_a_search_is_canceled_while_it_waits(websets_emulator: Emulator, http: h
 
 
 @pytest.mark.parametrize("cancels", [1, 2])
-def test_a_cancel_of_the_webset_stops_those_that_wait(
+def test_a_cancel_of_the_webset_stops_waiting_searches(
     cancels: int, websets_emulator: Emulator, http: httpx.Client
 ) -> None:
-    """All searches are canceled at once, as often as it is sent, and the items that were found stay."""
+    """All searches are canceled at once, and the items found stay."""
     id = create(http, TEA)
     search(http, id)
     websets_emulator.advance(12)
@@ -137,7 +137,7 @@ def test_a_cancel_of_the_webset_stops_those_that_wait(
 def test_items_of_earlier_searches(
     asked: dict[str, Any], shown: str, kept: bool, websets_emulator: Emulator, http: httpx.Client
 ) -> None:
-    """A search replaces the items of earlier ones once it begins, unless it is to append."""
+    """When a search starts, it replaces the items of earlier ones, unless its behavior is `append`."""
     id = create(http, TEA)
     websets_emulator.advance(10)
     first, *_ = sources(http, id)
@@ -154,8 +154,8 @@ def test_items_of_earlier_searches(
     assert [item["sourceId"] for item in get(http, id, expand="items")["items"]] == sources(http, id)
 
 
-def test_what_a_search_was_asked_for_is_kept(http: httpx.Client) -> None:
-    """Everything a create says comes back in the answer."""
+def test_the_answer_has_what_was_requested(http: httpx.Client) -> None:
+    """The answer has every field of the create."""
     source = {"source": "import", "id": "import_x"}
     asked = {
         "query": "kettles",
@@ -173,7 +173,7 @@ def test_what_a_search_was_asked_for_is_kept(http: httpx.Client) -> None:
 
 
 def test_enrichments_run_again_for_the_items_of_another_search(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A completed enrichment is pending while new items come, and completed once each has its result."""
+    """A completed enrichment is pending while new items are found, and completed once each has its result."""
     id = create(http, {**TEA, "enrichments": [{"description": "Who leads it?"}]})
     websets_emulator.advance(60)
     search(http, id, behavior="append")
@@ -190,8 +190,8 @@ def test_enrichments_run_again_for_the_items_of_another_search(websets_emulator:
     assert [item["enrichments"][0]["status"] for item in webset["items"]] == ["completed"] * 3
 
 
-def test_the_limit_of_running_websets_holds_for_searches() -> None:
-    """At the limit no idle Webset is started again, while one that runs may get another search."""
+def test_the_limit_of_running_websets_applies_to_searches() -> None:
+    """At the limit no idle Webset can be started again, but a running one may get another search."""
     with (
         Emulator(running_limit=1) as emulator,
         emulator_client(emulator) as http,
@@ -206,7 +206,7 @@ def test_the_limit_of_running_websets_holds_for_searches() -> None:
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_unknown_searches_and_websets(method: str, http: httpx.Client) -> None:
-    """An unknown search is a 404, one of another Webset too, and so is an unknown Webset."""
+    """An unknown search, a search of another Webset and an unknown Webset are a 404."""
     id, other = create(http, TEA), create(http, TEA)
     theirs = get(http, other)["searches"][0]["id"]
     end = "/cancel" if method == "POST" else ""
@@ -223,14 +223,14 @@ def test_unknown_searches_and_websets(method: str, http: httpx.Client) -> None:
     assert http.post("/v0/websets/webset_x/searches", json=MORE).json()["message"] == "Webset not found"
 
 
-def test_a_webset_is_named_by_its_external_id_here_too(http: httpx.Client) -> None:
-    """The parent of a search may be named by its externalId."""
+def test_the_webset_of_a_search_may_be_an_external_id(http: httpx.Client) -> None:
+    """The Webset of a search may be given by its externalId."""
     id = create(http, TEA, externalId="tea")
     assert search(http, "tea")["websetId"] == id
 
 
 def test_a_long_queue(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """However many searches wait, they are shown and canceled."""
+    """Any number of waiting searches can be read and canceled."""
     id = create(http, TEA)
     for _ in range(60):
         search(http, id)

@@ -29,13 +29,13 @@ def run(code: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_it_stops_with_connections_open(capfd: pytest.CaptureFixture[str]) -> None:
-    """No thread and no port stays behind, though clients hold connections, and nothing was printed."""
+    """With open client connections the emulator still stops: no thread and no port is left, and nothing is printed."""
     threads = threading.active_count()
     with httpx.Client(headers={"x-api-key": "any"}, trust_env=False) as http, Emulator() as emulator:
         url = emulator.base_url + "/v0/websets"
         assert http.get(url).status_code == 200
         with socket.create_connection((httpx.URL(url).host, httpx.URL(url).port or 0)) as half_open:
-            # Nor does what is no HTTP, or wants another protocol.
+            # Neither do requests that are not HTTP or ask for another protocol.
             with socket.create_connection((httpx.URL(url).host, httpx.URL(url).port or 0)) as odd:
                 odd.sendall(b"tea\r\n\r\n")
                 assert odd.recv(99)
@@ -50,7 +50,7 @@ def test_it_stops_with_connections_open(capfd: pytest.CaptureFixture[str]) -> No
 
 
 def test_it_serves_many_at_once(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Requests from many threads are all answered, and none is lost."""
+    """Concurrent requests from many threads are all answered."""
 
     def create(number: int) -> str:
         id: str = http.post("/v0/websets", json={**TEA, "externalId": str(number)}).json()["id"]
@@ -63,8 +63,8 @@ def test_it_serves_many_at_once(websets_emulator: Emulator, http: httpx.Client) 
     assert {webset["id"] for webset in http.get("/v0/websets?limit=100").json()["data"]} == set(created)
 
 
-def test_two_emulators_know_nothing_of_each_other(http: httpx.Client) -> None:
-    """Each has Websets, a clock and faults of its own."""
+def test_two_emulators_are_independent(http: httpx.Client) -> None:
+    """Each emulator has its own Websets, clock and faults."""
     with Emulator() as other:
         other.fail(500)
         other.advance(9)
@@ -77,7 +77,7 @@ def test_two_emulators_know_nothing_of_each_other(http: httpx.Client) -> None:
 
 
 def test_it_serves_inside_its_block_only() -> None:
-    """There is no URL before the block is entered, and no second time."""
+    """There is no URL before the block is entered, and it cannot be entered twice."""
     emulator = Emulator()
     with pytest.raises(RuntimeError, match="with"):
         _ = emulator.base_url
@@ -104,14 +104,14 @@ def test_it_serves_inside_its_block_only() -> None:
     ],
     ids=str,
 )
-def test_arguments_that_make_no_sense(arguments: dict[str, object], words: str) -> None:
-    """What cannot work is refused at once, in words."""
+def test_invalid_arguments(arguments: dict[str, object], words: str) -> None:
+    """Invalid arguments are rejected at once with a message."""
     with pytest.raises(ValueError, match=words):
         Emulator(**arguments)  # type: ignore[arg-type]  # on purpose
 
 
 def test_a_port_in_use(capsys: pytest.CaptureFixture[str]) -> None:
-    """A port that is taken is an OSError, and on the command line one line."""
+    """A port that is in use is an OSError, and on the command line a one-line error."""
     with Emulator() as emulator:
         port = httpx.URL(emulator.base_url).port or 0
         with pytest.raises(OSError, match="in use"), Emulator(port=port):
@@ -122,13 +122,13 @@ def test_a_port_in_use(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_arguments_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:
-    """A host elsewhere ends the command with 2 and one line."""
+    """A host that is not on loopback ends the command with exit code 2 and one line."""
     assert main(["--host", "192.0.2.1"]) == 2
     assert capsys.readouterr() == ("", "the emulator serves on loopback only: 192.0.2.1 is not a loopback address\n")
 
 
 def test_the_command_serves_until_it_is_interrupted() -> None:
-    """It prints where it serves and how to use it, runs by itself, and ends quietly with Ctrl-C."""
+    """The command prints its URL and how to use it, its clock runs, and Ctrl-C ends it quietly."""
     command = [*COMMAND, "--port", "0", "--speed", "100000", "--api-key", "right"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -147,7 +147,7 @@ def test_the_command_serves_until_it_is_interrupted() -> None:
 
 
 def test_without_the_extra_the_import_names_it() -> None:
-    """The package can be imported, the emulator cannot, and the message says what to install."""
+    """Without the extra, importing the emulator raises an error that says what to install."""
     done = run(WITHOUT_FASTAPI + "import exa_websets.emulator; from exa_websets.emulator import Emulator")
 
     assert done.returncode == 1
@@ -155,14 +155,14 @@ def test_without_the_extra_the_import_names_it() -> None:
 
 
 def test_without_the_extra_the_command_names_it() -> None:
-    """The command ends with 2 and says on stderr what to install."""
+    """Without the extra, the command exits with 2 and says on stderr what to install."""
     done = run(WITHOUT_FASTAPI + "from exa_websets.emulator.__main__ import main; sys.exit(main([]))")
 
     assert (done.returncode, done.stdout, done.stderr) == (2, "", MISSING + "\n")
 
 
 def test_importing_the_package_loads_no_server() -> None:
-    """The emulator's package and the pytest plugin load nothing of the extra until they are used."""
+    """Importing the package and the pytest plugin loads no module of the extra."""
     code = (
         "import sys, exa_websets.emulator, exa_websets.pytest_plugin;"
         "print(*sorted({'fastapi', 'uvicorn', 'pydantic', 'httpx', 'exa_websets_generated'} & set(sys.modules)))"
@@ -170,8 +170,8 @@ def test_importing_the_package_loads_no_server() -> None:
     assert run(code).stdout.strip() == ""
 
 
-def test_unknown_names_are_no_part_of_the_package() -> None:
-    """The package has its two names and tells them."""
+def test_the_names_of_the_package() -> None:
+    """`dir` lists the two public names, and other names raise AttributeError."""
     import exa_websets.emulator as package
 
     assert {"Emulator", "SeenRequest"} <= set(dir(package))
@@ -180,8 +180,8 @@ def test_unknown_names_are_no_part_of_the_package() -> None:
         getattr(package, name)
 
 
-def test_the_fixture_gives_a_started_emulator(pytester: pytest.Pytester) -> None:
-    """The plugin's fixture works in a project that has nothing but the package installed."""
+def test_the_fixture_is_a_started_emulator(pytester: pytest.Pytester) -> None:
+    """The plugin's fixture works in a project that has only the package installed."""
     pytester.makepyfile(
         """
         import httpx
@@ -195,7 +195,7 @@ def test_the_fixture_gives_a_started_emulator(pytester: pytest.Pytester) -> None
 
 
 def test_the_fixture_names_the_extra(pytester: pytest.Pytester) -> None:
-    """Without the extra the fixture fails with the message that says what to install."""
+    """Without the extra the fixture fails with a message that says what to install."""
     pytester.makeconftest(WITHOUT_FASTAPI)
     pytester.makepyfile("def test_it(websets_emulator): pass")
     result = pytester.runpytest_subprocess(*WITHOUT_OTHER_PLUGINS)
@@ -205,7 +205,7 @@ def test_the_fixture_names_the_extra(pytester: pytest.Pytester) -> None:
 
 
 def test_no_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Settings of a client in the environment change nothing in the emulator."""
+    """Environment variables of the client do not affect the emulator."""
     monkeypatch.setitem(os.environ, "EXA_API_KEY", "other")
     with Emulator() as emulator:
         assert httpx.get(emulator.base_url + "/v0/websets", headers={"x-api-key": "any"}, trust_env=False).is_success

@@ -1,4 +1,4 @@
-"""What clients send beyond the description is accepted with a warning, and rejected by a strict emulator."""
+"""Undocumented requests of known clients are accepted with a warning, and rejected by a strict emulator."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ UNKNOWN_KEYS: list[tuple[str, Any, list[str]]] = [
 def test_unknown_keys_of_a_body(
     path: str, body: Any, keys: list[str], websets_emulator: Emulator, http: httpx.Client, strict_http: httpx.Client
 ) -> None:
-    """They are ignored wherever they are, and each is a warning."""
+    """Unknown keys are ignored at any depth, and each causes a warning."""
     create(http, TEA, externalId="tea")
     create(strict_http, TEA, externalId="tea")
 
@@ -35,8 +35,8 @@ def test_unknown_keys_of_a_body(
 
 
 @pytest.mark.parametrize("body", [{**TEA, "name": 1, "title": ""}, {"search": {"text": "tea"}}])
-def test_a_body_that_is_wrong_besides(body: Any, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """It is rejected, and nothing is a warning."""
+def test_a_body_with_other_errors(body: Any, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A body that also has other errors is rejected without a warning."""
     assert http.post("/v0/websets", json=body).status_code == 400
     assert websets_emulator.warnings == []
 
@@ -69,7 +69,7 @@ def test_lists_in_a_query(
     http: httpx.Client,
     strict_http: httpx.Client,
 ) -> None:
-    """They may be written as axios writes them."""
+    """Lists may be written with brackets, as axios does."""
     create(http, TEA, externalId="tea")
     create(strict_http, TEA, externalId="tea")
     websets_emulator.advance(60)
@@ -83,12 +83,12 @@ def test_lists_in_a_query(
 
 @pytest.mark.parametrize("query", ["offset=3", "limit[]=3", "cursor[]=x", "xtypes[]=x", "types[0]=webset.idle"])
 def test_other_query_keys(query: str, http: httpx.Client) -> None:
-    """They were recorded to be rejected."""
+    """Other unknown query keys are rejected, as recorded."""
     assert http.get(f"/v0/events?{query}").status_code == 400
 
 
 def test_a_preview_in_the_old_form(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The vendor's Python client sends the query without a search around it."""
+    """The vendor's Python client sends the query without a surrounding search object."""
     body = {"query": "founders of makers of tea", "entity": {"type": "company"}}
     flat = http.post("/v0/websets/preview", json=body)
 
@@ -97,7 +97,7 @@ def test_a_preview_in_the_old_form(websets_emulator: Emulator, http: httpx.Clien
 
 
 def test_a_monitor_without_a_count(websets_emulator: Emulator, http: httpx.Client, strict_http: httpx.Client) -> None:
-    """Each of its searches asks for ten items; an update that has no behavior keeps it."""
+    """Each search of such a monitor asks for ten items; an update without a behavior keeps it."""
     body = asked(create(http, TEA))
     del body["behavior"]["config"]["count"]
     made = http.post("/v0/monitors", json=body).json()
@@ -108,8 +108,8 @@ def test_a_monitor_without_a_count(websets_emulator: Emulator, http: httpx.Clien
     assert strict_http.post("/v0/monitors", json=body).status_code == 400
 
 
-def test_what_is_described_is_no_warning(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Most requests are."""
+def test_documented_requests_cause_no_warning(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Documented requests cause no warning."""
     id = create(http, TEA)
     monitor(http, id)
     http.get(f"/v0/websets/{id}?expand=items")

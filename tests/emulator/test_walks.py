@@ -1,4 +1,4 @@
-"""After any sequence of calls, the emulator's answers are consistent with each other and with time."""
+"""After any sequence of calls, the emulator's answers are consistent with one another and over time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ENDED = ("completed", "canceled", "failed")
 
 
 def put_file(http: httpx.Client, random: Random) -> str:
-    """Make an import, whose file may never come or be unreadable."""
+    """Create an import, whose file may be missing or unreadable."""
     file = b"url\n" + b"".join(b"https://example.com/%d\n" % row for row in range(random.randrange(5)))
     count = file.count(b"\n") - 1
     body = {"format": "csv", "size": len(file), "count": count, "entity": {"type": "company"}}
@@ -27,7 +27,7 @@ def put_file(http: httpx.Client, random: Random) -> str:
 
 
 def step(http: httpx.Client, id: str, random: Random) -> None:
-    """Make one call to a Webset."""
+    """Make one random call to a Webset."""
     webset, path = get(http, id), f"/v0/websets/{id}"
     items = http.get(f"{path}/items").json()["data"]
     match random.randrange(9):
@@ -52,7 +52,7 @@ def step(http: httpx.Client, id: str, random: Random) -> None:
 
 
 def assert_follows(before: Any, now: Any) -> None:
-    """Assert that one look at a Webset can follow another."""
+    """Assert that one answer about a Webset can follow another."""
     assert now["updatedAt"] >= before["updatedAt"]
     for kind in ("searches", "imports"):
         was = {one["id"]: one for one in before[kind]}
@@ -70,8 +70,8 @@ def assert_follows(before: Any, now: Any) -> None:
     assert now["title"] or not before["title"]
 
 
-def assert_agrees_with_itself(webset: Any) -> None:
-    """Assert that the parts of a Webset agree, and that the other generator's models know all of it."""
+def assert_is_consistent(webset: Any) -> None:
+    """Assert that the parts of a Webset are consistent, and that the other generator's models describe all of it."""
     states = [one["status"] for kind in ("searches", "imports", "enrichments") for one in webset[kind]]
     assert webset["status"] == ("idle" if all(state in ENDED for state in states) else "running")
     under_way = [one for one in webset["searches"] if one["status"] == "running" and one["progress"]["analyzed"]]
@@ -88,7 +88,7 @@ def assert_agrees_with_itself(webset: Any) -> None:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_a_walk_of_calls_and_time(seed: int) -> None:
-    """Nothing that has ended runs again but what a new search sets going, and nothing that was there is taken back."""
+    """Ended parts run again only because of a new search, and existing items never disappear by themselves."""
     random = Random(seed)
     with (
         Emulator(cancel_delay=random.choice([0, 0, 3])) as emulator,
@@ -105,7 +105,7 @@ def test_a_walk_of_calls_and_time(seed: int) -> None:
                 step(http, id, random)
             now = get(http, id, expand="items")
             assert_follows(before, now)
-            assert_agrees_with_itself(now)
+            assert_is_consistent(now)
             assert http.get(f"/v0/websets/{id}/items?limit=100").json()["data"] == now["items"]
             before = now
         cancel(http, id)

@@ -1,4 +1,4 @@
-"""The emulator's webhook sender: nothing keeps it from stopping, and no address makes it fail."""
+"""The emulator's webhook sender always stops, and no URL makes it fail."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from support.internals import new_webhook_sender
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
-def test_a_cancel_together_with_news(turns: int) -> None:
-    """A cancel ends the webhook sender also if there is news at that very moment."""
+def test_a_cancel_together_with_a_wake(turns: int) -> None:
+    """A cancel ends the webhook sender even if it is woken at the same moment."""
 
     async def main() -> bool:
         sender = new_webhook_sender()
@@ -31,7 +31,7 @@ def test_a_cancel_together_with_news(turns: int) -> None:
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1", "https://localhost:1", "http://[::1]:1"])
 def test_any_address(url: str, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Nobody has to be there to receive: it is a failed try, and the emulator goes on."""
+    """A URL without a receiver is a failed attempt, and the emulator continues."""
     id = webhook(http, url)["id"]
     create(http, TEA)
     websets_emulator.settle()

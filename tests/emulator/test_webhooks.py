@@ -1,4 +1,4 @@
-"""Webhooks in the emulator: created with a secret that is shown once, listed, changed and deleted."""
+"""Webhooks in the emulator: created with a secret that is shown once, listed, updated and deleted."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from support.emulator_calls import EVENT_TYPES, webhook
 ELSEWHERE = "https://hooks.example.com/exa"
 
 
-def test_only_the_creation_tells_the_secret(http: httpx.Client) -> None:
-    """Whatever is asked later, the secret is null; the rest is as it was."""
+def test_only_the_create_returns_the_secret(http: httpx.Client) -> None:
+    """In all other answers the secret is null; the other fields are unchanged."""
     body = {"url": ELSEWHERE, "events": ["webset.idle"], "metadata": {"team": "tea"}}
     made = http.post("/v0/webhooks", json=body).json()
     shown = {**made, "secret": None}
@@ -37,7 +37,7 @@ def test_only_the_creation_tells_the_secret(http: httpx.Client) -> None:
 
 
 def test_a_deleted_webhook_is_inactive(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The list no longer has it; by its id it is still found, also by another delete, with its deliveries."""
+    """A deleted webhook is not listed, but can still be read by its id, with its deliveries."""
     made, other = webhook(http, ELSEWHERE), webhook(http, ELSEWHERE)
     path = f"/v0/webhooks/{made['id']}"
     websets_emulator.advance(5)
@@ -50,8 +50,8 @@ def test_a_deleted_webhook_is_inactive(websets_emulator: Emulator, http: httpx.C
     assert [one["id"] for one in http.get("/v0/webhooks").json()["data"]] == [other["id"]]
 
 
-def test_an_update_changes_what_it_names(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Events, address and metadata are replaced, the rest stays."""
+def test_an_update_changes_the_given_fields(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Events, URL and metadata are replaced; other fields keep their values."""
     made = webhook(http, ELSEWHERE, "webset.idle", "webset.created")
     websets_emulator.advance(5)
     path = f"/v0/webhooks/{made['id']}"
@@ -84,14 +84,14 @@ def test_an_update_changes_what_it_names(websets_emulator: Emulator, http: httpx
         {"url": ELSEWHERE, "events": ["webset.idle"], "secret": "mine"},
     ],
 )
-def test_refused_bodies(body: dict[str, Any], strict_http: httpx.Client) -> None:
-    """A webhook needs 1 to 19 known types and an address of strict_http or strict_https."""
+def test_invalid_bodies(body: dict[str, Any], strict_http: httpx.Client) -> None:
+    """A webhook needs 1 to 19 known types and a valid HTTP or HTTPS URL."""
     assert strict_http.post("/v0/webhooks", json=body).status_code == 400
     assert strict_http.get("/v0/webhooks").json()["data"] == []
 
 
 def test_unknown_ids_and_queries(http: httpx.Client) -> None:
-    """An unknown webhook is a 404, also for its deliveries; what a list does not take is a 400."""
+    """An unknown webhook is a 404, also for its deliveries; an invalid query is a 400."""
     path = "/v0/webhooks/webhook_unknown"
     refused = [
         http.get(path),
@@ -107,7 +107,7 @@ def test_unknown_ids_and_queries(http: httpx.Client) -> None:
 
 
 def test_pages(http: httpx.Client) -> None:
-    """The newest come first."""
+    """Webhooks are listed newest first."""
     made = [webhook(http, ELSEWHERE)["id"] for _ in range(27)]
     first = http.get("/v0/webhooks").json()
     second = http.get("/v0/webhooks", params={"cursor": first["nextCursor"]}).json()

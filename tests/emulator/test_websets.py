@@ -1,4 +1,4 @@
-"""Updates and previews of Websets in the emulator, and their team."""
+"""Updates and previews of Websets in the emulator, and the team."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from support.emulator_http import emulator_client
     ],
     ids=str,
 )
-def test_a_changed_webset(
+def test_an_updated_webset(
     change: dict[str, Any], title: str, metadata: dict[str, str], websets_emulator: Emulator, http: httpx.Client
 ) -> None:
-    """Title and metadata change, what is left out stays, and null empties the metadata; updatedAt moves."""
+    """Title, metadata and updatedAt change, omitted fields keep their values, and null clears the metadata."""
     id = create(http, TEA, title="Tea", metadata={"a": "b"}, externalId="tea")
     cancel(http, id)
     websets_emulator.advance(1)
@@ -45,21 +45,21 @@ def test_a_changed_webset(
 
 
 @pytest.mark.parametrize("body", [{"title": ""}, {"name": "x"}, {"metadata": {"a": 1}}, {"externalId": "x"}, []])
-def test_a_change_that_does_not_fit(body: Any, strict_http: httpx.Client) -> None:
-    """A body that breaks the description is a 400 and changes nothing."""
+def test_an_invalid_update(body: Any, strict_http: httpx.Client) -> None:
+    """An invalid body is a 400 and changes nothing."""
     id = create(strict_http, TEA)
     before = get(strict_http, id)
     assert strict_http.post(f"/v0/websets/{id}", json=body).status_code == 400
     assert get(strict_http, id) == before
 
 
-def test_an_unknown_webset_cannot_be_changed(http: httpx.Client) -> None:
+def test_an_unknown_webset_cannot_be_updated(http: httpx.Client) -> None:
     """An unknown id is a 404."""
     assert http.post("/v0/websets/webset_x", json={}).status_code == 404
 
 
 def test_a_preview(http: httpx.Client) -> None:
-    """It tells the entity, the criteria and some enrichments, without items, and creates nothing."""
+    """A preview returns the entity, the criteria and some enrichments, without items, and creates nothing."""
     answer = http.post("/v0/websets/preview", json={"search": {"query": "founders of makers of tea"}})
     preview = answer.json()
 
@@ -73,7 +73,7 @@ def test_a_preview(http: httpx.Client) -> None:
 
 @pytest.mark.parametrize(("count", "items"), [(None, 10), (1, 1), (10, 10)])
 def test_a_preview_with_items(count: int | None, items: int, http: httpx.Client) -> None:
-    """With search=true there are as many items as were asked for, of the kind that was asked for."""
+    """With `search=true` the preview has as many items of the entity as requested."""
     asked = {"query": "makers of tea", "entity": {"type": "article"}, **({"count": count} if count else {})}
     answers = [http.post(f"/v0/websets/preview?search={flag}", json={"search": asked}) for flag in ("true", "false")]
     found, none = (answer.json()["items"] for answer in answers)
@@ -85,7 +85,7 @@ def test_a_preview_with_items(count: int | None, items: int, http: httpx.Client)
 
 
 @pytest.mark.parametrize("query", ["?", "123 + 4", " "])
-def test_a_query_that_cannot_be_taken_apart(query: str, http: httpx.Client) -> None:
+def test_a_query_that_cannot_be_analyzed(query: str, http: httpx.Client) -> None:
     """A preview of a query without any letter is a 422."""
     answer = http.post("/v0/websets/preview", json={"search": {"query": query}})
     assert (answer.status_code, answer.json()["error"]) == (422, "Unprocessable Entity")
@@ -100,14 +100,14 @@ def test_a_query_that_cannot_be_taken_apart(query: str, http: httpx.Client) -> N
         ("?search=perhaps", {"search": {"query": "tea"}}),
     ],
 )
-def test_a_preview_that_does_not_fit(query: str, body: dict[str, Any], strict_http: httpx.Client) -> None:
-    """A body or a query that breaks the description is a 400."""
+def test_an_invalid_preview(query: str, body: dict[str, Any], strict_http: httpx.Client) -> None:
+    """An invalid body or query is a 400."""
     assert strict_http.post(f"/v0/websets/preview{query}", json=body).status_code == 400
 
 
 @pytest.mark.parametrize("limit", [None, 2])
-def test_the_team_tells_what_runs(limit: int | None) -> None:
-    """It counts the Websets that run, and knows the limit that was set."""
+def test_the_team_counts_running_websets(limit: int | None) -> None:
+    """The team has the number of running Websets, and the limit."""
     with (
         Emulator(running_limit=limit) as emulator,
         emulator_client(emulator) as http,

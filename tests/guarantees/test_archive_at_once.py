@@ -1,4 +1,4 @@
-"""Guarantees 7 and 10, archives of several Websets at once: what ends one, whenever it does, and what is left then."""
+"""Guarantees 7 and 10 for archives with several Websets in flight: what can end one, and what is left then."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ SYNC = Caller("sync")
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """The files of an archive that nothing has disturbed, one Webset after the other."""
+    """The files of an undisturbed archive, one Webset after the other."""
     path = tmp_path_factory.mktemp("whole")
     ACCOUNT.archive(SYNC, path, concurrency=1)
     return files(path)
 
 
 def named(directory: Path) -> dict[str, bytes]:
-    """Return the files that have a name of their own: not the journal, and not what Ctrl-C leaves half written."""
+    """Return the files other than the journal and temporary files."""
     return {name: content for name, content in files(directory).items() if not Path(name).name.startswith(".")}
 
 
@@ -65,7 +65,7 @@ ENDINGS: dict[str, tuple[Callable[[], httpx.Response], type[BaseException]]] = {
 
 @pytest.mark.parametrize("at", [1, 4, 9, 17, 26])
 @pytest.mark.parametrize(("fault", "kind"), ENDINGS.values(), ids=ENDINGS)
-def test_a_request_ends_it(
+def test_a_failing_request_ends_it(
     fault: Callable[[], httpx.Response],
     kind: type[BaseException],
     at: int,
@@ -73,7 +73,7 @@ def test_a_request_ends_it(
     whole: dict[str, bytes],
     tmp_path: Path,
 ) -> None:
-    """What has a name is complete, no thread and no temporary file is left, and the next run completes the archive."""
+    """Visible files are complete, no thread and no temporary file is left, and the next run completes the archive."""
     count = 0
 
     def on_request(_: httpx.Request) -> httpx.Response | None:
@@ -94,7 +94,7 @@ def test_a_request_ends_it(
 
 @pytest.mark.parametrize("at", [1, 2, 5, 9, 14, 20, 27])
 def test_the_callback_ends_it(at: int, call: Caller, whole: dict[str, bytes], tmp_path: Path) -> None:
-    """Ctrl-C in the callback, at any of its calls: what was archived is not read again."""
+    """After Ctrl-C in any call of the callback, archived Websets are not read again."""
     calls = 0
 
     def on_progress(_: ArchiveProgress) -> None:
@@ -120,7 +120,7 @@ def test_the_callback_ends_it(at: int, call: Caller, whole: dict[str, bytes], tm
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 @pytest.mark.parametrize("at", [1, 3, 8, 14, 20])
 def test_a_canceled_task(backend: Any, at: int, whole: dict[str, bytes], tmp_path: Path) -> None:
-    """The requests in flight are abandoned, and what has ended is archived."""
+    """Requests in flight are abandoned, and completed Websets are kept."""
     count = 0
 
     async def act(client: Any) -> bool:
@@ -142,8 +142,8 @@ def test_a_canceled_task(backend: Any, at: int, whole: dict[str, bytes], tmp_pat
     assert files(tmp_path) == whole
 
 
-def test_those_in_flight_fail_together(call: Caller, whole: dict[str, bytes], tmp_path: Path) -> None:
-    """A connection that is lost for a moment fails the Websets in flight, and does not end the archive."""
+def test_requests_in_flight_fail_together(call: Caller, whole: dict[str, bytes], tmp_path: Path) -> None:
+    """A connection lost for a moment fails the Websets in flight, and the archive continues."""
     down = {f"{id}/items" for id in IDS[:3]}
 
     def on_request(request: httpx.Request) -> None:
@@ -164,13 +164,13 @@ def test_those_in_flight_fail_together(call: Caller, whole: dict[str, bytes], tm
 
 @pytest.fixture
 def team(websets_emulator: Emulator, http: httpx.Client) -> Team:
-    """A team in the emulator, whose requests go through connections of ours."""
+    """A team in the emulator, reached through the client's own connections."""
     return make_team(websets_emulator, http)
 
 
 @pytest.fixture(autouse=True)
 def ctrl_c() -> Iterator[None]:
-    """Ctrl-C is an exception, also where whoever started the tests has it ignored."""
+    """Make Ctrl-C raise KeyboardInterrupt, even if the tests were started with SIGINT ignored."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
@@ -185,8 +185,8 @@ STALLS: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("fault", STALLS.values(), ids=STALLS)
-def test_ctrl_c_abandons_what_waits(fault: dict[str, Any], team: Team, tmp_path: Path) -> None:
-    """It does not take the 60 seconds that a request may take, and no thread goes on."""
+def test_ctrl_c_abandons_waiting_requests(fault: dict[str, Any], team: Team, tmp_path: Path) -> None:
+    """Ctrl-C does not wait for the timeout of 60 seconds, and no thread is left."""
     team.emulator.fail(**fault, times=3)
     asked = len(team.emulator.requests)
     main = threading.main_thread().ident or 0
@@ -216,7 +216,7 @@ def test_ctrl_c_abandons_what_waits(fault: dict[str, Any], team: Team, tmp_path:
 
 
 def test_ctrl_c_waits_for_a_given_client(whole: dict[str, bytes], tmp_path: Path) -> None:
-    """Its requests cannot be abandoned, so they end first, and nothing is written after that."""
+    """Requests of a given client cannot be abandoned, so they finish first, and nothing is written after that."""
     main = threading.main_thread().ident or 0
     answered: list[str] = []
 

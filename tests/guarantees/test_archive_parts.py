@@ -1,4 +1,4 @@
-"""Guarantee 7, archives: what goes wrong with one part never keeps the others from being canceled or archived."""
+"""Guarantee 7 for archives: a failure of one part does not keep the others from being canceled or archived."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def account(fault: Fault, is_hit: Callable[[httpx.Request], bool], running: Coll
 
 
 def ending(*paths: str) -> Callable[[httpx.Request], bool]:
-    """Return a function that selects the requests whose paths end so."""
+    """Return a function that selects requests whose path has one of these endings."""
     return lambda request: request.url.path.endswith(paths)
 
 
@@ -98,7 +98,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 @pytest.mark.parametrize(("path", "part"), PARTS.items())
 @pytest.mark.parametrize("fault", SOME_FAULTS.values(), ids=SOME_FAULTS)
 def test_one_part_fails(part: str, path: str, fault: Fault, whole: dict[str, bytes], tmp_path: Path) -> None:
-    """It alone is in `.failed` and missing, the manifest fits the files, and the next run archives it."""
+    """Only the failed part is in `.failed` and missing, the manifest is correct, and the next run archives it."""
     result = account(fault, ending(path)).archive(Caller("sync"), tmp_path)
     assert {*result.failed} == {*manifest(tmp_path)["failed"]} == {part}
     assert verify_archive(tmp_path).problems == ()
@@ -112,7 +112,7 @@ def test_one_part_fails(part: str, path: str, fault: Fault, whole: dict[str, byt
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 def test_one_part_fails_over_a_finished_archive(fault: Fault, call: Caller, tmp_path: Path) -> None:
-    """The copies of the earlier run are kept, and the archive is as intact as it was."""
+    """The files of the earlier run are kept, and the archive still verifies."""
     ACCOUNT.archive(Caller("sync"), tmp_path)
     before = files(tmp_path)
     result = account(fault, ending("/webset_1/items", "/events")).archive(call, tmp_path)
@@ -134,8 +134,8 @@ def test_a_cancel_fails(fault: Fault, call: Caller, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("fault", SOME_FAULTS.values(), ids=SOME_FAULTS)
 @pytest.mark.parametrize("name", ["the list", "the second of three"])
-def test_what_cannot_be_read_is_canceled_nevertheless(name: str, fault: Fault, call: Caller, tmp_path: Path) -> None:
-    """A selected Webset that cannot be read may be running; a list that fails leaves the others to be archived."""
+def test_an_unreadable_webset_is_canceled_nevertheless(name: str, fault: Fault, call: Caller, tmp_path: Path) -> None:
+    """A selected Webset that cannot be read may be running; if the list fails, the other parts are archived."""
     selected = None if name == "the list" else IDS
 
     def faulty(request: httpx.Request) -> bool:
@@ -161,7 +161,7 @@ MALFORMED: dict[str, tuple[Any, list[str]]] = {
 
 @pytest.mark.parametrize(("entry", "failed"), MALFORMED.values(), ids=MALFORMED)
 def test_a_malformed_entry_in_the_list(entry: Any, failed: list[str], call: Caller, tmp_path: Path) -> None:
-    """The others are canceled and archived, and so is the malformed one if its id can be read."""
+    """The other Websets are canceled and archived, and so is the malformed one if it has an id."""
     listed = json_response({"data": [{**WEBSET, "id": "webset_0"}, entry], "hasMore": True, "nextCursor": "2"})
     second = json_response({"data": [{**WEBSET, "id": "webset_2"}], "hasMore": False, "nextCursor": None})
     pages = iter([listed, second])
@@ -175,7 +175,7 @@ def test_a_malformed_entry_in_the_list(entry: Any, failed: list[str], call: Call
 @pytest.mark.parametrize("error", [KeyError("mine"), OSError("mine"), AuthenticationError.__new__(AuthenticationError)])
 @pytest.mark.parametrize("at", [0, 1, 5, 10])
 def test_a_callback_raises(at: int, error: Exception, call: Caller, tmp_path: Path) -> None:
-    """Everything is canceled and archived; then the same object is raised, with the result."""
+    """Everything is canceled and archived; then the same exception is raised, with the result."""
     service, calls = account(raising(error), lambda _: False, IDS), iter(range(at))
 
     def on_progress(_: ArchiveProgress) -> None:
@@ -201,10 +201,10 @@ ENDINGS: dict[str, tuple[Fault, str, type[BaseException]]] = {
 
 
 @pytest.mark.parametrize(("fault", "where", "kind"), ENDINGS.values(), ids=ENDINGS)
-def test_what_ends_an_archive_carries_its_result(
+def test_an_error_that_ends_an_archive_has_the_result(
     fault: Fault, where: str, kind: type[BaseException], call: Caller, tmp_path: Path
 ) -> None:
-    """What hits all parts is raised at once; it has what was archived and canceled, and can be pickled."""
+    """An error of all parts is raised at once; it has the results so far and can be pickled."""
     done = False
 
     def faulty(request: httpx.Request) -> bool:
@@ -226,7 +226,7 @@ def test_what_ends_an_archive_carries_its_result(
 
 @pytest.mark.parametrize("fault", SOME_FAULTS.values(), ids=SOME_FAULTS)
 def test_nothing_works(fault: Fault, call: Caller, tmp_path: Path) -> None:
-    """An archive without any part is not a result: the first error is raised, with all others."""
+    """If no part could be archived, the first error is raised, with all others."""
     with pytest.raises(Exception) as caught:  # noqa: PT011 - each fault has a class of its own
         account(fault, lambda _: True).archive(call, tmp_path)
     assert vars(caught.value)["archive"].counts["events"] == 0

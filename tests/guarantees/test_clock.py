@@ -1,4 +1,4 @@
-"""Setting the time of day, or freezing it as test tools do, moves no wait and no deadline of a process."""
+"""Changing or freezing the time of day, as test tools do, does not affect waits and deadlines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from support.fault_server import Do, FaultServer
 from support.internals import clock_module
 from support.user_programs import finished, written
 
-# As tools do it that freeze time: every module that holds one of these functions gets the other.
+# Like tools that freeze time, replace these functions in every module that has imported them.
 _SET_CLOCK = """
 import datetime, functools, sys, time
 Real, seconds = datetime.datetime, functools.partial(time.perf_counter)
@@ -83,7 +83,7 @@ _SILENCE = """
 @pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
 @pytest.mark.parametrize("change", ["an hour back", "an hour ahead", "frozen", "everything frozen", "freezegun"])
 def test_the_time_of_day_changes(change: str, kind: str, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Rules fire when they are due, waits end, and ages do not jump."""
+    """Rules fire when they are due, waits end, and ages stay correct."""
     webset = create(http, TEA)
     code = written(_HELPERS, kind)
     assert finished(websets_emulator, _SET_CLOCK + code, webset, change) == "done\n"
@@ -93,13 +93,13 @@ def test_the_time_of_day_changes(change: str, kind: str, websets_emulator: Emula
 @pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
 @pytest.mark.parametrize("change", ["everything frozen", "freezegun"])
 def test_a_silent_server(change: str, kind: str) -> None:
-    """The timeout of a request ends it, although the timers of its event loop never fire."""
+    """The timeout of a request ends it, although the timers of the event loop never fire."""
     with FaultServer((Do.READ, Do.STALL)) as server:
         assert finished(server, _SET_CLOCK + written(_SILENCE, kind), change) == "done\n"
 
 
 def test_a_clock_imported_while_time_is_frozen() -> None:
-    """A package that is first imported inside a frozen test does not believe the frozen time."""
+    """A package first imported inside a frozen test does not use the frozen time."""
     code = f"""{_SET_CLOCK}
 set_clock("everything frozen")
 changed_time = lambda: 0.0
@@ -114,7 +114,7 @@ while clock.now() == first:
 
 @pytest.mark.parametrize("missing", [["CLOCK_BOOTTIME"], ["CLOCK_BOOTTIME", "CLOCK_MONOTONIC"], ["clock_gettime"]])
 def test_a_system_without_these_clocks(missing: list[str]) -> None:
-    """The clock then is the best of those that the system has."""
+    """Without these clocks, the best available one is used."""
     code = f"""
 import time
 for name in {missing!r}:
@@ -128,8 +128,8 @@ while clock.now() == first:
     subprocess.run([sys.executable, "-c", code], check=True, timeout=30)
 
 
-def test_a_clock_that_the_kernel_refuses() -> None:
-    """A clock that has a name and does not work is not taken."""
+def test_a_clock_that_the_kernel_rejects() -> None:
+    """A clock that exists but does not work is not used."""
     code = f"""
 import time
 time.CLOCK_BOOTTIME = 12345

@@ -1,4 +1,4 @@
-"""Guarantee 4, on the network: whatever a peer does, a call ends with its timeout, and a wait with its deadline."""
+"""Guarantee 4 on the network: whatever a peer does, a call ends at its timeout, and a wait at its deadline."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ BODY = GOOD.partition(b"\r\n\r\n")[2]
 PIECES = [BODY[at : at + len(BODY) // 12] for at in range(0, len(BODY), len(BODY) // 12)]
 CHUNKED = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
 TUNNEL = b"HTTP/1.1 200 OK\r\n\r\n"
-# The start of a record of a TLS handshake that never comes to its end.
+# The start of a TLS handshake record that is never completed.
 RECORD = b"\x16\x03\x03\x40\x00"
 DRIP = Repeat(b"a")
 
@@ -56,18 +56,18 @@ def large_create(client: Any) -> Any:
 
 @frozen
 class Slow:
-    """A peer that keeps a call waiting without ever being silent for long, or is silent."""
+    """A peer that keeps a call waiting, either silently or with an occasional byte."""
 
     name: str
     script: Script
     act: Act = get
     server: dict[str, Any] = field(factory=dict[str, Any])
     proxy: str | None = None
-    """The scheme of the proxy that the peer is."""
+    """The scheme of the proxy, if the peer is one."""
 
 
 def slow_answers() -> Iterator[Slow]:
-    """Yield the services that are slow at each part of an answer, or of a request."""
+    """Yield services that are slow at each part of an answer, or in reading a request."""
     cases: dict[str, Script] = {
         "silence": (Do.STALL,),
         "a status line that drips": (b"HTTP/1.1 200 ", DRIP),
@@ -92,7 +92,7 @@ def slow_answers() -> Iterator[Slow]:
 
 
 def slow_connections() -> Iterator[Slow]:
-    """Yield the services and proxies that are slow before a request can be sent."""
+    """Yield services and proxies that are slow before a request can be sent."""
     tls = {"scheme": "https", "at_once": True}
     yield Slow("a handshake that stalls", (Do.STALL,), server=tls)
     yield Slow("a handshake that drips", (RECORD, DRIP), server=tls)
@@ -118,7 +118,7 @@ SLOW = [*slow_answers(), *slow_connections()]
 
 
 def use(call: Caller, act: Act, **settings: Any) -> Any:
-    """Call in real time, and check that it ends."""
+    """Make a call in real time, and check that it ends."""
     start = time.monotonic()
     try:
         return call(act, now=time.monotonic, sleep=time.sleep, **settings)
@@ -128,14 +128,14 @@ def use(call: Caller, act: Act, **settings: Any) -> Any:
 
 @pytest.fixture
 def play(call: Caller, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Any]]:
-    """Call a service that is slow, or reach a service through a proxy that is."""
+    """Return a function that calls a slow service, or a service behind a slow proxy."""
     with ExitStack() as stack:
 
         def play(slow: Slow, act: Act | None = None) -> Any:
             server = stack.enter_context(FaultServer(slow.script, times=None, **slow.server))
             base_url = server.base_url
             if slow.proxy:
-                monkeypatch.setattr(certifi, "where", lambda: str(LOOPBACK))  # whom a client trusts to be a proxy
+                monkeypatch.setattr(certifi, "where", lambda: str(LOOPBACK))  # trusted for the connection to the proxy
                 monkeypatch.setenv("ALL_PROXY", f"{slow.proxy}://{base_url.split('/')[2]}")
                 base_url = "https://elsewhere.example/websets"
             return use(call, act or slow.act, base_url=base_url)
@@ -145,7 +145,7 @@ def play(call: Caller, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[...
 
 @pytest.mark.parametrize("slow", SLOW, ids=lambda slow: slow.name)
 def test_a_call_ends_with_its_timeout(play: Callable[..., Any], slow: Slow) -> None:
-    """Each phase of a call has the seconds of its timeout once, however often a byte arrives."""
+    """The timeout applies to each phase of a call as a whole, however often a byte arrives."""
     with pytest.raises(APITimeoutError) as caught:
         play(slow)
     assert caught.value.attempts == 1
@@ -168,7 +168,7 @@ def test_a_wait_ends_with_its_deadline(play: Callable[..., Any], slow: Slow) -> 
     ids=["bytes", "chunks", "late headers and a late body"],
 )
 def test_a_body_that_keeps_arriving_is_read_to_its_end(call: Caller, script: tuple[bytes, ...]) -> None:
-    """The timeout counts for each piece of a body, not for all of it."""
+    """The timeout applies to each chunk of a body, not to the whole."""
     paced = [step for piece in script for step in (piece, Repeat(b"", 0.05, 1))]
     with FaultServer((Do.READ, *paced)) as server:
         start = time.monotonic()
@@ -178,7 +178,7 @@ def test_a_body_that_keeps_arriving_is_read_to_its_end(call: Caller, script: tup
 
 
 def test_a_timeout_while_connecting_is_known_to_have_sent_nothing(call: Caller) -> None:
-    """A deadline that passes during a handshake leaves no doubt whether the request was sent."""
+    """If the deadline passes during a handshake, the error says that nothing was sent."""
     server = FaultServer((Do.STALL,), times=None, scheme="https", at_once=True)
     with server, pytest.raises(WebsetTimeoutError, match="ConnectTimeout"):
         use(call, wait, base_url=server.base_url)
@@ -186,7 +186,7 @@ def test_a_timeout_while_connecting_is_known_to_have_sent_nothing(call: Caller) 
 
 @frozen
 class Dripping(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """The body of an answer of a transport that is not ours."""
+    """The body of an answer of a given transport, which sends a blank from time to time."""
 
     def __iter__(self) -> Iterator[bytes]:
         while True:
@@ -241,7 +241,7 @@ def test_no_limit_counts_for_all_of_a_read(call: Caller) -> None:
 
 
 def test_the_body_of_a_given_client(call: Caller) -> None:
-    """With connections that are not ours, the deadline bounds the body at least."""
+    """With a given client, the deadline bounds at least the body."""
     with pytest.raises(WebsetTimeoutError, match="too slowly"):
         use(call, wait, handler=drip, verbatim=True)
 
@@ -251,7 +251,7 @@ Resolve = Callable[[Callable[[], list[str]]], None]
 
 @pytest.fixture
 def resolve(monkeypatch: pytest.MonkeyPatch) -> Resolve:
-    """Set what the name api.test is resolved to."""
+    """Set the addresses to which the name api.test resolves."""
 
     def set_addresses(addresses: Callable[[], list[str]]) -> None:
         real = socket.getaddrinfo
@@ -267,7 +267,7 @@ def resolve(monkeypatch: pytest.MonkeyPatch) -> Resolve:
 
 
 def test_a_name_that_is_not_resolved(call: Caller, resolve: Resolve) -> None:
-    """A resolver that hangs is left behind, also when the event loop is closed, which waits for its own threads."""
+    """A resolver that hangs is abandoned, also when the event loop is closed."""
     done = threading.Event()
 
     def hang() -> list[str]:
@@ -284,7 +284,7 @@ def test_a_name_that_is_not_resolved(call: Caller, resolve: Resolve) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems accept what exceeds a backlog")
 def test_many_dead_addresses(call: Caller, resolve: Resolve) -> None:
-    """All addresses of a host share the seconds to connect."""
+    """All addresses of a host share the time to connect."""
     with socket.socket() as full, socket.socket() as waiting:
         full.bind(("0.0.0.0", 0))
         full.listen(0)
@@ -299,7 +299,7 @@ def test_many_dead_addresses(call: Caller, resolve: Resolve) -> None:
 def test_one_address_that_answers(
     call: Caller, resolve: Resolve, monkeypatch: pytest.MonkeyPatch, is_silent: bool
 ) -> None:
-    """A dead address does not keep a call from the next one."""
+    """A dead address does not keep a call from trying the next one."""
     if is_silent and sys.platform != "linux":
         pytest.skip("other systems accept what exceeds a backlog")
     monkeypatch.setenv("SSL_CERT_FILE", str(ELSEWHERE))
@@ -325,7 +325,7 @@ def test_one_address_that_answers(
     ids=["port", "label", "no such name"],
 )
 def test_a_host_that_cannot_exist(call: Caller, resolve: Resolve, base_url: str) -> None:
-    """What no socket can connect to is a connection error, and nothing was sent."""
+    """An invalid host is a connection error, and nothing was sent."""
     resolve(lambda: ["127.0.0.1"])
     with pytest.raises(APIConnectionError, match="ConnectError") as caught:
         use(call, lambda client: client.websets.create({}, max_retries=0), base_url=base_url)
@@ -336,7 +336,7 @@ def test_a_host_that_cannot_exist(call: Caller, resolve: Resolve, base_url: str)
 def test_a_name_is_resolved_without_threads_too(
     resolve: Resolve, monkeypatch: pytest.MonkeyPatch, is_at_limit: bool
 ) -> None:
-    """Where no thread can be started, the synchronous client resolves a name by itself."""
+    """If no thread can be started, the synchronous client resolves the name in the calling thread."""
     monkeypatch.setenv("SSL_CERT_FILE", str(ELSEWHERE))
     resolve(lambda: ["127.0.0.1"])
     with FaultServer((Do.READ, GOOD), tls=server_context(ELSEWHERE)) as service:
@@ -359,7 +359,7 @@ def _only_for(name: str, kind: type[threading.Thread]) -> Callable[..., threadin
 
 
 def test_every_pool_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The backend is in all pools of both clients: that of the service, of loopback, and of a proxy of each kind.
+    """The network backend is in all pools of both clients: for the service, for loopback, and for each kind of proxy.
 
     If this fails with a new httpx or httpcore, their internals have changed: see `own_client`.
     """
@@ -378,6 +378,6 @@ def test_every_pool_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_connections_of_a_given_client_are_left_alone() -> None:
-    """A client of the caller's keeps its own network backend."""
+    """A given client keeps its own network backend."""
     with httpx.Client() as http:
         assert not any("Bounded" in name for name in network_backends(WebsetsClient(KEY, http_client=http)))

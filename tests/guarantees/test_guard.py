@@ -1,4 +1,4 @@
-"""The guard: whatever the service answers and callbacks raise, what had to be canceled is, or the error says so."""
+"""The guard: whatever the service answers and callbacks raise, the Webset is canceled, or the error says it was not."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OFF = 10**6
 def use(
     call: Caller, helper: str, service: PaidWebset, inside: Act | None = None, **arguments: Any
 ) -> BaseException | None:
-    """Use a helper, and return what it has raised."""
+    """Use a helper, and return the exception that it raises."""
 
     def use_inside(client: Any) -> Any:
         result = inside(client) if inside else None
@@ -40,24 +40,24 @@ def use(
     return None
 
 
-def told(error: BaseException | None) -> str:
-    """Return what a user reads of an exception."""
+def text_of(error: BaseException | None) -> str:
+    """Return the message and the notes of an exception, as a user reads them."""
     return "\n".join([str(error), *getattr(error, "__notes__", ())]) if error else ""
 
 
-# What the service answers
+# Answers of the service
 
 
 @frozen
 class Answers:
-    """How the service answers to cancels, and how a block of `cancel_on_exit` ends."""
+    """How the service answers cancels, and how a block of `cancel_on_exit` ends."""
 
     name: str
     cancel: tuple[Fault, ...] = ()
     needed: int = 1
     error: type[Exception] | None = None
     cancels: int | None = None
-    """How many cancels reach the service, if that is promised."""
+    """The number of cancels that reach the service, if it is promised."""
     alarm: bool = False
     get: tuple[Fault, ...] = ()
 
@@ -77,7 +77,7 @@ ANSWERS = [
 
 @pytest.mark.parametrize("answers", ANSWERS, ids=lambda answers: answers.name)
 def test_a_cancel_is_confirmed(answers: Answers, call: Caller, caplog: pytest.LogCaptureFixture) -> None:
-    """`cancel_on_exit` ends when nothing runs; a cancel that fails raises its own error after its retries."""
+    """`cancel_on_exit` ends when nothing is running; a cancel that fails raises its own error after its retries."""
     service = PaidWebset(cancels_needed=answers.needed)
     service.faults = {"cancel": [*answers.cancel], "get": [*answers.get]}
     error = use(call, "cancel_on_exit", service)
@@ -85,12 +85,12 @@ def test_a_cancel_is_confirmed(answers: Answers, call: Caller, caplog: pytest.Lo
     assert isinstance(error, answers.error or type(None)), repr(error)
     assert service.runs == answers.alarm
     assert answers.cancels in (None, service.received.count("cancel"))
-    assert (ALARM in told(error)) == (ALARM in caplog.text) == answers.alarm
+    assert (ALARM in text_of(error)) == (ALARM in caplog.text) == answers.alarm
 
 
 @pytest.mark.parametrize("mine", [None, ValueError("mine")], ids=repr)
 def test_an_id_that_never_existed(mine: Exception | None, call: Caller, caplog: pytest.LogCaptureFixture) -> None:
-    """A typo does not stay unnoticed, and is no reason for an alarm."""
+    """A mistyped id raises an error that does not claim that something may be running."""
     service = PaidWebset(exists=False)
 
     def inside(client: Any) -> None:
@@ -99,15 +99,15 @@ def test_an_id_that_never_existed(mine: Exception | None, call: Caller, caplog: 
 
     error = use(call, "cancel_on_exit", service, inside)
     assert isinstance(error, type(mine or NotFoundError(*[""], status=404, method="", path="", attempts=1)))
-    assert f"There is no '{ID}', so" in told(error)
-    assert ALARM not in told(error) + caplog.text
+    assert f"There is no '{ID}', so" in text_of(error)
+    assert ALARM not in text_of(error) + caplog.text
     assert service.received == ["cancel"]
 
 
 @pytest.mark.parametrize("name", [ID, NAME])
 @pytest.mark.parametrize("helper", BLOCKS)
 def test_deleted_in_the_block(helper: str, name: str, call: Caller, caplog: pytest.LogCaptureFixture) -> None:
-    """A Webset that the client itself deleted, by whatever name, is gone: no error and no alarm."""
+    """If the Webset was deleted in the block, by id or externalId, there is no error and no warning."""
     service = PaidWebset()
     assert use(call, helper, service, lambda client: client.websets.delete(name)) is None
     assert caplog.text == ""
@@ -115,7 +115,7 @@ def test_deleted_in_the_block(helper: str, name: str, call: Caller, caplog: pyte
 
 @pytest.mark.parametrize("helper", HELPERS)
 def test_deleted_by_somebody_else(helper: str, call: Caller, caplog: pytest.LogCaptureFixture) -> None:
-    """A Webset that this client has seen is gone when it is to be canceled: no alarm, but its items cannot be read."""
+    """A Webset that was seen before and is gone at its cancel is no error, but its items cannot be read."""
     service = PaidWebset()
 
     def delete() -> None:
@@ -125,7 +125,7 @@ def test_deleted_by_somebody_else(helper: str, call: Caller, caplog: pytest.LogC
     error = use(call, helper, service, lambda client: client.websets.get(ID))
     raised = {"on_timeout": WebsetTimeoutError, "items of a run": NotFoundError}
     assert isinstance(error, raised.get(helper, type(None))), repr(error)
-    assert ALARM not in told(error) + caplog.text
+    assert ALARM not in text_of(error) + caplog.text
 
 
 def never(webset: Any) -> bool:
@@ -134,7 +134,7 @@ def never(webset: Any) -> bool:
 
 @pytest.mark.parametrize("helper", ["fired rule", "rule of a run", "on_timeout"])
 def test_deleted_while_it_is_watched(helper: str, call: Caller, caplog: pytest.LogCaptureFixture) -> None:
-    """A watch ends, since nothing runs any more; a wait has nothing to return, so that it raises the 404."""
+    """A watch of a deleted Webset ends; a wait, which has no Webset to return, raises the 404."""
     service = PaidWebset()
 
     def delete() -> None:
@@ -143,7 +143,7 @@ def test_deleted_while_it_is_watched(helper: str, call: Caller, caplog: pytest.L
     service.faults["get"] = [lambda: None, delete]
     error = use(call, helper, service, rule=never)
     assert isinstance(error, NotFoundError if helper == "on_timeout" else type(None)), repr(error)
-    assert ALARM not in told(error) + caplog.text
+    assert ALARM not in text_of(error) + caplog.text
 
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
@@ -151,7 +151,7 @@ def test_deleted_while_it_is_watched(helper: str, call: Caller, caplog: pytest.L
 def test_the_client_is_closed_in_the_block(
     helper: str, kind: Any, websets_emulator: Emulator, http: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Connections of ours are opened once more; with a client of the user's the caller is told."""
+    """If the client was closed in the block, its own connections are opened once more for the cancel."""
     emulator = websets_emulator
     id = http.post("/v0/websets", json={"search": {"query": "makers of tea", "count": 50}, "externalId": NAME}).json()[
         "id"
@@ -163,10 +163,8 @@ def test_the_client_is_closed_in_the_block(
 
 
 @pytest.mark.parametrize("helper", BLOCKS)
-def test_the_users_own_client_is_closed_in_the_block(
-    helper: str, call: Caller, caplog: pytest.LogCaptureFixture
-) -> None:
-    """Nothing else knows how to reach the service, so the caller is told."""
+def test_a_given_client_is_closed_in_the_block(helper: str, call: Caller, caplog: pytest.LogCaptureFixture) -> None:
+    """If a given client was closed, the service cannot be reached, and the error says so."""
     service = PaidWebset()
 
     def close(client: Any) -> Any:
@@ -181,7 +179,7 @@ def test_the_users_own_client_is_closed_in_the_block(
     assert ALARM in caplog.text
 
 
-# What callbacks of the user raise
+# Exceptions of the user's callbacks
 
 
 class Boom(Exception):
@@ -194,42 +192,42 @@ def boom(webset: Any) -> Any:
 
 @pytest.mark.parametrize("helper", DECISIONS)
 def test_a_callback_raises(helper: str, call: Caller) -> None:
-    """A stop rule or an `on_poll` that raises cancels the Webset; its exception says so."""
+    """A stop rule or an `on_poll` that raises cancels the Webset, and its exception has a note."""
     service = PaidWebset()
     error = use(call, helper, service, rule=boom, on_poll=boom)
 
     assert isinstance(error, Boom)
     assert not service.runs
-    assert "so the Webset was canceled." in told(error)
+    assert "so the Webset was canceled." in text_of(error)
 
 
 @pytest.mark.parametrize("helper", DECISIONS)
 def test_a_callback_raises_and_the_cancel_fails(helper: str, call: Caller, caplog: pytest.LogCaptureFixture) -> None:
-    """Its exception says that the Webset may still be running, and nothing else."""
+    """The note on its exception says only that the Webset may still be running."""
     service = PaidWebset(faults={"cancel": [403]})
     error = use(call, helper, service, rule=boom, on_poll=boom)
 
     assert isinstance(error, Boom)
     assert service.runs
-    assert ALARM in told(error)
-    assert "so the Webset was canceled." not in told(error)
+    assert ALARM in text_of(error)
+    assert "so the Webset was canceled." not in text_of(error)
     assert ALARM in caplog.text
 
 
 def test_on_poll_of_a_cancel_raises(call: Caller) -> None:
-    """`cancel_and_wait` cancels until nothing runs, and then raises it."""
+    """`cancel_and_wait` cancels until nothing is running, and then raises the exception of `on_poll`."""
     service = PaidWebset(cancels_needed=3)
     error: Any = None
     with pytest.raises(Boom) as caught:
         call(lambda client: client.websets.cancel_and_wait(ID, on_poll=boom), handler=service.handler, verbatim=True)
     error = caught.value
     assert not service.runs
-    assert f"{ID} was canceled, and nothing in it is running." in told(error)
+    assert f"{ID} was canceled, and nothing in it is running." in text_of(error)
 
 
 @pytest.mark.parametrize(("status", "stops"), [(200, True), (403, False)])
 def test_a_logging_filter_raises(status: int, stops: bool, call: Caller) -> None:
-    """What ended the block is raised, with a note if the cancel failed."""
+    """The exception that ended the block is raised, with a note if the cancel failed."""
     service = PaidWebset(faults={} if stops else {"cancel": [status]})
     logger = logging.getLogger("exa_websets")
     before = logger.level
@@ -246,14 +244,14 @@ def test_a_logging_filter_raises(status: int, stops: bool, call: Caller) -> None
         logger.setLevel(before)
     assert isinstance(error, SystemExit)
     assert service.runs == (not stops)
-    assert (ALARM in told(error)) == (not stops)
+    assert (ALARM in text_of(error)) == (not stops)
 
 
-# What is left in the process
+# Jobs and objects that are left in the process
 
 
 def test_a_block_that_is_dropped() -> None:
-    """A block that was entered and forgotten is canceled in the background, when it is collected."""
+    """A block that was entered and dropped is canceled in the background when it is collected."""
     service = PaidWebset()
 
     def drop(client: Any) -> None:
@@ -267,7 +265,7 @@ def test_a_block_that_is_dropped() -> None:
 
 
 def test_an_asynchronous_block_that_is_dropped(caplog: pytest.LogCaptureFixture) -> None:
-    """With an httpx.AsyncClient of the user's nothing else can reach the service, so it is reported."""
+    """With a given httpx.AsyncClient nothing else can reach the service, so the job is reported."""
     service = PaidWebset()
 
     async def drop(client: Any) -> None:
@@ -283,7 +281,7 @@ def test_an_asynchronous_block_that_is_dropped(caplog: pytest.LogCaptureFixture)
 
 
 def test_an_exit_with_a_given_client() -> None:
-    """At exit a synchronous client of the user's is used, and 404 means gone."""
+    """At exit a given synchronous client is used, and the cancel is retried."""
     service = PaidWebset(faults={"cancel": [503, lambda: None]})
 
     def leave(client: Any) -> None:
@@ -298,7 +296,7 @@ def test_an_exit_with_a_given_client() -> None:
 
 
 def test_an_exit_without_a_service(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) -> None:
-    """What could not be canceled at exit is reported in the log and on stderr, and forgotten."""
+    """A job that could not be canceled at exit is reported once, in the log and on stderr."""
     service = PaidWebset(faults={"cancel": [403]})
 
     def leave(client: Any) -> None:
@@ -314,7 +312,7 @@ def test_an_exit_without_a_service(caplog: pytest.LogCaptureFixture, capsys: pyt
 
 
 def test_a_thousand_runs(call: Caller) -> None:
-    """Nothing of a run outlives it: no job, no guard, no exit function, no thread and no task."""
+    """A run leaves no job, guard, exit function, thread or task behind."""
     service = PaidWebset()
     act = program("run", call.kind, lambda client: None if call.kind == "sync" else asyncio.sleep(0))
 

@@ -1,4 +1,4 @@
-"""The guard of `archive(cancel_running=True)`: an interruption abandons no cancel, and the others are named."""
+"""The guard of `archive(cancel_running=True)`: an interruption abandons no cancel, and names what may be running."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ IDS = [f"webset_{number}" for number in range(10)]
 
 
 class Team:
-    """Ten running Websets, each of which stops with its second cancel; `interrupt` is called during one of these."""
+    """Ten running Websets that each need two cancels to stop; `interrupt` is called during one of the cancels."""
 
     def __init__(self, at: int) -> None:
         self.account = Account(dict.fromkeys(IDS, 0))
@@ -34,11 +34,11 @@ class Team:
         self.interrupt: Callable[[], object] = bool
 
     def running(self) -> set[str]:
-        """Return the ids of those that have not stopped."""
+        """Return the ids of the Websets that have not stopped."""
         return {id for id in IDS if self.answered[id] < 2}
 
     def receive(self, request: httpx.Request) -> str | None:
-        """Return the id of a Webset that is to be canceled."""
+        """Return the id of the Webset to cancel, if the request is a cancel."""
         if request.method != "POST":
             return None
         id = request.url.path.split("/")[-2]
@@ -64,7 +64,7 @@ class Team:
         return self.answer(request, canceled)
 
     async def slow(self, request: httpx.Request) -> Any:
-        """Handle a request of an asynchronous client, in which it can be abandoned."""
+        """Handle a request of an asynchronous client, which can be abandoned meanwhile."""
         canceled = self.receive(request)
         if canceled and self.received.total() == self.at:
             self.interrupt()
@@ -135,7 +135,7 @@ HOW = {
 @pytest.mark.parametrize("at", [1, 5, 11, 15], ids="during cancel {}".format)
 @pytest.mark.parametrize("how", HOW)
 def test_an_interruption(how: str, at: int, tmp_path: Path) -> None:
-    """The cancels in flight come to their end; each Webset that may still be running is named, and no other."""
+    """The cancels in flight are completed, and exactly the Websets that may still be running are named."""
     team = Team(at)
     error = HOW[how](team, tmp_path)
 

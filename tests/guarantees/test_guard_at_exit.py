@@ -1,4 +1,4 @@
-"""The guard at the end of a process: what is still registered is canceled, or reported on stderr and in the log."""
+"""The guard at the end of a process: registered jobs are canceled, or reported on stderr and in the log."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ ALARM = "may still be running and burning credits"
 
 @contextmanager
 def child(emulator: Any, code: str, *arguments: str, path: str = "", file: Path | None = None) -> Generator[Any]:
-    """Start a program, and kill it at the end of the block if it still runs; with `file` it has a module to import."""
+    """Start a program, and kill it at the end of the block if it still runs; `file` is a module that it imports."""
     program = ["-c", START + code]
     if file is not None:
         file.write_text(START + code)
@@ -65,7 +65,7 @@ def child(emulator: Any, code: str, *arguments: str, path: str = "", file: Path 
 
 
 def end(process: Any, seconds: float = 30) -> tuple[int, str, str]:
-    """Wait for the end of a program; return its exit code, and what it wrote."""
+    """Wait for the end of a program; return its exit code and its outputs."""
     out, errors = process.communicate(timeout=seconds)
     return process.returncode, out, errors
 
@@ -77,7 +77,7 @@ def statuses(http: httpx.Client) -> dict[str, str]:
 
 @frozen
 class Row:
-    """A program that leaves Websets running when it ends, by their externalIds."""
+    """A program that leaves Websets running when it ends, and their externalIds."""
 
     name: str
     code: str
@@ -284,8 +284,8 @@ for how in ("exit", "fall out", "raise"):
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
-def test_what_is_left_is_canceled(row: Row, websets_emulator: Any, http: httpx.Client) -> None:
-    """All of it has stopped when the process has ended, and nothing is reported."""
+def test_running_websets_are_canceled_at_exit(row: Row, websets_emulator: Any, http: httpx.Client) -> None:
+    """All Websets have stopped when the process has ended, and nothing is reported."""
     with child(websets_emulator, row.code) as process:
         code, _, errors = end(process)
     assert statuses(http) == dict.fromkeys(row.websets.split(", "), "idle"), errors
@@ -337,7 +337,7 @@ def test_children_of_multiprocessing(method: str, websets_emulator: Any, http: h
     assert statuses(http) == {"parent": "idle", **idle}
 
 
-# What could not be shown to have stopped
+# Jobs that could not be canceled
 
 
 LOGGING = {
@@ -371,7 +371,7 @@ http.close()
 def test_what_cannot_be_canceled_is_reported_once(
     failing: str, names: list[str], websets_emulator: Any, http: httpx.Client
 ) -> None:
-    """It is one line on stderr, however logging is configured."""
+    """A failed cancel is one line on stderr, however logging is configured."""
     body = "\n        ".join(FAILING[failing].strip().split("\n"))
     setups = "\n".join(f"    {name!r}: {LOGGING[name]!r}," for name in names)
     code = f"""
@@ -437,8 +437,8 @@ else:
 
 @pytest.mark.parametrize("times", [2, 5])
 @pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
-def test_ctrl_c_again_and_again(kind: str, times: int, websets_emulator: Any, http: httpx.Client) -> None:
-    """The cancel survives two of them, and more end the process, at whose exit it is sent again."""
+def test_repeated_ctrl_c(kind: str, times: int, websets_emulator: Any, http: httpx.Client) -> None:
+    """The cancel survives two Ctrl-C; after more the process ends, and the cancel is sent again at exit."""
     websets_emulator.fail(latency=1.0, method="POST", path="*/cancel")
     with child(websets_emulator, TWICE, kind) as process:
         comes(process, lambda: has_asked(websets_emulator, "GET", "/v0/websets/*"))
@@ -559,7 +559,7 @@ NAMES = [text.split("(")[0].split()[-1] for text in CHANGES.split("\n") if text.
 
 @pytest.mark.parametrize(("kind", "way"), [("sync", "rename"), ("asyncio", "empty")])
 def test_the_package_is_replaced_on_disk(kind: str, way: str, websets_emulator: Any, tmp_path: Path) -> None:
-    """Everything that a cancel needs was loaded before anything was started. Each helper has a process of its own."""
+    """Everything that a cancel needs is loaded before a job starts. Each helper has its own process."""
     for package in (exa_websets, exa_websets_generated):
         source = Path(package.__path__[0])
         shutil.copytree(source, tmp_path / source.name)
@@ -599,8 +599,8 @@ with WebsetsClient() as client, client.websets.cancel_on_exit("tea"):
 """
 
 
-def test_all_that_an_answer_can_hold_is_loaded(websets_emulator: Any, http: httpx.Client) -> None:
-    """Before a block starts, every model is loaded that a Webset can hold, except for items, which nobody asks for."""
+def test_all_models_of_a_webset_are_loaded(websets_emulator: Any, http: httpx.Client) -> None:
+    """Before a block starts, every model of a Webset is loaded, except for items, which no cancel requests."""
     http.post("/v0/websets", json={"search": {"query": "makers of tea"}, "externalId": "tea"})
     with child(websets_emulator, REACHABLE) as process:
         code_of_exit, out, errors = end(process)
@@ -609,7 +609,7 @@ def test_all_that_an_answer_can_hold_is_loaded(websets_emulator: Any, http: http
 
 
 def test_two_copies_in_one_process(websets_emulator: Any, http: httpx.Client, tmp_path: Path) -> None:
-    """A vendored copy and an installed package do not know each other, and both cancel at exit."""
+    """A vendored copy and an installed package are independent, and both cancel at exit."""
     for package in ("acme", "acme/third_party"):
         (tmp_path / package).mkdir()
         (tmp_path / package / "__init__.py").touch()

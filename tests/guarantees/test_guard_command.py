@@ -1,4 +1,4 @@
-"""The guard of `exa-websets run`: every signal that would end the process ends the run with its cancel."""
+"""The guard of `exa-websets run`: every signal that would end the process ends the run with a cancel."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def only(http: httpx.Client) -> Any:
 
 @pytest.mark.parametrize("number", SIGNALS)
 def test_a_signal_in_this_process(number: int, websets_emulator: Any, http: httpx.Client) -> None:
-    """The Webset has stopped when the command ends, with 128 + the number, and the handlers are as before."""
+    """The command exits with 128 + the signal, the Webset has stopped, and the signal handlers are restored."""
 
     def send() -> None:
         eventually(lambda: has_asked(websets_emulator, "GET", "/v0/websets/*"))
@@ -45,7 +45,7 @@ def test_a_signal_in_this_process(number: int, websets_emulator: Any, http: http
 
 @pytest.mark.parametrize("number", [signal.SIGQUIT, signal.SIGALRM, signal.SIGUSR1, signal.SIGUSR2])
 def test_a_signal_to_another_process(number: int, websets_emulator: Any, http: httpx.Client) -> None:
-    """A second one during the cancel changes nothing, and no line is printed twice."""
+    """A second signal during the cancel has no effect, and no line is printed twice."""
     websets_emulator.fail(latency=0.5, method="POST", path="*/cancel")
     with started(websets_emulator, "run", *OPTIONS) as process:
         comes(process, lambda: has_asked(websets_emulator, "GET", "/v0/websets/*"))
@@ -61,7 +61,7 @@ def test_a_signal_to_another_process(number: int, websets_emulator: Any, http: h
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_before_the_webset_exists(number: int, code: int, websets_emulator: Any, http: httpx.Client) -> None:
-    """While the create stalls, the command says at once by which name it looks for the Webset."""
+    """While the create stalls, the command prints at once the externalId that it cancels by."""
     websets_emulator.fail(stall=True, after=True, method="POST", path="/v0/websets")
     websets_emulator.fail(latency=2.0, method="POST", path="*/cancel")
     with started(websets_emulator, "run", *OPTIONS) as process:
@@ -78,8 +78,8 @@ def test_before_the_webset_exists(number: int, code: int, websets_emulator: Any,
 
 
 @pytest.mark.parametrize("name", ["..", ".", "a\x00b"])
-def test_an_external_id_that_cannot_be_one(name: str, websets_emulator: Any) -> None:
-    """It is refused first, in one line that says nothing of a cancel."""
+def test_an_invalid_external_id(name: str, websets_emulator: Any) -> None:
+    """An invalid externalId is a one-line error that does not mention a cancel."""
     done = run(websets_emulator, "run", "--query", "tea", "--external-id", name)
     assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
     assert "cannot be an id" in done.err

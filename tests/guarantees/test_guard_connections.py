@@ -1,4 +1,4 @@
-"""Guarantee 6: a cancel gets through whatever the connections are busy with, and whoever answers in between."""
+"""Guarantee 6: a cancel gets through, whatever the connections are busy with and whatever a proxy answers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NOT_FOUND: dict[str, Callable[[], httpx.Response]] = {
 
 
 def once(answer: Callable[[], httpx.Response], service: PaidWebset) -> Handler:
-    """Return a handler that answers the first cancel with this, in place of the service."""
+    """Return a handler that gives this answer to the first cancel, in place of the service."""
     left = [answer]
 
     def handle(request: httpx.Request) -> httpx.Response:
@@ -43,7 +43,7 @@ def once(answer: Callable[[], httpx.Response], service: PaidWebset) -> Handler:
 @pytest.mark.parametrize("answer", NOT_FOUND.values(), ids=NOT_FOUND)
 @pytest.mark.parametrize("helper", BLOCKS)
 def test_a_404_of_a_proxy(helper: str, answer: Callable[[], httpx.Response], call: Caller) -> None:
-    """Only the service says that a Webset is gone, and says it again when it is asked."""
+    """A 404 of a proxy does not count as deleted: the Webset is looked up and canceled again."""
     service = PaidWebset(runs=helper != "run", exists=helper != "run")
 
     def see(client: Any) -> Any:
@@ -55,7 +55,7 @@ def test_a_404_of_a_proxy(helper: str, answer: Callable[[], httpx.Response], cal
 
 @pytest.mark.parametrize("answer", NOT_FOUND.values(), ids=NOT_FOUND)
 def test_a_404_of_a_proxy_at_exit(answer: Callable[[], httpx.Response]) -> None:
-    """So does the exit of the interpreter."""
+    """At exit a 404 of a proxy does not count as deleted either."""
     service = PaidWebset()
 
     def leave(client: Any) -> None:
@@ -68,8 +68,8 @@ def test_a_404_of_a_proxy_at_exit(answer: Callable[[], httpx.Response]) -> None:
     Caller("sync")(leave, handler=once(answer, service), verbatim=True)
 
 
-def test_every_job_is_canceled_before_one_is_looked_at_again() -> None:
-    """At exit a Webset that is hard to stop does not use up the time of the others."""
+def test_every_job_is_canceled_before_one_is_polled() -> None:
+    """At exit a Webset that is slow to stop does not use up the time of the others."""
     received: list[tuple[str, str]] = []
 
     def handle(request: httpx.Request) -> httpx.Response:
@@ -98,7 +98,7 @@ BUSY = 104
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
 def test_a_cancel_does_not_wait_for_other_calls(kind: str) -> None:
-    """It is sent while more calls than there are connections wait for their answers."""
+    """A cancel is sent while more calls than the pool has connections are waiting."""
     is_over, canceled = threading.Event(), threading.Event()
     waiting = threading.Semaphore(0)
 
@@ -146,7 +146,7 @@ def test_a_cancel_does_not_wait_for_other_calls(kind: str) -> None:
 
 @pytest.mark.parametrize("proxy", [None, "http://127.0.0.1:1"])
 def test_no_interruption_locks_the_connections(proxy: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A lock whose functions are written in Python stays locked if a signal handler raises at their end.
+    """A signal handler that raises at any point does not leave the lock of the pool locked.
 
     If this fails with a new httpcore, its internals have changed: see `connection_shards.make_safe`.
     """

@@ -62,7 +62,7 @@ async with client.websets.attach(RunHandle(ID, client.base_url, found(4))) as ru
     await run.wait(on_poll=lambda webset: webset.searches[0].status == "canceled" and fail())
 """,
 }
-# Ways to leave, and what is raised.
+# Ways to leave the loop, and the exception that is raised.
 WAYS: dict[str, tuple[str, type[BaseException] | None]] = {
     "break": ("break", None),
     "an exception": ("raise MINE", ValueError),
@@ -77,7 +77,7 @@ def fail() -> None:
 
 
 def perform(call: Caller, emulator: Emulator, code: str, **names: Any) -> Any:
-    """Run code with a client; it is written for the asynchronous one, and may return a value."""
+    """Run code with a client. It is written for the asynchronous one, and may return a value."""
     text = f"async def act(client):{code}".replace("\n", "\n    ")
     if call.kind == "sync":
         text = re.sub(r"\b(async|await) ", "", text)
@@ -95,7 +95,7 @@ def cancels(emulator: Emulator) -> list[str]:
 
 def check_stopped(emulator: Emulator, http: httpx.Client, id: str) -> None:
     """Check that the enrichment was canceled, and had not finished before."""
-    # An event loop that ends in the meantime sends the last cancel once more.
+    # An event loop that ends in the meantime causes one more cancel.
     assert [*dict.fromkeys(cancels(emulator))] == ["search", "webset"]
     webset = get(http, id)
     assert (webset["status"], webset["enrichments"][0]["status"]) == ("idle", "canceled")
@@ -103,7 +103,7 @@ def check_stopped(emulator: Emulator, http: httpx.Client, id: str) -> None:
 
 LOOPS = [name for name, code in HELPERS.items() if "LEAVE" in code]
 CASES = [(helper, *way) for helper in LOOPS for way in WAYS.values()]
-# Those are left by an exception of a callback.
+# A callback that raises ends these.
 OTHERS = [(helper, "", ValueError) for helper in HELPERS if helper not in LOOPS]
 
 
@@ -116,7 +116,7 @@ def test_leaving(
     websets_emulator: Emulator,
     http: httpx.Client,
 ) -> None:
-    """However the loop is left, the enrichments that are left are canceled."""
+    """However the loop is left, the remaining enrichments are canceled."""
     id = create(http, BODY)
     code = HELPERS[helper].replace("LEAVE", statement)
     if error is None:
@@ -130,7 +130,7 @@ def test_leaving(
 @pytest.mark.parametrize("kind", ["asyncio", "trio"])
 @pytest.mark.parametrize("helper", LOOPS)
 def test_a_canceled_task(helper: str, kind: Any, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The cancel gets through although the task is canceled already."""
+    """The cancel is sent although its task is canceled."""
     id = create(http, BODY)
     code = HELPERS[helper].replace("LEAVE", CANCELED_TASK).replace("\n", "\n    ")
     perform(Caller(kind), websets_emulator, f"\nwith anyio.CancelScope() as scope:{code}", ID=id)
@@ -138,8 +138,8 @@ def test_a_canceled_task(helper: str, kind: Any, websets_emulator: Emulator, htt
 
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
-def test_a_generator_that_nobody_closes(kind: Any, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Python closes it when it is garbage, and the event loop while it runs."""
+def test_a_generator_that_is_not_closed(kind: Any, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A dropped generator is closed at garbage collection, which cancels the rest."""
     id = create(http, BODY)
     code = """
 async for snapshot in client.websets.watch(ID, until=found(4)):
@@ -167,7 +167,7 @@ FAULTS: dict[str, dict[str, Any]] = {
 def test_an_error_of_the_service(
     fault: dict[str, Any], call: Caller, websets_emulator: Emulator, http: httpx.Client
 ) -> None:
-    """An error that ends the watch cancels what is left, and a note says so."""
+    """An error that ends the watch cancels the rest, and a note says so."""
     id = create(http, BODY)
     code = """
 async for snapshot in client.websets.watch(ID, until=found(4)):
@@ -181,7 +181,7 @@ async for snapshot in client.websets.watch(ID, until=found(4)):
 
 
 def test_an_outage(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """What cannot be seen is canceled when the time has run out."""
+    """During an outage the Webset is canceled when `finish_within` has passed."""
     id = create(http, BODY)
     code = """
 async with aclosing(client.websets.watch(ID, until=found(4, finish_within=120))) as snapshots:
@@ -202,7 +202,7 @@ return snapshot
 
 
 def test_a_run_that_is_left_and_watched_again(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Leaving the watch of a run cancels nothing before its block ends; another wait continues, to the same end."""
+    """Leaving a run's watch inside its block cancels nothing; another wait continues with the same time limit."""
     code = """
 async with client.websets.run(BODY, until=found(4)) as run:
     async with aclosing(run.watch()) as snapshots:
@@ -223,7 +223,7 @@ async with client.websets.run(BODY, until=found(4)) as run:
 
 @pytest.mark.parametrize("is_late", [False, True])
 def test_a_handle(is_late: bool, call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Another process lets the enrichments finish until the same time of day, and ends what is left then."""
+    """Another process lets the enrichments finish until the same time of day, and cancels the rest then."""
     code = """
 async with client.websets.run(BODY, until=found(4, finish_within=30)) as run:
     async with aclosing(run.watch()) as snapshots:
@@ -245,7 +245,7 @@ async with client.websets.run(BODY, until=found(4, finish_within=30)) as run:
 
 
 def test_a_run_that_continues_after_its_end(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A search that is started in the block after a wait is judged by the rule once more."""
+    """The rule applies again to a search that is started in the block after a wait."""
     code = """
 async with client.websets.run({"search": {"query": "makers of tea", "count": 3}}, until=found(4)) as run:
     await run.wait()
@@ -263,7 +263,7 @@ async with client.websets.run({"search": {"query": "makers of tea", "count": 3}}
 
 
 def test_a_deadline_of_the_run(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """It holds while enrichments finish."""
+    """A deadline also applies while enrichments finish."""
     code = """
 async with client.websets.run(BODY, until=RULE) as run:
     await run.wait()

@@ -1,4 +1,4 @@
-"""The guard: whatever interrupts what had to cancel a Webset, the Webset is canceled, and seen to have stopped."""
+"""The guard: whatever interrupts a helper that has to cancel, the Webset is canceled and has stopped."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ async def forever(client: Any) -> None:
 @pytest.mark.parametrize("times", [1, 2, 3, 50])
 @pytest.mark.parametrize("helper", [*HELPERS, "create"])
 def test_any_number_of_task_cancels(helper: str, times: int) -> None:
-    """`task.cancel()` once, and then at every step of the loop while the cancel is in flight, abandons nothing."""
+    """`task.cancel()`, even at every step of the loop during the cancel, abandons nothing."""
     service = PaidWebset()
     entered = asyncio.Event()
 
@@ -161,7 +161,7 @@ SCOPES = [
     ("kind", "scope", "expected"), [pytest.param(*row, id=f"{row[0]}-{row[1].__name__}") for row in SCOPES]
 )
 def test_a_scope_that_ends_first(kind: str, scope: Scope, expected: type[BaseException] | None, helper: str) -> None:
-    """Whatever ends a task from outside, its Webset is canceled, and the caller gets the exception of the scope."""
+    """Whatever cancels a task from outside, its Webset is canceled and the exception of the scope is raised."""
     service = PaidWebset()
     act = program(helper, kind, forever)
 
@@ -214,7 +214,7 @@ SIGNALS = {signal.SIGINT: KeyboardInterrupt, signal.SIGALRM: TimeoutError}
 
 
 class Signals:
-    """Handlers that raise an exception in the main thread while it is in the block of this object."""
+    """Signal handlers that raise in the main thread while it is inside the block of this object."""
 
     def __init__(self) -> None:
         self.is_inside = False
@@ -234,14 +234,14 @@ class Signals:
         """Interrupt the main thread while it waits for its last cancel."""
         main = threading.main_thread().ident or 0
         eventually(lambda: self.left.is_set() or function_of(main) == "run_to_end")
-        self.left.wait(0.01)  # it has just begun to wait
+        self.left.wait(0.01)  # it has only just started to wait
         signal.pthread_kill(main, number)
         self.left.wait(0.02)
 
 
 @pytest.fixture
 def signals() -> Iterator[Signals]:
-    """The handlers, for the duration of a test."""
+    """Install the handlers during a test."""
     signals = Signals()
     before = {number: signal.signal(number, signals.handle) for number in SIGNALS}
     yield signals
@@ -257,7 +257,10 @@ def no_guard_is_running() -> bool:
 @pytest.mark.parametrize("number", SIGNALS)
 @pytest.mark.parametrize("helper", HELPERS)
 def test_signals_to_the_main_thread(helper: str, number: signal.Signals, times: int, signals: Signals) -> None:
-    """The last cancel survives two signals. After the third the caller gets out, and the cancel goes on."""
+    """The cancel survives two signals.
+
+    After the third the exception is raised, and the cancel continues in the background.
+    """
     service = PaidWebset()
 
     def interrupt() -> None:
@@ -278,11 +281,11 @@ def test_signals_to_the_main_thread(helper: str, number: signal.Signals, times: 
 @pytest.mark.parametrize("times", [1, 2, 3])
 @pytest.mark.parametrize("helper", BLOCKS)
 def test_an_exception_set_from_another_thread(helper: str, times: int) -> None:
-    """A thread that is told to exit in its block, and again while it cancels, cancels and then exits."""
+    """A thread that is made to exit in its block, and again during the cancel, completes the cancel and exits."""
     service, raised = PaidWebset(), list[BaseException]()
     entered, has_ended, is_over = threading.Event(), threading.Event(), threading.Event()
 
-    def tell() -> None:
+    def set_exit() -> None:
         thread = ctypes.c_ulong(worker.ident or 0)
         ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(SystemExit))
 
@@ -296,21 +299,21 @@ def test_an_exception_set_from_another_thread(helper: str, times: int) -> None:
             Caller("sync")(program(helper, "sync", inside), handler=service.handler)
         except BaseException as error:
             raised.append(error)
-        while not is_over.is_set():  # no other thread may get the number of this one yet
+        while not is_over.is_set():  # keep the id of this thread from being reused
             with suppress(SystemExit):
                 has_ended.set()
                 is_over.wait()
 
-    def tell_again() -> None:
+    def set_exit_again() -> None:
         for _ in range(times - 1):
-            tell()
+            set_exit()
             time.sleep(0.01)
 
-    service.faults["cancel"] = [tell_again, lambda: None]
+    service.faults["cancel"] = [set_exit_again, lambda: None]
     worker = threading.Thread(target=work)
     worker.start()
     assert entered.wait(20)
-    tell()
+    set_exit()
     assert has_ended.wait(20)
     eventually(no_guard_is_running)
     is_over.set()
@@ -322,7 +325,7 @@ def test_an_exception_set_from_another_thread(helper: str, times: int) -> None:
 @pytest.mark.parametrize("in_main_thread", [True, False])
 @pytest.mark.parametrize("helper", ["run", "cancel_on_exit"])
 def test_the_edge_of_the_recursion_limit(helper: str, in_main_thread: bool) -> None:
-    """A block that is entered with too little stack for its end is canceled as soon as its exception is handled."""
+    """A block entered with too little stack for its end is canceled once its exception is handled."""
     service = PaidWebset(runs=helper != "run")
     depths = dict[int, str]()
 

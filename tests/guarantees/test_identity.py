@@ -1,4 +1,4 @@
-"""Guarantee 3: an answer about another object than the one asked for is not believed."""
+"""Guarantee 3: an answer about another object than the requested one is rejected."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ class Wrong:
     """A service that answers some requests about another object.
 
     Args:
-        right: What it returns otherwise.
-        times: How many requests after a create are answered wrongly; None for all.
+        right: Returns the right answer to a request.
+        times: The number of requests, other than creates, with a wrong answer; None for all.
         other: The wrong answer.
     """
 
@@ -58,9 +58,9 @@ class Wrong:
 
 @pytest.mark.parametrize("operation", NAMED)
 def test_every_operation_that_names_an_object(call: Caller, operation: str) -> None:
-    """One wrong answer is retried; if all are wrong the call fails after its attempts."""
+    """One wrong answer is retried; if all are wrong, the call fails after its attempts."""
     asked = CALLS[operation][1][-1]
-    # It is believed, but is not a whole object.
+    # The second answer has the right id, but is not a complete object.
     once = Wrong(lambda _: {"id": asked}, 1, {"id": "other", "externalId": "other"})
     error = error_of(call, OPERATIONS[operation], handler=once, verbatim=True)
     assert isinstance(error, ResponseValidationError), repr(error)
@@ -90,7 +90,7 @@ HELPERS: dict[str, Act] = {
 
 @pytest.mark.parametrize("helper", HELPERS)
 def test_a_helper_that_gets_one_wrong_answer(call: Caller, helper: str) -> None:
-    """It asks again, and ends with the right Webset."""
+    """The helper retries, and ends with the right Webset."""
     service = Wrong(lambda _: webset("ws_1"), 1, webset("ws_2"))
     result = result_of(call, HELPERS[helper], handler=service, verbatim=True)
     last = result[-1].webset if helper.startswith("watch") else result
@@ -101,7 +101,7 @@ def test_a_helper_that_gets_one_wrong_answer(call: Caller, helper: str) -> None:
 
 @pytest.mark.parametrize("helper", HELPERS)
 def test_a_helper_that_gets_wrong_answers_only(call: Caller, helper: str) -> None:
-    """It fails after the attempts of one call or two, and waits for nothing else."""
+    """The helper fails after the attempts of one or two calls, without further waiting."""
     service, time = Wrong(lambda _: {}, None, webset("ws_2")), SteppedTime()
     error = error_of(call, HELPERS[helper], handler=service, verbatim=True, now=time.now, sleep=time.sleep)
     assert isinstance(error, ResponseMismatchError), repr(error)
@@ -110,7 +110,7 @@ def test_a_helper_that_gets_wrong_answers_only(call: Caller, helper: str) -> Non
 
 
 def test_a_batch(call: Caller) -> None:
-    """The outcome of each is about it, or an error."""
+    """The outcome of each id is about that id, or an error."""
 
     def handler(request: httpx.Request) -> httpx.Response:
         id = segments_of(request)[-1]
@@ -149,7 +149,7 @@ def running(request: httpx.Request) -> dict[str, Any]:
 
 @pytest.mark.parametrize("times", [1, 2, 3, 5, None])
 def test_a_run_cancels_what_it_created(call: Caller, times: int | None) -> None:
-    """Whatever answers are about, every request names the Webset that was created, and its id stays."""
+    """Every request of a run names the Webset that it created, and its id never changes."""
     service, ids = Wrong(running, times, webset("ws_2")), list[str]()
 
     def act(client: Any) -> Any:
@@ -175,7 +175,7 @@ def test_a_run_cancels_what_it_created(call: Caller, times: int | None) -> None:
 
 
 def test_items_of_a_run(call: Caller) -> None:
-    """Items are asked for by the id of the run, and the watch behind them believes nothing else."""
+    """Items are requested by the id of the run, and its watch rejects answers about others."""
     service = Wrong(running, None, webset("ws_2"))
     act: Act = lambda client: Block(client.websets.run(BODY), lambda run: run.items())  # noqa: E731
     assert isinstance(error_of(call, act, handler=service, verbatim=True), ResponseMismatchError)
@@ -184,7 +184,7 @@ def test_items_of_a_run(call: Caller) -> None:
 
 @pytest.mark.parametrize("helper", ["run", "get_or_create", "create"])
 def test_a_create_that_is_answered_about_another_one(call: Caller, helper: str) -> None:
-    """It is not believed: the Webset is looked up by its externalId, and the plain create says that it may exist."""
+    """`run` looks the Webset up by its externalId; the error of a plain create says that it may exist."""
     seen: list[str] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -213,7 +213,7 @@ def test_a_create_that_is_answered_about_another_one(call: Caller, helper: str) 
 
 @pytest.mark.parametrize("module", [websets_get, websets_cancel])
 def test_the_raw_layer(call: Caller, module: Any) -> None:
-    """Its calls are checked as well."""
+    """Answers of the raw layer are checked too."""
     send = module.sync_detailed if call.kind == "sync" else module.asyncio_detailed
     act: Act = lambda client: send("ws_1", client=client.raw)  # noqa: E731
     once = Wrong(lambda _: webset("ws_1"), 1, webset("ws_2"))

@@ -1,4 +1,4 @@
-"""Guarantee 3 on sockets: after an answer about something else its connection is not used again."""
+"""Guarantee 3 on sockets: after an answer about another object, its connection is not used again."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MISSING = {"statusCode": 404, "message": "Webset not found", "error": "Not Found
 
 
 class Repeating:
-    """A service over a connection on which the answer to each request about ws_a comes twice."""
+    """A service that answers each request about ws_a twice on its connection."""
 
     def __init__(self) -> None:
         self.running = {"ws_b"}
@@ -62,7 +62,7 @@ THEN: dict[str, Callable[[Any], Any]] = {
 @pytest.mark.parametrize("then", THEN)
 @pytest.mark.parametrize("first", [first for first in FIRST if first != "list"])
 def test_an_answer_that_comes_twice(call: Caller, first: str, then: str, is_ours: bool) -> None:
-    """The second one is not taken for the answer to the next call, which is sent again over a new connection."""
+    """A second copy is not taken as the answer to the next call, which is retried over a new connection."""
     service = Repeating()
     with FaultServer(answer=service) as server:
         acts = [FIRST[first], THEN[then], *[FIRST["get"], THEN["get"]] * 2]
@@ -77,7 +77,7 @@ def test_an_answer_that_comes_twice(call: Caller, first: str, then: str, is_ours
 
 @pytest.mark.parametrize("then", ["cancel_and_wait", "cancel"])
 def test_a_page_that_comes_twice(call: Caller, then: str) -> None:
-    """A page is not a Webset, so it ends that one call, and the connection is not used again."""
+    """A page is not a Webset, so the next call fails, and the connection is not used again."""
     service = Repeating()
     with FaultServer(answer=service) as server:
         _, two, three = in_turn(call, server.base_url, [FIRST["list"], THEN[then], THEN["get"]], is_ours=True)
@@ -88,7 +88,7 @@ def test_a_page_that_comes_twice(call: Caller, then: str) -> None:
 
 
 def test_an_error_about_another_path_is_retried(call: Caller) -> None:
-    """A 404 that is about something else is not believed, however often it comes; one that names no path is."""
+    """A 404 about another path is rejected every time; one that has no path is accepted."""
     for path, error, requests in [
         ("/v0/websets/ws_other", ResponseMismatchError, 6),
         ("/v0/websets/ws_b/cancel", NotFoundError, 1),
@@ -108,7 +108,7 @@ def test_an_error_about_another_path_is_retried(call: Caller) -> None:
 @pytest.mark.parametrize("name", ["a/b", "a b", "ä", "100%", "%2e", "Tea", "e\u0301"])
 @pytest.mark.parametrize("is_escaped", [True, False])
 def test_the_path_of_an_error_in_any_spelling(call: Caller, name: str, is_escaped: bool) -> None:
-    """A 404 about what was asked for is believed, whether the service escapes the path or not."""
+    """A 404 about the requested path is accepted, whether the service escapes the path or not."""
 
     def respond(received: Received) -> bytes:
         path = received.path.removeprefix("/websets")

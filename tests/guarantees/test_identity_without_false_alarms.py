@@ -1,4 +1,4 @@
-"""Guarantee 3: an answer about what was asked for is believed, however the service spells it."""
+"""Guarantee 3: an answer about the requested object is accepted, however the service writes its name."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ BELIEVED: dict[str, Callable[[Any, str], Any]] = {
 
 @pytest.mark.parametrize("name", BELIEVED)
 def test_spellings_of_an_external_id(call: Caller, name: str) -> None:
-    """The service may echo it as null, in another case, normalized or trimmed; odd ones are escaped in the path."""
+    """The service may return an externalId as null, in another case, normalized or trimmed."""
     for asked, echoed in SPELLINGS:
         seen: list[httpx.Request] = []
 
@@ -92,7 +92,7 @@ def test_spellings_of_an_external_id(call: Caller, name: str) -> None:
     ],
 )
 def test_ids_and_external_ids(call: Caller, asked: str, id: str, external_id: str | None, is_believed: bool) -> None:
-    """An id has to be equal; an externalId has to be the same name."""
+    """An id has to be equal; an externalId has to be equivalent."""
 
     def handler(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, json=webset(id, external_id))
@@ -110,7 +110,7 @@ def error_of_named(call: Caller, name: str, asked: str, handler: Any) -> BaseExc
 
 
 def test_an_update_that_changes_the_external_id(call: Caller) -> None:
-    """The answer has the new one, or still the old one."""
+    """The answer may have the new externalId or still the old one."""
     for echoed in ("coffee", "COFFEE", "tea", None):
 
         def handler(request: httpx.Request, echoed: str | None = echoed) -> httpx.Response:
@@ -122,18 +122,18 @@ def test_an_update_that_changes_the_external_id(call: Caller) -> None:
 
 @pytest.mark.parametrize("exchange", [one for one in RECORDED if one.status < 300], ids=lambda one: one.name)
 def test_recorded_answers(call: Caller, exchange: Exchange) -> None:
-    """No recorded answer is taken for one about something else."""
+    """No recorded answer is rejected."""
     assert replayed(call, [exchange]) == [exchange.answer]
 
 
 def test_all_recorded_answers_with_one_client(call: Caller) -> None:
-    """Nor is one after the ids in all the others were seen."""
+    """None is rejected after the client has seen the ids in all others."""
     exchanges = [one for one in RECORDED if one.status < 300] * 2
     assert replayed(call, exchanges) == [one.answer for one in exchanges]
 
 
 def replayed(call: Caller, exchanges: list[Exchange]) -> list[Any]:
-    """Return what the raw layer reads of recorded answers."""
+    """Return what the raw layer parses from recorded answers."""
     answers = iter(exchanges)
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -162,11 +162,11 @@ ITEM = next(one for one in RECORDED if one.name == "items_list_with_enrichments"
         ("webset_1", "webset_1", "webset_2", False),
         ("webset_1", "tea", "webset_1", True),
         ("webset_2", "tea", "webset_1", True),
-        ("webset_2", "webset_1", "webset_2", True),  # it might be an externalId
+        ("webset_2", "webset_1", "webset_2", True),  # the requested name might be an externalId
     ],
 )
 def test_the_webset_of_an_item(call: Caller, seen: str, asked: str, parent: str, is_believed: bool) -> None:
-    """It is compared only with an id that the client has seen as one."""
+    """A `websetId` is compared only if the client has seen the requested name as an id."""
 
     def handler(request: httpx.Request) -> httpx.Response:
         is_item = len(segments_of(request)) == 4
@@ -185,7 +185,7 @@ def test_the_webset_of_an_item(call: Caller, seen: str, asked: str, parent: str,
 
 
 def test_another_kind_of_object_with_the_same_id(call: Caller) -> None:
-    """The id of an event says nothing about an externalId."""
+    """Having seen the id of an event does not make an equal externalId a Webset's id."""
 
     def handler(request: httpx.Request) -> httpx.Response:
         is_item = len(segments_of(request)) == 4

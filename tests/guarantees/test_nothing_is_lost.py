@@ -1,4 +1,4 @@
-"""Guarantee 10: what was archived is not damaged later, and nothing outside the directory is touched."""
+"""Guarantee 10: archived data is not damaged later, and nothing outside the directory is touched."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ OTHER = "https://other.example/websets"
 
 
 def within(seconds: float, act: Callable[[], Any]) -> Any:
-    """Return what a function returns, or raise what it raises; it must not block."""
+    """Call a function that must not block; return its result or raise its exception."""
     results, errors = list[Any](), list[BaseException]()
 
     def run() -> None:
@@ -44,7 +44,7 @@ def within(seconds: float, act: Callable[[], Any]) -> Any:
     thread.join(seconds)
     for error in errors:
         raise error
-    assert results, "it blocks"
+    assert results, "the call blocks"
     return results[0]
 
 
@@ -78,7 +78,7 @@ def unfinished(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def outside(tmp_path: Path) -> Iterator[Path]:
-    """A folder beside the archive, in which nothing may change."""
+    """A folder next to the archive, which must not change."""
     path = tmp_path / "outside"
     path.mkdir()
     (path / "victim.jsonl").write_text('{"mine": 1}\n')
@@ -96,7 +96,7 @@ def replaced(path: Path, target: Path) -> None:
     path.symlink_to(target)
 
 
-# What is replaced with a link to what, and which part cannot be archived then; None for all.
+# The file to replace, the target of the link, and the part that then cannot be archived; None for all.
 LINKS: dict[str, tuple[str, str, set[str]]] = {
     "a list": ("events.jsonl", "victim.jsonl", set()),
     "a list, by a link to nothing": ("events.jsonl", "nothing", set()),
@@ -118,7 +118,7 @@ LINKS: dict[str, tuple[str, str, set[str]]] = {
 def test_links(
     name: str, target: str, failed: set[str], state: str, outside: Path, request: pytest.FixtureRequest
 ) -> None:
-    """A link is replaced or refused, never followed; a manifest or a journal that is one is refused at once."""
+    """A link is replaced or rejected, never followed; a manifest or journal that is a link is rejected at once."""
     path: Path = request.getfixturevalue(state)
     replaced(path / name, outside / target)
     verify_archive(path)
@@ -133,7 +133,7 @@ def test_links(
 
 
 def test_hard_links(unfinished: Path, tmp_path: Path) -> None:
-    """A file that has a second name outside is replaced, not written to."""
+    """A file with a second name outside is replaced, not written to."""
     (tmp_path / "outside").mkdir()
     names = [JOURNAL, ITEMS, "events.jsonl"]
     for number, name in enumerate(names):
@@ -158,8 +158,8 @@ IRREGULAR: dict[str, Callable[[Path], object]] = {"FIFO": os.mkfifo, "folder": o
 
 @pytest.mark.parametrize("make", IRREGULAR.values(), ids=IRREGULAR)
 @pytest.mark.parametrize("name", [MANIFEST, JOURNAL, *PARTS])
-def test_what_is_not_a_regular_file(name: str, make: Callable[[Path], object], finished: Path) -> None:
-    """It is an error at once, of the whole archive or of one part, and nothing blocks."""
+def test_files_that_are_not_regular(name: str, make: Callable[[Path], object], finished: Path) -> None:
+    """Anything but a regular file is an error at once, of the whole archive or of one part, and nothing blocks."""
     (finished / name).unlink(missing_ok=True)
     make(finished / name)
     problems = within(20, lambda: verify_archive(finished)).problems
@@ -210,7 +210,7 @@ MANIFESTS: dict[str, Callable[[Any], bytes | None]] = {
 @pytest.mark.parametrize("make", MANIFESTS.values(), ids=MANIFESTS)
 @pytest.mark.parametrize("name", [MANIFEST, JOURNAL])
 def test_manifests_and_journals(name: str, make: Callable[[Any], bytes | None], finished: Path, outside: Path) -> None:
-    """One that cannot be read is refused at once, or its parts are archived again; `verify_archive` raises nothing."""
+    """An invalid one is rejected at once, or its parts are archived again; `verify_archive` does not raise."""
     content = make(json.loads((finished / MANIFEST).read_bytes()))
     before = files(finished)
     (finished / MANIFEST).unlink()
@@ -232,8 +232,8 @@ def test_manifests_and_journals(name: str, make: Callable[[Any], bytes | None], 
 
 
 @pytest.mark.parametrize("name", PARTS)
-def test_what_has_changed_is_archived_again(name: str, unfinished: Path, whole: Path) -> None:
-    """A resumed run compares hashes: a file of the same size is not the same file."""
+def test_changed_files_are_archived_again(name: str, unfinished: Path, whole: Path) -> None:
+    """A resumed run compares hashes, not only sizes."""
     with suppress(FileNotFoundError):
         (unfinished / name).write_bytes(b"x" * (unfinished / name).stat().st_size)
     ACCOUNT.archive(SYNC, unfinished)
@@ -242,7 +242,7 @@ def test_what_has_changed_is_archived_again(name: str, unfinished: Path, whole: 
 
 @contextmanager
 def small_disk(limit: int) -> Generator[None]:
-    """Let no file grow beyond this size."""
+    """Limit the size of files."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
     try:
@@ -254,7 +254,10 @@ def small_disk(limit: int) -> Generator[None]:
 @pytest.mark.parametrize("limit", [0, 1, 200, 1000, 2000, 4000])
 @pytest.mark.parametrize("state", ["new", "finished", "unfinished"])
 def test_a_full_disk(state: str, limit: int, whole: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    """The error names a file, no temporary file is left, what was there is unchanged, and the next run completes it."""
+    """The error names a file, no temporary file is left, and existing files are unchanged.
+
+    The next run completes them.
+    """
     path: Path = tmp_path / "archive" if state == "new" else request.getfixturevalue(state)
     expected = files(whole)
     with small_disk(limit), pytest.raises(OSError, match=f"File too large: '{path}/"):
@@ -270,7 +273,7 @@ def test_a_full_disk(state: str, limit: int, whole: Path, tmp_path: Path, reques
 @pytest.mark.parametrize("suffix", ["jsonl", "csv"])
 @pytest.mark.parametrize("name", ["n" * 300, "n" * 252, "d" * 300 + "/x", "/".join(["d" * 200] * 30)])
 def test_an_export_to_a_name_that_is_too_long(name: str, suffix: str, tmp_path: Path) -> None:
-    """It is refused before anything is asked, and no temporary file is left."""
+    """A name that is too long is rejected before any request, and no temporary file is left."""
     service = ItemPages([])
     with pytest.raises(OSError, match=f"File name too long: '{tmp_path}"):
         SYNC(lambda client: client.items.export("a", f"{tmp_path}/{name}.{suffix}"), handler=service)
@@ -288,7 +291,7 @@ FAILED_RUNS: dict[str, Callable[[httpx.Request], httpx.Response | None]] = {
 
 @pytest.mark.parametrize("fault", FAILED_RUNS.values(), ids=FAILED_RUNS)
 def test_a_run_that_archived_nothing(fault: Any, whole: Path, tmp_path: Path) -> None:
-    """It does not bind the directory to its service and selection, and it leaves a finished archive finished."""
+    """Such a run binds the directory to no service or selection, and leaves a finished archive finished."""
     broken = Account(ACCOUNT.websets, on_request=fault)
     with pytest.raises(WebsetsError):
         SYNC(lambda client: client.archive(tmp_path / "a", websets=["webset_1"]), handler=broken, base_url=OTHER)
@@ -303,7 +306,7 @@ def test_a_run_that_archived_nothing(fault: Any, whole: Path, tmp_path: Path) ->
 
 
 def test_a_run_that_archived_something(unfinished: Path) -> None:
-    """It binds the directory, also when its journal has lost its parts."""
+    """Such a run binds the directory, even if its journal has lost its parts."""
     journal = (unfinished / JOURNAL).read_bytes()
     (unfinished / JOURNAL).write_bytes(journal.partition(b"\n")[0] + b"\n")
     with pytest.raises(ValueError, match="holds an archive from"):

@@ -1,4 +1,4 @@
-"""Guarantee 10, content: whatever the service returns is written, or is the one part that is not."""
+"""Guarantee 10 for content: whatever the service returns is written, or reported as the one failed part."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ UNKNOWN: dict[str, Any] = {
 
 
 def strict(text: str) -> Any:
-    """Parse JSON that has no words that only Python knows."""
+    """Parse JSON, without the extensions of Python."""
 
     def refuse(word: str) -> None:
         raise AssertionError(f"{word} is not JSON")
@@ -56,7 +56,7 @@ def service(*items: dict[str, Any]) -> Account:
 
 @pytest.mark.parametrize("text", NUMBERS, ids=lambda text: ascii(text)[:12])
 def test_cells(text: str, call: Caller, tmp_path: Path) -> None:
-    """A result and a name of any text is in the rows, in both files, and in an archive."""
+    """Any text of a result or a name is in the rows, in both formats, and in an archive."""
     account = service(company("i1", result("e1", text, format="number"), name=text or "-"))
     csv_file, json_file = tmp_path / "x.csv", tmp_path / "x.jsonl"
     rows = call.collect(lambda client: client.items.rows("webset_1"), handler=account)
@@ -80,7 +80,7 @@ def test_cells(text: str, call: Caller, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("value", UNKNOWN.values(), ids=UNKNOWN)
 def test_values_of_unknown_fields(value: Any, call: Caller, tmp_path: Path) -> None:
-    """A value that the API document does not describe is in the JSON as it was, which any other program can read."""
+    """An undocumented value is written unchanged, as JSON that any other program can read."""
     account = service({**item("i1"), "new": value})
     assert account.archive(call, tmp_path).is_complete
     assert strict((tmp_path / "websets/webset_1/items.jsonl").read_text("utf-8"))["new"] == value
@@ -96,8 +96,8 @@ REJECTED = {
 
 
 @pytest.mark.parametrize("value", REJECTED.values(), ids=REJECTED)
-def test_what_cannot_be_read(value: str, call: Caller, tmp_path: Path) -> None:
-    """It is the one part that is not archived."""
+def test_unreadable_items(value: str, call: Caller, tmp_path: Path) -> None:
+    """Only the part with unreadable items is not archived."""
     nested = f'{{"new": {value}, "id": "i1"}}'
 
     def on_request(request: httpx.Request) -> httpx.Response | None:
@@ -113,7 +113,7 @@ def test_what_cannot_be_read(value: str, call: Caller, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("id", IDS, ids=lambda id: ascii(id)[:20])
 def test_ids(id: str, call: Caller, tmp_path: Path) -> None:
-    """An id that cannot be asked for is in `.failed`, all else is archived, and nothing is outside."""
+    """An invalid id is in `.failed`, everything else is archived, and nothing is written outside."""
     result = Account(dict.fromkeys(["webset_0", id, "webset_2"], 1)).archive(call, tmp_path / "archive")
     assert {*result.failed} <= {id}
     assert result.counts["websets"] == 3 - len(result.failed)

@@ -1,4 +1,4 @@
-"""Guarantee 1: what comes out of a call is one of our errors, or the caller's own exception, unchanged."""
+"""Guarantee 1: a call raises one of our errors, or the caller's own exception unchanged."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CREATE: Act = lambda client: client.websets.create(BODY)  # noqa: E731
 CANCEL: Act = lambda client: client.websets.cancel("ws_1")  # noqa: E731
 NOTE = "It may have been created all the same."
 
-# An answer that cannot be read leaves unfinished generators behind in httpx.
+# An unreadable answer leaves unfinished generators behind in httpx.
 pytestmark = [pytest.mark.trio, pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")]
 
 
@@ -86,7 +86,7 @@ GARBAGE: dict[str, Script] = {
     "a charset that does not exist": (GOOD.replace(b"application/json", b"application/json; charset=tea"),),
     "HTTP/2": (b"\x00\x00\x00\x04\x00\x00\x00\x00\x00",),
 }
-# The number of bytes of an answer that are sent, and what comes below TLS then.
+# The number of bytes of an answer to send, and the bytes below TLS that follow.
 TLS: dict[str, tuple[int, bytes]] = {
     "garbage": (0, b"\x17\x03\x03\x00\x20" + b"x" * 32),
     "plain text": (0, b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n"),
@@ -116,7 +116,7 @@ def test_redirects(call: Caller, location: bytes) -> None:
 
 @pytest.mark.parametrize("name", GARBAGE)
 def test_garbage(call: Caller, name: str) -> None:
-    """What is not an answer at all ends in an error of ours, and a cancel gets through."""
+    """An answer that is not HTTP raises one of our errors, and a cancel is retried."""
     with FaultServer((Do.READ, *GARBAGE[name], Do.CLOSE), answer=echo) as server:
         error = error_of(call, CREATE, base_url=server.base_url)
         assert error is None or isinstance(error, WebsetsError), repr(error)
@@ -129,7 +129,7 @@ def test_garbage(call: Caller, name: str) -> None:
 
 @pytest.mark.parametrize("name", TLS)
 def test_a_garbled_tls_record(call: Caller, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Errors of TLS are ours too, on each event loop."""
+    """Errors of TLS are mapped on each event loop."""
     monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
     with GarblingServer(CERTIFICATE, {**IDLE, "id": "ws_1"}, *TLS[name]) as server:
         error = error_of(call, CREATE, base_url=server.base_url)
@@ -160,7 +160,7 @@ def test_a_garbled_tls_record(call: Caller, name: str, monkeypatch: pytest.Monke
     ],
 )
 def test_an_address_that_cannot_be_reached(call: Caller, address: str) -> None:
-    """Nothing was sent, and the error says so."""
+    """The error says that nothing was sent."""
     try:
         error = error_of(call, CREATE, base_url=f"{address}/websets")
     except ConfigurationError:
@@ -172,7 +172,7 @@ def test_an_address_that_cannot_be_reached(call: Caller, address: str) -> None:
 
 
 class Raising(logging.Filter):
-    """Raises an exception for the first record that contains a text."""
+    """Raises an exception for the first log record that contains a text."""
 
     def __init__(self, error: BaseException, text: str = "") -> None:
         super().__init__()
@@ -216,7 +216,7 @@ def filtered(name: str, raising: Raising) -> Generator[None]:
 def test_a_filter_of_the_connection_layers_logs(
     call: Caller, logger: str, text: str, is_unknown: bool, error: Exception
 ) -> None:
-    """With connections of our own nothing but our errors comes out, whatever raises down there."""
+    """With our own connections only our errors are raised, even if a logging filter of httpcore raises."""
     with FaultServer(answer=echo) as server, filtered(logger, Raising(error, text)):
         caught = error_of(call, lambda client: client.websets.create(BODY, max_retries=0), base_url=server.base_url)
     assert isinstance(caught, APIConnectionError), repr(caught)
@@ -226,7 +226,7 @@ def test_a_filter_of_the_connection_layers_logs(
 
 @pytest.mark.parametrize("logger", ["httpx", "httpcore.http11"])
 def test_a_memory_error(call: Caller, logger: str) -> None:
-    """It passes as it is, with what is known about the call."""
+    """A MemoryError is raised unchanged, with a note about the call."""
     error = MemoryError()
     with FaultServer(answer=echo) as server, filtered(logger, Raising(error)):
         caught = error_of(call, CREATE, base_url=server.base_url)

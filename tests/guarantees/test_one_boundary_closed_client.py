@@ -1,4 +1,4 @@
-"""Guarantee 1 with a client that is closed: a call ends with an error of ours, and no helper waits for another."""
+"""Guarantee 1 with a closed client: a call raises one of our errors, and no helper keeps waiting."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def good(request: httpx.Request) -> httpx.Response:
 @pytest.mark.parametrize("name", ["cancel", "get", "create"])
 @pytest.mark.parametrize("is_ours", [True, False], ids=["own", "given"])
 def test_a_client_that_is_closed_during_a_call(call: Caller, name: str, is_ours: bool) -> None:
-    """From another thread or task: an error of ours, which is a RuntimeError too."""
+    """Closing from another thread or task raises one of our errors, which is also a RuntimeError."""
     acts: dict[str, Act] = {"cancel": CANCEL, "create": CREATE, "get": lambda client: client.websets.get("ws_1")}
     in_flight, is_closed = threading.Event(), threading.Event()
 
@@ -68,7 +68,7 @@ def test_a_client_that_is_closed_during_a_call(call: Caller, name: str, is_ours:
 def closed_in_flight(
     act: Act, base_url: str, in_flight: threading.Event, is_closed: threading.Event, *, is_ours: bool
 ) -> BaseException | None:
-    """Perform a call in a thread, close the client under it, and return the exception."""
+    """Make a call in a thread, close the client meanwhile, and return the exception."""
     http = None if is_ours else httpx.Client()
     client = WebsetsClient(KEY, base_url=base_url, http_client=http)
     errors: list[BaseException] = []
@@ -91,7 +91,7 @@ def closed_in_flight(
 async def closed_in_flight_async(
     act: Act, base_url: str, in_flight: threading.Event, is_closed: threading.Event, *, is_ours: bool
 ) -> BaseException | None:
-    """Perform a call in a task, close the client under it, and return the exception."""
+    """Make a call in a task, close the client meanwhile, and return the exception."""
     http = None if is_ours else httpx.AsyncClient()
     client = AsyncWebsetsClient(KEY, base_url=base_url, http_client=http)
     errors: list[BaseException] = []
@@ -132,7 +132,7 @@ FOREVER: dict[str, Act] = {
 @pytest.mark.parametrize("name", FOREVER)
 @pytest.mark.parametrize("is_ours", [True, False], ids=["own", "given"])
 def test_nothing_polls_a_closed_client(call: Caller, name: str, is_ours: bool) -> None:
-    """Each helper ends at once with the error that it was closed."""
+    """Each helper ends at once with the error that the client was closed."""
     waits: list[float] = []
     error = error_of(
         call, closed_before(call, FOREVER[name]), sleep=waits.append, **({} if is_ours else {"handler": good})
@@ -143,7 +143,7 @@ def test_nothing_polls_a_closed_client(call: Caller, name: str, is_ours: bool) -
 
 
 def closed_before(call: Caller, act: Act) -> Act:
-    """Return what closes the connections of a client, and then does something with it."""
+    """Return a function that closes the connections of a client and then uses it."""
 
     def perform(client: Any) -> Any:
         client.close()

@@ -1,4 +1,4 @@
-"""Guarantee 1 with a client of the caller's: exceptions of hooks and transports are mapped, or pass unchanged."""
+"""Guarantee 1 with a given client: exceptions of hooks and transports are mapped, or raised unchanged."""
 
 from __future__ import annotations
 
@@ -30,13 +30,16 @@ def good(request: httpx.Request) -> httpx.Response:
 
 
 def sourced(names: Iterable[str]) -> list[tuple[str, str]]:
-    """Return each name with what raises the exception."""
+    """Return each name with each source that can raise the exception."""
     pairs = [(name, source) for name in names for source in ("hook", "transport")]
     return [pair for pair in pairs if pair not in [(name, "transport") for name in NOT_FROM_TRANSPORTS]]
 
 
 def raised_by(call: Caller, source: str, make: Make, act: Act = CREATE) -> tuple[Any, BaseException | None, int]:
-    """Let a hook or a transport raise an exception after an answer; return it, what came out, and the requests."""
+    """Let a hook or a transport raise after an answer.
+
+    Return that exception, the one of the call, and the number of requests.
+    """
     made: list[BaseException] = []
     requests: list[httpx.Request] = []
 
@@ -61,7 +64,7 @@ def raised_by(call: Caller, source: str, make: Make, act: Act = CREATE) -> tuple
 
 @pytest.mark.parametrize(("name", "source"), sourced(MAPPED))
 def test_exceptions_that_are_mapped(call: Caller, name: str, source: str) -> None:
-    """They become an error of ours, whose cause is the original without the key; after an answer nothing is proven."""
+    """The original is the cause, without the key; after an answer the outcome is unknown."""
     raised, caught, requests = raised_by(call, source, MAPPED[name])
     if caught is None:  # a transport that raises a ConnectError says that nothing was sent
         assert source == "transport"
@@ -79,9 +82,9 @@ def test_exceptions_that_are_mapped(call: Caller, name: str, source: str) -> Non
 
 @pytest.mark.parametrize(("name", "source"), sourced(PASSING))
 def test_exceptions_that_pass(call: Caller, name: str, source: str) -> None:
-    """They come out as the same object, with the mark and the note."""
+    """The same object is raised, with the attribute and the note."""
     raised, caught, requests = raised_by(call, source, PASSING[name])
-    if name.startswith("Stop") and caught is not raised:  # Python itself turns it into a RuntimeError in a coroutine
+    if name.startswith("Stop") and caught is not raised:  # a coroutine turns it into a RuntimeError
         assert isinstance(caught, RuntimeError)
         assert caught.__cause__ is raised
     else:
@@ -93,8 +96,8 @@ def test_exceptions_that_pass(call: Caller, name: str, source: str) -> None:
 
 
 @pytest.mark.parametrize("name", [*MAPPED, *PASSING])
-def test_a_cancel_that_is_hit_by_one(call: Caller, name: str) -> None:
-    """A cancel is sent again after an error that may pass, and ends with the caller's exception after another."""
+def test_a_cancel_during_which_one_is_raised(call: Caller, name: str) -> None:
+    """A cancel is retried after a mapped transient error; any other exception is raised."""
     raised, caught, requests = raised_by(call, "hook", {**MAPPED, **PASSING}[name], CANCEL)
     if caught is not None:
         assert requests == 1
@@ -107,7 +110,7 @@ def test_a_cancel_that_is_hit_by_one(call: Caller, name: str) -> None:
 
 @pytest.mark.parametrize(("status", "requests"), [(404, 1), (429, 6), (503, 6), (402, 1), (301, 1)])
 def test_a_hook_that_raises_for_status(call: Caller, status: int, requests: int) -> None:
-    """It changes nothing: retries, class and outcome follow from the status."""
+    """The result is the same as without the hook: retries, class and outcome follow from the status."""
     seen: list[httpx.Request] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -127,7 +130,7 @@ def test_a_hook_that_raises_for_status(call: Caller, status: int, requests: int)
 
 
 def test_a_hook_that_raises_for_status_before_the_body_is_read(call: Caller) -> None:
-    """The connection is closed then, and the error has no body."""
+    """The connection is closed by then, and the error has no body."""
     with FaultServer(answer=answer({"message": "no"}, b"402 Payment Required")) as server:
         error = error_over_given_client(call, CREATE, server.base_url, httpx.Response.raise_for_status)
     assert isinstance(error, PaymentRequiredError), repr(error)
@@ -138,7 +141,7 @@ def test_a_hook_that_raises_for_status_before_the_body_is_read(call: Caller) -> 
 def error_over_given_client(
     call: Caller, act: Act, base_url: str, hook: Callable[[httpx.Response], object]
 ) -> BaseException | None:
-    """Perform a call over sockets of an httpx client with a response hook."""
+    """Make a call over sockets of an httpx client with a response hook, and return the error."""
     if call.kind == "sync":
         with httpx.Client(event_hooks={"response": [hook]}) as http:
             return error_of(call, act, base_url=base_url, http_client=http)
@@ -158,7 +161,7 @@ def error_over_given_client(
 @pytest.mark.parametrize("kind", [httpx.ConnectError, httpx.PoolTimeout, httpx.ProxyError])
 @pytest.mark.parametrize("source", ["hook", "transport"])
 def test_a_failed_call_of_the_callers_own_proves_nothing(call: Caller, source: str, kind: Any) -> None:
-    """A hook or a transport that fails to reach something else after the create was answered: it may exist."""
+    """If a hook or transport fails to connect elsewhere after the create was answered, the Webset may exist."""
 
     def unreachable(request: httpx.Request) -> httpx.Response:
         raise kind("elsewhere")
@@ -172,7 +175,7 @@ def test_a_failed_call_of_the_callers_own_proves_nothing(call: Caller, source: s
 
 @pytest.mark.parametrize("kind", [httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError])
 def test_a_transport_that_cannot_connect_has_sent_nothing(call: Caller, kind: Any) -> None:
-    """A create is sent again then, also if the transport raises the same object each time."""
+    """The create is retried, even if the transport raises the same object each time."""
     error, requests = kind("mine"), list[httpx.Request]()
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -190,7 +193,7 @@ def test_a_transport_that_cannot_connect_has_sent_nothing(call: Caller, kind: An
 @pytest.mark.parametrize("grouped", [False, True])
 @pytest.mark.parametrize("kind", [RuntimeError, httpx.ReadError, anyio.ClosedResourceError])
 def test_a_client_that_a_hook_closes(kind: Any, grouped: bool) -> None:
-    """What a closed client raises has the original as its cause, groups included."""
+    """The error of a closed client has the original as its cause, also for exception groups."""
     original: Exception = ExceptionGroup("mine", [kind("mine")]) if grouped else kind("mine")
 
     def fail(response: httpx.Response) -> None:
@@ -205,8 +208,8 @@ def test_a_client_that_a_hook_closes(kind: Any, grouped: bool) -> None:
 
 
 @pytest.mark.parametrize("kind", [KeyError, NotImplementedError, RecursionError])
-def test_what_a_hook_raises_after_it_has_closed_the_client(kind: Any) -> None:
-    """That is still the caller's own exception."""
+def test_an_exception_of_a_hook_that_has_closed_the_client(kind: Any) -> None:
+    """The caller's own exception is raised."""
 
     def fail(response: httpx.Response) -> None:
         http.close()

@@ -1,4 +1,4 @@
-"""Guarantee 1: what a signal handler of the caller's raises in the middle of a call passes as the same object."""
+"""Guarantee 1: an exception of the caller's signal handler during a call is raised unchanged."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from support.paid_webset import PaidWebset
 
 
 class SoftTimeLimitExceeded(Exception):
-    """What the time limit of a job queue raises."""
+    """The exception of a job queue's time limit."""
 
 
 LIMITS: dict[str, Callable[[], Exception]] = {
@@ -52,7 +52,7 @@ def limit(request: pytest.FixtureRequest) -> Iterator[Exception]:
 @pytest.mark.parametrize("phase", ["headers", "body"])
 @pytest.mark.parametrize("name", CALLS)
 def test_it_ends_the_call(name: str, phase: str, limit: Exception) -> None:
-    """The call is not repeated, and ends with what the handler raised."""
+    """The call is not retried, and raises the exception of the handler."""
     begin: tuple[Any, ...] = (Do.READ, b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{")
     script = (*(begin if phase == "body" else (Do.READ,)), Do.STALL)
     with FaultServer(script, times=None) as server, WebsetsClient(KEY, base_url=server.base_url, timeout=1) as client:
@@ -68,14 +68,14 @@ def test_it_ends_the_call(name: str, phase: str, limit: Exception) -> None:
 
 @pytest.mark.parametrize("moment", ["create", "wait"])
 def test_it_ends_a_run(moment: str, limit: Exception) -> None:
-    """The Webset is canceled, and the exception passes."""
+    """The Webset is canceled, and the exception is raised."""
     if moment == "create" and not isinstance(limit, SoftTimeLimitExceeded):
         pytest.skip("takes seconds, because the create may still be on its way")
     service = PaidWebset()
 
     def ring() -> None:
         signal.setitimer(signal.ITIMER_REAL, 0.05)
-        signal.sigtimedwait([signal.SIGUSR2], 0.3)  # an answer that takes some time, in another thread
+        signal.sigtimedwait([signal.SIGUSR2], 0.3)  # a slow answer, handled in another thread
 
     service.faults["create" if moment == "create" else "get"] = [ring]
     with served(service.handler) as here, WebsetsClient(KEY, base_url=here.base_url) as client:

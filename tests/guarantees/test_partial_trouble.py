@@ -1,4 +1,4 @@
-"""What is wrong with one part never keeps the others from being canceled, and every list ends."""
+"""A failure of one part never keeps the others from being canceled, and every list ends."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def without(number: int, *names: str) -> dict[str, Any]:
 
 
 def canceled_by(call: Caller, service: Service, **arguments: Any) -> tuple[Exception, list[CancelOutcome]]:
-    """Cancel all, which has to raise; return the error and its outcomes."""
+    """Call `cancel_all`, which has to raise; return the error and its outcomes."""
     with pytest.raises(Exception) as caught:  # noqa: PT011 - each test checks the class
         call(lambda client: client.websets.cancel_all(**arguments), handler=service)
     return caught.value, vars(caught.value)["outcomes"]
@@ -72,7 +72,7 @@ MALFORMED: dict[str, Any] = {
 
 @pytest.mark.parametrize("malformed", MALFORMED.values(), ids=MALFORMED)
 def test_a_malformed_entry(malformed: Any, call: Caller) -> None:
-    """It is canceled like the others on its page and on those behind it, and the error names it."""
+    """The malformed entry and all others are canceled, and the error names it."""
     service = Service([entry(0), entry(1), malformed, entry(3)], [entry(4)])
     error, outcomes = canceled_by(call, service, everything=True)
     assert isinstance(error, ResponseValidationError)
@@ -93,7 +93,7 @@ NAMELESS: dict[str, Any] = {
 
 @pytest.mark.parametrize("nameless", NAMELESS.values(), ids=NAMELESS)
 def test_an_entry_without_an_id(nameless: Any, call: Caller) -> None:
-    """The others are canceled, and the error names it."""
+    """The others are canceled, and the error names the entry."""
     service = Service([entry(0), nameless, entry(2)])
     error, outcomes = canceled_by(call, service, everything=True)
     assert isinstance(error, ResponseValidationError)
@@ -102,8 +102,8 @@ def test_an_entry_without_an_id(nameless: Any, call: Caller) -> None:
 
 
 @pytest.mark.parametrize("id", ["", "..", "a\x00b"])
-def test_an_entry_with_an_id_that_no_path_can_hold(id: str, call: Caller) -> None:
-    """The others are canceled, and its outcome has the error."""
+def test_an_entry_with_an_invalid_id(id: str, call: Caller) -> None:
+    """The others are canceled, and the outcome of this entry has the error."""
     service = Service([entry(0), entry(1, id=id), entry(2)])
     outcomes: list[CancelOutcome] = call(lambda client: client.websets.cancel_all(everything=True), handler=service)
     assert [outcome.id for outcome in outcomes] == ["webset_0", id, "webset_2"]
@@ -130,7 +130,7 @@ FILTERED: dict[str, tuple[dict[str, Any], dict[str, Any], bool]] = {
 
 @pytest.mark.parametrize(("malformed", "arguments", "matches"), FILTERED.values(), ids=FILTERED)
 def test_a_filter_on_a_malformed_entry(malformed: Any, arguments: Any, matches: bool, call: Caller) -> None:
-    """What others have started is not canceled because it cannot be read."""
+    """An entry is canceled only if the fields that the filters need can be read and match."""
     good = entry(0, status=arguments.get("status", "running"), **MINE)
     service = Service([good, malformed])
     error, outcomes = canceled_by(call, service, **arguments)
@@ -140,7 +140,7 @@ def test_a_filter_on_a_malformed_entry(malformed: Any, arguments: Any, matches: 
 
 
 def test_a_dry_run_over_a_malformed_entry(call: Caller) -> None:
-    """A dry run raises the error as well, with what would be canceled."""
+    """A dry run raises the error too, with the Websets that would be canceled."""
     service = Service([entry(0), without(1, "searches")], [entry(2)])
     error, outcomes = canceled_by(call, service, everything=True, dry_run=True)
     assert isinstance(error, ResponseValidationError)
@@ -176,7 +176,7 @@ SECOND_PAGES: dict[str, tuple[Callable[[], Any], type[Exception]]] = {
 
 @pytest.mark.parametrize(("fault", "kind"), SECOND_PAGES.values(), ids=SECOND_PAGES)
 def test_a_second_page_that_fails(fault: Any, kind: type[Exception], call: Caller) -> None:
-    """What the first page listed is canceled, and the error of the second one has the outcomes."""
+    """The Websets on the first page are canceled, and the error of the second one has the outcomes."""
     service = Service([entry(0), entry(1)], fault=fault)
     error, outcomes = canceled_by(call, service, everything=True)
     assert isinstance(error, kind)
@@ -201,7 +201,7 @@ STREAMS: dict[str, tuple[str, Act]] = {
 
 
 def one_webset(request: httpx.Request) -> httpx.Response:
-    """Answer everything but a list."""
+    """Answer everything but lists."""
     return httpx.Response(200, json={**RUNNING, "id": request.url.path.split("/")[3]})
 
 
@@ -220,7 +220,7 @@ def test_an_endless_list(
 @pytest.mark.parametrize("cursor", ENDLESS.values(), ids=ENDLESS)
 @pytest.mark.parametrize("part", ["monitors", "imports", "events", "webhooks", "webset_0"])
 def test_an_endless_list_of_an_archive(part: str, cursor: Callable[[int], str], call: Caller, tmp_path: Path) -> None:
-    """That part has failed, and all others are archived."""
+    """The endless list is a failed part, and all others are archived."""
 
     def others(request: httpx.Request) -> httpx.Response:
         match request.url.path.split("/")[3:]:
@@ -238,7 +238,7 @@ def test_an_endless_list_of_an_archive(part: str, cursor: Callable[[int], str], 
 
 
 def test_many_empty_pages(call: Caller) -> None:
-    """Empty pages do not end a list, as long as there are fewer than 1,000 in a row."""
+    """A list may have up to 999 empty pages in a row."""
 
     def handler(request: httpx.Request) -> httpx.Response:
         number = int(request.url.params.get("cursor", 0)) + 1

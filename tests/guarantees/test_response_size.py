@@ -1,4 +1,4 @@
-"""Guarantee 5: an answer that is larger than the client accepts ends as an error, at a bounded cost."""
+"""Guarantee 5: an answer that exceeds the client's limit raises an error, at bounded cost."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ BOMB = gzip.compress(bytes(100 * MEBIBYTE), 9)
 
 
 def too_large() -> Iterator[tuple[str, Script]]:
-    """Yield the answers that are larger than the limit, most of them without end."""
+    """Yield answers that exceed the limit, most of them endless."""
     deflated = zlib.compress(bytes(20 * MEBIBYTE))
     chunked = "transfer-encoding: chunked"
     yield "a length", (sized(b" " * (LIMIT + 1)),)
@@ -95,7 +95,7 @@ def too_large() -> Iterator[tuple[str, Script]]:
 
 @pytest.mark.parametrize("script", [pytest.param(script, id=name) for name, script in too_large()])
 def test_an_answer_that_is_too_large(call: Caller, script: Script) -> None:
-    """The error comes after one request, since the next answer would be as large; memory stays bounded."""
+    """The error is raised after one request, because a retry would be too large as well; memory stays bounded."""
     with FaultServer((Do.READ, *script), times=None) as server:
         tracemalloc.start()
         try:
@@ -119,7 +119,7 @@ def test_an_answer_that_is_too_large(call: Caller, script: Script) -> None:
     ],
 )
 def test_an_answer_of_just_the_limit(call: Caller, script: Script) -> None:
-    """An answer within the limit is read at twice its size."""
+    """An answer of exactly the limit is read, with at most twice its size of memory."""
     with FaultServer((Do.READ, *script)) as server:
         tracemalloc.start()
         try:
@@ -159,7 +159,7 @@ def members(body: bytes) -> bytes:
 @pytest.mark.parametrize("step", [1, 1000, None], ids=["by bytes", "by kilobytes", "whole"])
 @pytest.mark.parametrize("is_given", [False, True], ids=["ours", "given"])
 def test_an_answer_is_decompressed(is_given: bool, coding: str, body: bytes, step: int | None) -> None:
-    """Every valid form of a body is read, in whatever pieces it arrives; a given client need not ask for it."""
+    """Every valid encoding is decoded, however the bytes are split; a given client need not ask for it."""
     step = step or len(body)
     parts = [body[at : at + step] for at in range(0, len(body), step)]
     chunks = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in parts)
@@ -187,7 +187,7 @@ def test_an_answer_is_decompressed(is_given: bool, coding: str, body: bytes, ste
     ids=["not gzip", "wrong checksum", "not deflate", "half of gzip", "a byte of deflate", "empty"],
 )
 def test_an_answer_that_cannot_be_decompressed(call: Caller, coding: str, body: bytes, error: type[Exception]) -> None:
-    """What is not compressed is a connection error; of what ends early, the error keeps the part that came."""
+    """Invalid compression is a connection error; for a truncated body, the error has the part that arrived."""
     script = (Do.READ, sized(body, f"content-encoding: {coding}"))
     with FaultServer(script, times=None) as server, pytest.raises(error) as caught:
         call(lambda client: client.websets.get("x", max_retries=0), base_url=server.base_url)
@@ -206,7 +206,7 @@ def test_an_answer_that_cannot_be_decompressed(call: Caller, coding: str, body: 
     ids=["content", "error", "stream", "gzip", "coding"],
 )
 def test_a_given_client_has_the_limit_too(call: Caller, respond: Callable[[], httpx.Response]) -> None:
-    """The answers of a transport of the caller's count as those of a socket do, already read or not."""
+    """The limit also applies to answers of a given transport, whether already read or not."""
     with pytest.raises(ResponseTooLargeError):
         call(
             lambda client: client.websets.get("x"), handler=lambda _: respond(), verbatim=True, max_response_size=LIMIT
@@ -240,7 +240,7 @@ class Stream(httpx.SyncByteStream, httpx.AsyncByteStream):
 
 
 def test_a_cancel_may_still_have_acted(call: Caller) -> None:
-    """Nothing is known of a cancel whose answer is too large, and it is not sent again."""
+    """The outcome of a cancel whose answer is too large is unknown, and it is not retried."""
     with FaultServer((Do.READ, head("transfer-encoding: chunked"), Repeat(CHUNK, 0)), times=None) as server:
         with pytest.raises(ResponseTooLargeError) as caught:
             call(lambda client: client.websets.cancel("x"), base_url=server.base_url, max_response_size=LIMIT)
@@ -249,7 +249,7 @@ def test_a_cancel_may_still_have_acted(call: Caller) -> None:
     assert "may still be running" in caught.value.__notes__[0]
 
 
-def test_a_wait_does_not_go_on(call: Caller) -> None:
+def test_a_wait_does_not_continue(call: Caller) -> None:
     """A helper that polls raises the error at once."""
     with pytest.raises(ResponseTooLargeError):
         call(
@@ -260,7 +260,7 @@ def test_a_wait_does_not_go_on(call: Caller) -> None:
 
 
 def test_an_upload_may_be_larger(call: Caller) -> None:
-    """The limit is for answers, not for what is sent."""
+    """The limit applies to answers, not to uploads."""
     rows = ROWS + ROWS.splitlines(keepends=True)[-1] * 1000
     service = Service()
     uploaded = call(
@@ -273,13 +273,13 @@ def test_an_upload_may_be_larger(call: Caller) -> None:
 
 @pytest.mark.parametrize("size", [0, -1, 1.5, True, None, "1"])
 @pytest.mark.parametrize("kind", [WebsetsClient, AsyncWebsetsClient])
-def test_a_limit_that_cannot_be_used(kind: Any, size: Any) -> None:
-    """A limit is a positive number of bytes."""
+def test_an_invalid_limit(kind: Any, size: Any) -> None:
+    """The limit has to be a positive number of bytes."""
     with pytest.raises(ConfigurationError, match="max_response_size"):
         kind(KEY, max_response_size=size)
 
 
-def test_the_limit_travels_with_a_client() -> None:
+def test_the_limit_of_views_and_pickles() -> None:
     """Views and pickles of a client have its limit; the default is 256 MiB."""
     with (
         WebsetsClient(KEY) as default,

@@ -1,4 +1,4 @@
-"""Guarantee 8: the key and the password of a proxy are shown nowhere, even if a server repeats what it was sent."""
+"""Guarantee 8: the key and the password of a proxy are never shown, even if a server echoes them."""
 
 from __future__ import annotations
 
@@ -94,14 +94,14 @@ def missing(request: httpx.Request) -> httpx.Response:
 
 
 def exposed(error: BaseException) -> str:
-    """Return all that an error shows, in print, in its attributes and in its pickle."""
+    """Return everything that an error shows: its text, its attributes and its pickle."""
     attributes = {**vars(error), "args": error.args}
     texts = [repr(error), repr(attributes), json.dumps(attributes, default=str), pickle.dumps(error).decode("latin-1")]
     return "\n".join([*traceback.format_exception(error), *texts])
 
 
 def check(text: str, *secrets: str) -> None:
-    """Fail if a text has a secret in it, whole or cut."""
+    """Fail if a text contains a secret, whole or in part."""
     for secret in secrets or SPELLINGS.values():
         assert secret not in text
         assert f"{secret[:9]}..." not in text
@@ -109,7 +109,7 @@ def check(text: str, *secrets: str) -> None:
 
 @pytest.fixture
 def our_log(caplog: pytest.LogCaptureFixture) -> Callable[[], str]:
-    """Return what the loggers of this package have logged; those of httpx are not ours."""
+    """Return the log of this package, without that of httpx."""
     caplog.set_level(logging.DEBUG, "exa_websets")
     return lambda: "\n".join(record.getMessage() for record in caplog.records if record.name.startswith("exa_websets"))
 
@@ -117,8 +117,8 @@ def our_log(caplog: pytest.LogCaptureFixture) -> Callable[[], str]:
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
 @pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize("echo", ECHOES)
-def test_a_server_that_repeats_the_key(kind: Any, echo: str, act: str, our_log: Callable[[], str]) -> None:
-    """The key is in no part of the error and in no log, however it was encoded."""
+def test_a_server_that_echoes_the_key(kind: Any, echo: str, act: str, our_log: Callable[[], str]) -> None:
+    """The key is in no part of the error and in no log, however the server encodes it."""
     for spelling in SPELLINGS.values():
 
         def repeat(request: httpx.Request, text: str = spelling) -> httpx.Response:
@@ -131,8 +131,8 @@ def test_a_server_that_repeats_the_key(kind: Any, echo: str, act: str, our_log: 
 
 
 @pytest.mark.parametrize("reader", ["list_all", "cancel_all", "archive"])
-def test_a_cursor_that_repeats_the_key(call: Caller, reader: str, tmp_path: Path) -> None:
-    """A list that does not end is an error that quotes its cursor, without the key."""
+def test_a_cursor_that_contains_the_key(call: Caller, reader: str, tmp_path: Path) -> None:
+    """The error of a list that repeats its cursor quotes the cursor without the key."""
 
     def list_all(client: Any) -> Any:
         return client.websets.list_all()
@@ -158,8 +158,8 @@ def test_a_cursor_that_repeats_the_key(call: Caller, reader: str, tmp_path: Path
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
-def test_it_is_replaced(spelling: str) -> None:
-    """A message and a body say where the key was."""
+def test_the_key_is_redacted(spelling: str) -> None:
+    """Messages and bodies show where the key was."""
     with pytest.raises(APIStatusError) as caught:
         Caller("sync")(ACTS["get"], api_key=SECRET, handler=lambda request: ECHOES["message"](SPELLINGS[spelling]))
     assert REDACTED in caught.value.message
@@ -181,7 +181,7 @@ def test_it_is_replaced(spelling: str) -> None:
     ],
 )
 def test_errors_of_connections(kind: Any, error: type[Exception], our_log: Callable[[], str]) -> None:
-    """A failed connection may quote what arrived."""
+    """A connection error that quotes received bytes does not show the key."""
 
     def fail(request: httpx.Request) -> httpx.Response:
         raise error(f"illegal status line: bytearray(b'{SECRET} {basic(SECRET)}') {SECRET[:20]}...")
@@ -190,7 +190,7 @@ def test_errors_of_connections(kind: Any, error: type[Exception], our_log: Calla
         with pytest.raises(WebsetsError) as caught:
             Caller(kind)(act, api_key=SECRET, handler=fail)
         assert REDACTED in str(caught.value)
-        # The error of a client of the caller's own may be the cause.
+        # With a given client, its own error may be the cause.
         caught.value.__cause__ = caught.value.__context__ = None
         check(exposed(caught.value))
     check(our_log())
@@ -207,7 +207,7 @@ def test_garbage_on_a_socket(garbage: bytes, our_log: Callable[[], str]) -> None
 
 
 def test_drift_is_logged_without_the_key(our_log: Callable[[], str]) -> None:
-    """A field that is new may have the key as its name or its value."""
+    """A new field may have the key as its name or its value."""
     answer = {**DOCUMENTED_CANCEL, SECRET: 1, "echo": [SPELLINGS["Base64"]], "status": SECRET}
     settings: Any = {"api_key": SECRET, "on_drift": log_drift}
     Caller("sync")(ACTS["get"], handler=lambda request: httpx.Response(200, json=answer), **settings)
@@ -218,7 +218,7 @@ def test_drift_is_logged_without_the_key(our_log: Callable[[], str]) -> None:
 @pytest.mark.parametrize("debug", [[], ["--debug"]], ids=["plain", "debug"])
 @pytest.mark.parametrize("echo", ["message", "nested value", "title of a page", "header x-request-id", "status"])
 def test_the_command_line(echo: str, debug: list[str]) -> None:
-    """No command prints the key, with a traceback neither, nor as JSON."""
+    """No command prints the key, not even in a traceback or as JSON."""
     response = ECHOES[echo](f"{SECRET} {basic(f'{SECRET}:')}")
     lines = [f"HTTP/1.1 {response.status_code} x", *(f"{name}: {value}" for name, value in response.headers.items())]
     answer = "\r\n".join([*lines, "", ""]).encode() + response.content
@@ -234,7 +234,7 @@ def test_the_command_line(echo: str, debug: list[str]) -> None:
 
 @pytest.mark.parametrize("status", [200, 201])
 def test_ids_are_never_altered(status: int) -> None:
-    """Whoever has to cancel what was created needs its id, even if the key is in it; a path is what was asked for."""
+    """An id is shown even if it contains the key, because the user needs it for a cancel; so is the requested path."""
     body = {"id": f"webset_{'k' * 20}", "status": "k" * 20}
     with pytest.raises(WebsetsError) as caught:
         Caller("sync")(ACTS["create"], api_key="k" * 20, handler=lambda request: httpx.Response(status, json=body))
@@ -248,7 +248,7 @@ def test_ids_are_never_altered(status: int) -> None:
 
 
 def test_a_short_key_is_redacted_as_a_whole_header_only() -> None:
-    """The key "test" is also a word: messages and bodies keep it, and a header that is the key does not."""
+    """The key "test" is also a word, so it is redacted only if it is a whole header value."""
     answer = httpx.Response(400, json={"message": "a test"}, headers={"x-request-id": "test"})
     with pytest.raises(APIStatusError) as caught:
         Caller("sync")(ACTS["get"], api_key="test", handler=lambda request: answer)
@@ -266,10 +266,10 @@ PROXY_SECRETS = (PASSWORD, quote(PASSWORD, safe=""), basic(f"tea:{PASSWORD}"))
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
 @pytest.mark.parametrize("script", PROXY_SCRIPTS)
-def test_a_proxy_that_repeats_its_password(
+def test_a_proxy_that_echoes_its_password(
     kind: Any, script: str, monkeypatch: pytest.MonkeyPatch, our_log: Callable[[], str]
 ) -> None:
-    """Neither the error nor a log shows it, raw, encoded or in Basic form."""
+    """Neither the error nor a log shows the password, raw, encoded or in Basic form."""
     text = " ".join(PROXY_SECRETS).encode()
     with FaultServer((Do.READ, PROXY_SCRIPTS[script] % text, Do.CLOSE), times=None) as proxy:
         address = httpx.URL(proxy.base_url).netloc.decode()
@@ -298,7 +298,7 @@ def test_a_proxy_that_repeats_its_password(
     ],
 )
 def test_a_proxy_that_cannot_be_used(kind: Any, proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The error says that the proxy is wrong, without its password, in whatever part of the URL that is."""
+    """The error says that the proxy is invalid, without its password, wherever in the URL that is."""
     password = "Pass9word"
     monkeypatch.setenv("HTTPS_PROXY", proxy.format(password, password))
     with pytest.raises(ConfigurationError, match=r"^HTTPS_PROXY ") as caught:
@@ -322,7 +322,7 @@ def test_a_proxy_that_cannot_be_used(kind: Any, proxy: str, monkeypatch: pytest.
     ],
 )
 def test_a_base_url_with_a_password(kind: Any, url: str) -> None:
-    """A password has no place there, and the error that says so does not show it."""
+    """A base URL with a password is rejected, and the error does not show it."""
     password = "Pass9word"
     with pytest.raises(ConfigurationError, match="base URL") as caught:
         kind(SECRET, base_url=url.format(password))
@@ -330,7 +330,7 @@ def test_a_base_url_with_a_password(kind: Any, url: str) -> None:
 
 
 def test_rich_inspect() -> None:
-    """No attribute of anything that can be reached shows the key, however much is inspected."""
+    """No attribute of any reachable object shows the key to `rich.inspect`."""
     screen = io.StringIO()
     console = Console(file=screen, width=400)
     one: Any

@@ -31,7 +31,7 @@ BODY = {"search": {"query": "makers of tea", "count": 5}}
 SECONDS = 20.0
 SEED = 20261129
 SAMPLED_PAIRS = 60
-# For every pair: a scenario with few polls, one fault for each effect, and the requests that stop something.
+# For every pair of faults: a short scenario, one fault for each effect, and the requests that stop something.
 SHORT = 3.0
 MOST_REQUESTS = 5
 OF_DIFFERENT_EFFECT = {
@@ -58,7 +58,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::exa_websets.EnabledMonitorsWarn
 
 @pytest.fixture(autouse=True)
 def _archives_in_memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:  # pyright: ignore[reportUnusedFunction]
-    """Keep hundreds of archives from waiting for a disk."""
+    """Write archives to memory, because hundreds of them would wait for the disk."""
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
         monkeypatch.setattr(tempfile, "tempdir", folder)
@@ -67,22 +67,22 @@ def _archives_in_memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:  # p
 
 @frozen
 class Scenario:
-    """Something that a user does to stop Websets."""
+    """A way in which a user stops Websets."""
 
     name: str
     act: Callable[[Any, Kind, float], Any]
     """Called with a client, its kind, and the seconds until a rule stops the Webset."""
     websets: int = 1
-    """How many Websets run before it starts."""
+    """The number of Websets that are running at its start."""
     is_guarded: bool = True
-    """Whether it stops its Webset whatever interrupts it."""
+    """Whether it stops its Webset even if it is interrupted."""
     max_seconds: float = 200.0
-    """The virtual time in which it ends with two faults."""
+    """The maximum virtual time with two faults."""
     is_batch: bool = False
     most_requests: int = MOST_REQUESTS
-    """At how many requests every pair of faults is tried."""
+    """The number of requests at which every pair of faults is tried."""
     gives_up: bool = False
-    """Whether it ends at once if the service refuses its cancel."""
+    """Whether it ends at once if the service rejects its cancel."""
     has_deadline: bool = False
     """Whether a rule stops the Webset."""
     enriches_for: float | None = None
@@ -94,7 +94,7 @@ class Scenario:
 
 
 def block(kind: Kind, manager: Any, inside: Callable[[Any], Any]) -> Any:
-    """Run something inside a context manager of either kind."""
+    """Run a function inside a context manager of either kind."""
     if kind == "sync":
         with manager as entered:
             return inside(entered)
@@ -152,7 +152,7 @@ def attach_and_wait(client: Any, kind: Kind, seconds: float) -> Any:
 
 
 def rule_of(seconds: float) -> Any:
-    """Return a rule that fires within as many seconds, and lets enrichments finish in as many."""
+    """Return a rule that fires after some seconds, and lets enrichments finish for some seconds."""
     return found(max(1, int(seconds / 20)), finish_within=seconds)
 
 
@@ -233,7 +233,7 @@ SCENARIOS = (
 
 @frozen
 class Played:
-    """How a scenario has ended."""
+    """The result of a scenario."""
 
     service: SimulatedService
     result: Any
@@ -263,7 +263,7 @@ def play(scenario: Scenario, kind: Kind, schedule: Schedule, seconds: float = SE
 
 
 def check(scenario: Scenario, kind: Kind, schedule: Schedule, seconds: float = SECONDS) -> None:
-    """Play a schedule and check what has to hold whatever goes wrong."""
+    """Play a schedule, and check what has to hold for all of them."""
     played = play(scenario, kind, schedule, seconds)
     service, error = played.service, played.error
     what = f"{scenario}, {kind}, { ({number: str(fault) for number, fault in schedule.items()}) }: {error!r}"
@@ -294,13 +294,13 @@ def failures(result: Any) -> list[Any]:
 
 
 def has_no_list(played: Played) -> bool:
-    """Return True if an archive says that it could not list the Websets, so that it knows no ids."""
+    """Return True if an archive could not list the Websets, so that it knows no ids."""
     archive = played.result or getattr(played.error, "archive", None)
     return isinstance(archive, Archive) and not archive.canceled
 
 
 def is_expected(error: BaseException | None, schedule: Schedule) -> bool:
-    """Return True for what a user can expect to be raised: errors of ours and what the user's own code has raised."""
+    """Return True for exceptions that a user can expect: our errors and those of the user's own code."""
     own = [fault for fault in schedule.values() if fault.is_of_user or fault.is_interruption]
     if error is None or isinstance(error, WebsetsError):
         return True
@@ -312,7 +312,7 @@ def is_expected(error: BaseException | None, schedule: Schedule) -> bool:
 def may_leave(scenario: Scenario, schedule: Schedule, service: SimulatedService) -> bool:
     """Return True if a Webset may be left running, with an error that says so.
 
-    What interrupts or refuses a plain cancel, or ends a watch before its rule fires, is the caller's to handle.
+    What interrupts or rejects a plain cancel, or ends a watch before its rule fires, is left to the caller.
     """
     if service.first_search_cancel is not None and min(schedule) >= service.first_search_cancel:
         return False
@@ -322,12 +322,12 @@ def may_leave(scenario: Scenario, schedule: Schedule, service: SimulatedService)
 
 
 def faults_of(scenario: Scenario, kind: Kind) -> list[Fault]:
-    """Return the faults that can happen. A worker of a batch is not canceled by itself, but together with its task."""
+    """Return the faults that can happen. A worker of a batch is canceled only together with its task."""
     return [fault for fault in FAULTS if not (fault.is_interruption and scenario.is_batch and kind == "asyncio")]
 
 
 def length_of(scenario: Scenario) -> float:
-    """Return how long a Webset runs with one fault. Where enrichments finish, it takes long enough anyway."""
+    """Return how long a Webset runs with one fault. It is short where enrichments finish, which takes long enough."""
     return SHORT if scenario.enriches_for else SECONDS
 
 
@@ -335,7 +335,10 @@ def length_of(scenario: Scenario) -> float:
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=str)
 @pytest.mark.parametrize("differs", [True, pytest.param(False, marks=pytest.mark.packaging)], ids=["some", "others"])
 def test_one_fault(scenario: Scenario, kind: Kind, differs: bool) -> None:
-    """Any fault at any request: one fault of each effect, and with the tests of the whole project all others."""
+    """One fault at any request.
+
+    Faults with the same effect as another one run only with the tests marked `packaging`.
+    """
     seconds = length_of(scenario) if differs else SHORT
     count = len(play(scenario, kind, {}, seconds).service.requests)
     assert count > 0
@@ -347,7 +350,7 @@ def test_one_fault(scenario: Scenario, kind: Kind, differs: bool) -> None:
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=str)
 def test_some_pairs_of_faults(scenario: Scenario, kind: Kind) -> None:
-    """Any two faults, sampled."""
+    """A sample of all pairs of faults."""
     choice = random.Random(f"{SEED} {scenario} {kind}")
     count = len(play(scenario, kind, {}).service.requests) + 2
     for _ in range(SAMPLED_PAIRS):
@@ -360,7 +363,7 @@ def test_some_pairs_of_faults(scenario: Scenario, kind: Kind) -> None:
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=str)
 def test_every_pair_of_faults(scenario: Scenario, kind: Kind) -> None:
-    """Any two faults of different effect at any two requests, in a scenario of a few seconds."""
+    """Any two faults with different effects at any two requests, in a short scenario."""
     most = scenario.most_requests - bool(scenario.enriches_for)  # these have three times as many requests
     count = min(len(play(scenario, kind, {}, SHORT).service.requests) + 2, most)
     faults = [fault for fault in faults_of(scenario, kind) if str(fault) in OF_DIFFERENT_EFFECT]

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.trio
 
 BODY = {"search": {"query": "makers of tea"}}
 NOTE = "It may have been created all the same. Look with "
-# Where what a create may have made is found.
+# Where to look for the object that a create may have made.
 PLACES = {
     "websets-create": f"get({ID!r})",
     "websets-searches-create": f"websets.get({ID!r})",
@@ -40,14 +40,14 @@ INTERRUPTIONS = [KeyboardInterrupt, SystemExit, GeneratorExit, asyncio.Cancelled
 
 
 def test_every_create_is_listed() -> None:
-    """A new operation that creates something needs a place here."""
+    """Every operation that creates something is in the table."""
     assert [*PLACES] == CREATES
 
 
 @pytest.mark.parametrize("operation", CREATES)
 @pytest.mark.parametrize("source", ["hook", "transport"])
 def test_an_interrupted_create(call: Caller, operation: str, source: str) -> None:
-    """Whatever ends it, the exception has the mark, and the note that says where to look."""
+    """Whatever ends a create, the exception has the attribute, and a note says where to look."""
     for kind in INTERRUPTIONS:
         error, requests = kind(), list[httpx.Request]()
 
@@ -68,7 +68,7 @@ def test_an_interrupted_create(call: Caller, operation: str, source: str) -> Non
 @pytest.mark.parametrize("operation", CREATES)
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 def test_a_create_that_a_scope_cancels(operation: str, backend: Literal["asyncio", "trio"]) -> None:
-    """The cancellation has the note, too."""
+    """The cancellation has the note too."""
     caught: list[BaseException] = []
 
     async def handler(request: httpx.Request) -> httpx.Response:
@@ -114,7 +114,7 @@ def test_a_create_that_a_timeout_of_asyncio_ends(operation: str) -> None:
     assert NOTE + PLACES[operation] in str(cancellation.__notes__)
 
 
-# --- A create inside a helper, and an exception of the caller's after it was sent ---
+# --- A create inside a helper, and an exception of the caller's own code after it was sent ---
 
 HELPERS: dict[str, Act] = {
     "run": lambda client: Block(client.websets.run(BODY, external_id="tea")),
@@ -149,7 +149,7 @@ def filtering(accepts: Callable[[logging.LogRecord], bool]) -> Generator[None]:
 
 
 def ended_by(call: Caller, helper: str, source: str, error: BaseException) -> tuple[BaseException | None, OneWebset]:
-    """Let something raise an exception once the create was answered, and return what came out."""
+    """Let something raise an exception after the create was answered; return the raised exception and the service."""
     once, service, settings = Once(error), OneWebset(), dict[str, Any]()
 
     def accepts(record: logging.LogRecord) -> bool:
@@ -168,14 +168,14 @@ def ended_by(call: Caller, helper: str, source: str, error: BaseException) -> tu
     return error_of(call, HELPERS[helper], handler=service, verbatim=True, **settings), service
 
 
-# What passes as it is wherever it is raised, also in a coroutine and out of a transport.
+# Exceptions that are raised unchanged from anywhere, also from a coroutine and a transport.
 PASSES = [name for name in PASSING if not name.startswith("Stop") and name not in ("fixed", "GeneratorExit")]
 
 
 @pytest.mark.parametrize("source", ["hook", "transport", "filter"])
 @pytest.mark.parametrize("helper", HELPERS)
 def test_an_exception_after_a_create_was_sent(call: Caller, helper: str, source: str) -> None:
-    """The Webset is canceled, and the same exception comes out."""
+    """The Webset is canceled, and the same exception is raised."""
     for name in PASSES:
         error: BaseException = PASSING[name](httpx.Response(200))
         caught, service = ended_by(call, helper, source, error)
@@ -191,7 +191,7 @@ def test_an_exception_after_a_create_was_sent(call: Caller, helper: str, source:
 @pytest.mark.parametrize("helper", HELPERS)
 @pytest.mark.parametrize("kind", [KeyError, MemoryError, APIConnectionError, KeyboardInterrupt])
 def test_a_callback_for_drift_that_raises(call: Caller, helper: str, kind: Any) -> None:
-    """Its exception is logged, and the call has succeeded; an interruption ends the helper as any other does."""
+    """An exception is logged, and the call succeeds; an interruption ends the helper like any other."""
     service, error = OneWebset(), kind.__new__(kind)
     once = Once(error)
 
@@ -210,7 +210,7 @@ def test_a_callback_for_drift_that_raises(call: Caller, helper: str, kind: Any) 
 @pytest.mark.parametrize("source", ["hook", "transport"])
 @pytest.mark.parametrize("helper", HELPERS)
 def test_an_error_of_the_connection_after_a_create_was_sent(call: Caller, helper: str, source: str) -> None:
-    """The Webset is looked up and used, and there is one."""
+    """The Webset is looked up and used, and only one exists."""
     of_transports = ("ReadError", "SSLError", "a group", "without a text")
     names = [name for name in MAPPED if source == "hook" or name in of_transports]
     for name in names:
@@ -227,13 +227,13 @@ def test_an_error_of_the_connection_after_a_create_was_sent(call: Caller, helper
         assert service.status == ("running" if helper == "get_or_create" else "idle"), name
 
 
-# --- The rounds of a create that is unknown ---
+# --- Repeated look-ups after a create whose outcome is unknown ---
 
 
 @pytest.mark.parametrize("kind", [KeyboardInterrupt, SystemExit, asyncio.CancelledError])
 @pytest.mark.parametrize("status", [503, 403])
 def test_an_interruption_between_two_rounds(call: Caller, kind: Any, status: int) -> None:
-    """After a lost answer the Webset may exist; while waiting for a slot it does not, and nothing is looked up."""
+    """After a lost answer the Webset may exist; after a rejected create it does not. Nothing is looked up."""
     requests: list[str] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -272,7 +272,7 @@ def test_an_interruption_while_a_run_waits_for_a_slot(call: Caller, kind: Any) -
 
 @pytest.mark.parametrize("helper", HELPERS)
 def test_an_accepted_answer_that_cannot_be_read_has_acted(call: Caller, helper: str) -> None:
-    """It is looked up, and never created twice."""
+    """The Webset is looked up, and never created twice."""
     service = OneWebset()
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -285,8 +285,8 @@ def test_an_accepted_answer_that_cannot_be_read_has_acted(call: Caller, helper: 
     assert service.requests.count("create") == 1
 
 
-def test_a_look_up_that_fails_leaves_the_question_open(call: Caller) -> None:
-    """The error of the look-up, which has done nothing itself, says that the Webset may exist."""
+def test_a_look_up_that_fails_leaves_the_outcome_unknown(call: Caller) -> None:
+    """The error of the failed look-up says that the Webset may exist."""
     statuses = iter([503, 401])
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -300,7 +300,7 @@ def test_a_look_up_that_fails_leaves_the_question_open(call: Caller) -> None:
 
 
 def test_a_refused_connection_has_sent_nothing(call: Caller) -> None:
-    """Helpers look nothing up."""
+    """After a refused connection helpers do not look the Webset up."""
     for helper in HELPERS.values():
         error = error_of(call, helper, base_url="http://127.0.0.1:1/websets")
         assert isinstance(error, APIConnectionError)

@@ -1,4 +1,4 @@
-"""Guarantee 2 for arguments that are refused: nothing is sent, looked up or canceled, and the error says so."""
+"""Guarantee 2 for invalid arguments: nothing is sent, looked up or canceled, and the error says so."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Text(str):
 
 
 class Names(StrEnum):
-    """Ids as members of an enumeration, one with a text that no path can hold."""
+    """An enumeration of ids, one of which is invalid."""
 
     DOTS = ".."
 
@@ -71,8 +71,8 @@ BY_ID: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def refusal(call: Caller, act: Act) -> BaseException:
-    """Return the error of something that is refused, and check that nothing was sent and that the error says so."""
+def rejection(call: Caller, act: Act) -> BaseException:
+    """Return the error for invalid arguments, and check that nothing was sent and that the error says so."""
     service, waits = OneWebset("ws_1"), list[float]()
     error = error_of(call, act, handler=service, verbatim=True, sleep=waits.append)
     assert error is not None
@@ -83,33 +83,33 @@ def refusal(call: Caller, act: Act) -> BaseException:
 
 
 @pytest.mark.parametrize("name", BY_NAME)
-def test_an_external_id_that_no_path_can_hold(call: Caller, name: str) -> None:
-    """What could never be looked up or canceled is not created."""
+def test_an_invalid_external_id(call: Caller, name: str) -> None:
+    """An externalId that could not be looked up or canceled is rejected before the create."""
     for text in WRONG_TEXTS:
-        error = refusal(call, partial(_swapped, BY_NAME[name], text))
+        error = rejection(call, partial(_swapped, BY_NAME[name], text))
         assert isinstance(error, ValueError)
         assert "nothing was sent" in str(error)
 
 
 @pytest.mark.parametrize("name", BY_ID)
-def test_an_id_that_no_path_can_hold(call: Caller, name: str) -> None:
-    """It would lead to another path."""
+def test_an_invalid_id(call: Caller, name: str) -> None:
+    """An id that would change the path is rejected."""
     for text in WRONG_TEXTS:
-        error = refusal(call, partial(_swapped, BY_ID[name], text))
+        error = rejection(call, partial(_swapped, BY_ID[name], text))
         assert isinstance(error, ValueError)
 
 
 @pytest.mark.parametrize("name", [*BY_ID, "get_or_create"])
 def test_an_id_of_another_type(call: Caller, name: str) -> None:
-    """The text of None or of bytes names something else, so it is a TypeError."""
+    """An id that is not a str is a TypeError, because its text would name something else."""
     for value in WRONG_TYPES:
-        error = refusal(call, partial(_swapped, {**BY_NAME, **BY_ID}[name], value))
+        error = rejection(call, partial(_swapped, {**BY_NAME, **BY_ID}[name], value))
         assert isinstance(error, TypeError)
         assert "an id must be a str" in str(error)
 
 
 def test_a_batch_with_wrong_ids(call: Caller) -> None:
-    """The outcomes say that nothing was sent for those."""
+    """The outcomes of invalid ids say that nothing was sent for them."""
     service = OneWebset("tea", "running")
     ids = [*WRONG_TYPES, *WRONG_TEXTS, "tea"]
     outcomes: list[CancelOutcome] = result_of(call, lambda client: client.websets.cancel_many(ids), handler=service)
@@ -122,7 +122,7 @@ def test_a_batch_with_wrong_ids(call: Caller) -> None:
 @pytest.mark.parametrize("id", [Text("ws_1"), "ws_1"], ids=type)
 @pytest.mark.parametrize("name", BY_ID)
 def test_a_str_of_another_class_is_sent_as_its_text(call: Caller, name: str, id: str) -> None:
-    """Not as what it shows, which would name something else."""
+    """A subclass of str is sent as its value, not as what its `__str__` returns."""
     seen: list[str] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -140,9 +140,9 @@ def _swapped(act: Callable[[Any, Any], Any], value: Any, client: Any) -> Any:
 
 @pytest.mark.parametrize("operation", CREATES)
 def test_a_body_that_is_not_json(call: Caller, operation: str) -> None:
-    """It is refused while the request is built."""
+    """A body that is not JSON is rejected before anything is sent."""
     for body in UNSERIALIZABLE:
-        refusal(call, partial(perform, operation, body))
+        rejection(call, partial(perform, operation, body))
 
 
 WITH_BODY: dict[str, Callable[[Any, Any], Any]] = {
@@ -154,9 +154,9 @@ WITH_BODY: dict[str, Callable[[Any, Any], Any]] = {
 
 @pytest.mark.parametrize("name", WITH_BODY)
 def test_a_body_that_is_not_json_starts_no_look_up(call: Caller, name: str) -> None:
-    """Nor a cancel."""
+    """A body that is not JSON causes neither a look-up nor a cancel."""
     for body in UNSERIALIZABLE:
-        refusal(call, partial(_swapped, WITH_BODY[name], body))
+        rejection(call, partial(_swapped, WITH_BODY[name], body))
 
 
 @pytest.mark.parametrize(
@@ -165,9 +165,9 @@ def test_a_body_that_is_not_json_starts_no_look_up(call: Caller, name: str) -> N
     ids=str,
 )
 @pytest.mark.parametrize("name", ["create", "get_or_create"])
-def test_an_option_that_cannot_be_used(call: Caller, name: str, options: dict[str, Any]) -> None:
-    """It is refused, and nothing is looked up."""
+def test_an_invalid_option(call: Caller, name: str, options: dict[str, Any]) -> None:
+    """An invalid option is rejected, and nothing is looked up."""
     if name == "create":
-        refusal(call, lambda client: client.websets.create(BODY, **options))
+        rejection(call, lambda client: client.websets.create(BODY, **options))
     else:
-        refusal(call, lambda client: client.websets.get_or_create("tea", BODY, **options))
+        rejection(call, lambda client: client.websets.get_or_create("tea", BODY, **options))

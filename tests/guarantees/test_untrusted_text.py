@@ -1,4 +1,4 @@
-"""Guarantee 9: text of the service reaches a terminal, also in tracebacks and logs, only where it cannot do harm."""
+"""Guarantee 9: text of the service is harmless in a terminal, also in tracebacks and logs."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ HARMFUL: dict[str, str] = {
     "markup": "[red]x[/red][link=https://evil.example]y[/link][/]",
     "emoji name": ":tea:",
 }
-# Such an id cannot be asked for: it is in answers only.
+# These are valid in ids of requests; other harmful ids occur in answers only.
 HARMFUL_IN_PATHS = ("bidi override", "bidi isolate", "zero width", "tags", "markup", "emoji name")
 COMMANDS: dict[str, list[str]] = {
     "get": ["get", "x"],
@@ -89,12 +89,12 @@ INVISIBLE = (
 SGR = re.compile("\x1b\\[[0-9;]*m")
 # The number of cells in each line that these print without a terminal, with a tab between them.
 LISTINGS = {"get": 5, "list": 6, "active": 7}
-# What rich draws a live view with.
+# The escape sequences that rich draws a live view with.
 LIVE = re.compile("\x1b\\[(\\?25[lh]|1A|2K)|\r")
 
 
 class HarmfulService:
-    """Has one Webset, with a harmful text in each of its fields, that runs until it is canceled."""
+    """Has one Webset, with harmful text in each of its fields, that runs until it is canceled."""
 
     def __init__(self, text: str, id: str) -> None:
         self.text = text
@@ -148,11 +148,11 @@ FAILURES: dict[str, Callable[[str], httpx.Response]] = {
 
 
 def check(done: Done, name: str, allowed: re.Pattern[str] = SGR) -> None:
-    """Fail if an output has anything but printable characters and the line feeds that end its lines."""
+    """Fail if an output has anything but printable characters and line feeds."""
     for output in (done.out, done.err):
         for line in allowed.sub("", output).split("\n"):
             assert line.isprintable(), ascii(line)
-            # A cell of a CSV file may have lines.
+            # A cell of a CSV file may have several lines.
             assert "--csv" in name or not line.lstrip(" |").startswith("FAKE LINE"), ascii(line)
     if "--json" not in name:
         assert "🍵" not in done.out + done.err
@@ -165,10 +165,10 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # pyright
 
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("harms", [[*HARMFUL], HARMFUL_IN_PATHS], ids=["all", "in paths"])
-def test_what_the_service_sends(harms: Sequence[str], command: str) -> None:
+def test_harmful_answers(harms: Sequence[str], command: str) -> None:
     """No field of an answer controls the terminal or adds a line."""
     text = "".join(HARMFUL[harm] for harm in harms)
-    # Where the Webset is asked for again by its id, that has to be one.
+    # If the command requests the Webset again by its id, the id has to be valid.
     is_read_once = COMMANDS[command][0] in ("get", "list", "active", "drift") or command in ("cancel", "cancel --json")
     id = f"ws_{text}" if harms == HARMFUL_IN_PATHS or is_read_once else "ws_1"
     with served(HarmfulService(text, id)) as service:
@@ -189,14 +189,14 @@ def test_what_the_service_sends(harms: Sequence[str], command: str) -> None:
             for harm in HARMFUL
             if failure != "not JSON"
         ),
-        # After such an answer a command asks again, which takes seconds.
+        # A command retries after such an answer, which takes seconds.
         pytest.param("not JSON", "".join(HARMFUL.values()), id="not JSON"),
     ],
 )
 def test_messages(failure: str, text: str, debug: list[str]) -> None:
-    """An error is one line, with --debug in a traceback, whatever its message and its notes are."""
+    """An error is one line, and with --debug also a traceback, whatever its message and notes are."""
     with served(lambda request: FAILURES[failure](text)) as service:
-        # A cancel would be retried if its answer is not JSON.
+        # A cancel whose answer is not JSON would be retried.
         for name in ("get", "active --json" if failure == "not JSON" else "cancel --json"):
             done = run(service, *debug, *COMMANDS[name])
             assert done.code == 1
@@ -206,7 +206,7 @@ def test_messages(failure: str, text: str, debug: list[str]) -> None:
 
 @pytest.mark.parametrize("harm", HARMFUL)
 def test_request_ids(harm: str) -> None:
-    """A request id is cut to 100 characters and escaped, whether it comes from the body or from the header."""
+    """A request id is truncated to 100 characters and escaped, whether from the body or the header."""
     text = HARMFUL[harm].encode("utf-8", "replace").decode().translate({0: None, 10: None, 13: None})
     body = json.dumps({"requestId": HARMFUL[harm] + "r" * 500})
     for answer in (
@@ -229,7 +229,7 @@ def test_request_ids(harm: str) -> None:
 
 
 def at_a_terminal(service: Any, *arguments: str) -> str:
-    """Run a command whose output is a terminal, and return the characters that arrived there."""
+    """Run a command whose output is a terminal, and return the characters that were written to it."""
     leader, follower = pty.openpty()
     code = [sys.executable, "-W", "error", "-c", START, *arguments]
     environment = {**os.environ, **settings(service.base_url), "PYTHONIOENCODING": "utf-8"}
@@ -248,7 +248,7 @@ def at_a_terminal(service: Any, *arguments: str) -> str:
 
 @pytest.mark.parametrize("command", ["rows", "rows --csv", "watch", "archive", "get", "list", "active"])
 def test_at_a_terminal(command: str) -> None:
-    """Tables, live views and CSV are escaped as well as lines."""
+    """Tables, live views and CSV are escaped too."""
     arguments = COMMANDS.get(command) or command.replace("rows", "rows x").split()
     with served(HarmfulService("".join(HARMFUL.values()), "ws_1")) as service:
         output = at_a_terminal(service, *arguments)
@@ -295,7 +295,7 @@ CELLS: dict[str, str] = {
 
 
 def test_cells_of_spreadsheets(tmp_path: Path) -> None:
-    """No part of a cell is a formula, behind invisible characters neither, and all else stays as it is."""
+    """No part of a cell is a formula, not even after invisible characters, and other text is unchanged."""
     items = [company(f"i{n}", name=text) for n, text in enumerate(CELLS)]
     Caller("sync")(lambda client: client.items.export("x", tmp_path / "x.csv"), handler=ItemPages(items, page=100))
     with (tmp_path / "x.csv").open(encoding="utf-8", newline="") as file:
@@ -304,7 +304,7 @@ def test_cells_of_spreadsheets(tmp_path: Path) -> None:
 
 
 def test_the_log() -> None:
-    """What Python prints of a log without handlers is escaped too."""
+    """Log messages that Python prints without handlers are escaped too."""
     text = "".join(HARMFUL.values())
     code = f"import atexit, logging; atexit.register(logging.getLogger('exa_websets').error, {text!a}); {START}"
     command = [sys.executable, "-c", code, "archive", "missing", "--verify"]

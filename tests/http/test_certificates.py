@@ -24,7 +24,7 @@ HASHED = "88d0bdcb.0"
 
 
 def configure_command() -> None:
-    """Run a command, and raise what it shows as an error."""
+    """Run a command, and raise the error that it prints."""
     done = run(None, "--base-url", BASE_URL, "get", "x")
     assert (done.code, done.out) == (2, "")
     raise ConfigurationError(done.err.replace("\n", " ").removeprefix("Error: "))
@@ -72,7 +72,7 @@ BAD = [
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The working directory, with the files that the tables name."""
+    """Change to a folder that has the files named in the tables."""
     certificate = LOOPBACK.read_bytes()
     files = {
         "loopback.pem": certificate,
@@ -106,7 +106,7 @@ def set_all(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]) -> None:
 def test_certificates_that_are_trusted(
     surface: Any, variables: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The service with such a certificate is reached."""
+    """A service with a certificate from the environment can be reached."""
     set_all(monkeypatch, variables)
     reply = answer({**DOCUMENTED_CANCEL, "id": "x"})
     with FaultServer((Do.READ, reply), scheme="https", tls=server_context(LOOPBACK)) as service:
@@ -121,7 +121,7 @@ def test_certificates_that_are_trusted(
 def test_certificates_that_cannot_be_used(
     surface: str, variables: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The error begins with the variable that is wrong, and has its value."""
+    """The error starts with the name of the variable and contains its value."""
     set_all(monkeypatch, variables)
     with pytest.raises(ConfigurationError) as caught:
         SURFACES[surface]()
@@ -130,14 +130,14 @@ def test_certificates_that_cannot_be_used(
     assert message.startswith(f"{variable} is ")
     assert surface == "command" or repr(value) in message
     assert "unset" in message
-    assert ".c:" not in message  # where in the source code of Python
+    assert ".c:" not in message  # no position in the source code of Python
 
 
 @pytest.mark.parametrize("variables", BAD, ids=lambda variables: ascii(variables)[:60])
-def test_certificates_are_read_for_tls_alone(
+def test_certificates_are_loaded_for_tls_only(
     variables: dict[str, str], websets_emulator: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A service without TLS is reached whether or not the certificates of the environment can be read."""
+    """A service without TLS can be reached whether or not the certificates of the environment can be loaded."""
     set_all(monkeypatch, variables)
     for kind in ("sync", "asyncio"):
         assert Caller(kind)(lambda client: client.websets.list(), base_url=websets_emulator.base_url).data == []
@@ -148,7 +148,7 @@ def test_certificates_are_read_for_tls_alone(
 def test_an_upload_that_needs_certificates(
     kind: Any, variables: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where only the upload of a file needs TLS, its error names the variable."""
+    """If only the upload of a file uses TLS, its error names the variable."""
     set_all(monkeypatch, variables)
     created = answer({**CREATED, "uploadUrl": "https://127.0.0.1:{}/file"})
     with FaultServer(tls=server_context(LOOPBACK)) as store:
@@ -164,7 +164,7 @@ def test_an_upload_that_needs_certificates(
 
 
 def test_a_file_that_is_corrected(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A later client reads it again."""
+    """A client created after the file was corrected can use it."""
     monkeypatch.setenv("SSL_CERT_FILE", "text.pem")
     with pytest.raises(ConfigurationError):
         SURFACES["sync"]()

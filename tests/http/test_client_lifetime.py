@@ -26,13 +26,13 @@ def answer(request: httpx.Request) -> httpx.Response:
 
 
 def forget(client: WebsetsClient) -> None:
-    """Drop the last reference but the caller's own."""
+    """Drop the last reference other than the caller's own."""
     del client
     gc.collect()
 
 
 def test_leaving_the_block_closes_the_connections() -> None:
-    """A client that was left cannot be used any more."""
+    """A client cannot be used after its block."""
     with WebsetsClient(KEY, base_url="http://127.0.0.1:9/websets") as client:
         pass
     with pytest.raises(RuntimeError, match="closed"):
@@ -40,7 +40,7 @@ def test_leaving_the_block_closes_the_connections() -> None:
 
 
 def test_a_client_left_open_warns() -> None:
-    """A client that is forgotten says so, as files and sockets do; one that was closed is silent."""
+    """A client that was not closed issues a ResourceWarning, as files and sockets do."""
     closed = WebsetsClient(KEY)
     closed.close()
     forget(closed)
@@ -49,7 +49,7 @@ def test_a_client_left_open_warns() -> None:
 
 
 def test_an_http_client_of_the_caller_stays_open() -> None:
-    """Whoever made the httpx client closes it; no warning comes for it."""
+    """A given httpx client is not closed and causes no warning."""
     with httpx.Client(transport=httpx.MockTransport(answer)) as http:
         with WebsetsClient(KEY, http_client=http) as client:
             assert client.websets.get("x").id == "x"
@@ -59,7 +59,7 @@ def test_an_http_client_of_the_caller_stays_open() -> None:
 
 
 def test_a_view_shares_the_connections_and_closes_none(call: Caller) -> None:
-    """`with_options` gives another set of settings on the same pool; closing it leaves the client usable."""
+    """`with_options` returns a view with other settings on the same pool; closing it leaves the client open."""
 
     def use(client: Any) -> Any:
         view = client.with_options(timeout=3)
@@ -80,7 +80,7 @@ def test_a_view_shares_the_connections_and_closes_none(call: Caller) -> None:
 
 @pytest.mark.parametrize("kind", [WebsetsClient, AsyncWebsetsClient])
 def test_a_client_pickles_as_its_configuration(kind: Any) -> None:
-    """A copy in another process has the same settings and connections of its own."""
+    """An unpickled client has the same settings and its own connections."""
     client = kind(KEY, base_url="http://127.0.0.1:9/websets", timeout=7, max_retries=4, headers={"x-a": "1"})
     copy = pickle.loads(pickle.dumps(client))
 
@@ -90,14 +90,14 @@ def test_a_client_pickles_as_its_configuration(kind: Any) -> None:
         each.close() if kind is WebsetsClient else anyio.run(each.close)
 
 
-def test_a_client_over_foreign_connections_does_not_pickle() -> None:
-    """Connections of the caller's cannot travel, and the error says so."""
+def test_a_client_with_a_given_http_client_cannot_be_pickled() -> None:
+    """Connections cannot be pickled, and the error says so."""
     with httpx.Client() as http, pytest.raises(TypeError, match="http_client of your own"):
         pickle.dumps(WebsetsClient(KEY, http_client=http))
 
 
-def test_resources_are_made_once_even_by_many_threads() -> None:
-    """A client can be shared between threads: one pool, and every thread gets its answer."""
+def test_resources_are_created_once_even_by_many_threads() -> None:
+    """Threads can share a client: it has one pool, and every thread gets its answer."""
     with httpx.Client(transport=httpx.MockTransport(answer)) as http:
         client = WebsetsClient(KEY, http_client=http)
         ids: list[str] = []
@@ -111,11 +111,13 @@ def test_resources_are_made_once_even_by_many_threads() -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 def test_a_fork_gets_connections_of_its_own() -> None:
-    """After a fork the child does not read from the sockets of its parent."""
+    """After a fork the child does not use the sockets of its parent."""
     with WebsetsClient(KEY) as client:
         before = id(transport_of(client).pool.http)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # newer Pythons warn of a fork beside threads
+            warnings.simplefilter(
+                "ignore", DeprecationWarning
+            )  # newer Pythons warn of a fork while threads are running
             child = os.fork()
         if child == 0:
             os._exit(0 if id(transport_of(client).pool.http) != before else 1)

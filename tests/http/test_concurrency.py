@@ -29,12 +29,12 @@ CALLS: dict[str, Callable[[Any], Any]] = {
 LATE: dict[str, Callable[[Any], Any]] = {
     "cancel": CALLS["cancel"],
     "wait": lambda client: client.websets.wait_until_idle("x"),
-    "cancel surely": lambda client: client.websets.cancel_and_wait("x"),
+    "cancel_and_wait": lambda client: client.websets.cancel_and_wait("x"),
 }
 
 
 class Arrivals(list[Received]):
-    """What a server has received; lets somebody wait for it."""
+    """Counts what a server has received, and lets a test wait for it."""
 
     def __init__(self) -> None:
         self._arrived = threading.Semaphore(0)
@@ -49,7 +49,7 @@ class Arrivals(list[Received]):
 
 
 class StallingServer(FaultServer):
-    """A server that lets everybody wait in vain."""
+    """A server that never answers."""
 
     def __init__(self) -> None:
         super().__init__((Do.READ, Do.STALL), times=None)
@@ -57,7 +57,7 @@ class StallingServer(FaultServer):
 
 
 def in_threads(*works: Callable[[], object]) -> list[Any]:
-    """Run each piece of work in a thread of its own, all at the same moment; give the results or errors."""
+    """Call each function in a thread of its own, all at the same time; return the results or exceptions."""
     start = threading.Barrier(len(works))
     results: list[Any] = [None] * len(works)
 
@@ -89,7 +89,7 @@ def server() -> Iterator[StallingServer]:
 
 
 def test_eight_threads_share_one_pool(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Each thread gets its own answers, over no more connections than there are threads, and they are kept."""
+    """Each thread gets its own answers, and at most one connection per thread is opened and kept."""
     for name in NAMES:
         http.post("/v0/websets", json={"search": {"query": name, "count": 1}, "externalId": name})
     before = len(websets_emulator.requests)
@@ -109,7 +109,7 @@ def test_eight_threads_share_one_pool(websets_emulator: Emulator, http: httpx.Cl
 
 @pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 def test_event_loops_one_after_the_other(backend: Any, websets_emulator: Emulator) -> None:
-    """A client goes on in the next loop, with connections of that loop, and is closed in the last."""
+    """A client works in one event loop after another, with connections of that loop, and is closed in the last."""
     client = AsyncWebsetsClient(KEY, base_url=websets_emulator.base_url, max_retries=0)
 
     async def use() -> str:
@@ -127,7 +127,7 @@ def test_event_loops_one_after_the_other(backend: Any, websets_emulator: Emulato
 
 @pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 def test_event_loops_at_once(backend: Any) -> None:
-    """Loops in several threads share a client; none hangs, and none uses a connection of another one."""
+    """Event loops in several threads share a client; none hangs or uses a connection of another loop."""
     statuses: list[str] = []
 
     async def use(client: AsyncWebsetsClient) -> None:
@@ -150,7 +150,7 @@ def test_event_loops_at_once(backend: Any) -> None:
 
 @pytest.mark.parametrize("kind", ["asyncio", "anyio", "trio"])
 def test_canceled_tasks_leave_the_pool_usable(kind: str, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A pool of one connection serves the next call, however far the canceled ones had come."""
+    """With a pool of one connection, the next call succeeds at whatever step the earlier ones were canceled."""
     ids = [http.post("/v0/websets", json={"search": {"query": name, "count": 1}}).json()["id"] for name in NAMES]
     websets_emulator.fail(stall=True, times=50, method="POST", path="*/cancel")
     before = len(websets_emulator.requests)
@@ -159,7 +159,7 @@ def test_canceled_tasks_leave_the_pool_usable(kind: str, websets_emulator: Emula
         return sum(request.method == "POST" for request in websets_emulator.requests[before:])
 
     async def let_run(turn: int) -> None:
-        """Let the others take some steps, or have the request arrive."""
+        """Let other tasks take some steps, or wait for the request to arrive."""
         arrived = canceled()
         for _ in range(turn):
             await anyio.sleep(0)
@@ -194,15 +194,15 @@ def test_canceled_tasks_leave_the_pool_usable(kind: str, websets_emulator: Emula
     assert canceled() >= 10
 
 
-def is_told(result: object) -> bool:
-    """Tell whether a call that was cut off says that its connection broke, or that the client is closed."""
+def is_closed_or_broken(result: object) -> bool:
+    """Return True if the result says that the connection broke or that the client is closed."""
     return isinstance(result, APIConnectionError | RuntimeError) and any(
         words in str(result) for words in ("ReadError", "client has been closed")
     )
 
 
 def test_closed_in_another_thread(server: StallingServer) -> None:
-    """Calls in flight end when they next hear of their connection; those that come later say that it is closed."""
+    """Calls in flight end at their next read; later ones say that the client is closed."""
     client = WebsetsClient(KEY, base_url=server.base_url, timeout=0.3)
 
     def close() -> None:
@@ -210,7 +210,7 @@ def test_closed_in_another_thread(server: StallingServer) -> None:
         client.close()
 
     *calls, outcomes, _ = in_threads(*(partial(act, client) for act in CALLS.values()), close)
-    assert all(map(is_told, [*calls, *(outcome.error for outcome in outcomes)]))
+    assert all(map(is_closed_or_broken, [*calls, *(outcome.error for outcome in outcomes)]))
     assert [outcome.id for outcome in outcomes] == ["c", "d", "e"]
     assert len(server.received) == len(CALLS)
     for late in (client, client.with_options(timeout=1)):
@@ -220,7 +220,7 @@ def test_closed_in_another_thread(server: StallingServer) -> None:
 
 
 def test_closed_by_another_task(backend: Any, server: StallingServer) -> None:
-    """Calls in flight end at once; those that come later say that it is closed."""
+    """Calls in flight end at once; later ones say that the client is closed."""
     results: dict[str, Any] = {}
 
     async def main() -> None:
@@ -243,6 +243,6 @@ def test_closed_by_another_task(backend: Any, server: StallingServer) -> None:
     anyio.run(main, backend=backend)
     outcomes = results.pop("cancel_many")
     assert [outcome.id for outcome in outcomes] == ["c", "d", "e"]
-    assert all(map(is_told, [*results.values(), *(outcome.error for outcome in outcomes)]))
+    assert all(map(is_closed_or_broken, [*results.values(), *(outcome.error for outcome in outcomes)]))
     assert len(results) == len(CALLS) + len(LATE) - 1
     assert len(server.received) == len(CALLS)

@@ -1,4 +1,4 @@
-"""The settings of a client, from arguments and the environment, and the errors for wrong ones."""
+"""The settings of a client, from arguments and the environment, and the errors for invalid ones."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def answer(request: httpx.Request) -> httpx.Response:
 @pytest.mark.parametrize("client", CLIENTS)
 @pytest.mark.parametrize("key", [None, "", "  \n"])
 def test_a_missing_key_says_how_to_set_it(client: type[WebsetsClient], key: str | None) -> None:
-    """Without a key no client is made, and the error tells both ways to give one."""
+    """Without a key no client can be created, and the error names both ways to set one."""
     with pytest.raises(ConfigurationError) as caught:
         client(key)
     assert 'export EXA_API_KEY="your key"' in str(caught.value)
@@ -37,7 +37,7 @@ def test_a_missing_key_says_how_to_set_it(client: type[WebsetsClient], key: str 
 
 
 def test_key_and_base_url_come_from_the_environment(call: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
-    """EXA_API_KEY and EXA_WEBSETS_BASE_URL are used where no argument is given; an argument wins."""
+    """EXA_API_KEY and EXA_WEBSETS_BASE_URL are used unless an argument is given."""
     seen: list[tuple[str, str]] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -84,8 +84,8 @@ def test_key_and_base_url_come_from_the_environment(call: Caller, monkeypatch: p
     ],
 )
 @pytest.mark.parametrize("client", CLIENTS)
-def test_what_cannot_be_used_is_refused_at_once(client: Any, settings: dict[str, Any], words: str) -> None:
-    """A value that would fail or leak later is refused when the client is made, and never repeated if secret."""
+def test_invalid_settings_are_rejected_at_once(client: Any, settings: dict[str, Any], words: str) -> None:
+    """An invalid setting raises an error when the client is created, and a secret value is never repeated."""
     with pytest.raises(ConfigurationError, match=words) as caught:
         client(**{"api_key": KEY, **settings})
     assert KEY not in str(caught.value)
@@ -97,30 +97,30 @@ def test_what_cannot_be_used_is_refused_at_once(client: Any, settings: dict[str,
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.9.10", "localhost", "[::1]"])
-def test_plain_http_is_for_loopback(host: str) -> None:
-    """The emulator and other servers of this machine are reached without TLS."""
+def test_plain_http_is_allowed_to_loopback(host: str) -> None:
+    """The emulator and other servers on this machine can be reached without TLS."""
     with WebsetsClient(KEY, base_url=f"http://{host}:8788/websets") as client:
         assert repr(client) == f"WebsetsClient(base_url='http://{host}:8788/websets')"
 
 
-def test_a_client_of_the_wrong_kind_is_refused() -> None:
-    """An httpx.Client under the asynchronous client is a mistake that is told, not one that fails later."""
+def test_an_http_client_of_the_wrong_type_is_rejected() -> None:
+    """An httpx.Client for the asynchronous client raises an error at once."""
     http: Any = httpx.Client()
     with http, pytest.raises(ConfigurationError, match=r"httpx\.AsyncClient"):
         AsyncWebsetsClient(KEY, http_client=http)
 
 
 class RetryTransport(httpx.HTTPTransport):
-    """A transport that goes by the name of the one of httpx-retries."""
+    """A transport with the same name as that of httpx-retries."""
 
 
 class LoggedRetryTransport(RetryTransport):
-    """A transport of a user, which adds something to that one."""
+    """A user's subclass of that transport."""
 
 
 @pytest.mark.parametrize("kind", [RetryTransport, LoggedRetryTransport])
-def test_a_client_that_retries_itself_is_refused(kind: type[httpx.HTTPTransport]) -> None:
-    """Two layers of retries would multiply: the error says to give a plain client."""
+def test_an_http_client_that_retries_is_rejected(kind: type[httpx.HTTPTransport]) -> None:
+    """Two layers of retries would multiply, so the error asks for a plain client."""
     with httpx.Client(transport=kind()) as http, pytest.raises(ConfigurationError, match="plain client"):
         WebsetsClient(KEY, http_client=http)
 
@@ -139,7 +139,7 @@ def test_a_client_that_retries_itself_is_refused(kind: type[httpx.HTTPTransport]
 def test_the_timeouts_of_our_own_connections(
     path: str, settings: dict[str, Any], options: Any, connect: float | None, read: float | None
 ) -> None:
-    """5 s to connect and 60 s to read; a cancel reads for 10 s; what the caller sets counts for both."""
+    """By default a call has 5 s to connect and 60 s to read, a cancel 10 s. A given timeout replaces both."""
     with WebsetsClient(KEY, **settings) as client:
         transport = transport_of(client)
         request = transport.build({"method": "POST", "url": path}, options, creates=False)
@@ -147,8 +147,8 @@ def test_the_timeouts_of_our_own_connections(
     assert (timeout.connect, timeout.read) == (connect, read)
 
 
-def test_a_client_of_the_callers_keeps_its_own_timeout(call: Caller) -> None:
-    """An httpx client that was passed in is used with its own settings, unless a call names another timeout."""
+def test_a_given_http_client_keeps_its_timeout(call: Caller) -> None:
+    """A given httpx client keeps its own timeout, unless a call sets another one."""
     seen: list[float] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -162,38 +162,36 @@ def test_a_client_of_the_callers_keeps_its_own_timeout(call: Caller) -> None:
 
 
 @pytest.mark.parametrize("variable", ["HTTP_PROXY", "ALL_PROXY"])
-def test_a_proxy_of_the_environment_is_no_way_to_this_machine(
+def test_loopback_is_reached_without_a_proxy(
     call: Caller, websets_emulator: Any, monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
-    """The emulator is reached directly, and no key goes in the clear to a proxy, whatever the environment holds."""
+    """The emulator is reached directly, and no key is sent to a proxy, whatever the environment says."""
     monkeypatch.setenv(variable, "http://127.0.0.1:1")
 
     assert call(lambda client: client.websets.list(), base_url=websets_emulator.base_url).data == []
 
 
-def test_certificates_of_the_environment_count_on_this_machine_too(
-    call: Caller, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A service on this machine is trusted by the authority that SSL_CERT_FILE names, as any other is."""
+def test_certificates_of_the_environment_apply_to_loopback(call: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SSL_CERT_FILE applies to services on this machine as to any other."""
     monkeypatch.setenv("SSL_CERT_FILE", str(LOOPBACK))
     with receiver(certificate=LOOPBACK) as service:
         service.body = json.dumps({**DOCUMENTED_CANCEL, "id": "x"}).encode()
         assert call(lambda client: client.websets.cancel("x"), base_url=service.url).status == "idle"
 
 
-def test_certificates_are_read_for_tls_alone(
+def test_certificates_are_loaded_for_tls_only(
     call: Caller, websets_emulator: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A service without TLS is reached whether or not the certificates of the environment can be read."""
+    """A service without TLS can be reached whether or not the certificates of the environment can be loaded."""
     monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/certificates.pem")
 
     assert call(lambda client: client.websets.list(), base_url=websets_emulator.base_url).data == []
 
 
-def test_certificates_that_are_renewed_count_from_the_next_client_on(
+def test_renewed_certificates_apply_to_the_next_client(
     call: Caller, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """What another process has written to the same place is read again."""
+    """A new client reads the certificate file again."""
     bundle = tmp_path / "authorities.pem"
     bundle.write_bytes((DATA / "tls" / "elsewhere.example.pem").read_bytes())
     monkeypatch.setenv("SSL_CERT_FILE", str(bundle))
@@ -207,7 +205,7 @@ def test_certificates_that_are_renewed_count_from_the_next_client_on(
 
 
 def test_a_header_is_sent_once_whatever_its_case(call: Caller) -> None:
-    """A view's and a call's headers replace those of the client, however they are written."""
+    """Headers of a view or a call replace those of the client, ignoring case."""
     seen: list[list[str]] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -221,8 +219,8 @@ def test_a_header_is_sent_once_whatever_its_case(call: Caller) -> None:
 
 
 @pytest.mark.parametrize("options", [{"max_retries": -1}, {"max_retries": "3"}, {"timeout": -1}], ids=str)
-def test_an_option_of_a_call_that_cannot_be_used_is_refused(call: Caller, options: dict[str, Any]) -> None:
-    """Options of a call are looked at as those of a client are, before anything is sent."""
+def test_an_invalid_option_of_a_call_is_rejected(call: Caller, options: dict[str, Any]) -> None:
+    """Options of a call are validated like those of a client, before anything is sent."""
     seen: list[httpx.Request] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -235,7 +233,7 @@ def test_an_option_of_a_call_that_cannot_be_used_is_refused(call: Caller, option
 
 
 def test_headers_and_options_of_a_call_are_sent(call: Caller) -> None:
-    """Headers of the client, the view and the call, further query parameters and body fields reach the wire."""
+    """Headers of the client, the view and the call are sent, and so are extra query parameters and body fields."""
     seen: list[httpx.Request] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -260,7 +258,7 @@ def test_headers_and_options_of_a_call_are_sent(call: Caller) -> None:
 
 
 def test_a_configuration_pickles_with_the_key_only_if_it_was_given(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A key of the environment stays in the environment; one that was passed travels along."""
+    """A pickle contains the key if it was given, but not if it came from the environment."""
     monkeypatch.setenv("EXA_API_KEY", "key-of-environment")
     from_environment = pickle.dumps(configure(timeout=7, headers={"x-a": "1"}))
     given = pickle.dumps(configure(KEY))
@@ -273,7 +271,7 @@ def test_a_configuration_pickles_with_the_key_only_if_it_was_given(monkeypatch: 
 
 
 def test_no_repr_shows_the_key() -> None:
-    """Client, configuration and views print without the key and without the values of headers."""
+    """The repr of clients, configurations and views shows neither the key nor values of headers."""
     with WebsetsClient(KEY, headers={"authorization": "Bearer abc"}) as client:
         config = configure(KEY, headers={"authorization": "Bearer abc"})
         shown = f"{client!r} {client.with_options(timeout=1)!r} {config!r} {client.raw!r} {client.websets!r}"

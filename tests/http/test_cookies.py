@@ -1,4 +1,4 @@
-"""Cookies are not kept between calls, except in an HTTP client of the caller."""
+"""Cookies are not kept between calls, except in an HTTP client given by the caller."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ def set_cookie(received: Received) -> bytes:
 
 
 def test_a_client_sends_back_no_cookie(call: Caller) -> None:
-    """What an answer sets does not come along with the next call."""
+    """A cookie set by an answer is not sent with the next call."""
     with FaultServer(answer=set_cookie) as server:
         outcomes = many(call, ["a", "b"], concurrency=1, base_url=server.base_url)
     assert [outcome.error for outcome in outcomes] == [None, None]
     assert ["cookie" in request.headers for request in server.received] == [False, False]
 
 
-def test_the_cookies_of_an_http_client_of_ones_own_stay() -> None:
-    """A caller's own client is used with its own settings, and its cookies are one of them."""
+def test_a_given_http_client_keeps_its_cookies() -> None:
+    """A given httpx client is used as it is, including its cookies."""
     with (
         FaultServer(answer=set_cookie) as server,
         httpx.Client(cookies={"mine": "2"}) as http,

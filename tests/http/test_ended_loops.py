@@ -1,4 +1,4 @@
-"""A client outlives the event loops it is used in, and no connection of an ended loop is left to be warned of."""
+"""A client outlives the event loops in which it is used, and leaves no connection that warns at collection."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ TOO_MANY = "Your team has reached the maximum number of concurrent requests"
 
 
 def failing(call: Caller, status: int, **answer: Any) -> APIStatusError:
-    """Give the error that a get raises when the service answers like this."""
+    """Return the error that a get raises for this answer of the service."""
 
     def handler(request: httpx.Request) -> httpx.Response:
         return httpx.Response(status, **answer)
@@ -72,7 +72,7 @@ def failing(call: Caller, status: int, **answer: Any) -> APIStatusError:
 def test_every_status_has_its_error_whatever_the_body(
     call: Caller, status: int, expected: str, answer: dict[str, Any]
 ) -> None:
-    """The class depends on the status alone, and no body makes the error anything but itself."""
+    """The class of the error depends on the status alone, and no body causes another exception."""
     error = failing(call, status, **answer)
 
     assert type(error) is getattr(exa_websets, expected)
@@ -82,7 +82,7 @@ def test_every_status_has_its_error_whatever_the_body(
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_the_error_of_every_operation_says_where_it_happened(call: Caller, operation: str) -> None:
-    """Whatever was called, its error has the class of its status, and the method and the path of the request."""
+    """The error of every operation has the class of its status, and the method and path of the request."""
     seen: list[httpx.Request] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -97,7 +97,7 @@ def test_the_error_of_every_operation_says_where_it_happened(call: Caller, opera
 
 
 def test_both_forms_of_an_error_body_give_message_request_id_and_body(call: Caller) -> None:
-    """The words and the request id are found in either form, and the whole body is kept."""
+    """The message and the request id are read from either form, and the whole body is kept."""
     nest = failing(call, 404, json=NEST, headers={"x-request-id": "req_N6SsgoiaOQOPqsYKKiw5"})
     envelope = failing(call, 401, json=ENVELOPE)
 
@@ -121,15 +121,15 @@ NESTED: dict[str, tuple[dict[str, Any], str]] = {
 @pytest.mark.parametrize(("error", "message"), NESTED.values(), ids=NESTED)
 @pytest.mark.parametrize("id", ["e8587692db48a9c20198819c34bba9f8", None])
 def test_details_in_an_error_object_are_read(call: Caller, error: dict[str, Any], message: str, id: str | None) -> None:
-    """The message and the request id are found where `error` is an object, and the whole body is kept."""
+    """The message and the request id are read if `error` is an object, and the whole body is kept."""
     body = {"error": {**error, "requestId": id}}
     found = failing(call, 404, json=body)
 
     assert (found.message, found.request_id, found.body) == (message, id, body)
 
 
-def test_a_message_beside_an_error_object_counts(call: Caller) -> None:
-    """What is outside of the object is what the whole answer says, so it comes first; so does its request id."""
+def test_a_message_outside_of_the_error_object(call: Caller) -> None:
+    """The outer message and request id take precedence over those inside the object."""
     body = {"message": "Not found", "requestId": "outer", "error": {"detail": "No such run", "requestId": "inner"}}
     found = failing(call, 404, json=body)
 
@@ -137,8 +137,8 @@ def test_a_message_beside_an_error_object_counts(call: Caller) -> None:
 
 
 @pytest.mark.parametrize("error", [{}, {"type": "x"}, [], 7, None, {"requestId": 7}], ids=repr)
-def test_an_error_without_words_is_shown_as_it_came(call: Caller, error: Any) -> None:
-    """An object that has neither a message nor a detail is shown as text, and makes no other error."""
+def test_an_error_object_without_a_message(call: Caller, error: Any) -> None:
+    """An `error` without a message or a detail is shown as JSON."""
     found = failing(call, 404, json={"error": error})
 
     assert type(found) is exa_websets.NotFoundError
@@ -147,7 +147,7 @@ def test_an_error_without_words_is_shown_as_it_came(call: Caller, error: Any) ->
 
 
 def test_several_messages_are_joined(call: Caller) -> None:
-    """A list of messages, as validation errors have it, becomes one line."""
+    """A list of messages, as in validation errors, becomes one line."""
     error = failing(
         call, 400, json={"message": ["count must be positive", "query is too long"], "error": "Bad Request"}
     )
@@ -155,8 +155,8 @@ def test_several_messages_are_joined(call: Caller) -> None:
     assert error.message == "count must be positive; query is too long"
 
 
-def test_a_refused_key_is_an_authentication_error(call: Caller) -> None:
-    """The live service refuses a wrong key with 400; the error says what it is about."""
+def test_a_rejected_key_is_an_authentication_error(call: Caller) -> None:
+    """The service rejects a wrong key with 400, which is an AuthenticationError nevertheless."""
     exchange = recorded("error_400_bad_key")
     error = failing(call, exchange.status, json=exchange.answer)
 
@@ -179,7 +179,7 @@ UPGRADE = "Your team (tea) does not have access to the API. Upgrade to a Pro pla
     ids=["nest", "envelope", "nested", "detail"],
 )
 def test_a_401_that_asks_to_upgrade_is_a_plan_required_error(call: Caller, body: Any) -> None:
-    """A missing plan can be told from a wrong key, in every form of an error body."""
+    """A missing plan is distinguished from a wrong key, in every form of an error body."""
     error = failing(call, 401, json=body)
 
     assert type(error) is exa_websets.PlanRequiredError
@@ -198,12 +198,12 @@ def test_a_401_that_asks_to_upgrade_is_a_plan_required_error(call: Caller, body:
     ],
 )
 def test_nothing_else_is_a_plan_required_error(call: Caller, status: int, message: str, expected: str) -> None:
-    """Only a 401 says so, and only if it speaks of both an upgrade and a plan."""
+    """Only a 401 whose message mentions both an upgrade and a plan is a PlanRequiredError."""
     assert type(failing(call, status, json={"message": message})) is getattr(exa_websets, expected)
 
 
 def test_a_full_team_is_a_concurrency_limit_error(call: Caller) -> None:
-    """A 403 that speaks of concurrency can be told from a missing permission."""
+    """A 403 that mentions concurrency is distinguished from a missing permission."""
     error = failing(call, 403, json={**NEST, "statusCode": 403, "message": TOO_MANY, "error": "Forbidden"})
 
     assert type(error) is exa_websets.ConcurrencyLimitError
@@ -222,8 +222,8 @@ def test_a_full_team_is_a_concurrency_limit_error(call: Caller) -> None:
         ({"text": "upstream  gone"}, "Bad Gateway (upstream gone)"),
     ],
 )
-def test_a_body_that_is_not_json_is_told_in_words(call: Caller, answer: dict[str, Any], message: str) -> None:
-    """A reader sees that a page of a proxy came, or nothing, and which status it was."""
+def test_a_body_that_is_not_json_is_described(call: Caller, answer: dict[str, Any], message: str) -> None:
+    """The message has the status, and says whether the body was a page or empty."""
     error = failing(call, 502, **answer)
 
     assert error.message == message
@@ -231,8 +231,8 @@ def test_a_body_that_is_not_json_is_told_in_words(call: Caller, answer: dict[str
 
 
 @pytest.mark.parametrize(("value", "seconds"), [("2", 2.0), ("86400", 86400.0), ("soon", None), (None, None)])
-def test_retry_after_is_told(call: Caller, value: str | None, seconds: float | None) -> None:
-    """The seconds that the service asks to wait are on the error; nonsense is no reason to fail."""
+def test_the_error_has_retry_after(call: Caller, value: str | None, seconds: float | None) -> None:
+    """The error has the seconds to wait; an invalid header is ignored."""
     headers = {} if value is None else {"retry-after": value}
     error = failing(call, 429, headers=headers)
 
@@ -241,7 +241,7 @@ def test_retry_after_is_told(call: Caller, value: str | None, seconds: float | N
 
 
 def test_a_redirect_is_not_followed_and_names_its_host(call: Caller) -> None:
-    """The key never leaves for another host: a redirect is an error that says where it would have led."""
+    """A redirect is an error that names the target host, so that the key is never sent to another host."""
     hosts: list[str] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -269,7 +269,7 @@ def test_a_redirect_is_not_followed_and_names_its_host(call: Caller) -> None:
     ids=lambda error: type(error).__name__,
 )
 def test_errors_survive_a_pickle(error: exa_websets.WebsetsError) -> None:
-    """An error that comes from another process has all it had there, its notes too."""
+    """An unpickled error has all its attributes and notes."""
     error.add_note("a note")
     copy = pickle.loads(pickle.dumps(error))
 
@@ -280,7 +280,7 @@ def test_errors_survive_a_pickle(error: exa_websets.WebsetsError) -> None:
 
 
 def test_no_error_holds_the_key(call: Caller) -> None:
-    """Neither the words nor the pickle of an error hold the key, not even after a connection error of httpx."""
+    """Neither the message nor the pickle of an error contains the key, even after a connection error of httpx."""
 
     def handler(request: httpx.Request) -> httpx.Response:
         assert request.headers["x-api-key"] == KEY
@@ -292,7 +292,7 @@ def test_no_error_holds_the_key(call: Caller) -> None:
     cause = caught.value.__cause__
     assert isinstance(cause, httpx.ReadError)
     assert "x-api-key" not in cause.request.headers
-    assert cause.__traceback__ is None  # its frames hold the headers of the request
+    assert cause.__traceback__ is None  # its frames have the headers of the request
     assert caught.value.__context__ is None
 
 

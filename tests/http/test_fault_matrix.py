@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.trio, pytest.mark.filterwarnings("ignore:Async generat
 
 @frozen
 class Row:
-    """What became of each call under one fault: its error, None for an answer, and the requests that arrived whole."""
+    """The results of all calls under one fault: the error or None of each, and the complete requests that arrived."""
 
     fault: Fault
     errors: dict[str, Exception | None]
@@ -37,7 +37,7 @@ class Row:
 
 
 def all_at_once(call: Caller) -> Act:
-    """Give what performs every call at the same time, over one client, and gives the error of each."""
+    """Return a function that makes every call concurrently with one client, and returns the error of each."""
 
     def act(client: Any) -> dict[str, Any]:
         with ThreadPoolExecutor(len(CALLS)) as threads:
@@ -64,7 +64,7 @@ def all_at_once(call: Caller) -> Act:
 
 
 def play(call: Caller, fault: Fault) -> Row:
-    """Have every call meet a fault; what a client waits between two attempts takes no time."""
+    """Make every call meet a fault; waits between attempts take no time."""
     with FaultServer(fault.script, times=None if fault.lasts else 1, answer=GOOD, **fault.server) as server:
 
         def wait(seconds: float) -> None:
@@ -79,7 +79,7 @@ def play(call: Caller, fault: Fault) -> Row:
 
 @pytest.fixture(scope="module", autouse=True)
 def _one_authority() -> Iterator[None]:  # pyright: ignore[reportUnusedFunction]
-    """Every client trusts a single authority; to load all that there are takes longer than all else here."""
+    """Make every client trust a single certificate authority, because loading all of them is slow."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
         yield
@@ -87,20 +87,20 @@ def _one_authority() -> Iterator[None]:  # pyright: ignore[reportUnusedFunction]
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_every_call_ends_as_promised(call: Caller, fault: Fault) -> None:
-    """An answer or a typed error that counts the attempts, and no more requests than the policy of the call sends."""
+    """Each call ends with an answer or an error that counts its attempts, and sends no more requests than allowed."""
     row = play(call, fault)
 
     assert {name: row.ending(name) for name in CALLS} == {name: fault.promise(name) for name in CALLS}
     for name, error in row.errors.items():
         assert KEY not in repr(error)
         notes = getattr(error, "__notes__", [])
-        is_told = any("may still be running and burning credits" in note for note in notes)
-        assert is_told == (error is not None and name == "cancel")
+        has_note = any("may still be running and burning credits" in note for note in notes)
+        assert has_note == (error is not None and name == "cancel")
 
 
 @pytest.mark.parametrize("status", [302, 308])
 def test_a_redirect_is_not_followed(call: Caller, status: int) -> None:
-    """The other host is named in the error, and gets neither a request with the key nor a connection."""
+    """The error names the other host, which receives neither a request nor a connection."""
     with FaultServer(answer=GOOD) as elsewhere:
         location = {"location": elsewhere.base_url.replace("127.0.0.1", "localhost")}
         redirect = (Do.READ, answer({}, b"%d Moved" % status, headers=location))
@@ -112,7 +112,7 @@ def test_a_redirect_is_not_followed(call: Caller, status: int) -> None:
 
 
 def in_turn(call: Caller, *acts: Act) -> Act:
-    """Give what performs one call after the other over one client, and gives the error of each."""
+    """Return a function that makes one call after the other with one client, and returns the error of each."""
 
     def act(client: Any) -> list[Exception | None]:
         errors: list[Exception | None] = []
@@ -140,8 +140,8 @@ def in_turn(call: Caller, *acts: Act) -> Act:
 
 
 @pytest.mark.parametrize("last", [GOOD, OLD], ids=["HTTP/1.1", "HTTP/1.0"])
-def test_a_connection_that_ended_between_two_calls_is_not_used(call: Caller, last: bytes) -> None:
-    """Each call after one whose connection the server has ended goes over a new one and arrives once, a create too."""
+def test_a_closed_connection_is_not_used_again(call: Caller, last: bytes) -> None:
+    """If the server closes the connection after each answer, every call, creates included, arrives exactly once."""
     with FaultServer((Do.READ, last, Do.CLOSE)) as server:
         server.ended.set()
 
@@ -161,8 +161,8 @@ def test_a_connection_that_ended_between_two_calls_is_not_used(call: Caller, las
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_what_is_left_of_an_answer_is_none_to_the_next_call(call: Caller, name: str) -> None:
-    """After an answer that ends too early its connection is not used again, so the next call arrives once."""
+def test_a_truncated_answer_does_not_affect_the_next_call(call: Caller, name: str) -> None:
+    """A connection is not used again after a truncated answer, so the next call arrives exactly once."""
     with FaultServer((Do.READ, answer(WEBSET, length=-20)), answer=GOOD) as server:
 
         def mended(client: Any) -> Any:
@@ -178,8 +178,8 @@ def test_what_is_left_of_an_answer_is_none_to_the_next_call(call: Caller, name: 
     assert server.requests[name] == 1 + (name == "get")
 
 
-def test_a_create_that_is_not_taken_in_is_sent_once(call: Caller) -> None:
-    """A body for which nobody makes room ends with the timeout for writing, and nothing arrives."""
+def test_a_create_that_is_not_read_is_sent_once(call: Caller) -> None:
+    """If the server does not read the body, the create ends with a write timeout and is not retried."""
     body = {"search": {"query": "makers of tea" * 1_000_000}}
     patience = httpx.Timeout(20, write=0.1)
     with (
@@ -191,8 +191,8 @@ def test_a_create_that_is_not_taken_in_is_sent_once(call: Caller) -> None:
     assert (caught.value.attempts, server.received, server.connections) == (1, [], 1)
 
 
-def test_an_authority_that_nobody_knows(call: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Behind a certificate of the server's own making nothing is sent, and the error says what is wrong with it."""
+def test_an_unknown_certificate_authority(call: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is sent to a server with a self-signed certificate, and the error gives the reason."""
     monkeypatch.delenv("SSL_CERT_FILE")
     with FaultServer(scheme="https", tls=tls_of_another_host()) as server, pytest.raises(APIConnectionError) as caught:
         call(CALLS["create"], base_url=server.base_url)

@@ -27,7 +27,7 @@ def use(call: Caller, emulator: Any, act: Act, **settings: Any) -> Any:
 
 @pytest.fixture
 def webset_id(websets_emulator: Any) -> str:
-    """A running Webset in the emulator, made with its first request."""
+    """A running Webset in the emulator, created by its first request."""
     webset = use(Caller("sync"), websets_emulator, lambda client: client.websets.create(BODY))
     id: str = webset.id
     return id
@@ -48,7 +48,7 @@ def webset_id(websets_emulator: Any) -> str:
     ids=str,
 )
 def test_a_cancel_gets_through(call: Caller, websets_emulator: Any, webset_id: str, fault: dict[str, Any]) -> None:
-    """A cancel that meets a fault twice is sent a third time, and the Webset is stopped."""
+    """A cancel that fails twice is sent a third time, and the Webset is stopped."""
     websets_emulator.fail(**fault, times=2)
     webset = use(call, websets_emulator, lambda client: client.websets.cancel(webset_id))
 
@@ -56,8 +56,8 @@ def test_a_cancel_gets_through(call: Caller, websets_emulator: Any, webset_id: s
     assert [request.method for request in websets_emulator.requests[1:]] == ["POST"] * 3
 
 
-def test_a_stalled_answer_is_given_up_and_asked_again(call: Caller, websets_emulator: Any, webset_id: str) -> None:
-    """An answer that never comes ends with the read timeout, and the next attempt succeeds."""
+def test_a_stalled_answer_is_retried(call: Caller, websets_emulator: Any, webset_id: str) -> None:
+    """A stalled answer ends with the read timeout, and the next attempt succeeds."""
     websets_emulator.fail(stall=True)
     webset = use(call, websets_emulator, lambda client: client.websets.cancel(webset_id, timeout=0.3))
     assert webset.status == "idle"
@@ -82,7 +82,7 @@ def test_a_stalled_answer_is_given_up_and_asked_again(call: Caller, websets_emul
 def test_a_create_with_an_unknown_outcome_is_not_sent_again(
     call: Caller, websets_emulator: Any, fault: dict[str, Any], error: type[Exception]
 ) -> None:
-    """Where the service may have acted, there is one request and at most one Webset."""
+    """If the service may have acted there is one request, and at most one Webset."""
     websets_emulator.fail(**fault)
     with pytest.raises(error):
         use(call, websets_emulator, lambda client: client.websets.create(BODY))
@@ -92,8 +92,8 @@ def test_a_create_with_an_unknown_outcome_is_not_sent_again(
     assert len(page.data) == (1 if fault.get("after") else 0)
 
 
-def test_a_create_that_was_turned_away_is_sent_again(call: Caller, websets_emulator: Any) -> None:
-    """A 429 created nothing: the create is repeated after the time that was asked for."""
+def test_a_create_that_was_rejected_is_retried(call: Caller, websets_emulator: Any) -> None:
+    """After a 429, which creates nothing, the create is retried when the Retry-After has passed."""
     websets_emulator.fail(status=429, retry_after=5)
     before = websets_emulator.now()
     webset = use(call, websets_emulator, lambda client: client.websets.create(BODY))
@@ -103,8 +103,8 @@ def test_a_create_that_was_turned_away_is_sent_again(call: Caller, websets_emula
     assert len(websets_emulator.requests) == 2
 
 
-def test_json_cut_short_keeps_what_came(call: Caller, websets_emulator: Any) -> None:
-    """An answer of a good status whose JSON breaks off says that the service accepted the call."""
+def test_truncated_json_is_kept(call: Caller, websets_emulator: Any) -> None:
+    """If the JSON of a successful answer is truncated, the error says that the service accepted the call."""
     websets_emulator.fail(malformed=True, after=True)
     with pytest.raises(ResponseValidationError, match="accepted websets_create") as caught:
         use(call, websets_emulator, lambda client: client.websets.create(BODY))
@@ -122,18 +122,18 @@ def test_json_cut_short_keeps_what_came(call: Caller, websets_emulator: Any) -> 
     ],
     ids=str,
 )
-def test_what_will_not_change_is_raised_at_once(
+def test_permanent_errors_are_raised_at_once(
     call: Caller, websets_emulator: Any, webset_id: str, fault: dict[str, Any], error: type[Exception]
 ) -> None:
-    """One request, one error."""
+    """A permanent error is raised after one request."""
     websets_emulator.fail(**fault)
     with pytest.raises(error):
         use(call, websets_emulator, lambda client: client.websets.get(webset_id))
     assert [request.method for request in websets_emulator.requests[1:]] == ["GET"]
 
 
-def test_strange_ids_find_their_webset(call: Caller, websets_emulator: Any) -> None:
-    """An externalId with a slash, a space and Unicode arrives quoted and is found."""
+def test_unusual_ids(call: Caller, websets_emulator: Any) -> None:
+    """An externalId with a slash, a space and Unicode is quoted and finds its Webset."""
     use(call, websets_emulator, lambda client: client.websets.create({**BODY, "externalId": "a/b ü"}))
     webset = use(call, websets_emulator, lambda client: client.websets.cancel("a/b ü"))
 
@@ -142,7 +142,7 @@ def test_strange_ids_find_their_webset(call: Caller, websets_emulator: Any) -> N
 
 
 def test_one_connection_serves_many_calls(call: Caller, websets_emulator: Any, webset_id: str) -> None:
-    """Calls one after the other share a connection, and a view of the client shares it too."""
+    """Consecutive calls share a connection, also with a view of the client."""
 
     def two_calls(client: Any) -> Any:
         if call.kind == "sync":

@@ -23,8 +23,8 @@ from support.paths import TESTS
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 
 
-def test_both_processes_go_on(websets_emulator: Emulator) -> None:
-    """Each child cancels over connections of its own, also when other threads of its parent are sending."""
+def test_both_processes_can_use_the_client(websets_emulator: Emulator) -> None:
+    """Each child cancels over its own connections, also while other threads of its parent are sending."""
     done = subprocess.run(
         [sys.executable, "-W", "error", __file__, websets_emulator.base_url],
         capture_output=True,
@@ -53,9 +53,9 @@ def id_of(name: str) -> str:
 
 
 def in_child(act: Callable[[], object]) -> None:
-    """Fork, run `act` in the child, print its process id, and wait for its end; a child that hangs is ended."""
+    """Fork, run a function in the child, print its process id, and wait for it. A child that hangs is killed."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # newer Pythons warn of a fork beside threads
+        warnings.simplefilter("ignore", DeprecationWarning)  # newer Pythons warn of a fork while threads are running
         child = os.fork()
     if child == 0:
         signal.alarm(20)
@@ -71,7 +71,7 @@ def in_child(act: Callable[[], object]) -> None:
 
 
 def use(client: WebsetsClient) -> None:
-    """Cancel in each way; the emulator knows no such Webset, and says so."""
+    """Cancel in each way; the emulator answers that there is no such Webset."""
     (outcome,) = client.websets.cancel_many([id_of("one")])
     assert isinstance(outcome.error, NotFoundError)
     with pytest.raises(NotFoundError):
@@ -105,7 +105,7 @@ def main() -> None:
             while not stopping.is_set():
                 ask()
 
-        # At the first use a module is imported, and what another thread imports stays locked in a child.
+        # The first call imports a module; if another thread imports it during a fork, it stays locked in the child.
         ask()
         threads = [threading.Thread(target=keep_asking) for _ in range(2)]
         for thread in threads:
@@ -134,7 +134,7 @@ def main() -> None:
 
 
 def in_another_thread(act: Callable[[AsyncWebsetsClient], None], client: AsyncWebsetsClient) -> None:
-    """Act where no loop runs: in the thread that forked, the loop of the parent still counts as running."""
+    """Call a function in a thread without an event loop: in the forking thread the parent's loop counts as running."""
     with ThreadPoolExecutor(1) as pool:
         pool.submit(act, client).result()
 

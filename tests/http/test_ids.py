@@ -12,8 +12,8 @@ from support.recordings import DOCUMENTED_CANCEL
 
 @pytest.mark.parametrize("id", ["", ".", "..", "a\nb", "\x00", "a\x7f", "\r", "a\x85b"])
 @pytest.mark.parametrize("method", ["cancel", "get", "delete", "cancel_and_wait", "wait_until_idle"])
-def test_an_id_that_leads_elsewhere_is_refused(call: Caller, method: str, id: str) -> None:
-    """`delete("..")` would reach another path after httpx resolves it: it raises ValueError and nothing is sent."""
+def test_an_id_that_changes_the_path_is_rejected(call: Caller, method: str, id: str) -> None:
+    """`delete("..")` would address another path, so it raises ValueError and nothing is sent."""
     seen: list[httpx.Request] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -27,7 +27,7 @@ def test_an_id_that_leads_elsewhere_is_refused(call: Caller, method: str, id: st
 
 @pytest.mark.parametrize("id", ["", ".", "..", "a\nb"])
 def test_the_raw_layer_refuses_the_same_ids(call: Caller, id: str) -> None:
-    """The endpoint modules send through the same check."""
+    """The endpoint modules use the same check."""
     seen: list[httpx.Request] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -53,7 +53,7 @@ def test_the_raw_layer_refuses_the_same_ids(call: Caller, id: str) -> None:
     ],
 )
 def test_every_other_id_arrives_quoted(call: Caller, id: str, path: str) -> None:
-    """Slashes, spaces, Unicode and percent signs stay a part of the id on the wire."""
+    """Slashes, spaces, Unicode and percent signs are quoted on the wire."""
     seen: list[bytes] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -65,7 +65,7 @@ def test_every_other_id_arrives_quoted(call: Caller, id: str, path: str) -> None
 
 
 def test_a_webset_may_be_named_cancel(call: Caller) -> None:
-    """The update of a Webset whose externalId is "cancel" is no cancel, so its failure speaks of none."""
+    """An update of a Webset whose externalId is "cancel" is not treated as a cancel."""
 
     def handler(request: httpx.Request) -> httpx.Response:
         return httpx.Response(503, json={})
@@ -76,8 +76,8 @@ def test_a_webset_may_be_named_cancel(call: Caller) -> None:
 
 
 @pytest.mark.parametrize("misspelt", ["external_id", "timout", "options"])
-def test_an_argument_that_does_not_exist_is_refused(call: Caller, misspelt: str) -> None:
-    """A misspelt or foreign argument raises TypeError, as with every function, and nothing is sent."""
+def test_an_unknown_argument_is_rejected(call: Caller, misspelt: str) -> None:
+    """An unknown argument raises TypeError, and nothing is sent."""
     seen: list[httpx.Request] = []
 
     def handler(request: httpx.Request) -> httpx.Response:

@@ -1,4 +1,4 @@
-"""Many calls at once: they share connections, and give them back however they end."""
+"""Concurrent calls share connections and release them, however they end."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def ids(http: httpx.Client) -> list[str]:
     return [running(http) for _ in range(MANY)]
 
 
-def test_they_share_connections(call: Caller, websets_emulator: Emulator, ids: list[str]) -> None:
-    """There are never more connections than calls at once, and those are used again."""
+def test_concurrent_calls_share_connections(call: Caller, websets_emulator: Emulator, ids: list[str]) -> None:
+    """There are never more connections than concurrent calls, and they are reused."""
 
     def act(client: Any) -> Any:
         return client.websets.cancel_many([*ids, "missing"], concurrency=MANY)
@@ -39,8 +39,8 @@ def test_they_share_connections(call: Caller, websets_emulator: Emulator, ids: l
     assert len({request.connection for request in arrived}) <= MANY
 
 
-def test_one_after_the_other_uses_one(call: Caller, websets_emulator: Emulator, ids: list[str]) -> None:
-    """A second connection is opened only if there is a second call at the same time."""
+def test_consecutive_calls_use_one_connection(call: Caller, websets_emulator: Emulator, ids: list[str]) -> None:
+    """A second connection is opened only for a concurrent call."""
     before = len(websets_emulator.requests)
     call(lambda client: client.websets.cancel_many(ids, concurrency=1), base_url=websets_emulator.base_url)
     assert len({request.connection for request in websets_emulator.requests[before:]}) == 1
@@ -51,10 +51,10 @@ def test_one_after_the_other_uses_one(call: Caller, websets_emulator: Emulator, 
     [{"status": 503}, {"reset": True}, {"truncate": True}, {"malformed": True}, {"stall": True}],
     ids=lambda how: str(next(iter(how))),
 )
-def test_they_give_their_place_back(
+def test_failed_calls_release_their_connections(
     how: dict[str, Any], call: Caller, websets_emulator: Emulator, ids: list[str]
 ) -> None:
-    """A call that fails leaves nothing behind that would make later ones wait."""
+    """After failed calls, later ones need not wait for a connection."""
     for id in ids:
         websets_emulator.fail(**how, method="POST", path=f"/v0/websets/{id}/cancel")
     clients: list[Any] = []

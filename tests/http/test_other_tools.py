@@ -1,4 +1,4 @@
-"""Tools that mock or trace httpx see every request of our own clients, so no mocked test reaches the service."""
+"""Tools that mock or trace httpx see every request of our own clients, so that no mocked test reaches the service."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def cancel(client: Any) -> Any:
 
 
 def test_pytest_httpx(call: Caller, httpx_mock: HTTPXMock) -> None:
-    """pytest-httpx answers, and its timeouts become ours."""
+    """pytest-httpx answers requests, and its timeouts are raised as ours."""
     httpx_mock.add_response(status_code=503)
     httpx_mock.add_response(method="POST", url=URL, json=CANCELED)
     assert call(cancel).status == "idle"
@@ -50,7 +50,7 @@ def test_pytest_httpx(call: Caller, httpx_mock: HTTPXMock) -> None:
 @pytest.mark.parametrize("tool", TOOLS)
 @pytest.mark.parametrize("has_client", [False, True], ids=["before the client", "after the client"])
 def test_a_tool_turned_on_after_the_import(call: Caller, has_client: bool, tool: str) -> None:
-    """It sees the request, and what mocks keeps it from the service."""
+    """The tool sees the request, and a mocking tool keeps it from the service."""
     with FaultServer((Do.READ, answer(CANCELED)), times=None) as server, ExitStack() as stack:
         seen: list[Seen] = []
 
@@ -101,7 +101,7 @@ def test_a_tool_turned_on_before_the_import(tool: str) -> None:
 
 
 def test_opentelemetry(call: Caller) -> None:
-    """OpenTelemetry has a span for each attempt, and its headers are sent along."""
+    """OpenTelemetry records a span for each attempt, and its headers are sent."""
     spans = InMemorySpanExporter()
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(spans))

@@ -40,7 +40,7 @@ def creating(body: Any) -> Act:
     ids=str,
 )
 def test_a_create(call: Caller, websets_emulator: Emulator, fault: dict[str, Any], is_unknown: bool) -> None:
-    """Only where no answer says so; the note names the externalId, or the list where there is none."""
+    """A create is unknown only without an answer; the note has the externalId, or else points to the list."""
     for body, where in [(BODY, "list()"), ({**BODY, "externalId": "tea 1"}, "get('tea 1')")]:
         websets_emulator.fail(**fault, method="POST")
         error = failed(
@@ -65,7 +65,7 @@ def test_what_was_never_sent(call: Caller) -> None:
 
 @pytest.mark.parametrize(("name", "is_unknown"), [("get", False), ("delete", True), ("cancel", True)])
 def test_other_calls(call: Caller, name: str, is_unknown: bool) -> None:
-    """A read does nothing; what was to be changed may have been."""
+    """A failed read changed nothing; the outcome of a failed delete or cancel is unknown."""
 
     def handler(request: httpx.Request) -> httpx.Response:
         raise httpx.ReadTimeout("too late", request=request)

@@ -1,4 +1,4 @@
-"""A batch learns from answers with status 429 how fast the service accepts requests, and keeps that pace."""
+"""A batch learns the rate limit of the service from answers with status 429, and keeps to it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MANY = 300
 
 @define
 class SharedTime(SteppedTime):
-    """A clock for several workers: one that waits lets time pass for all of them, so that waits add up."""
+    """A clock for several workers: a waiting worker advances the time for all of them, so that waits add up."""
 
     lock: threading.Lock = field(factory=threading.Lock)
 
@@ -38,7 +38,7 @@ class SharedTime(SteppedTime):
 
 @define
 class LimitedService:
-    """A service that accepts some requests a second, and a burst of them after a rest."""
+    """A service that accepts a number of requests per second, and a burst after a pause."""
 
     time: SharedTime
     rate: Callable[[float], float]
@@ -74,8 +74,8 @@ def cancel(call: Caller, service: LimitedService, count: int = MANY, concurrency
 
 
 @pytest.mark.parametrize("rate", [20.0, 5.0, 2.0])
-def test_the_rate_of_the_service_is_kept(call: Caller, rate: float) -> None:
-    """Nothing fails, few requests are refused, and it takes little longer than the service needs."""
+def test_the_rate_limit_is_kept(call: Caller, rate: float) -> None:
+    """Nothing fails, few requests are rejected, and the batch takes little longer than necessary."""
     service = LimitedService(SharedTime(), lambda now: rate)
     assert all(outcome.is_finished for outcome in cancel(call, service, concurrency=1))
     assert service.refused <= 30
@@ -92,7 +92,7 @@ RATES: dict[str, Callable[[float], float]] = {
 
 @pytest.mark.parametrize("rate", RATES.values(), ids=RATES)
 def test_a_rate_that_changes(call: Caller, rate: Callable[[float], float]) -> None:
-    """Every Webset is canceled all the same, and what the service offers is not left unused for long."""
+    """When the rate changes, every Webset is still canceled, and a higher rate is used soon."""
     service = LimitedService(SharedTime(), rate)
     assert all(outcome.is_finished for outcome in cancel(call, service))
     assert service.refused <= 0.25 * MANY
@@ -102,20 +102,20 @@ def test_a_rate_that_changes(call: Caller, rate: Callable[[float], float]) -> No
 @pytest.mark.parametrize("headers", [{}, {"retry-after": "0"}, {"retry-after": "3"}], ids=str)
 @pytest.mark.parametrize("burst", [1.0, 5.0, 20.0])
 def test_other_limits(call: Caller, burst: float, headers: dict[str, str]) -> None:
-    """Neither the burst nor the header has to be the documented one."""
+    """The burst and the header may differ from the documented ones."""
     service = LimitedService(SharedTime(), lambda now: 20, burst, headers)
     assert all(outcome.is_finished for outcome in cancel(call, service, 100, concurrency=1))
 
 
 def test_without_a_429_nothing_waits(call: Caller) -> None:
-    """There is no limit before the service has shown one."""
+    """Without a 429 a batch is not slowed down."""
     service = LimitedService(SharedTime(), lambda now: 0, burst=MANY)
     assert all(outcome.is_finished for outcome in cancel(call, service))
     assert service.time.seconds == 0
 
 
-def test_batches_of_a_client_share_it(call: Caller) -> None:
-    """A second batch, of a view of the client too, begins at the pace that the first one has learned."""
+def test_batches_of_a_client_share_the_rate(call: Caller) -> None:
+    """A second batch, also from a view of the client, starts at the rate that the first one learned."""
     service = LimitedService(SharedTime(), lambda now: 20)
     refused: list[int] = []
 
@@ -153,16 +153,16 @@ def archive(call: Caller, service: LimitedService, directory: Path) -> Any:
 
 
 @pytest.mark.parametrize("rate", [20.0, 5.0])
-def test_an_archive_keeps_it_too(call: Caller, rate: float, tmp_path: Path) -> None:
-    """A read has few retries, but none fails because the service refuses the first ones of many."""
+def test_an_archive_keeps_the_rate_limit_too(call: Caller, rate: float, tmp_path: Path) -> None:
+    """No read fails because of the rate limit, although a read has few retries."""
     service = LimitedService(SharedTime(), lambda now: rate)
     assert archive(call, service, tmp_path).is_complete
     assert len(service.accepted) == 206
     assert service.refused <= 30
 
 
-def test_a_read_is_not_retried_for_ever(call: Caller, tmp_path: Path) -> None:
-    """Each gets a minute in which it may be refused."""
+def test_a_read_is_not_retried_forever(call: Caller, tmp_path: Path) -> None:
+    """Each read may be rejected for up to a minute."""
     service = LimitedService(SharedTime(), lambda now: 0, burst=0)
     with pytest.raises(RateLimitError):
         archive(call, service, tmp_path)

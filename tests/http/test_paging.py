@@ -23,7 +23,7 @@ Pages = dict[str | None, tuple[int, str | None, bool]]
 
 
 def service(pages: Pages, seen: list[str | None], element: Any = DOCUMENTED_CANCEL) -> Callable[..., Any]:
-    """Answer each cursor with so many elements, a next cursor and a word on whether more follow."""
+    """Answer each cursor with this many elements, a next cursor, and whether more follow."""
 
     def handler(request: httpx.Request) -> httpx.Response:
         cursor = request.url.params.get("cursor")
@@ -36,7 +36,7 @@ def service(pages: Pages, seen: list[str | None], element: Any = DOCUMENTED_CANC
 
 
 def test_every_list_pages() -> None:
-    """The resources with a `list_all` are those of the eight lists, each in both forms."""
+    """Exactly the eight paged lists have `list_all`, in both clients."""
     for prefix in ("", "Async"):
         names = {tag: prefix + "".join(word.capitalize() for word in tag.split("_")) for tag in TAGS}
         paged = {tag for tag, name in names.items() if hasattr(getattr(getattr(api, tag), name), "list_all")}
@@ -46,7 +46,7 @@ def test_every_list_pages() -> None:
 
 @pytest.mark.parametrize("operation", LISTS)
 def test_every_list_is_read_to_its_end(call: Caller, operation: str) -> None:
-    """Whatever is listed, all pages are read in order, and every page is asked for with the same filters."""
+    """`list_all` of every list reads all pages in order, with the same filters."""
     seen: list[httpx.Request] = []
     answer = service(
         {None: (2, "a", True), "a": (0, "b/ü", True), "b/ü": (1, None, True)}, [], example(component(LISTS[operation]))
@@ -69,7 +69,7 @@ def test_every_list_is_read_to_its_end(call: Caller, operation: str) -> None:
 
 @pytest.mark.parametrize("operation", LISTS)
 def test_every_list_that_repeats_a_cursor_ends_with_an_error(call: Caller, operation: str) -> None:
-    """Whatever is listed, a cursor that was there before raises instead of reading on for ever."""
+    """`list_all` of every list raises PagingError for a repeated cursor."""
     seen: list[str | None] = []
     pages: Pages = {None: (1, "a", True), "a": (1, "a", False)}
 
@@ -79,7 +79,7 @@ def test_every_list_that_repeats_a_cursor_ends_with_an_error(call: Caller, opera
 
 
 def test_all_pages_are_read_in_order(call: Caller) -> None:
-    """`list_all` follows the cursors and yields each element once; an empty page in between is no end."""
+    """`list_all` follows the cursors and yields each element once; an empty page does not end the list."""
     seen: list[str | None] = []
     handler = service({None: (2, "a", True), "a": (0, "b", True), "b": (1, None, False)}, seen)
     ids = [webset.id for webset in call.collect(lambda client: client.websets.list_all(limit=2), handler=handler)]
@@ -90,7 +90,7 @@ def test_all_pages_are_read_in_order(call: Caller) -> None:
 
 @pytest.mark.parametrize("has_more", [True, False])
 def test_the_cursor_decides_and_has_more_does_not(call: Caller, has_more: bool) -> None:
-    """A complete list with `hasMore: true` and no cursor was recorded: it ends quietly."""
+    """A list with `hasMore: true` but no cursor, as recorded, ends without an error."""
     seen: list[str | None] = []
     handler = service({None: (1, "a", False), "a": (1, None, has_more)}, seen)
 
@@ -99,7 +99,7 @@ def test_the_cursor_decides_and_has_more_does_not(call: Caller, has_more: bool) 
 
 @pytest.mark.parametrize("next_of_b", ["a", "b"])
 def test_a_repeated_cursor_ends_with_an_error(call: Caller, next_of_b: str) -> None:
-    """A list that would never end raises instead of reading on, after the pages it did read."""
+    """A repeated cursor raises PagingError after the elements of the pages before it."""
     seen: list[str | None] = []
     pages: Pages = {None: (1, "a", True), "a": (1, "b", True), "b": (1, next_of_b, True)}
 
@@ -110,7 +110,7 @@ def test_a_repeated_cursor_ends_with_an_error(call: Caller, next_of_b: str) -> N
 
 @pytest.mark.parametrize("operation", LISTS)
 def test_pages_are_read_only_when_needed(call: Caller, operation: str) -> None:
-    """Whoever stops early has asked for no page too many, and for none before the first element is needed."""
+    """No page is requested before its first element is needed."""
     seen: list[str | None] = []
     handler = service({None: (2, "a", True), "a": (2, "b", True)}, seen, example(component(LISTS[operation])))
 

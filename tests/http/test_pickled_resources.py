@@ -1,4 +1,4 @@
-"""Resources and bound methods travel to process pools and are copied, with the settings of their client."""
+"""Resources and bound methods can be pickled and copied, with the settings of their client."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def close(client: Any) -> None:
 @pytest.mark.parametrize("tag", TAGS)
 @pytest.mark.parametrize("kind", CLIENTS)
 def test_a_resource_keeps_its_settings(kind: str, tag: str, way: str) -> None:
-    """Those of a view too. Its holder and its methods can be copied as well."""
+    """An unpickled resource, also of a view, keeps its settings; objects that contain it can be copied too."""
     client = CLIENTS[kind](KEY, base_url=NOWHERE, headers={"x-a": "1"})
     resource = getattr(client.with_options(timeout=3, max_retries=5), tag)
     method = getattr(resource, "get", None) or resource.list
@@ -58,8 +58,8 @@ def test_a_resource_keeps_its_settings(kind: str, tag: str, way: str) -> None:
     close(client)
 
 
-def test_what_is_unpickled_shares_connections(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """One set for each address and key, apart from the client's, and closing neither ends the other."""
+def test_unpickled_resources_share_connections(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """They share one pool for each URL and key, separate from the client's; closing one does not close the other."""
     id = create(http, TEA)
     before = len(websets_emulator.requests)
     with WebsetsClient(KEY, base_url=websets_emulator.base_url) as client:
@@ -78,8 +78,8 @@ def test_what_is_unpickled_shares_connections(websets_emulator: Emulator, http: 
     assert seen[2:8] == [seen[2]] * 6
 
 
-def test_few_sets_of_connections_are_kept() -> None:
-    """Each of many keys has its own; what is still used keeps working, and the rest is closed without a warning."""
+def test_few_pools_are_kept() -> None:
+    """Each key has its own pool; pools in use keep working, and the others are closed without a warning."""
     resources: list[Any] = []
     for number in range(40):
         with WebsetsClient(f"{KEY}-{number}", base_url=NOWHERE) as client:
@@ -94,7 +94,7 @@ def test_few_sets_of_connections_are_kept() -> None:
 
 @pytest.mark.parametrize("kind", CLIENTS)
 def test_a_method_of_the_client(kind: str) -> None:
-    """It travels with a client, of which nobody else knows, so that no warning asks to close it."""
+    """A bound method is pickled with its client, which does not warn that it was not closed."""
     client = CLIENTS[kind](KEY, base_url=NOWHERE)
     method = pickle.loads(pickle.dumps(client.archive))
     assert method.__self__.base_url == NOWHERE
@@ -105,7 +105,7 @@ def test_a_method_of_the_client(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", CLIENTS)
 def test_the_key(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One of the environment stays behind, and is taken from the environment there."""
+    """A key from the environment is not pickled, but read from the environment when unpickled."""
     monkeypatch.setenv("EXA_API_KEY", "key-of-the-environment")
     client = CLIENTS[kind](base_url=NOWHERE)
     parcel = pickle.dumps(client.websets.cancel)
@@ -119,8 +119,8 @@ def test_the_key(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_connections_of_the_caller_do_not_travel(way: str) -> None:
-    """The error says what to do."""
+def test_a_resource_of_a_given_http_client_cannot_be_pickled(way: str) -> None:
+    """The error says what to do instead."""
     with httpx.Client() as http:
         client = WebsetsClient(KEY, http_client=http)
         for each in (client, client.websets, client.websets.cancel, client.archive):
@@ -133,7 +133,7 @@ def test_connections_of_the_caller_do_not_travel(way: str) -> None:
 @pytest.mark.parametrize("start", ["spawn", "fork", "forkserver"])
 @pytest.mark.parametrize("kind", CLIENTS)
 def test_a_process_pool(kind: str, start: str, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """`executor.map(client.websets.cancel, ids)` cancels over one connection for each process, and warns of nothing."""
+    """`executor.map(client.websets.cancel, ids)` uses one connection in each process, and nothing warns."""
     if start not in multiprocessing.get_all_start_methods():
         pytest.skip("this system has no such processes")
     ids = [create(http, TEA) for _ in range(6)]
@@ -158,9 +158,11 @@ def cancel_on_asyncio(method: Any, id: str) -> Any:
 
 def main() -> None:
     kind, start, base_url, *ids = sys.argv[1:]
-    warnings.filterwarnings("ignore", category=DeprecationWarning)  # newer Pythons warn of a fork beside threads
+    warnings.filterwarnings(
+        "ignore", category=DeprecationWarning
+    )  # newer Pythons warn of a fork while threads are running
     client = CLIENTS[kind](base_url=base_url)
-    held = pickle.loads(pickle.dumps(client.websets))  # in use when the processes are forked
+    held = pickle.loads(pickle.dumps(client.websets))  # make a call before the processes are forked
     cancel: Any = client.websets.cancel
     if kind == "sync":
         held.list()

@@ -1,4 +1,4 @@
-"""The proxies of the environment carry every call, or an error names the variable that cannot be used.
+"""The proxies of the environment carry every call, or an error names the variable that is invalid.
 
 Each value in the tables is tried in each variable, with both clients and the command line.
 """
@@ -41,7 +41,7 @@ GOOD = {
     "socks5h": "SOCKS5H://127.0.0.1:{port}",
 }
 BAD = {
-    # name: the value, and words of the error
+    # name: the value, and a part of the error
     "socks4": ("socks4://tea:Pass9word@127.0.0.1:1", "start with http://"),
     "socks, as desktops write it": ("socks://127.0.0.1:1/", "start with http://"),
     "ftp": ("ftp://tea:Pass9word@127.0.0.1:1", "start with http://"),
@@ -57,7 +57,7 @@ BAD = {
     "port 0": ("http://tea:Pass9word@127.0.0.1:0", "a port"),
     "a large port": ("http://tea:Pass9word@127.0.0.1:65536", "a port"),
     "a negative port": ("http://127.0.0.1:-1", "a port"),
-    "a port that is no number": ("http://tea:Pass9word@127.0.0.1:Pass9word", "not a URL"),
+    "a port that is not a number": ("http://tea:Pass9word@127.0.0.1:Pass9word", "not a URL"),
     "a # in the password": ("http://tea:Pass9word#@127.0.0.1:1", "%23 for #"),
     "a / in the password": ("http://tea:Pass9word/x@127.0.0.1:1", "%2F for /"),
     "a / after digits of the password": ("http://tea:12/Pass9word@127.0.0.1:1", "%2F for /"),
@@ -94,7 +94,7 @@ VARIABLES = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
 
 
 def large(client: object) -> object:
-    """Send and receive more than one piece."""
+    """Send and receive a large body."""
     return client.websets.create(  # type: ignore[attr-defined]
         {"search": {"query": "makers of tea"}}, extra_body={"notes": "a" * 300_000}, timeout=10
     )
@@ -105,7 +105,7 @@ def port_of(service: FaultServer) -> int:
 
 
 def configure_command() -> None:
-    """Run a command, and raise what it shows as an error."""
+    """Run a command, and raise the error that it prints."""
     done = run(None, "--base-url", BASE_URL, "get", "x")
     assert (done.code, done.out) == (2, "")
     raise ConfigurationError(" ".join(done.err.split()).removeprefix("Error: "))
@@ -121,9 +121,9 @@ SURFACES: dict[str, Callable[[], object]] = {
 @pytest.mark.parametrize("variable", ["HTTPS_PROXY", "ALL_PROXY"])
 @pytest.mark.parametrize("scheme", ["http", "https", "socks5"])
 def test_a_proxy_of_the_environment(call: Caller, monkeypatch: pytest.MonkeyPatch, scheme: str, variable: str) -> None:
-    """A request and its answer pass through a proxy of each kind, also where TLS runs within TLS."""
+    """A request and its answer pass through a proxy of each kind, also with TLS within TLS."""
     monkeypatch.setenv("SSL_CERT_FILE", str(ELSEWHERE))
-    monkeypatch.setattr(certifi, "where", lambda: str(LOOPBACK))  # whom a client trusts to be a proxy
+    monkeypatch.setattr(certifi, "where", lambda: str(LOOPBACK))  # trusted for the connection to the proxy
     reply = answer({**DOCUMENTED_CANCEL, "title": "b" * 300_000})
     with FaultServer((Do.READ, reply), tls=server_context(ELSEWHERE)) as service:
         tls = server_context(LOOPBACK) if scheme == "https" else None
@@ -167,7 +167,7 @@ def test_a_proxy_at_an_ipv6_address(call: Caller, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize("variable", VARIABLES)
 @pytest.mark.parametrize("surface", SURFACES)
 def test_a_proxy_that_cannot_be_used(surface: str, variable: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The error names the variable and what is wrong, and no part of the value."""
+    """The error names the variable and the problem, but no part of the value."""
     proxy, words = BAD[value]
     monkeypatch.setenv(variable, proxy)
     with pytest.raises(ConfigurationError) as caught:
@@ -180,8 +180,8 @@ def test_a_proxy_that_cannot_be_used(surface: str, variable: str, value: str, mo
 
 
 @pytest.mark.parametrize("value", BAD)
-def test_a_proxy_for_http_alone_is_not_used(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is sent unencrypted, other than to this machine itself."""
+def test_a_proxy_for_http_only_is_not_used(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """HTTP_PROXY is ignored, because unencrypted requests go to loopback only."""
     monkeypatch.setenv("HTTP_PROXY", BAD[value][0])
     monkeypatch.setenv("http_proxy", BAD[value][0])
     WebsetsClient(KEY, base_url=BASE_URL).close()
@@ -190,7 +190,7 @@ def test_a_proxy_for_http_alone_is_not_used(value: str, monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("surface", SURFACES)
 def test_the_variable_in_lower_case_wins(surface: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The error names the one that counts; ALL_PROXY counts where there is no HTTPS_PROXY."""
+    """The lower-case variable takes precedence, and ALL_PROXY applies only without HTTPS_PROXY."""
     for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "ftp://127.0.0.1:1")
     for expected in ("https_proxy", "HTTPS_PROXY", "ALL_PROXY"):
@@ -203,7 +203,7 @@ def test_the_variable_in_lower_case_wins(surface: str, monkeypatch: pytest.Monke
 @pytest.mark.parametrize("variable", VARIABLES)
 @pytest.mark.parametrize("surface", SURFACES)
 def test_socks_without_its_package(surface: str, variable: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The error says what to install."""
+    """The error says what to install for SOCKS."""
     monkeypatch.setitem(sys.modules, "socksio", None)
     monkeypatch.setenv(variable, value)
     with pytest.raises(ConfigurationError, match=rf"^{variable} .*pip install 'httpx\[socks\]'"):
@@ -213,14 +213,14 @@ def test_socks_without_its_package(surface: str, variable: str, value: str, monk
 @pytest.mark.parametrize("variable", ["NO_PROXY", "no_proxy"])
 @pytest.mark.parametrize("entry", ["127.1", "127.1:{port}", "*", "all://127.1", "https://127.1:{port}"])
 def test_no_proxy(call: Caller, monkeypatch: pytest.MonkeyPatch, entry: str, variable: str) -> None:
-    """A host that NO_PROXY names is reached directly."""
+    """A host in NO_PROXY is reached directly."""
     assert asked_for_127_1(call, variable, entry, monkeypatch) == []
 
 
 @pytest.mark.parametrize("entry", UNREADABLE, ids=lambda entry: ascii(entry)[:20])
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
-def test_an_entry_of_no_proxy_that_cannot_be_read(kind: Any, entry: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is skipped: the other entries count, and nothing else is exempt."""
+def test_an_invalid_entry_of_no_proxy(kind: Any, entry: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An invalid entry is skipped, and the others apply."""
     assert asked_for_127_1(Caller(kind), "NO_PROXY", f"{entry},127.1", monkeypatch) == []
     assert len(asked_for_127_1(Caller(kind), "NO_PROXY", f"other.example,{entry}", monkeypatch)) == 1
 
@@ -232,7 +232,7 @@ def test_the_command_line_reads_no_proxy(entry: str, monkeypatch: pytest.MonkeyP
 
 
 def asked_for_127_1(call: Caller, variable: str, entries: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return what a proxy is asked for by a call to 127.1, which resolves to this machine and is not its usual name."""
+    """Return what a proxy is asked for by a call to 127.1, an unusual name of this machine."""
     monkeypatch.setenv("SSL_CERT_FILE", str(LOOPBACK))
     with (
         FaultServer((Do.READ, answer(CANCELED)), tls=server_context(LOOPBACK)) as service,
@@ -240,7 +240,7 @@ def asked_for_127_1(call: Caller, variable: str, entries: str, monkeypatch: pyte
     ):
         monkeypatch.setenv("ALL_PROXY", proxy.url)
         monkeypatch.setenv(variable, entries.format(port=port_of(service)))
-        # Whichever way it goes, the service is reached, and its certificate is for another name.
+        # The service is reached either way, but its certificate is for another name.
         with pytest.raises(APIConnectionError, match="certificate"):
             call(
                 lambda client: client.websets.get("x"),

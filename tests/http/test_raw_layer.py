@@ -1,4 +1,4 @@
-"""The generated endpoint modules over `client.raw` use the same connections, key and retries."""
+"""The generated endpoint modules use `client.raw` with the same connections, key and retries."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from support.recordings import DOCUMENTED_CANCEL, recorded
 
 
 def send(call: Caller, module: Any, *arguments: Any, **named: Any) -> Any:
-    """Call an endpoint module in the form that fits the client."""
+    """Call an endpoint module in the form that matches the client."""
     settings = {name: named.pop(name) for name in ("handler", "now", "sleep") if name in named}
     function = module.sync_detailed if call.kind == "sync" else module.asyncio_detailed
     return call(lambda client: function(*arguments, client=client.raw, **named), **settings)
 
 
 def test_an_endpoint_module_has_key_host_and_quoting(call: Caller) -> None:
-    """What a module sends is what a method sends."""
+    """An endpoint module sends the same request as a method."""
     seen: list[httpx.Request] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -41,7 +41,7 @@ def test_an_endpoint_module_has_key_host_and_quoting(call: Caller) -> None:
 
 
 def test_errors_of_the_service_are_returned(call: Caller) -> None:
-    """The raw layer raises nothing for a status of 400 or more: it gives the answer and the parsed error."""
+    """The raw layer does not raise for a status of 400 or more: it returns the response with the parsed error."""
     exchange = recorded("error_404")
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -54,7 +54,7 @@ def test_errors_of_the_service_are_returned(call: Caller) -> None:
     assert response.parsed.message == "Import not found"
 
 
-# The table of the user guide, row by row: the answer, or the error of its connection, and what is raised.
+# The table of the user guide: an answer or a connection error, and the exception.
 RAISED: dict[str, tuple[Exception | dict[str, Any], type[Exception]]] = {
     "no response": (httpx.ReadError("connection reset"), APIConnectionError),
     "no response in time": (httpx.ReadTimeout("too slow"), APITimeoutError),
@@ -70,7 +70,7 @@ RAISED: dict[str, tuple[Exception | dict[str, Any], type[Exception]]] = {
 
 @pytest.mark.parametrize(("answer", "kind"), RAISED.values(), ids=RAISED)
 def test_what_is_raised(answer: Exception | dict[str, Any], kind: type[Exception], call: Caller) -> None:
-    """What the generated code raises is raised as it is."""
+    """Exceptions of the generated code are raised unchanged."""
     time = SteppedTime()
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -84,7 +84,7 @@ def test_what_is_raised(answer: Exception | dict[str, Any], kind: type[Exception
 
 
 def test_an_undocumented_status(call: Caller) -> None:
-    """It is returned without a parsed answer, or raised if the raw client is asked to."""
+    """An undocumented status is returned without a parsed body, or raised if the raw client is configured so."""
 
     def handler(request: httpx.Request) -> httpx.Response:
         return httpx.Response(304)
@@ -104,8 +104,8 @@ def unsent(request: httpx.Request) -> httpx.Response:
     raise AssertionError("it was sent")
 
 
-def test_what_is_refused(call: Caller) -> None:
-    """Nothing was sent then."""
+def test_invalid_arguments(call: Caller) -> None:
+    """Invalid arguments raise an error, and nothing is sent."""
     for id in ("..", ""):
         with pytest.raises(ValueError, match="nothing was sent"):
             send(call, websets_get, id, handler=unsent)
@@ -113,8 +113,8 @@ def test_what_is_refused(call: Caller) -> None:
         send(call, websets_create, body={}, handler=unsent)
 
 
-def test_retries_happen_there_too(call: Caller) -> None:
-    """A cancel is tried again, a create that may have acted is not."""
+def test_retries_of_the_raw_layer(call: Caller) -> None:
+    """A cancel is retried; a create that may have acted is not."""
     for module, arguments, expected in [
         (websets_cancel, ("x",), 6),
         (websets_get, ("x",), 3),
@@ -131,8 +131,8 @@ def test_retries_happen_there_too(call: Caller) -> None:
         assert (response.status_code, len(seen)) == (503, expected)
 
 
-def test_an_empty_answer_is_nothing(call: Caller) -> None:
-    """The update of an enrichment may answer with an empty body."""
+def test_an_empty_answer_is_none(call: Caller) -> None:
+    """The update of an enrichment may return an empty body, which is None."""
 
     def answer(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200)
@@ -144,7 +144,7 @@ def test_an_empty_answer_is_nothing(call: Caller) -> None:
 
 
 def test_the_raw_client_can_be_entered_and_left(call: Caller) -> None:
-    """Using the generated client as a context manager leaves our connections open."""
+    """Leaving the generated client's block keeps our connections open."""
 
     def answer(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, json=DOCUMENTED_CANCEL)
@@ -167,7 +167,7 @@ def test_the_raw_client_can_be_entered_and_left(call: Caller) -> None:
 
 @pytest.mark.parametrize("module", [websets_get, websets_cancel, websets_create])
 def test_the_modules_have_the_stock_functions(module: Any) -> None:
-    """Whoever knows openapi-python-client finds its four functions in each module."""
+    """Each module has the four functions of openapi-python-client."""
     for name in ("sync", "sync_detailed", "asyncio", "asyncio_detailed"):
         assert callable(getattr(module, name))
     assert inspect.iscoroutinefunction(module.asyncio)

@@ -1,4 +1,4 @@
-"""Errors are rebuilt from their `args`, as job queues with JSON results do, and keep class, message and fields."""
+"""Errors can be rebuilt from their `args`, as job queues with JSON results do, and keep class, message and fields."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FIELDS: dict[str, Any] = {
 
 
 def errors() -> dict[str, BaseException]:
-    """Return an error of each public class, made as the package makes it, and those of the generated package."""
+    """Return an error of each public class, created as the package does, and those of the generated package."""
     made: dict[str, BaseException] = {}
     for name in exa_websets.__all__:
         kind = getattr(exa_websets, name)
@@ -46,7 +46,7 @@ def errors() -> dict[str, BaseException]:
     marked = exa_websets.PagingError("what happened")
     marked.outcome_unknown = True
     marked.add_note("x may still be running")
-    marked.__dict__["archive"] = object()  # what JSON cannot hold stays behind
+    marked.__dict__["archive"] = object()  # drop what JSON cannot represent
     return {
         **made,
         "marked": marked,
@@ -77,7 +77,7 @@ REBUILT: dict[str, Callable[[Any], Any]] = {
 @pytest.mark.parametrize("name", ERRORS)
 @pytest.mark.parametrize("way", REBUILT)
 def test_a_rebuilt_error(name: str, way: str) -> None:
-    """Class, message, fields, mark and notes are those of the first one, also the second time."""
+    """Class, message, fields and notes are those of the original, also when rebuilt twice."""
     error = ERRORS[name]
     rebuilt = once = REBUILT[way](error)
     for rebuilt in (once, REBUILT[way](once)):
@@ -94,7 +94,7 @@ def test_all_classes_are_tried() -> None:
 
 @pytest.mark.parametrize("name", [name for name, error in ERRORS.items() if isinstance(error, WebsetsError)])
 def test_constructors_stay_strict(name: str) -> None:
-    """A constructor shows its signature and rejects what it does not name."""
+    """A constructor has a full signature and rejects unknown arguments."""
     kind = type(ERRORS[name])
     with pytest.raises(TypeError):
         kind("what happened", nonsense=1)  # type: ignore[call-arg]

@@ -1,4 +1,4 @@
-"""Tools that replace `httpx.Client`, as older ones for tracing do, trace our own clients too, whenever they start."""
+"""Tools that replace `httpx.Client`, as older tracing tools do, also trace our own clients, whenever they start."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PLAIN = httpx.Client, httpx.AsyncClient
 
 @define
 class TracingTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """A transport around another one, which records what passes."""
+    """A transport that wraps another one and records its requests."""
 
     inner: Any
     seen: list[httpx.Request]
@@ -45,7 +45,7 @@ class TracingTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
 
 class Tracing:
-    """Replaces the two classes, and records the requests of their clients."""
+    """Replaces both httpx classes, and records the requests of their clients."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.seen: list[httpx.Request] = []
@@ -78,7 +78,7 @@ def cancel(client: Any) -> Any:
 
 
 def test_requests_are_traced_while_the_class_is_replaced(call: Caller, tracing: Tracing) -> None:
-    """The class counts that has the name when a client is made, and two tools may replace it one after the other."""
+    """A client uses the class that is current when it is created, also if two tools have replaced it in turn."""
     with FaultServer(answer=answer(CANCELED)) as service:
         counts: list[int] = []
         changes: list[Callable[[], None]] = [lambda: None, tracing.start, tracing.start, tracing.stop]
@@ -90,8 +90,8 @@ def test_requests_are_traced_while_the_class_is_replaced(call: Caller, tracing: 
     assert tracing.seen[0].headers["x-api-key"] == KEY
 
 
-def test_what_our_clients_guarantee_stays(call: Caller, tracing: Tracing) -> None:
-    """A call keeps its time, and cookies of answers are ignored."""
+def test_the_guarantees_of_our_clients_remain(call: Caller, tracing: Tracing) -> None:
+    """With a replaced class a call keeps its timeout, and cookies are ignored."""
     tracing.start()
     with (
         FaultServer((Do.READ, b"HTTP/1.1 200 OK\r\nx: ", Repeat(b"a")), times=None) as service,
@@ -106,7 +106,7 @@ def test_what_our_clients_guarantee_stays(call: Caller, tracing: Tracing) -> Non
 
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_given_client_of_either_class(call: Caller, tracing: Tracing, when: str) -> None:
-    """It is accepted whether it was made before the class was replaced or after."""
+    """A given client is accepted, whether created before or after the class was replaced."""
     made: list[Any] = []
 
     def make() -> None:
@@ -121,15 +121,17 @@ def test_a_given_client_of_either_class(call: Caller, tracing: Tracing, when: st
 
 
 @pytest.mark.parametrize("replaced", [print, 1, object, None], ids=str)
-def test_what_is_no_client_is_not_used(call: Caller, replaced: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A replacement that is not derived from the class of httpx leaves our own clients as they are."""
+def test_a_replacement_that_is_not_a_client_is_not_used(
+    call: Caller, replaced: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A replacement that is not a subclass of the httpx class does not affect our own clients."""
     monkeypatch.setattr(httpx, "Client", replaced)
     monkeypatch.setattr(httpx, "AsyncClient", replaced)
     with FaultServer(answer=answer(CANCELED)) as service:
         assert call(cancel, base_url=service.base_url).status == "idle"
 
 
-# The package httpx2 has classes of the same names, which are not those of httpx.
+# The package httpx2 has classes with the same names as those of httpx.
 Other: Any = type("Client", (), {"__module__": "httpx2._client"})
 OtherAsync: Any = type("AsyncClient", (), {"__module__": "httpx2"})
 GIVEN: list[tuple[Any, Callable[[], Any], str]] = [
@@ -147,8 +149,8 @@ GIVEN: list[tuple[Any, Callable[[], Any], str]] = [
 
 
 @pytest.mark.parametrize(("kind", "given", "words"), GIVEN)
-def test_what_is_no_client_of_httpx_is_rejected(kind: Any, given: Callable[[], Any], words: str) -> None:
-    """The error says what was given, and what has to be."""
+def test_an_object_that_is_not_an_httpx_client_is_rejected(kind: Any, given: Callable[[], Any], words: str) -> None:
+    """The error names the given type and the expected one."""
     wanted = "httpx.Client" if kind is WebsetsClient else "httpx.AsyncClient"
     with pytest.raises(ConfigurationError) as caught:
         kind(KEY, http_client=given())

@@ -1,4 +1,4 @@
-"""Responses with a good status: what is returned, and what is rejected without losing the body."""
+"""Successful responses: what is returned, and what is rejected without losing the body."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from support.operations import CREATES, OPERATIONS
 from support.recordings import DOCUMENTED_CANCEL, recorded
 from support.sample_answers import example
 
-# What each create makes.
+# The model that each create returns.
 CREATED = {
     "websets-create": "Webset",
     "websets-searches-create": "WebsetSearch",
@@ -46,13 +46,13 @@ with httpx.Client(transport=httpx.MockTransport(answer)) as http:
 """
 
 
-def test_every_create_is_here() -> None:
-    """The table names what each operation makes that creates something."""
+def test_every_create_is_listed() -> None:
+    """The table above has every operation that creates something."""
     assert CREATED.keys() == set(CREATES)
 
 
-def refused(call: Caller, content: bytes, **settings: Any) -> ResponseValidationError:
-    """Give the error that a create raises when the service answers with this body."""
+def rejected(call: Caller, content: bytes, **settings: Any) -> ResponseValidationError:
+    """Return the error that a create raises for an answer with this body."""
 
     def handler(request: httpx.Request) -> httpx.Response:
         return httpx.Response(201, content=content, headers={"x-request-id": "req_1"})
@@ -64,8 +64,8 @@ def refused(call: Caller, content: bytes, **settings: Any) -> ResponseValidation
 
 @pytest.mark.parametrize("status", [200, 201, 202, 203])
 @pytest.mark.parametrize(("operation", "model"), CREATED.items(), ids=CREATED)
-def test_every_good_status_gives_the_model(call: Caller, operation: str, model: str, status: int) -> None:
-    """The service answers some creates with 200 and some with 201; neither is an error, whatever is created."""
+def test_200_and_201_return_the_model(call: Caller, operation: str, model: str, status: int) -> None:
+    """The service answers creates with 200 or 201, and both return the model."""
     answer = example(component(model))
     created = call(OPERATIONS[operation], handler=lambda request: httpx.Response(status, json=answer))
 
@@ -74,15 +74,15 @@ def test_every_good_status_gives_the_model(call: Caller, operation: str, model: 
 
 
 @pytest.mark.parametrize("content", [b"", b"null", b" \r\n", b"\xef\xbb\xbfnull"], ids=repr)
-def test_an_enrichment_that_was_changed_may_be_answered_with_nothing(call: Caller, content: bytes) -> None:
-    """Nobody documents what a change of an enrichment answers: nothing is None, not an error."""
+def test_an_updated_enrichment_may_be_an_empty_answer(call: Caller, content: bytes) -> None:
+    """The answer to an update of an enrichment is undocumented; an empty one is None."""
     update = OPERATIONS["websets-enrichments-update"]
 
     assert call(update, handler=lambda request: httpx.Response(200, content=content)) is None
 
 
-def test_an_enrichment_that_was_changed_may_be_answered_with_itself(call: Caller) -> None:
-    """The live service answers with the enrichment: it is typed as any other, and what does not fit is refused."""
+def test_an_updated_enrichment_may_be_returned(call: Caller) -> None:
+    """The service returns the enrichment, which is parsed like any other; anything else is rejected."""
     update = OPERATIONS["websets-enrichments-update"]
     answer = recorded("enrichments_cancel_still_pending").answer
     changed = call(update, handler=lambda request: httpx.Response(200, json=answer))
@@ -93,8 +93,8 @@ def test_an_enrichment_that_was_changed_may_be_answered_with_itself(call: Caller
     assert caught.value.path == "title"
 
 
-def test_the_id_of_whatever_was_created_is_never_lost(call: Caller) -> None:
-    """An answer to a create that cannot be read still tells which thing was made."""
+def test_the_error_of_every_create_has_the_id(call: Caller) -> None:
+    """If the answer to a create cannot be parsed, the error has the id of the new object."""
     for operation in CREATED:
         with pytest.raises(ResponseValidationError, match=r"\(id made_01\) with status 201") as caught:
             call(OPERATIONS[operation], handler=lambda request: httpx.Response(201, json={"id": "made_01"}))
@@ -102,10 +102,10 @@ def test_the_id_of_whatever_was_created_is_never_lost(call: Caller) -> None:
 
 
 def test_a_malformed_field_is_named_by_its_path(call: Caller) -> None:
-    """The error leads to the field, says what came there and holds the whole body."""
+    """The error has the path of the field, the unexpected value and the whole body."""
     broken: dict[str, Any] = json.loads(json.dumps(DOCUMENTED_CANCEL))
     broken["searches"][0]["recall"]["expected"]["total"] = "many"
-    error = refused(call, json.dumps(broken).encode())
+    error = rejected(call, json.dumps(broken).encode())
 
     assert error.path == "searches[0].recall.expected.total"
     assert "expected a number, got str 'many'" in str(error)
@@ -113,9 +113,9 @@ def test_a_malformed_field_is_named_by_its_path(call: Caller) -> None:
     assert error.request_id == "req_1"
 
 
-def test_the_id_of_a_created_webset_is_never_lost(call: Caller) -> None:
-    """An answer that cannot be read still tells which Webset was made, in the words and in the body."""
-    error = refused(call, b'{"id": "webset_01", "object": "webset"}')
+def test_the_error_of_a_create_has_the_id(call: Caller) -> None:
+    """If the answer cannot be parsed, the message and the body have the id of the new Webset."""
+    error = rejected(call, b'{"id": "webset_01", "object": "webset"}')
 
     assert "accepted websets_create (id webset_01) with status 201" in str(error)
     assert error.body["id"] == "webset_01"
@@ -138,9 +138,9 @@ def test_the_id_of_a_created_webset_is_never_lost(call: Caller) -> None:
     ],
     ids=["truncated", "html", "nan", "utf8", "deep", "empty", "null", "list", "string"],
 )
-def test_a_body_that_is_no_webset_is_refused(call: Caller, content: bytes, words: str) -> None:
-    """Whatever comes, it becomes one error that keeps the body."""
-    error = refused(call, content)
+def test_a_body_that_is_not_a_webset_is_rejected(call: Caller, content: bytes, words: str) -> None:
+    """Any other body raises ResponseValidationError, which keeps the body."""
+    error = rejected(call, content)
 
     assert words in str(error)
     assert error.path == ""
@@ -148,8 +148,8 @@ def test_a_body_that_is_no_webset_is_refused(call: Caller, content: bytes, words
         assert error.body == content.decode("utf-8", "replace")
 
 
-def test_a_byte_order_mark_does_no_harm(call: Caller) -> None:
-    """Some proxies put one in front."""
+def test_a_byte_order_mark_is_ignored(call: Caller) -> None:
+    """A byte order mark, which some proxies add, is ignored."""
     answer = {**DOCUMENTED_CANCEL, "id": "x"}
     webset = call(
         lambda client: client.websets.get("x"),
@@ -159,8 +159,8 @@ def test_a_byte_order_mark_does_no_harm(call: Caller) -> None:
     assert webset.id == "x"
 
 
-def test_an_answer_that_cannot_be_read_at_all_is_kept() -> None:
-    """A create is not lost where a part of this package cannot be loaded any more, as in an upgrade under way."""
+def test_an_answer_is_kept_if_the_package_cannot_be_loaded() -> None:
+    """A create is not lost if a module of the package cannot be imported, as during an upgrade."""
     done = subprocess.run([sys.executable, "-c", UPGRADED], capture_output=True, text=True, check=False)
 
     assert (done.stdout, done.returncode) == ("webset_1 True\n", 0), done.stderr

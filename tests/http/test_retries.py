@@ -1,4 +1,4 @@
-"""Which calls are retried, how often, and how long the client waits in between."""
+"""Which calls are retried, how often, and how long the client waits between attempts."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ UNSENT = [httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.Pro
 
 @define
 class Service:
-    """Answers each request with the next of its answers, the last one for good; an exception is raised."""
+    """Answers each request with the next of its answers and repeats the last one; an exception is raised."""
 
     answers: list[httpx.Response | type[httpx.RequestError]]
     time: SteppedTime = field(factory=SteppedTime)
@@ -56,8 +56,8 @@ def good() -> httpx.Response:
 
 @pytest.mark.parametrize("act", [CANCEL, GET, DELETE], ids=["cancel", "get", "delete"])
 @pytest.mark.parametrize("failure", [*TRANSIENT, *BROKEN, *UNSENT])
-def test_a_passing_failure_is_tried_again(call: Caller, act: Act, failure: int | type[httpx.RequestError]) -> None:
-    """What may be sent twice is sent again after a failure that may pass."""
+def test_a_transient_failure_is_retried(call: Caller, act: Act, failure: int | type[httpx.RequestError]) -> None:
+    """An idempotent call is retried after a failure that may be transient."""
     service = Service([httpx.Response(failure) if isinstance(failure, int) else failure, good()])
 
     assert service.serve(call, act).id == "x"
@@ -66,8 +66,8 @@ def test_a_passing_failure_is_tried_again(call: Caller, act: Act, failure: int |
 
 @pytest.mark.parametrize("act", [CANCEL, GET, CREATE], ids=["cancel", "get", "create"])
 @pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 409, 422, 501, 505])
-def test_a_lasting_failure_is_not(call: Caller, act: Act, status: int) -> None:
-    """What will fail again is raised at once."""
+def test_a_permanent_failure_is_not_retried(call: Caller, act: Act, status: int) -> None:
+    """A permanent failure is raised at once."""
     service = Service([httpx.Response(status)])
 
     with pytest.raises(exa_websets.APIStatusError):
@@ -77,7 +77,7 @@ def test_a_lasting_failure_is_not(call: Caller, act: Act, status: int) -> None:
 
 @pytest.mark.parametrize("failure", [*BROKEN, 408, 500, 502, 503, 504, 520])
 def test_a_create_that_may_have_acted_is_sent_once(call: Caller, failure: int | type[httpx.RequestError]) -> None:
-    """A second Webset costs money: where the service may have acted, a create is never sent again."""
+    """A create is never retried if the service may have acted, because a second Webset costs money."""
     service = Service([httpx.Response(failure) if isinstance(failure, int) else failure, good()])
 
     with pytest.raises(exa_websets.WebsetsError):
@@ -86,8 +86,8 @@ def test_a_create_that_may_have_acted_is_sent_once(call: Caller, failure: int | 
 
 
 @pytest.mark.parametrize("failure", [*UNSENT, 429])
-def test_a_create_that_cannot_have_acted_is_tried_again(call: Caller, failure: int | type[httpx.RequestError]) -> None:
-    """Without a connection, or with a 429, nothing was created yet."""
+def test_a_create_that_cannot_have_acted_is_retried(call: Caller, failure: int | type[httpx.RequestError]) -> None:
+    """A create is retried without a connection or after a 429, when nothing was created."""
     service = Service([httpx.Response(failure) if isinstance(failure, int) else failure, good()])
 
     service.serve(call, CREATE)
@@ -95,7 +95,7 @@ def test_a_create_that_cannot_have_acted_is_tried_again(call: Caller, failure: i
 
 
 def test_the_number_of_retries(call: Caller) -> None:
-    """Two retries by default, another number for a client or a call, five for a cancel, and none with 0."""
+    """There are two retries by default and five for a cancel. `max_retries` of a client or a call changes that."""
     cases: list[tuple[Act, dict[str, Any], int]] = [
         (GET, {}, 3),
         (GET, {"max_retries": 4}, 5),
@@ -115,7 +115,7 @@ def test_the_number_of_retries(call: Caller) -> None:
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_every_operation_has_the_policy_of_its_kind(call: Caller, operation: str) -> None:
-    """A create is sent once where the service may have acted, a cancel up to six times, all else up to three."""
+    """If the service may have acted, a create is sent once, a cancel up to six times, all else up to three times."""
     unsure, unsent = (1, 3) if operation in CREATES else (6, 6) if operation in CANCELS else (3, 3)
     for answer, attempts in ((httpx.Response(503), unsure), (httpx.ReadError, unsure), (httpx.ConnectError, unsent)):
         service = Service([answer])
@@ -125,7 +125,7 @@ def test_every_operation_has_the_policy_of_its_kind(call: Caller, operation: str
 
 
 def test_attempts_are_counted_for_connection_errors_too(call: Caller) -> None:
-    """The error after the last attempt says how many there were, and of what kind the last was."""
+    """The error of the last attempt has the number of attempts and the kind of the last failure."""
     service = Service([httpx.ConnectError])
     with pytest.raises(
         exa_websets.APIConnectionError, match=r"ConnectError: made up \[GET /v0/websets/x at api\.exa\.ai, 3 attempts\]"
@@ -139,7 +139,7 @@ def test_attempts_are_counted_for_connection_errors_too(call: Caller) -> None:
 
 
 def test_retry_after_is_obeyed_in_seconds_and_as_a_date(call: Caller) -> None:
-    """The service's word on when to come back is kept, in both its forms."""
+    """Retry-After is obeyed in both its forms."""
     soon = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=40)
     service = Service(
         [
@@ -156,7 +156,7 @@ def test_retry_after_is_obeyed_in_seconds_and_as_a_date(call: Caller) -> None:
 
 @pytest.mark.parametrize("act", [GET, CREATE], ids=["get", "create"])
 def test_a_long_retry_after_is_raised_at_once(call: Caller, act: Act) -> None:
-    """Nobody sits out more than a minute: the error comes at once and says how long to wait."""
+    """A Retry-After of more than a minute is raised at once, with the seconds to wait."""
     service = Service([httpx.Response(429, headers={"retry-after": "61"})])
 
     with pytest.raises(exa_websets.RateLimitError) as caught:
@@ -165,8 +165,8 @@ def test_a_long_retry_after_is_raised_at_once(call: Caller, act: Act) -> None:
     assert (caught.value.retry_after, caught.value.attempts) == (61, 1)
 
 
-def test_a_cancel_waits_five_seconds_at_most_whatever_is_asked(call: Caller) -> None:
-    """While credits burn, a cancel comes back early: the wait is cut to five seconds."""
+def test_a_cancel_waits_five_seconds_at_most(call: Caller) -> None:
+    """A cancel waits at most five seconds, whatever the Retry-After, because credits are burning."""
     service = Service([httpx.Response(429, headers={"retry-after": "3600"}), good()])
 
     service.serve(call, CANCEL)
@@ -174,7 +174,7 @@ def test_a_cancel_waits_five_seconds_at_most_whatever_is_asked(call: Caller) -> 
 
 
 def test_no_attempt_of_a_cancel_starts_after_thirty_seconds(call: Caller) -> None:
-    """Slow failures use up the time instead of the tries: the caller hears of it after half a minute."""
+    """If attempts are slow, the error is raised after about half a minute."""
     service = Service([httpx.Response(504)])
 
     def slow(request: httpx.Request) -> httpx.Response:
@@ -188,7 +188,7 @@ def test_no_attempt_of_a_cancel_starts_after_thirty_seconds(call: Caller) -> Non
 
 
 def test_waits_grow_with_full_jitter(call: Caller) -> None:
-    """Without a word from the service the waits are drawn from a range that doubles."""
+    """Without a Retry-After the waits are drawn from a range that doubles each time."""
     service = Service([httpx.Response(500)])
     for _ in range(20):
         with pytest.raises(exa_websets.InternalServerError):
@@ -200,8 +200,8 @@ def test_waits_grow_with_full_jitter(call: Caller) -> None:
     assert len({wait for waits in by_attempt[:4] for wait in waits}) == 80
 
 
-def test_a_retry_after_beyond_all_calendars_is_no_reason_to_fail(call: Caller) -> None:
-    """A date that no calendar has leaves the error of the status as it is."""
+def test_a_retry_after_with_an_impossible_date_is_ignored(call: Caller) -> None:
+    """A date that no calendar has is ignored."""
     headers = {"retry-after": "Mon, 01 Jan 2024 99999999999:00:00 GMT"}
     service = Service([httpx.Response(404, headers=headers)])
 
@@ -211,7 +211,7 @@ def test_a_retry_after_beyond_all_calendars_is_no_reason_to_fail(call: Caller) -
 
 
 def test_each_attempt_is_a_line_at_debug(call: Caller, caplog: pytest.LogCaptureFixture) -> None:
-    """The log says of each attempt which call it was and how it ended."""
+    """Each attempt is logged with its request and its result."""
     service = Service([httpx.ConnectError, httpx.Response(503), good()])
     with caplog.at_level("DEBUG", logger="exa_websets"):
         service.serve(call, GET)
@@ -225,8 +225,8 @@ def test_each_attempt_is_a_line_at_debug(call: Caller, caplog: pytest.LogCapture
 
 
 @pytest.mark.parametrize("operation", CANCELS)
-def test_a_failed_cancel_says_what_it_means(call: Caller, operation: str) -> None:
-    """The error of a cancel carries, with the id, what may still be running and burning credits."""
+def test_a_failed_cancel_says_what_may_be_running(call: Caller, operation: str) -> None:
+    """The error of a cancel has a note with the id of what may still be running and burning credits."""
     what = CALLS[operation][1][-1]
     service = Service([httpx.Response(503)])
 
@@ -236,7 +236,7 @@ def test_a_failed_cancel_says_what_it_means(call: Caller, operation: str) -> Non
 
 
 def test_a_delete_that_took_effect_before_its_answer_was_lost(call: Caller) -> None:
-    """A 404 to the second attempt of a delete tells of the first."""
+    """A 404 to the second attempt of a delete has a note about the first."""
     service = Service([httpx.ReadError, httpx.Response(404)])
 
     with pytest.raises(exa_websets.NotFoundError) as caught:

@@ -1,4 +1,4 @@
-"""The key goes only to the service: not into errors, tracebacks, pickles, logs or output."""
+"""The key is sent only to the service: it is not in errors, tracebacks, pickles, logs or output."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ ACTS: dict[str, Act] = {
 
 @pytest.fixture(autouse=True)
 def _key_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction]
-    """Without an argument no frame of a test itself holds the key."""
+    """Set the key in the environment, so that no frame of a test has it."""
     monkeypatch.setenv("EXA_API_KEY", KEY)
 
 
 def failures(call: Caller, base_url: str, timeout: float) -> list[BaseException]:
-    """Perform all with one client, whose key comes from the environment, and give the errors."""
+    """Make all calls with one client, whose key comes from the environment, and return the errors."""
     found: list[BaseException] = []
 
     async def perform(client: Any) -> None:
@@ -71,7 +71,7 @@ def failures(call: Caller, base_url: str, timeout: float) -> list[BaseException]
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
 @pytest.mark.parametrize("fault", FAULTS)
 def test_errors(kind: Any, fault: str, caplog: pytest.LogCaptureFixture) -> None:
-    """No traceback with its names, no pickle, no attribute and no log at DEBUG shows the key, whatever goes wrong."""
+    """No traceback with its locals, no pickle, no attribute and no log at DEBUG shows the key."""
     caplog.set_level(1)
     for name in ("httpx", "httpcore", "exa_websets"):
         caplog.set_level(1, name)
@@ -89,7 +89,7 @@ def test_errors(kind: Any, fault: str, caplog: pytest.LogCaptureFixture) -> None
 
 
 def test_a_traceback_through_httpx() -> None:
-    """An error of the caller's own transport shows no key either, not even as rich shows it, with all names."""
+    """An error of the caller's own transport does not show the key, not even as rich prints it, with all locals."""
 
     def handler(request: httpx.Request) -> httpx.Response:
         raise ZeroDivisionError("of the caller")
@@ -105,13 +105,13 @@ def test_a_traceback_through_httpx() -> None:
 
 
 def test_a_task_canceled_at_any_step() -> None:
-    """The traceback of a cancelation shows no key, however far the request had come."""
+    """The traceback of a cancellation at any step of a request does not show the key."""
 
     async def main() -> list[BaseException]:
         errors: list[BaseException] = []
         async with AsyncWebsetsClient(base_url=server.base_url, max_retries=0) as client:
             for steps in range(12):
-                await client.websets.get("x")  # there is a connection, so that the steps are the same each time
+                await client.websets.get("x")  # open a connection, so that the steps are the same each time
                 task = asyncio.create_task(client.websets.cancel("x"))
                 for _ in range(steps):
                     await asyncio.sleep(0)
@@ -138,16 +138,16 @@ def test_a_task_canceled_at_any_step() -> None:
     ],
 )
 @pytest.mark.parametrize("kind", [WebsetsClient, AsyncWebsetsClient])
-def test_a_client_that_cannot_be_made(kind: Any, settings: dict[str, Any], words: str) -> None:
-    """The error says what is wrong with a setting, and no frame of ours shows the key that was given."""
+def test_a_client_that_cannot_be_created(kind: Any, settings: dict[str, Any], words: str) -> None:
+    """The error names the invalid setting, and no frame of ours shows the given key."""
     with pytest.raises(ConfigurationError, match=words) as caught:
         kind(**{"api_key": GIVEN, **settings})
     assert not [name for name in names(caught.value, but=__file__) if GIVEN in name]
 
 
 @pytest.mark.parametrize("kind", [WebsetsClient, AsyncWebsetsClient])
-def test_certificates_that_are_not_there(kind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the environment names no file of certificates the error says so, without the key."""
+def test_missing_certificates(kind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error for a missing certificate file does not show the key."""
     monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/certificates.pem")
     with pytest.raises(ConfigurationError, match="SSL_CERT_FILE") as caught:
         kind(GIVEN)
@@ -157,7 +157,7 @@ def test_certificates_that_are_not_there(kind: Any, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("target", ["https://elsewhere.example/v0/x", "https://api.exa.ai/websets/v0/y", "/v0/y"])
 @pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
 def test_redirects(kind: Any, target: str) -> None:
-    """Not even a client of the caller's own that follows redirects takes the key to another address."""
+    """A given client that follows redirects does not send the key to another host either."""
     seen: list[str] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -182,7 +182,7 @@ def test_redirects(kind: Any, target: str) -> None:
 
 
 def test_the_command_line(websets_emulator: Emulator, caplog: pytest.LogCaptureFixture) -> None:
-    """No command prints or logs the key, with --debug and with all loggers at DEBUG neither."""
+    """No command prints or logs the key, not even with --debug and all loggers at DEBUG."""
     caplog.set_level(1)
     logging.getLogger("httpcore").setLevel(1)
     websets_emulator.fail(reset=True, method="GET")
@@ -194,7 +194,7 @@ def test_the_command_line(websets_emulator: Emulator, caplog: pytest.LogCaptureF
 
 
 def test_the_emulator(caplog: pytest.LogCaptureFixture) -> None:
-    """The emulator refuses a wrong key without repeating it, and neither logs nor prints any key."""
+    """The emulator rejects a wrong key without repeating it, and neither logs nor prints any key."""
     caplog.set_level(1)
     with Emulator(api_key=GIVEN) as emulator, httpx.Client(trust_env=False) as http:
         for key in (KEY, GIVEN):
@@ -206,7 +206,7 @@ def test_the_emulator(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def test_no_test_shows_the_key(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test fails that prints, logs, warns of or raises the key, and what is shown of it is without the key."""
+    """A test that prints, logs, warns of or raises the key fails, and its report masks the key."""
     pytester.makeconftest('pytest_plugins = ["support.key_guard"]')
     pytester.makepyfile(
         """
@@ -238,7 +238,7 @@ def test_no_test_shows_the_key(pytester: pytest.Pytester, monkeypatch: pytest.Mo
         def test_expected(): assert KEY == ""
         """
     )
-    monkeypatch.setattr(logging.getLogger(), "handlers", [])  # what is logged in there is not of this test
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])  # drop the log of the inner tests
     result = pytester.runpytest_inprocess("-rA", "-W", "error", "-p", "no:cacheprovider")
     result.assert_outcomes(passed=2, failed=8, errors=2)
     result.stdout.fnmatch_lines(

@@ -18,7 +18,7 @@ HEADERS = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length:
 
 @pytest.fixture
 def trickling() -> Iterator[Callable[[float, float], str]]:
-    """A server that sends headers after some seconds and then a byte each so many seconds, for 20 s at most."""
+    """A server that sends headers after a delay and then one byte at each interval, for 20 s at most."""
     stop = threading.Event()
     server = socket.create_server(("127.0.0.1", 0))
     threads: list[threading.Thread] = []
@@ -61,7 +61,7 @@ def trickling() -> Iterator[Callable[[float, float], str]]:
 def test_a_wait_ends_at_its_deadline(
     call: Caller, trickling: Callable[[float, float], str], before: float, between: float
 ) -> None:
-    """An answer that never completes is given up at the deadline; otherwise the server would be the one to end it."""
+    """An answer that never completes is abandoned at the deadline, before the server ends it."""
     url = trickling(before, between)
     with pytest.raises(WebsetTimeoutError, match="it was never seen; the last request failed: ReadTimeout"):
         call(
@@ -73,7 +73,7 @@ def test_a_wait_ends_at_its_deadline(
 
 
 def test_an_attempt_of_a_cancel_ends_too(call: Caller, trickling: Callable[[float, float], str]) -> None:
-    """A cancel does not read a trickling answer for longer than its timeout says."""
+    """A cancel does not read a trickling answer for longer than its timeout."""
     url = trickling(0, 0.1)
     with pytest.raises(APITimeoutError, match="too slowly"):
         call(

@@ -60,7 +60,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(texts=st.lists(CELLS, min_size=8, max_size=8), format=st.sampled_from(["text", "number"]))
 @example(texts=[" =1", "\x00=1", "\ufeff+1", "\u3000@A", "\xa0-1", "-1e999", "+5", "\u200b=1"], format="number")
 def test_no_cell_of_an_export_is_a_formula(folder: Path, texts: list[str], format: Any) -> None:
-    """No cell, a header's neither, has a sign of a formula as the first thing to be seen, unless it is a number."""
+    """No cell, header included, starts with a formula sign as its first visible character, unless it is a number."""
     columns = [models.WebsetEnrichment.from_dict(enrichment(f"e{n}", text)) for n, text in enumerate(texts)]
     webset = models.Webset.from_dict({**recorded("websets_get_idle").answer, "enrichments": []})
     webset.enrichments = columns
@@ -93,10 +93,10 @@ EVENT = {"id": "e", "object": "event", "type": "webset.idle", "createdAt": "2025
     inner=st.dictionaries(st.sampled_from([*WEBSET, "websetId"]), JSON, max_size=2),
     type=st.sampled_from([*map(str, models.EventType)]) | HOSTILE,
 )
-def test_a_signed_event_of_any_content_is_an_event_or_refused(
+def test_a_signed_event_of_any_content_is_an_event_or_rejected(
     changes: dict[str, Any], inner: dict[str, Any], type: str
 ) -> None:
-    """Whatever its fields hold, what was signed is given as an event whose Webset can be asked for, or refused."""
+    """Signed JSON with any content is returned as an event with a usable Webset id, or rejected."""
     body = json.dumps({**EVENT, "type": type, "data": {**WEBSET, **inner}, **changes})
     with suppress(WebhookVerificationError):
         event = webhooks.verify(body, webhooks.sign(body, "secret"), "secret")

@@ -9,7 +9,7 @@ import pytest
 from exa_websets import ConfigurationError, WebsetsClient
 from hypothesis import example, given, settings, strategies as st
 from support.caller import KEY, Caller
-from support.untrusted_text import HOSTILE, LONG, Refusing, lower_headers, sent, unsent
+from support.untrusted_text import HOSTILE, LONG, Rejecting, lower_headers, sent, unsent
 
 TOKEN = f"{string.ascii_letters}{string.digits}!#$%&'*+-.^_`|~"
 NAMES = st.text(TOKEN, min_size=1, max_size=8) | HOSTILE
@@ -35,8 +35,8 @@ def cancel(client: WebsetsClient, where: str, headers: dict[str, Any]) -> None:
 @example(name="x-a", value=b"b\r\n\r\nGET /v0/websets HTTP/1.1\r\n")
 @example(name="x-a", value=" b")
 @example(name="x-a", value=LONG)
-def test_a_header_brings_no_other_along(where: str, name: str, value: Any) -> None:
-    """A header arrives as it is and alone, or is refused before anything is sent."""
+def test_a_header_cannot_add_another(where: str, name: str, value: Any) -> None:
+    """A header arrives unchanged and alone, or is rejected before anything is sent."""
     given: dict[str, Any] = {"headers": {name: value}} if where == "client" else {}
     if not is_a_header(name, value):
         with pytest.raises(ConfigurationError, match="headers cannot be sent"), unsent(**given) as client:
@@ -53,9 +53,9 @@ def test_a_header_brings_no_other_along(where: str, name: str, value: Any) -> No
 
 @pytest.mark.parametrize("header", ["Content-Length", "content-length", "Transfer-Encoding"])
 @pytest.mark.parametrize("value", ["5", "chunked"])
-def test_where_a_body_ends_is_not_for_headers_to_say(call: Caller, header: str, value: str) -> None:
-    """A second word about the length of a body, by which a part of it could be another request, is refused."""
-    service = Refusing()
+def test_headers_cannot_set_the_length_of_the_body(call: Caller, header: str, value: str) -> None:
+    """A second length header, which could turn a part of the body into another request, is rejected."""
+    service = Rejecting()
     with pytest.raises(ConfigurationError, match="headers cannot be sent"):
         call(lambda client: client.websets.create({}, extra_headers={header: value}), handler=service.refuse)
     assert service.seen == []
@@ -75,7 +75,7 @@ def test_no_header_replaces_the_key() -> None:
 @example(rest="../../..")
 @example(rest=LONG)
 def test_a_base_url_leads_to_its_own_host(rest: str) -> None:
-    """Whatever follows the host, the calls go to that host, or no client is made."""
+    """Calls go to the host of the base URL, whatever follows it, or no client can be created."""
     base_url = f"https://api.example/{rest}"
     try:
         with unsent(base_url=base_url):
@@ -93,16 +93,16 @@ def test_a_base_url_leads_to_its_own_host(rest: str) -> None:
 @pytest.mark.parametrize(
     "url", [7, b"https://api.example", "https://\ud800/", "https://api.example/\ud800", "https://xn--"]
 )
-def test_what_is_no_url_is_refused_as_such(url: Any) -> None:
-    """A base URL that httpx cannot even look at is refused like any other."""
+def test_an_unparsable_base_url_is_rejected(url: Any) -> None:
+    """A base URL that httpx cannot parse is rejected like any other invalid one."""
     with pytest.raises(ConfigurationError, match="base URL"):
         WebsetsClient(KEY, base_url=url)
 
 
 @settings(max_examples=60)
 @given(key=HOSTILE | st.text(string.printable, max_size=8) | st.integers() | st.binary())
-def test_a_key_is_a_header_or_none(key: Any) -> None:
-    """A key arrives as it is, without the blanks around it, or no client is made."""
+def test_a_key_is_sent_unchanged_or_rejected(key: Any) -> None:
+    """A key is sent without surrounding blanks, or no client can be created."""
     if not isinstance(key, str) or not key.strip() or not set(key.strip()) <= {*TOKEN, *string.punctuation, " "}:
         with pytest.raises(ConfigurationError):
             WebsetsClient(key)

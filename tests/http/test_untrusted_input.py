@@ -1,4 +1,4 @@
-"""Ids, queries and bodies with untrusted text arrive as they are, or are not sent."""
+"""Ids, queries and bodies with untrusted text arrive unchanged, or are not sent."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from support.caller import Caller
 from support.openapi_document import document
 from support.operations import CALLS, perform
 from support.request_bodies import BODIES
-from support.untrusted_text import HOSTILE, LONG, Refusing, has_no_bytes, sent, unsent
+from support.untrusted_text import HOSTILE, LONG, Rejecting, has_no_bytes, sent, unsent
 
 PATHS = {one["operationId"]: path for path, item in document()["paths"].items() for one in item.values()}
 WITH_IDS = [operation for operation, (_, ids, _) in CALLS.items() if ids]
@@ -36,8 +36,8 @@ def cannot_be_an_id(id: str) -> bool:
 @given(ids=st.tuples(HOSTILE, HOSTILE))
 @example(ids=("..", LONG))
 @example(ids=(LONG, ".."))
-def test_an_id_leads_to_no_other_path(operation: str, ids: tuple[str, str]) -> None:
-    """Whatever an id is, each operation sends its own path with the id quoted in its place, or nothing."""
+def test_an_id_cannot_change_the_path(operation: str, ids: tuple[str, str]) -> None:
+    """For any id, each operation sends its own path with the quoted id, or nothing."""
     used = ids[: len(CALLS[operation][1])]
     body = BODIES.get(operation, [None])[0]
     if any(cannot_be_an_id(id) for id in used):
@@ -55,9 +55,9 @@ def test_an_id_leads_to_no_other_path(operation: str, ids: tuple[str, str]) -> N
 @pytest.mark.parametrize("kind", ["asyncio", "trio"])
 @settings(max_examples=15)
 @given(id=HOSTILE)
-def test_the_asynchronous_clients_quote_alike(kind: Any, id: str) -> None:
-    """What one client refuses the others refuse, and what it sends they send."""
-    service = Refusing()
+def test_both_clients_quote_alike(kind: Any, id: str) -> None:
+    """Both clients reject the same ids and send the same paths."""
+    service = Rejecting()
     with pytest.raises(ValueError if cannot_be_an_id(id) else APIStatusError):
         Caller(kind)(lambda client: client.websets.cancel(id), handler=service.refuse)
     expected = [] if cannot_be_an_id(id) else [f"/websets/v0/websets/{quote(id, safe='')}/cancel".encode()]
@@ -68,8 +68,8 @@ def test_the_asynchronous_clients_quote_alike(kind: Any, id: str) -> None:
 @given(cursor=HOSTILE, extra=st.dictionaries(HOSTILE, HOSTILE | st.lists(HOSTILE, min_size=1, max_size=3), max_size=3))
 @example(cursor=LONG, extra={})
 @example(cursor="a&limit=5#", extra={"b=c&d": ["e;f", "+ %"]})
-def test_a_query_says_what_was_given(cursor: str, extra: dict[str, Any]) -> None:
-    """Parameters arrive as they were given and no others, or nothing is sent."""
+def test_a_query_contains_exactly_the_parameters(cursor: str, extra: dict[str, Any]) -> None:
+    """Parameters arrive unchanged and without others, or nothing is sent."""
     extra.pop("cursor", None)
     pairs = [("cursor", cursor)]
     pairs += [(key, one) for key, value in extra.items() for one in ([value] if isinstance(value, str) else value)]
@@ -88,8 +88,8 @@ def test_a_query_says_what_was_given(cursor: str, extra: dict[str, Any]) -> None
 
 @settings(max_examples=40)
 @given(metadata=st.dictionaries(HOSTILE, HOSTILE, max_size=3), title=HOSTILE)
-def test_a_body_holds_what_was_given(metadata: dict[str, str], title: str) -> None:
-    """Metadata arrives as the JSON that it is, of the length that is announced, or nothing is sent."""
+def test_a_body_arrives_unchanged(metadata: dict[str, str], title: str) -> None:
+    """Metadata arrives as the same JSON, with the right length, or nothing is sent."""
     body: Any = {"title": title, "metadata": metadata}
     if has_no_bytes(title, *metadata, *metadata.values()):
         with unsent() as client, pytest.raises(ValueError, match="surrogates"):
@@ -103,7 +103,7 @@ def test_a_body_holds_what_was_given(metadata: dict[str, str], title: str) -> No
 
 @contextmanager
 def listening() -> Generator[tuple[str, list[bytes]]]:
-    """Refuse what comes over a socket; give its URL and, afterwards, the bytes of each connection."""
+    """Reject requests on a socket; yield its URL and the bytes of each connection."""
     came: list[bytes] = []
 
     def serve() -> None:
@@ -135,7 +135,7 @@ def update(id: str, body: Any, client: Any) -> Any:
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
 def test_the_bytes_on_the_wire_are_those_of_one_request(kind: Any) -> None:
-    """On a real connection hostile text is one request line, the usual headers, and a body of the announced length."""
+    """On a real connection hostile text is sent as one request with the usual headers and one body."""
     texts = [
         "a/../..",
         "%2e%2e/x",

@@ -19,7 +19,7 @@ from syrupy.assertion import SnapshotAssertion
 
 
 def on_the_wire(call: Caller, act: Act, emulator: Any) -> dict[str, Any]:
-    """Make a call that is refused; give the request as the server saw it, without the key and the port."""
+    """Make a call that is rejected; return the request as the server received it, without the key and the port."""
     emulator.fail(status=422)
     with pytest.raises(UnprocessableEntityError):
         call(act, base_url=emulator.base_url)
@@ -38,7 +38,7 @@ def on_the_wire(call: Caller, act: Act, emulator: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_what_each_operation_sends(operation: str, websets_emulator: Any, snapshot: SnapshotAssertion) -> None:
-    """Method, path, query, headers and body of each operation are what they were, from either client."""
+    """Method, path, query, headers and body of each operation match the snapshot, for either client."""
     seen = [on_the_wire(Caller(kind), OPERATIONS[operation], websets_emulator) for kind in ("sync", "asyncio", "trio")]
 
     assert seen[0] == seen[1] == seen[2]
@@ -47,7 +47,7 @@ def test_what_each_operation_sends(operation: str, websets_emulator: Any, snapsh
 
 @pytest.mark.parametrize("operation", BODIES)
 def test_a_model_and_a_plain_dictionary_send_the_same(call: Caller, operation: str, websets_emulator: Any) -> None:
-    """A body may be given in either form."""
+    """A body may be a model or a dictionary."""
     sent = [
         on_the_wire(call, partial(perform, operation, body), websets_emulator)["body"] for body in BODIES[operation]
     ]
@@ -55,8 +55,8 @@ def test_a_model_and_a_plain_dictionary_send_the_same(call: Caller, operation: s
     assert sent[0] == sent[1] == BODIES[operation][0]
 
 
-def test_nothing_of_a_request_is_left_out() -> None:
-    """Every query and header parameter and every field of every body is in what these tests send."""
+def test_every_parameter_is_tested() -> None:
+    """These tests send every query and header parameter and every field of every body."""
     ids = {described["operationId"] for item in document()["paths"].values() for described in item.values()}
     missing = sorted(ids - CALLS.keys())
     assert not missing, (
@@ -73,8 +73,8 @@ def test_nothing_of_a_request_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("operation", [operation for operation, (_, ids, _) in CALLS.items() if ids])
-def test_no_operation_takes_an_id_that_leads_elsewhere(call: Caller, operation: str) -> None:
-    """Whichever id of whichever operation is empty, dots or has a control character: nothing is sent."""
+def test_no_operation_accepts_an_invalid_id(call: Caller, operation: str) -> None:
+    """An empty id, dots or control characters in any path parameter raise an error, and nothing is sent."""
     ids = CALLS[operation][1]
     for bad in ("", ".", "..", "a\nb"):
         for path in [(*ids[:place], bad, *ids[place + 1 :]) for place in range(len(ids))]:
@@ -85,8 +85,8 @@ def test_no_operation_takes_an_id_that_leads_elsewhere(call: Caller, operation: 
 
 @pytest.mark.parametrize("name", ["created_before", "created_after"])
 @pytest.mark.parametrize("method", ["list", "list_all"])
-def test_a_moment_without_a_zone_is_refused(call: Caller, method: str, name: str) -> None:
-    """Nobody knows which moment it is, and the service would guess: nothing is sent."""
+def test_a_time_without_a_zone_is_rejected(call: Caller, method: str, name: str) -> None:
+    """A datetime without a time zone is ambiguous, so nothing is sent."""
     seen: list[httpx.Request] = []
 
     def handler(request: httpx.Request) -> httpx.Response:

@@ -50,8 +50,8 @@ def copied(request: pytest.FixtureRequest) -> Callable[[Any], Any]:
     return make
 
 
-def test_a_configuration_travels(copied: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each protocol keeps all settings; the key of the environment stays behind, one that was given comes along."""
+def test_a_pickled_configuration(copied: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each protocol keeps all settings; a key from the environment is left out, a given one is included."""
     monkeypatch.setenv("EXA_API_KEY", KEY)
     config = configure(None, NOWHERE, httpx.Timeout(7, connect=None), 4, {"x-a": "1"})
     assert copied(config) == config
@@ -62,8 +62,8 @@ def test_a_configuration_travels(copied: Callable[[Any], Any], monkeypatch: pyte
     assert copied(given) == given
 
 
-def test_clients_and_views_travel(copied: Callable[[Any], Any]) -> None:
-    """A copy has the settings of the client or view it was made of, and works and closes apart from it."""
+def test_pickled_clients_and_views(copied: Callable[[Any], Any]) -> None:
+    """A copy has the settings of its client or view, and works and closes independently."""
     with WebsetsClient("another-key", base_url=NOWHERE, headers={"x-a": "1"}) as client:
         with copied(client.with_options(timeout=3)) as view:
             assert type(view) is WebsetsClient
@@ -76,8 +76,8 @@ def test_clients_and_views_travel(copied: Callable[[Any], Any]) -> None:
         anyio.run(each.close)
 
 
-def test_outcomes_travel(copied: Callable[[Any], Any]) -> None:
-    """The outcome of a cancel comes back equal: its Webset, or its error with message, fields and notes."""
+def test_pickled_outcomes(copied: Callable[[Any], Any]) -> None:
+    """An unpickled outcome is equal, with its Webset, or its error with message, fields and notes."""
     webset = Webset.from_dict(DOCUMENTED_CANCEL)
     assert copied(webset) == webset
     assert copied(webset).to_dict() == webset.to_dict()
@@ -91,7 +91,7 @@ def test_outcomes_travel(copied: Callable[[Any], Any]) -> None:
 
 
 def cancel(client: bytes, id: str) -> tuple[int, CancelOutcome]:
-    """Cancel on a worker, with a client that came as a pickle."""
+    """Cancel on a worker, with an unpickled client."""
     with pickle.loads(client) as here:
         (outcome,) = here.websets.cancel_many([id])
     return os.getpid(), outcome
@@ -104,7 +104,7 @@ def get(client: bytes, id: str) -> Webset:
 
 
 def test_a_process_pool(websets_emulator: Emulator, http: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A worker takes its key from the environment; outcomes come back, and an error with its whole traceback."""
+    """Workers take their key from the environment; outcomes and errors with their tracebacks are returned."""
     monkeypatch.setenv("EXA_API_KEY", KEY)
     id = create(http, TEA)
     with WebsetsClient(base_url=websets_emulator.base_url) as client:
@@ -135,9 +135,9 @@ def finish(client: bytes, handle: RunHandle) -> tuple[int, str, str]:
 
 @pytest.mark.skipif(importlib.util.find_spec("distributed") is None, reason="Dask is not installed")
 def test_dask(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A cluster of processes cancels a list, and a run that begins on one worker is finished on another.
+    """A cluster of processes cancels a list, and a run that starts on one worker is finished on another.
 
-    Outcomes come back in order, and an error with its whole traceback.
+    Outcomes are returned in order, and an error with its whole traceback.
     """
     ids = [create(http, TEA) for _ in range(6)]
     done = subprocess.run(
@@ -163,7 +163,7 @@ def test_dask(websets_emulator: Emulator, http: httpx.Client) -> None:
 
 
 def main() -> None:
-    """Cancel with a Dask cluster on loopback, and print what came back."""
+    """Cancel with a Dask cluster on loopback, and print the results."""
     base_url, *ids = sys.argv[1:]
     distributed: Any = importlib.import_module("distributed")
     with (

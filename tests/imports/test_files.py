@@ -40,12 +40,12 @@ from support.import_service import ID, ROWS, Service
     ],
     ids=lambda value: repr(value[:24]) if isinstance(value, bytes) else str(value),
 )
-def test_rows_are_counted_as_csv_has_them(content: bytes, rows: int) -> None:
-    """The header and blank lines are no rows, and a line end between quotes ends none."""
+def test_rows_are_counted_as_in_csv(content: bytes, rows: int) -> None:
+    """The header and blank lines are not counted, and a line break inside quotes does not end a row."""
     service, limit = Service(), csv.field_size_limit()
     service.upload(Caller("sync"), io.BytesIO(content))
 
-    assert csv.field_size_limit() == limit, "a setting of the whole process"
+    assert csv.field_size_limit() == limit, "the limit of the csv module has changed"
     body = json.loads(service.seen[0].content)
     assert (body["count"], body["size"]) == (rows, len(content))
 
@@ -73,10 +73,8 @@ class ReadOnce(io.BytesIO):
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_cannot_be_imported_is_refused_before_anything_is_sent(
-    source: Any, kind: type[Exception], words: str
-) -> None:
-    """No import is made of a file that the service would not take; the error says what is wrong with it."""
+def test_an_invalid_file_is_rejected_before_anything_is_sent(source: Any, kind: type[Exception], words: str) -> None:
+    """A file that the service would reject creates no import; the error says what is wrong with it."""
     service = Service()
     with pytest.raises(kind, match=words):
         service.upload(Caller("asyncio"), source)
@@ -88,14 +86,14 @@ def test_what_cannot_be_imported_is_refused_before_anything_is_sent(
 
 
 def test_a_file_of_exactly_the_limit_is_sent() -> None:
-    """50,000,000 bytes are allowed."""
+    """A file of 50,000,000 bytes is accepted."""
     service = Service()
     service.upload(Caller("sync"), io.BytesIO(b"name\n" + b"x" * 49_999_995))
     assert json.loads(service.seen[0].content)["size"] == 50_000_000
 
 
-def test_an_open_file_is_sent_from_where_it_stands_and_stays_open(call: Caller) -> None:
-    """What was read of an open file before is not sent, and whoever opened it closes it."""
+def test_an_open_file_is_sent_from_its_position_and_stays_open(call: Caller) -> None:
+    """An open file is sent from its current position and is not closed."""
     service = Service(503)
     file = io.BytesIO(b"not this;" + ROWS)
     file.seek(9)
@@ -105,8 +103,8 @@ def test_an_open_file_is_sent_from_where_it_stands_and_stays_open(call: Caller) 
     assert service.seen[1].content == ROWS
 
 
-def test_a_file_that_shrinks_meanwhile_is_told(call: Caller, tmp_path: Path) -> None:
-    """A file that has changed since it was looked through does not hang the upload."""
+def test_a_file_that_shrinks_is_an_error(call: Caller, tmp_path: Path) -> None:
+    """A file that shrinks between the check and the upload raises an error instead of blocking the upload."""
     path = tmp_path / "tea.csv"
     path.write_bytes(ROWS)
 

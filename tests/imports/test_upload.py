@@ -20,14 +20,14 @@ from support.import_service import COMPANY, ID, ROWS, SECRET, Service
 
 
 def texts(error: BaseException) -> str:
-    """Everything that a log or a terminal could show of an error, the names of our frames too."""
+    """Return everything that a log or a terminal could show of an error, including the locals of our frames."""
     shown = traceback.TracebackException.from_exception(error, capture_locals=True)
     frames = [str(frame.locals) for frame in shown.stack if "exa_websets" in frame.filename]
     return f"{error!r} {''.join(traceback.format_exception(error))} {error.__dict__} {' '.join(frames)}"
 
 
-def test_a_file_is_announced_sent_and_looked_at(call: Caller, tmp_path: Path) -> None:
-    """The create says how many bytes and rows there are, the bytes go where the answer says, the import comes back."""
+def test_an_upload_creates_sends_and_reads_the_import(call: Caller, tmp_path: Path) -> None:
+    """The create announces the bytes and rows, the file goes to the returned URL, and the import is returned."""
     path = tmp_path / "tea.csv"
     path.write_bytes(ROWS)
     service = Service()
@@ -55,8 +55,8 @@ def test_a_file_is_announced_sent_and_looked_at(call: Caller, tmp_path: Path) ->
     assert (get.method, get.url.path) == ("GET", f"/websets/v0/imports/{ID}")
 
 
-def test_nothing_of_the_client_goes_along(call: Caller) -> None:
-    """The file goes to another host: no key, header, cookie, login or base address of either client goes with it."""
+def test_the_upload_carries_nothing_of_the_client(call: Caller) -> None:
+    """The upload goes to another host without the key, headers, cookies, credentials or base URL of either client."""
     service = Service()
     settings: dict[str, Any] = {
         "transport": httpx.MockTransport(service),
@@ -90,7 +90,7 @@ def test_nothing_of_the_client_goes_along(call: Caller) -> None:
 
 
 def test_the_options_of_the_call_are_those_of_the_create(call: Caller) -> None:
-    """What changes the question goes with the create alone; retries and time limits count for every request."""
+    """Options that change the request apply to the create only; retries and timeouts apply to every request."""
     service = Service(503, 503)
     with pytest.raises(exa_websets.InternalServerError):
         service.upload(
@@ -112,15 +112,15 @@ def test_the_options_of_the_call_are_those_of_the_create(call: Caller) -> None:
 
 
 @pytest.mark.parametrize("failure", [408, 429, 500, 503, httpx.ConnectError, httpx.ReadTimeout, httpx.WriteError])
-def test_a_passing_failure_of_the_upload_is_tried_again(call: Caller, failure: Any) -> None:
-    """The same file may be sent twice; the import is created once."""
+def test_a_transient_upload_failure_is_retried(call: Caller, failure: Any) -> None:
+    """After a transient failure the file is uploaded again; the import is created once."""
     service = Service(failure, failure)
     assert service.upload(call, io.BytesIO(ROWS)).id == ID
     assert service.methods == ["POST", "PUT", "PUT", "PUT", "GET"]
 
 
 def test_a_create_of_unknown_outcome_is_sent_once(call: Caller) -> None:
-    """Where an import may have been made, no second one is; nothing is uploaded."""
+    """If an import may have been created, the create is not retried and nothing is uploaded."""
     service = Service(POST=503)
     with pytest.raises(exa_websets.InternalServerError):
         service.upload(call, io.BytesIO(ROWS))
@@ -150,7 +150,7 @@ XML = f"<Error><Code>AccessDenied</Code><Message>Request has expired</Message><Q
 def test_a_failed_upload_keeps_the_id_and_the_secret(
     call: Caller, answer: Any, kind: type[WebsetsError], words: str
 ) -> None:
-    """The error names the import that was created, and never shows the query that lets anyone write to its address."""
+    """The error has the id of the created import, and never shows the query of the signed URL."""
     service = Service(*[answer] * 3)
     with pytest.raises(kind) as caught:
         service.upload(call, io.BytesIO(ROWS))
@@ -167,7 +167,7 @@ def test_a_failed_upload_keeps_the_id_and_the_secret(
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @pytest.mark.parametrize("location", ["https://elsewhere.example.com/x?a=secret-of-theirs", "/x?a=secret-of-theirs"])
 def test_a_redirect_of_the_upload_is_an_error(call: Caller, status: int, location: str) -> None:
-    """The file goes to no other host than the one the service named."""
+    """A redirect is not followed: the file goes only to the host that the service named."""
     service = Service(httpx.Response(status, headers={"location": location}))
     with pytest.raises(exa_websets.APIStatusError, match="redirects to") as caught:
         service.upload(call, io.BytesIO(ROWS))
@@ -191,7 +191,7 @@ def test_a_redirect_of_the_upload_is_an_error(call: Caller, status: int, locatio
     ],
 )
 def test_an_unsafe_address_gets_no_file(call: Caller, url: str) -> None:
-    """Rows go over no open wire but to this machine itself; the import that was created is named."""
+    """Files are sent over unencrypted HTTP only to loopback; otherwise the error has the id of the created import."""
     service = Service(url=url)
     with pytest.raises(ResponseValidationError, match=ID) as caught:
         service.upload(call, io.BytesIO(ROWS))
@@ -202,8 +202,8 @@ def test_an_unsafe_address_gets_no_file(call: Caller, url: str) -> None:
     assert "secret-of-theirs" not in texts(caught.value)
 
 
-def test_a_failure_to_look_at_the_import_says_that_the_file_was_sent(call: Caller) -> None:
-    """After the upload nothing has to be done again."""
+def test_a_failed_read_after_the_upload_says_that_the_file_was_sent(call: Caller) -> None:
+    """If reading the import fails after the upload, the error says that the file was sent."""
     service = Service(GET=404)
     with pytest.raises(exa_websets.NotFoundError) as caught:
         service.upload(call, io.BytesIO(ROWS))
@@ -211,8 +211,8 @@ def test_a_failure_to_look_at_the_import_says_that_the_file_was_sent(call: Calle
 
 
 @pytest.mark.parametrize("failures", [0, 2])
-def test_no_log_shows_the_address_with_its_query(call: Caller, caplog: pytest.LogCaptureFixture, failures: int) -> None:
-    """Neither our log nor that of httpx writes down what lets anyone write to the address."""
+def test_no_log_shows_the_signed_url(call: Caller, caplog: pytest.LogCaptureFixture, failures: int) -> None:
+    """Neither our log nor that of httpx shows the query of the signed URL."""
     service = Service(*[503] * failures)
     with caplog.at_level("DEBUG"):
         service.upload(call, io.BytesIO(ROWS))

@@ -25,19 +25,22 @@ pytestmark = pytest.mark.trio
 
 @define
 class Store:
-    """What a server on this machine saw of uploads; `statuses` are its next answers, 0 breaks off, 200 follows."""
+    """What a loopback server received.
+
+    `statuses` are its next answers: 0 drops the connection; 200 after the last one.
+    """
 
     statuses: list[int] = field(factory=list[int])
     uploads: list[tuple[dict[str, str], int, int]] = field(factory=list[tuple[dict[str, str], int, int]])
-    """The headers, the bytes that came, and the sum of them all. """
+    """The headers, the bytes received, and their total number. """
     base_url: str = ""
     files_url: str = ""
-    """Where files go instead of to this server."""
+    """The upload URL, if it is not on this server."""
 
 
 @pytest.fixture
 def store() -> Iterator[Store]:
-    """A server that is the API and the store of the files in one."""
+    """Run one server that is both the API and the file store."""
     store = Store()
 
     class Handler(BaseHTTPRequestHandler):
@@ -76,7 +79,7 @@ def store() -> Iterator[Store]:
 
     class Server(ThreadingHTTPServer):
         def handle_error(self, request: Any, client_address: Any) -> None:
-            """Keep quiet about connections that were broken off on purpose."""
+            """Ignore connections that were dropped on purpose."""
 
     server = Server(("127.0.0.1", 0), Handler)
     store.base_url = f"http://127.0.0.1:{server.server_port}/websets"
@@ -89,7 +92,7 @@ def store() -> Iterator[Store]:
 
 
 def test_the_wire_carries_the_file_and_nothing_of_the_client(call: Caller, store: Store) -> None:
-    """On a real socket the upload has a length, a type and a host; an open wire is allowed to this machine."""
+    """On the wire an upload has a length, a type and a host. Unencrypted HTTP is allowed to loopback."""
     source = io.BytesIO(ROWS)
     call(
         lambda client: client.imports.upload(source, entity=COMPANY),
@@ -109,7 +112,7 @@ def test_the_wire_carries_the_file_and_nothing_of_the_client(call: Caller, store
 def test_an_upload_to_https_from_a_service_without_tls(
     call: Caller, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The certificates are read when the file is sent; those of the environment count, and no others are trusted."""
+    """Certificates are loaded when the file is sent, and only those that the environment names are trusted."""
     files = FaultServer((Do.READ, answer({})), scheme="https", tls=server_context(LOOPBACK))
     with files:
         store.files_url = files.base_url
@@ -129,8 +132,8 @@ def test_an_upload_to_https_from_a_service_without_tls(
         assert upload().id == ID
 
 
-def test_a_repeated_upload_starts_anew_and_progress_never_goes_back(call: Caller, store: Store) -> None:
-    """Each attempt sends the whole file; each byte is reported once, and the last report is the size."""
+def test_a_retried_upload_starts_over_and_progress_never_decreases(call: Caller, store: Store) -> None:
+    """Each attempt sends the whole file; each byte is reported once, and the last report is the size of the file."""
     content = b"name,number\n" + b"".join(b"Oolong,%d\n" % n for n in range(400_000))
     source = io.BytesIO(content)
     store.statuses = [503, 0]
@@ -154,8 +157,8 @@ def test_a_repeated_upload_starts_anew_and_progress_never_goes_back(call: Caller
     assert {size for _, size in progress} == {len(content)}
 
 
-def test_an_error_of_the_callers_own_function_comes_through(call: Caller, store: Store) -> None:
-    """What `on_progress` raises ends the upload as it is, with the id of the import."""
+def test_an_exception_of_on_progress_is_raised(call: Caller, store: Store) -> None:
+    """An exception raised by `on_progress` ends the upload unchanged, with the id of the import in a note."""
 
     def stop(sent: int, size: int) -> None:
         raise KeyError(sent)
@@ -170,7 +173,7 @@ def test_an_error_of_the_callers_own_function_comes_through(call: Caller, store:
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
 def test_a_large_file_takes_no_memory(kind: Literal["sync", "asyncio"], store: Store, tmp_path: Path) -> None:
-    """A file of almost 20 MB is counted and sent a piece at a time."""
+    """A file of almost 20 MB is counted and sent in chunks."""
     path = tmp_path / "large.csv"
     line = b'Oolong,https://tea.example.com/1,"' + b"leaves, " * 300 + b'"\n'
     with path.open("wb") as file:

@@ -38,7 +38,7 @@ FAILED = with_status(
 
 
 class Service:
-    """Answers reads with one thing after the other, the last one for good: a document, a status or an exception."""
+    """Answers each read with the next entry and repeats the last one: a document, a status or an exception."""
 
     def __init__(self, *answers: Any) -> None:
         self.time = SteppedTime()
@@ -63,8 +63,8 @@ class Service:
         return result
 
 
-def test_it_looks_every_five_seconds_until_the_import_is_completed(call: Caller) -> None:
-    """The wait ends with the import as soon as a look finds it completed, and shows each look."""
+def test_it_polls_every_five_seconds_until_the_import_is_completed(call: Caller) -> None:
+    """The wait returns at the first poll that finds the import completed, and calls `on_poll` for each poll."""
     service = Service(PENDING, PROCESSING, COMPLETED)
     looks: list[Import] = []
     result = service.wait(call, on_poll=looks.append)
@@ -84,7 +84,7 @@ def test_it_looks_every_five_seconds_until_the_import_is_completed(call: Caller)
     ],
 )
 def test_an_import_that_failed_or_was_canceled_is_an_error(call: Caller, document: Any, words: str) -> None:
-    """The error says why, in the service's own words, and holds the import."""
+    """The error has the import and the reason that the service gives."""
     service = Service(PROCESSING, document)
     with pytest.raises(ImportFailedError) as caught:
         service.wait(call)
@@ -94,13 +94,13 @@ def test_an_import_that_failed_or_was_canceled_is_an_error(call: Caller, documen
     assert len(service.seen) == 2
 
 
-def test_a_status_nobody_knows_is_no_end(call: Caller) -> None:
-    """A status that is newer than this package is waited through."""
+def test_an_unknown_status_does_not_end_the_wait(call: Caller) -> None:
+    """The wait continues while the import has an unknown status."""
     assert Service(with_status("resting"), COMPLETED).wait(call).status == "completed"
 
 
-def test_the_error_at_the_end_of_the_time_holds_the_last_import(call: Caller) -> None:
-    """The error is a TimeoutError, not that of a Webset; each request is kept within the time."""
+def test_the_timeout_error_has_the_last_import(call: Caller) -> None:
+    """The timeout raises a TimeoutError with the last import, and bounds each request."""
     service = Service(PROCESSING)
     with pytest.raises(ImportTimeoutError, match="is not completed after 12 s: when last seen, it is proc") as caught:
         service.wait(call, timeout=12)
@@ -113,8 +113,8 @@ def test_the_error_at_the_end_of_the_time_holds_the_last_import(call: Caller) ->
 
 
 @pytest.mark.parametrize("failure", [503, 429, httpx.ConnectError, httpx.ReadTimeout])
-def test_a_failure_that_passes_does_not_end_the_wait(call: Caller, failure: Any) -> None:
-    """Even when all retries of a look fail, the next look may succeed; if none does, the error says what they met."""
+def test_a_transient_failure_does_not_end_the_wait(call: Caller, failure: Any) -> None:
+    """The wait continues when all retries of a poll fail; if it then times out, the error says what the polls met."""
     assert Service(PROCESSING, *[failure] * 4, COMPLETED).wait(call).status == "completed"
 
     with pytest.raises(ImportTimeoutError, match="it was never seen; the last request failed") as caught:
@@ -122,8 +122,8 @@ def test_a_failure_that_passes_does_not_end_the_wait(call: Caller, failure: Any)
     assert caught.value.import_ is None
 
 
-def test_a_failure_that_stays_ends_the_wait_at_once(call: Caller) -> None:
-    """An unknown import will not appear, and an answer that does not fit would stay so."""
+def test_a_permanent_failure_ends_the_wait_at_once(call: Caller) -> None:
+    """An unknown import and an answer that does not match the API document end the wait at once."""
     service = Service(404)
     with pytest.raises(NotFoundError):
         service.wait(call)
@@ -134,8 +134,8 @@ def test_a_failure_that_stays_ends_the_wait_at_once(call: Caller) -> None:
 
 
 @pytest.mark.parametrize("arguments", [{"timeout": -1}, {"timeout": float("nan")}, {"poll_interval": -1}], ids=str)
-def test_what_no_wait_can_be_made_of_is_refused(call: Caller, arguments: dict[str, Any]) -> None:
-    """Nothing is sent, and the mistake is told."""
+def test_invalid_arguments_are_rejected(call: Caller, arguments: dict[str, Any]) -> None:
+    """An invalid argument raises an error, and nothing is sent."""
     service = Service(PROCESSING)
     with pytest.raises(ValueError, match=r"is (-1|nan); it has to be"):
         service.wait(call, **arguments)
@@ -151,8 +151,8 @@ def test_what_no_wait_can_be_made_of_is_refused(call: Caller, arguments: dict[st
     ],
     ids=str,
 )
-def test_the_errors_travel_between_processes(error: WebsetsError) -> None:
-    """An error comes out of a pickle as it was, with its import."""
+def test_the_errors_can_be_pickled(error: WebsetsError) -> None:
+    """An unpickled error is equal to the original and has its import."""
     copy = pickle.loads(pickle.dumps(error))
     assert type(copy) is type(error)
     assert (str(copy), copy.__dict__) == (str(error), error.__dict__)
@@ -173,7 +173,7 @@ def upload(call: Caller, emulator: Any, column: int) -> Any:
 
 
 def test_a_file_becomes_a_webset(call: Caller, websets_emulator: Any) -> None:
-    """From a file to items: upload, wait, create a Webset of the import, wait."""
+    """A file is uploaded, and a Webset created from the import has an item for each row."""
     made = upload(call, websets_emulator, 1)
     result = use(call, websets_emulator, lambda client: client.imports.wait_until_completed(made.id))
     assert (result.id, result.status, result.count) == (made.id, "completed", 2)
@@ -186,8 +186,8 @@ def test_a_file_becomes_a_webset(call: Caller, websets_emulator: Any) -> None:
     assert {str(item.properties.url) for item in page.data} == {"https://a.example.com", "https://b.example.com"}
 
 
-def test_what_becomes_of_a_file_that_cannot_be_read_is_told(call: Caller, websets_emulator: Any) -> None:
-    """The reason that the service finds is in the error."""
+def test_an_unreadable_file_is_an_error_with_the_reason(call: Caller, websets_emulator: Any) -> None:
+    """If the service cannot parse the file, the error has the reason."""
     made = upload(call, websets_emulator, 7)
     with pytest.raises(ImportFailedError, match=f"{made.id} is failed: missing_identifier: ") as caught:
         use(call, websets_emulator, lambda client: client.imports.wait_until_completed(made.id))
@@ -195,7 +195,7 @@ def test_what_becomes_of_a_file_that_cannot_be_read_is_told(call: Caller, webset
 
 
 def test_a_cancel_of_the_webset_ends_the_wait_for_its_import(call: Caller, websets_emulator: Any) -> None:
-    """Whoever waits for an import that someone cancels with its Webset hears of it."""
+    """Canceling a Webset cancels its import, which ends the wait with an error."""
     made = upload(call, websets_emulator, 1)
     body = {"import": [{"source": "import", "id": made.id}]}
     webset = use(call, websets_emulator, lambda client: client.websets.create(body))

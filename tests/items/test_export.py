@@ -41,10 +41,10 @@ def table(path: Path) -> list[list[str]]:
         return list(csv.reader(file, strict=True))
 
 
-def test_json_lines_hold_each_item_whole(
+def test_json_lines_contain_whole_items(
     call: Caller, websets_emulator: Emulator, http: httpx.Client, tmp_path: Path
 ) -> None:
-    """Each line is an item with all that the service tells of it, in the order of the list."""
+    """Each line is an item with all its data, in the order of the list."""
     id, path = create(http, FILLED), tmp_path / "tea.jsonl"
     websets_emulator.advance(3600)
     assert call(export(path, webset=id), base_url=websets_emulator.base_url) == 130
@@ -58,7 +58,7 @@ def test_json_lines_hold_each_item_whole(
 def test_csv_has_a_column_for_each_enrichment(
     call: Caller, websets_emulator: Emulator, http: httpx.Client, tmp_path: Path
 ) -> None:
-    """The header names what the item is and each enrichment, as the caller wants; a row is an item."""
+    """The header names the columns of the item and of each enrichment, as given by `names`; each item is a row."""
     id, path = create(http, FILLED, externalId="tea"), tmp_path / "tea.CSV"
     websets_emulator.advance(3600)
     leader, size = http.get(f"/v0/websets/{id}").json()["enrichments"]
@@ -71,10 +71,10 @@ def test_csv_has_a_column_for_each_enrichment(
     assert len({row[0] for row in rows}) == 130
 
 
-def test_items_found_meanwhile_are_written_once(
+def test_items_found_during_the_export_are_written_once(
     call: Caller, websets_emulator: Emulator, http: httpx.Client, tmp_path: Path
 ) -> None:
-    """While the Webset goes on finding, the file has everything that there was at the last look, each item once."""
+    """If a Webset finds items during an export, the file has everything from the last listing, each item once."""
     id, path = create(http, {"search": {"query": "makers of tea", "count": 500}}), tmp_path / "tea.jsonl"
     websets_emulator.advance(650)
     there: list[int] = []
@@ -92,8 +92,8 @@ def test_items_found_meanwhile_are_written_once(
     assert written == len(found) == len({*found}) == there[-1]
 
 
-def test_the_second_look_goes_as_far_as_an_item_that_is_known(call: Caller, tmp_path: Path) -> None:
-    """What came during the first look stands last in the file, and no more pages are read for it than needed."""
+def test_the_second_listing_ends_at_a_known_item(call: Caller, tmp_path: Path) -> None:
+    """Items found during the first listing are last in the file, and only the pages with new items are read again."""
     path = tmp_path / "tea.jsonl"
 
     def more(lists: int) -> None:
@@ -109,7 +109,7 @@ def test_the_second_look_goes_as_far_as_an_item_that_is_known(call: Caller, tmp_
 
 @pytest.mark.parametrize("page", [1, 2, 7])
 def test_a_webset_that_changes_with_every_request_is_exported(call: Caller, page: int, tmp_path: Path) -> None:
-    """With an item found and one deleted at each request there is an end, and what was and stays there is written."""
+    """The export ends even if each request adds and removes an item, and contains all items present throughout."""
     path = tmp_path / "tea.jsonl"
     there: list[list[str]] = []
 
@@ -127,8 +127,8 @@ def test_a_webset_that_changes_with_every_request_is_exported(call: Caller, page
     assert {*there[second_look]} & {*there[-1]} <= {*found}
 
 
-def test_a_cursor_may_come_in_both_looks(call: Caller, tmp_path: Path) -> None:
-    """Cursors that count pages instead of naming items are the same at each look, and no error."""
+def test_a_cursor_may_occur_in_both_listings(call: Caller, tmp_path: Path) -> None:
+    """Cursors that count pages are the same in both listings, which is not an error."""
     looks = [{None: "ab", "2": "cd"}, {None: "xy", "2": "ab"}]
 
     def pages(_: int) -> httpx.Response:
@@ -142,8 +142,8 @@ def test_a_cursor_may_come_in_both_looks(call: Caller, tmp_path: Path) -> None:
     assert [line["id"] for line in lines(tmp_path / "tea.jsonl")] == [*"abcdxy"]
 
 
-def test_a_list_that_does_not_end_is_told(call: Caller, tmp_path: Path) -> None:
-    """A cursor that was there before raises, and there is no file."""
+def test_a_list_that_repeats_a_cursor_is_an_error(call: Caller, tmp_path: Path) -> None:
+    """A repeated cursor raises PagingError, and no file is written."""
     page = {"data": [item("witem_1")], "hasMore": True, "nextCursor": "witem_1"}
     service = ItemPages([], on_list=lambda _: httpx.Response(200, json=page))
 
@@ -152,8 +152,8 @@ def test_a_list_that_does_not_end_is_told(call: Caller, tmp_path: Path) -> None:
     assert [*tmp_path.iterdir()] == []
 
 
-def test_an_empty_webset_gives_a_file_too(call: Caller, tmp_path: Path) -> None:
-    """Without items there is an empty file, or one with a header."""
+def test_an_empty_webset(call: Caller, tmp_path: Path) -> None:
+    """Without items the file is empty or has only a header."""
     assert call(export(tmp_path / "tea.jsonl"), handler=ItemPages([])) == 0
     assert call(export(tmp_path / "tea.csv"), handler=ItemPages([], [enrichment("e1", "CEO")])) == 0
 
@@ -161,8 +161,8 @@ def test_an_empty_webset_gives_a_file_too(call: Caller, tmp_path: Path) -> None:
     assert table(tmp_path / "tea.csv") == [["id", "url", "name", "type", "CEO"]]
 
 
-def test_cells_hold_whatever_text_there_is(call: Caller, tmp_path: Path) -> None:
-    """Line ends, quotes, commas and letters of every script come back as they were; a kind that is new has its row."""
+def test_cells_can_hold_any_text(call: Caller, tmp_path: Path) -> None:
+    """Line breaks, quotes, commas and letters of every script are preserved; an item of an unknown type has a row."""
     texts = ["Grüner Tee", "茶", 'a "pot", black', "two\r\nlines", "\u2028", "\x00", "🫖", " "]
     items = [company(f"c{n}", name=text) for n, text in enumerate(texts)]
     new = item("new", result("e1", "red", "blue"), type="teapot", url="https://pot.example", glaze={"colour": "red"})
@@ -180,8 +180,8 @@ def test_cells_hold_whatever_text_there_is(call: Caller, tmp_path: Path) -> None
     assert "茶".encode() in (tmp_path / "tea.jsonl").read_bytes()
 
 
-def test_half_a_character_does_not_end_an_export(call: Caller, tmp_path: Path) -> None:
-    """A lone surrogate, which UTF-8 has no bytes for, is kept in JSON Lines and escaped in CSV."""
+def test_a_lone_surrogate_can_be_exported(call: Caller, tmp_path: Path) -> None:
+    """A lone surrogate, which UTF-8 cannot encode, is kept in JSON Lines and escaped in CSV."""
     page = {"data": [company("c1", name="cut \ud83c")], "hasMore": False, "nextCursor": None}
     service = ItemPages([], on_list=lambda _: httpx.Response(200, content=json.dumps(page)))
     for name in ("tea.csv", "tea.jsonl"):
@@ -195,8 +195,8 @@ def test_half_a_character_does_not_end_an_export(call: Caller, tmp_path: Path) -
     "text",
     ["=1+1", "+31 20 555 0100", "-", "-1+1", "@SUM(A1)", "\ttea", "\rtea", "\ntea", "\uff1d1+1", '=HYPERLINK("x","y")'],
 )
-def test_a_text_that_would_be_a_formula_is_guarded(text: str, tmp_path: Path) -> None:
-    """What a spreadsheet would compute stands behind an apostrophe, in the header too; JSON Lines hold it as it is."""
+def test_formulas_are_escaped(text: str, tmp_path: Path) -> None:
+    """In CSV, text that a spreadsheet would evaluate is prefixed with an apostrophe, in the header too."""
     service = ItemPages([company("c1", result("e1", text), name=text)], [enrichment("e1", text)])
     for name in ("tea.csv", "tea.jsonl"):
         Caller("sync")(export(tmp_path / name), handler=service)
@@ -210,16 +210,16 @@ def test_a_text_that_would_be_a_formula_is_guarded(text: str, tmp_path: Path) ->
     ("format", "text", "cell"),
     [("number", "-12", "-12"), ("number", "+3.50", "3.5"), ("text", "-1.5e3", "-1.5e3"), ("text", "a=b", "a=b")],
 )
-def test_numbers_are_no_formulas(format: str, text: str, cell: str, tmp_path: Path) -> None:
-    """A plain number may start with a sign, and a text may have one inside."""
+def test_numbers_are_not_escaped(format: str, text: str, cell: str, tmp_path: Path) -> None:
+    """A plain number may start with a sign, and a text may contain one."""
     service = ItemPages([item("c1", result("e1", text, format=format))], [enrichment("e1", "How many?")])
     Caller("sync")(export(tmp_path / "tea.csv"), handler=service)
 
     assert table(tmp_path / "tea.csv")[1][4] == cell
 
 
-def test_the_format_may_be_said(call: Caller, tmp_path: Path) -> None:
-    """A path may end in anything if the format is given, which goes before what the path says."""
+def test_an_explicit_format(call: Caller, tmp_path: Path) -> None:
+    """`format` takes precedence over the extension of the path."""
     service = ItemPages([item("witem_1")])
     call(export(tmp_path / "tea.txt", format="csv"), handler=service)
     call(export(tmp_path / "tea.csv", format="jsonl"), handler=service)
@@ -229,7 +229,7 @@ def test_the_format_may_be_said(call: Caller, tmp_path: Path) -> None:
 
 
 def test_options_reach_the_requests(call: Caller, tmp_path: Path) -> None:
-    """Headers go along everywhere; what is asked beside is asked of the list alone."""
+    """Extra headers are sent with every request, and the extra query only with requests for the list."""
     service = ItemPages([item(f"witem_{n}") for n in range(3)])
     options = {"extra_headers": {"x-trace": "7"}, "extra_query": {"sourceId": "wsearch_1"}}
     call(export(tmp_path / "tea.csv", **options), handler=service)

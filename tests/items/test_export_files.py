@@ -35,7 +35,7 @@ FAILURES: list[tuple[Any, type[Exception]]] = [
 
 @pytest.fixture(params=[b"what was there", None], ids=["over a file", "new"])
 def target(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """A path in a folder of its own, with a file or without."""
+    """A path in a folder of its own, with and without an existing file."""
     path = tmp_path / "tea.jsonl"
     if request.param is not None:
         path.write_bytes(request.param)
@@ -43,7 +43,7 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def folder(path: Path) -> dict[str, bytes]:
-    """Give what is in the folder of a path."""
+    """Return the content of the folder of a path."""
     return {one.name: one.read_bytes() for one in path.parent.iterdir()}
 
 
@@ -51,7 +51,7 @@ def folder(path: Path) -> dict[str, bytes]:
 def test_an_error_in_the_middle_leaves_everything_as_it_was(
     call: Caller, target: Path, failure: Any, kind: type[Exception]
 ) -> None:
-    """Whatever goes wrong at a later page, an older file stays, and nothing half-written does."""
+    """After an error on a later page, an existing file is unchanged and no partial file is left."""
     before = folder(target)
     service = ItemPages([item(f"witem_{n}") for n in range(9)], on_list=lambda n: failure() if n == 2 else None)
 
@@ -61,8 +61,8 @@ def test_an_error_in_the_middle_leaves_everything_as_it_was(
     assert folder(target) == before
 
 
-def test_nothing_of_the_old_file_is_touched_before_the_end(call: Caller, target: Path) -> None:
-    """Whoever reads the file meanwhile finds the old one or none; at the end there is the new one alone."""
+def test_the_old_file_is_replaced_at_the_end(call: Caller, target: Path) -> None:
+    """During the export the path has the old file or none; at the end only the new one."""
     before = folder(target)
     seen: list[dict[str, bytes]] = []
     service = ItemPages(
@@ -79,7 +79,7 @@ def test_nothing_of_the_old_file_is_touched_before_the_end(call: Caller, target:
 
 
 def test_an_interrupt_leaves_everything_as_it_was(target: Path) -> None:
-    """Ctrl-C in the middle leaves an older file and nothing half-written."""
+    """After Ctrl-C an existing file is unchanged and no partial file is left."""
     before = folder(target)
 
     def interrupt(lists: int) -> None:
@@ -95,7 +95,7 @@ def test_an_interrupt_leaves_everything_as_it_was(target: Path) -> None:
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 @pytest.mark.parametrize("lists", [0, 2, 5])
 def test_a_canceled_task_leaves_everything_as_it_was(backend: Any, lists: int, target: Path) -> None:
-    """A task canceled at any page, the last one too, leaves an older file and nothing half-written."""
+    """After a cancellation at any page, an existing file is unchanged and no partial file is left."""
     before = folder(target)
     scopes: list[anyio.CancelScope] = []
     service = ItemPages(
@@ -113,10 +113,8 @@ def test_a_canceled_task_leaves_everything_as_it_was(backend: Any, lists: int, t
 
 
 @pytest.mark.parametrize("names", [{"e1": "boss"}, {"e1": "boss", "e2": "size"}])
-def test_names_for_no_enrichment_are_refused_before_items_are_read(
-    call: Caller, names: dict[str, str], tmp_path: Path
-) -> None:
-    """An id in `names` that the Webset does not have raises ValueError, and there is no file."""
+def test_unknown_names_are_rejected_before_items_are_read(call: Caller, names: dict[str, str], tmp_path: Path) -> None:
+    """An id in `names` that the Webset does not have raises ValueError, and no file is written."""
     service = ItemPages([item("witem_1")], [enrichment("e2", "Size")])
 
     with pytest.raises(ValueError, match="'e1', but the Webset has the enrichments: e2"):
@@ -138,10 +136,10 @@ def test_names_for_no_enrichment_are_refused_before_items_are_read(
         ("pipe.csv", {}, FileExistsError, "the path exists and is not a regular file: .*pipe.csv"),
     ],
 )
-def test_what_cannot_be_written_is_told_before_anything_is_asked(
+def test_an_invalid_path_or_format_is_rejected_first(
     call: Caller, path: str, arguments: dict[str, Any], kind: type[Exception], words: str, tmp_path: Path
 ) -> None:
-    """A path or a format that cannot be is an error without a request, and nothing is left behind."""
+    """An invalid path or format raises an error before any request, and no file is left behind."""
     (tmp_path / "file").touch()
     (tmp_path / "folder.csv").mkdir()
     os.mkfifo(tmp_path / "pipe.csv")
@@ -153,8 +151,8 @@ def test_what_cannot_be_written_is_told_before_anything_is_asked(
     assert sorted(one.name for one in tmp_path.iterdir()) == ["file", "folder.csv", "pipe.csv"]
 
 
-def test_an_id_that_cannot_be_one_is_refused(call: Caller, target: Path) -> None:
-    """As with every call, nothing is sent for an id like `..`, and nothing is written."""
+def test_an_invalid_id_is_rejected(call: Caller, target: Path) -> None:
+    """An id such as `..` sends no request and writes no file."""
     before = folder(target)
     service = ItemPages([])
     with pytest.raises(ValueError, match="cannot be an id"):
@@ -164,8 +162,8 @@ def test_an_id_that_cannot_be_one_is_refused(call: Caller, target: Path) -> None
 
 
 @pytest.mark.parametrize("most", [0, 5000])
-def test_a_full_disk_is_told(call: Caller, most: int, target: Path) -> None:
-    """Where no more can be written, the error says so, an older file stays, and nothing half-written does."""
+def test_a_full_disk_is_an_error(call: Caller, most: int, target: Path) -> None:
+    """If the disk is full the export raises an error, an existing file is unchanged, and no partial file is left."""
     before = folder(target)
     service = ItemPages([item(f"witem_{n}") for n in range(9)])
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -179,7 +177,7 @@ def test_a_full_disk_is_told(call: Caller, most: int, target: Path) -> None:
 
 
 def test_permissions_and_links_are_kept(call: Caller, tmp_path: Path) -> None:
-    """A file that others may not read stays so, and a link leads to the new file."""
+    """The new file keeps the permissions of the old one, and a link keeps pointing to it."""
     (tmp_path / "elsewhere").mkdir()
     real, link = tmp_path / "elsewhere" / "tea.jsonl", tmp_path / "tea.jsonl"
     real.write_bytes(b"old")
@@ -193,8 +191,8 @@ def test_permissions_and_links_are_kept(call: Caller, tmp_path: Path) -> None:
     assert [one.name for one in real.parent.iterdir()] == ["tea.jsonl"]
 
 
-def test_a_new_file_has_the_permissions_of_any_new_file(call: Caller, tmp_path: Path) -> None:
-    """The mask of the process decides, as for every file that is made."""
+def test_a_new_file_has_default_permissions(call: Caller, tmp_path: Path) -> None:
+    """The permissions of a new file follow the umask of the process."""
     (tmp_path / "other").touch()
     call(lambda client: client.items.export("ws", tmp_path / "tea.jsonl"), handler=ItemPages([]))
 
@@ -203,7 +201,7 @@ def test_a_new_file_has_the_permissions_of_any_new_file(call: Caller, tmp_path: 
 
 @pytest.mark.parametrize(("kind", "suffix"), [("sync", "jsonl"), ("asyncio", "csv")])
 def test_a_large_webset_is_exported_in_flat_memory(kind: Any, suffix: str, tmp_path: Path) -> None:
-    """4,000 items with long texts take the memory of some pages and of their ids."""
+    """The export of 4,000 items with long texts holds a few pages and all ids in memory."""
     path, count = tmp_path / f"tea.{suffix}", 100
     long = json.dumps({**item("NUMBER", result("e1", "a long text " * 300)), "evaluations": []})
 
@@ -220,7 +218,7 @@ def test_a_large_webset_is_exported_in_flat_memory(kind: Any, suffix: str, tmp_p
         number: int = Caller(kind)(lambda client: client.items.export("ws", path), handler=handler)
         return number
 
-    assert written() == 100  # all that is imported is there
+    assert written() == 100  # load every module before measuring
     count = 4_000
     tracemalloc.start()
     try:
@@ -230,4 +228,4 @@ def test_a_large_webset_is_exported_in_flat_memory(kind: Any, suffix: str, tmp_p
         tracemalloc.stop()
 
     assert path.stat().st_size > 14_000_000
-    assert peak < 12_000_000  # garbage of httpx, which Python collects now and then, is the most of it
+    assert peak < 12_000_000  # mostly garbage of httpx that has not been collected yet

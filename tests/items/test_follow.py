@@ -41,7 +41,7 @@ def listed(http: httpx.Client, id: str) -> list[str]:
 
 
 def test_each_item_once_until_the_end(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """All items come, none twice, and no page is read again that has nothing new."""
+    """All items are yielded exactly once, and no page without new items is read again."""
     id = create(http, MANY)
     ids = [item.id for item in follow(call, websets_emulator, id)]
 
@@ -52,8 +52,8 @@ def test_each_item_once_until_the_end(call: Caller, websets_emulator: Emulator, 
     assert len(pages) - len(looks) <= 5
 
 
-def test_items_come_while_it_runs(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The first items are there before the Webset has ended."""
+def test_items_are_yielded_while_the_webset_runs(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The first items are yielded before the Webset has ended."""
     id = create(http, MANY)
     status: list[str] = []
 
@@ -70,17 +70,17 @@ def test_items_come_while_it_runs(call: Caller, websets_emulator: Emulator, http
     assert get(http, id)["status"] == "idle"
 
 
-def test_a_rule_cancels_and_what_was_found_still_comes(
+def test_items_are_yielded_after_a_rule_has_canceled(
     call: Caller, websets_emulator: Emulator, http: httpx.Client
 ) -> None:
-    """After the cancel there is a last look, so that nothing is missed that was paid for."""
+    """After the cancel the list is read once more, so that no item that was paid for is missing."""
     id = create(http, MANY)
     ids = [item.id for item in follow(call, websets_emulator, id, until=found(20))]
     assert sorted(ids) == sorted(listed(http, id))
 
 
-def test_updates_come_again(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """With `updates` an item comes again when the result of an enrichment has arrived; the last one is complete."""
+def test_updates_are_yielded_again(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """With `updates` an item is yielded again when an enrichment result has arrived; the last one is complete."""
     id = create(http, ASKED)
     items = follow(call, websets_emulator, id, updates=True)
     last = {item.id: item for item in items}
@@ -91,13 +91,13 @@ def test_updates_come_again(call: Caller, websets_emulator: Emulator, http: http
 
 
 def test_an_unknown_webset(call: Caller, websets_emulator: Emulator) -> None:
-    """A wrong id is told at the first look."""
+    """An unknown id raises an error at the first poll."""
     with pytest.raises(NotFoundError):
         follow(call, websets_emulator, "nobody")
 
 
-def test_a_reader_who_leaves_stops_nothing(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The Webset goes on, as after a watch."""
+def test_leaving_the_loop_does_not_cancel(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A Webset keeps running when its reader leaves the loop, as with `watch`."""
     id = create(http, MANY)
     websets_emulator.advance(60)
 

@@ -13,18 +13,18 @@ from support.sample_answers import example
 
 
 def columns(*enrichments: dict[str, Any], names: dict[str, str] | None = None) -> list[str]:
-    """Name the columns of these enrichments."""
+    """Return the column names of these enrichments."""
     return [*column_names([models.WebsetEnrichment.from_dict(one) for one in enrichments], names).values()]
 
 
 def value(*values: str, format: str = "text", status: str = "completed") -> Any:
-    """Give the value in the column of a result."""
+    """Return the value in the column of a result."""
     document = item("witem_1", result("e1", *values, format=format, status=status))
     return row_for_csv(models.WebsetItem.from_dict(document), {"e1": "asked"})["asked"]
 
 
-def test_a_row_has_what_the_item_is_and_its_results_in_order() -> None:
-    """First come id, url, name and type, then the enrichments in the order of the Webset, whatever the item's is."""
+def test_the_columns_of_a_row() -> None:
+    """The columns are id, url, name and type, then the enrichments in the order of the Webset."""
     document = item("witem_1", result("e2", "two"), result("e1", "one"), result("deleted", "x"))
     row = row_for_csv(models.WebsetItem.from_dict(document), {"e1": "first", "e2": "second", "e3": "third"})
 
@@ -53,15 +53,15 @@ def publication(kind: str, field: str, title: str | None) -> dict[str, Any]:
         (publication("custom", "custom", "A pot"), "A pot"),
     ],
 )
-def test_a_publication_is_called_by_its_title(properties: dict[str, Any], name: str | None) -> None:
-    """Articles, papers and things of a described kind have their title for a name, or none."""
+def test_the_name_of_a_publication_is_its_title(properties: dict[str, Any], name: str | None) -> None:
+    """The name of an article, a paper or a custom item is its title, if it has one."""
     row = row_for_csv(models.WebsetItem.from_dict(item("witem_1", **properties)), {})
     assert row == {"id": "witem_1", "url": "https://tea.example", "name": name, "type": properties["type"]}
 
 
 @pytest.mark.parametrize("kind", members(component("ItemProperties")))
-def test_every_kind_of_the_document_has_a_row(kind: Any) -> None:
-    """Each kind that the document knows gives its type and its name; one that it does not know, its type."""
+def test_every_type_of_item_has_a_row(kind: Any) -> None:
+    """The row of each known type has its type and name; that of an unknown type has its type."""
     properties = example(kind)
     row = row_for_csv(models.WebsetItem.from_dict(item("witem_1", **properties)), {})
     known = properties["type"] != "text"
@@ -71,8 +71,8 @@ def test_every_kind_of_the_document_has_a_row(kind: Any) -> None:
 
 
 @pytest.mark.parametrize(("url", "shown"), [("https://tea.example", "https://tea.example"), (7, None), (None, None)])
-def test_a_kind_that_is_new_keeps_its_row(url: Any, shown: str | None) -> None:
-    """An item of an unknown kind has no name, but its url if there is one, and its results."""
+def test_an_unknown_type_of_item_has_a_row(url: Any, shown: str | None) -> None:
+    """An item of an unknown type has no name, but its results and its url, if it has one."""
     document = item("witem_1", result("e1", "green"), type="teapot", url=url, teapot={"name": "Brown Betty"})
     row = row_for_csv(models.WebsetItem.from_dict(document), {"e1": "colour"})
 
@@ -80,8 +80,8 @@ def test_a_kind_that_is_new_keeps_its_row(url: Any, shown: str | None) -> None:
 
 
 @pytest.mark.parametrize("status", ["pending", "canceled"])
-def test_what_is_not_answered_is_none(status: str) -> None:
-    """There is no value while a result is pending, after it was canceled, and where there is none."""
+def test_missing_results_are_none(status: str) -> None:
+    """The value of a pending, canceled or empty result is None."""
     assert value("left over", status=status) is None
     assert value() is None
     no_results = models.WebsetItem.from_dict({**item("witem_1"), "enrichments": None})
@@ -89,7 +89,7 @@ def test_what_is_not_answered_is_none(status: str) -> None:
 
 
 def test_several_values_are_joined() -> None:
-    """One value stands alone; several are joined, also where they are numbers."""
+    """A single value is unchanged; several values are joined, including numbers."""
     assert value("green") == "green"
     assert value("green", "black") == "green; black"
     assert value("1", "2", format="number") == "1; 2"
@@ -113,8 +113,8 @@ def test_several_values_are_joined() -> None:
     ],
     ids=lambda value: repr(value)[:12],
 )
-def test_numbers_are_numbers_where_they_are_written_as_such(text: str, number: object) -> None:
-    """Of the format number, digits become an int or a float and everything else stays the text that it is."""
+def test_results_of_the_format_number(text: str, number: object) -> None:
+    """For the format `number`, digits become an int or a float; any other text is unchanged."""
     shown = value(text, format="number")
 
     assert shown == number
@@ -122,16 +122,16 @@ def test_numbers_are_numbers_where_they_are_written_as_such(text: str, number: o
     assert value(text) == text
 
 
-def test_columns_are_called_by_title_else_by_description() -> None:
-    """The title is used if the service has filled it in, unless the caller says what to call the column."""
+def test_columns_are_named_by_title_or_description() -> None:
+    """A column has the name given by the caller, or else the title, or else the description of the enrichment."""
     asked = [enrichment("e1", "CEO"), enrichment("e2", None, "Who founded it?"), enrichment("e3", "", "Where is it?")]
 
     assert columns(*asked) == ["CEO", "Who founded it?", "Where is it?"]
     assert columns(*asked, names={"e2": "founder"}) == ["CEO", "founder", "Where is it?"]
 
 
-def test_equal_names_are_told_apart() -> None:
-    """A name that a column further left has gets the first number that makes it another one."""
+def test_equal_names_are_numbered() -> None:
+    """A name that an earlier column has gets the lowest number that makes it unique."""
     titles = ["CEO", "CEO", "name", "CEO (2)", "CEO"]
     asked = [enrichment(f"e{n}", title) for n, title in enumerate(titles)]
 
@@ -139,8 +139,8 @@ def test_equal_names_are_told_apart() -> None:
     assert columns(*asked[:2], names={"e0": "url", "e1": "url (2)"}) == ["url (2)", "url (2) (2)"]
 
 
-def test_names_for_no_enrichment_are_refused() -> None:
-    """An id in the names that no enrichment has is told, with those that there are."""
+def test_names_of_unknown_enrichments_are_rejected() -> None:
+    """The error has the unknown id and the ids of the existing enrichments."""
     with pytest.raises(ValueError, match="names contains 'e2', but the Webset has the enrichments: e1"):
         columns(enrichment("e1", "CEO"), names={"e1": "boss", "e2": "founder"})
     with pytest.raises(ValueError, match="enrichments: none"):

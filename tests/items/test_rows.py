@@ -17,7 +17,7 @@ REFERENCE = {"title": "About", "snippet": "…", "url": "https://amber.example/a
 
 
 def answered() -> ItemPages:
-    """Give a service with answers of every kind."""
+    """Return a service whose enrichments have results of every kind."""
     leader = {**result("e1", "Ada"), "references": [REFERENCE], "reasoning": "Their page says so."}
     items = [
         company("i3", name="Cedar"),
@@ -31,8 +31,8 @@ def rows(call: Caller, handler: Any, *names: Any, **options: Any) -> list[Any]:
     return call.collect(lambda client: client.items.rows("ws", *names, **options), handler=handler)
 
 
-def test_a_row_an_item(call: Caller) -> None:
-    """One value stands as it is, a number as a number, several as a list, and None for what has not come."""
+def test_one_row_for_each_item(call: Caller) -> None:
+    """A single value is unchanged, numbers are numbers, several values are a list, and a missing result is None."""
     cedar, birch, amber = rows(call, answered())
 
     assert [*amber] == ["id", "url", "name", "type", "Leader", "People", "Markets?"]
@@ -42,7 +42,7 @@ def test_a_row_an_item(call: Caller) -> None:
 
 
 def test_columns_have_the_names_of_the_caller(call: Caller) -> None:
-    """Names are by the id of the enrichment; one that is none is refused."""
+    """`names` maps the ids of enrichments to column names; an unknown id is rejected."""
     *_, amber = rows(call, answered(), {"e2": "staff"})
     assert [*amber][4:] == ["Leader", "staff", "Markets?"]
     with pytest.raises(ValueError, match="'e9'"):
@@ -50,7 +50,7 @@ def test_columns_have_the_names_of_the_caller(call: Caller) -> None:
 
 
 def test_references_and_reasoning_on_request(call: Caller) -> None:
-    """They stand in columns of their own, beside the answer they belong to."""
+    """References and reasoning have columns of their own, next to the result."""
     cedar, _, amber = rows(call, answered(), references=True, reasoning=True)
 
     assert [*amber][4:7] == ["Leader", "Leader references", "Leader reasoning"]
@@ -59,8 +59,8 @@ def test_references_and_reasoning_on_request(call: Caller) -> None:
     assert (cedar["Leader references"], cedar["Leader reasoning"]) == ([], None)
 
 
-def test_items_that_arrive_meanwhile_come_once(call: Caller) -> None:
-    """What is found while the list is read comes last, and nothing comes twice."""
+def test_items_found_while_listing_are_returned_once(call: Caller) -> None:
+    """Items found during the listing are last, and no item is returned twice."""
     service = answered()
 
     def on_list(number: int) -> None:
@@ -72,7 +72,7 @@ def test_items_that_arrive_meanwhile_come_once(call: Caller) -> None:
 
 
 def test_an_export_has_the_same_columns(call: Caller, websets_emulator: Emulator, http: Any, tmp_path: Path) -> None:
-    """The header of a CSV file and the keys of the rows are the same."""
+    """The header of an exported CSV file equals the keys of the rows."""
     id = create(http, {"search": {"query": "tea", "count": 3}, "enrichments": [{"description": "Who?"}]})
     websets_emulator.advance(600)
     path = tmp_path / "tea.csv"

@@ -1,4 +1,4 @@
-"""Answers of mocks that are about the object that the request names or creates."""
+"""Answers of mocks, about the object that the request names or creates."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ Handler = Callable[[httpx.Request], httpx.Response]
 
 # Paths of two segments that do not end in an id.
 NO_IDS = (["websets", "preview"], ["teams", "me"])
-# The field that names the object above another one, by the first segment of the path.
+# The field with the id of the parent object, by the first segment of the path.
 PARENTS = {"websets": "websetId", "monitors": "monitorId"}
 # The headers that describe the bytes of a body.
 OF_A_BODY = ("content-encoding", "content-length")
 
 
 def about(request: httpx.Request, document: dict[str, Any]) -> dict[str, Any]:
-    """Return a document with the ids that the path of the request names, and the externalId that its body has.
+    """Return a document with the ids in the path of the request and the externalId in its body.
 
-    A document that has no id, or has these already, is returned unchanged.
+    A document that has no id, or already has these, is returned unchanged.
     """
     segments = segments_of(request)
     if segments in NO_IDS or not isinstance(document.get("id"), str):
@@ -47,7 +47,10 @@ def segments_of(request: httpx.Request) -> list[str]:
 
 
 def as_asked(handler: Handler) -> Handler:
-    """Return a handler whose successful answers are `about` the requests; bodies that are not objects stay."""
+    """Return a handler whose successful answers are `about` the requests.
+
+    Bodies that are not objects stay unchanged.
+    """
 
     def answer(request: httpx.Request) -> httpx.Response:
         response = handler(request)

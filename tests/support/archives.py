@@ -1,4 +1,4 @@
-"""Services to archive, a team in the emulator and an account with many items, and readers of what an archive wrote."""
+"""Services to archive (a team in the emulator, an account with many items), and readers of the files of an archive."""
 
 from __future__ import annotations
 
@@ -53,13 +53,13 @@ class Team:
         return [request.path.removeprefix("/v0/") for request in self.emulator.requests[since:]]
 
     def items(self, id: str) -> list[Any]:
-        """Return the items of a Webset, as the service has them."""
+        """Return the items of a Webset, as the service returns them."""
         found: list[Any] = self.http.get(f"/v0/websets/{id}/items", params={"limit": 100}).json()["data"]
         return found
 
 
 def make_team(emulator: Emulator, http: httpx.Client) -> Team:
-    """Create a team with three Websets in which nothing runs."""
+    """Create a team with three Websets, none of which is running."""
     websets = [create(http, BODY, externalId=f"tea/{number}") for number in range(2)]
     fired = monitor(http, websets[0])["id"]
     body = {"format": "csv", "size": len(FILE), "count": 2, "entity": {"type": "company"}}
@@ -94,13 +94,13 @@ def folder(directory: Path, webset: str) -> Path:
 
 @define
 class Account:
-    """A service that has Websets with given numbers of items, by their ids, and nothing else."""
+    """A service that has only Websets, with the given numbers of items."""
 
     websets: dict[str, int]
     text: str = "text"
     """The result of the enrichment of each item."""
     running: set[str] = field(factory=set[str])
-    """The ids of the Websets that run until they are canceled."""
+    """The ids of the Websets that are running until they are canceled."""
     on_request: Callable[[httpx.Request], httpx.Response | None] = lambda _: None
     """Called with each request; may return another response."""
 
@@ -141,5 +141,5 @@ def _page(data: list[Any], cursor: str | None = None) -> httpx.Response:
 
 
 def json_response(document: Any) -> httpx.Response:
-    """Return a response in which, unlike in those of httpx, lone surrogates may be."""
+    """Return a response that, unlike those of httpx, may contain lone surrogates."""
     return httpx.Response(200, content=json.dumps(document))

@@ -1,4 +1,4 @@
-"""A small description that obeys every rule, and changes of its text that each break one."""
+"""A small API description that obeys every rule, and changes of its text that each break one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from support.paths import DATA
 
 @frozen
 class Broken:
-    """A change of the text of one file, and the lines that the description is then refused with."""
+    """A change of the text of one file, and the lines of the resulting error."""
 
     file: str
     old: str
@@ -31,7 +31,7 @@ BROKEN = _rows()
 
 
 def folder_with(folder: Path, broken: Broken | None = None) -> Path:
-    """Write the description, with a change if there is one, and return its folder."""
+    """Write the description, optionally with a change, and return its folder."""
     target = Path(shutil.copytree(DATA / "description", folder / "openapi"))
     if broken:
         file = target / broken.file

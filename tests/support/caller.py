@@ -1,4 +1,4 @@
-"""A caller that runs one test with either kind of client, in time that passes without waiting."""
+"""A caller that runs a test with either kind of client, on a clock that advances without waiting."""
 
 from __future__ import annotations
 
@@ -55,10 +55,9 @@ class Caller:
     ) -> Any:
         """Run `act` with a new client, and close the client; `handler` answers in place of a server.
 
-        Its answers are changed to be about the object that each request names, unless `verbatim` is true.
-        `hook` is a response hook of the httpx client.
-        `sleep` may return an awaitable, which an asynchronous client awaits.
-        `opened` is called with the httpx client that the client is given.
+        Answers are changed to be about the object that each request names, unless `verbatim` is true. `hook` is a
+        response hook of the httpx client. `sleep` may return an awaitable, which an asynchronous client awaits.
+        `opened` is called with the httpx client that the client uses.
         """
         if handler and not verbatim:
             handler = as_asked(handler)

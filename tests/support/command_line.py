@@ -16,7 +16,7 @@ from attrs import frozen
 from click.testing import CliRunner
 from support.internals import cli_app
 
-# The process that started the tests may have set the signal to be ignored.
+# The process that started the tests may ignore the signal.
 START = (
     "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
     "from exa_websets.cli import main; sys.exit(main())"
@@ -38,7 +38,7 @@ class Done:
 
     @property
     def screen(self) -> str:
-        """Both outputs and the exit code, with ids, hosts and times replaced so that they are the same in each run."""
+        """The exit code and both outputs, with stable ids, hosts and times."""
         shown = f"{self.out}-- stderr --\n{self.err}-- exit code {self.code}"
         shown = re.sub(r"\b127\.0\.0\.1:\d+", "<host>", shown)
         shown = re.sub(r"\b\d{4}-\d\d-\d\dT[\d:]+\+00:00", "<time>", shown)
@@ -52,7 +52,7 @@ def settings(base_url: str | None, **more: str) -> dict[str, str]:
 
 
 def run(emulator: Any, *arguments: str, **environment: str) -> Done:
-    """Run a command against an emulator; with None the arguments have to name the address."""
+    """Run a command against an emulator; if it is None, the arguments have to include the URL."""
     env = settings(emulator.base_url if emulator else "http://127.0.0.1:1/websets", **environment)
     result = CliRunner().invoke(cli_app(), arguments, env=env, prog_name="exa-websets")
     if result.exception and not isinstance(result.exception, SystemExit):
@@ -62,7 +62,7 @@ def run(emulator: Any, *arguments: str, **environment: str) -> Done:
 
 @contextmanager
 def started(emulator: Any, *arguments: str, **environment: str) -> Generator[subprocess.Popen[str]]:
-    """Start a command as a process, and kill it at the end of the block if it still runs."""
+    """Start a command as a process, and kill it at the end of the block if it is still running."""
     process = subprocess.Popen(
         [sys.executable, "-W", "error", "-c", START, *arguments],
         stdin=subprocess.DEVNULL,
@@ -85,7 +85,7 @@ def ended(process: subprocess.Popen[str]) -> Done:
 
 
 def answered(emulator: Any, answer: str, *arguments: str) -> Done:
-    """Run a command whose standard input is a terminal where someone types an answer."""
+    """Run a command whose standard input is a terminal in which a user types an answer."""
     terminal, keyboard = pty.openpty()
     try:
         os.write(terminal, answer.encode())

@@ -1,4 +1,4 @@
-"""A document that rows of a table change, one thing at a time."""
+"""A document that is changed by the rows of a table, one change at a time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def loaded(name: str) -> Any:
 
 
 def with_row(document: Schema, row: Row) -> Schema:
-    """Return a copy in which what a row names has another value, or is gone."""
+    """Return a copy in which the value that a row names is replaced or removed."""
     found = copy.deepcopy(document)
     node, *steps = _start(found, row[0])
     for step in steps[:-1]:
@@ -48,7 +48,7 @@ def _start(document: Schema, place: str) -> list[Any]:
 
 
 def _followed(document: Schema, node: Any, steps: list[str]) -> list[Any]:
-    """Replace a reference to a response by what it refers to, so that a row can change one use of it."""
+    """Replace a reference to a response by its target, so that a row can change one use of it."""
     if steps[:1] == ["responses"] and len(steps) > 2:
         responses = node["responses"]
         if "$ref" in responses[steps[1]]:
@@ -58,7 +58,7 @@ def _followed(document: Schema, node: Any, steps: list[str]) -> list[Any]:
 
 
 def _key(node: Any, step: str) -> Any:
-    """Return the key of a mapping, or the index of an element of a list: a number, a text, or what has that name."""
+    """Return the key of a mapping, or the index of a list's element: a number, a text, or an element with that name."""
     if isinstance(node, dict) or step == "+":
         return step
     if step.isdecimal():

@@ -1,4 +1,4 @@
-"""Calls of the emulator over a plain HTTP client."""
+"""Calls to the emulator with a plain HTTP client."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ EVENT_TYPES: list[str] = [*get_args(EventType.__value__)]
 
 
 def create(http: httpx.Client, body: dict[str, Any], **more: Any) -> str:
-    """Create a Webset, with further fields besides those of the body, and return its id."""
+    """Create a Webset, with additional fields in its body, and return its id."""
     response = http.post("/v0/websets", json={**body, **more})
     assert response.status_code == 201
     id: str = response.json()["id"]

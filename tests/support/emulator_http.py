@@ -9,12 +9,12 @@ import httpx
 if TYPE_CHECKING:
     from exa_websets.emulator import Emulator
 
-# All requests stay on this machine: no proxy is needed, and loading the trusted certificate authorities would take
+# All requests stay on this machine: no proxy is needed, and loading the certificate authorities would take
 # ten times as long as a request.
 
 
 def emulator_client(emulator: Emulator, key: str = "any") -> httpx.Client:
-    """Create a client of an emulator, with a key; an empty key is not sent."""
+    """Create an HTTP client of an emulator, with a key unless it is empty."""
     headers = {"x-api-key": key} if key else {}
     return httpx.Client(base_url=emulator.base_url, headers=headers, trust_env=False, verify=False, timeout=30)
 

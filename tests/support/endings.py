@@ -1,4 +1,4 @@
-"""How a call, an iterator or a block of a client ends, written once for each kind of client."""
+"""The result of a call, an iterator or a block of a client, for either kind of client."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from support.caller import Act, Caller
 
 @frozen
 class Block:
-    """A context manager, and what is done inside."""
+    """A context manager, and a function to call inside of it."""
 
     manager: Any
     inside: Callable[[Any], Any] = lambda entered: None
 
 
 def error_of(call: Caller, act: Act, **settings: Any) -> BaseException | None:
-    """Return the exception with which something ends, or None."""
+    """Return the exception that a call raises, or None."""
     result, error = ending_of(call, act, **settings)
     assert error is None or result is None
     return error
 
 
 def result_of(call: Caller, act: Act, **settings: Any) -> Any:
-    """Return the result of something that has to succeed: a list if it is an iterator."""
+    """Return the result of a call that has to succeed: a list if it returns an iterator."""
     result, error = ending_of(call, act, **settings)
     assert error is None, repr(error)
     return result
 
 
 def ending_of(call: Caller, act: Act, **settings: Any) -> tuple[Any, BaseException | None]:
-    """Return the result of something, and the exception with which it ends."""
+    """Return the result of a call and the exception that it raises; one of them is None."""
 
     def perform(client: Any) -> tuple[Any, BaseException | None]:
         try:

@@ -1,4 +1,4 @@
-"""The work that an emulator does for a request, counted in opcodes of the interpreter."""
+"""The work of an emulator for a request, counted in opcodes of the interpreter."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class OpcodeCounter:
     counting: bool = False
 
     def during(self, act: Callable[[], Result]) -> tuple[Result, int]:
-        """Return what `act` returns, and the number of opcodes that the emulator executes while it runs."""
+        """Call a function; return its result and the number of opcodes that the emulator executed meanwhile."""
         self.opcodes, self.counting = 0, True
         result = act()
         self.counting = False
         return result, self.opcodes
 
     def trace(self, frame: FrameType, event: str, argument: Any) -> Any:
-        """Count an event of the thread, as a trace function."""
+        """Count an event of the thread; this is a trace function."""
         if not self.counting:
             return None
         frame.f_trace_opcodes, frame.f_trace_lines = True, False

@@ -1,4 +1,4 @@
-"""A socket server on loopback that plays scripted faults, and records exactly what reached it."""
+"""A socket server on loopback that plays scripted faults, and records exactly what it receives."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from attrs import frozen
 
 
 class Do(Enum):
-    """The actions of a server besides sending bytes."""
+    """The actions of a server other than sending bytes."""
 
     READ_LINE = auto()
     """Read only the first line of the request."""
@@ -39,7 +39,7 @@ class Do(Enum):
 
 @frozen
 class Repeat:
-    """Sends the same bytes, each time after a pause; by default 500 times, and then closes the connection."""
+    """Sends the same bytes after each pause, by default 500 times, and then closes the connection."""
 
     piece: bytes
     pause: float = 0.02
@@ -54,7 +54,7 @@ def answer(
     headers: Mapping[str, str] | None = None,
     length: int | None = 0,
 ) -> bytes:
-    """Return a response with a JSON body; `length` is the error of its Content-Length, or None to omit the header."""
+    """Return a response with a JSON body. `length` is the error of its Content-Length, or None to omit the header."""
     body = json.dumps(document).encode()
     all_headers = {"content-type": "application/json", **(headers or {})}
     if length is not None:
@@ -77,14 +77,14 @@ class Received:
 
     @property
     def call(self) -> str:
-        """The operation of a Webset that it calls."""
+        """The operation of a Webset that the request calls."""
         if self.method == "POST":
             return "cancel" if self.path.endswith("/cancel") else "create"
         return self.method.lower()
 
     @property
     def request(self) -> httpx.Request:
-        """The request as handlers of mocks take it."""
+        """The request, as handlers of mocks receive it."""
         return httpx.Request(self.method, f"http://127.0.0.1{self.path}", headers=self.headers, content=self.body)
 
 
@@ -139,13 +139,13 @@ class FaultServer:
         if port == "open":
             self.listen()
         elif port == "full":
-            # With a backlog of 0 Linux accepts one connection, and does not answer any other.
+            # With a backlog of 0, Linux accepts one connection and ignores all others.
             self._listener.listen(0)
             self._waiting = socket.create_connection(self._listener.getsockname())
 
     @property
     def requests(self) -> Counter[str]:
-        """How many requests of each operation arrived."""
+        """The number of requests of each operation."""
         return Counter(received.call for received in self.received)
 
     def listen(self) -> None:
@@ -200,7 +200,7 @@ class FaultServer:
         try:
             if self._tls is not None:
                 connection = self._tls.wrap_socket(connection, server_side=True)
-                self._play(self._script, connection)  # TLS shows no byte before it is read
+                self._play(self._script, connection)  # TLS shows no bytes before they are read
                 return
             goes_on = True
             if self._at_once and connection.recv(1, socket.MSG_PEEK):
@@ -222,7 +222,7 @@ class FaultServer:
         return self._script if is_hit else (Do.READ, self._answer)
 
     def _play(self, script: Script, connection: socket.socket) -> bool:
-        """Play a script, and return whether the connection stays open."""
+        """Play a script, and return True if the connection stays open."""
         received: Received | None = None
         for step in script:
             match step:
@@ -265,7 +265,7 @@ class FaultServer:
 
 
 def _first_line(connection: socket.socket) -> bytes:
-    """Return the first line of the next request without consuming it, or nothing if the client has gone."""
+    """Return the first line of the next request without consuming it, or nothing if the client has disconnected."""
     start = connection.recv(4096, socket.MSG_PEEK)
     while start and b"\r\n" not in start:
         start = connection.recv(4096, socket.MSG_PEEK)

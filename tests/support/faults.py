@@ -1,4 +1,4 @@
-"""Network faults that a server plays, and the promised result of each call that one hits."""
+"""Network faults that a server plays, and the promised result of each call that meets one."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ UNSURE_TRIES = {**TRIES, "create": 1}
 
 @frozen
 class Ending:
-    """How a call ends, after how many attempts, and how many complete requests reached the server."""
+    """The result of a call, its attempts, and the number of complete requests that reached the server."""
 
     error: type[Exception] | None
     attempts: int | None
@@ -48,18 +48,18 @@ class Ending:
 
 @frozen
 class Fault:
-    """A fault, and what is promised for the calls that it hits."""
+    """A fault, and what is promised for the calls that meet it."""
 
     name: str
     script: Script
     error: type[Exception] | None = None
-    """The error of an attempt that the fault hits."""
+    """The error of an attempt that meets the fault."""
     tries: dict[str, int] = field(factory=lambda: ONCE)
     """The maximum number of attempts of each call."""
     arrives: bool = True
-    """Whether the complete request reaches the server all the same."""
+    """Whether the complete request reaches the server nevertheless."""
     lasts: bool = False
-    """Whether the fault hits every attempt, not only the first."""
+    """Whether the fault affects every attempt, not only the first."""
     timeout: httpx.Timeout = PATIENT
     server: dict[str, Any] = field(factory=dict[str, Any])
 
@@ -81,7 +81,7 @@ def tls_of_another_host() -> ssl.SSLContext:
 
 
 def breaking() -> Iterator[Fault]:
-    """Yield the faults that leave open whether the server acted: a create is not sent again."""
+    """Yield faults after which the server may have acted, so that a create is not retried."""
     fault = partial(Fault, error=APIConnectionError, tries=UNSURE_TRIES)
     yield fault("reset before the request", (Do.RESET,), arrives=False)
     yield fault("reset inside the request", (Do.READ_LINE, Do.RESET), arrives=False)
@@ -113,7 +113,7 @@ def breaking() -> Iterator[Fault]:
 
 
 def stalling() -> Iterator[Fault]:
-    """Yield the faults that make a client wait in vain for each part of a response."""
+    """Yield faults that stall each part of a response."""
     patience = httpx.Timeout(20, read=0.02)
     cases: dict[str, Script] = {
         "stall before the answer": (),
@@ -128,7 +128,7 @@ def stalling() -> Iterator[Fault]:
 
 
 def unsent() -> Iterator[Fault]:
-    """Yield the faults before anything is sent: a create is retried, and no request arrives."""
+    """Yield faults before anything is sent, so that a create is retried and no request arrives."""
     fault = partial(Fault, error=APIConnectionError, tries=TRIES, arrives=False, lasts=True)
     patience = httpx.Timeout(20, connect=0.02)
     https = {"scheme": "https", "at_once": True}
@@ -144,7 +144,7 @@ def unsent() -> Iterator[Fault]:
 
 
 def harmless() -> Iterator[Fault]:
-    """Yield unusual but valid responses: the request is sent once."""
+    """Yield unusual but valid responses, after which the request is not sent again."""
     chunks = [b"9\r\n" + BODY[at : at + 9] + b"\r\n" for at in range(0, len(BODY) // 9 * 9, 9)]
     rest = BODY[len(chunks) * 9 :]
     chunks.append(b"%x\r\n" % len(rest) + rest + b"\r\n")
@@ -163,7 +163,7 @@ def harmless() -> Iterator[Fault]:
 
 
 def unreadable() -> Iterator[Fault]:
-    """Yield good statuses with an unreadable body: the call was accepted, so only a cancel and a get are sent again."""
+    """Yield successful answers with an unreadable body, after which only a cancel and a get are retried."""
     cases: dict[str, Script] = {
         "too small a length": (answer(WEBSET, length=-20, headers={"connection": "close"}),),
         "HTTP/1.0 cut short": (OLD[:-20], Do.CLOSE),

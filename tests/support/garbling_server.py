@@ -1,4 +1,4 @@
-"""A TLS server on loopback that answers the first request of each operation, and sends something below TLS then."""
+"""A TLS server on loopback that answers the first request of each operation with bytes that are not TLS."""
 
 from __future__ import annotations
 
@@ -16,14 +16,7 @@ from support.fault_server import answer
 
 
 class GarblingServer:
-    """Sends the start of an answer, bytes that are not TLS, and closes; later requests are answered.
-
-    Args:
-        certificate: The file with the certificate and its key.
-        document: The answer, with the ids that a request names.
-        length: The number of bytes of the first answer that are sent.
-        garbage: What is sent below TLS then.
-    """
+    """Sends the start of an answer, then bytes that are not TLS, and closes; later requests are answered."""
 
     def __init__(self, certificate: Path, document: dict[str, Any], length: int, garbage: bytes) -> None:
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -35,7 +28,7 @@ class GarblingServer:
         self._threads = [threading.Thread(target=self._accept)]
         self.base_url = f"https://127.0.0.1:{self._listener.getsockname()[1]}/websets"
         self.requests = Counter[str]()
-        """How many requests there were, by their first lines."""
+        """The number of requests, by their first lines."""
 
     def __enter__(self) -> Self:
         self._threads[0].start()

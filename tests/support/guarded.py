@@ -10,7 +10,7 @@ from exa_websets import RunHandle, found
 from support.paid_webset import BODY, RUNNING
 
 ID: str = RUNNING["id"]
-# Those of blocks call `inside`, which returns an awaitable for the asynchronous client.
+# Blocks call `inside`, which returns an awaitable for the asynchronous client.
 BLOCKS = {
     "run": """
 async with client.websets.run(BODY) as run:
@@ -47,12 +47,12 @@ HELPERS = {**BLOCKS, **DECISIONS}
 
 
 def at_once(webset: Any) -> bool:
-    """Stop a Webset as soon as it is seen."""
+    """Stop a Webset at the first poll."""
     return True
 
 
 def nothing(webset: Any) -> None:
-    """Neither stop a Webset nor raise anything."""
+    """Neither stop a Webset nor raise an exception."""
 
 
 def program(

@@ -29,15 +29,15 @@ def operation(name: str, answer: Any = None, *, tag: str = "things", body: str =
     content = {"content": {"application/json": {"schema": answer}}} if answer else {}
     answers = {status: {"description": PAYLOAD} for status in ("4XX", "5XX")}
     sent = {"requestBody": {"content": {"application/json": {"schema": ref(body)}}, "description": PAYLOAD}}
-    told: dict[str, Any] = {
+    result: dict[str, Any] = {
         "operationId": name,
         "tags": [tag],
         "summary": PAYLOAD,
         "description": PAYLOAD,
         "security": [{"key": []}],
     }
-    told["responses"] = {"200": {"description": PAYLOAD, **content}, **answers}
-    return {**told, **(sent if body else {}), **more}
+    result["responses"] = {"200": {"description": PAYLOAD, **content}, **answers}
+    return {**result, **(sent if body else {}), **more}
 
 
 def document(schemas: dict[str, Any], paths: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A service on loopback for programs that cannot be given a transport: a function answers its requests."""
+"""A service on loopback, with a function as its handler, for programs that cannot use a mock transport."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from support.answers import Handler
 
 @frozen
 class Service:
-    """Where the function is served."""
+    """The URL of the service."""
 
     base_url: str
 
 
 @contextmanager
 def served(handler: Handler) -> Generator[Service]:
-    """Serve a function that httpx.MockTransport would take, until the end of the block."""
+    """Serve a handler of httpx.MockTransport until the end of the block."""
 
     class Answering(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -42,7 +42,7 @@ def served(handler: Handler) -> Generator[Service]:
 
     class Server(ThreadingHTTPServer):
         daemon_threads = True
-        request_queue_size = 128  # Linux would answer the sixth of connections that are opened at once after a second
+        request_queue_size = 128  # with a smaller backlog Linux delays the sixth simultaneous connection by a second
 
     with Server(("127.0.0.1", 0), Answering) as server:
         thread = threading.Thread(target=server.serve_forever, args=[0.01])

@@ -1,4 +1,4 @@
-"""Tools that mock, record or trace httpx, each turned on as its users do. This module does not import the package."""
+"""Tools that mock, record or trace httpx, each started as its users do. This module does not import the package."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _opentelemetry(url: str, answer: Any) -> Generator[Seen]:
 
 @contextmanager
 def _replaced(classes: tuple[Any, Any], methods: tuple[str, str], make: Callable[[], Any]) -> Generator[Seen]:
-    """Replace a method of a class for threads and one for event loops, as pytest-httpx and home-made mocks do."""
+    """Replace a method of a synchronous class and one of an asynchronous class, as mocking tools do."""
     seen: list[object] = []
 
     def blocking(self: object, request: Any, **options: Any) -> Any:
@@ -97,7 +97,7 @@ def _send(url: str, answer: Any) -> AbstractContextManager[Seen]:
 
 def _single_request(url: str, answer: Any) -> AbstractContextManager[Seen]:
     request = httpx.Request("POST", url)
-    name = "_send_single_request"  # what VCR.py has replaced up to its version 7
+    name = "_send_single_request"  # replaced by VCR.py up to version 7
     return _replaced(
         (httpx.Client, httpx.AsyncClient), (name, name), lambda: httpx.Response(200, json=answer, request=request)
     )

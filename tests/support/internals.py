@@ -1,4 +1,4 @@
-"""Private names of the package that tests need, each with the reason; no other module of the tests imports any.
+"""Private names of the package that tests need, each with the reason; no other test module imports any.
 
 What belongs to an extra is imported when it is asked for, so that the core can be tested without it.
 """
@@ -18,13 +18,13 @@ from exa_websets import AsyncWebsetsClient, WebsetsClient
 from exa_websets._archive.directory import _locked
 from exa_websets._async import guard as async_guard_module
 
-# Clients in which time passes without waiting.
+# Clients on a clock that advances without waiting.
 from exa_websets._clock import Clock
 
 # The cancel at exit, without the exit of the interpreter.
 from exa_websets._guard.jobs import _jobs, stop_jobs
 
-# Settings on their own: how they are pickled and printed.
+# Settings by themselves: how they are pickled and printed.
 from exa_websets._http.config import Config, configure
 
 # The files below a directory, resolved as on Windows too.
@@ -36,16 +36,16 @@ from exa_websets._items.export_file import open_export
 # One row without a service, for every kind of item and result.
 from exa_websets._items.rows import column_names, row_for_csv
 
-# What waits for the thread that cancels, whichever of its lines is interrupted.
+# The wait for the thread that cancels, to interrupt it at each line.
 from exa_websets._runtime import threads as threads_module
 
-# What runs the thread of an archive, with work that blocks for as long as a test wants.
+# The runner of an archive's thread, with work that blocks for as long as a test wants.
 from exa_websets._runtime.tasks import run_blocking
 
-# The modules that leave nothing running, whichever of their lines is interrupted.
+# The modules that leave nothing running, to interrupt them at each line.
 from exa_websets._sync import guard as guard_module, run as run_module
 
-# Stop rules by themselves: what they conclude from an observation, and when they are due.
+# Stop rules by themselves: what they decide, and when they are due.
 from exa_websets._websets.stop_rules import Look, StopRule, to_rule
 from exa_websets_generated.api import Resources
 
@@ -98,12 +98,12 @@ C = TypeVar("C", WebsetsClient, AsyncWebsetsClient)
 
 
 def with_clock(kind: type[C], clock: Clock) -> type[C]:
-    """Derive a client class whose time is another clock's."""
+    """Return a subclass of a client class that uses another clock."""
     return type(kind.__name__, (kind,), {"_clock": clock})
 
 
 def clock_module() -> str:
-    """Return the name of the module of the clock, to be imported in a process that has changed its time."""
+    """Return the name of the clock's module, to import in a process that has changed its time."""
     return Clock.__module__
 
 
@@ -113,19 +113,19 @@ def transport_of(client: WebsetsClient | AsyncWebsetsClient) -> Any:
 
 
 def transport_of_resource(resource: Any) -> Any:
-    """Return the transport of a resource, which may have been unpickled without its client."""
+    """Return the transport of a resource, which may have been unpickled without a client."""
     return resource._send
 
 
 def cli_commands() -> list[str]:
-    """Return the names of the modules of the command line that are commands, and of those of its groups."""
+    """Return the names of the modules of the command line that are commands or groups of commands."""
     from exa_websets.cli._commands import COMMANDS, ITEMS_COMMANDS
 
     return [*(COMMANDS.keys() - {"items"}), *ITEMS_COMMANDS]
 
 
 def network_backends(client: WebsetsClient | AsyncWebsetsClient) -> list[str]:
-    """Return the classes of what opens the sockets of a client, one for each pool; httpx shows none of them."""
+    """Return the types of the network backends of a client, one for each pool, which httpx does not expose."""
     http = client._transport.pool.http
     transports: list[Any] = [http._transport, *(each for each in http._mounts.values() if each)]
     pools = [each for transport in transports for each in getattr(transport._pool, "_shards", [transport._pool])]
@@ -148,14 +148,14 @@ def calls_in_flight(client: WebsetsClient | AsyncWebsetsClient) -> int:
 
 
 def forget_jobs() -> list[str]:
-    """Return the names of the Websets that the exit of this process would cancel, and forget them."""
+    """Remove all registered jobs, and return the names of their Websets."""
     left = [job.id for job in _jobs.values()]
     _jobs.clear()
     return left
 
 
 def has_registered_jobs() -> bool:
-    """Return True if the exit of this process would cancel something."""
+    """Return True if a job is registered for cancellation at exit."""
     return bool(_jobs)
 
 
@@ -165,39 +165,39 @@ def function_of(thread: int) -> str:
 
 
 def guards_alive() -> int:
-    """Return how many guards nobody has collected yet."""
+    """Return the number of guards that have not been collected."""
     gc.collect()
     kinds = (async_guard_module.AsyncGuard, guard_module.Guard)
     return sum(isinstance(one, kinds) for one in gc.get_objects())
 
 
 def number_of_exit_functions() -> int:
-    """Return the number of functions that `atexit` keeps, those that were unregistered included."""
+    """Return the number of functions that `atexit` keeps, including unregistered ones."""
     return atexit._ncallbacks()
 
 
 def lock_of_archives() -> CodeType:
-    """Return the code that locks the directory of an archive; only the end of a process releases it for certain."""
+    """Return the code that locks an archive's directory. Only the end of a process is certain to release the lock."""
     code: CodeType = inspect.unwrap(_locked).__code__
     return code
 
 
 def cli_app() -> Group:
-    """Return the command line as an object that the test runner of click calls in this process."""
+    """Return the command line as an object for the test runner of click."""
     from exa_websets.cli._app import app
 
     return app
 
 
 def cli_traceback_lines(error: BaseException) -> list[str]:
-    """Return what the command line prints of an exception with --debug: also of those that no command can cause."""
+    """Return the lines that the command line prints for an exception with --debug."""
     from exa_websets.cli._output.error_text import traceback_lines
 
     return traceback_lines(error)
 
 
 def cli_yaml_module() -> str:
-    """Return the name of the module that needs the YAML parser, to be imported once more without it."""
+    """Return the name of the module that needs the YAML parser, to import it again without the parser."""
     from exa_websets.cli._input import yaml
 
     return yaml.__name__
@@ -211,14 +211,14 @@ def rate_limit(rate: float, now: Callable[[], float]) -> RateLimit:
 
 
 def emulator_routers() -> Sequence[APIRouter]:
-    """Return the routes of the emulator, which a running emulator does not list."""
+    """Return the routers of the emulator, which a running emulator does not expose."""
     from exa_websets.emulator._api.routes import ROUTERS
 
     return ROUTERS
 
 
 def new_webhook_sender() -> WebhookSender:
-    """Return a sender of webhooks without an emulator, which a test cancels at a moment of its choice."""
+    """Return a webhook sender without an emulator, which a test can cancel at any moment."""
     from exa_websets.emulator._actions.store import Store
     from exa_websets.emulator._server.webhook_sender import WebhookSender
     from exa_websets.emulator._world.clock import Clock as EmulatorClock

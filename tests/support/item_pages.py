@@ -1,4 +1,4 @@
-"""Items and enrichments as the service sends them, and a service that lists them newest first."""
+"""Items and enrichments as the service sends them, and a service that lists them, the newest first."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ENRICHMENT: dict[str, Any] = recorded("enrichments_delete").answer
 
 
 def item(id: str, *results: dict[str, Any], **properties: Any) -> dict[str, Any]:
-    """Return an item with these results: a company, unless there are properties."""
+    """Return an item with these results, which is a company unless properties are given."""
     return {**ITEM, "id": id, "properties": properties or ITEM["properties"], "enrichments": [*results]}
 
 
@@ -27,7 +27,7 @@ def company(id: str, *results: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def result(enrichment: str, *values: str, format: str = "text", status: str = "completed") -> dict[str, Any]:
-    """Return the result of an enrichment; without values it is null."""
+    """Return the result of an enrichment, which is null without values."""
     return {**RESULT, "enrichmentId": enrichment, "result": [*values] or None, "format": format, "status": status}
 
 
@@ -38,7 +38,7 @@ def enrichment(id: str, title: str | None, description: str = "What is asked.") 
 
 @define
 class ItemPages:
-    """A service with one Webset, whose items come in pages, newest first; a cursor is the id of an item.
+    """A service with one Webset whose items are listed in pages, the newest first; a cursor is the id of an item.
 
     `on_list` is called with the number of earlier lists, and may return another response.
     """

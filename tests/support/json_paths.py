@@ -28,7 +28,7 @@ class Spot:
 
 
 def spots(schema: Schema, value: Json, keys: Keys = (), *, deep: bool = True) -> Iterator[Spot]:
-    """Yield every described value of a valid document; unless deep, none inside its inner objects."""
+    """Yield every described value of a valid document; unless `deep`, without those inside inner objects."""
     yield Spot(keys, schema, value)
     if isinstance(value, dict) and (deep or not keys):
         fields = kind_of(schema, value).get("properties", {})
@@ -41,7 +41,7 @@ def spots(schema: Schema, value: Json, keys: Keys = (), *, deep: bool = True) ->
 
 
 def path_of(keys: Keys) -> str:
-    """Format a path as a DocumentError does, as in `searches[3].recall.expected`."""
+    """Format a path as DocumentError does, such as `searches[3].recall.expected`."""
     return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys).removeprefix(".")
 
 

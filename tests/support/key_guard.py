@@ -1,4 +1,4 @@
-"""A pytest plugin that fails each test that shows the key, and searches for the key in errors."""
+"""A pytest plugin that fails each test that shows the key, and a search for the key in errors."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PLACEHOLDER = "<the key of the tests>"
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Fail a phase of a test if its output or its error shows the key, and mask the key."""
     report = yield
-    # The report repeats the sections of earlier phases, which were checked already.
+    # The report repeats the sections of earlier phases, which have been checked.
     places = [name for name, text in report.sections if KEY in text and name.endswith(report.when or "")]
     if KEY in report.longreprtext:
         places.append("the failure itself")
@@ -40,14 +40,14 @@ def shown(error: BaseException) -> str:
 
 
 def names(error: BaseException, but: str = "") -> list[str]:
-    """Return the local variables in the frames of an error and their values, except for the frames of one file."""
+    """Return the local variables in the frames of an error, except for the frames of one file."""
     frames = [frame for one in _chain(error) for frame, _ in traceback.walk_tb(one.__traceback__)]
     wanted = [frame for frame in frames if frame.f_code.co_filename != but]
     return [f"{name} = {_repr(value)}" for frame in wanted for name, value in frame.f_locals.items()]
 
 
 def held(error: BaseException) -> list[str | bytes]:
-    """Return each text with the key that an error references, directly or not, other than by its traceback."""
+    """Return the strings with the key that an error references, other than through its traceback."""
     found: list[str | bytes] = []
     seen: set[int] = set()
     waiting: list[object] = [*_chain(error)]
@@ -77,5 +77,5 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 def _repr(value: object) -> str:
     try:
         return repr(value)
-    except Exception:  # objects of httpx are incomplete if their construction failed
+    except Exception:  # objects of httpx are incomplete if their constructor failed
         return object.__repr__(value)

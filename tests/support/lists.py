@@ -1,4 +1,4 @@
-"""The operations that page, and services whose lists never end."""
+"""The paged operations, and services whose lists never end."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LISTS: dict[str, str] = {
 
 
 def list_all(operation: str, **more: Any) -> Act:
-    """Return an act that reads all pages of a list, with all its filters."""
+    """Return a function that reads all pages of a list, with all its filters."""
     method, path, named = CALLS[operation]
     filters = {name: value for name, value in named.items() if name != "cursor"}
     tag = method.partition(".")[0]
@@ -31,9 +31,9 @@ def list_all(operation: str, **more: Any) -> Act:
 
 
 def endless(path: str, cursor: Callable[[int], str], others: Handler) -> Handler:
-    """Return a service whose list at the end of a path has empty pages only, and always a cursor of a next one.
+    """Return a service whose list at this path has endless empty pages.
 
-    The service fails when the list is read on and on.
+    The service fails if the list is read too far.
     """
     numbers = itertools.count(1)
 
@@ -41,7 +41,7 @@ def endless(path: str, cursor: Callable[[int], str], others: Handler) -> Handler
         if request.method != "GET" or not request.url.path.endswith(path):
             return others(request)
         number = next(numbers)
-        assert number < 3000, "the list is read on and on"
+        assert number < 3000, "the list is read without end"
         return httpx.Response(200, json={"data": [], "hasMore": True, "nextCursor": cursor(number)})
 
     return handler

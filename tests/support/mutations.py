@@ -1,4 +1,4 @@
-"""Changes of documents that a newer API may make, and the drift that each change causes."""
+"""Changes that a newer API may make to documents, and the drift that each change causes."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Mutation:
         return without(node, self.keys) if self.value is GONE else changed(node, self.keys, self.value)
 
     def covers(self, keys: Keys) -> bool:
-        """Return whether the change replaces or removes the value at this path."""
+        """Return True if the change replaces or removes the value at this path."""
         return keys[: len(self.keys)] == self.keys
 
 
@@ -58,7 +58,7 @@ Mutations = Iterator[Mutation]
 
 @frozen
 class Place:
-    """A value in a document, and the names of two models: the one that holds it, and its own."""
+    """A value in a document, with the names of its model and of the model that contains it."""
 
     keys: Keys
     schema: Schema
@@ -73,7 +73,7 @@ class Place:
 
     @property
     def is_unknown(self) -> bool:
-        """Whether the value is an object of a kind that the description does not know."""
+        """True if the value is an object of a type that the description does not know."""
         return self.model.startswith("Unknown")
 
 
@@ -88,7 +88,7 @@ class Example:
 
     @cached_property
     def places(self) -> list[Place]:
-        """Every described value, except those in an object of an unknown kind."""
+        """Every described value, except those in objects of unknown types."""
         found: list[Place] = []
         objects: dict[Keys, Place] = {}
         for spot in spots({"$ref": f"#/components/schemas/{self.model}"}, self.document):
@@ -109,7 +109,7 @@ class Example:
 
     @cached_property
     def drift(self) -> list[tuple[Keys, Drift]]:
-        """The unknown kinds in the unchanged document, and their paths."""
+        """The unknown types in the unchanged document, with their paths."""
         return [(at.keys, new_kind(at, at.value["type"], at.model)) for at in self.places if at.is_unknown]
 
 
@@ -121,14 +121,14 @@ def examples() -> Iterator[Example]:
         if resolved(component(model)).get("type") == "object" and not model.startswith("Unknown"):
             is_event = model.endswith("Event")
             read = parse_get if is_event else getattr(models, model).from_dict
-            # Encoded by the client, so that equal documents are equal texts.
+            # Encoded by the client, so that equal documents have equal texts.
             document = read(content).to_dict()
             assert comparable(document) == comparable(content)
             yield Example(name, "Event" if is_event else model, document, read)
 
 
 def model_of(schema: Schema, value: Any) -> str:
-    """Return the name of an object's model; its tag decides between several."""
+    """Return the name of an object's model; its tag selects the member of a union."""
     names = list(models_of(schema)) if isinstance(value, dict) else [""]
     tagged = (name for name in names[:-1] if component(name)["properties"]["type"]["const"] == value["type"])
     return next(tagged, names[-1])
@@ -143,7 +143,7 @@ def new_kind(at: Place, tag: str, unknown: str) -> Drift:
 
 
 def new_fields(one: Example) -> Mutations:
-    """Add fields to each object, including one that is another field's name in snake case."""
+    """Add fields to each object, including one with another field's name in snake case."""
     for at, schema in one.objects:
         known = schema["properties"]
         twins = [twin for name in known if (twin := python_name(name)) not in known]
@@ -159,7 +159,7 @@ def optional_fields(one: Example) -> Iterator[tuple[Keys, bool]]:
         yield from (((*at.keys, name), name in at.value) for name in optional)
 
 
-def gone_fields(one: Example) -> Mutations:
+def removed_fields(one: Example) -> Mutations:
     """Remove each optional field."""
     return (Mutation(keys, GONE) for keys, is_there in optional_fields(one) if is_there)
 
@@ -169,8 +169,8 @@ def nulls(one: Example) -> Mutations:
     return (Mutation(keys, None) for keys, _ in optional_fields(one))
 
 
-def new_words(one: Example) -> Mutations:
-    """Set each value of an enum to a word that the enum does not have."""
+def unknown_enum_values(one: Example) -> Mutations:
+    """Set each enum value to one that the enum does not have."""
     for at in one.places:
         enums = [name for name in models_of(at.schema) if "enum" in component(name)]
         if enums and at.value is not None:
@@ -180,15 +180,15 @@ def new_words(one: Example) -> Mutations:
 
 
 def other_constants(one: Example) -> Mutations:
-    """Set the constant `object` of each object to something else."""
+    """Set the constant `object` of each object to another value."""
     for at in one.places:
         if at.keys[-1:] == ("object",) and "const" in resolved(at.schema):
             for value in ("brand_new", None, 7, ["x"], {"a": 1}):
                 yield Mutation(at.keys, value, (Drift(at.path, "value", value, at.holder, field_of(at.keys)),))
 
 
-def new_kinds(one: Example) -> Mutations:
-    """Give each member of a union a new tag: with its own fields, with the required ones, and with others."""
+def unknown_union_members(one: Example) -> Mutations:
+    """Set the tag of each union member to an unknown one, with its own fields, the required ones, and others."""
     for at in one.places:
         kinds = list(models_of(at.schema))
         if at.model and len(kinds) > 1:
@@ -207,7 +207,7 @@ def fractions(one: Example) -> Mutations:
 
 
 def other_numbers(one: Example) -> Mutations:
-    """Set each number to an extreme one, and each fraction to an integer."""
+    """Set each number to an extreme value, and each fraction to an integer."""
     for at in one.places:
         if has_type(at, "integer") or has_type(at, "number"):
             yield from (Mutation(at.keys, value) for value in FREE_NUMBERS)
@@ -223,7 +223,7 @@ def other_texts(one: Example) -> Mutations:
 
 
 def other_lists(one: Example) -> Mutations:
-    """Empty and lengthen each list, except those with objects of an unknown kind."""
+    """Make each list empty and longer, except those with objects of unknown types."""
     unknown = [keys for keys, _ in one.drift]
     for at in one.places:
         if has_type(at, "array") and at.value and not any(Mutation(at.keys, []).covers(keys) for keys in unknown):
@@ -239,11 +239,11 @@ def nested_metadata(one: Example) -> Mutations:
 
 KINDS: dict[Callable[[Example], Mutations], int] = {
     new_fields: 1800,
-    gone_fields: 250,
+    removed_fields: 250,
     nulls: 300,
-    new_words: 500,
+    unknown_enum_values: 500,
     other_constants: 350,
-    new_kinds: 200,
+    unknown_union_members: 200,
     fractions: 250,
     other_numbers: 400,
     other_texts: 1300,
@@ -254,7 +254,7 @@ KINDS: dict[Callable[[Example], Mutations], int] = {
 
 
 def has_type(at: Place, name: str) -> bool:
-    """Return whether the schema of a value is that type, and not a union."""
+    """Return True if a schema has this type and is not a union."""
     [schema, *others] = members(at.schema)
     types = schema.get("type")
     return not others and (types == name or (isinstance(types, list) and name in types))

@@ -1,4 +1,4 @@
-"""Exceptions that a caller's hook, transport or callback may raise, odd ones included."""
+"""Exceptions that a caller's hook, transport or callback may raise, including unusual ones."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ import idna
 
 
 class SilentError(httpx.ReadError):
-    """Cannot be shown."""
+    """An exception whose str and repr raise."""
 
     def __str__(self) -> str:
         raise KeyError("no text")
 
 
 class EmptyError(httpx.ReadError):
-    """Counts as false."""
+    """An exception that is false."""
 
     def __len__(self) -> int:
         return 0
 
 
 class FrozenReadError(httpx.ReadError):
-    """Refuses new attributes once it was raised."""
+    """A read error that rejects new attributes once it was raised."""
 
     def __setattr__(self, name: str, value: object) -> None:
         if "frozen" in vars(self):
@@ -102,13 +102,13 @@ MAPPED: dict[str, Make] = {
     "false": lambda _: EmptyError("mine"),
     "frozen": frozen_read_error,
 }
-# httpx and contextlib set attributes of what comes out of a transport.
+# httpx and contextlib set attributes of exceptions that a transport raises.
 NOT_FROM_TRANSPORTS = ("frozen", "fixed")
 
 
 @attrs.frozen
 class FrozenError(Exception):
-    """An exception that cannot be changed."""
+    """An immutable exception."""
 
     reason: str
 
@@ -127,14 +127,14 @@ class SlottedError(Exception):
 
 
 class WithoutNotesError(Exception):
-    """An exception that refuses notes in its own way."""
+    """An exception whose `add_note` raises."""
 
     def add_note(self, note: str, /) -> None:
         raise KeyError(note)
 
 
 class FalseError(Exception):
-    """An exception that counts as false, cannot be compared and has no text."""
+    """An exception that is false, cannot be compared and has no text."""
 
     def __bool__(self) -> bool:
         return False
@@ -149,7 +149,7 @@ class FalseError(Exception):
 
 
 class OddModuleError(Exception):
-    """An exception whose module is not a name."""
+    """An exception whose `__module__` is not a string."""
 
     __module__ = None  # type: ignore[assignment] # pyright: ignore
 

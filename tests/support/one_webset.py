@@ -1,4 +1,4 @@
-"""A service with one Webset that is created, looked up and canceled."""
+"""A service with one Webset that can be created, looked up and canceled."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ WEBSET: dict[str, Any] = {**DOCUMENTED_CANCEL, "searches": [], "enrichments": []
 
 @define
 class OneWebset:
-    """A service with one Webset, ws_1, which can be asked for by its id and its externalId."""
+    """A service with one Webset, ws_1, which has an id and an externalId."""
 
     name: str | None = None
     status: str = "idle"
     requests: list[str] = field(factory=list[str])
-    """What was asked for."""
+    """The requests so far."""
     sees: Callable[[httpx.Request], object] = lambda _: None
-    """Called with each request after it was acted on."""
+    """Called with each request after its effect."""
 
     def after_the_create(self, act: Callable[[], None]) -> Callable[[object], None]:
-        """Return a hook that acts while nothing but a create was received."""
+        """Return a hook that calls a function as long as only a create was received."""
 
         def hook(_: object) -> None:
             if self.requests == ["create"]:

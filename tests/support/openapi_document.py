@@ -53,7 +53,7 @@ def members(schema: Schema) -> list[Schema]:
 
 
 def kind_of(schema: Schema, value: Mapping[str, Json]) -> Schema:
-    """Return the member of a union that an object is, by its tag; the last member matches any other tag."""
+    """Return the union member that an object is, by its tag; the last member matches any other tag."""
     objects = [member for member in members(schema) if member.get("type") == "object"]
     if len(objects) == 1:
         return objects[0]
@@ -84,7 +84,7 @@ def answer_models() -> list[str]:
 
 
 def reachable(*names: str) -> set[str]:
-    """Return the names of the components that these reference, directly or not, and their own."""
+    """Return the given names of components and those of all components that they reference."""
     found: set[str] = set()
     waiting = list(names)
     while waiting:
@@ -115,7 +115,7 @@ def references(node: Json) -> Iterator[str]:
 def comparable(node: Json, exact: bool = True) -> Any:
     """Normalize JSON for a comparison: date-times become instants, and numbers are paired with their type.
 
-    Unless exact, an integer equals the same number with a decimal point.
+    Unless `exact`, an integer equals the same number with a decimal point.
     """
     if isinstance(node, dict):
         known = _instants()

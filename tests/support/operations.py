@@ -13,7 +13,7 @@ CURSOR = "01kapwy29n4t2yz83gd5jvc1gm"
 MORNING = datetime.datetime(2026, 11, 24, 6, 30, tzinfo=datetime.UTC)
 EVENING = datetime.datetime(2026, 11, 24, 18, 30, 15, 250_000, datetime.timezone(datetime.timedelta(hours=1)))
 
-# For each operation its method, the parts of its path, and its other parameters by their Python names.
+# For each operation: its method, its path parameters, and its other parameters by their Python names.
 PAGED: dict[str, Any] = {"cursor": CURSOR, "limit": 2}
 CALLS: dict[str, tuple[str, tuple[Any, ...], dict[str, Any]]] = {
     "websets-cancel": ("websets.cancel", (ID,), {}),
@@ -67,7 +67,7 @@ CALLS: dict[str, tuple[str, tuple[Any, ...], dict[str, Any]]] = {
 
 
 def perform(operation: str, body: Any, client: Any, path: tuple[Any, ...] | None = None) -> Any:
-    """Call an operation of a client, with the ids of the table or others, and with the body if it has one."""
+    """Call an operation of a client, with these or the usual ids, and with its body if it has one."""
     method, ids, named = CALLS[operation]
     tag, name = method.split(".")
     bodies = [body] if operation in BODIES else []

@@ -1,4 +1,4 @@
-"""A service with one Webset that costs credits while it runs, and that may be hard to cancel."""
+"""A service with one Webset that costs credits while it runs, and that may be difficult to cancel."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NAME = "tea"
 BODY: dict[str, Any] = {"search": {"query": "makers of tea"}, "externalId": NAME}
 
 Fault = int | BaseException | Callable[[], object]
-"""A status in place of the answer, an exception, or something that happens before the answer."""
+"""A status in place of the answer, an exception, or a function to call before the answer."""
 
 
 @define(eq=False)
@@ -28,9 +28,9 @@ class PaidWebset:
     exists: bool = True
     runs: bool = True
     faults: dict[str, list[Fault]] = field(factory=dict[str, list[Fault]])
-    """What happens to the next requests of an operation; the last one happens again and again."""
+    """The faults of the next requests of an operation; the last one repeats."""
     cancels_needed: int = 1
-    """How many accepted cancels it takes until nothing runs."""
+    """The number of accepted cancels after which nothing is running."""
     received: list[str] = field(factory=list[str])
     """The operations in the order of their requests."""
     answered: list[str] = field(factory=list[str])
@@ -45,10 +45,10 @@ class PaidWebset:
         return response
 
     async def slow(self, request: httpx.Request) -> Any:
-        """Handle a request of an asynchronous client in many steps of its event loop; it can be abandoned at each."""
+        """Handle a request of an asynchronous client in many steps of the event loop, each of which can be canceled."""
         operation = _operation(request)
         self.received.append(operation)
-        # A create that is abandoned has an effect all the same.
+        # An abandoned create takes effect nevertheless.
         created = self._answer(operation, request) if operation == "create" else None
         for _ in range(120):
             await anyio.sleep(0)

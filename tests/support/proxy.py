@@ -1,4 +1,4 @@
-"""A proxy on loopback that leads every connection to one service, and records where each was to go."""
+"""A proxy on loopback that connects every client to one service, and records the requested targets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Literal, Self
 
 
 class Proxy:
-    """An http, https or socks5 proxy. `target` is the port of the service, whatever name a client asks for."""
+    """An http, https or socks5 proxy. `target` is the port of the service, whatever host a client asks for."""
 
     def __init__(
         self, scheme: Literal["http", "https", "socks5"], target: int, *, tls: ssl.SSLContext | None = None
@@ -75,9 +75,9 @@ def _accept_connect(connection: socket.socket) -> str:
 
 
 def _accept_socks(connection: socket.socket) -> str:
-    connection.recv(3, socket.MSG_WAITALL)  # version 5, one way to authenticate: none
+    connection.recv(3, socket.MSG_WAITALL)  # version 5, one authentication method: none
     connection.sendall(b"\x05\x00")
-    *_, length = connection.recv(5, socket.MSG_WAITALL)  # version, connect, reserved, a name follows
+    *_, length = connection.recv(5, socket.MSG_WAITALL)  # version, connect, reserved, host name
     name = connection.recv(length, socket.MSG_WAITALL).decode()
     port = int.from_bytes(connection.recv(2, socket.MSG_WAITALL))
     connection.sendall(b"\x05\x00\x00\x01" + bytes(6))

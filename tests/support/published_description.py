@@ -1,4 +1,4 @@
-"""The description as a vendor would publish it: the same API in another style."""
+"""The API description as a vendor would publish it: the same API in another style."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def published(version: str = "3.1.0") -> Schema:
             }
         },
     }
-    found: Schema = json.loads(json.dumps(written))  # a deep copy, in which no parts are shared
+    found: Schema = json.loads(json.dumps(written))  # a deep copy without shared parts
     return found
 
 

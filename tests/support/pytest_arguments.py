@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import entry_points
 
-# The plugin of anyio is installed with the package.
+# anyio's plugin is installed together with the package.
 WITHOUT_OTHER_PLUGINS = [
     argument
     for plugin in entry_points(group="pytest11")

@@ -46,10 +46,10 @@ class Link:
 
 
 def find_readmes() -> list[Path]:
-    """Return all READMEs of the repository, the one at the top first. Caches, environments and test data have none.
+    """Return all READMEs of the repository, the top one first, except for those in ignored folders.
 
     Raises:
-        FileNotFoundError: one that has to be there was not found.
+        FileNotFoundError: A required README was not found.
     """
     folders = [path for path in sorted(ROOT.iterdir()) if path.is_dir() and not path.name.startswith(".")]
     found = [README, *(path for folder in folders for path in sorted(folder.rglob("README.md")))]

@@ -1,4 +1,4 @@
-"""A comparison of the emulator's answers with recorded ones of the service."""
+"""A comparison of the emulator's answers with recorded answers of the service."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NEWER = {
     "webset_search": {"maxPeoplePerCompany"},
     "company": {"foundedYear", "headquarters", "financials", "webTraffic"},
 }
-# Fields whose words are equal in both. All other text differs.
+# Fields whose text is the same in both. All other text differs.
 FIXED = {"object", "status", "type", "source", "format", "behavior", "satisfied", "canceledReason", "query"}
 PROGRESS = {"found", "completion"}
 FORMS = [
@@ -26,7 +26,7 @@ FORMS = [
 
 
 def assert_same_form(before: object, now: Any, at: str = "") -> None:
-    """Assert that two documents have the same fields, the same kinds of values, and the same fixed words."""
+    """Assert that two documents have the same fields, the same types of values, and the same fixed text."""
     name = at.rpartition(".")[2]
     if isinstance(before, dict):
         known = cast(dict[str, Any], before)
@@ -41,7 +41,7 @@ def assert_same_form(before: object, now: Any, at: str = "") -> None:
             # Their order is not stable between the answers of the service.
             elements, now = (sorted(each, key=lambda one: one["format"] or "") for each in (elements, now))
         if ".evaluations[" in at and name == "references":
-            # The recordings had 5 to 11 of them, and their copies keep one.
+            # The recordings had 5 to 11 of them, and the copies in `tests/data` keep one.
             assert len(elements) == 1 <= len(now), at
             now = now[:1]
         assert len(now) == len(elements), at

@@ -13,7 +13,7 @@ DOCUMENTED_CANCEL: dict[str, Any] = json.loads((DATA / "cancel_response_2025-07-
 
 @frozen
 class Exchange:
-    """One recorded call: its request, its response and the date of that. `path` is relative to the base URL."""
+    """A recorded call: its request, its response, and the date of the response. `path` is relative to the base URL."""
 
     name: str
     method: str
@@ -31,7 +31,7 @@ def recorded(name: str) -> Exchange:
 
 
 def creation(webset: Any, criteria: bool) -> dict[str, Any]:
-    """Return the request that a recorded Webset was created with, as far as the Webset shows it."""
+    """Return the request that created a recorded Webset, as far as the Webset shows it."""
     search = webset["searches"][0]
     asked = {"query": search["query"], "count": search["count"]}
     if criteria and search["criteria"]:

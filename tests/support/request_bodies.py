@@ -1,4 +1,4 @@
-"""The body of every operation that has one, with every field: as a plain dictionary and as a model."""
+"""A body with every field for every operation that has one, as a dictionary and as a model."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def answers() -> Iterator[tuple[str, str, Any]]:
 
 
 def example(schema: Schema) -> Any:
-    """Return a value of a schema: it has every field, and a union is its first member."""
+    """Return an example of a schema with every field; a union is its first member."""
     schema = members(schema)[0]
     if "const" in schema:
         return schema["const"]
@@ -62,7 +62,7 @@ def example(schema: Schema) -> Any:
 
 
 def full_webset() -> Any:
-    """Return a Webset with every field, and with items and entities of every kind."""
+    """Return a Webset with every field, and with items and entities of every type."""
     webset = example(component("Webset"))
     [search], [item] = webset["searches"], webset["items"]
     webset["searches"] = [{**search, "entity": example(kind)} for kind in members(component("Entity"))]

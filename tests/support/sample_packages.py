@@ -106,7 +106,7 @@ def write_packages(root: Path) -> Path:
 
 
 def change(root: Path, name: str, old: str, new: str) -> None:
-    """Replace a text wherever a file has it."""
+    """Replace a text in all files that contain it."""
     text = (root / name).read_text()
     assert old in text
     (root / name).write_text(text.replace(old, new))

@@ -1,4 +1,4 @@
-"""A simulated service: it answers in process, in virtual time, and goes wrong at chosen requests."""
+"""A simulated service that answers in process, in virtual time, and fails at chosen requests."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class HookError(Exception):
 
 @frozen
 class Fault:
-    """What goes wrong with one request."""
+    """A fault of one request."""
 
     name: str
     happen: Callable[[SimulatedService, httpx.Request], httpx.Response]
@@ -45,7 +45,7 @@ class SimulatedService:
     """Websets that run until they are canceled, and the requests that were made."""
 
     faults: Mapping[int, Fault]
-    """What goes wrong, by the number of the request."""
+    """The faults, by the number of the request."""
     kind: str = "sync"
     time: SteppedTime = field(factory=SteppedTime)
     running: dict[str, bool] = field(factory=dict[str, bool])
@@ -54,28 +54,28 @@ class SimulatedService:
     """The enabled monitors and their Websets."""
     requests: list[str] = field(factory=list[str])
     cancels_sent: list[float] = field(factory=list[float])
-    """When each cancel was sent, whatever became of it."""
+    """The time of each cancel, including failed ones."""
     first_search_cancel: int | None = None
-    """The number of the request that has canceled a search first."""
+    """The number of the first request that canceled a search."""
     enriches_for: float | None = None
-    """The seconds that the enrichment of a Webset takes once its search has ended; without, it has none."""
+    """The seconds that an enrichment takes after its search has ended; None without an enrichment."""
     searched_until: dict[str, float] = field(factory=dict[str, float])
-    """When the searches ended that were canceled alone."""
+    """The end of each search that was canceled alone."""
     canceled_enrichments: set[str] = field(factory=set[str])
     """The Websets whose enrichment was canceled."""
 
     def add(self, id: str, name: str | None = None) -> None:
-        """Add a Webset that runs."""
+        """Add a running Webset."""
         self.running[id], self.names[id] = True, name
 
     def settle(self) -> None:
-        """Let end what has ended by now."""
+        """End what is due to end."""
         for id, ended in self.searched_until.items():
             if self.enriches_for is None or self.time.seconds >= ended + self.enriches_for:
                 self.running[id] = False
 
     def handle(self, request: httpx.Request) -> httpx.Response:
-        """Answer a request, or let it go wrong."""
+        """Answer a request, or play its fault."""
         number = len(self.requests)
         self.requests.append(f"{request.method} {request.url.path.partition('/v0')[2]}")
         self.time.seconds += 0.05
@@ -89,7 +89,7 @@ class SimulatedService:
         return self.act(request)
 
     def act(self, request: httpx.Request) -> httpx.Response:
-        """Do what a request asks for, and answer it."""
+        """Apply a request and answer it."""
         segments = segments_of(request)
         match request.method, segments:
             case "POST", ["websets"]:
@@ -201,7 +201,7 @@ def _raises(error: type[httpx.TransportError], *, acts: bool) -> Answer:
 
 
 def _too_slow(*, acts: bool) -> Answer:
-    """Let the answer take longer than the client waits."""
+    """Return a fault whose answer takes longer than the client's timeout."""
 
     def happen(service: SimulatedService, request: httpx.Request) -> NoReturn:
         if acts:

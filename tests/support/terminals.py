@@ -1,4 +1,4 @@
-"""Terminals in which a command runs as for a person: one in this process, and tmux if it is installed."""
+"""Terminals in which a command runs as for a user: one in this process, and tmux if it is installed."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Terminal(ABC):
         """Return the text on the screen."""
 
     def shows(self, words: str) -> str:
-        """Wait until a stable screen has these words, and return its text, with ids that are the same in each run."""
+        """Wait until a stable screen has these words, and return its text with stable ids."""
         until, before, screen = time.monotonic() + 30, "", self.look()
         while words not in screen or screen != before:
             assert time.monotonic() < until, f"no {words!r} on the screen:\n{screen}"
@@ -104,7 +104,7 @@ def _in_pyte(shell: str, environment: dict[str, str], columns: int) -> Generator
             yield PyteTerminal(leader, columns)
         finally:
             process.kill()
-            os.close(leader)  # hangs up what still runs in the terminal
+            os.close(leader)  # hang up what is still running in the terminal
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Servers with the certificates of `tests/data/tls`, which nobody trusts by themselves."""
+"""Servers with the certificates of `tests/data/tls`, which no client trusts by default."""
 
 from __future__ import annotations
 

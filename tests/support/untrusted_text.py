@@ -1,4 +1,4 @@
-"""Text that strangers may send, and clients of a service that refuses every call."""
+"""Untrusted text, and clients of a service that rejects every call."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ HOSTILE = st.lists(st.sampled_from([*PATHS, *BLANKS, *WORDS]) | st.text(max_size
 LONG = "x" * 70_000
 
 
-class Refusing(httpx.MockTransport):
-    """A service that refuses and records all calls."""
+class Rejecting(httpx.MockTransport):
+    """A service that rejects and records all calls."""
 
     def __init__(self) -> None:
         self.seen: list[httpx.Request] = []
@@ -34,7 +34,7 @@ class Refusing(httpx.MockTransport):
 @contextmanager
 def unsent(**settings: Any) -> Generator[WebsetsClient]:
     """Yield a client, and fail if it sends a request."""
-    service = Refusing()
+    service = Rejecting()
     with httpx.Client(transport=service) as http:
         settings.setdefault("api_key", KEY)
         yield WebsetsClient(http_client=http, **settings)
@@ -43,8 +43,8 @@ def unsent(**settings: Any) -> Generator[WebsetsClient]:
 
 @contextmanager
 def sent(**settings: Any) -> Generator[tuple[WebsetsClient, list[httpx.Request]]]:
-    """Yield a client and the requests that it sends; fail unless there is one."""
-    service = Refusing()
+    """Yield a client and its requests, and fail unless there is exactly one."""
+    service = Rejecting()
     settings.setdefault("api_key", KEY)
     with httpx.Client(transport=service) as http, pytest.raises(UnprocessableEntityError):
         yield WebsetsClient(http_client=http, **settings), service.seen
@@ -52,10 +52,10 @@ def sent(**settings: Any) -> Generator[tuple[WebsetsClient, list[httpx.Request]]
 
 
 def lower_headers(request: httpx.Request) -> list[tuple[bytes, bytes]]:
-    """Return the headers as they are sent, with lower-case names."""
+    """Return the headers of a request with lower-case names."""
     return [(name.lower(), value) for name, value in request.headers.raw]
 
 
 def has_no_bytes(*texts: str) -> bool:
-    """Return whether a text has a lone surrogate, which UTF-8 cannot encode."""
+    """Return True if a text has a lone surrogate, which UTF-8 cannot encode."""
     return any("\ud800" <= character <= "\udfff" for text in texts for character in text)

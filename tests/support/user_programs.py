@@ -14,7 +14,7 @@ from typing import Any
 
 from support.command_line import settings
 
-# The process that started the tests may have set the signal to be ignored.
+# The process that started the tests may ignore the signal.
 _START = """
 import signal, sys
 import anyio
@@ -39,7 +39,7 @@ def written(body: str, kind: str) -> str:
 
 @contextmanager
 def program(emulator: Any, code: str, *arguments: str) -> Generator[subprocess.Popen[str]]:
-    """Start a program, and kill it at the end of the block if it still runs."""
+    """Start a program, and kill it at the end of the block if it is still running."""
     with subprocess.Popen(
         [sys.executable, "-W", "error", "-c", code, *arguments],
         stdin=subprocess.DEVNULL,
@@ -63,7 +63,7 @@ def finished(emulator: Any, code: str, *arguments: str) -> str:
 
 
 def comes(process: subprocess.Popen[str], moment: Callable[[], bool]) -> None:
-    """Wait until a condition holds while a program runs."""
+    """Wait until a condition holds while a program is running."""
     until = time.monotonic() + 30
     while not moment():
         assert process.poll() is None, process.communicate()
@@ -80,5 +80,5 @@ def eventually(condition: Callable[[], bool], seconds: float = 20) -> None:
 
 
 def has_asked(emulator: Any, method: str, pattern: str, times: int = 1) -> bool:
-    """Return whether the emulator has received at least this many requests to paths of a pattern."""
+    """Return True if the emulator has received at least this many requests whose paths match a pattern."""
     return len([one for one in emulator.requests if one.method == method and fnmatch(one.path, pattern)]) >= times

@@ -13,7 +13,7 @@ from support.paths import ROOT
 
 PACKAGE = "acme.third_party"
 COMMAND = ("environment.sh", "vendor", "__main__.py", "common/paths.py", "vendoring/vendor.py", "vendoring/copy.py")
-# Importing the installed packages is an ImportError.
+# Makes importing the installed packages an ImportError.
 _ALONE = """
 import runpy, sys
 sys.modules["exa_websets"] = sys.modules["exa_websets_generated"] = None
@@ -46,7 +46,7 @@ def run_alone(module: str, *arguments: str, roots: list[Path]) -> Done:
 
 
 def run_with(roots: list[Path], *arguments: str) -> Done:
-    """Run Python in the first of these source roots, with warnings as errors."""
+    """Run Python with the first of these source roots, and with warnings as errors."""
     path = os.pathsep.join(map(str, roots))
     return _run(sys.executable, "-W", "error", *arguments, cwd=roots[0], PYTHONPATH=path)
 
@@ -60,6 +60,6 @@ def renamed(text: str) -> str:
 
 def _run(*command: str | Path, cwd: Path | None = None, **environment: str) -> Done:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "EXA_", "PYTEST"))}
-    # The installed packages have a pytest plugin, so only named plugins are loaded.
+    # Load only the named plugins, because the installed packages have a pytest plugin.
     environment = {**clean, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", **environment}
     return subprocess.run([*map(str, command)], cwd=cwd, capture_output=True, text=True, env=environment, check=False)

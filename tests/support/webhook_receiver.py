@@ -30,7 +30,7 @@ class Posted:
 
 @define
 class Receiver:
-    """The requests to a receiver, and the statuses of its next answers; 200 after the last one."""
+    """The requests to a receiver, and the statuses of its next answers, followed by 200."""
 
     url: str = ""
     statuses: list[int] = field(factory=list[int])
@@ -45,7 +45,7 @@ class Receiver:
 
 @contextmanager
 def receiver(*, certificate: Path | None = None) -> Generator[Receiver]:
-    """Receive webhooks on a free port of loopback during the block; with a certificate, over TLS."""
+    """Receive webhooks on a free port of loopback during the block, over TLS if a certificate is given."""
     state = Receiver()
 
     class Handler(BaseHTTPRequestHandler):

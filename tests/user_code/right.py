@@ -1,4 +1,4 @@
-"""What users write, with the types they get; checked by mypy and pyright, never run."""
+"""Code as users write it, with the types that they get. mypy and pyright check it; it is never run."""
 
 from __future__ import annotations
 

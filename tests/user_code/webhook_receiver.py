@@ -1,4 +1,4 @@
-"""A receiver of webhooks: what was not signed with the secret is turned away, the rest comes as a pydantic model."""
+"""A webhook receiver that rejects unsigned requests and parses events into pydantic models."""
 
 import os
 

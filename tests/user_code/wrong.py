@@ -1,4 +1,4 @@
-"""What a type checker has to find: one error in each line that says so, and in no other."""
+"""Code that type checkers have to reject: each line marked as an error has one, and no other line has."""
 
 from __future__ import annotations
 

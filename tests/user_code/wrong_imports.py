@@ -1,4 +1,4 @@
-"""Names that do not exist, one in each line that says so."""
+"""Imports that type checkers have to reject, because the names do not exist."""
 
 # ruff: noqa: F401, I001
 from __future__ import annotations

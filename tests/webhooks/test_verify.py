@@ -29,7 +29,7 @@ BODY = json.dumps(EVENT).encode()
 
 
 def signature(body: bytes = BODY, secret: str = SECRET, seconds: int | str = NOW) -> str:
-    """The signature as its description says, without anything of ours."""
+    """Return the signature as the API describes it, computed without the package."""
     return hmac.new(secret.encode(), f"{seconds}.".encode() + body, hashlib.sha256).hexdigest()
 
 
@@ -39,8 +39,8 @@ def verify(body: Any = BODY, header: Any = None, secret: Any = SECRET, **argumen
         return webhooks.verify(body, header, secret, **arguments)
 
 
-def test_a_signed_event_is_given_with_its_type() -> None:
-    """Whoever holds the secret gets the event as a model."""
+def test_a_signed_event_is_returned_with_its_type() -> None:
+    """With the right secret, `verify` returns the event as a model of its type."""
     event = verify()
 
     assert isinstance(event, WebsetIdleEvent)
@@ -49,7 +49,7 @@ def test_a_signed_event_is_given_with_its_type() -> None:
 
 
 def test_a_known_vector() -> None:
-    """A signature that was made with another tool is accepted, and ours is the same."""
+    """A signature made with another tool is accepted, and `sign` creates the same one."""
     body = (
         '{"id":"event_1","object":"event","type":"webset.export.created","createdAt":"2025-11-23T17:15:22.175Z",'
         '"data":{"websetId":"webset_1"}}'
@@ -69,13 +69,13 @@ def test_a_known_vector() -> None:
         f"t={NOW},v0=old,v1={signature()},v2=new",
     ],
 )
-def test_one_good_signature_of_several_is_enough(header: str) -> None:
-    """While a secret is replaced there are several; other schemes are passed over."""
+def test_one_valid_signature_of_several_is_enough(header: str) -> None:
+    """A header may have several signatures, as during a secret rotation; unknown schemes are ignored."""
     assert verify(header=header).id == "event_1"
 
 
-def test_one_good_secret_of_several_is_enough() -> None:
-    """A receiver may hold the old secret and the new one, in any form of a list."""
+def test_one_valid_secret_of_several_is_enough() -> None:
+    """`secret` may be any iterable of secrets, such as the old one and the new one."""
     assert verify(secret=["whsec_old", SECRET]).id == "event_1"
     assert verify(secret=(each for each in (SECRET, "whsec_new"))).id == "event_1"
     with pytest.raises(WebhookVerificationError, match="does not match"):
@@ -83,7 +83,7 @@ def test_one_good_secret_of_several_is_enough() -> None:
 
 
 def test_text_is_the_same_as_its_bytes() -> None:
-    """A body that a framework has decoded already is signed and verified like its UTF-8, whatever its characters."""
+    """A body given as text is signed and verified as its UTF-8 bytes."""
     body = json.dumps({**EVENT, "note": "Grüner Tee 茶 🍵"}, ensure_ascii=False)
     header = f"t={NOW},v1={signature(body.encode())}"
 
@@ -117,8 +117,8 @@ def test_text_is_the_same_as_its_bytes() -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_was_not_signed_so_is_refused(arguments: dict[str, Any], words: str) -> None:
-    """Another secret, another body, another time or a header that is none: each is the one error of this module."""
+def test_an_invalid_signature_is_rejected(arguments: dict[str, Any], words: str) -> None:
+    """A wrong secret, body, time or header raises WebhookVerificationError."""
     with pytest.raises(WebhookVerificationError, match=words) as caught:
         verify(**arguments)
     assert SECRET not in str(caught.value)
@@ -136,7 +136,7 @@ BODIES: dict[str, Any] = {
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
 def test_every_form_of_a_body(body: Any) -> None:
-    """A body is the same bytes in each of these forms, for `sign` as well."""
+    """`sign` and `verify` treat every accepted type of a body as the same bytes."""
     assert verify(body) == verify()
     assert webhooks.sign(body, SECRET, timestamp=NOW) == f"t={NOW},v1={signature()}"
 
@@ -182,26 +182,26 @@ TYPES: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("arguments", TYPES.values(), ids=TYPES)
 def test_values_of_any_type(arguments: dict[str, Any]) -> None:
-    """Whatever a framework or a stranger passes, there is one error to catch."""
+    """Arguments of any type raise only the documented error."""
     with pytest.raises(WebhookVerificationError):
         verify(**arguments)
 
 
 def test_a_replay_within_the_tolerance() -> None:
-    """A delivery is not remembered, so it is accepted again; the documentation says so."""
+    """A second delivery of the same event is accepted, as documented."""
     assert verify() == verify()
     assert "again within the tolerance" in " ".join((webhooks.verify.__doc__ or "").split())
 
 
-def test_a_request_without_the_header_is_refused() -> None:
-    """What a framework gives for an absent header is no reason to fail otherwise."""
+def test_a_request_without_the_header_is_rejected() -> None:
+    """The value that a framework returns for a missing header is rejected like an invalid signature."""
     with pytest.raises(WebhookVerificationError, match="is missing"):
         webhooks.verify(BODY, None, SECRET)
 
 
 @pytest.mark.parametrize("age", [301, 86_400, -301, -86_400])
-def test_an_event_of_another_time_is_refused(age: int) -> None:
-    """Five minutes to either side are accepted, unless the caller says otherwise."""
+def test_an_event_outside_the_tolerance_is_rejected(age: int) -> None:
+    """By default a signature is accepted up to five minutes before or after its time."""
     header = f"t={NOW - age},v1={signature(seconds=NOW - age)}"
     with pytest.raises(WebhookVerificationError, match="ago" if age > 0 else "ahead"):
         verify(header=header)
@@ -215,7 +215,7 @@ def test_an_event_of_another_time_is_refused(age: int) -> None:
 
 
 def test_now_is_now() -> None:
-    """Without a time of the caller's the signature is of this moment, and good at this moment."""
+    """Without `now`, `sign` and `verify` use the current time."""
     assert webhooks.verify(BODY, webhooks.sign(BODY, SECRET), SECRET).id == "event_1"
     with pytest.raises(WebhookVerificationError, match="ago"):
         webhooks.verify(BODY, webhooks.sign(BODY, SECRET, timestamp=NOW), SECRET)
@@ -240,21 +240,21 @@ def test_now_is_now() -> None:
     ],
     ids=lambda body: repr(body[:20]),
 )
-def test_a_signed_body_that_is_no_event_is_refused(body: bytes) -> None:
-    """A good signature alone makes no event."""
+def test_a_signed_body_that_is_not_an_event_is_rejected(body: bytes) -> None:
+    """A valid signature does not make an invalid event acceptable."""
     with pytest.raises(WebhookVerificationError, match="is not an event"):
         verify(body, f"t={NOW},v1={signature(body)}")
 
 
 @pytest.mark.parametrize("secret", ["", [], [SECRET, ""], None, b"whsec_test", [None]], ids=str)
-def test_an_empty_secret_is_a_mistake_of_the_receiver(secret: Any) -> None:
-    """With an empty secret anyone could sign: that is no matter of the event."""
+def test_an_empty_secret_is_a_value_error(secret: Any) -> None:
+    """An empty secret is a ValueError, because anyone could sign with it."""
     with pytest.raises(ValueError, match="a non-empty string"):
         verify(secret=secret)
 
 
-def test_the_error_is_one_of_this_package_and_travels() -> None:
-    """It can be caught with all others, and pickled."""
+def test_the_error_is_one_of_this_package_and_can_be_pickled() -> None:
+    """The error is a subclass of the package's base error and can be pickled."""
     error = pickle.loads(pickle.dumps(WebhookVerificationError("why")))
     assert isinstance(error, WebsetsError)
     assert str(error) == "why"
@@ -269,10 +269,8 @@ HEADERS = st.one_of(
 
 
 @given(st.binary() | st.text(), HEADERS, st.text(min_size=1) | st.lists(st.text(min_size=1), min_size=1))
-def test_no_request_of_a_stranger_does_more_than_be_refused(
-    body: bytes | str, header: str, secret: str | list[str]
-) -> None:
-    """Whatever is sent, the one error of this module is all that comes of it."""
+def test_any_unsigned_request_is_rejected(body: bytes | str, header: str, secret: str | list[str]) -> None:
+    """Any unsigned request raises the documented error and nothing else."""
     with pytest.raises(WebhookVerificationError):
         webhooks.verify(body, header, secret)
 
@@ -280,8 +278,8 @@ def test_no_request_of_a_stranger_does_more_than_be_refused(
 @given(
     st.recursive(st.none() | st.booleans() | st.floats() | st.text(), st.lists) | st.dictionaries(st.text(), st.text())
 )
-def test_no_signed_json_does_more_than_be_refused(value: Any) -> None:
-    """The same for what is signed, and is some JSON."""
+def test_signed_json_that_is_not_an_event_is_rejected(value: Any) -> None:
+    """Signed JSON that is not an event raises the documented error and nothing else."""
     body = json.dumps(value).encode()
     with pytest.raises(WebhookVerificationError, match="is not an event"):
         verify(body, f"t={NOW},v1={signature(body)}")

@@ -40,8 +40,8 @@ ABOUT = {
 }
 
 
-def test_every_event_tells_its_webset() -> None:
-    """Each type names the Webset it is about, where it is about one."""
+def test_every_event_has_its_webset() -> None:
+    """Returns the id of the Webset for every type of event that is about one, and None for the others."""
     mapping = component("KnownEvent")["discriminator"]["mapping"]
     assert ABOUT.keys() == mapping.keys()
 
@@ -68,8 +68,8 @@ def test_every_event_tells_its_webset() -> None:
     ],
     ids=str,
 )
-def test_an_event_of_a_new_type_tells_what_it_says(data: Any, expected: str | None) -> None:
-    """Of a type that is newer than this package the id is taken where its name is known."""
+def test_an_event_of_an_unknown_type(data: Any, expected: str | None) -> None:
+    """For an unknown type of event, the id is taken from the fields with known names."""
     event = received(
         {
             "id": "event_1",

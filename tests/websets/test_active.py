@@ -1,4 +1,4 @@
-"""`websets.active`: what runs in the team, for how long, and what it has found."""
+"""`websets.active`: which Websets of the team are running, for how long, and what they have found."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from support.caller import Caller
 from support.emulator_calls import TEA, create, get, monitor
 
 
-def test_what_runs_is_listed(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The newest first, with age, found, analyzed and the monitors that are enabled; what is idle is left out."""
+def test_running_websets_are_listed(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Running Websets are listed, the newest first, with age, found, analyzed and enabled monitors."""
     create(http, TEA)
     websets_emulator.advance(120)
     older = create(http, {"search": {"query": "makers of tea", "count": 500}}, metadata={"team": "tea"})

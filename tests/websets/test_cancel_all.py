@@ -1,4 +1,4 @@
-"""`cancel_all` cancels every Webset that matches a filter, and does not miss any that runs."""
+"""`cancel_all` cancels every Webset that matches a filter, and misses none that is running."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from support.recordings import recorded
 RUNNING = recorded("websets_get_running_progress").answer
 
 
-def test_all_that_run(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """`cancel_all` takes those of a status with this metadata; a dry run lists them and sends nothing."""
+def test_all_running_websets_are_canceled(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Filters select by status and metadata; a dry run lists the Websets and cancels nothing."""
     done = create(http, TEA, metadata={"team": "tea"})
     websets_emulator.advance(60)
     mine = [create(http, TEA, metadata={"team": "tea", "run": str(number)}) for number in range(2)]
@@ -41,13 +41,13 @@ def test_all_that_run(call: Caller, websets_emulator: Emulator, http: httpx.Clie
 
 @pytest.mark.parametrize("arguments", [{}, {"metadata": {}}, {"dry_run": True}], ids=str)
 def test_all_needs_a_filter(arguments: Any, call: Caller) -> None:
-    """What others have started is not stopped by mistake."""
+    """Without a filter or `everything` nothing is canceled, because others may have started the Websets."""
     with pytest.raises(ValueError, match="everything=True"):
         call(lambda client: client.websets.cancel_all(**arguments), api_key=KEY)
 
 
 def listing(*changes: dict[str, Any]) -> tuple[list[str], Any]:
-    """Give a service that lists a Webset for each of these changes, and remembers what it was asked to cancel."""
+    """Return a service that lists a Webset for each of these changes, and records the cancels it receives."""
     websets = [{**RUNNING, "id": f"webset_{number}", **change} for number, change in enumerate(changes)]
     canceled: list[str] = []
 
@@ -60,8 +60,8 @@ def listing(*changes: dict[str, Any]) -> tuple[list[str], Any]:
     return canceled, handler
 
 
-def test_what_is_not_idle_counts_as_running(call: Caller) -> None:
-    """What is about to run, is paused, or has a status that is new would go on costing."""
+def test_everything_but_idle_counts_as_running(call: Caller) -> None:
+    """A Webset that is pending, paused or has an unknown status may cost credits, so it is canceled."""
     statuses = ["pending", "running", "idle", "paused", "queued"]
     canceled, handler = listing(*({"status": status} for status in statuses))
     call(lambda client: client.websets.cancel_all(everything=True), handler=handler)
@@ -72,14 +72,14 @@ def test_what_is_not_idle_counts_as_running(call: Caller) -> None:
     assert canceled == ["webset_0"]
 
 
-def test_a_misspelt_status_is_refused(call: Caller) -> None:
-    """Nobody takes an empty list for a team in which nothing runs."""
+def test_a_misspelled_status_is_rejected(call: Caller) -> None:
+    """A misspelled status raises an error instead of returning an empty list."""
     with pytest.raises(ValueError, match="no status 'Running'; use one of idle, paused, pending, running"):
         call(lambda client: client.websets.cancel_all(status="Running", everything=True), api_key=KEY)
 
 
-def test_a_list_that_breaks_off_spares_nothing_before(call: Caller, websets_emulator: Emulator) -> None:
-    """What was listed is canceled, then the trouble with the list is raised and tells what was done."""
+def test_a_failing_list(call: Caller, websets_emulator: Emulator) -> None:
+    """The Websets listed before the failure are canceled, then the error is raised with the outcomes."""
     with emulator_client(websets_emulator) as http:
         ids = [create(http, TEA) for _ in range(102)]
         first = http.get("/v0/websets", params={"limit": 100}).json()

@@ -1,4 +1,4 @@
-"""`cancel_and_wait` on the emulator's clock: it returns when nothing runs, or raises and names what does."""
+"""`cancel_and_wait` on the emulator's clock: it returns when nothing is running, or raises and names what is."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def create(call: Caller, emulator: Any) -> str:
 
 
 def sent(emulator: Any) -> list[str]:
-    """The requests after the create, as `POST` for a cancel and `GET` for a look."""
+    """Return the requests after the create: `POST` for a cancel and `GET` for a poll."""
     return [request.method for request in emulator.requests[1:]]
 
 
 def test_a_running_webset_is_canceled_with_one_request(call: Caller, websets_emulator: Any) -> None:
-    """Where the answer shows that nothing runs, nothing more is asked."""
+    """If the answer to the cancel shows that nothing is running, no other request is sent."""
     id = create(call, websets_emulator)
     websets_emulator.advance(5)
     webset = cancel_and_wait(call, websets_emulator, id)
@@ -50,7 +50,7 @@ def test_a_running_webset_is_canceled_with_one_request(call: Caller, websets_emu
 
 
 def test_an_idle_webset_stays_as_it_is(call: Caller, websets_emulator: Any) -> None:
-    """Canceling what has ended changes nothing and is no error."""
+    """Canceling an idle Webset changes nothing and is not an error."""
     id = create(call, websets_emulator)
     websets_emulator.advance(60)
     webset = cancel_and_wait(call, websets_emulator, id)
@@ -59,8 +59,8 @@ def test_an_idle_webset_stays_as_it_is(call: Caller, websets_emulator: Any) -> N
     assert webset.updated_at < websets_emulator.time
 
 
-def test_a_cancel_that_takes_its_time_is_waited_for(call: Caller) -> None:
-    """Where the service stops slowly, it is looked at and canceled again until everything has ended."""
+def test_a_slow_cancel_is_waited_for(call: Caller) -> None:
+    """If the service stops slowly, the Webset is polled and canceled again until everything has ended."""
     from exa_websets.emulator import Emulator
 
     with Emulator(cancel_delay=3.5) as emulator:
@@ -71,8 +71,8 @@ def test_a_cancel_that_takes_its_time_is_waited_for(call: Caller) -> None:
         assert sent(emulator) == ["POST", "GET", "POST", "GET", "POST"]
 
 
-def test_what_runs_on_is_named_at_the_timeout(call: Caller) -> None:
-    """If something does not stop in time, the error names it and holds the Webset."""
+def test_the_timeout_error_names_what_is_running(call: Caller) -> None:
+    """If something does not stop in time, the error names it and has the Webset."""
     from exa_websets.emulator import Emulator
 
     with Emulator(cancel_delay=1000) as emulator:
@@ -90,8 +90,8 @@ def test_what_runs_on_is_named_at_the_timeout(call: Caller) -> None:
         assert sent(emulator).count("POST") >= 5
 
 
-def test_failures_that_pass_do_not_end_it(call: Caller, websets_emulator: Any) -> None:
-    """The service may fail for longer than one cancel is retried: the cancel is sent again until the time is up."""
+def test_transient_failures_do_not_end_it(call: Caller, websets_emulator: Any) -> None:
+    """The cancel is sent again until the timeout, even when the retries of one call are used up."""
     id = create(call, websets_emulator)
     websets_emulator.fail(status=503, times=9)
     webset = cancel_and_wait(call, websets_emulator, id)
@@ -100,8 +100,8 @@ def test_failures_that_pass_do_not_end_it(call: Caller, websets_emulator: Any) -
     assert sent(websets_emulator) == ["POST"] * 10
 
 
-def test_an_answer_that_cannot_be_read_is_looked_up(call: Caller, websets_emulator: Any) -> None:
-    """A cancel that was accepted, with an answer that broke, is no failure: a look tells whether it stopped."""
+def test_an_unreadable_answer_is_followed_by_a_poll(call: Caller, websets_emulator: Any) -> None:
+    """If the answer to an accepted cancel cannot be read, a poll determines whether the Webset has stopped."""
     id = create(call, websets_emulator)
     websets_emulator.fail(status=200, body={"id": 7}, method="POST")
     websets_emulator.fail(malformed=True, after=True, method="POST")
@@ -111,11 +111,11 @@ def test_an_answer_that_cannot_be_read_is_looked_up(call: Caller, websets_emulat
     assert sent(websets_emulator) == ["POST", "GET", "POST", "POST"]
 
 
-def test_a_service_that_stays_down_is_told(call: Caller, websets_emulator: Any) -> None:
-    """At the timeout the error says what the cancels met, with the id."""
+def test_a_service_that_stays_down(call: Caller, websets_emulator: Any) -> None:
+    """The timeout error has the id and says how the cancels failed."""
     id = create(call, websets_emulator)
     websets_emulator.fail(status=503, times=1000)
-    random.seed(5)  # the last attempt then has 0.3 s; with others it may have 1 ms, which a busy machine exceeds
+    random.seed(5)  # the last attempt then has 0.3 s; with other values it may have 1 ms, which a busy machine exceeds
     with pytest.raises(WebsetTimeoutError, match="the last request failed: 503") as caught:
         cancel_and_wait(call, websets_emulator, id, timeout=20)
 
@@ -124,14 +124,14 @@ def test_a_service_that_stays_down_is_told(call: Caller, websets_emulator: Any) 
 
 
 def test_an_unknown_webset_is_an_error_at_once(call: Caller, websets_emulator: Any) -> None:
-    """A wrong id will not become right."""
+    """An unknown id is not retried."""
     with pytest.raises(NotFoundError):
         cancel_and_wait(call, websets_emulator, "webset_unknown")
     assert len(websets_emulator.requests) == 1
 
 
 def test_the_plain_cancel_does_not_wait(call: Caller) -> None:
-    """`cancel` gives the answer of the service as it is, even where things still run."""
+    """`cancel` returns the answer of the service, even if something is still running."""
     from exa_websets.emulator import Emulator
 
     with Emulator(cancel_delay=30) as emulator:
@@ -142,8 +142,8 @@ def test_the_plain_cancel_does_not_wait(call: Caller) -> None:
         assert sent(emulator) == ["POST"]
 
 
-def test_a_failed_cancel_of_a_real_server_carries_its_note(call: Caller, websets_emulator: Any) -> None:
-    """Over real HTTP too, the error of a cancel says what may be going on."""
+def test_a_failed_cancel_over_http_has_a_note(call: Caller, websets_emulator: Any) -> None:
+    """The error of a failed cancel has a note that the Webset may still be running."""
     id = create(call, websets_emulator)
     websets_emulator.fail(status=502, body="<html>", content_type="text/html", times=10)
     with pytest.raises(InternalServerError) as caught:

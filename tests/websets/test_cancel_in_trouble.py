@@ -1,4 +1,4 @@
-"""Cancels that meet errors or interruptions: they are sent anyway, and report what may still run."""
+"""Cancels that meet errors or interruptions: they are sent anyway, and report what may still be running."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def cancels(emulator: Emulator) -> int:
 def test_trouble_with_monitors_does_not_hold_up_the_cancel(
     call: Caller, websets_emulator: Emulator, http: httpx.Client, fault: dict[str, Any]
 ) -> None:
-    """The look for monitors has five seconds and no more; then the cancel is sent, with time left for it."""
+    """Looking for monitors takes at most five seconds; then the cancel is sent, with time left for it."""
     id = create(http, TEA)
     websets_emulator.fail(**fault, method="GET")
     start = websets_emulator.now()
@@ -50,7 +50,7 @@ def test_trouble_with_monitors_does_not_hold_up_the_cancel(
 
 
 def test_monitors_are_disabled_in_the_end(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """What could not be disabled before the cancel is disabled after it."""
+    """A monitor that could not be disabled before the cancel is disabled after it."""
     id = create(http, TEA)
     made = monitor(http, id)["id"]
     websets_emulator.fail(status=404, times=1, method="GET")
@@ -60,8 +60,8 @@ def test_monitors_are_disabled_in_the_end(call: Caller, websets_emulator: Emulat
     assert http.get(f"/v0/monitors/{made}").json()["status"] == "disabled"
 
 
-def test_no_time_at_all_is_time_for_one_cancel(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """`timeout=0` sends the cancel and reads its answer; it does not give up before anything was sent."""
+def test_a_timeout_of_0_sends_one_cancel(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """`timeout=0` sends the cancel and reads its answer."""
     id = create(http, TEA)
     assert use(call, websets_emulator, lambda client: client.websets.cancel_and_wait(id, timeout=0)).status == "idle"
     assert use(call, websets_emulator, lambda client: client.websets.wait_until_idle(id, timeout=0)).status == "idle"
@@ -75,7 +75,7 @@ def test_no_time_at_all_is_time_for_one_cancel(call: Caller, websets_emulator: E
 def test_an_error_after_the_cancel_says_what_may_run(
     call: Caller, answer: dict[str, Any], kind: type[Exception]
 ) -> None:
-    """A look that fails for good ends the wait, and says that nothing has shown the end of the Webset."""
+    """A poll that fails permanently ends the wait, and a note says that the Webset may still be running."""
     with Emulator(cancel_delay=600) as emulator:
         with emulator_client(emulator) as http:
             id = create(http, TEA)
@@ -86,8 +86,8 @@ def test_an_error_after_the_cancel_says_what_may_run(
     assert note == f"{id} may still be running and burning credits: nothing has shown that it stopped."
 
 
-def test_a_monitor_of_a_new_status_counts_as_enabled(call: Caller, websets_emulator: Emulator) -> None:
-    """What is not known to be disabled may start the Webset again."""
+def test_a_monitor_with_an_unknown_status_counts_as_enabled(call: Caller, websets_emulator: Emulator) -> None:
+    """A monitor that is not known to be disabled may start the Webset again."""
     with emulator_client(websets_emulator) as http:
         id = create(http, TEA)
         monitor(http, id)
@@ -99,7 +99,7 @@ def test_a_monitor_of_a_new_status_counts_as_enabled(call: Caller, websets_emula
 
 
 def test_a_canceled_wait_names_the_monitors(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """`on_timeout="cancel"` says what will start the Webset again."""
+    """`on_timeout="cancel"` warns of the monitors that will start the Webset again."""
     id = create(http, {"search": {"query": "makers of tea", "count": 500}})
     made = monitor(http, id)["id"]
     with pytest.raises(WebsetTimeoutError) as caught:
@@ -135,10 +135,10 @@ async def by_timeout(client: Any, id: str) -> None:
 
 @pytest.mark.parametrize("leave", [by_leaving, by_rule, by_timeout])
 @pytest.mark.parametrize("kind", ["asyncio", "trio"])
-def test_a_scope_that_ends_does_not_break_off_the_cancel(
+def test_a_scope_that_ends_does_not_interrupt_the_cancel(
     kind: Any, leave: Leave, websets_emulator: Emulator, http: httpx.Client
 ) -> None:
-    """A move_on_after around it ends in the middle of a cancel that has to be tried again: the Webset is stopped."""
+    """A `move_on_after` that expires while a cancel is retried does not keep the Webset from being stopped."""
     id = create(http, TEA)
     websets_emulator.fail(status=503, method="POST")
     scopes: list[anyio.CancelScope] = []
@@ -146,7 +146,7 @@ def test_a_scope_that_ends_does_not_break_off_the_cancel(
 
     def sleep(seconds: float) -> None:
         time.sleep(seconds)
-        scopes[0].cancel()  # while the second attempt of the cancel is waited for
+        scopes[0].cancel()  # while waiting for the second attempt of the cancel
 
     def act(client: Any) -> Any:
         async def act_async() -> None:

@@ -48,13 +48,13 @@ def id_of(request: httpx.Request) -> str:
     ],
 )
 def test_an_outcome_says_whether_it_is_finished(answer: str | None, error: Exception | None, expected: bool) -> None:
-    """A cancel that was accepted is finished if nothing was running in its answer, as recorded ones are."""
+    """An outcome is finished if nothing is running in the answer to the cancel."""
     webset = models.Webset.from_dict(recorded(answer).answer) if answer else None
     assert CancelOutcome("x", webset, error).is_finished is expected
 
 
 def test_each_id_has_its_outcome_in_order(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """What could not be canceled says why; a duplicate is sent once and shares its outcome."""
+    """A failed outcome has the error; a duplicate id is sent once and shares its outcome."""
     ids = [create(http, TEA, externalId=f"tea {number}") for number in range(3)]
     asked = [ids[0], "nobody", "tea 1", ids[0], "..", ids[2]]
     outcomes = many(call, (id for id in asked), base_url=websets_emulator.base_url)
@@ -81,8 +81,8 @@ def test_each_id_has_its_outcome_in_order(call: Caller, websets_emulator: Emulat
     assert sum(request.path == f"/v0/websets/{ids[0]}/cancel" for request in websets_emulator.requests) == 1
 
 
-def test_what_is_no_id_keeps_none_from_being_canceled(call: Caller) -> None:
-    """Among ids something else is an outcome of its own, and those behind it have theirs."""
+def test_an_invalid_id_does_not_affect_the_others(call: Caller) -> None:
+    """An invalid id has an outcome of its own, and the ids after it are canceled."""
 
     def handler(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, json=IDLE)
@@ -96,8 +96,8 @@ def test_what_is_no_id_keeps_none_from_being_canceled(call: Caller) -> None:
     assert outcomes[4].webset
 
 
-def test_none_is_lost_among_faults(call: Caller) -> None:
-    """Of 1,000 cancels with faults in every fifth answer each has a true outcome."""
+def test_no_outcome_is_lost_among_faults(call: Caller) -> None:
+    """With a fault in every fifth of 1,000 cancels, each outcome is correct."""
     dice, lock, canceled = random.Random(7), threading.Lock(), set[str]()
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -114,7 +114,7 @@ def test_none_is_lost_among_faults(call: Caller) -> None:
             return httpx.Response(200, json={**IDLE, "id": id_of(request)})
 
     ids = [f"ws_{number}" for number in range(1000)]
-    # A clock on which a hundred seconds take one.
+    # A clock that runs a hundred times as fast as real time.
     outcomes = many(
         call,
         ids,
@@ -131,8 +131,11 @@ def test_none_is_lost_among_faults(call: Caller) -> None:
         assert outcome.webset.id == outcome.id in canceled
 
 
-def test_no_more_than_so_many_at_once(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Ids are taken from their source only when somebody is free, and the source may be endless."""
+def test_concurrency_is_limited(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """At most `concurrency` cancels are in flight.
+
+    Ids are read only when one can be sent, so the source may be endless.
+    """
     ids = [create(http, TEA) for _ in range(6)]
     taken: list[str] = []
 
@@ -146,8 +149,8 @@ def test_no_more_than_so_many_at_once(call: Caller, websets_emulator: Emulator, 
     assert len(many(call, source(), base_url=websets_emulator.base_url, concurrency=2)) == 6
 
 
-def test_one_retry_after_slows_all(call: Caller) -> None:
-    """After a 429 nobody sends before the time it asks for is over."""
+def test_one_retry_after_pauses_the_batch(call: Caller) -> None:
+    """After a 429 no request is sent until its Retry-After has passed."""
     clock = SteppedTime()
     sent: list[float] = []
 
@@ -164,7 +167,7 @@ def test_one_retry_after_slows_all(call: Caller) -> None:
 
 
 def test_a_source_that_fails_loses_nothing(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The caller's own error comes out, with the outcomes so far."""
+    """The exception of the source is raised with the outcomes so far."""
     id = create(http, TEA)
 
     def source() -> Iterator[str]:
@@ -178,8 +181,8 @@ def test_a_source_that_fails_loses_nothing(call: Caller, websets_emulator: Emula
 
 
 @pytest.mark.parametrize("kind", ["asyncio", "trio"])
-def test_a_canceled_task_says_what_was_done(kind: Any, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The exception that ends the task has an outcome for each id that was begun, and none is begun after it."""
+def test_a_canceled_task_has_the_outcomes(kind: Any, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The cancellation has an outcome for each id that was started, and no further id is started."""
     ids = [create(http, TEA) for _ in range(3)]
     websets_emulator.fail(stall=True, times=10, path=f"/v0/websets/{ids[1]}/cancel")
     told: list[CancelOutcome] = []
@@ -217,8 +220,8 @@ except KeyboardInterrupt as interruption:
 """
 
 
-def test_ctrl_c_says_what_was_done(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A real signal to a real process: what is in flight ends, nothing more is begun, and the outcomes are there."""
+def test_ctrl_c_has_the_outcomes(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """After SIGINT the cancels in flight finish, no further id is started, and the exception has the outcomes."""
     ids = [create(http, TEA) for _ in range(3)]
     websets_emulator.fail(stall=True, times=10, path=f"/v0/websets/{ids[1]}/cancel")
     command = [sys.executable, "-c", PROGRAM, websets_emulator.base_url, *ids]
@@ -234,8 +237,8 @@ def test_ctrl_c_says_what_was_done(websets_emulator: Emulator, http: httpx.Clien
 
 
 @pytest.mark.parametrize(("ids", "concurrency", "kind"), [("ws_1", 8, TypeError), (["ws_1"], 0, ValueError)])
-def test_what_makes_no_sense(ids: Any, concurrency: int, kind: type[Exception], call: Caller) -> None:
-    """One id is not several, and nobody at once would cancel nothing."""
+def test_invalid_arguments(ids: Any, concurrency: int, kind: type[Exception], call: Caller) -> None:
+    """A single string in place of a list of ids and a concurrency of 0 are rejected."""
     with pytest.raises(kind):
         many(call, ids, concurrency=concurrency)
 

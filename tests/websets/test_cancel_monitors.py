@@ -33,7 +33,7 @@ def cancel_and_wait(call: Caller, emulator: Emulator, id: str, **arguments: Any)
 
 
 def test_enabled_monitors_are_named(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """One warning names each monitor that will start the Webset again, and they stay as they are."""
+    """One warning names each monitor that will start the Webset again; the monitors stay enabled."""
     id = create(http, TEA)
     made = [monitor(http, id)["id"] for _ in range(2)]
     with pytest.warns(EnabledMonitorsWarning) as caught:
@@ -119,7 +119,7 @@ def test_warnings_that_are_errors(
     http: httpx.Client,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """What ends with a cancel ends as it would without the warning, which is logged."""
+    """If warnings are errors, every helper still ends with the cancel, and the warning is logged."""
     id = create(http, TEA)
     made = monitor(http, id)["id"]
     with warnings.catch_warnings():
@@ -132,7 +132,7 @@ def test_warnings_that_are_errors(
 
 
 def test_monitors_are_disabled_before_the_cancel(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """With `disable_monitors` the Webset stays idle, and there is nothing to warn of."""
+    """With `disable_monitors` the Webset stays idle, and no warning is issued."""
     id = create(http, TEA)
     made = [monitor(http, id)["id"] for _ in range(2)]
     before = len(websets_emulator.requests)
@@ -153,7 +153,7 @@ def test_monitors_are_disabled_before_the_cancel(call: Caller, websets_emulator:
 def test_trouble_with_monitors_does_not_hold_up_the_cancel(
     call: Caller, websets_emulator: Emulator, http: httpx.Client
 ) -> None:
-    """Whatever keeps a monitor from being disabled, the Webset is canceled; the error says which one is enabled."""
+    """If a monitor cannot be disabled the Webset is still canceled; the error names the enabled monitor."""
     id = create(http, TEA)
     made = monitor(http, id)["id"]
     websets_emulator.fail(status=403, times=10**6, path="/v0/monitors/*")
@@ -164,10 +164,8 @@ def test_trouble_with_monitors_does_not_hold_up_the_cancel(
     assert get(http, id)["status"] == "idle"
 
 
-def test_a_monitor_that_is_gone_is_disabled_enough(
-    call: Caller, websets_emulator: Emulator, http: httpx.Client
-) -> None:
-    """A monitor may be deleted between the look and the change."""
+def test_a_monitor_that_was_deleted(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A monitor that is deleted before it can be disabled is not an error."""
     id = create(http, TEA)
     monitor(http, id)
     websets_emulator.fail(status=404, times=1, path="/v0/monitors/*")

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.trio
 
 
 def leave(call: Caller, emulator: Emulator, id: str, error: BaseException | None) -> Any:
-    """Enter a block and leave it, by an exception or just so."""
+    """Enter a block and leave it, with or without an exception."""
     return call(
         lambda client: _leave(call, client, id, error),
         base_url=emulator.base_url,
@@ -43,7 +43,7 @@ def _leave(call: Caller, client: Any, id: str, error: BaseException | None) -> A
 
 
 def test_leaving_cancels(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A block that comes to its end leaves nothing running."""
+    """The Webset is canceled when the block ends."""
     id = create(http, TEA)
     leave(call, websets_emulator, id, None)
 
@@ -54,7 +54,7 @@ def test_leaving_cancels(call: Caller, websets_emulator: Emulator, http: httpx.C
 def test_an_exception_cancels(
     error: BaseException, call: Caller, websets_emulator: Emulator, http: httpx.Client
 ) -> None:
-    """Any exception cancels and goes on as it was, without a note if the cancel worked."""
+    """An exception cancels the Webset and is raised unchanged, without a note if the cancel succeeded."""
     id = create(http, TEA)
     with pytest.raises(type(error)) as caught:
         leave(call, websets_emulator, id, error)
@@ -65,7 +65,7 @@ def test_an_exception_cancels(
 
 
 def test_a_failing_cancel_is_a_note(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The original exception is not hidden; it tells what may still run, with its id."""
+    """If the cancel fails, the original exception gets a note with the id of the Webset."""
     id = create(http, TEA)
     websets_emulator.fail(status=503, times=100, method="POST")
     with pytest.raises(RuntimeError, match="mine") as caught:
@@ -78,22 +78,22 @@ def test_a_failing_cancel_is_a_note(call: Caller, websets_emulator: Emulator, ht
 def test_a_failing_cancel_without_exception_is_raised(
     call: Caller, websets_emulator: Emulator, http: httpx.Client
 ) -> None:
-    """Nobody takes a Webset for stopped that is not."""
+    """If the block ends normally and the cancel fails, its error is raised."""
     id = create(http, TEA)
     websets_emulator.fail(status=503, times=100, method="POST")
     with pytest.raises(InternalServerError):
         leave(call, websets_emulator, id, None)
 
 
-def test_a_wrong_id_is_refused_at_once(call: Caller, websets_emulator: Emulator) -> None:
-    """What could not be canceled at the end is not begun."""
+def test_an_invalid_id_is_rejected_at_once(call: Caller, websets_emulator: Emulator) -> None:
+    """An id that could not be canceled is rejected before the block is entered."""
     with pytest.raises(ValueError, match="cannot be an id"):
         leave(call, websets_emulator, "..", RuntimeError("never raised"))
     assert websets_emulator.requests == []
 
 
 def test_an_external_id_may_look_like_a_path(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """What `cancel` takes, the block takes too."""
+    """The block accepts the same ids as `cancel`."""
     id = create(http, TEA, externalId="a/../b//c")
     leave(call, websets_emulator, "a/../b//c", None)
 
@@ -102,7 +102,7 @@ def test_an_external_id_may_look_like_a_path(call: Caller, websets_emulator: Emu
 
 @pytest.mark.parametrize("kind", ["asyncio", "trio"])
 def test_a_canceled_task_cancels(kind: Any, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The cancel is shielded: it gets through although its task is canceled already."""
+    """The cancel is shielded, so that it is sent although its task is canceled."""
     id = create(http, TEA)
 
     def act(client: Any) -> Any:
@@ -120,7 +120,7 @@ def test_a_canceled_task_cancels(kind: Any, websets_emulator: Emulator, http: ht
 
 @pytest.mark.parametrize("error", [None, RuntimeError("mine")], ids=repr)
 def test_ctrl_c_during_the_cancel_does_not_lose_it(error: Exception | None, call: Caller) -> None:
-    """Who is impatient with the cancel itself has it sent once more, and then gets the exception of Ctrl-C."""
+    """Ctrl-C during the cancel sends it once more; then KeyboardInterrupt is raised."""
     asked: list[str] = []
     ctrl_c = asyncio.CancelledError if call.kind == "asyncio" else KeyboardInterrupt
 
@@ -151,10 +151,10 @@ def test_ctrl_c_during_the_cancel_does_not_lose_it(error: Exception | None, call
 @pytest.mark.parametrize("status", [200, 503])
 @pytest.mark.parametrize("mine", [None, RuntimeError("mine")], ids=repr)
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, SystemExit])
-def test_an_interruption_of_the_cancel_goes_on(
+def test_an_interruption_of_the_cancel_is_raised(
     call: Caller, interruption: type[BaseException], mine: Exception | None, status: int
 ) -> None:
-    """Ctrl-C or an exit during the cancel sends it once more, and is raised whatever becomes of that, with a note."""
+    """Ctrl-C or an exit during the cancel sends it once more, and is raised with a note if that fails."""
     sent: list[str] = []
 
     def handler(request: httpx.Request) -> httpx.Response:

@@ -28,7 +28,7 @@ def accept(request: httpx.Request) -> httpx.Response:
 
 
 def test_a_source_that_is_bound_to_its_thread(call: Caller) -> None:
-    """Ids may come right out of a database that no other thread may read."""
+    """Ids may be read directly from a database connection that other threads cannot use."""
     with sqlite3.connect(":memory:") as database:
         database.execute("create table jobs (id text)")
         database.executemany("insert into jobs values (?)", [(f"ws_{number}",) for number in range(20)])
@@ -37,8 +37,8 @@ def test_a_source_that_is_bound_to_its_thread(call: Caller) -> None:
     assert [outcome.webset is not None for outcome in outcomes] == [True] * 20
 
 
-def test_more_at_once_than_there_are(call: Caller) -> None:
-    """A huge concurrency starts no more threads or tasks than there are ids."""
+def test_a_concurrency_above_the_number_of_ids(call: Caller) -> None:
+    """A large concurrency starts no more threads or tasks than there are ids."""
     before = threading.active_count()
     seen: list[int] = []
 
@@ -50,8 +50,8 @@ def test_more_at_once_than_there_are(call: Caller) -> None:
     assert max(seen) <= 4
 
 
-def test_ids_are_taken_as_they_are_needed(call: Caller) -> None:
-    """A source without an end is read no further than there is room, so that it can break off."""
+def test_ids_are_read_as_they_are_needed(call: Caller) -> None:
+    """An endless source is read only while there is capacity, and may raise to end the batch."""
     taken: list[int] = []
 
     def endless() -> Iterator[str]:
@@ -67,7 +67,7 @@ def test_ids_are_taken_as_they_are_needed(call: Caller) -> None:
 
 
 def test_a_source_that_ends_the_program(call: Caller) -> None:
-    """SystemExit comes as itself, with what was done."""
+    """SystemExit is raised unchanged, with the outcomes so far."""
 
     def leaving() -> Iterator[str]:
         yield "ws_1"
@@ -79,8 +79,8 @@ def test_a_source_that_ends_the_program(call: Caller) -> None:
     assert outcome.webset is not None or "abandoned" in str(outcome.error)
 
 
-def test_what_is_no_id_takes_nothing_from_one(call: Caller) -> None:
-    """The number 5 is no id, and keeps neither "5" from being canceled nor lends it its error."""
+def test_an_invalid_id_that_looks_like_a_valid_one(call: Caller) -> None:
+    """The invalid id 5 and the valid id "5" have separate outcomes."""
     outcomes = many(call, [5, "5", None, "6", 6], handler=accept)
     assert [(outcome.id, outcome.webset is not None) for outcome in outcomes] == [
         ("5", False),
@@ -91,8 +91,8 @@ def test_what_is_no_id_takes_nothing_from_one(call: Caller) -> None:
     ]
 
 
-def test_a_source_is_asked_for_nothing_after_its_end(call: Caller) -> None:
-    """A terminal would have more after its end, and wait for it."""
+def test_a_source_is_not_read_after_its_end(call: Caller) -> None:
+    """A terminal would wait for more input after its end."""
 
     class Terminal(Iterator[str]):
         lines = iter(["ws_1", "ws_2", "ws_3"])
@@ -110,8 +110,8 @@ def test_a_source_is_asked_for_nothing_after_its_end(call: Caller) -> None:
     assert terminal.ended == 1
 
 
-def test_something_in_a_list_that_cannot_be_shown(call: Caller) -> None:
-    """Its error comes out, with the outcomes so far."""
+def test_an_id_whose_repr_raises(call: Caller) -> None:
+    """The exception of the repr is raised with the outcomes so far."""
 
     class Unshown:
         def __repr__(self) -> str:
@@ -124,8 +124,8 @@ def test_something_in_a_list_that_cannot_be_shown(call: Caller) -> None:
 
 
 @pytest.mark.parametrize("kind", ["asyncio", "trio"])
-def test_what_is_refused_keeps_nobody_from_running(kind: Any) -> None:
-    """Ids that are never sent leave room for other tasks, so that one of them can break off."""
+def test_invalid_ids_do_not_block_the_event_loop(kind: Any) -> None:
+    """A batch of invalid ids lets other tasks run, so that one of them can cancel it."""
     taken: list[int] = []
 
     def refused() -> Iterator[str]:
@@ -180,8 +180,8 @@ def program(kind: str, emulator: Emulator, ids: list[str]) -> Generator[subproce
             process.kill()
 
 
-def test_at_the_end_of_a_process(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """In an atexit handler, where no thread can be started, all are canceled all the same."""
+def test_cancel_many_in_an_exit_handler(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """All ids are canceled in an atexit handler, where no thread can be started."""
     ids = [create(http, TEA) for _ in range(3)]
     with program("atexit", websets_emulator, ids) as process:
         out, err = process.communicate(timeout=30)
@@ -190,7 +190,7 @@ def test_at_the_end_of_a_process(websets_emulator: Emulator, http: httpx.Client)
 
 
 def test_ctrl_c_while_a_source_blocks(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A source that waits for more is left at the first Ctrl-C, with the outcomes so far."""
+    """Ctrl-C ends a batch whose source is blocked, with the outcomes so far."""
     ids = [create(http, TEA) for _ in range(2)]
     with program("blocking", websets_emulator, ids) as process:
         while sum(request.path.endswith("/cancel") for request in websets_emulator.requests) < 2:
@@ -202,7 +202,7 @@ def test_ctrl_c_while_a_source_blocks(websets_emulator: Emulator, http: httpx.Cl
 
 
 def test_a_second_ctrl_c_loses_no_outcome(websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Who does not want to wait for those in flight is told of all, and that those are unknown."""
+    """After a second Ctrl-C the outcomes of the cancels in flight are unknown, and all others are reported."""
     ids = [create(http, TEA) for _ in range(3)]
     websets_emulator.fail(stall=True, times=10, path=f"/v0/websets/{ids[1]}/cancel")
     with program("list", websets_emulator, ids) as process:

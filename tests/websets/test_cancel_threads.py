@@ -1,4 +1,4 @@
-"""The threads of `cancel_many`: as few as needed, reused for further ids, and dispensable."""
+"""The threads of `cancel_many`: no more than needed, reused for further ids, and optional."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def source(request: pytest.FixtureRequest) -> Any:
 
 @contextmanager
 def no_more_threads() -> Generator[None]:
-    """Have threads ask for more memory than there are addresses, so that none can be started."""
+    """Request more memory for each thread than can be addressed, so that none can be started."""
     before = threading.stack_size(2**47)
     try:
         with pytest.raises(RuntimeError, match="can't start new thread"):
@@ -35,8 +35,8 @@ def no_more_threads() -> Generator[None]:
         threading.stack_size(before)
 
 
-def test_a_thread_goes_on_with_the_next(source: Any) -> None:
-    """Many ids need no more threads than are sent at once, and none of them is left behind."""
+def test_threads_are_reused(source: Any) -> None:
+    """A batch starts at most `concurrency` threads, and all of them end."""
     seen = set[threading.Thread]()
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -51,8 +51,8 @@ def test_a_thread_goes_on_with_the_next(source: Any) -> None:
     assert not [thread for thread in seen if thread.is_alive()]
 
 
-def test_as_many_are_sent_at_once_as_were_asked_for(source: Any) -> None:
-    """Three at once are three that wait for an answer together."""
+def test_three_at_once(source: Any) -> None:
+    """With a concurrency of three, three requests are in flight at the same time."""
     together = threading.Barrier(3)
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -64,7 +64,7 @@ def test_as_many_are_sent_at_once_as_were_asked_for(source: Any) -> None:
 
 
 def test_where_no_thread_can_be_started(source: Any) -> None:
-    """All are canceled all the same, in the thread of the caller."""
+    """If no thread can be started, all ids are canceled in the thread of the caller."""
     seen = set[threading.Thread]()
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -77,8 +77,8 @@ def test_where_no_thread_can_be_started(source: Any) -> None:
     assert seen == {threading.current_thread()}
 
 
-def test_what_breaks_a_thread_breaks_off_the_batch() -> None:
-    """An exit that a hook of the caller's own client asks for is raised with the outcomes, and nothing waits for it."""
+def test_an_exit_in_a_thread_ends_the_batch() -> None:
+    """SystemExit in a hook of the caller's client is raised with the outcomes, and nothing hangs."""
 
     def handler(request: httpx.Request) -> httpx.Response:
         if "ws_0" in request.url.path:

@@ -1,4 +1,4 @@
-"""The filters of `cancel_all` and `active`: age, metadata, and what cannot be read."""
+"""The filters of `cancel_all` and `active`: age, metadata, and entries that cannot be read."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ CHOICES: dict[str, tuple[dict[str, Any], list[str]]] = {
 
 @pytest.mark.parametrize(("choice", "expected"), CHOICES.values(), ids=CHOICES)
 def test_what_is_canceled_is_what_is_active(choice: dict[str, Any], expected: list[str], call: Caller) -> None:
-    """Both select the same Websets, and `cancel_all` cancels no other."""
+    """`cancel_all` cancels exactly the Websets that `active` lists."""
     active = call(lambda client: client.websets.active(**choice), handler=team())
     outcomes: list[CancelOutcome] = call(
         lambda client: client.websets.cancel_all(**choice, everything=True), handler=team()
@@ -72,7 +72,10 @@ UNREADABLE: dict[str, tuple[dict[str, Any], dict[str, Any], str | None]] = {
 def test_what_a_filter_cannot_read(
     malformed: dict[str, Any], choice: dict[str, Any], unreadable: str | None, call: Caller
 ) -> None:
-    """It is not canceled, and the error names it; what the filter does not need does not matter."""
+    """A Webset that a filter cannot read is not canceled, and the error names it.
+
+    Fields that no filter needs are ignored.
+    """
     with pytest.raises(ResponseValidationError) as caught:
         call(
             lambda client: client.websets.cancel_all(**choice, everything=True),
@@ -85,7 +88,7 @@ def test_what_a_filter_cannot_read(
 
 
 def test_active_keeps_what_it_could_read(call: Caller) -> None:
-    """A malformed entry is an error, and the other Websets are in it."""
+    """A malformed entry raises an error that has the other Websets."""
     with pytest.raises(ResponseValidationError) as caught:
         call(lambda client: client.websets.active(), handler=service(entry("x", searches=7), entry("old")))
     assert [one.id for one in vars(caught.value)["active"]] == ["old"]
@@ -93,25 +96,25 @@ def test_active_keeps_what_it_could_read(call: Caller) -> None:
 
 @pytest.mark.parametrize("age", [-1, timedelta(seconds=-1), float("nan"), float("inf"), "1h", True])
 @pytest.mark.parametrize("method", ["active", "cancel_all"])
-def test_an_age_that_cannot_be(age: Any, method: str, call: Caller) -> None:
-    """It is refused before anything is sent."""
+def test_an_invalid_age(age: Any, method: str, call: Caller) -> None:
+    """An invalid age is rejected before anything is sent."""
     more = {"everything": True} if method == "cancel_all" else {}
     with pytest.raises(ValueError, match="older_than"):
         call(lambda client: getattr(client.websets, method)(older_than=age, **more), handler=service())
 
 
-def test_age_and_exceptions_alone_select_what_others_have_started(call: Caller) -> None:
-    """So `everything` is required with them, too."""
+def test_age_and_exceptions_alone_need_everything(call: Caller) -> None:
+    """Age and `except_metadata` alone also select Websets that others started, so `everything` is required."""
     with pytest.raises(ValueError, match="everything=True"):
         call(lambda client: client.websets.cancel_all(older_than=1, except_metadata={"a": "b"}), handler=service())
 
 
 def test_the_nightly_sweep(websets_emulator: Any, http: httpx.Client) -> None:
-    """The command cancels what is old and not kept, and prints the outcomes."""
+    """The command cancels old Websets except for those to keep, and prints the outcomes."""
     for name, metadata in (("a", {}), ("b", {"keep": "true"}), ("c", {})):
         body = {"search": {"query": "tea", "count": 50}, "externalId": name, "metadata": metadata}
         http.post("/v0/websets", json=body).raise_for_status()
-    # The clock of the emulator is at the start of 2026, so its Websets are months old.
+    # The clock of the emulator starts at the beginning of 2026, so its Websets are months old.
     for command in (["active"], ["cancel", "--all-running", "--yes"]):
         done = run(websets_emulator, *command, "--older-than", "1h", "--except", "keep=true", "--json")
         assert {one["webset"]["externalId"] for one in done.json} == {"a", "c"}

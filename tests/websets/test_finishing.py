@@ -25,7 +25,7 @@ SEARCH = {"query": "makers of coffee", "count": 100, "behavior": "append"}
 def watch(
     call: Caller, emulator: Emulator, id: str, until: Any, then: Callable[[], object] = lambda: None
 ) -> list[Any]:
-    """Watch a Webset on the clock of the emulator; something may happen after each pause."""
+    """Watch a Webset on the emulator's clock, and call a function after each pause."""
 
     def sleep(seconds: float) -> None:
         emulator.advance(seconds)
@@ -37,7 +37,7 @@ def watch(
 
 
 def phases(shown: list[Any]) -> list[str]:
-    """Return the phases without repetitions."""
+    """Return the phases, each once in a row."""
     return [*dict.fromkeys(snapshot.phase for snapshot in shown)]
 
 
@@ -53,8 +53,8 @@ def results(http: httpx.Client, id: str) -> list[str]:
     return [item["enrichments"][0]["status"] for item in items]
 
 
-def test_what_was_found_is_completed(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Only the search is canceled; the reason is that of the rule, and comes at the end."""
+def test_found_items_are_completed(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """Only the search is canceled; the last snapshot has the reason of the rule."""
     id = create(http, BODY)
     shown = watch(call, websets_emulator, id, found(4))
     last = shown[-1]
@@ -71,7 +71,7 @@ def test_what_was_found_is_completed(call: Caller, websets_emulator: Emulator, h
 
 
 def test_at_once(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Without `finish_enrichments` everything is canceled, and results are lost."""
+    """With `finish_enrichments=False` everything is canceled at once, and pending results are lost."""
     id = create(http, BODY)
     shown = watch(call, websets_emulator, id, found(4, finish_enrichments=False))
 
@@ -82,7 +82,7 @@ def test_at_once(call: Caller, websets_emulator: Emulator, http: httpx.Client) -
 
 @pytest.mark.parametrize("within", [5, timedelta(seconds=5)], ids=repr)
 def test_the_time_runs_out(call: Caller, websets_emulator: Emulator, http: httpx.Client, within: Any) -> None:
-    """What is left is canceled in time, and the reason says so."""
+    """After `finish_within` the remaining enrichments are canceled, and the reason says so."""
     id = create(http, BODY)
     fired: list[float] = []
     shown = watch(
@@ -117,7 +117,7 @@ IMMEDIATE: dict[str, Any] = {
 def test_an_immediate_stop_takes_precedence(
     rule: Any, reason: str, comes_first: bool, websets_emulator: Emulator, http: httpx.Client
 ) -> None:
-    """It does at the same time and while enrichments are finishing, on either side of `|`."""
+    """An immediate stop wins on either side of `|`, also while enrichments finish."""
     call = Caller("sync")
     id = create(http, BODY)
     shown = watch(call, websets_emulator, id, rule() | found(2) if comes_first else found(2) | rule())
@@ -128,8 +128,10 @@ def test_an_immediate_stop_takes_precedence(
     assert shown[-1].webset.enrichments[0].status == "canceled"
 
 
-def test_a_standstill_does_not_count(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Nothing that is visible moves while enrichments finish."""
+def test_stalled_does_not_apply_while_enrichments_finish(
+    call: Caller, websets_emulator: Emulator, http: httpx.Client
+) -> None:
+    """`stalled` does not fire while enrichments finish, because nothing visible changes then."""
     id = create(http, BODY)
     shown = watch(call, websets_emulator, id, found(4) | stalled(seconds=6))
     assert "are enough" in shown[-1].reason
@@ -139,7 +141,7 @@ def test_a_standstill_does_not_count(call: Caller, websets_emulator: Emulator, h
 def test_later_searches_are_canceled_and_extend_nothing(
     call: Caller, websets_emulator: Emulator, http: httpx.Client
 ) -> None:
-    """Somebody who starts searches again and again does not keep the Webset running beyond `finish_within`."""
+    """Searches started while enrichments finish are canceled and do not extend `finish_within`."""
     id = create(http, BODY)
     fired: list[float] = []
 
@@ -157,7 +159,7 @@ def test_later_searches_are_canceled_and_extend_nothing(
 
 
 def test_monitors_are_named(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """They start the Webset again, as after a cancel."""
+    """Enabled monitors cause a warning, as after a cancel."""
     id = create(http, BODY)
     monitor(http, id)
     with pytest.warns(EnabledMonitorsWarning, match="monitor_"):
@@ -165,10 +167,10 @@ def test_monitors_are_named(call: Caller, websets_emulator: Emulator, http: http
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 409, 500])
-def test_a_search_that_cannot_be_canceled_is_looked_at_again(
+def test_a_search_that_cannot_be_canceled_is_read_again(
     status: int, call: Caller, websets_emulator: Emulator, http: httpx.Client
 ) -> None:
-    """It may have ended in the meantime; if it has not, its cancel is sent again."""
+    """A search whose cancel fails may have ended; if not, the cancel is sent again."""
     id = create(http, BODY)
     websets_emulator.fail(status=status, times=1 if status < 500 else 6, method="POST", path="*/searches/*/cancel")
     shown = watch(call, websets_emulator, id, found(4))
@@ -178,7 +180,7 @@ def test_a_search_that_cannot_be_canceled_is_looked_at_again(
 
 
 def test_a_search_that_never_stops(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """It costs credits, so everything is canceled after a minute."""
+    """If a search does not stop within a minute, everything is canceled."""
     id = create(http, {**BODY, "search": {**BODY["search"], "count": 1000}})
     websets_emulator.fail(status=403, times=10**6, method="POST", path="*/searches/*/cancel")
     shown = watch(call, websets_emulator, id, found(4))
@@ -231,8 +233,8 @@ class OtherService:
 @pytest.mark.parametrize(
     ("status", "sent"), [("canceled", ["search"]), ("failed", ["search"]), ("pending", ["search", "webset"])]
 )
-def test_a_service_that_does_otherwise(status: str, sent: list[str], call: Caller) -> None:
-    """If the Webset becomes idle with results pending, the reason says so, and nothing waits for half an hour."""
+def test_a_service_that_does_not_finish_enrichments(status: str, sent: list[str], call: Caller) -> None:
+    """If the Webset becomes idle with results pending, the watch ends and the reason says so."""
     time, service = SteppedTime(), OtherService(status)
     shown = call.collect(
         lambda client: client.websets.watch("ws", until=found(5)), handler=service, now=time.now, sleep=time.sleep
@@ -246,7 +248,7 @@ def test_a_service_that_does_otherwise(status: str, sent: list[str], call: Calle
 
 
 class Custom(StopRule):
-    """Decides what a test wants."""
+    """A rule that decides as a test wants."""
 
     def __init__(self, *decisions: Any) -> None:
         self.decisions = [*decisions]
@@ -259,8 +261,8 @@ class Custom(StopRule):
         return stop  # type: ignore[no-any-return]
 
 
-def test_a_rule_of_your_own(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """It may let enrichments finish too, and sees that they do; it need not fire again."""
+def test_a_custom_rule(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A custom rule may let enrichments finish too, and need not fire a second time."""
     rule = Custom(None, None, None, None, Stop("enough for today", timedelta(minutes=5)), None)
     id = create(http, BODY)
     shown = watch(call, websets_emulator, id, rule)
@@ -270,7 +272,7 @@ def test_a_rule_of_your_own(call: Caller, websets_emulator: Emulator, http: http
 
 
 async def later() -> None:
-    """Be awaited by nobody."""
+    """Return a coroutine that nothing awaits."""
 
 
 def mistake() -> None:
@@ -296,7 +298,7 @@ def test_a_broken_rule(
     websets_emulator: Emulator,
     http: httpx.Client,
 ) -> None:
-    """The Webset is canceled, also while enrichments are finishing, and the error says so."""
+    """If a rule raises, the Webset is canceled, also while enrichments finish, and the error says so."""
     first = Stop("enough", 600) if is_finishing else None
     rule = Custom(first, decision)
     id = create(http, BODY)
@@ -307,8 +309,8 @@ def test_a_broken_rule(
 
 
 @pytest.mark.parametrize("within", [0, -1, float("nan"), float("inf"), timedelta(0), timedelta(days=20000)], ids=repr)
-def test_a_time_that_makes_no_sense(within: Any) -> None:
-    """It is refused where the rule is made."""
+def test_an_invalid_finish_within(within: Any) -> None:
+    """An invalid `finish_within` is rejected when the rule is created."""
     with pytest.raises(ValueError, match="not a positive time"):
         found(1, finish_within=within)
     with pytest.raises(ValueError, match="not a positive time"):
@@ -316,7 +318,7 @@ def test_a_time_that_makes_no_sense(within: Any) -> None:
 
 
 def test_a_deleted_webset(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The watch ends."""
+    """The watch ends when the Webset is deleted."""
     id = create(http, BODY)
 
     def delete() -> None:

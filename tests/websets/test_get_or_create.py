@@ -42,7 +42,7 @@ def once(external_id: str = "tea", body: Any = None, **options: Any) -> Act:
 
 
 def named(http: httpx.Client, external_id: str = "tea") -> list[str]:
-    """Give the ids of all Websets of an externalId."""
+    """Return the ids of all Websets with an externalId."""
     data = http.get("/v0/websets", params={"limit": 100}).json()["data"]
     return [webset["id"] for webset in data if webset["externalId"] == external_id]
 
@@ -52,7 +52,7 @@ def methods(emulator: Emulator) -> list[str]:
 
 
 def test_it_creates_and_then_gets(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The first call makes the Webset, with a body of either kind; the next ones find it."""
+    """The first call creates the Webset, with either kind of body; further calls return it."""
     body = models.CreateWebsetParameters(search=models.WebsetSearchInput(query="makers of tea", count=1))
     webset, is_new = use(call, websets_emulator, once(body=body))
     again, is_new_again = use(call, websets_emulator, once())
@@ -64,7 +64,7 @@ def test_it_creates_and_then_gets(call: Caller, websets_emulator: Emulator, http
 
 
 def test_a_lost_answer_is_looked_up(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """After an answer that never came or cannot be read it is looked before anything is created again."""
+    """If the answer is lost or unreadable, the externalId is looked up before anything is created again."""
     for number, fault in enumerate(FAULTS):
         websets_emulator.fail(**fault, times=2, method="POST")
         before = len(websets_emulator.requests)
@@ -77,10 +77,10 @@ def test_a_lost_answer_is_looked_up(call: Caller, websets_emulator: Emulator, ht
         assert named(http, f"tea {number}") == [webset.id], fault
 
 
-def test_as_long_as_it_is_in_doubt_nothing_is_created(
+def test_nothing_is_created_while_the_outcome_is_unknown(
     call: Caller, websets_emulator: Emulator, http: httpx.Client
 ) -> None:
-    """Where the look fails too it is looked again; after six rounds the error says that it may have been created."""
+    """A failing look-up is repeated; after six rounds the error says that the Webset may have been created."""
     websets_emulator.fail(reset=True, after=True, method="POST")
     websets_emulator.fail(status=500, times=99, method="GET")
     with pytest.raises(InternalServerError) as caught:
@@ -91,8 +91,8 @@ def test_as_long_as_it_is_in_doubt_nothing_is_created(
     assert caught.value.__notes__ == ["A Webset with the externalId 'tea' may have been created all the same."]
 
 
-def test_a_refused_look_says_so_too(call: Caller, websets_emulator: Emulator) -> None:
-    """What ends the looks for good does not hide that there may be a Webset."""
+def test_a_rejected_look_up_keeps_the_outcome_unknown(call: Caller, websets_emulator: Emulator) -> None:
+    """The error of a look-up that is rejected still says that the Webset may have been created."""
     websets_emulator.fail(reset=True, after=True, method="POST")
     websets_emulator.fail(status=401, method="GET")
     with pytest.raises(AuthenticationError) as caught:
@@ -100,16 +100,16 @@ def test_a_refused_look_says_so_too(call: Caller, websets_emulator: Emulator) ->
     assert caught.value.outcome_unknown
 
 
-def test_without_a_connection_there_is_no_doubt(call: Caller) -> None:
-    """Nothing was sent, so nothing can have been created."""
+def test_without_a_connection_nothing_was_created(call: Caller) -> None:
+    """If no connection can be opened, nothing was created."""
     with pytest.raises(APIConnectionError) as caught:
         call(once(), base_url="http://127.0.0.1:1/websets")
     assert not caught.value.outcome_unknown
 
 
 @pytest.mark.parametrize("kind", [PaymentRequiredError, AuthenticationError])
-def test_a_refusal_ends_it_at_once(call: Caller, websets_emulator: Emulator, kind: type[Exception]) -> None:
-    """Without credits or with a wrong key there is one request, and no wait for a slot."""
+def test_a_rejected_create_ends_it_at_once(call: Caller, websets_emulator: Emulator, kind: type[Exception]) -> None:
+    """Missing credits and a wrong key raise after one request, without waiting for a slot."""
     websets_emulator.fail(status=402 if kind is PaymentRequiredError else 401, method="POST")
     with pytest.raises(kind):
         use(call, websets_emulator, once(wait_for_slot=600))
@@ -117,15 +117,15 @@ def test_a_refusal_ends_it_at_once(call: Caller, websets_emulator: Emulator, kin
 
 
 def test_a_conflict_about_something_else(call: Caller, websets_emulator: Emulator) -> None:
-    """A 409 without a Webset of that externalId is raised as it is."""
+    """A 409 is raised unchanged if no Webset has the externalId."""
     websets_emulator.fail(status=409, times=9, method="POST")
     with pytest.raises(ConflictError):
         use(call, websets_emulator, once())
     assert methods(websets_emulator) == ["POST", "GET"]
 
 
-def test_another_external_id_in_the_body_is_refused(call: Caller, websets_emulator: Emulator) -> None:
-    """Nobody can tell which of the two is meant."""
+def test_another_external_id_in_the_body_is_rejected(call: Caller, websets_emulator: Emulator) -> None:
+    """A body with a different externalId is ambiguous."""
     with pytest.raises(ValueError, match="'coffee', not 'tea'"):
         use(call, websets_emulator, once(body={**TEA, "externalId": "coffee"}))
     assert websets_emulator.requests == []
@@ -133,7 +133,7 @@ def test_another_external_id_in_the_body_is_refused(call: Caller, websets_emulat
 
 @pytest.mark.parametrize("limit", ["403", "429"])
 def test_it_waits_for_a_slot(call: Caller, limit: str) -> None:
-    """While the team is at its limit it is tried every ten seconds, until one of its Websets has ended."""
+    """While the team is at its limit, the create is retried every ten seconds until a Webset has ended."""
     with Emulator(running_limit=1) as emulator:
         with emulator_client(emulator) as http:
             create(http, TEA)
@@ -149,7 +149,7 @@ def test_it_waits_for_a_slot(call: Caller, limit: str) -> None:
 
 
 def test_without_a_slot_in_time(call: Caller) -> None:
-    """The refusal of the service is raised when the time is up, and at once without a wait."""
+    """If no slot becomes free in time, the error of the service is raised; without `wait_for_slot` at once."""
     with Emulator(running_limit=1) as emulator:
         with emulator_client(emulator) as http:
             create(http, {"search": {"query": "makers of tea", "count": 500}})
@@ -160,16 +160,16 @@ def test_without_a_slot_in_time(call: Caller) -> None:
             assert len(emulator.requests) - before == tries
 
 
-def test_a_plain_rate_limit_is_no_slot(call: Caller, websets_emulator: Emulator) -> None:
-    """A 429 that says nothing of running Websets is not waited for beyond its retries."""
+def test_a_plain_rate_limit_is_not_waited_for(call: Caller, websets_emulator: Emulator) -> None:
+    """A 429 that is not about running Websets is only retried as usual."""
     websets_emulator.fail(status=429, times=99, method="POST")
     with pytest.raises(RateLimitError):
         use(call, websets_emulator, once(wait_for_slot=600))
     assert len(websets_emulator.requests) == 3
 
 
-def test_never_two_of_one_name(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """Thirty creates with a fault in every fifth answer, before and after the service acts: one Webset for each."""
+def test_never_two_with_one_external_id(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """With a fault in every fifth answer of thirty creates, one Webset exists for each externalId."""
     chance = random.Random(4)
     for number in range(30):
         for _ in range(chance.choice([0, 0, 0, 1, 2])):

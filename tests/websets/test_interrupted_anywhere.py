@@ -32,12 +32,12 @@ SAMPLES = 20
 MANY = {"search": {"query": "makers of tea", "count": 50}}
 ACCOUNT = Account({"webset_0": 3, "webset_1": 2})
 
-# What is interrupted between its opening and its block is closed when nobody holds it any more.
+# A file interrupted between `open` and its block is closed only when it is garbage-collected.
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
 
 class Lines:
-    """Counts the lines of ours that are come to, and sends this process SIGINT at one of them."""
+    """Counts the executed lines of the package, and sends SIGINT to this process at one of them."""
 
     def __init__(self, at: int | str | None = None) -> None:
         self.at = at
@@ -47,13 +47,13 @@ class Lines:
 
     @property
     def seen(self) -> int:
-        """How many there were."""
+        """The number of lines executed so far."""
         return len(self.places)
 
     def during(self, act: Callable[[], Any]) -> None:
-        """Do something, which Ctrl-C may end."""
+        """Run a function, which Ctrl-C may end."""
         before = sys.gettrace()
-        gc.collect()  # what is collected in the meantime would add lines
+        gc.collect()  # a collection in the meantime would add lines
         gc.disable()
         sys.settrace(self._frame)
         try:
@@ -66,7 +66,7 @@ class Lines:
 
     def _frame(self, frame: FrameType, event: str, _: Any) -> Any:
         name = frame.f_code.co_filename
-        # The lock of a directory goes with its process at the latest, and this one does not end.
+        # The lock of a directory is certain to be released only when its process ends, and this one does not.
         is_ours = name.startswith(OURS) and "/emulator/" not in name and frame.f_code is not LOCK
         return self._line if is_ours else None
 
@@ -74,7 +74,7 @@ class Lines:
         if event == "line":
             place = f"{frame.f_code.co_filename}:{frame.f_lineno}"
             text = linecache.getline(frame.f_code.co_filename, frame.f_lineno).strip()
-            # A block is left on the line of its `with`, and CPython handles no signal before it has been left.
+            # A block exits on the line of its `with`, and CPython handles no signal until it has exited.
             if not text.startswith("with "):
                 self.places.append(place)
                 if not self.place and self.at in (self.seen, place):
@@ -85,7 +85,7 @@ class Lines:
 
 @pytest.fixture(autouse=True)
 def ctrl_c() -> Any:
-    """Ctrl-C is an exception, also where whoever started the tests has it ignored."""
+    """Make Ctrl-C raise KeyboardInterrupt, even if the tests were started with SIGINT ignored."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
@@ -94,19 +94,19 @@ def ctrl_c() -> Any:
 def some_of(
     act: Callable[[], Any], *, samples: int = SAMPLES, all_of: ModuleType | None = None, within: range = range(1_000)
 ) -> list[int | str]:
-    """Choose some of the lines that a function executes, and each executed line of one module once."""
+    """Return some of the lines that a function executes, and each executed line of one module once."""
     lines = Lines()
     lines.during(act)
     assert lines.seen > 300
     file = all_of.__file__ if all_of else None
     places = dict.fromkeys(place for place in lines.places if is_in(place, file, within))
     assert len(places) >= 10 or all_of is None, f"only {len(places)} lines of {file} were executed"
-    # How many lines come before a place depends on how the network cuts an answer into pieces.
+    # The number of lines before a place depends on how the network splits an answer.
     return [*sorted(random.Random(9).sample(range(1, lines.seen), samples)), *places]
 
 
 def is_in(place: str, file: str | None, lines: range) -> bool:
-    """Return True for a place that is one of some lines of a file."""
+    """Return True if a place is on one of these lines of a file."""
     name, _, line = place.rpartition(":")
     return name == file and int(line) in lines
 
@@ -117,17 +117,17 @@ def first_line(function: Callable[..., object]) -> int:
 
 
 def at_once(webset: Webset) -> bool:
-    """Stop a Webset as soon as it is seen."""
+    """Stop a Webset at the first poll."""
     return True
 
 
-# Here CPython handles no signal: between what ends the block and the first call after it.
+# CPython handles no signal on these lines, between the end of the block and the first call after it.
 NO_CALLS = ("try:", "except BaseException as error:")
 
 
 @pytest.mark.parametrize("error", [None, ValueError("mine")], ids=repr)
 def test_a_run_leaves_nothing_running(websets_emulator: Emulator, http: httpx.Client, error: Exception | None) -> None:
-    """Whatever it is about to do, before the block, at its two ends, or while it cancels."""
+    """Ctrl-C at any line of `run`, before, in and after its block, leaves nothing running."""
 
     def runs(name: str) -> Callable[[], Any]:
         def act(client: Any) -> None:
@@ -142,12 +142,12 @@ def test_a_run_leaves_nothing_running(websets_emulator: Emulator, http: httpx.Cl
         lines = Lines(at)
         lines.during(runs(f"at {at}"))
         assert has_stopped(http, f"at {at}") or lines.text in NO_CALLS, lines.place
-        stop_jobs()  # the exit of the interpreter finds what was missed
+        stop_jobs()  # cancel what is left, as the exit of the interpreter does
         assert status_of(http, f"at {at}") == "idle", lines.place
 
 
 def has_stopped(http: httpx.Client, name: str) -> bool:
-    """Wait a moment for a Webset to stop: the job of a block that was dropped is canceled in the background."""
+    """Wait up to 5 s for a Webset to stop: the job of a dropped block is canceled in the background."""
     end = time.monotonic() + 5
     while status_of(http, name) != "idle":
         if time.monotonic() > end:
@@ -157,7 +157,7 @@ def has_stopped(http: httpx.Client, name: str) -> bool:
 
 
 def status_of(http: httpx.Client, name: str) -> str:
-    """Return the status of a Webset; what was never created is idle."""
+    """Return the status of a Webset, or "idle" if it was never created."""
     listed: list[dict[str, str]] = http.get("/v0/websets").json()["data"]
     return {one["externalId"]: one["status"] for one in listed}.get(name, "idle")
 
@@ -169,10 +169,10 @@ def status_of(http: httpx.Client, name: str) -> str:
         (threads_module, range(first_line(threads_module.run_to_end), first_line(threads_module.run_batch))),
     ],
 )
-def test_a_cancel_that_a_rule_has_begun_is_brought_to_its_end(
+def test_an_interrupted_cancel_of_a_rule_is_completed(
     module: ModuleType, lines: range, websets_emulator: Emulator, http: httpx.Client
 ) -> None:
-    """Once it cancels, a watch that is broken off at whatever line leaves nothing running."""
+    """Ctrl-C at any line of the cancel that a rule has started leaves nothing running."""
 
     def watches(id: str) -> Callable[[], Any]:
         def act(client: Any) -> None:
@@ -182,7 +182,7 @@ def test_a_cancel_that_a_rule_has_begun_is_brought_to_its_end(
         emulator = websets_emulator
         return lambda: SYNC(act, base_url=emulator.base_url, now=emulator.now, sleep=emulator.advance)
 
-    watches(create(http, MANY))()  # what is imported first are lines too
+    watches(create(http, MANY))()  # the first run also imports modules, which executes more lines
     chosen = some_of(watches(create(http, MANY)), samples=0, all_of=module, within=lines)
     for at in chosen:
         id = create(http, MANY)
@@ -193,7 +193,7 @@ def test_a_cancel_that_a_rule_has_begun_is_brought_to_its_end(
 
 
 def test_an_archive_is_resumed(tmp_path: Path) -> None:
-    """What has a name is complete, and the next run completes it like an undisturbed run."""
+    """After Ctrl-C at any line every visible file is complete, and the next run completes the archive."""
 
     def archives(name: str) -> Callable[[], Any]:
         return lambda: ACCOUNT.archive(SYNC, tmp_path / name)

@@ -1,4 +1,4 @@
-"""Websets that the document allows and nobody expects: new ways to end, and estimates of any size and type."""
+"""Websets that are valid but unexpected: unknown statuses, and estimates of any size and type."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def changed(document: Any, part: str, **values: Any) -> Any:
 
 
 class Service:
-    """Answers reads one after the other, the last one again and again, and a cancel with the last one."""
+    """Answers each read with the next document and repeats the last one, also for a cancel."""
 
     def __init__(self, *reads: Any) -> None:
         self.reads = [*reads]
@@ -35,15 +35,15 @@ class Service:
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.requests += 1
-        assert self.requests < 100, "it does not end"
+        assert self.requests < 100, "too many requests"
         read = self.reads.pop(0) if len(self.reads) > 1 and request.method == "GET" else self.reads[-1]
         return httpx.Response(200, content=json.dumps(read))
 
 
 @pytest.mark.parametrize("part", ["searches", "enrichments"])
 @pytest.mark.parametrize("status", ["failed", "expired", "a new way to end"])
-def test_a_new_way_to_end(status: str, part: str, call: Caller) -> None:
-    """In an idle Webset what has neither a known status nor one of those that run has ended."""
+def test_an_unknown_status_in_an_idle_webset(status: str, part: str, call: Caller) -> None:
+    """In an idle Webset, a search or enrichment with an unknown status counts as ended."""
     ended = changed(IDLE, part, status=status)
     shown = call.collect(lambda client: client.websets.watch("ws"), handler=Service(RUNNING, ended))
     assert [snapshot.webset.status for snapshot in shown] == ["running", "idle"]
@@ -53,8 +53,8 @@ def test_a_new_way_to_end(status: str, part: str, call: Caller) -> None:
 
 @pytest.mark.parametrize("part", ["searches", "enrichments"])
 @pytest.mark.parametrize("status", ["created", "pending", "queued", "running", "processing"])
-def test_what_runs_in_an_idle_webset(status: str, part: str, call: Caller) -> None:
-    """A known status of something that runs outweighs that of the Webset."""
+def test_a_running_part_of_an_idle_webset(status: str, part: str, call: Caller) -> None:
+    """A search or enrichment with a known running status counts as running, even if the Webset is idle."""
     reads = Service(changed(IDLE, part, status=status), changed(IDLE, part, status=status), IDLE)
     shown = call.collect(lambda client: client.websets.watch("ws"), handler=reads)
     assert len(shown) == 2
@@ -75,14 +75,14 @@ ESTIMATES: dict[str, Any] = {
     "a list": [12],
     "an object": {"seconds": 12},
 }
-# What no JSON parser has to accept; each is followed by a good answer.
+# Not valid JSON; a valid answer follows each.
 UNREADABLE: dict[str, Any] = {"not a number": float("nan"), "infinite": float("inf")}
 ANY_ESTIMATE: dict[str, Any] = {**ESTIMATES, **UNREADABLE}
 
 
 @pytest.mark.parametrize("left", ANY_ESTIMATE.values(), ids=ANY_ESTIMATE)
 def test_an_estimate_of_the_time_left(left: Any, call: Caller) -> None:
-    """A watch polls on, neither in a hurry nor after an age, and ends with the Webset."""
+    """A watch polls every one or two seconds, whatever the estimate, and ends with the Webset."""
     time = SteppedTime()
     reads = [changed(RUNNING, "progress", timeLeft=left, analyzed=number) for number in range(3)]
     shown = call.collect(

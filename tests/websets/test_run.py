@@ -1,4 +1,4 @@
-"""`websets.run`: a paid job as a block that leaves nothing running, however it ends."""
+"""`websets.run`: a block that leaves nothing running, however it ends."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MANY = {"search": {"query": "makers of tea", "count": 50}}
 
 
 def inside(call: Caller, emulator: Emulator, body: Any, use: Act, **arguments: Any) -> Any:
-    """Run a job, and `use` it in its block; for an asynchronous client `use` gives an awaitable or nothing."""
+    """Run a job and call `use` in its block; for an asynchronous client `use` returns an awaitable or None."""
 
     def act(client: Any) -> Any:
         if call.kind == "sync":
@@ -58,7 +58,7 @@ def only(http: httpx.Client) -> Any:
 
 
 def test_leaving_stops_it(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A block that comes to its end leaves a Webset that was seen to have stopped."""
+    """When the block ends, the Webset is canceled and has stopped."""
     run, _ = inside(call, websets_emulator, MANY, nothing)
 
     assert is_finished(run.webset)
@@ -68,7 +68,7 @@ def test_leaving_stops_it(call: Caller, websets_emulator: Emulator, http: httpx.
 
 
 def test_waiting_ends_with_the_webset(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """`wait` gives the Webset that has ended by itself, without a reason."""
+    """`wait` returns the Webset when it ends by itself, and the run has no reason."""
     run, webset = inside(call, websets_emulator, TEA, lambda run: run.wait())
 
     assert is_finished(webset)
@@ -77,7 +77,7 @@ def test_waiting_ends_with_the_webset(call: Caller, websets_emulator: Emulator, 
 
 
 def test_a_rule_ends_the_wait(call: Caller, websets_emulator: Emulator) -> None:
-    """When the rule fires the Webset is canceled, and the run says why."""
+    """When the rule fires, the Webset is canceled and the run has the reason."""
     run, webset = inside(call, websets_emulator, MANY, lambda run: run.wait(), until=found(3))
 
     assert is_finished(webset)
@@ -85,7 +85,7 @@ def test_a_rule_ends_the_wait(call: Caller, websets_emulator: Emulator) -> None:
 
 
 def test_items_and_rows_of_a_run(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """`items` yields each item once until the rule cancels, which the run then tells; `rows` has all that was found."""
+    """`items` yields each item once until the rule cancels, and `rows` returns all items found."""
 
     def use(run: Any) -> Any:
         if call.kind == "sync":
@@ -105,7 +105,7 @@ def test_items_and_rows_of_a_run(call: Caller, websets_emulator: Emulator, http:
 
 
 def test_progress_of_a_wait(call: Caller, websets_emulator: Emulator) -> None:
-    """`on_poll` sees the Webset at every poll, the one that has ended included."""
+    """`on_poll` is called at every poll, including the last."""
     seen: list[Any] = []
     _, webset = inside(call, websets_emulator, TEA, lambda run: run.wait(on_poll=seen.append))
     assert len(seen) > 5
@@ -115,7 +115,7 @@ def test_progress_of_a_wait(call: Caller, websets_emulator: Emulator) -> None:
 
 @pytest.mark.parametrize("rule", [None, found(3), found(3, finish_enrichments=False)], ids=repr)
 def test_watching_a_run(call: Caller, websets_emulator: Emulator, rule: Any) -> None:
-    """`watch` yields snapshots under the rule of the run, which knows the Webset and the reason of each."""
+    """`watch` yields snapshots under the rule of the run, which keeps the latest Webset and the reason."""
     body = MANY if rule else TEA
 
     def use(run: Any) -> Any:
@@ -135,7 +135,7 @@ def test_watching_a_run(call: Caller, websets_emulator: Emulator, rule: Any) -> 
 
 
 def test_items_with_progress(call: Caller, websets_emulator: Emulator) -> None:
-    """`items` goes on while enrichments finish; with `updates` each item comes again with its result."""
+    """`items` continues while enrichments finish; with `updates` each item is yielded again with its result."""
     asked = {**MANY, "enrichments": [{"description": "Who leads it?"}]}
     seen: list[Any] = []
 
@@ -157,7 +157,7 @@ def test_items_with_progress(call: Caller, websets_emulator: Emulator) -> None:
 
 
 def test_a_run_waits_for_a_slot_until_its_rule_is_due(call: Caller) -> None:
-    """A slot is waited for no longer than the rule lets the job go on; one that becomes free in time is taken."""
+    """A run waits for a slot until its deadline at the latest, and takes one that becomes free in time."""
     with Emulator(running_limit=1) as emulator:
         with emulator_client(emulator) as http:
             http.post("/v0/websets", json=TEA).raise_for_status()
@@ -174,7 +174,7 @@ def test_a_run_waits_for_a_slot_until_its_rule_is_due(call: Caller) -> None:
 def test_an_exception_stops_it(
     error: BaseException, call: Caller, websets_emulator: Emulator, http: httpx.Client
 ) -> None:
-    """Any exception goes on as it was, and nothing runs."""
+    """An exception in the block is raised unchanged, and nothing is running."""
 
     def fail(run: Any) -> None:
         raise error
@@ -189,7 +189,7 @@ def test_an_exception_stops_it(
 
 @pytest.mark.parametrize("kind", ["asyncio", "trio"])
 def test_a_canceled_task_stops_it(kind: Any, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The cancel gets through although the task is canceled already."""
+    """The cancel is sent although its task is canceled."""
 
     def act(client: Any) -> Any:
         async def act_async() -> None:
@@ -204,8 +204,8 @@ def test_a_canceled_task_stops_it(kind: Any, websets_emulator: Emulator, http: h
     assert only(http)["status"] == "idle"
 
 
-def test_what_could_not_be_shown_is_said_loudly(call: Caller, caplog: pytest.LogCaptureFixture) -> None:
-    """A Webset that does not stop is told with its id: on the exception that ended the block, and in the log."""
+def test_a_webset_that_does_not_stop_is_reported(call: Caller, caplog: pytest.LogCaptureFixture) -> None:
+    """The id of a Webset that does not stop is in a note on the exception that ended the block, and in the log."""
     with Emulator(cancel_delay=3600) as emulator, caplog.at_level(logging.ERROR, "exa_websets"):
         ids: list[str] = []
 
@@ -224,10 +224,10 @@ def test_what_could_not_be_shown_is_said_loudly(call: Caller, caplog: pytest.Log
     assert ids[0] in caplog.text
 
 
-def test_a_create_whose_answer_is_lost_runs_nothing(
+def test_a_create_whose_answer_is_lost_leaves_nothing_running(
     call: Caller, websets_emulator: Emulator, http: httpx.Client
 ) -> None:
-    """Where the block is never entered, what may have been created is found by its externalId and stopped."""
+    """If the block is never entered, a Webset that may have been created is found by its externalId and canceled."""
     websets_emulator.fail(reset=True, after=True, method="POST", path="/v0/websets")
     websets_emulator.fail(status=500, times=15, method="GET")
     with pytest.raises(Exception, match="500"):
@@ -235,8 +235,8 @@ def test_a_create_whose_answer_is_lost_runs_nothing(
     assert only(http)["status"] == "idle"
 
 
-def test_ctrl_c_during_the_create_runs_nothing() -> None:
-    """Who interrupts the create itself leaves nothing behind, though no answer has come."""
+def test_ctrl_c_during_the_create_leaves_nothing_running() -> None:
+    """Ctrl-C during the create cancels the Webset, although no answer has arrived."""
     asked: list[str] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -255,7 +255,7 @@ def test_ctrl_c_during_the_create_runs_nothing() -> None:
 
 
 def test_ctrl_c_while_an_exception_stops_it(call: Caller) -> None:
-    """Who is impatient with the cancel after an exception has it sent once more; what Ctrl-C raises goes on."""
+    """Ctrl-C during the cancel after an exception sends it once more, then KeyboardInterrupt is raised."""
     cancels: list[str] = []
     ctrl_c = asyncio.CancelledError if call.kind == "asyncio" else KeyboardInterrupt
     error = RuntimeError("mine")
@@ -284,10 +284,10 @@ def test_ctrl_c_while_an_exception_stops_it(call: Caller) -> None:
     assert len(cancels) == 2
 
 
-def test_an_external_id_goes_on_with_what_is_there(
+def test_an_external_id_resumes_an_existing_webset(
     call: Caller, websets_emulator: Emulator, http: httpx.Client
 ) -> None:
-    """A job that was begun elsewhere under this name is found, which the run tells, and ends with this block."""
+    """A Webset with the externalId is reused; the run reports that it is not new and stops it at the end."""
     id = http.post("/v0/websets", json={**MANY, "externalId": "tea"}).json()["id"]
     run, _ = inside(call, websets_emulator, MANY, nothing, external_id="tea")
     assert (run.id, run.is_new) == (id, False)
@@ -295,7 +295,7 @@ def test_an_external_id_goes_on_with_what_is_there(
 
 
 def test_a_run_is_handed_over(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """After `handle()` leaving the block stops nothing; whoever attaches goes on with the same rule, and ends it."""
+    """After `handle()` the block cancels nothing; `attach` continues with the same rule and ends the Webset."""
     rule = found(4) | deadline(hours=1) | stalled(minutes=5)
     _, handle = inside(call, websets_emulator, MANY, lambda run: run.handle(), until=rule)
     assert only(http)["status"] == "running"
@@ -324,7 +324,7 @@ def test_a_run_is_handed_over(call: Caller, websets_emulator: Emulator, http: ht
 
 
 def test_what_cannot_be_handed_over(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A rule with a function in it is refused, and then the block ends the run as ever."""
+    """A rule that contains a function is rejected by `handle()`, and the block still cancels the Webset."""
 
     def enough(webset: Any) -> bool:
         return False
@@ -334,8 +334,8 @@ def test_what_cannot_be_handed_over(call: Caller, websets_emulator: Emulator, ht
     assert only(http)["status"] == "idle"
 
 
-def test_a_handle_of_another_service_is_refused(call: Caller, websets_emulator: Emulator) -> None:
-    """Nobody looks for a Webset where it is not."""
+def test_a_handle_of_another_service_is_rejected(call: Caller, websets_emulator: Emulator) -> None:
+    """A handle with another base URL raises an error instead of looking for the Webset in the wrong place."""
     handle = RunHandle("webset_1", "https://api.exa.ai/websets", found(1))
 
     def act(client: Any) -> Any:
@@ -354,7 +354,7 @@ def test_a_handle_of_another_service_is_refused(call: Caller, websets_emulator: 
 
 
 def test_canceling_inside(call: Caller, websets_emulator: Emulator) -> None:
-    """`cancel` stops it before the block ends, and a Webset that was deleted inside needs no cancel."""
+    """`cancel` stops the Webset inside the block; a Webset that was deleted inside is not canceled."""
     run, webset = inside(call, websets_emulator, MANY, lambda run: run.cancel())
     assert is_finished(webset)
     assert run.webset.status == "idle"

@@ -1,4 +1,4 @@
-"""The JSON of a run's handle: what goes into it comes out again, and nothing else is accepted."""
+"""The JSON of a run's handle: it round-trips, and anything else is rejected."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ RULES: dict[str, StopRule] = {
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 @pytest.mark.parametrize("id", ["webset_1", "tea/2026 grün", "\ud800"])
 def test_a_round_trip(id: str, rule: StopRule) -> None:
-    """The handle is equal to the one before, from text and from bytes."""
+    """A handle parsed from its JSON, as text or bytes, is equal to the original."""
     handle = RunHandle(id, URL, rule)
     text = handle.to_json()
     assert RunHandle.from_json(text) == RunHandle.from_json(text.encode()) == handle
@@ -39,7 +39,7 @@ def test_a_round_trip(id: str, rule: StopRule) -> None:
 
 
 class NamesIn(pickle.Unpickler):
-    """Records what a pickle names."""
+    """Records the names in a pickle."""
 
     def __init__(self, data: bytes) -> None:
         super().__init__(io.BytesIO(data))
@@ -53,7 +53,7 @@ class NamesIn(pickle.Unpickler):
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
 @pytest.mark.parametrize("rule", [*RULES.values(), to_rule(repr)], ids=[*RULES, "function"])
 def test_a_pickle_names_public_modules(rule: StopRule, protocol: int) -> None:
-    """So that it survives moves within the package."""
+    """A pickle refers to public modules only, so that it survives moves within the package."""
     handle = RunHandle("webset_1", URL, rule)
     names = NamesIn(pickle.dumps(handle, protocol))
     assert names.load() == handle
@@ -61,7 +61,7 @@ def test_a_pickle_names_public_modules(rule: StopRule, protocol: int) -> None:
 
 
 def test_a_stored_pickle() -> None:
-    """A handle that an earlier version has stored still loads."""
+    """A handle stored by an earlier version still loads."""
     stored = base64.b64decode(
         "gASV+gAAAAAAAACMC2V4YV93ZWJzZXRzlIwJX3VucGlja2xllJOUKIwJUnVuSGFuZGxllIwId2Vic2V0XzGUjBpodHRwczovL2Fw"
         "aS5leGEuYWkvd2Vic2V0c5RoAowFQW55T2aUaAJoBmgCjAVGb3VuZJRLA4aUUpRoAowHU3RhbGxlZJRNLAGGlFKUhpSGlFKUaAKM"
@@ -74,7 +74,7 @@ def test_a_stored_pickle() -> None:
 
 
 def test_a_deadline_travels_as_a_time_of_day() -> None:
-    """It is the same moment in a process whose clock started at another time."""
+    """A deadline is the same moment in a process whose clock started at another time."""
     document = json.loads(RunHandle("webset_1", URL, deadline(hours=1)).to_json())
     at = datetime.fromisoformat(document["until"]["deadline"])
     assert abs((at - datetime.now(UTC)).total_seconds() - 3600) < 60
@@ -83,7 +83,7 @@ def test_a_deadline_travels_as_a_time_of_day() -> None:
 
 @pytest.mark.parametrize("zone", [UTC, timezone(timedelta(hours=2))])
 def test_the_end_of_enrichments_travels_as_a_time_of_day(zone: Any) -> None:
-    """It is the same moment, and is absent if no rule has fired."""
+    """`finish_by` is the same moment in another process, and is absent if no rule has fired."""
     handle = RunHandle("webset_1", URL, found(3), datetime(2026, 1, 1, 12, tzinfo=zone))
     carried = RunHandle.from_json(handle.to_json())
     assert carried.finish_by == handle.finish_by
@@ -93,7 +93,7 @@ def test_the_end_of_enrichments_travels_as_a_time_of_day(zone: Any) -> None:
 
 
 def test_a_count_alone_is_a_rule() -> None:
-    """JSON written by hand need not say how long enrichments may take."""
+    """JSON written by hand may omit how long enrichments may take."""
     assert RunHandle.from_json(changed()).until == found(3)
 
 
@@ -112,7 +112,7 @@ class Own(StopRule):
 @pytest.mark.parametrize("rule", [enough, Own()])
 @pytest.mark.parametrize("combine", [to_rule, found(3).__or__, (found(3) | stalled(hours=1)).__ror__])
 def test_a_rule_without_json(combine: Any, rule: Any) -> None:
-    """A function or a rule of one's own is refused, and named."""
+    """A function or a custom rule is rejected, and the error names it."""
     with pytest.raises(TypeError, match=r"enough is a function|a rule of one's own has no JSON"):
         RunHandle("webset_1", URL, combine(rule)).to_json()
 
@@ -174,7 +174,7 @@ NOT_HANDLES: dict[str, str | bytes] = {
 
 @pytest.mark.parametrize("text", NOT_HANDLES.values(), ids=NOT_HANDLES)
 def test_what_is_not_a_handle(text: str | bytes) -> None:
-    """It is a ValueError that says so and does not quote a password."""
+    """Anything else raises a ValueError that does not quote a password."""
     with pytest.raises(ValueError, match="not the JSON of a RunHandle") as caught:
         RunHandle.from_json(text)
     assert "secret" not in str(caught.value)
@@ -182,7 +182,7 @@ def test_what_is_not_a_handle(text: str | bytes) -> None:
 
 
 def test_a_deadline_in_another_zone() -> None:
-    """It is the same moment."""
+    """A deadline in another time zone is the same moment."""
     rules = [
         RunHandle.from_json(changed(until={"deadline": at})).until
         for at in ("2026-01-01T12:00:00+02:00", "2026-01-01T10:00:00Z")
@@ -191,8 +191,8 @@ def test_a_deadline_in_another_zone() -> None:
     assert repr(rules[0]) == "deadline(2026-01-01 10:00:00 UTC)"
 
 
-def test_a_password_is_refused() -> None:
-    """A handle does not carry one, however it is made."""
+def test_a_password_is_rejected() -> None:
+    """A handle with a password in its base URL cannot be created."""
     with pytest.raises(ValueError, match="may not have a user") as caught:
         RunHandle("webset_1", "https://me:secret@api.exa.ai/websets", found(3))
     assert "secret" not in str(caught.value)

@@ -1,4 +1,4 @@
-"""`websets.run` in other processes: real signals, and a handle that is passed between processes."""
+"""`websets.run` in other processes: real signals, and handles passed between processes."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_ctrl_c_leaves_nothing_running(moment: str, kind: str, websets_emulator:
 
 
 def test_a_handle_goes_from_one_process_to_another(websets_emulator: Any, http: httpx.Client, tmp_path: Path) -> None:
-    """The process that hands it over stops nothing when it ends; the other one finishes it by the same rule."""
+    """The process that hands the run over cancels nothing when it ends; the other one ends it by the same rule."""
     file = tmp_path / "job.pickle"
     finished(websets_emulator, GIVES, str(file))
     [webset] = listed(http)

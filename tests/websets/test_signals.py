@@ -1,4 +1,4 @@
-"""Real signals to processes during `follow` and `archive`: nothing is lost, and nothing keeps running by accident."""
+"""Real signals during `follow` and `archive`: no item is lost, and nothing keeps running by accident."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ await client.archive(sys.argv[1], concurrency=int(sys.argv[2]), on_progress=show
 
 @pytest.fixture(scope="module")
 def team() -> Any:
-    """A team with something of everything, in which nothing runs."""
+    """A team in which nothing runs, with at least one record of each kind."""
     with Emulator() as emulator, emulator_client(emulator) as http:
         yield make_team(emulator, http)
 
 
 @pytest.fixture(scope="module")
 def undisturbed(team: Team, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """What an archive holds that nothing came in between of."""
+    """The files of an archive from a run without interruptions."""
     path = tmp_path_factory.mktemp("undisturbed")
     team.archive(Caller("sync"), path)
     assert "manifest.json" in named(path)
@@ -56,13 +56,13 @@ def items_of(http: httpx.Client, id: str) -> list[str]:
 
 
 def named(directory: Path) -> dict[str, bytes]:
-    """Give the files that are no hidden ones."""
+    """Return the names of the files that are not hidden."""
     return {name: content for name, content in files(directory).items() if not Path(name).name.startswith(".")}
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_ctrl_c_while_a_follow_waits(kind: str, websets_emulator: Any, http: httpx.Client) -> None:
-    """What was found has come once, and the block around it stops the Webset."""
+    """Items found so far were yielded once, and the surrounding block stops the Webset."""
     id = create(http, MANY)
     websets_emulator.advance(60)
     there = items_of(http, id)
@@ -79,7 +79,7 @@ def test_ctrl_c_while_a_follow_waits(kind: str, websets_emulator: Any, http: htt
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_ctrl_c_while_a_follow_reads_a_page(kind: str, websets_emulator: Any, http: httpx.Client) -> None:
-    """What has come is whole, each item once, and the Webset is left as it is: no rule has fired."""
+    """Items yielded so far are complete and unique, and the Webset keeps running, because no rule has fired."""
     id = create(http, MANY)
     websets_emulator.advance(400)
     there = items_of(http, id)
@@ -97,7 +97,7 @@ def test_ctrl_c_while_a_follow_reads_a_page(kind: str, websets_emulator: Any, ht
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_ctrl_c_while_a_rule_cancels(kind: str, websets_emulator: Any, http: httpx.Client) -> None:
-    """The rule has fired, so the Webset stops: the cancel that was broken off is sent once more."""
+    """The interrupted cancel is sent once more, so the Webset stops."""
     id = create(http, MANY)
     websets_emulator.advance(60)
     websets_emulator.fail(stall=True, path="*/cancel")
@@ -113,7 +113,7 @@ def test_ctrl_c_while_a_rule_cancels(kind: str, websets_emulator: Any, http: htt
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)])
 def test_a_signal_to_the_command_follow(number: int, code: int, websets_emulator: Any, http: httpx.Client) -> None:
-    """Each item is a whole line, once, and the Webset goes on, which Ctrl-C says."""
+    """Each item is a whole line, once, and Ctrl-C reports that the Webset keeps running."""
     id = create(http, MANY)
     websets_emulator.advance(60)
     there = items_of(http, id)
@@ -129,7 +129,7 @@ def test_a_signal_to_the_command_follow(number: int, code: int, websets_emulator
 
 
 def test_ctrl_c_while_the_command_follow_cancels(websets_emulator: Any, http: httpx.Client) -> None:
-    """Where a rule has fired the Webset stops, and it is said so."""
+    """If a rule has fired the Webset stops, and the command says so."""
     id = create(http, MANY)
     websets_emulator.advance(60)
     websets_emulator.fail(stall=True, path="*/cancel")
@@ -146,8 +146,10 @@ def test_ctrl_c_while_the_command_follow_cancels(websets_emulator: Any, http: ht
 @pytest.mark.parametrize(
     ("moment", "kind"), [("waiting", "sync"), *(("page", kind) for kind in KINDS), *(("file", kind) for kind in KINDS)]
 )
-def test_ctrl_c_to_a_archive(moment: str, kind: str, team: Team, undisturbed: dict[str, bytes], tmp_path: Path) -> None:
-    """Nothing but whole files has a name, and going on makes of it what an undisturbed run makes."""
+def test_ctrl_c_during_an_archive(
+    moment: str, kind: str, team: Team, undisturbed: dict[str, bytes], tmp_path: Path
+) -> None:
+    """Only complete files have their final names, and a resumed run completes the archive as if undisturbed."""
     out, since, last = tmp_path / "out", len(team.emulator.requests), team.websets[0]
     stalls = {"waiting": f"/v0/websets/{last}", "page": f"/v0/websets/{last}/items"}
     if moment in stalls:
@@ -173,7 +175,7 @@ def test_ctrl_c_to_a_archive(moment: str, kind: str, team: Team, undisturbed: di
 
 
 def test_sigterm_to_the_command_archive(team: Team, undisturbed: dict[str, bytes], tmp_path: Path) -> None:
-    """A signal that ends it at once is as good as Ctrl-C: what was taken is whole, and the same command goes on."""
+    """After SIGTERM every file is complete, and the same command resumes."""
     since, path = len(team.emulator.requests), f"/v0/websets/{team.websets[0]}/items"
     team.emulator.fail(stall=True, path=path)
     with started(team.emulator, "archive", str(tmp_path / "out")) as process:
@@ -188,7 +190,7 @@ def test_sigterm_to_the_command_archive(team: Team, undisturbed: dict[str, bytes
 
 
 def test_ctrl_c_before_all_is_canceled(websets_emulator: Any, http: httpx.Client, tmp_path: Path) -> None:
-    """Ctrl-C during `--cancel-running` does not abandon the cancel that is in flight."""
+    """Ctrl-C during `--cancel-running` does not abandon the cancel in flight."""
     id = create(http, MANY)
     websets_emulator.fail(latency=0.5, path="*/cancel")
     with started(websets_emulator, "archive", str(tmp_path / "out"), "--cancel-running") as process:

@@ -1,4 +1,4 @@
-"""Stop rules conclude from an observation and the time alone, without a request."""
+"""Stop rules decide from a Webset and the time alone, without a request."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def judge(rule: StopRule, webset: Webset | None = WEBSET, at: datetime = NOW, st
 
 
 def test_enough_found() -> None:
-    """`found` counts what all searches have found together."""
+    """`found` counts the items of all searches together."""
     assert judge(found(FOUND)) == f"{FOUND} items were found, {FOUND} are enough"
     assert judge(found(FOUND + 1)) is None
     assert judge(found(1), None) is None
 
 
-def test_a_deadline_counts_from_its_making() -> None:
-    """`deadline` fires at its time even if the Webset was never seen."""
+def test_a_deadline_starts_when_the_rule_is_created() -> None:
+    """`deadline` fires at its time, even if the Webset was never read."""
     rule = deadline(minutes=10)
     later = datetime.now(UTC) + timedelta(minutes=10)
 
@@ -42,8 +42,8 @@ def test_a_deadline_counts_from_its_making() -> None:
     assert rule.due(Look(None, later - timedelta(seconds=4), 0)) == pytest.approx(4, abs=1)
 
 
-def test_a_standstill() -> None:
-    """`stalled` fires when nothing has moved for so long, once there is something to move."""
+def test_stalled() -> None:
+    """`stalled` fires when a Webset that was read before has not changed for the time of the rule."""
     rule = stalled(minutes=5)
 
     assert judge(rule, still=299) is None
@@ -53,7 +53,7 @@ def test_a_standstill() -> None:
 
 
 def test_a_function_is_a_rule() -> None:
-    """Text that a function gives is the reason; anything else that is true names the function."""
+    """Text returned by a function is the reason; for any other true value the reason names the function."""
 
     def too_dear(webset: Webset) -> bool:
         return webset.id == WEBSET.id
@@ -64,10 +64,10 @@ def test_a_function_is_a_rule() -> None:
 
 
 def test_rules_are_combined() -> None:
-    """`|` fires with the first that does, functions on either side included, and is due with the earliest."""
+    """`|` fires when either rule does, also with functions on either side, and is due with the earlier one."""
 
     def never(webset: Webset) -> None:
-        """Fire in no case."""
+        """Never stop a Webset."""
 
     rule = never | found(10**6) | stalled(seconds=30) | deadline(hours=1) | never
 
@@ -79,7 +79,7 @@ def test_rules_are_combined() -> None:
 
 
 def test_rules_are_data() -> None:
-    """They compare, so that they can go to another process."""
+    """Rules can be compared, so that they can be sent to another process."""
     assert found(3) == found(3) != found(4)
     assert found(3) != found(3, finish_enrichments=False) != found(3, finish_within=60)
     assert found(3, finish_within=60) == found(3, finish_within=timedelta(minutes=1))
@@ -103,7 +103,7 @@ PICKLED: dict[str, StopRule] = {
 @pytest.mark.parametrize("rule", PICKLED.values(), ids=PICKLED)
 @pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
 def test_pickles(protocol: int, rule: StopRule) -> None:
-    """They pickle and copy, and a pickle names no private module of this package."""
+    """Rules can be pickled and copied, and a pickle refers to no private module."""
     data = pickle.dumps(rule, protocol)
     assert pickle.loads(data) == copy.deepcopy(rule) == rule
     assert b"exa_websets._" not in data
@@ -118,31 +118,31 @@ def test_pickles(protocol: int, rule: StopRule) -> None:
         (lambda: deadline(seconds=float("nan")), "is not a positive time"),
     ],
 )
-def test_a_rule_that_makes_no_sense(make: Any, complaint: str) -> None:
-    """It is refused where it is made."""
+def test_invalid_arguments(make: Any, complaint: str) -> None:
+    """Invalid arguments are rejected when the rule is created."""
     with pytest.raises(ValueError, match=complaint):
         make()
 
 
-def test_what_is_no_rule() -> None:
-    """A number is none."""
+def test_what_is_not_a_rule() -> None:
+    """A number is not a stop rule."""
     nonsense: Any = 5
     with pytest.raises(TypeError, match="not a stop rule"):
         to_rule(nonsense)
 
 
 async def asynchronous(webset: Webset) -> bool:
-    """Look enough like a rule for a type checker that is not asked."""
+    """Return a coroutine when called as a rule, which type checkers reject."""
     return False
 
 
 async def yielding(webset: Webset) -> AsyncIterator[bool]:
-    """Never end a Webset either."""
+    """Return an asynchronous generator when called as a rule."""
     yield False
 
 
 class Asynchronous:
-    """An object with rules that have to be awaited."""
+    """An object that has to be awaited, both when called and through its method."""
 
     async def __call__(self, webset: Webset) -> bool:
         return False
@@ -164,20 +164,20 @@ ASYNC_RULES: dict[str, Any] = {
 
 @pytest.mark.parametrize("rule", ASYNC_RULES.values(), ids=ASYNC_RULES)
 def test_an_asynchronous_rule(rule: Any) -> None:
-    """Its result would be true before it was awaited, so it is refused, by itself and in `|`."""
+    """A coroutine is always true, so an asynchronous rule is rejected, alone and in `|`."""
     for make in (to_rule, found(1).__or__, found(1).__ror__):
         with pytest.raises(TypeError, match="is asynchronous"):
             make(rule)
 
 
 def test_a_rule_that_returns_a_coroutine() -> None:
-    """What does not show beforehand is refused when the rule is asked."""
+    """A rule that turns out to return a coroutine is rejected when it is called."""
     with pytest.raises(TypeError, match="is asynchronous"):
         judge(to_rule(lambda webset: asynchronous(webset)))
 
 
 def test_a_rule_is_shown_as_it_is_written() -> None:
-    """The repr of a rule, which a handle shows too, is close to the call that made it."""
+    """The repr of a rule, also within a handle, is close to the call that created it."""
     rule = found(3) | stalled(minutes=5) | at_once
 
     assert repr(rule) == "found(3) | stalled(seconds=300) | at_once"
@@ -188,7 +188,7 @@ def test_a_rule_is_shown_as_it_is_written() -> None:
 
 
 def test_equal_rules() -> None:
-    """Rules of one kind with the same values are equal, and count once in a set."""
+    """Rules of the same type with the same values are equal and have the same hash."""
     one, same, other = (found(count) | stalled(minutes=5) for count in (3, 3, 4))
 
     assert (one == same, one == other, found(5) == stalled(seconds=5)) == (True, False, False)
@@ -196,5 +196,5 @@ def test_equal_rules() -> None:
 
 
 def at_once(webset: Webset) -> bool:
-    """Stop a Webset as soon as it is seen."""
+    """Stop a Webset at the first poll."""
     return True

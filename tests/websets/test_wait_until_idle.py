@@ -22,10 +22,10 @@ ENRICHING = recorded("websets_get_search_done_enrichments_pending").answer
 
 
 class Service:
-    """Answers reads with one thing after the other, the last one for good, and cancels with another.
+    """Answers each read with the next entry and repeats the last one; answers cancels with another.
 
-    A document is an answer, a number is a status without a body, an exception is raised, and httpx.Response stands
-    for a page of a proxy.
+    An entry is a document, a status without a body, an exception to raise, or httpx.Response for an HTML page of a
+    proxy.
     """
 
     def __init__(self, *answers: Any, cancel: Any = CANCELED, takes: float = 0) -> None:
@@ -61,8 +61,8 @@ def with_status(status: str) -> Any:
     return {**RUNNING, "status": status}
 
 
-def test_it_looks_every_five_seconds_until_the_webset_is_idle(call: Caller) -> None:
-    """The wait ends with the Webset as soon as a look finds it idle, and shows each look."""
+def test_it_polls_every_five_seconds_until_the_webset_is_idle(call: Caller) -> None:
+    """The wait returns at the first poll that finds the Webset idle, and calls `on_poll` for each poll."""
     service = Service(RUNNING, ENRICHING, IDLE)
     looks: list[Webset] = []
     webset = service.wait(call, on_poll=looks.append)
@@ -72,15 +72,15 @@ def test_it_looks_every_five_seconds_until_the_webset_is_idle(call: Caller) -> N
     assert [at for _, at, _ in service.seen] == [0, 5, 10]
 
 
-def test_a_status_nobody_knows_is_no_end(call: Caller) -> None:
-    """A status that is newer than this package is waited through."""
+def test_an_unknown_status_does_not_end_the_wait(call: Caller) -> None:
+    """The wait continues while the Webset has an unknown status."""
     service = Service(with_status("resting"), with_status("pending"), IDLE)
 
     assert service.wait(call, poll_interval=1).status == "idle"
 
 
-def test_the_error_at_the_end_of_the_time_holds_the_last_webset(call: Caller) -> None:
-    """The last look comes shortly before the time is up; the error says what runs, and is a TimeoutError."""
+def test_the_timeout_error_has_the_last_webset(call: Caller) -> None:
+    """The last poll is shortly before the timeout. The error is a TimeoutError that says what is running."""
     service = Service(RUNNING)
     with pytest.raises(WebsetTimeoutError, match="x is not idle after 12 s: when last seen, it is running") as caught:
         service.wait(call, timeout=12)
@@ -92,8 +92,8 @@ def test_the_error_at_the_end_of_the_time_holds_the_last_webset(call: Caller) ->
     assert "search wsearch_01kaq267v9ysg4xkka29m5eac5 is running" in str(caught.value)
 
 
-def test_the_time_bounds_each_request(call: Caller) -> None:
-    """A request near the end gets only the time that is left, so that a stalled one cannot outlast the deadline."""
+def test_the_timeout_bounds_each_request(call: Caller) -> None:
+    """A request near the end has only the time that is left, so that a stalled one cannot exceed the timeout."""
     service = Service(RUNNING, takes=2)
     with pytest.raises(WebsetTimeoutError):
         service.wait(call, timeout=9, poll_interval=2)
@@ -101,8 +101,8 @@ def test_the_time_bounds_each_request(call: Caller) -> None:
     assert [(at, read) for _, at, read in service.seen] == [(0, 5), (4, 5), (8, 1)]
 
 
-def test_a_wait_shorter_than_its_interval_looks_twice(call: Caller) -> None:
-    """However short the time, what happened in it is seen."""
+def test_a_wait_shorter_than_its_interval_polls_twice(call: Caller) -> None:
+    """Even a short wait polls at its start and near its end."""
     service = Service(RUNNING, IDLE)
 
     assert service.wait(call, timeout=3).status == "idle"
@@ -114,16 +114,16 @@ def test_a_wait_shorter_than_its_interval_looks_twice(call: Caller) -> None:
     [{"timeout": -1}, {"timeout": float("nan")}, {"poll_interval": -1}, {"on_timeout": "Cancel"}],
     ids=str,
 )
-def test_what_no_wait_can_be_made_of_is_refused(call: Caller, arguments: dict[str, Any]) -> None:
-    """A misspelt `on_timeout` would leave the Webset running: nothing is sent, and the mistake is told."""
+def test_invalid_arguments_are_rejected(call: Caller, arguments: dict[str, Any]) -> None:
+    """An invalid argument, such as a misspelled `on_timeout`, raises an error, and nothing is sent."""
     service = Service(RUNNING)
     with pytest.raises(ValueError, match=r"ha(s|ve) to be"):
         service.wait(call, **arguments)
     assert service.seen == []
 
 
-def test_a_page_of_a_proxy_is_passed_over(call: Caller) -> None:
-    """A page with a good status that is no JSON does not end the wait; a document that does not fit does."""
+def test_an_html_page_of_a_proxy_is_retried(call: Caller) -> None:
+    """A 200 that is not JSON does not end the wait; a document that does not match the API does."""
     page = httpx.Response
     assert Service(RUNNING, page, IDLE).wait(call).status == "idle"
 
@@ -132,15 +132,15 @@ def test_a_page_of_a_proxy_is_passed_over(call: Caller) -> None:
 
 
 @pytest.mark.parametrize("failure", [503, 429, httpx.ConnectError, httpx.ReadTimeout])
-def test_a_failure_that_passes_does_not_end_the_wait(call: Caller, failure: Any) -> None:
-    """Even when all retries of a look fail, the next look may succeed."""
+def test_a_transient_failure_does_not_end_the_wait(call: Caller, failure: Any) -> None:
+    """The wait continues when all retries of a poll fail."""
     service = Service(RUNNING, *[failure] * 7, IDLE)
 
     assert service.wait(call).status == "idle"
 
 
-def test_a_failure_that_lasts_is_told_at_the_end(call: Caller) -> None:
-    """A service that never answers is a timeout that says what the requests met."""
+def test_the_timeout_error_has_the_last_failure(call: Caller) -> None:
+    """If the service never answers, the timeout error says how the requests failed."""
     service = Service(httpx.ConnectError)
     with pytest.raises(WebsetTimeoutError, match="it was never seen; the last request failed: ConnectError") as caught:
         service.wait(call, timeout=30)
@@ -152,8 +152,8 @@ def test_a_failure_that_lasts_is_told_at_the_end(call: Caller) -> None:
 @pytest.mark.parametrize(
     ("status", "error"), [(401, "AuthenticationError"), (403, "PermissionDeniedError"), (404, "NotFoundError")]
 )
-def test_a_failure_that_stays_ends_the_wait_at_once(call: Caller, status: int, error: str) -> None:
-    """A wrong key or an unknown Webset will not mend itself."""
+def test_a_permanent_failure_ends_the_wait_at_once(call: Caller, status: int, error: str) -> None:
+    """A wrong key and an unknown Webset end the wait at once."""
     service = Service(status)
     with pytest.raises(getattr(exa_websets, error)):
         service.wait(call)
@@ -161,7 +161,7 @@ def test_a_failure_that_stays_ends_the_wait_at_once(call: Caller, status: int, e
 
 
 def test_a_paused_webset_is_not_waited_for(call: Caller) -> None:
-    """Only the service ends a pause: the wait raises, unless it is told to go on."""
+    """A paused Webset raises an error by default, because only the service can end a pause."""
     with pytest.raises(WebsetPausedError, match="x is paused") as caught:
         Service(RUNNING, with_status("paused"), IDLE).wait(call)
     assert caught.value.webset.status == "paused"
@@ -169,8 +169,8 @@ def test_a_paused_webset_is_not_waited_for(call: Caller) -> None:
     assert Service(with_status("paused"), IDLE).wait(call, stop_on_paused=False).status == "idle"
 
 
-def test_a_webset_can_be_canceled_when_the_time_is_up(call: Caller) -> None:
-    """With on_timeout="cancel" nothing runs on: the error comes after the cancel and holds its answer."""
+def test_a_webset_can_be_canceled_at_the_timeout(call: Caller) -> None:
+    """With `on_timeout="cancel"` the Webset is canceled, then the error is raised with the answer."""
     service = Service(RUNNING)
     with pytest.raises(WebsetTimeoutError) as caught:
         service.wait(call, timeout=6, on_timeout="cancel")
@@ -181,8 +181,8 @@ def test_a_webset_can_be_canceled_when_the_time_is_up(call: Caller) -> None:
     assert caught.value.__notes__ == ["x was canceled because of the timeout."]
 
 
-def test_a_cancel_that_fails_then_is_not_silent(call: Caller) -> None:
-    """If the cancel at the end fails as well, the error says that credits may be burning."""
+def test_a_failed_cancel_at_the_timeout_is_reported(call: Caller) -> None:
+    """If the cancel at the timeout fails too, the error says that credits may be burning."""
     service = Service(RUNNING, cancel=503)
     with pytest.raises(WebsetTimeoutError) as caught:
         service.wait(call, timeout=6, on_timeout="cancel")
@@ -190,8 +190,8 @@ def test_a_cancel_that_fails_then_is_not_silent(call: Caller) -> None:
     assert "x may still be running and burning credits" in caught.value.__notes__[0]
 
 
-def test_an_error_of_the_callers_own_function_comes_through(call: Caller) -> None:
-    """What `on_poll` raises ends the wait as it is."""
+def test_an_exception_of_on_poll_is_raised(call: Caller) -> None:
+    """An exception raised by `on_poll` ends the wait unchanged."""
 
     def stop(webset: Webset) -> None:
         raise KeyError(webset.status)
@@ -218,7 +218,7 @@ def test_an_error_of_the_callers_own_function_comes_through(call: Caller) -> Non
     ],
 )
 def test_is_finished(name: str, change: tuple[str, str] | None, finished: bool) -> None:
-    """Idle with every search and enrichment ended is finished; a completion of 100 percent is not."""
+    """A Webset is finished if it is idle and all its searches and enrichments have ended, whatever its completion."""
     document = json.loads(json.dumps(recorded(name).answer))
     if change:
         where, status = change

@@ -30,7 +30,7 @@ def watch(
 
 
 def test_it_shows_each_change_until_the_end(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """No two snapshots in a row are alike, and the last one is finished, without a reason and without a cancel."""
+    """Consecutive snapshots differ, and the last one is finished, without a reason and without a cancel."""
     id = create(http, {"search": {"query": "makers of tea", "count": 3}, "enrichments": [{"description": "Who?"}]})
     shown = watch(call, websets_emulator, id)
 
@@ -42,8 +42,8 @@ def test_it_shows_each_change_until_the_end(call: Caller, websets_emulator: Emul
     assert {request.method for request in websets_emulator.requests[1:]} == {"GET"}
 
 
-def test_the_pace_slows_down(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The first looks are a second apart, the last ones at most 15, and none are closer than the limit of the API."""
+def test_the_poll_interval_grows(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The first polls are a second apart, the last ones at most 15 s, and none exceed the API's rate limit."""
     id = create(http, {"search": {"query": "makers of tea", "count": 100}})
     pauses: list[float] = []
 
@@ -59,7 +59,7 @@ def test_the_pace_slows_down(call: Caller, websets_emulator: Emulator, http: htt
 
 
 def test_enough_found_cancels(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """When a rule fires the Webset is canceled at once, and the last snapshot says why."""
+    """When a rule fires the Webset is canceled at once, and the last snapshot has the reason."""
     id = create(http, {"search": {"query": "makers of tea", "count": 100}})
     *_, last = watch(call, websets_emulator, id, found(4, finish_enrichments=False))
 
@@ -71,7 +71,7 @@ def test_enough_found_cancels(call: Caller, websets_emulator: Emulator, http: ht
 
 
 def test_a_deadline_is_kept_to_the_second(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The last pause ends with the deadline, however long the others are."""
+    """The last pause ends at the deadline, however long the others are."""
     id = create(http, {"search": {"query": "makers of tea", "count": 1000}})
     *_, last = watch(call, websets_emulator, id, found(900) | deadline(seconds=100))
 
@@ -79,8 +79,8 @@ def test_a_deadline_is_kept_to_the_second(call: Caller, websets_emulator: Emulat
     assert 99 < websets_emulator.now() < 102
 
 
-def test_a_standstill_cancels(call: Caller) -> None:
-    """Where nothing moves any more, although it says it runs, `stalled` ends it."""
+def test_stalled_cancels(call: Caller) -> None:
+    """`stalled` cancels a Webset that is running but does not change."""
     time = SteppedTime()
     running = recorded("websets_get_running_at_completion_100").answer
 
@@ -98,8 +98,8 @@ def test_a_standstill_cancels(call: Caller) -> None:
     assert time.now() == pytest.approx(120)
 
 
-def test_errors_that_pass_end_nothing(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A service that fails for a while is asked again; the deadline holds although nothing is seen."""
+def test_transient_errors_do_not_end_the_watch(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The watch retries while the service fails, and the deadline still fires."""
     id = create(http, {"search": {"query": "makers of tea", "count": 100}})
     websets_emulator.fail(status=503, times=10**6, method="GET")
     (last,) = watch(call, websets_emulator, id, deadline(seconds=60))
@@ -112,8 +112,8 @@ def dear(webset: Webset) -> str:
     return "it is dear"
 
 
-def test_a_cancel_that_does_not_work_is_an_error(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """The error names the Webset that may still run, and the rule that fired."""
+def test_a_failed_cancel_is_an_error(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The error names the Webset that may still be running and the rule that fired."""
     id = create(http, {"search": {"query": "makers of tea", "count": 100}})
     websets_emulator.fail(status=503, times=10**6, method="POST")
     with pytest.raises(WebsetTimeoutError, match="may still be running and burning credits") as caught:
@@ -123,13 +123,13 @@ def test_a_cancel_that_does_not_work_is_an_error(call: Caller, websets_emulator:
 
 
 def test_an_unknown_webset(call: Caller, websets_emulator: Emulator) -> None:
-    """There is nothing to watch."""
+    """An unknown id raises NotFoundError."""
     with pytest.raises(NotFoundError):
         watch(call, websets_emulator, "nobody", found(1))
 
 
 def test_a_finished_webset_is_shown_once(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """A rule that would fire has nothing to cancel any more."""
+    """A finished Webset yields one snapshot, and no rule fires."""
     id = create(http, TEA)
     websets_emulator.advance(60)
     (only,) = watch(call, websets_emulator, id, found(1))

@@ -1,4 +1,4 @@
-"""`watch` when the service or a rule fails: an outage is not a standstill, and errors say what may still run."""
+"""`watch` when the service or a rule fails: an outage does not count as stalled, and errors say what may be running."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ IDLE: Any = recorded("websets_cancel_running").answer
 
 
 class Service:
-    """Answers reads one after the other, the last one again and again, and a cancel with an idle Webset."""
+    """Answers each read with the next entry and repeats the last one; answers a cancel with an idle Webset."""
 
     def __init__(self, *reads: Any) -> None:
         self.reads = [*reads]
@@ -58,8 +58,8 @@ def watch(call: Caller, service: Service, time: SteppedTime, until: Any = None) 
     )
 
 
-def test_an_outage_is_no_standstill(call: Caller) -> None:
-    """Who was not seen for a while may have moved: a rule for standstills waits for the next look."""
+def test_an_outage_does_not_count_as_stalled(call: Caller) -> None:
+    """`stalled` waits for the next successful poll, because a Webset may change during an outage."""
     time = SteppedTime()
     moved: Any = copy.deepcopy(RUNNING)
     moved["searches"][0]["progress"]["analyzed"] += 1
@@ -70,12 +70,12 @@ def test_an_outage_is_no_standstill(call: Caller) -> None:
     assert time.now() > 550
     assert service.canceled == 0
     assert [snapshot.reason for snapshot in shown] == [None, None, None]
-    assert min(time.waits[5:]) >= 1  # nor does it hurry through the outage
+    assert min(time.waits[5:]) >= 1  # polls stay at least a second apart during the outage
 
 
 @pytest.mark.parametrize("asked", ["86400", "99999999999"])
 def test_a_long_retry_after_is_obeyed_for_a_minute(call: Caller, asked: str) -> None:
-    """Nobody is blind for a day because of one answer."""
+    """A Retry-After of a day pauses the watch for one minute only."""
     time = SteppedTime()
     service = Service(RUNNING, httpx.Response(429, headers={"retry-after": asked}, json={}), IDLE)
     watch(call, service, time)
@@ -83,15 +83,15 @@ def test_a_long_retry_after_is_obeyed_for_a_minute(call: Caller, asked: str) -> 
 
 
 def test_a_rule_that_raises(call: Caller) -> None:
-    """The Webset is canceled, because the rule can no longer stop it, and the exception is raised as it is."""
+    """The Webset is canceled, because the rule can no longer stop it, and the exception is raised unchanged."""
 
     with pytest.raises(IndexError) as caught:
         watch(call, Service(RUNNING), SteppedTime(), broken)
     assert caught.value.__notes__ == ["It was raised by the stop rule, so the Webset was canceled."]
 
 
-def test_an_unreadable_webset_does_not_stop_the_clock() -> None:
-    """A deadline comes although the answers do not fit the document any more: a cancel needs none that does."""
+def test_a_deadline_fires_for_an_unreadable_webset() -> None:
+    """A deadline fires even if the answers do not match the API document, because a cancel does not need them."""
     time = SteppedTime()
     service = Service(RUNNING, {**RUNNING, "searches": 7})
     shown = Caller("sync").collect(
@@ -106,14 +106,14 @@ def test_an_unreadable_webset_does_not_stop_the_clock() -> None:
 
 
 def test_an_unreadable_webset_without_a_deadline(call: Caller) -> None:
-    """Otherwise the watch ends with the error, and says that nothing stops the Webset."""
+    """Without a deadline the watch raises the error, and a note says that no rule cancels the Webset."""
     with pytest.raises(ResponseValidationError) as caught:
         watch(call, Service(RUNNING, {**RUNNING, "searches": 7}), SteppedTime(), never)
     assert caught.value.__notes__ == ["ws is no longer watched: it may still be running, and no rule cancels it."]
 
 
 def test_a_rule_that_fires_warns_of_monitors(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
-    """What a rule has canceled is started again by its monitors."""
+    """When a rule cancels a Webset, its enabled monitors cause a warning."""
     id = create(http, TEA)
     monitor(http, id)
     with pytest.warns(EnabledMonitorsWarning, match="monitor_"):

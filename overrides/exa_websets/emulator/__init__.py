@@ -1,6 +1,6 @@
-"""An emulator of the Websets API for tests: a real HTTP server on loopback with a clock of its own.
+"""An emulator of the Websets API for tests: a real HTTP server on loopback, with a clock of its own.
 
-It needs the extra `emulator`. See README.md in this folder for how to use it and for a map of its rooms.
+It needs the extra `emulator`. See README.md in this folder for how to use it and for a map of its packages.
 """
 
 import importlib
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 __all__ = ["Emulator", "SeenRequest"]
 
 _MODULES = {"Emulator": "_server.emulator", "SeenRequest": "_server.seen_request"}
-# The packages of the extra, including those that its requirements bring.
+# The packages of the extra, including their dependencies.
 _EXTRA = ("cronsim", "fastapi", "pydantic", "pydantic_core", "starlette", "uvicorn")
 
 
-if not TYPE_CHECKING:  # else every misspelled name would pass
+if not TYPE_CHECKING:  # otherwise type checkers would accept every misspelled name
 
     def __getattr__(name: str) -> object:
         if name not in __all__:

@@ -81,6 +81,6 @@ def _parser(program: str) -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    # The shell starts background jobs with SIGINT ignored, but a SIGINT that is sent is meant to stop the emulator.
+    # A shell starts background jobs with SIGINT ignored, but SIGINT should stop the emulator.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main())

@@ -1,4 +1,4 @@
-"""Canceling and deleting Websets and what is in them. What has ended already stays as it is."""
+"""Cancel and delete Websets and their parts. Anything that has already ended stays unchanged."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from .store import Store
 
 
 def cancel_webset(store: Store, webset: Webset) -> None:
-    """Cancel everything that runs in a Webset, after the cancel delay of the emulator."""
+    """Cancel everything that is running in a Webset, after the cancel delay of the emulator."""
     _stop_all(store, webset, store.now + store.cancel_delay, "webset_canceled")
 
 
 def delete_webset(store: Store, webset: Webset) -> None:
-    """Stop everything that runs in a Webset, and delete it and its monitors."""
+    """Stop everything that is running in a Webset, and delete it and its monitors."""
     _stop_all(store, webset, store.now, "webset_deleted")
     # The events of the stop are recorded while the Webset still exists.
     catch_up(store, store.now)

@@ -1,4 +1,4 @@
-"""Bringing the store up to the time of the clock."""
+"""Bring the store up to the time of the clock."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .store import Store
 
 
 def catch_up(store: Store, now: datetime) -> None:
-    """Record everything that has happened since the last call, and run the monitors that were due."""
+    """Record everything that has happened since the last call, and run the monitors that are due."""
     while firing := store.monitor_due_times.earliest(now):
         at, id = firing
         store.record_changes(at)

@@ -1,4 +1,4 @@
-"""Creating Websets, searches, enrichments and imports, within the limits of the team."""
+"""Create Websets, searches, enrichments and imports, within the limits of the team."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def create_search(store: Store, webset: Webset, body: CreateWebsetSearchParamete
 def start_search(store: Store, webset: Webset, parameters: CreateWebsetSearchParameters, at: datetime) -> Search:
     """Add a search to a Webset; it starts when the searches before it have ended."""
     for enrichment in webset.enrichments:
-        # A completed enrichment runs again, and a cancel that came too late does not apply to that.
+        # A completed enrichment runs again, to which an earlier cancel that came too late does not apply.
         completes_at = webset_schedule.enrichment_completes_at(enrichment, webset)
         if webset_schedule.enrichment_ends_at(enrichment, webset) == completes_at <= at:
             enrichment.stop = None

@@ -1,4 +1,4 @@
-"""Creating, updating, deleting and running monitors."""
+"""Create, update, delete and run monitors."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def delete_monitor(store: Store, monitor: Monitor) -> None:
 
 
 def run_monitor(store: Store, monitor: Monitor, at: datetime) -> None:
-    """Run a monitor that is due: start its search, or note why that failed."""
+    """Run a monitor that is due: start its search, or record why that failed."""
     run = MonitorRun(id=MONITOR_RUN_PREFIX + store.ids.ulid(at), monitor_id=monitor.id, created_at=at)
     monitor.runs.add(run)
     monitor.changed_at = at

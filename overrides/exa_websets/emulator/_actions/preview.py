@@ -1,4 +1,4 @@
-"""Previewing a search: what it would look for, without starting it."""
+"""Preview a search: what it would look for, without starting it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The store: all records of an emulator, found by their ids."""
+"""The store: all records of an emulator, by their ids."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Updating Websets, enrichments and imports. Fields that a request leaves out keep their values."""
+"""Update Websets, enrichments and imports. Fields that a request omits keep their values."""
 
 from __future__ import annotations
 

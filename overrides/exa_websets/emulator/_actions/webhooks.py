@@ -1,4 +1,4 @@
-"""Creating, updating and deleting webhooks."""
+"""Create, update and delete webhooks."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def create_webhook(store: Store, body: models.CreateWebhookParameters) -> Webhoo
 
 
 def update_webhook(store: Store, webhook: Webhook, body: models.UpdateWebhookParameters) -> None:
-    """Update a webhook. Fields that a request leaves out keep their values."""
+    """Update a webhook. Fields that a request omits keep their values."""
     if body.url is not None:
         webhook.url = _checked_url(body.url)
     if body.events is not None:
@@ -38,7 +38,7 @@ def update_webhook(store: Store, webhook: Webhook, body: models.UpdateWebhookPar
 
 
 def delete_webhook(store: Store, webhook: Webhook) -> None:
-    """Make a webhook inactive, which discards its queued deliveries; it is still found by its id."""
+    """Make a webhook inactive, which discards its queued deliveries. It can still be found by its id."""
     if webhook.id in store.webhooks:
         store.webhooks.remove(webhook)
         store.inactive_webhooks[webhook.id] = webhook

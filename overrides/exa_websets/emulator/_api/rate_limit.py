@@ -1,4 +1,4 @@
-"""The limit on the requests of a team: so many for each second, and as many at once."""
+"""The limit on the requests of a team: a number per second, and the same number at once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from ..._arguments import check_number
 
-# The seconds after which a client that was refused may try again.
+# The seconds after which a rejected client may retry.
 RETRY_AFTER = 1
 
 
@@ -36,7 +36,7 @@ class RateLimit:
         now = self._now()
         self._left = min(self._capacity, self._left + (now - self._filled_at) * self._rate)
         self._filled_at = now
-        # Rounding must not refuse a client that keeps exactly to the rate.
+        # Rounding must not reject a client that sends exactly at the rate.
         if self._left < 1 - 1e-6:
             return False
         self._left -= 1

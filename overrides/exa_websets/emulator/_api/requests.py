@@ -1,4 +1,4 @@
-"""What a request carries, checked as by the API: path ids, the query and a JSON body."""
+"""The path ids, the query and the JSON body of a request, validated as by the API."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def json_body(model: type[Model]) -> Callable[[Request], Awaitable[Model]]:
 
 
 def _parse(model: type[Model], decoded: object, *, strict: bool) -> tuple[Model, list[str]]:
-    """Return a body as a model, and what it contained that the API does not describe."""
+    """Return a body as a model, and the undocumented parts that it contained."""
     notes: list[str] = []
     if not strict:
         decoded, notes = in_described_form(model, decoded)

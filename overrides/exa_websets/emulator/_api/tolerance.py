@@ -1,4 +1,4 @@
-"""What clients send beyond the description, and what is made of it unless the emulator is strict.
+"""What clients send beyond the API document, and how it is handled unless the emulator is strict.
 
 The service was never recorded to reject any of it: unknown keys in bodies, lists in queries as `types[]=`, and the
 forms that the vendor's own clients and tools send.
@@ -40,7 +40,7 @@ def in_described_form(model: type[BaseModel], body: object) -> tuple[object, lis
 
 
 def remove_unknown_keys(body: object, errors: Sequence[Any]) -> list[str]:
-    """Remove the keys from a body that a model has rejected as unknown, and return which they were."""
+    """Remove the keys that a model has rejected as unknown, and return them."""
     removed: list[str] = []
     for error in errors:
         if error["type"] != "extra_forbidden":
@@ -55,7 +55,7 @@ def remove_unknown_keys(body: object, errors: Sequence[Any]) -> list[str]:
 
 def _at(node: object, place: Sequence[str | int]) -> object:
     for part in place:
-        # What is not there is the tag of a union, which pydantic adds to the place of an error.
+        # A missing key is the tag of a union, which pydantic adds to the location of an error.
         node = _members(node).get(part, node)
     return node
 

@@ -1,4 +1,4 @@
-"""The upload of an import's file, to a signed URL that needs no key."""
+"""Upload the file of an import to a signed URL, which needs no key."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ async def put_file(request: Request) -> Response:
     if store.now > record.created_at + URL_LIFETIME:
         raise ApiError(403, "The URL has expired")
     if record.content is None:
-        # In a thread, because parsing 50 MB takes a second, in which other requests are to be answered.
+        # In a thread, because parsing 50 MB takes a second, during which other requests have to be answered.
         content = await asyncio.to_thread(parse_csv, await request.body(), record)
         if record.content is None and record.id in store.imports:
             upload_file(store, record, content)

@@ -39,9 +39,9 @@ class Emulator:
         start: The time, with a time zone, at which the clock starts; by default always the same time.
         request_ids: Whether answers carry an `X-Request-Id`; the recorded answers of the service do not.
         host: The loopback address to serve on.
-        rate_limit: The number of requests for each real second, and the most at once; beyond it the API answers 429.
+        rate_limit: The number of requests per real second, and at once; beyond it the API answers 429.
             No limit by default.
-        keep_requests: The number of requests to keep in `requests`; older ones are forgotten.
+        keep_requests: The number of requests to keep in `requests`; older ones are dropped.
         strict: Whether to reject what the API does not describe, such as unknown keys in bodies, instead of adding it
             to `warnings`.
 
@@ -111,9 +111,9 @@ class Emulator:
 
     @property
     def requests(self) -> list[SeenRequest]:
-        """The newest `keep_requests` requests, in order, including rejected ones and those that a fault hit.
+        """The newest `keep_requests` requests, in order, including rejected ones and those with a fault.
 
-        Requests for another host and those with a body over 64 MiB are not among them.
+        Requests for another host and those with a body over 64 MiB are not included.
         """
         return self._log.entries()
 

@@ -1,4 +1,4 @@
-"""The outermost middleware: refuses what goes beyond the limits, records requests and carries out planned faults."""
+"""The outermost middleware: rejects requests beyond the limits, records the others and plays planned faults."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class FaultyProtocol(H11Protocol):
 
 
 class FaultMiddleware:
-    """Records each request within the limits, and passes it on or carries out the fault that is planned for it."""
+    """Records each request within the limits, and passes it on or plays the fault that is planned for it."""
 
     def __init__(self, app: ASGIApp, plan: FaultPlan, log: BoundedLog[SeenRequest], clock: Clock) -> None:
         self._app = app
@@ -141,7 +141,7 @@ def _seen_request(scope: Scope, body: bytes) -> SeenRequest:
     )
 
 
-# Cached, because the headers take most of the memory of the log and are mostly the same.
+# Cached, because headers take most of the memory of the log and are mostly equal.
 @lru_cache
 def _decoded(headers: tuple[tuple[bytes, bytes], ...]) -> Mapping[str, str]:
     return MappingProxyType({name.decode("latin-1"): value.decode("latin-1") for name, value in headers})

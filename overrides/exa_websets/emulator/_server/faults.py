@@ -13,7 +13,7 @@ from starlette.types import Message, Send
 from .._wire.errors import controller_error, status_phrase
 from .seen_request import SeenRequest
 
-# The body of a successful response of which no other body is known, for example to truncate it.
+# The body of a successful response for which no other body is known, for example to truncate it.
 SAMPLE_BODY = b'{"object":"webset","id":"webset_01k00000000000000000000000","status":"idle"}'
 
 
@@ -48,7 +48,7 @@ class RawResponse:
 
 @frozen
 class Fault:
-    """What goes wrong with a request, as described for `Emulator.fail`."""
+    """A fault of a request, as described for `Emulator.fail`."""
 
     status: int | None = None
     retry_after: float | str | None = None
@@ -107,7 +107,7 @@ class _PlannedFault:
 
 
 class FaultPlan:
-    """The faults that are still to happen, in the order in which they were planned. It is thread-safe."""
+    """The planned faults that have not happened yet, in order. It is thread-safe."""
 
     def __init__(self) -> None:
         self._planned: list[_PlannedFault] = []

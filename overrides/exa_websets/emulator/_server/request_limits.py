@@ -1,6 +1,6 @@
-"""What the server refuses before anything else sees it: requests for other hosts, and bodies that are too large.
+"""Requests that the server rejects before anything else: for other hosts, or with a body that is too large.
 
-A page in a browser can reach servers on loopback under a name of its own, which its requests then have as their Host.
+A page in a browser can reach servers on loopback under its own host name, which is then the Host of its requests.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .._wire.errors import controller_error
 from .._wire.paths import path_below_base
 
 MAX_BODY = 64 * 1024 * 1024
-# A client that is still sending may lose the answer when the connection closes, so the rest of a body is discarded
+# A client that is still sending may lose the answer when the connection closes, so the rest of its body is discarded
 # first, up to this size.
 MAX_DISCARDED = 16 * MAX_BODY
 
@@ -32,7 +32,7 @@ async def read_body(receive: Receive) -> bytes | None:
     """Return the body of a request, or None if the client disconnects before its end.
 
     Raises:
-        BodyTooLargeError: it is too large; no more than `MAX_BODY` was kept in memory.
+        BodyTooLargeError: The body is too large; at most `MAX_BODY` was kept in memory.
     """
     body, size = bytearray(), 0
     while (message := await receive())["type"] == "http.request":

@@ -53,7 +53,7 @@ def _listen(host: str, port: int) -> socket.socket:
     # asyncio disables Nagle's algorithm only if the protocol is given; without that each response takes 40 ms.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        if os.name == "posix":  # on Windows it would let two servers share the port
+        if os.name == "posix":  # on Windows this would let two servers share the port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
         listener.listen(2048)

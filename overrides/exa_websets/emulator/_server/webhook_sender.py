@@ -1,4 +1,4 @@
-"""The delivery of events to webhooks, in the event loop of the server."""
+"""Delivers events to webhooks, in the event loop of the server."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MAX_BODY_SIZE = 4096
 
 
 class WebhookSender:
-    """Brings the store up to date and posts what is due, when it is woken and while the clock runs.
+    """Brings the store up to date and posts due events, when it is woken and while the clock runs.
 
     The events of one webhook are posted one after another, and only to receivers on loopback.
     """
@@ -45,7 +45,7 @@ class WebhookSender:
         self._settled = asyncio.Event()
 
     async def run(self) -> None:
-        """Post what is due until canceled."""
+        """Post due events until canceled."""
         store = self._store
         # Each attempt opens a connection of its own, because a receiver may close an idle one at any time.
         limits = httpx.Limits(max_keepalive_connections=0)
@@ -67,11 +67,11 @@ class WebhookSender:
                         await store.has_deliveries.wait()
 
     def wake(self) -> None:
-        """Check what is due now."""
+        """Check for due events now."""
         self._store.has_deliveries.set()
 
     async def settle(self) -> None:
-        """Wait until nothing is due and no attempt is in progress."""
+        """Wait until no event is due and no attempt is in progress."""
         self._settled.clear()
         self.wake()
         await self._settled.wait()
@@ -102,7 +102,7 @@ class WebhookSender:
                 response_body = await _read_beginning(response)
                 status, response_headers = response.status_code, dict(response.headers)
         except Exception as error:
-            # Whatever goes wrong, the other deliveries continue.
+            # A failed delivery must not stop the others.
             logger.debug("an event was not posted to %s: %r", url, error)
         attempt_id = WEBHOOK_ATTEMPT_PREFIX + self._ids.ulid(now)
         return Attempt(attempt_id, now, delivery, url, status, response_headers, response_body)

@@ -1,4 +1,4 @@
-"""Changes that time makes to a record, as streams that report each change once."""
+"""Changes of a record over time, as streams that report each change once."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class ChangeStream(ABC):
             yield change
 
     def is_exhausted(self, now: datetime) -> bool:
-        """Return True if nothing is left to report, now or later."""
+        """Return True if no change is left to report, now or later."""
         return self.ends_at() <= now and self.next() is None
 
 
@@ -179,7 +179,7 @@ def _slot(source: Search | Import, number: int, webset: Webset) -> ItemSlot | No
     if number > (source.count if isinstance(source, Search) else webset_schedule.imported_count(source)):
         return None
     slot = item_slot(source, number, webset)
-    # What a search has not found by its end is never found.
+    # Items that a search has not found by its end are never found.
     return None if isinstance(source, Search) and slot.added_at > _source_ends_at(source) else slot
 
 

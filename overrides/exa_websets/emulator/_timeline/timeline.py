@@ -20,7 +20,7 @@ class Timeline:
         self._copies: dict[str, CachedCopy] = {}
 
     def update(self, record: Webset | Import, now: datetime) -> None:
-        """Add a record that a request has created, or follow one that a request has changed."""
+        """Add a record that a request has created, or update one that a request has changed."""
         timeline = self._timelines.get(record.id)
         if timeline is None:
             timeline = self._timelines[record.id] = self._new_timeline(record)
@@ -28,7 +28,7 @@ class Timeline:
         self._due_times.set(record.id, timeline.next_at())
 
     def remove(self, record: Webset | Import) -> None:
-        """Remove a record, whose changes are not reported any more."""
+        """Remove a record, whose changes are no longer reported."""
         self._timelines.pop(record.id, None)
         self._copies.pop(record.id, None)
         self._due_times.set(record.id, None)

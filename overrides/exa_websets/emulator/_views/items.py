@@ -74,7 +74,7 @@ def _row_identifier(slot: ItemSlot) -> str:
 
 
 def _criteria(source: Search | Import, webset: Webset, now: datetime) -> list[str]:
-    """Return the criteria that an item is evaluated on; rows of an import only if that was asked for."""
+    """Return the criteria that an item is evaluated on; rows of an import are evaluated only on request."""
     if isinstance(source, Search):
         return criteria_at(source, now)
     return criteria_at(webset.searches[0], now) if source.id in webset.evaluated else []

@@ -1,4 +1,4 @@
-"""The properties of items: invented, but the same whenever they are rendered."""
+"""The properties of items: invented, but the same in every answer."""
 
 from __future__ import annotations
 

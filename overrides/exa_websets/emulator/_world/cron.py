@@ -31,7 +31,7 @@ def check_cadence(cron: str, timezone: str, at: datetime) -> None:
 def next_firing(cron: str, timezone: str, after: datetime) -> datetime | None:
     """Return when a valid cadence fires next, or None if it never fires again."""
     firings = (firing.astimezone(UTC) for firing in CronSim(cron, after.astimezone(_zone(timezone))))
-    # When the clock is set back in autumn an hour repeats, and the first firing returned may be in the past.
+    # When clocks are set back in autumn an hour repeats, so the first firing may be in the past.
     return next((firing for firing in firings if firing > after), None)
 
 

@@ -1,4 +1,4 @@
-"""The rows of an import's CSV file, which has to match what the import announced."""
+"""The rows of an import's CSV file, which has to match the announced size and count."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .records import Import, ImportContent
 _IDENTIFIER_COLUMNS = ("url", "website", "domain", "linkedin", "linkedin_url", "link")
 
 
-# The module csv refuses cells of more than 131,072 characters, and its limit is one for the whole process.
+# The csv module rejects cells of more than 131,072 characters, and its limit applies to the whole process.
 _CELL = re.compile(r"""(?:"((?:[^"]+|"")*+)"|([^",\r\n][^,\r\n]*+)?)(,|\r\n?|\n|\Z)""")
 
 

@@ -1,4 +1,4 @@
-"""When things happen in a Webset, as it was recorded, computed from the records alone.
+"""When things happen in a Webset, as recorded, computed from the records alone.
 
 The durations are those of recorded searches for one to three items; each further item takes three more seconds.
 """

@@ -1,4 +1,4 @@
-"""All Websets, found by what requests name and by what belongs to them."""
+"""All Websets, by their ids, externalIds and imports."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .records import Import, Webset
 
 
 class WebsetTable(RecordTable[Webset]):
-    """Websets by their ids, their externalIds and their imports, and the number of those that run."""
+    """Websets by their ids, externalIds and imports, and the number of running ones."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class WebsetTable(RecordTable[Webset]):
         self._idle_times.set(record.id, None)
 
     def update(self, webset: Webset) -> None:
-        """Follow a Webset whose future has changed."""
+        """Update the tables for a Webset whose future has changed."""
         if webset.id in self:
             self._idle_times.set(webset.id, webset_schedule.webset_idle_at(webset))
 
@@ -56,7 +56,7 @@ class WebsetTable(RecordTable[Webset]):
         return [*self._by_import.get(record.id, {}).values()]
 
     def count_running(self, now: datetime) -> int:
-        """Return the number of Websets that run."""
+        """Return the number of running Websets."""
         while ended := self._idle_times.earliest(now):
             self._idle_times.set(ended[1], None)
         return len(self._idle_times)

@@ -2,7 +2,8 @@
 
 Each route has the operationId of the OpenAPI document. It finds records in the store, calls an action and returns a
 view, and decides nothing itself. Routes may import what `_api` may import, but not each other.
-Guaranteed here: every operation of the document has a route, and every answer is validated against its model.
+
+Invariants: every operation of the document has a route, and every answer is validated against its model.
 """
 
 from __future__ import annotations
