@@ -54,7 +54,7 @@ def verify(
     """
     secrets = _secrets(secret)
     if not isinstance(tolerance, int | float | None):  # pyright: ignore[reportUnnecessaryIsInstance] (wrong types too)
-        raise WebhookVerificationError(f"The tolerance has to be a number or None, not {type(tolerance).__name__}.")
+        raise WebhookVerificationError(f"The tolerance must be a number or None, not {type(tolerance).__name__}.")
     content = _content(body)
     seconds, signatures = _parts(header)
     expected = [_signature(content, each, seconds).encode() for each in secrets]

@@ -82,7 +82,7 @@ def test_concurrency_limits_requests_in_flight(
 @pytest.mark.parametrize("concurrency", [0, -1])
 def test_a_concurrency_below_one_is_rejected(concurrency: int, call: Caller, tmp_path: Path) -> None:
     """Nothing is sent, and nothing is created."""
-    with pytest.raises(ValueError, match=f"concurrency is {concurrency}; it has to be 1 or more"):
+    with pytest.raises(ValueError, match=f"concurrency is {concurrency}; it must be 1 or more"):
         Account({}).archive(call, tmp_path / "out", concurrency=concurrency)
     assert [*tmp_path.iterdir()] == []
 

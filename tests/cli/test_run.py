@@ -79,7 +79,7 @@ def test_what_is_no_body_is_told_with_its_place(
     """Whatever cannot be sent is one line that says where, and 2; nothing is sent."""
     monkeypatch.chdir(tmp_path)
     bodies = {
-        "list.yaml": ("- search", "list.yaml, line 1: not a mapping; the body of a Webset has to be one"),
+        "list.yaml": ("- search", "list.yaml, line 1: not a mapping; the body of a Webset must be one"),
         "empty.yml": ("", "empty.yml, line 1: not a mapping"),
         "broken.yaml": ("search:\n  query: x\n count: [", "broken.yaml, line 3, column 2: not valid YAML: "),
         "twice.yaml": ("search: {}\nsearch: {}", "twice.yaml, line 2, column 1: not valid YAML: found duplicate key"),

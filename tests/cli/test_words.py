@@ -41,7 +41,7 @@ PYDANTIC = re.compile(r"Input|Field required|should|String|tag |valid \w+,|Value
 
 @pytest.mark.parametrize("name", BODIES)
 def test_what_is_rejected(name: str, websets_emulator: Any, tmp_path: Path) -> None:
-    """The emulator names the field and what it has to be, in words of its own."""
+    """The emulator names the field and what it must be, in words of its own."""
     file = tmp_path / "body.json"
     file.write_text(json.dumps(BODIES[name]))
     done = run(websets_emulator, "run", str(file))

@@ -37,7 +37,7 @@ def test_equal_headers_take_memory_once(websets_emulator: Emulator, http: httpx.
 
 def test_a_negative_number_is_rejected() -> None:
     """A negative number of requests is a ValueError."""
-    with pytest.raises(ValueError, match="keep_requests is -1; it has to be 0 or more"):
+    with pytest.raises(ValueError, match="keep_requests is -1; it must be 0 or more"):
         Emulator(keep_requests=-1)
 
 

@@ -94,12 +94,12 @@ def test_it_serves_inside_its_block_only() -> None:
         ({"host": "example"}, "example"),
         ({"port": 70000}, "70000"),
         *(
-            ({name: value}, f"{name} is {value!r}; it has to be ")
+            ({name: value}, f"{name} is {value!r}; it must be ")
             for name in ("speed", "cancel_delay", "running_limit", "keep_requests", "port")
             for value in (-1, float("nan"), float("inf"))
         ),
-        ({"rate_limit": float("inf")}, "rate_limit is inf; it has to be "),
-        ({"running_limit": 1.5}, "running_limit is 1.5; it has to be a whole number"),
+        ({"rate_limit": float("inf")}, "rate_limit is inf; it must be "),
+        ({"running_limit": 1.5}, "running_limit is 1.5; it must be a whole number"),
         ({"start": datetime(2026, 1, 1)}, "time zone"),
     ],
     ids=str,

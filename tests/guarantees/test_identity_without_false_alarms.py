@@ -92,7 +92,7 @@ def test_spellings_of_an_external_id(call: Caller, name: str) -> None:
     ],
 )
 def test_ids_and_external_ids(call: Caller, asked: str, id: str, external_id: str | None, is_believed: bool) -> None:
-    """An id has to be equal; an externalId has to be equivalent."""
+    """An id must be equal; an externalId must be equivalent."""
 
     def handler(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, json=webset(id, external_id))

@@ -274,7 +274,7 @@ def test_an_upload_may_be_larger(call: Caller) -> None:
 @pytest.mark.parametrize("size", [0, -1, 1.5, True, None, "1"])
 @pytest.mark.parametrize("kind", [WebsetsClient, AsyncWebsetsClient])
 def test_an_invalid_limit(kind: Any, size: Any) -> None:
-    """The limit has to be a positive number of bytes."""
+    """The limit must be a positive number of bytes."""
     with pytest.raises(ConfigurationError, match="max_response_size"):
         kind(KEY, max_response_size=size)
 

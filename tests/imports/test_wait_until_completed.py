@@ -137,7 +137,7 @@ def test_a_permanent_failure_ends_the_wait_at_once(call: Caller) -> None:
 def test_invalid_arguments_are_rejected(call: Caller, arguments: dict[str, Any]) -> None:
     """An invalid argument raises an error, and nothing is sent."""
     service = Service(PROCESSING)
-    with pytest.raises(ValueError, match=r"is (-1|nan); it has to be"):
+    with pytest.raises(ValueError, match=r"is (-1|nan); it must be"):
         service.wait(call, **arguments)
     assert service.seen == []
 

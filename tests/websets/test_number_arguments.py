@@ -54,7 +54,7 @@ def test_an_unusable_number_is_refused(
         return attrgetter(where)(client)(*METHODS[where][0], **{name: value})
 
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    with pytest.raises(ValueError if is_number else TypeError, match=f"{name} is {value!r}; it has to be "):
+    with pytest.raises(ValueError if is_number else TypeError, match=f"{name} is {value!r}; it must be "):
         Caller(kind)(act, handler=sent.append)
     assert sent == []
     assert [*tmp_path.iterdir()] == []

@@ -140,7 +140,7 @@ def checked_timeout(timeout: float | httpx.Timeout) -> httpx.Timeout:
             return checked
     except (TypeError, ValueError):
         pass
-    raise ConfigurationError(f"timeout is {timeout!r}; it has to be a positive number of seconds or an httpx.Timeout.")
+    raise ConfigurationError(f"timeout is {timeout!r}; it must be a positive number of seconds or an httpx.Timeout.")
 
 
 def checked_retries(max_retries: int) -> int:
@@ -150,13 +150,13 @@ def checked_retries(max_retries: int) -> int:
         ConfigurationError: the number is negative or not an integer.
     """
     if type(max_retries) is not int or max_retries < 0:
-        raise ConfigurationError(f"max_retries is {max_retries!r}; it has to be a whole number, 0 or more.")
+        raise ConfigurationError(f"max_retries is {max_retries!r}; it must be a whole number, 0 or more.")
     return max_retries
 
 
 def _checked_size(size: int) -> int:
     if type(size) is not int or size <= 0:
-        raise ConfigurationError(f"max_response_size is {size!r}; it has to be a positive number of bytes.")
+        raise ConfigurationError(f"max_response_size is {size!r}; it must be a positive number of bytes.")
     return size
 
 

@@ -73,7 +73,7 @@ def make_filter(
     age = older_than
     if age is not None and not isinstance(age, timedelta):
         if isinstance(age, bool) or not isinstance(age, int | float) or not math.isfinite(age):  # pyright: ignore[reportUnnecessaryIsInstance] (callers without a type checker)
-            raise ValueError(f"older_than is {age!r}; it has to be a number of seconds or a timedelta")
+            raise ValueError(f"older_than is {age!r}; it must be a number of seconds or a timedelta")
         age = timedelta(seconds=age)
     if age is not None and age < timedelta(0):
         raise ValueError(f"older_than is {older_than!r}; it must not be negative")

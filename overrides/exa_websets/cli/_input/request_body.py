@@ -81,7 +81,7 @@ def _load_yaml(text: str, source: str) -> Any:
 def _checked(content: Any, source: str) -> dict[str, Any]:
     """Return the content as JSON carries it, with strings for all keys."""
     if not isinstance(content, dict):
-        raise ValueError(f"{source}, line 1: not a mapping; the body of a Webset has to be one")
+        raise ValueError(f"{source}, line 1: not a mapping; the body of a Webset must be one")
     try:
         text = json.dumps(content, allow_nan=False, ensure_ascii=False)
         body: dict[str, Any] = json.loads(text.encode())
