@@ -26,7 +26,7 @@ def wait_until_idle(
 ) -> models.Webset:
     """Poll a Webset until it is idle; see `websets.wait_until_idle`. Transient errors do not end the wait."""
     if on_timeout not in ("raise", "cancel"):
-        raise ValueError(f'on_timeout is {on_timeout!r}; it has to be "raise" or "cancel"')
+        raise ValueError(f'on_timeout is {on_timeout!r}; it must be "raise" or "cancel"')
     check_id(id)
     cancels = on_timeout == "cancel"
     if cancels:
