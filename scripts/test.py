@@ -34,14 +34,8 @@ def main() -> int:
         "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1",
     }
     pytest = (PYTHON, "-m", "pytest")
-    if arguments:
-        tests: tuple[tuple[str, tuple[str, ...]], ...] = (("tests", (*pytest, "-m", "", *arguments)),)
-    else:
-        tests = (
-            ("tests of the whole project", (*pytest, *WORKERS, "-m", "packaging")),
-            ("tests", (*pytest, *WORKERS, "--dist", "worksteal")),
-        )
-    for name, command in (*STEPS, *tests):
+    tests = ("tests", (*pytest, "-m", "", *(arguments or WORKERS)))
+    for name, command in (*STEPS, tests):
         print(f"==> {name}", flush=True)
         start = time.monotonic()
         code = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
