@@ -10,8 +10,8 @@ import pytest
 from support.command_line import run
 from support.http_service import served
 
-DOUBT = ", which does not end in /websets as that of the service does"
-LINE = "  The base URL is {url}{doubt}; --base-url or EXA_WEBSETS_BASE_URL changes it.\n"
+DOUBT = ", which does not end in /websets, unlike that of the service"
+LINE = "  The base URL is {url}{doubt}; to change it, use --base-url or EXA_WEBSETS_BASE_URL.\n"
 NO_ROUTE = {"message": "Cannot GET /v0/websets", "error": "Not Found", "statusCode": 404}
 
 

@@ -130,7 +130,7 @@ def test_monitors(websets_emulator: Any, http: httpx.Client) -> None:
 
     for wait in ([], ["--wait"]):
         assert run(websets_emulator, "cancel", id, *wait).err == (
-            f"Warning: {id} will be started again by {made}; to disable its monitors: {hint}\n"
+            f"Warning: {id} will be restarted by {made}; to disable its monitors: {hint}\n"
         )
     assert run(websets_emulator, *hint.split()[1:]).err == ""
     assert http.get(f"/v0/monitors/{made}").json()["status"] == "disabled"
@@ -144,7 +144,7 @@ def test_a_slow_stop() -> None:
         assert done.code == 3
         assert done.out.startswith(f"{id}  running")
         assert done.err.startswith(f"Warning: {id} has not stopped yet (it is running, search ")
-        assert done.err.endswith(f"; to cancel it and wait until it has: exa-websets cancel --wait {id}\n")
+        assert done.err.endswith(f"; to cancel it and wait until it has stopped: exa-websets cancel --wait {id}\n")
         done = run(emulator, "cancel", id, "--timeout", "0.3s")
         assert (done.code, done.out) == (3, "")
         assert done.err.startswith(f"Error: {id} may still be running and burning credits, because 0.3 s did not show")
@@ -190,9 +190,9 @@ def test_what_was_found_is_exported_after_the_cancel(websets_emulator: Any, http
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "Pass the ids of Websets, or --all-running"),
-        (["a", "--all-running"], "--all-running cannot be combined with the ids of Websets"),
-        (["a", "--all-running", "--yes"], "--all-running cannot be combined with the ids of Websets"),
+        ([], "Pass Webset ids, or --all-running"),
+        (["a", "--all-running"], "--all-running cannot be combined with Webset ids"),
+        (["a", "--all-running", "--yes"], "--all-running cannot be combined with Webset ids"),
         (["a", "b", "--export", "x.csv"], "exactly one Webset"),
         (["a", "--export", "x.txt"], "does not end in .jsonl or .csv"),
         (["a", "--timeout", "soon"], "'soon' is not a duration"),
@@ -234,5 +234,6 @@ def test_an_interrupted_wait_says_what_may_run_on() -> None:
             done = ended(process)
 
     assert done.code == 130
-    assert done.json[0]["error"]["message"].startswith(f"The cancel of {id} was interrupted; it may still be running")
+    message = done.json[0]["error"]["message"]
+    assert message.startswith(f"The cancel of {id} was interrupted; the Webset may still be running")
     assert done.err.endswith("\nInterrupted.\n")

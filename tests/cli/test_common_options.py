@@ -130,9 +130,9 @@ def test_the_key_comes_through_a_pipe(websets_emulator: Any) -> None:
     ("content", "words"),
     [
         (None, "--api-key-file: No such file or directory: key"),
-        (b"", "--api-key-file: key is empty; it has to contain the API key"),
-        (b" \n", "--api-key-file: key is empty; it has to contain the API key"),
-        (b"secret-" * 1000, "--api-key-file: key is larger than 4096 bytes, so it is not the file of a key"),
+        (b"", "--api-key-file: key is empty; it must contain the API key"),
+        (b" \n", "--api-key-file: key is empty; it must contain the API key"),
+        (b"secret-" * 1000, "--api-key-file: key is larger than 4096 bytes; it must contain nothing but the API key"),
         (b"secret-1\nsecret-2\n", "The API key has characters that no HTTP header may have; was it copied whole?"),
         (b"secret-\xff", "The API key has characters that no HTTP header may have; was it copied whole?"),
     ],

@@ -83,10 +83,10 @@ def test_what_is_no_body_is_told_with_its_place(
         "empty.yml": ("", "empty.yml, line 1: not a mapping"),
         "broken.yaml": ("search:\n  query: x\n count: [", "broken.yaml, line 3, column 2: not valid YAML: "),
         "twice.yaml": ("search: {}\nsearch: {}", "twice.yaml, line 2, column 1: not valid YAML: found duplicate key"),
-        "binary.yaml": ("search: !!binary dGVh", "binary.yaml: cannot be written as JSON: "),
-        "number.yaml": ("externalId: 5", "number.yaml: externalId is not text; put it in quotes"),
+        "binary.yaml": ("search: !!binary dGVh", "binary.yaml: cannot be converted to JSON: "),
+        "number.yaml": ("externalId: 5", "number.yaml: externalId must be a string; put it in quotes"),
         "broken.json": ('{"search": {"query": }}', "broken.json, line 1, column 22: not valid JSON: "),
-        "nan.json": ('{"search": NaN}', "nan.json: cannot be written as JSON: "),
+        "nan.json": ('{"search": NaN}', "nan.json: cannot be converted to JSON: "),
         "latin.json": ("\udce9", "latin.json is not valid UTF-8: "),
         "tea.toml": ("search = 1", "'tea.toml' does not end in .json, .yaml or .yml"),
         "missing.yaml": (None, "No such file or directory: missing.yaml"),
@@ -150,7 +150,7 @@ def test_it_ends_with_the_webset() -> None:
     snapshots = [json.loads(text) for text in done.out.splitlines()]
 
     assert (done.code, done.err.count("\n")) == (0, 1)
-    assert done.err.startswith(f"Warning: {id} will be started again by {made}; ")
+    assert done.err.startswith(f"Warning: {id} will be restarted by {made}; ")
     assert {(one["isNew"], one["reason"]) for one in snapshots} == {(False, None)}
     assert snapshots[-1]["webset"]["searches"][0]["status"] == "completed"
 

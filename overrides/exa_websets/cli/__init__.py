@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ._loading import load
 
-if TYPE_CHECKING:  # programs that are frozen hold what is imported anywhere by name
+if TYPE_CHECKING:  # frozen programs contain only what is imported by name somewhere
     from ._app import app as app
     from ._commands import (
         active as active,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # programs that are frozen hold what is imported anywhere by 
 
 def main() -> int:
     """Run the command line with the arguments of the process."""
-    # httpx would import a command line of its own where click and rich are installed, which takes as long as all else.
+    # Where click and rich are installed, httpx would import its own command line, which doubles the start-up time.
     sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
     try:
         load("_app").app(prog_name="exa-websets")

@@ -1,4 +1,4 @@
-"""`python -m exa_websets.cli`: the same as `exa-websets`, where no script is installed."""
+"""`python -m exa_websets.cli`: the same as `exa-websets`, for environments without the script."""
 
 import sys
 

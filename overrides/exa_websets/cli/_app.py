@@ -1,4 +1,4 @@
-"""The program: its commands, and the options that precede them or stand after their names."""
+"""The program: its commands, and the options accepted before and after their names."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ._input.common_options import CommonOptions, common_options
 from ._loading import load
 
 if TYPE_CHECKING:
-    # What `_Commands` loads, where programs that pack or copy this package find it.
+    # What `_Commands` loads, for tools that freeze or copy this package.
     from . import _session as _session
     from ._commands import (
         active as active,
@@ -45,7 +45,7 @@ class _Commands(UserDict[str, Any]):
 
 
 class _Group(click.Group):
-    """A group of commands of which only the text of their help is known before they are called."""
+    """A group that knows only the help texts of its commands until one of them is called."""
 
     def __init__(self, name: str | None, *, helps: Mapping[str, str], **settings: Any) -> None:
         super().__init__(name, commands=_Commands(helps), no_args_is_help=True, **settings)
@@ -95,14 +95,14 @@ def _show_completion(context: click.Context, option: click.Parameter, shell: str
 @click.group(
     cls=_Group,
     helps=COMMANDS,
-    help="Run, cancel, watch and read Websets. The environment variable EXA_API_KEY holds the API key.",
+    help="Run, cancel, watch and read Websets. The API key is read from the environment variable EXA_API_KEY.",
     epilog=(
-        "Exit codes: 0 done, 1 error of the API or a file, 2 wrong usage or no API key, 3 not stopped or finished in "
-        "time, 4 partly done, 130 interrupted."
+        "Exit codes: 0 done, 1 API or file error, 2 wrong usage or no API key, 3 not stopped or not finished in time, "
+        "4 partly done, 130 interrupted."
     ),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@common_options("Print JSON, as the same option of a command does.")
+@common_options("Print JSON, as --json after the name of a command does.")
 @click.option(
     "--version",
     is_flag=True,
@@ -118,7 +118,7 @@ def _show_completion(context: click.Context, option: click.Parameter, shell: str
     is_eager=True,
     expose_value=False,
     callback=_show_completion,
-    help="Print a script for the startup file of bash, zsh or fish, which then completes commands and options.",
+    help="Print a completion script to add to the startup file of bash, zsh or fish.",
 )
 @click.pass_context
 def app(context: click.Context) -> None:
@@ -126,6 +126,6 @@ def app(context: click.Context) -> None:
 
 
 @app.group("items", cls=_Group, helps=ITEMS_COMMANDS, help=COMMANDS["items"])
-@common_options("Print JSON, as the same option of a command does.")
+@common_options("Print JSON, as --json after the name of a command does.")
 def items() -> None:
     pass

@@ -1,4 +1,4 @@
-"""The modules of the command line, each imported when it is first needed, so that no command waits for another's."""
+"""Imports of the command line's modules on first use, so that a command loads only what it needs."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _EXTRA = ("click", "rich")
 
 
 def load(name: str) -> ModuleType:
-    """Import a module of the command line. Ctrl-C meanwhile ends the process.
+    """Import a module of the command line; Ctrl-C during the import ends the process.
 
     Args:
         name: Its name, relative to the command line.
 
     Raises:
-        SystemExit: a package of the extra is not installed; the extra is named on stderr, and the exit code is 2.
+        SystemExit: a package of the extra is not installed; stderr names the extra, and the exit code is 2.
     """
     is_default = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if is_default:

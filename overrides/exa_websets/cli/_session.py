@@ -58,10 +58,10 @@ class Session:
 
     @contextmanager
     def client(self) -> Generator[WebsetsClient]:
-        """Yield a client; report an error of the block and exit with its code.
+        """Yield a client; report an error raised in the block and exit with its code.
 
         Raises:
-            Exit: the block raised an exception; one that nobody expects is printed with its traceback.
+            Exit: the block raised an exception; an unexpected one is printed with its traceback.
         """
         try:
             client = WebsetsClient(self._api_key(), base_url=self._options.base_url)
@@ -86,7 +86,7 @@ class Session:
             raise Exit(ExitCode.FAILED) from None
 
     def report(self, error: Exception, summary: str | None = None) -> None:
-        """Print an error to stderr, or its traceback with --debug, and whether the base URL may be its cause.
+        """Print an error to stderr, or its traceback with --debug, and a hint if the base URL may be its cause.
 
         Args:
             error: The error.
@@ -112,7 +112,7 @@ class Session:
 
 
 def start(options: CommonOptions) -> Session:
-    """Prepare the outputs of this process, and return its session."""
+    """Set up the output and the log of this process, and return its session."""
     replace_unencodable()
     escape_logs()
     return Session(options)
@@ -127,9 +127,9 @@ def exit_code(error: Exception) -> ExitCode:
 
 
 def exit_code_for_all(outcomes: Sequence[CancelOutcome], *, is_dry_run: bool = False) -> int:
-    """Return the exit code for several cancels: PARTIAL if only some failed, else the code that they share.
+    """Return the exit code for several cancels: PARTIAL if only some failed, else the code that they share, or FAILED.
 
-    Unless it is a dry run, a Webset in which something still runs counts as one that has not stopped in time.
+    Unless this is a dry run, a Webset in which something is still running counts as not stopped in time.
     """
     codes = {_exit_code_of(outcome, is_dry_run) for outcome in outcomes}
     if codes <= {0}:

@@ -34,14 +34,14 @@ _LABELS = {
     "directory", type=click.Path(path_type=Path), metavar="DIR", help="A new directory, or an archive to update."
 )
 @click.option("--cancel-running", is_flag=True, help="First cancel what is running, so that the copy is final.")
-@click.option("--disable-monitors", is_flag=True, help="First disable all monitors, which would start Websets again.")
+@click.option("--disable-monitors", is_flag=True, help="First disable all monitors, which would restart Websets.")
 @click.option(
     "--concurrency",
     type=click.IntRange(min=1),
     default=4,
     show_default=True,
     metavar="N",
-    help="The most requests in flight at once.",
+    help="Send at most this many requests at once.",
 )
 @click.option("--verify", is_flag=True, help="Copy nothing; check that the files of the archive are unchanged.")
 @common_options()
@@ -104,7 +104,7 @@ def _report(session: Session, directory: Path, result: Archive) -> None:
         print_error(f"{name} was not archived; run the same command again to retry.")
         session.report(error)
     for id in result.gone:
-        print_error(f"Warning: {id} has been deleted; what an earlier run archived of it is kept.")
+        print_error(f"Warning: {id} has been deleted; the copy in the archive is kept.")
     for id in result.running:
         print_error(f"Warning: {id} was running, so its copy is not final; pass --cancel-running to cancel it first.")
 

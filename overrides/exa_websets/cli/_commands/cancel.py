@@ -36,7 +36,7 @@ from .._session import ExitCode, Session, exit_code_for_all
 from . import COMMANDS
 from .export import export_after
 
-# A Webset was recorded to be idle in the answer to its cancel. Where it is not, it is looked at again for some seconds.
+# In the recordings, the response to a cancel shows an idle Webset. One that is not idle is polled for a few seconds.
 SETTLING_TIME = 3.0
 _PAUSE = 0.5
 
@@ -49,11 +49,11 @@ _PAUSE = 0.5
 @metadata_option
 @except_option
 @older_than_option
-@click.option("--dry-run", is_flag=True, help="Show what would be canceled; cancel nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would be canceled, and cancel nothing.")
 @click.option(
     "--disable-monitors",
     is_flag=True,
-    help="Disable their monitors, which would start them again. Implies --wait.",
+    help="Disable their monitors, which would restart them. Implies --wait.",
 )
 @export_option
 @click.option("--yes", "-y", is_flag=True, help="With --all-running, do not ask for confirmation.")
@@ -76,9 +76,9 @@ def command(
     session: Session = context.obj
     targets = [*dict.fromkeys(ids)]
     if targets and all_running:
-        context.fail("--all-running cannot be combined with the ids of Websets.")
+        context.fail("--all-running cannot be combined with Webset ids.")
     if not targets and not all_running:
-        context.fail("Pass the ids of Websets, or --all-running.")
+        context.fail("Pass Webset ids, or --all-running.")
     filters = {"metadata": metadata, "except_metadata": except_metadata, "older_than": older_than}
     if any(filters.values()) and not all_running:
         context.fail("--metadata, --except and --older-than need --all-running.")
@@ -115,9 +115,9 @@ def command(
 
 
 def _look_up(client: WebsetsClient, ids: Sequence[str], filters: Mapping[str, Any]) -> list[CancelOutcome]:
-    """Return the Websets before their cancel: those with these ids, or without ids those that run and fit the filters.
+    """Return the Websets before their cancel: those with these ids, or all running ones that match the filters.
 
-    If only a part of the running ones could be listed, the last outcome has no id and the error of the list.
+    If only some of the running ones could be listed, the last outcome has no id and contains the error.
     """
     if not ids:
         try:
@@ -151,7 +151,7 @@ def _confirm(count: int, listed: Sequence[CancelOutcome]) -> None:
 def _cancel_each(
     client: WebsetsClient, ids: Sequence[str], *, wait_for: float | None, disable_monitors: bool
 ) -> list[CancelOutcome]:
-    """Cancel all Websets concurrently, then wait for each of them, or see whether it has stopped.
+    """Cancel all Websets concurrently, then wait until each has stopped, or poll them briefly.
 
     Args:
         client: The client.
@@ -164,7 +164,7 @@ def _cancel_each(
     """
     outcomes: dict[str, CancelOutcome] = {}
     try:
-        if wait_for is None or len(ids) > 1:  # a single one is canceled by the wait
+        if wait_for is None or len(ids) > 1:  # for a single one, waiting includes the cancel
             outcomes = {outcome.id: outcome for outcome in client.websets.cancel_many(ids)}
         if wait_for is not None:
             for id in ids:
@@ -213,7 +213,7 @@ def _cancel_and_wait(client: WebsetsClient, id: str, timeout: float, disable_mon
 
 
 def _look_again(client: WebsetsClient, outcomes: dict[str, CancelOutcome]) -> None:
-    """Poll the Webset of each cancel that was accepted until it has stopped, for `SETTLING_TIME` in all."""
+    """Poll each Webset whose cancel was accepted until it has stopped, for at most `SETTLING_TIME` in total."""
     until = time.monotonic() + SETTLING_TIME
     while running := [id for id, outcome in outcomes.items() if not outcome.error and not outcome.is_finished]:
         time.sleep(_PAUSE)
@@ -226,12 +226,12 @@ def _look_again(client: WebsetsClient, outcomes: dict[str, CancelOutcome]) -> No
 
 
 def _may_still_succeed(error: Exception) -> bool:
-    """Return True if another cancel may succeed, or if this one may have: its answer could not be read."""
+    """Return True if another cancel may succeed, or if this one may have, because its response was malformed."""
     return isinstance(error, ResponseValidationError) or (isinstance(error, WebsetsError) and is_transient(error))
 
 
 def _interrupted_outcome(id: str) -> CancelOutcome:
-    error = WebsetsError(f"The cancel of {id} was interrupted; it may still be running and burning credits.")
+    error = WebsetsError(f"The cancel of {id} was interrupted; the Webset may still be running and burning credits.")
     return CancelOutcome(id, None, error)
 
 

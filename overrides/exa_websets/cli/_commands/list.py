@@ -23,7 +23,7 @@ _PAGE = 100
     "--status",
     type=click.Choice([status.value for status in WebsetStatus]),
     metavar="STATUS",
-    help="Only Websets that are idle, pending, running or paused.",
+    help="Only Websets with this status: idle, pending, running or paused.",
 )
 @limit_option
 @common_options()

@@ -22,7 +22,7 @@ from . import COMMANDS
 @id_argument
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, as written by `items export`.")
 @limit_option
-@common_options("Print JSON Lines, even at a terminal.")
+@common_options("Print JSON Lines, even in a terminal.")
 @click.pass_context
 def command(context: click.Context, id: str, as_csv: bool, limit: int | None) -> None:
     session: Session = context.obj

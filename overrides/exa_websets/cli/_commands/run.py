@@ -34,7 +34,7 @@ from .export import export_after
 _NOT_TERMINATING = (
     *("SIGKILL", "SIGSTOP"),  # cannot be caught
     *("SIGCHLD", "SIGCLD", "SIGCONT", "SIGURG", "SIGWINCH", "SIGINFO"),  # are ignored by default
-    *("SIGTSTP", "SIGTTIN", "SIGTTOU"),  # stop the process for some time
+    *("SIGTSTP", "SIGTTIN", "SIGTTOU"),  # suspend the process
     *("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL"),  # no Python code can run after such a fault
 )
 _TERMINATING = signal.valid_signals() - {getattr(signal, name, None) for name in _NOT_TERMINATING}
@@ -58,7 +58,7 @@ _TERMINATING = signal.valid_signals() - {getattr(signal, name, None) for name in
 @click.option(
     "--external-id",
     metavar="ID",
-    help="externalId of the Webset. If it already exists, this command takes it over.",
+    help="externalId of the Webset. If it already exists, the command resumes it.",
 )
 @stop_options
 @click.option(
@@ -110,9 +110,9 @@ def command(
 def _run_with_view(
     client: WebsetsClient, body: Any, observed: Observed, *, until: StopRule, wait_for_slot: float, as_json: bool
 ) -> None:
-    """Create a Webset, show its progress until it has ended, and cancel it if anything else ends the block."""
+    """Create a Webset, show its progress until it ends, and cancel it if anything else ends the block."""
     external_id = observed.requested_id
-    # What cannot be an id is rejected here, before anything else is said about it.
+    # This rejects an invalid id, before any message mentions it.
     block = client.websets.run(body, until=until, external_id=external_id, wait_for_slot=wait_for_slot)
     with _signals_as_exits(), _report_leftovers(observed):
         with block as job:
@@ -127,7 +127,7 @@ def _run_with_view(
 
 
 class _Messages(logging.Handler):
-    """Prints that the client starts to cancel, and collects its errors about a Webset that may still be running."""
+    """Prints the client's messages about a cancel, and collects its errors about a Webset that may still be running."""
 
     def __init__(self) -> None:
         super().__init__(logging.INFO)
@@ -142,7 +142,7 @@ class _Messages(logging.Handler):
 
 @contextmanager
 def _report_leftovers(observed: Observed) -> Generator[None]:
-    """Report of a run that ends early whether anything of it may be running: in print, or as a note of its error."""
+    """Report whether a run that ends early may have left its Webset running: on stderr, or in a note of its error."""
     logged, level = _Messages(), logger.level
     logger.addHandler(logged)
     logger.setLevel(logging.INFO)
@@ -164,7 +164,7 @@ def _report_leftovers(observed: Observed) -> Generator[None]:
 
 @contextmanager
 def _signals_as_exits() -> Generator[None]:
-    """Raise SystemExit in the block on a signal that would kill the process."""
+    """Raise SystemExit in the block if a signal arrives that would kill the process."""
     before = {number: signal.getsignal(number) for number in _TERMINATING}
     handled = [number for number, handler in before.items() if handler is signal.SIG_DFL]  # nohup ignores SIGHUP
     is_exiting = False

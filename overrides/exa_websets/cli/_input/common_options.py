@@ -1,4 +1,4 @@
-"""The options that are accepted before and after the name of a command. The one nearest to the end wins."""
+"""The options that are accepted before and after the name of a command. The last one wins."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LARGEST_KEY_FILE = 4096
 
 
 class CommonOptions:
-    """The values of these options. What stands after the name of a command is stored once that is parsed."""
+    """The values of these options. Those after the name of a command are stored when the command is parsed."""
 
     base_url: str | None = None
     api_key_file: str | None = None
@@ -23,7 +23,7 @@ class CommonOptions:
 
     @classmethod
     def of(cls, context: click.Context) -> CommonOptions:
-        """Return the values of this call of the program; its groups and its command share them."""
+        """Return the values of this invocation, which its groups and its command share."""
         options: CommonOptions = context.meta.setdefault(__name__, cls())
         return options
 
@@ -35,7 +35,7 @@ def _store(context: click.Context, option: click.Parameter, value: object) -> No
 
 
 def common_options(json_help: str = "Print a JSON document and nothing else.") -> Callable[[Function], Function]:
-    """Declare these options for a command or a group, which gets none of them as an argument."""
+    """Declare these options for a command or a group, which does not receive them as arguments."""
 
     def declare(function: Function) -> Function:
         for option in (
@@ -65,10 +65,10 @@ def common_options(json_help: str = "Print a JSON document and nothing else.") -
 
 
 def read_api_key(file: str) -> str:
-    """Read an API key from a file that has nothing else in it; it may be a pipe, as of a password manager.
+    """Read an API key from a file that contains nothing else; it may be a pipe, such as that of a password manager.
 
     Raises:
-        ValueError: the file cannot be read, is empty or is too large. The message has nothing of its content.
+        ValueError: the file cannot be read, is empty or is too large. The message never quotes its content.
     """
     try:
         with open(file, "rb") as opened:
@@ -77,9 +77,9 @@ def read_api_key(file: str) -> str:
         raise ValueError(f"--api-key-file: {getattr(error, 'strerror', error)}: {file}") from None
     if len(content) > _LARGEST_KEY_FILE:
         raise ValueError(
-            f"--api-key-file: {file} is larger than {_LARGEST_KEY_FILE} bytes, so it is not the file of a key"
+            f"--api-key-file: {file} is larger than {_LARGEST_KEY_FILE} bytes; it must contain nothing but the API key"
         )
     key = content.decode("utf-8-sig", "replace").strip()
     if not key:
-        raise ValueError(f"--api-key-file: {file} is empty; it has to contain the API key")
+        raise ValueError(f"--api-key-file: {file} is empty; it must contain the API key")
     return key

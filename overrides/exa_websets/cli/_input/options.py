@@ -51,7 +51,7 @@ export_option = click.option(
     "--export",
     type=_export_file,
     metavar="FILE",
-    help="Then write the items found so far to this .jsonl or .csv file.",
+    help="Afterwards, write the items found so far to this .jsonl or .csv file.",
 )
 timeout_option = click.option(
     "--timeout",

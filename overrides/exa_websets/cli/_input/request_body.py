@@ -49,7 +49,7 @@ def read_body(file: str) -> dict[str, Any]:
 
 def _read_file(file: str) -> bytes:
     """Return the content of a file, or the start of one that is too large."""
-    # Opening a named pipe would wait for somebody to write to it.
+    # Opening a named pipe would block until another process opens it for writing.
     non_blocking = getattr(os, "O_NONBLOCK", 0)
     with open(file, "rb", opener=lambda path, flags: os.open(path, flags | non_blocking)) as opened:
         if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
@@ -64,7 +64,7 @@ def _load_json(text: str, source: str) -> Any:
         raise ValueError(f"{source}, line {error.lineno}, column {error.colno}: not valid JSON: {error.msg}") from None
     except RecursionError:
         raise ValueError(f"{source}: nested too deep") from None
-    except ValueError as error:  # a number of thousands of digits
+    except ValueError as error:  # such as a number with thousands of digits
         raise ValueError(f"{source}: not valid JSON: {error}") from None
 
 
@@ -79,7 +79,7 @@ def _load_yaml(text: str, source: str) -> Any:
 
 
 def _checked(content: Any, source: str) -> dict[str, Any]:
-    """Return the content as JSON carries it, with strings for all keys."""
+    """Return the content as JSON represents it, with all keys as strings."""
     if not isinstance(content, dict):
         raise ValueError(f"{source}, line 1: not a mapping; the body of a Webset must be one")
     try:
@@ -87,11 +87,11 @@ def _checked(content: Any, source: str) -> dict[str, Any]:
         body: dict[str, Any] = json.loads(text.encode())
     except UnicodeEncodeError as error:
         half: str = error.object[error.start]
-        raise ValueError(f"{source}: {half!a} is half a character and cannot be sent") from None
+        raise ValueError(f"{source}: {half!a} is an unpaired surrogate and cannot be sent") from None
     except RecursionError:
         raise ValueError(f"{source}: nested too deep") from None
     except (TypeError, ValueError) as error:
-        raise ValueError(f"{source}: cannot be written as JSON: {error}") from None
+        raise ValueError(f"{source}: cannot be converted to JSON: {error}") from None
     if not isinstance(body.get("externalId", ""), str):
-        raise ValueError(f"{source}: externalId is not text; put it in quotes")
+        raise ValueError(f"{source}: externalId must be a string; put it in quotes")
     return body

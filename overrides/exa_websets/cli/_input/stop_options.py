@@ -1,4 +1,4 @@
-"""The options that make a stop rule."""
+"""The options from which a stop rule is built."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _OPTIONS = (
 
 
 def stop_options(function: Callable[..., None]) -> Callable[..., None]:
-    """Declare the options that stop a Webset. The command gets their rule as `until`; its times start then."""
+    """Declare the options that stop a Webset. The command receives their rule as `until`, and its times start then."""
 
     @wraps(function)
     def command(

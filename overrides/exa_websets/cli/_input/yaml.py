@@ -1,4 +1,4 @@
-"""YAML with the types of JSON: a date stays text. What would take too much memory or time is rejected."""
+"""A YAML parser that yields JSON types, so that a date stays text, and rejects what takes too much memory or time."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _UNFINISHED = -1
 
 
 class _TooMuch(Exception):
-    """A document that YAML permits, and that is rejected."""
+    """Raised for a document that is valid YAML but too large or nested too deep."""
 
 
 class _Scanner(Scanner):
-    """Rejects brackets that are nested deep, since the time for them grows with the square of their number."""
+    """Rejects deeply nested brackets, because parsing them takes quadratic time."""
 
     def fetch_flow_sequence_start(self) -> None:
         self._check_depth()
@@ -36,13 +36,13 @@ class _Scanner(Scanner):
 
 
 class _Constructor(SafeConstructor):
-    """Rejects aliases that contain themselves, or that would make a large document of a small one."""
+    """Rejects aliases that contain themselves, or that expand a small document to a large one."""
 
     max_size: int
 
     def construct_document(self, node: Any) -> Any:
         if _expanded_size(node, {}) > self.max_size:
-            raise _TooMuch("its aliases stand for too much text")
+            raise _TooMuch("its aliases expand to too much text")
         base: Any = super()
         return base.construct_document(node)
 
@@ -57,7 +57,7 @@ def load(text: str, source: str, max_size: int) -> Any:
     Args:
         text: The document.
         source: Where it comes from, for the error.
-        max_size: How many characters and values it may have once its aliases are replaced by what they stand for.
+        max_size: How many characters and values it may have once its aliases are expanded.
 
     Raises:
         ValueError: it is not valid, or too large; the message names the line if it is known.
@@ -77,12 +77,12 @@ def load(text: str, source: str, max_size: int) -> Any:
     except RecursionError:
         raise ValueError(f"{source}: nested too deep") from None
     except (YAMLError, ValueError, TypeError, LookupError, ArithmeticError) as error:
-        # The parser raises the others as they come, for example for a number that is none.
+        # The parser does not convert the others, such as the ValueError for a malformed number.
         raise ValueError(f"{source}: not valid YAML: {error}") from None
 
 
 def _expanded_size(node: Any, known: dict[int, int]) -> int:
-    """Return the size of a node with its aliases replaced; those with the same id are the same node."""
+    """Return the size of a node with its aliases expanded; `known` has the sizes so far, by the id of the node."""
     size = known.get(id(node))
     if size == _UNFINISHED:
         raise _TooMuch("an alias contains itself")

@@ -34,7 +34,7 @@ def archive_view(as_json: bool) -> Generator[ShowProgress]:
 
 
 class _Lines:
-    """A line for each Webset that is done, and one for each list that is started."""
+    """Prints a line for each Webset that is done, and one for each list that is started."""
 
     def __init__(self) -> None:
         self._lists = set[str]()
@@ -65,7 +65,7 @@ class _Bar:
 
     def show(self, progress: ArchiveProgress) -> None:
         """Update the bar."""
-        # A bar with a total of 0 would pulse for ever.
+        # A bar with a total of 0 would pulse forever.
         completed, total = (progress.done, progress.total) if progress.total else (1, 1)
         self._bar.update(self._task, description=_overall(progress), completed=completed, total=total)
         self._part.plain = "" if progress.part == "websets" else f"{one_line(progress.part)}: {progress.records:,}"

@@ -11,14 +11,14 @@ from .printing import print_error
 
 
 def print_cancel_warnings(webset: Webset) -> None:
-    """Print a warning if something in a canceled Webset is still running, and one if monitors will start it again."""
+    """Print a warning if something in a canceled Webset is still running, and one if monitors will restart it."""
     if not is_finished(webset):
         print_error(
             f"Warning: {webset.id} has not stopped yet ({describe_running(webset)}); "
-            f"to cancel it and wait until it has: exa-websets cancel --wait {shlex.quote(webset.id)}"
+            f"to cancel it and wait until it has stopped: exa-websets cancel --wait {shlex.quote(webset.id)}"
         )
     if monitors := enabled_monitors(webset):
         print_error(
-            f"Warning: {webset.id} will be started again by {', '.join(monitors)}; "
+            f"Warning: {webset.id} will be restarted by {', '.join(monitors)}; "
             f"to disable its monitors: exa-websets cancel --disable-monitors {shlex.quote(webset.id)}"
         )

@@ -1,4 +1,4 @@
-"""The width of text in a terminal. rich measures it too, but takes long to import."""
+"""The width of text in a terminal. rich measures it too, but is slow to import."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _LETTERS_OF_FLAGS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
 
 
 def cell_width(text: str) -> int:
-    """Return the most cells of a terminal that a text can take. Terminals differ in whether they join emoji."""
+    """Return the maximum number of terminal cells that a text can take; not all terminals join emoji."""
     return len(text) if text.isascii() else sum(map(_char_width, text))
 
 
 def truncate(text: str, width: int) -> str:
-    """Return a text that takes at most this many cells, with an ellipsis if it was cut."""
+    """Return a text cut to at most this many cells, with an ellipsis if anything was removed."""
     if cell_width(text) <= width:
         return text
     if width < 1:

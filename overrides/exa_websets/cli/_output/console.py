@@ -1,4 +1,4 @@
-"""The console of the views and tables, which rich draws. Other output does without rich, which is slow to import."""
+"""The rich console of the views and tables. Other output avoids rich, which is slow to import."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ def format_duration(seconds: float) -> str:
 
 
 def format_age(seconds: float) -> str:
-    """Return an age in one unit, rounded down, as `--older-than` takes it up to hours: "45s", "57m", "5h" or "12d"."""
+    """Return an age in one unit, rounded down: "45s", "57m", "5h" or "12d". `--older-than` accepts all but the last."""
     seconds = max(seconds, 0)  # negative if the clock of this machine is behind
     for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
         if seconds >= length:

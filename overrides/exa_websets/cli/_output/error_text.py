@@ -18,24 +18,24 @@ def error_lines(error: Exception) -> list[str]:
 
 
 def advice(error: Exception, base_url: str) -> str:
-    """Return a line about the base URL if that may be the cause of an error, else an empty text."""
+    """Return a line about the base URL if it may be the cause of an error, else an empty string."""
     is_usual = base_url.endswith(_PATH_OF_SERVICE)
     if isinstance(error, APIConnectionError):
         may_be_wrong = error.is_transient
-    elif isinstance(error, APIStatusError):  # a redirect, or no such path or method: it may not be the API that answers
+    elif isinstance(error, APIStatusError):  # a redirect, or no such path or method: the server may not be the API
         may_be_wrong = not is_usual and (error.status < 400 or error.status in (404, 405))
     else:
         may_be_wrong = not is_usual and isinstance(error, ResponseValidationError)
     if not may_be_wrong or not base_url:
         return ""
-    doubt = "" if is_usual else f", which does not end in {_PATH_OF_SERVICE} as that of the service does"
-    return f"  The base URL is {base_url}{doubt}; --base-url or EXA_WEBSETS_BASE_URL changes it."
+    doubt = "" if is_usual else f", which does not end in {_PATH_OF_SERVICE}, unlike that of the service"
+    return f"  The base URL is {base_url}{doubt}; to change it, use --base-url or EXA_WEBSETS_BASE_URL."
 
 
 def traceback_lines(error: BaseException) -> list[str]:
     """Return the lines of the traceback of an error, after those of the errors that led to it.
 
-    A message and a note have one line each, so that none of their lines can pass for something else.
+    Each message and each note is a single line, so that no part of it can be mistaken for another line.
     """
     chain = [error]
     while (earlier := _led_to(chain[-1])) is not None and earlier not in chain:

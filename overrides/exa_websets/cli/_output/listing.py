@@ -1,4 +1,4 @@
-"""Rows of cells: a table as wide as the terminal with a header, elsewhere tabs between cells and nothing cut."""
+"""Rows of cells: a table with a header that fits the terminal, or outside one, uncut cells separated by tabs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .printing import bold, escape, print_row, recolored
 
 _GAP = "  "
 _NARROWEST = 10
-"""The cells that a column that can be truncated has at least."""
+"""The minimum width, in cells, of a column that can be truncated."""
 
 
 @frozen
@@ -24,16 +24,16 @@ class Column:
     can_shrink: bool = False
     """Whether its texts are truncated if the terminal is narrow."""
     drop_order: int = 0
-    """In a terminal that is narrower still, the columns with 1, 2, 3, ... are left out in this order; 0 is kept."""
+    """If the terminal is narrower still, columns are left out in the order 1, 2, 3, ...; those with 0 are kept."""
 
 
 def is_terminal() -> bool:
-    """Return True if stdout is read by a person."""
+    """Return True if stdout is a terminal."""
     return sys.stdout.isatty()
 
 
 def print_listing(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> int:
-    """Print rows, and return how many there are. If the iterator of the rows raises, those before it are printed."""
+    """Print rows, and return how many there are. If iterating over them raises, those before the error are printed."""
     if not is_terminal():
         count = 0
         for row in rows:
@@ -51,7 +51,7 @@ def print_listing(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> i
 
 
 def print_fields(*fields: str) -> None:
-    """Print a line of fields, which ends where a terminal would wrap it."""
+    """Print a line of fields, cut where the terminal would wrap it."""
     left = shutil.get_terminal_size().columns
     fitting: list[str] = []
     for field in filter(None, fields):
@@ -75,7 +75,7 @@ def _print_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> No
 
 
 def _fitted(columns: Sequence[Column], natural: Sequence[int], available: int) -> list[int]:
-    """Return the widths with which columns fit; the width of one that is left out is 0."""
+    """Return the widths with which the columns fit; a column that is left out has the width 0."""
     widths = [min(width, available) for width in natural]
     least = [
         min(width, _NARROWEST) if column.can_shrink else width for column, width in zip(columns, widths, strict=True)
@@ -85,7 +85,7 @@ def _fitted(columns: Sequence[Column], natural: Sequence[int], available: int) -
             least[index] = widths[index] = 0
     shrinking = [index for index, column in enumerate(columns) if column.can_shrink]
     while _total(widths) > available:
-        # In a terminal that is narrower than an id, what is left shrinks too.
+        # In a terminal that is narrower than an id, the remaining columns shrink too.
         candidates = [index for index in shrinking if widths[index] > 1] or range(len(widths))
         widest = max(candidates, key=lambda index: widths[index])
         if widths[widest] <= 1:

@@ -1,4 +1,4 @@
-"""The log of a process that has no handler for it."""
+"""The log records of a process that has no handler for them."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _printed = _Printed(logging.WARNING)
 
 
 def escape_logs() -> None:
-    """Escape what this process prints of its log, which Python would print as it is."""
+    """Escape the log records that this process prints, which Python would print unchanged."""
     logging.lastResort = _printed
 
 
 def was_printed(start: str) -> bool:
-    """Return True if a message that starts like this was logged, and printed because of that."""
+    """Return True if a log record whose message starts with this text was printed."""
     return any(message.startswith(start) for message in _printed.messages)

@@ -26,9 +26,9 @@ class Observed:
     requested_id: str
     """The id or externalId that the user passed."""
     webset: Webset | None = None
-    """The Webset as last observed, None before the first answer."""
+    """The Webset as last observed, None before the first response."""
     reason: str | None = None
-    """Why a stop rule has stopped it. None until it has ended, and if it has ended by itself."""
+    """Why a stop rule stopped it. None until it has ended, and if it ended by itself."""
     phase: Phase = "running"
     timed_out: bool = False
     """Whether its enrichments had not finished in time."""
@@ -40,7 +40,7 @@ class Observed:
 
     @contextmanager
     def explain_interruption(self, command: str) -> Generator[None]:
-        """If Ctrl-C ends the block, print what it did to the Webset, and how to cancel it if it did nothing."""
+        """If Ctrl-C ends the block, print whether the Webset was canceled, and how to cancel it if not."""
         try:
             yield
         except KeyboardInterrupt as interruption:
@@ -60,7 +60,7 @@ class Observed:
         """Print the reason of a cancel, the final state, and warnings if the Webset is supposed to have stopped.
 
         Args:
-            as_json: Whether to print the warnings only, because stdout carries JSON.
+            as_json: Whether to print only the warnings, because stdout carries JSON.
             should_be_stopped: Whether it is supposed to have stopped although no stop rule has fired.
         """
         if not self.webset:

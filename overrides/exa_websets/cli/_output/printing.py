@@ -19,7 +19,7 @@ _COLORS = {
     "canceled": _MAGENTA,
 }
 _GAP = "  "
-# They are invisible, mostly in emoji. Escaped, each would show as a replacement character.
+# Invisible characters, mostly in emoji. Escaping would show a replacement character for each.
 _JOINERS = dict.fromkeys(map(ord, "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"))
 
 
@@ -79,19 +79,19 @@ def in_words(value: object) -> str:
 
 
 def escape(text: str) -> str:
-    """Return text of the same length, with each character replaced that could control the terminal or end the line."""
+    """Return text of the same length, replacing every character that could control the terminal or end the line."""
     return "".join(
         char if char.isprintable() else " " if char.isspace() else "\N{REPLACEMENT CHARACTER}" for char in text
     )
 
 
 def one_line(text: object) -> str:
-    """Return escaped text with each run of whitespace as one space, for free text and cells."""
+    """Return escaped text with each run of whitespace collapsed to one space, for free text and cells."""
     return escape(" ".join(str(text).translate(_JOINERS).split()))
 
 
 def replace_unencodable() -> None:
-    """Make stdout and stderr print a replacement for characters that their encoding lacks, instead of failing."""
+    """Make stdout and stderr replace characters that their encoding lacks, instead of raising an error."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -108,7 +108,7 @@ def _painted(field: str) -> str:
 
 
 def _has_colors() -> bool:
-    """Return True if stdout shows colors, by the same rules as the views that rich draws."""
+    """Return True if stdout shows colors, by the rules that rich applies to the views."""
     setting = os.environ.get
     if setting("NO_COLOR") or setting("TERM", "").lower() in ("dumb", "unknown"):
         return False

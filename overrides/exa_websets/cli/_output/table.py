@@ -13,7 +13,7 @@ from .printing import one_line, print_line
 
 
 def print_table(rows: Iterable[Row]) -> None:
-    """Print rows as a table as wide as the terminal at most; the widest columns are truncated."""
+    """Print rows as a table that fits the terminal; the widest columns are truncated."""
     all_rows = [*rows]
     if not all_rows:
         print_line("No items have been found so far.")
@@ -34,7 +34,7 @@ def print_table(rows: Iterable[Row]) -> None:
 
 
 def _column_limit(widths: Sequence[int], available: int) -> int:
-    """Return the largest column width with which all columns fit, with two spaces after each."""
+    """Return the largest column width at which all columns fit, with two spaces after each."""
     limit = max(widths)
     while limit > 1 and sum(min(width, limit) + 2 for width in widths) > available:
         limit -= 1

@@ -48,7 +48,7 @@ def active_row(active: ActiveWebset) -> list[str]:
 
 
 def print_webset(webset: Webset, requested_id: str) -> None:
-    """Print a Webset and its parts; without a terminal, as rows of the same columns."""
+    """Print a Webset and its parts; outside a terminal, as rows with the same columns."""
     details = ", ".join([f"{found_count(webset)} found", *cancel_reasons(webset)])
     if not is_terminal():
         print_row(["webset", webset.id, colored_status(webset.status), details, title(webset)], "\t")

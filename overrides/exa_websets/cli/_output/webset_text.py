@@ -49,7 +49,7 @@ def cancel_reasons(webset: Webset) -> list[str]:
 
 
 def search_progress(search: WebsetSearch) -> str:
-    """Return the progress of a search, without its completion, which is 100 while the search is running."""
+    """Return the progress of a search, without its completion, which is 100 even while the search is running."""
     left = seconds_left(search)
     details = [f"{search.progress.found} of {search.count} found", f"{search.progress.analyzed} analyzed"]
     if search.canceled_reason:

@@ -71,7 +71,7 @@ def _progress_fields(snapshot: Snapshot) -> list[str]:
 class Bars:
     """A renderable of the latest snapshot, with a bar for each search and each enrichment.
 
-    The bar of an enrichment pulses until it has ended, because the service reports no progress of one.
+    The bar of an enrichment pulses until it has ended, because the service reports no progress for it.
     """
 
     def __init__(self) -> None:
