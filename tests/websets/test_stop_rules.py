@@ -27,7 +27,7 @@ def judge(rule: StopRule, webset: Webset | None = WEBSET, at: datetime = NOW, st
 
 def test_enough_found() -> None:
     """`found` counts the items of all searches together."""
-    assert judge(found(FOUND)) == f"{FOUND} items were found, {FOUND} are enough"
+    assert judge(found(FOUND)) == "1 item was found, 1 is enough"
     assert judge(found(FOUND + 1)) is None
     assert judge(found(1), None) is None
 

@@ -60,7 +60,7 @@ def monitor_warning(webset: models.Webset) -> str | None:
     enabled = enabled_monitors(webset)
     if not enabled:
         return None
-    return f"{webset.id} will be started again by {', '.join(enabled)}; disable_monitors=True disables its monitors"
+    return f"{webset.id} will be restarted by {', '.join(enabled)}; disable_monitors=True disables its monitors"
 
 
 def is_transient(error: WebsetsError) -> bool:

@@ -136,7 +136,8 @@ class Found(_Rule):
         found = sum(search.progress.found for search in look.webset.searches) if look.webset else 0
         if not look.webset or found < self.count:
             return None
-        return Stop(f"{found} items were found, {self.count} are enough", self.finish_within)
+        items = "1 item was" if found == 1 else f"{found} items were"
+        return Stop(f"{items} found, {self.count} {'is' if self.count == 1 else 'are'} enough", self.finish_within)
 
 
 class Deadline(_Rule):
