@@ -65,7 +65,7 @@ def test_the_same_as_json(team: Team, tmp_path: Path) -> None:
     }
 
 
-def test_what_failed_is_told_and_tried_again(team: Team, snapshot: SnapshotAssertion) -> None:
+def test_failures_are_reported_and_retried(team: Team, snapshot: SnapshotAssertion) -> None:
     """Where a part failed the exit code is 4, of the check as well, until another run has taken it."""
     team.emulator.fail(403, path=f"/v0/websets/{team.websets[1]}/items", times=2)
     done = archive(team, *ONE_BY_ONE)
@@ -79,7 +79,7 @@ def test_what_failed_is_told_and_tried_again(team: Team, snapshot: SnapshotAsser
     assert (archive(team).code, archive(team, "--verify").code) == (0, 0)
 
 
-def test_what_is_damaged_is_told(team: Team, snapshot: SnapshotAssertion, tmp_path: Path) -> None:
+def test_damage_is_reported(team: Team, snapshot: SnapshotAssertion, tmp_path: Path) -> None:
     """Each file that is not as it was written has a line, and the exit code is 1; so it is where nothing was taken."""
     archive(team)
     (folder(tmp_path / "out", team.websets[0]) / "items.jsonl").write_bytes(b"{}\n")
@@ -90,7 +90,7 @@ def test_what_is_damaged_is_told(team: Team, snapshot: SnapshotAssertion, tmp_pa
     assert run(None, "archive", "missing", "--verify").screen == snapshot
 
 
-def test_what_runs_is_canceled_and_told(team: Team, snapshot: SnapshotAssertion) -> None:
+def test_running_websets_are_canceled_and_reported(team: Team, snapshot: SnapshotAssertion) -> None:
     """A copy that is not final has a warning; with --cancel-running it is final, but for a cancel that fails."""
     id = create(team.http, {"search": {"query": "tea", "count": 50}})
     assert f"Warning: {id} was running, so its copy is not final" in archive(team).err
@@ -103,7 +103,7 @@ def test_what_runs_is_canceled_and_told(team: Team, snapshot: SnapshotAssertion)
     assert (done.code, done.err, done.json["canceled"]) == (0, "", [{"id": id, "error": None}])
 
 
-def test_ctrl_c_says_how_to_go_on(team: Team, tmp_path: Path) -> None:
+def test_ctrl_c_reports_how_to_resume(team: Team, tmp_path: Path) -> None:
     """Ctrl-C ends it with 130; what was taken is kept, and the same command goes on."""
     team.emulator.fail(stall=True, path="/v0/events")
     with started(team.emulator, "archive", "out") as process:

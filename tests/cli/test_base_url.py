@@ -58,7 +58,7 @@ def test_something_else_answers_there(answer: str, path: str) -> None:
     assert ("The base URL" in done.err) == is_hinted
 
 
-def test_no_such_webset_may_be_no_such_path() -> None:
+def test_a_404_hints_at_the_base_url() -> None:
     """A cancel hints as well; its JSON stays as it is."""
     with served(lambda request: httpx.Response(404, json=NO_ROUTE)) as service:
         url = "http://" + urlsplit(service.base_url).netloc

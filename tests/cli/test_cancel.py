@@ -22,9 +22,7 @@ def cancels(emulator: Any) -> list[str]:
     return [request.path.split("/")[-2] for request in emulator.requests if request.path.endswith("/cancel")]
 
 
-def test_it_cancels_and_says_what_became_of_it(
-    websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAssertion
-) -> None:
+def test_a_cancel_prints_its_outcome(websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAssertion) -> None:
     """A line tells status, found items and reason; the same command again changes nothing."""
     id = create(http, TEA, externalId="tea/2026", title="Makers of tea")
     websets_emulator.advance(10)
@@ -35,7 +33,7 @@ def test_it_cancels_and_says_what_became_of_it(
     assert run(websets_emulator, "cancel", "tea/2026") == done
 
 
-def test_several_are_canceled_and_what_failed_is_told(
+def test_several_are_canceled_and_failures_are_reported(
     websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAssertion
 ) -> None:
     """Where some cancels failed the exit code is 4, and each failure is told with its note."""
@@ -223,7 +221,7 @@ def test_several_are_waited_for_as_one_is(websets_emulator: Any, http: httpx.Cli
     assert [get(http, id)["status"] for id in ids] == ["idle", "idle"]
 
 
-def test_an_interrupted_wait_says_what_may_run_on() -> None:
+def test_an_interrupted_wait_reports_what_may_be_running() -> None:
     """Ctrl-C while it waits ends with 130 and names what was not seen to stop."""
     with Emulator(cancel_delay=1000) as emulator, emulator_client(emulator) as http:
         id = create(http, TEA)

@@ -116,7 +116,7 @@ def test_the_address_of_the_emulator_as_json(position: str) -> None:
         ended(process)
 
 
-def test_the_key_comes_through_a_pipe(websets_emulator: Any) -> None:
+def test_the_key_can_be_read_from_a_pipe(websets_emulator: Any) -> None:
     """The file may be a pipe, as `<(pass show exa)` of a shell is."""
     os.mkfifo("pipe")
     writer = threading.Thread(target=Path("pipe").write_text, args=("from-a-pipe\n",), daemon=True)

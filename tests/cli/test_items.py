@@ -93,7 +93,7 @@ def test_items_come_as_they_are_found() -> None:
     assert {item["properties"]["type"] for item in items} == {"company"}
 
 
-def test_a_rule_ends_it_and_says_why(websets_emulator: Any, http: httpx.Client) -> None:
+def test_a_rule_ends_the_command_with_its_reason(websets_emulator: Any, http: httpx.Client) -> None:
     """When a rule fires the Webset is canceled; with `--json` the reason does not stand among the items."""
     id = create(http, MANY)
     websets_emulator.advance(20)
@@ -104,7 +104,7 @@ def test_a_rule_ends_it_and_says_why(websets_emulator: Any, http: httpx.Client) 
     assert get(http, id)["status"] == "idle"
 
 
-def test_ctrl_c_cancels_nothing_and_says_so(websets_emulator: Any, http: httpx.Client) -> None:
+def test_ctrl_c_cancels_nothing_and_is_reported(websets_emulator: Any, http: httpx.Client) -> None:
     """An interrupted command ends with 130 and tells how to cancel; the Webset runs on."""
     id = create(http, MANY)
     websets_emulator.advance(20)

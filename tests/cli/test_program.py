@@ -250,7 +250,7 @@ def test_colors(variables: dict[str, str], is_colored: bool, websets_emulator: A
     assert ("\x1b" in done.out) == is_colored
 
 
-def test_nobody_reads_on(websets_emulator: Any, http: httpx.Client) -> None:
+def test_a_reader_that_closes_the_pipe(websets_emulator: Any, http: httpx.Client) -> None:
     """Where the reader of a pipe is gone, the program ends without a traceback."""
     http.post("/v0/websets", json={"search": {"query": "makers of tea"}})
     with started(websets_emulator, "list") as process:

@@ -73,7 +73,7 @@ def test_yaml_is_read_as_json_has_it(websets_emulator: Any, tmp_path: Path) -> N
     assert run(websets_emulator, "get", "2026-11-24").code == 0
 
 
-def test_what_is_no_body_is_told_with_its_place(
+def test_an_invalid_body_is_reported_with_its_line(
     websets_emulator: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever cannot be sent is one line that says where, and 2; nothing is sent."""
@@ -155,7 +155,7 @@ def test_it_ends_with_the_webset() -> None:
     assert snapshots[-1]["webset"]["searches"][0]["status"] == "completed"
 
 
-def test_an_external_id_goes_on_with_what_is_there(websets_emulator: Any, http: httpx.Client) -> None:
+def test_an_existing_external_id_is_resumed(websets_emulator: Any, http: httpx.Client) -> None:
     """The same command again creates nothing new, and ends what is there; another externalId in the body is refused."""
     id = create(http, MANY, externalId="tea")
     done = run(websets_emulator, "run", *OPTIONS, "--external-id", "tea", *SOON)
@@ -166,7 +166,7 @@ def test_an_external_id_goes_on_with_what_is_there(websets_emulator: Any, http: 
 
 
 @pytest.mark.parametrize(("wait", "code"), [([], 1), (["--wait-for-slot", "0.6s"], 0)], ids=["at once", "waits"])
-def test_a_slot_that_becomes_free(wait: list[str], code: int, websets_emulator: Any, http: httpx.Client) -> None:
+def test_a_run_waits_for_a_free_slot(wait: list[str], code: int, websets_emulator: Any, http: httpx.Client) -> None:
     """A team that is at its limit is asked again with --wait-for-slot, and without it is an error at once."""
     full = {"statusCode": 403, "message": "Your team has reached the maximum number of concurrent requests"}
     websets_emulator.fail(403, body=full, method="POST", path="/v0/websets")
@@ -205,7 +205,7 @@ def test_an_error_of_the_api_stops_it(websets_emulator: Any, http: httpx.Client)
     assert f"{newest} may still be running and burning credits" in done.err
 
 
-def test_ctrl_c_stops_it_and_says_so(websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAssertion) -> None:
+def test_ctrl_c_cancels_and_is_reported(websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAssertion) -> None:
     """Ctrl-C ends it when the Webset was seen to have stopped, and tells how to keep what was found."""
     with started(websets_emulator, "run", *OPTIONS, "--export", "tea.csv") as process:
         assert process.stdout
@@ -235,7 +235,7 @@ def test_sigterm_during_the_create(websets_emulator: Any, http: httpx.Client) ->
     assert only(http)["status"] == "idle"
 
 
-def test_ctrl_c_again_and_again_gives_up_and_says_so(websets_emulator: Any, http: httpx.Client) -> None:
+def test_repeated_ctrl_c_gives_up_and_reports_what_may_be_running(websets_emulator: Any, http: httpx.Client) -> None:
     """The cancel survives three of them; after that the command ends, and says that the Webset may be running."""
     websets_emulator.fail(stall=True, method="POST", path="*/cancel", times=9)
     with started(websets_emulator, "run", *OPTIONS) as process:

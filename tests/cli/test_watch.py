@@ -23,7 +23,7 @@ BODY = {
 COLORS = re.compile(r"\x1b\[[?0-9;]*[A-Za-z]")
 
 
-def test_a_rule_cancels_and_says_why(websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAssertion) -> None:
+def test_a_rule_cancels_with_its_reason(websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAssertion) -> None:
     """Without a terminal there is a line a change; the last ones say why it was canceled and what became of it."""
     id = create(http, BODY)
     websets_emulator.advance(20)
@@ -81,7 +81,7 @@ def test_wrong_usage(websets_emulator: Any) -> None:
     assert run(websets_emulator, "watch", "x", "--json").code == 1
 
 
-def test_ctrl_c_cancels_nothing_and_says_so(websets_emulator: Any, http: httpx.Client) -> None:
+def test_ctrl_c_cancels_nothing_and_is_reported(websets_emulator: Any, http: httpx.Client) -> None:
     """An interrupted watch ends with 130 and tells how to cancel; the Webset runs on."""
     id = create(http, BODY, externalId="tea 2026")
     with started(websets_emulator, "watch", "tea 2026", "--cancel-after", "1h") as process:

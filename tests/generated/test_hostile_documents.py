@@ -155,7 +155,7 @@ def modules(generated: Path) -> list[Path]:
     return found
 
 
-def test_nothing_of_a_description_becomes_code(generated: Path) -> None:
+def test_descriptions_never_become_code(generated: Path) -> None:
     """No module imports, names or calls what a payload names, and no template has worked out a payload's sum."""
     planted = {"os", "environ", "pathlib", "touch", "__import__", "cycler", "__globals__", "eval", "exec"}
     foreign: set[str] = set()
@@ -173,7 +173,7 @@ def test_nothing_of_a_description_becomes_code(generated: Path) -> None:
     assert planted & foreign == set()
 
 
-def test_importing_what_comes_of_it_does_nothing_else(generated: Path, tmp_path: Path) -> None:
+def test_importing_the_generated_code_has_no_side_effects(generated: Path, tmp_path: Path) -> None:
     """With warnings as errors each module loads, and afterwards there is neither the variable nor the file."""
     names = [".".join(path.relative_to(generated).with_suffix("").parts) for path in modules(generated)]
     code = (
@@ -187,7 +187,7 @@ def test_importing_what_comes_of_it_does_nothing_else(generated: Path, tmp_path:
     assert [*generated.parent.rglob(MARK)] == []
 
 
-def test_what_comes_of_it_type_checks(generated: Path) -> None:
+def test_the_generated_code_type_checks(generated: Path) -> None:
     """mypy, as strict as it can be, has nothing to say."""
     cache = f"--cache-dir={ROOT / '.mypy_cache' / 'hostile'}"
     command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", cache, str(generated / PACKAGE)]
@@ -196,7 +196,7 @@ def test_what_comes_of_it_type_checks(generated: Path) -> None:
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
 
 
-def test_values_are_what_the_description_says(package: Any) -> None:
+def test_values_equal_the_description(package: Any) -> None:
     """Keys, words of enums and constants with quotes, backslashes and braces are read and written unchanged."""
     models = importlib.import_module(f"{package.__name__}.models")
     pydantic = importlib.import_module(f"{package.__name__}.pydantic_models")

@@ -151,7 +151,7 @@ def test_every_model_guards_its_own_fields(model: str) -> None:
 
 
 @pytest.mark.parametrize("text", WRONG_INSTANTS.values(), ids=WRONG_INSTANTS)
-def test_a_text_that_is_no_instant_is_named(text: str) -> None:
+def test_an_invalid_time_is_named(text: str) -> None:
     """Every text that names no point in time is refused where one is promised; half of one is not guessed at."""
     assert misnamed(FULL, wrong_instants(FULL, text), at_least=40) == []
 
@@ -197,7 +197,7 @@ def test_the_element_of_a_page_is_named() -> None:
 
 
 @pytest.mark.parametrize("value", [None, "x", 1, 1.5, True, [1], [], [["id", "x"]]], ids=repr)
-def test_what_is_no_object_is_refused_by_every_model(value: Any) -> None:
+def test_every_model_rejects_a_value_that_is_not_an_object(value: Any) -> None:
     """Each model refuses anything but an object with a DocumentError of an empty path."""
     readers = [getattr(models, name) for name in models.__all__ if hasattr(getattr(models, name), "from_dict")]
     assert len(readers) > 50
@@ -207,13 +207,13 @@ def test_what_is_no_object_is_refused_by_every_model(value: Any) -> None:
         assert (caught.value.path, caught.value.model) == ("", reader.__name__)
 
 
-def test_a_broken_member_of_a_known_kind_is_not_taken_for_an_unknown_kind() -> None:
+def test_a_malformed_known_member_is_not_decoded_as_unknown() -> None:
     """A known tag decides: an entity `custom` without its description is refused, not kept as an unknown entity."""
     broken = changed(DOCUMENTED_CANCEL, ("searches", 0, "entity"), {"type": "custom"})
     assert refused_path("Webset", broken) == "searches[0].entity.description"
 
 
-def test_a_mapping_makes_up_nothing() -> None:
+def test_a_mapping_has_only_what_was_sent() -> None:
     """A field that is missing is missing also in a dictionary that would make it up, and the dictionary stays."""
     given = defaultdict(list[Any], DOCUMENTED_CANCEL)
     del given["searches"]

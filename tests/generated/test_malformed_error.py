@@ -27,7 +27,7 @@ def test_the_error_names_field_model_and_reason() -> None:
     assert str(error) == "searches[0].progress.found: expected a number, got str 'many'"
 
 
-def test_the_error_of_the_whole_document_says_so() -> None:
+def test_the_error_of_the_whole_document_names_the_document() -> None:
     """Where there is no field to name, the message speaks of the document."""
     assert str(error_of(None)) == "the document: expected an object, got NoneType None"
 

@@ -120,7 +120,7 @@ def test_a_request_model_takes_no_key_it_does_not_know(name: str) -> None:
         getattr(models, name)(titel="x")
 
 
-def test_a_model_of_constants_is_made_without_arguments() -> None:
+def test_a_model_of_constants_needs_no_arguments() -> None:
     """Whoever makes a model need not repeat what is always the same."""
     for name, tag in {"CompanyEntity": "company", "PersonEntity": "person", "ArticleEntity": "article"}.items():
         assert getattr(models, name)().to_dict() == {"type": tag}
@@ -240,7 +240,7 @@ def test_a_subclass_decodes_to_itself() -> None:
 
 
 @pytest.mark.parametrize("model", [Webset, OwnWebset])
-def test_a_model_is_made_by_its_fields(model: type[Webset]) -> None:
+def test_a_model_is_created_from_its_fields(model: type[Webset]) -> None:
     """A model that was decoded equals one that was made by its constructor, positionally and by name."""
     decoded = model.from_dict({**DOCUMENTED_CANCEL, "new": 1})
     arguments = {part.name: getattr(decoded, part.name) for part in fields(model) if part.init}

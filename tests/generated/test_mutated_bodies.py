@@ -176,7 +176,7 @@ def test_an_answer_that_ends_too_early_is_refused(api: Api) -> None:
     assert api.faults(cases, at_least=800) == []
 
 
-def test_what_is_no_object_is_refused(api: Api) -> None:
+def test_a_value_that_is_not_an_object_is_rejected(api: Api) -> None:
     """JSON of another type is refused by every operation, and if it is large, in the same way."""
     cases = ((operation, "", content) for operation in GOOD for content in no_object(large=operation == "events-get"))
     assert api.faults(cases, at_least=50) == []
@@ -227,7 +227,7 @@ def test_what_is_accepted_can_be_used(api: Api) -> None:
     assert found == []
 
 
-def test_a_damaged_answer_is_refused_or_means_what_it_says(api: Api) -> None:
+def test_a_damaged_response_is_rejected_or_decoded_correctly(api: Api) -> None:
     """Of 1,000 answers with bytes changed, lost or added, each is refused or read as any reader of JSON reads it."""
     chosen = random.Random(7)
     operations = [operation for operation in GOOD if "event" not in operation]  # an unknown one keeps any instant

@@ -108,7 +108,7 @@ def test_the_extras_are_named_where_they_are_missed(python: Path) -> None:
         assert done.returncode == (2 if code[0] == "-m" else 1)
 
 
-def test_the_program_comes_with_its_extra(python: Path, wheel: Path, websets_emulator: Any) -> None:
+def test_the_extra_installs_the_program(python: Path, wheel: Path, websets_emulator: Any) -> None:
     """Without the extra `exa-websets` says which one to install; with it a running Webset is canceled."""
     program = str(python.with_name("exa-websets"))
     missing = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)

@@ -19,7 +19,7 @@ def test_the_public_names(snapshot: SnapshotAssertion) -> None:
     assert sorted(exa_websets.__all__) == snapshot
 
 
-def test_every_public_name_is_there_and_says_what_it_is() -> None:
+def test_every_public_name_exists_and_has_a_docstring() -> None:
     """Each name of `__all__` resolves, comes from the public module and has a docstring."""
     assert exa_websets.__all__ == sorted(exa_websets.__all__)
     for name in exa_websets.__all__:

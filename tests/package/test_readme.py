@@ -64,7 +64,7 @@ def test_the_python_blocks_run_in_order_and_again(
                 assert len(emulator.requests) > before or "Emulator(" in block.text
 
 
-def test_each_print_says_what_it_prints() -> None:
+def test_each_print_shows_its_output() -> None:
     """Each line that prints ends with a comment, or is followed by one."""
     silent = [
         f"{block}+{number}"
@@ -137,7 +137,7 @@ def test_each_method_that_is_named_exists() -> None:
 
 
 @pytest.mark.parametrize("readme", READMES, ids=relative)
-def test_each_link_leads_somewhere(readme: Path) -> None:
+def test_each_link_resolves(readme: Path) -> None:
     """A relative link points to a file or folder of the repository, and its anchor to a heading there."""
     broken: list[str] = []
     for link in links(readme):

@@ -74,7 +74,7 @@ def test_help_names_every_option(name: str) -> None:
 
 @pytest.mark.parametrize("client", CLIENTS)
 @pytest.mark.parametrize("method", ["run", "attach", "cancel_on_exit"])
-def test_help_says_what_is_used_with_with(client: type, method: str) -> None:
+def test_help_names_context_managers(client: type, method: str) -> None:
     """A method that returns a context manager says so."""
     text = inspect.getdoc(getattr(resource(client, "websets"), method)) or ""
     assert ("Use it with `async with`" if client is AsyncWebsetsClient else "Use it with `with`") in text

@@ -104,7 +104,7 @@ def test_one_name_for_components_of_two_kinds_is_fine(tmp_path: Path) -> None:
         "one.yaml#/nowhere/A",
     ],
 )
-def test_a_reference_that_leads_nowhere_is_refused(tmp_path: Path, target: str) -> None:
+def test_a_dangling_reference_is_rejected(tmp_path: Path, target: str) -> None:
     """A missing file, component or section is named, together with the place that refers to it."""
     folder = folder_of(tmp_path, websets=schemas(Here={"type": "array", "items": ref(target)}), one=schemas(A=TEXT))
     with pytest.raises(BundleError, match=re.escape(f"/websets.yaml:1: schema Here: items: $ref: {target!r} ")):
@@ -112,7 +112,7 @@ def test_a_reference_that_leads_nowhere_is_refused(tmp_path: Path, target: str) 
 
 
 @pytest.mark.parametrize("target", ["searches.yaml#/paths/~1b", "none.yaml#/paths/~1a"])
-def test_a_path_that_leads_nowhere_is_refused(tmp_path: Path, target: str) -> None:
+def test_a_dangling_path_is_rejected(tmp_path: Path, target: str) -> None:
     """A path item that is not where the root says is named."""
     there = {"paths": {"/a": {"get": operation("a")}}}
     with pytest.raises(BundleError, match=f"{target}' does not exist; "):
@@ -157,7 +157,7 @@ def test_pruning_sees_the_parameters_of_a_path(tmp_path: Path) -> None:
     assert pruned["components"]["schemas"] == {}
 
 
-def test_a_union_is_named_behind_those_it_is_made_of(tmp_path: Path) -> None:
+def test_a_union_is_defined_after_its_members(tmp_path: Path) -> None:
     """Each component that is one of others is found with its members, in an order in which they can be defined."""
     parts = schemas(
         Both={"anyOf": [ref("#/components/schemas/Known"), ref("#/components/schemas/Other")]},
@@ -189,7 +189,7 @@ def test_ordinary_tools_can_follow_our_files() -> None:
     validate(yaml.load(root), base_uri=root.as_uri())
 
 
-def test_the_text_of_a_document_says_all_of_it() -> None:
+def test_the_text_of_a_document_is_complete() -> None:
     """The canonical text is the document, in its own order, and the same at every call."""
     assert json.loads(to_json(document())) == document()
     assert list(json.loads(to_json(document()))["components"]["schemas"]) == list(document()["components"]["schemas"])

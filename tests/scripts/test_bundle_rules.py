@@ -176,7 +176,7 @@ def test_a_combination_joins_named_objects_that_share_no_field() -> None:
 
 
 @pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS, ids=lambda value: str(value)[:40])
-def test_an_operation_says_who_may_and_what_may_fail(path: str, method: str, operation: dict[str, Any]) -> None:
+def test_an_operation_has_security_and_error_responses(path: str, method: str, operation: dict[str, Any]) -> None:
     """Each operation has its own security, its errors, one tag, a summary, a description, and a telling name."""
     assert operation["security"] == [{"apiKey": []}, {"bearer": []}]
     for status in ("4XX", "5XX"):

@@ -51,7 +51,7 @@ def case(path: Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_each_kind_of_change_is_told_and_judged(path: Path) -> None:
+def test_each_kind_of_change_is_reported_and_classified(path: Path) -> None:
     """A change is breaking, compatible or documentation, after who has to live with it: those who send or who read."""
     given = case(path)
     told = report(changes_of_documents(whole(given["before"]), whole(given["after"])), "v1")
@@ -60,7 +60,7 @@ def test_each_kind_of_change_is_told_and_judged(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_nothing_is_told_where_nothing_changes(path: Path) -> None:
+def test_nothing_is_reported_if_nothing_changed(path: Path) -> None:
     """A document compared with itself has one line to tell."""
     given = case(path)
     told = report(changes_of_documents(whole(given["after"]), whole(given["after"])), "v1")

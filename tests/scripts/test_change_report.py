@@ -52,7 +52,7 @@ def changed() -> Schema:
     return new
 
 
-def test_each_change_of_our_description_is_told_once() -> None:
+def test_each_change_of_our_description_is_reported_once() -> None:
     """A change is told where it is, also where many operations and classes hold what changed."""
     assert report(changes_of_documents(document(), changed()), "HEAD") == [
         "changes for users since HEAD:",
@@ -126,7 +126,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def test_a_change_is_told_since_the_last_commit(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_changes_since_the_last_commit_are_reported(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The description is compared with that of a revision, which the report names."""
     print_changes(repository, bundle(repository / "openapi"), "HEAD")
     assert capsys.readouterr() == (
@@ -150,7 +150,7 @@ def test_a_change_is_told_since_the_last_commit(repository: Path, capsys: pytest
         ("empty", "empty has no folder openapi/"),
     ],
 )
-def test_a_revision_without_a_description_is_told_in_words(repository: Path, revision: str, problem: str) -> None:
+def test_a_revision_without_a_description_is_reported(repository: Path, revision: str, problem: str) -> None:
     """A revision that is unknown, is an option of git, or has no description is refused."""
     with pytest.raises(RevisionError) as caught:
         document_at(repository, revision)

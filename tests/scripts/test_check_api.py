@@ -153,7 +153,7 @@ def test_what_a_release_announced_counts_for_no_later_one(before: Path, now: Pat
     assert check(before, now, "v1.0") == 0
 
 
-def test_additions_are_told_and_pass(before: Path, now: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_additions_are_reported_and_pass(before: Path, now: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """New names are information; what is inside something new is not told again."""
     change(now, CLIENT, "def found", "def lost() -> None: ...\ndef found")
     change(now, FACE, "NotFound, add", "NotFound, add, lost")

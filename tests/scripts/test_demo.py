@@ -55,7 +55,7 @@ def test_with_an_id_it_cancels_that_webset_and_creates_none(websets_emulator: An
     assert sent == [("GET", "tea%2F2026"), ("POST", "cancel")]
 
 
-def test_without_a_key_it_says_how_to_set_one() -> None:
+def test_a_missing_key_is_reported_with_the_variable() -> None:
     """`--live` without a key is one readable message and the exit code 2; a failure to connect is one and 1."""
     done = demo("--live", "webset_x")
     assert (done.returncode, done.stdout) == (2, "")

@@ -18,7 +18,7 @@ def test_a_description_that_breaks_no_rule_is_accepted(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
-def test_a_broken_rule_is_told_in_one_line(broken: Broken, tmp_path: Path) -> None:
+def test_a_broken_rule_is_reported_in_one_line(broken: Broken, tmp_path: Path) -> None:
     """The lines are those of the table, in the order of files and lines, and each says what to do."""
     with pytest.raises(BundleError) as caught:
         compile_description(folder_with(tmp_path, broken))
@@ -28,7 +28,7 @@ def test_a_broken_rule_is_told_in_one_line(broken: Broken, tmp_path: Path) -> No
     assert places == sorted(places)
 
 
-def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
     """Faults in several files and places are all in one answer, so that nobody has to try again for each."""
     folder = folder_with(tmp_path)
     for file in sorted(folder.iterdir()):

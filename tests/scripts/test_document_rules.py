@@ -127,7 +127,7 @@ FILES = {
 
 @pytest.mark.parametrize("name", ["websets.yaml", "another.yaml"])
 @pytest.mark.parametrize("text", FILES.values(), ids=FILES)
-def test_a_file_that_is_no_description_is_named(text: str, name: str, tmp_path: Path) -> None:
+def test_a_file_without_a_description_is_named(text: str, name: str, tmp_path: Path) -> None:
     """Whatever else a file is, each line begins with its name and a line number, and nothing in it is done."""
     folder_of(tmp_path, {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}})
     with pytest.raises(BundleError) as caught:

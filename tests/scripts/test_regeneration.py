@@ -109,7 +109,7 @@ def test_code_that_cannot_be_derived_is_refused_in_words(checkout: Path) -> None
     assert compare(checkout / "overrides" / "exa_websets" / "_sync", SYNC) == []
 
 
-def test_a_description_that_is_no_openapi_is_refused_in_words(checkout: Path) -> None:
+def test_an_invalid_openapi_document_is_rejected_with_a_sentence(checkout: Path) -> None:
     """An invalid description ends with a line for each problem and their number, and leaves `generated/` alone."""
     root = checkout / "openapi" / "websets.yaml"
     root.write_text(root.read_text().replace("operationId: websets-cancel", "operationId: [websets-cancel]"))
@@ -123,7 +123,7 @@ def test_a_description_that_is_no_openapi_is_refused_in_words(checkout: Path) ->
     assert compare(checkout / "generated", GENERATED) == []
 
 
-def test_a_reference_that_leads_nowhere_is_refused_in_words(checkout: Path) -> None:
+def test_a_dangling_reference_is_rejected_with_a_sentence(checkout: Path) -> None:
     """A broken reference ends with a message that names it."""
     root = checkout / "openapi" / "websets.yaml"
     root.write_text(root.read_text().replace("schemas/WebsetStatus", "schemas/WebsetState"))
@@ -177,7 +177,7 @@ def test_the_stamp_names_the_description_and_the_tools() -> None:
     }
 
 
-def test_nothing_in_the_tree_tells_when_or_where_it_was_made() -> None:
+def test_generated_files_contain_no_times_and_paths() -> None:
     """No file holds a time of day, a path of a machine, or the address of an object."""
     telling = re.compile(rb"\d\d:\d\d:\d\d|/(home|root|tmp|work|Users)/|[A-Z]:\\\\|0x[0-9a-f]{6,}")
     assert len(FILES) > 80
@@ -193,7 +193,7 @@ def test_the_tree_is_the_same_on_every_system() -> None:
         path.read_text(encoding="utf-8", errors="strict")
 
 
-def test_reviewers_are_told_what_is_generated() -> None:
+def test_generated_files_are_marked_for_reviewers() -> None:
     """GitHub folds what machines write in a review, because .gitattributes says so."""
     lines = (ROOT / ".gitattributes").read_text().splitlines()
     assert {"generated/** linguist-generated=true", "overrides/exa_websets/_sync/** linguist-generated=true"} <= {

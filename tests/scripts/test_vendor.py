@@ -112,7 +112,7 @@ def test_the_manifest_has_the_hash_of_every_file(folder: Path) -> None:
     assert (folder / MANIFEST).read_bytes() == first
 
 
-def test_the_note_says_what_a_reader_of_the_other_repository_asks(folder: Path) -> None:
+def test_the_note_explains_the_copy(folder: Path) -> None:
     """Ten lines: what it is, from which version and document, what was changed, what it needs and how to update."""
     note = (folder / "exa_websets" / "VENDORED.md").read_text()
     stamp = json.loads(source("exa_websets_generated/stamp.json"))
@@ -129,7 +129,7 @@ def test_the_note_says_what_a_reader_of_the_other_repository_asks(folder: Path) 
         assert words in note
 
 
-def test_missing_inits_are_told_and_not_made(tmp_path: Path) -> None:
+def test_missing_inits_are_reported_and_not_created(tmp_path: Path) -> None:
     """Whether the parents are namespace packages is for the other repository to say."""
     folder = tmp_path / "acme" / "third_party"
     folder.mkdir(parents=True)
@@ -183,7 +183,7 @@ def test_update_keeps_edits_unless_it_is_forced(folder: Path) -> None:
     assert added.read_text() == "more = 1\n"
 
 
-def test_a_copy_becomes_that_of_a_newer_version(folder: Path, newer: Path) -> None:
+def test_a_copy_is_updated_to_a_newer_version(folder: Path, newer: Path) -> None:
     """Files come, change and vanish with their folders, the package stays, and what is the same is not written."""
     hand = newer / "overrides" / "exa_websets"
     (hand / "_http/retries.py").write_text("tries = 9\n")
@@ -220,7 +220,7 @@ def test_an_edited_file_that_vanishes_is_not_lost(folder: Path, newer: Path) -> 
     assert (folder / "exa_websets" / "more.py").read_text() == "mine = 1\n"
 
 
-def test_a_copy_stays_of_the_core_until_told_otherwise(folder: Path) -> None:
+def test_a_copy_of_the_core_stays_one_unless_requested(folder: Path) -> None:
     """The parts that need an extra go and come with an update, and an update alone changes nothing about them."""
     for arguments, there in (("--core",), False), ((), False), (("--no-core",), True), ((), True):
         assert vendor(folder, "--update", *arguments).returncode == 0

@@ -73,7 +73,7 @@ def test_what_cannot_be_done_is_refused(
     assert sorted(tmp_path.rglob("*")) == before
 
 
-def test_a_checkout_is_no_place_for_its_own_copy(tmp_path: Path) -> None:
+def test_a_copy_inside_the_checkout_is_rejected(tmp_path: Path) -> None:
     """A copy within the packages that it is made of is refused."""
     root = checkout(tmp_path / "checkout")
     for place in ("overrides", "generated", "overrides/exa_websets/emulator", "generated/new"):
