@@ -1,4 +1,4 @@
-"""`exa-websets active` and `cancel --all-running`: what runs in the team, all of it or that of some metadata."""
+"""`exa-websets active` and `cancel --all-running`: the running Websets of a team, optionally filtered by metadata."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ MANY = {"search": {"query": "makers of tea", "count": 50}}
 
 @pytest.fixture
 def websets_emulator() -> Iterator[Emulator]:
-    """An emulator whose clock is an hour behind, so that its Websets have an age."""
+    """Yield an emulator whose clock is an hour behind, so that its Websets have an age."""
     with Emulator(start=datetime.now(UTC) - timedelta(hours=1)) as emulator:
         yield emulator
 
 
 def test_what_runs_is_shown(websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAssertion) -> None:
-    """A line each, the newest first, with age, found, analyzed, monitors and title; what is idle is left out."""
+    """Each running Webset is on one line, newest first, with its age, progress, monitors and title."""
     create(http, TEA)
     websets_emulator.advance(120)
     older = create(http, MANY, title="Makers of\ttea")
@@ -36,7 +36,7 @@ def test_what_runs_is_shown(websets_emulator: Any, http: httpx.Client, snapshot:
 
 
 def test_the_same_as_json(websets_emulator: Any, http: httpx.Client) -> None:
-    """`--json` prints one document with a Webset and its figures for each."""
+    """`--json` prints one document that lists each Webset with its progress."""
     id = create(http, MANY)
     made = monitor(http, id)["id"]
     [one] = run(websets_emulator, "active", "--json").json
@@ -48,14 +48,14 @@ def test_the_same_as_json(websets_emulator: Any, http: httpx.Client) -> None:
 
 
 def test_nothing_runs(websets_emulator: Any) -> None:
-    """Where nothing runs it says so on stderr, so that a pipe gets nothing; with `--json` it is an empty list."""
+    """If nothing is running, a message is printed to stderr and nothing to stdout; `--json` prints an empty list."""
     done = run(websets_emulator, "active")
     assert (done.code, done.out, done.err) == (0, "", "Nothing is running.\n")
     assert run(websets_emulator, "active", "--json").json == []
 
 
 def test_metadata_chooses(websets_emulator: Any, http: httpx.Client) -> None:
-    """All pairs have to be there; a value may have an equals sign in it."""
+    """A Webset must match every `--metadata` pair; values may contain an equals sign."""
     ours = create(http, MANY, metadata={"team": "tea", "query": "a=b"})
     create(http, MANY, metadata={"team": "tea"})
     done = run(websets_emulator, "active", "--metadata", "team=tea", "--metadata", "query=a=b", "--json")
@@ -65,7 +65,7 @@ def test_metadata_chooses(websets_emulator: Any, http: httpx.Client) -> None:
 
 
 def test_a_cancel_of_what_has_some_metadata(websets_emulator: Any, http: httpx.Client) -> None:
-    """`cancel --all-running --metadata` cancels those alone, and shows them alone in a dry run."""
+    """`cancel --all-running --metadata` cancels only the matching Websets, and a dry run lists only those."""
     ours = create(http, MANY, metadata={"team": "tea"})
     other = create(http, MANY, metadata={"team": "coffee"})
     every = ["cancel", "--all-running", "--metadata", "team=tea", "--json"]
@@ -77,7 +77,7 @@ def test_a_cancel_of_what_has_some_metadata(websets_emulator: Any, http: httpx.C
 
 
 def test_wrong_usage(websets_emulator: Any) -> None:
-    """What is no pair ends with 2, and so does metadata beside named Websets; nothing is sent."""
+    """A malformed pair, or metadata together with Webset ids, exits with 2 before any request is sent."""
     for arguments in (
         ["active", "--metadata", "team"],
         ["active", "--metadata", "=tea"],

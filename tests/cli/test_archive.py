@@ -1,4 +1,4 @@
-"""`exa-websets archive`: what it shows, what it checks, and how it ends."""
+"""`exa-websets archive`: output, verification and exit codes."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from syrupy.assertion import SnapshotAssertion
 
 @pytest.fixture
 def team(websets_emulator: Emulator, http: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Team:
-    """A team with something of everything, and a folder to take it to."""
+    """Return a team with at least one resource of each kind, and change to an empty directory."""
     monkeypatch.chdir(tmp_path)
     return make_team(websets_emulator, http)
 
 
-# The lines for what is archived at the same time come in any order.
+# Lines for Websets that are archived concurrently are printed in any order.
 ONE_BY_ONE = ("--concurrency", "1")
 
 
@@ -34,7 +34,7 @@ def archive(team: Team, *options: str) -> Done:
 
 
 def test_it_tells_what_it_takes_and_checks_it(team: Team, snapshot: SnapshotAssertion, tmp_path: Path) -> None:
-    """A line for each step and one for what there is; `--verify` needs no key and no service to check it."""
+    """The output has a line for each step and a summary; `--verify` needs neither an API key nor the service."""
     done = archive(team, *ONE_BY_ONE)
     assert done.screen == snapshot
     asked = len(team.emulator.requests)
@@ -45,7 +45,7 @@ def test_it_tells_what_it_takes_and_checks_it(team: Team, snapshot: SnapshotAsse
 
 
 def test_the_same_as_json(team: Team, tmp_path: Path) -> None:
-    """`--json` prints one document and nothing else: what there is, and what is amiss."""
+    """`--json` prints a single document with the contents of the archive and any problems."""
     done = archive(team, "--json")
     assert (done.code, done.err) == (0, "")
     assert done.json == {
@@ -66,7 +66,7 @@ def test_the_same_as_json(team: Team, tmp_path: Path) -> None:
 
 
 def test_failures_are_reported_and_retried(team: Team, snapshot: SnapshotAssertion) -> None:
-    """Where a part failed the exit code is 4, of the check as well, until another run has taken it."""
+    """If part of an archive failed, both the command and `--verify` exit with 4 until another run completes it."""
     team.emulator.fail(403, path=f"/v0/websets/{team.websets[1]}/items", times=2)
     done = archive(team, *ONE_BY_ONE)
     assert done.screen == snapshot
@@ -80,7 +80,7 @@ def test_failures_are_reported_and_retried(team: Team, snapshot: SnapshotAsserti
 
 
 def test_damage_is_reported(team: Team, snapshot: SnapshotAssertion, tmp_path: Path) -> None:
-    """Each file that is not as it was written has a line, and the exit code is 1; so it is where nothing was taken."""
+    """Each damaged or missing file is reported on its own line, and so is a missing archive; the exit code is 1."""
     archive(team)
     (folder(tmp_path / "out", team.websets[0]) / "items.jsonl").write_bytes(b"{}\n")
     (tmp_path / "out" / "team.json").unlink()
@@ -91,7 +91,7 @@ def test_damage_is_reported(team: Team, snapshot: SnapshotAssertion, tmp_path: P
 
 
 def test_running_websets_are_canceled_and_reported(team: Team, snapshot: SnapshotAssertion) -> None:
-    """A copy that is not final has a warning; with --cancel-running it is final, but for a cancel that fails."""
+    """A copy of a running Webset causes a warning; `--cancel-running` cancels it first and reports failed cancels."""
     id = create(team.http, {"search": {"query": "tea", "count": 50}})
     assert f"Warning: {id} was running, so its copy is not final" in archive(team).err
 
@@ -104,7 +104,7 @@ def test_running_websets_are_canceled_and_reported(team: Team, snapshot: Snapsho
 
 
 def test_ctrl_c_reports_how_to_resume(team: Team, tmp_path: Path) -> None:
-    """Ctrl-C ends it with 130; what was taken is kept, and the same command goes on."""
+    """Ctrl-C exits with 130 and keeps what was archived; running the same command again resumes the archive."""
     team.emulator.fail(stall=True, path="/v0/events")
     with started(team.emulator, "archive", "out") as process:
         until = time.monotonic() + 30
@@ -121,7 +121,7 @@ def test_ctrl_c_reports_how_to_resume(team: Team, tmp_path: Path) -> None:
 
 
 def test_wrong_usage(websets_emulator: Any) -> None:
-    """What makes no sense, or cannot be written, is told without a request."""
+    """Invalid options and unusable directories are reported before any request is sent."""
     cases: list[tuple[list[str], int, str]] = [
         (["out", "--verify", "--cancel-running"], 2, "--verify can only be combined with --json"),
         ([], 2, "Missing argument 'DIR'"),
@@ -135,7 +135,7 @@ def test_wrong_usage(websets_emulator: Any) -> None:
 
 
 def test_the_bar_in_a_terminal(team: Team) -> None:
-    """In a terminal a bar moves, with what is being taken below it."""
+    """A terminal shows a progress bar with the current work below it."""
     team.emulator.fail(stall=True, path=f"/v0/websets/{team.websets[0]}/items")
     with opened("pyte", settings(team.emulator.base_url), "archive", "out") as terminal:
         shown = terminal.shows("2 of 3 Websets, 5 items archived")

@@ -1,4 +1,4 @@
-"""What an error says about the base URL if that may be its cause."""
+"""Error messages mention the base URL if it may be the cause."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NO_ROUTE = {"message": "Cannot GET /v0/websets", "error": "Not Found", "statusCo
     ],
 )
 def test_nothing_listens_there(command: list[str], path: str) -> None:
-    """An error of the connection is followed by the whole URL, once."""
+    """A connection error is followed by the full base URL, exactly once."""
     url = f"http://127.0.0.1:1{path}"
     done = run(None, *command, "--base-url", url)
     assert (done.code, done.out) == (1, "")
@@ -47,7 +47,7 @@ OTHER_ERRORS = {"no credits": httpx.Response(402, json={"error": "x"}), "rejecte
 @pytest.mark.parametrize("answer", [*ANSWERS, *OTHER_ERRORS])
 @pytest.mark.parametrize("path", ["/websets", ""])
 def test_something_else_answers_there(answer: str, path: str) -> None:
-    """A hint follows what a server that is not the API may say, if the path is not that of the service."""
+    """A response that the API would not send is followed by a hint if the path differs from the service's."""
     response = {**ANSWERS, **OTHER_ERRORS}[answer]
     with served(lambda request: response) as service:
         url = "http://" + urlsplit(service.base_url).netloc + path
@@ -59,7 +59,7 @@ def test_something_else_answers_there(answer: str, path: str) -> None:
 
 
 def test_a_404_hints_at_the_base_url() -> None:
-    """A cancel hints as well; its JSON stays as it is."""
+    """`cancel` prints the hint as well, and its JSON output is unchanged."""
     with served(lambda request: httpx.Response(404, json=NO_ROUTE)) as service:
         url = "http://" + urlsplit(service.base_url).netloc
         done = run(None, "cancel", "x", "--json", "--base-url", url)

@@ -1,4 +1,4 @@
-"""`exa-websets cancel`: what it cancels, what it says, and how it ends."""
+"""`exa-websets cancel`: the Websets it cancels, its output and its exit codes."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from syrupy.assertion import SnapshotAssertion
 
 
 def cancels(emulator: Any) -> list[str]:
-    """Give the ids whose cancel arrived."""
+    """Return the ids for which the emulator received a cancel request."""
     return [request.path.split("/")[-2] for request in emulator.requests if request.path.endswith("/cancel")]
 
 
 def test_a_cancel_prints_its_outcome(websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAssertion) -> None:
-    """A line tells status, found items and reason; the same command again changes nothing."""
+    """One line shows the status, the number of items found and the reason; repeating the command changes nothing."""
     id = create(http, TEA, externalId="tea/2026", title="Makers of tea")
     websets_emulator.advance(10)
     done = run(websets_emulator, "cancel", "tea/2026")
@@ -36,7 +36,7 @@ def test_a_cancel_prints_its_outcome(websets_emulator: Any, http: httpx.Client, 
 def test_several_are_canceled_and_failures_are_reported(
     websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAssertion
 ) -> None:
-    """Where some cancels failed the exit code is 4, and each failure is told with its note."""
+    """If some cancels fail, the exit code is 4, and each failure is reported with its note."""
     id = create(http, TEA)
     done = run(websets_emulator, "cancel", id, "missing", id)
 
@@ -45,7 +45,7 @@ def test_several_are_canceled_and_failures_are_reported(
 
 
 def test_the_same_as_json(websets_emulator: Any, http: httpx.Client) -> None:
-    """`--json` prints one document: for each id the Webset, or the error."""
+    """`--json` prints one document with the Webset or the error for each id."""
     id = create(http, TEA)
     done = run(websets_emulator, "cancel", id, "missing", "--yes", "--json")
     [canceled, failed] = done.json
@@ -59,14 +59,14 @@ def test_the_same_as_json(websets_emulator: Any, http: httpx.Client) -> None:
 
 
 def test_all_failed_is_1(websets_emulator: Any) -> None:
-    """Where no cancel worked nothing is done in part."""
+    """If every cancel fails, the exit code is 1, not 4; an invalid id exits with 2."""
     assert run(websets_emulator, "cancel", "a", "b").code == 1
     assert run(websets_emulator, "cancel", "..").code == 2
 
 
 @pytest.mark.parametrize("wait", [[], ["--wait"]])
 def test_all_that_run(websets_emulator: Any, http: httpx.Client, wait: list[str]) -> None:
-    """`--all-running` cancels what runs and nothing else; where nothing runs it cancels nothing and says so."""
+    """`--all-running` cancels only running Websets; if there are none, a message says that nothing was canceled."""
     idle = create(http, TEA)
     websets_emulator.advance(100)
     running = {create(http, TEA), create(http, TEA)}
@@ -80,7 +80,7 @@ def test_all_that_run(websets_emulator: Any, http: httpx.Client, wait: list[str]
 
 
 def test_a_dry_run_cancels_nothing(websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAssertion) -> None:
-    """`--dry-run` shows what would be canceled, asks nothing and sends no cancel."""
+    """`--dry-run` lists the Websets that would be canceled, without a prompt or a cancel request."""
     id = create(http, TEA)
 
     assert run(websets_emulator, "cancel", id, "missing", "--dry-run").screen == snapshot
@@ -90,7 +90,7 @@ def test_a_dry_run_cancels_nothing(websets_emulator: Any, http: httpx.Client, sn
 
 @pytest.mark.parametrize("filters", [[], ["--metadata", "team=tea"], ["--older-than", "1s"], ["--except", "team=tea"]])
 def test_without_a_terminal_all_that_run_need_a_yes(websets_emulator: Any, filters: list[str]) -> None:
-    """Where nobody can be asked nothing is sent, and the line says what to add."""
+    """Without a terminal to prompt on, `--all-running` requires `--yes`, and nothing is sent without it."""
     done = run(websets_emulator, "cancel", "--all-running", *filters)
     assert (done.code, done.out) == (2, "")
     assert "pass --yes to confirm --all-running" in done.err
@@ -99,7 +99,7 @@ def test_without_a_terminal_all_that_run_need_a_yes(websets_emulator: Any, filte
 
 @pytest.mark.parametrize("wait", [[], ["--wait"]])
 def test_ids_are_the_confirmation(websets_emulator: Any, http: httpx.Client, wait: list[str]) -> None:
-    """Several that are named are canceled in a pipeline, and at a terminal without a question."""
+    """Websets that are passed by id are canceled without confirmation, in a pipeline and in a terminal."""
     ids = [create(http, TEA) for _ in range(3)]
     with started(websets_emulator, "cancel", *ids, *wait) as process:
         done = ended(process)
@@ -110,7 +110,7 @@ def test_ids_are_the_confirmation(websets_emulator: Any, http: httpx.Client, wai
 
 @pytest.mark.parametrize(("answer", "code", "status"), [("n\n", 130, "running"), ("y\n", 0, "idle")])
 def test_at_a_terminal_it_asks(websets_emulator: Any, http: httpx.Client, answer: str, code: int, status: str) -> None:
-    """All that would be canceled is shown before the question; a no cancels nothing."""
+    """The Websets to be canceled are listed before the prompt; answering no cancels nothing."""
     id = create(http, TEA)
     done = answered(websets_emulator, answer, "cancel", "--all-running", "--json")
 
@@ -121,7 +121,7 @@ def test_at_a_terminal_it_asks(websets_emulator: Any, http: httpx.Client, answer
 
 
 def test_monitors(websets_emulator: Any, http: httpx.Client) -> None:
-    """An enabled monitor is told with the command that disables it, which does."""
+    """A warning about an enabled monitor includes the command that disables it."""
     id = create(http, TEA)
     made = monitor(http, id)["id"]
     hint = f"exa-websets cancel --disable-monitors {id}"
@@ -135,7 +135,7 @@ def test_monitors(websets_emulator: Any, http: httpx.Client) -> None:
 
 
 def test_a_slow_stop() -> None:
-    """The exit code is 3 if something has not stopped some seconds after its cancel, or within the time to wait."""
+    """The exit code is 3 if a Webset has not stopped within a few seconds of its cancel, or within `--timeout`."""
     with Emulator(cancel_delay=1000) as emulator, emulator_client(emulator) as http:
         id = create(http, TEA)
         done = run(emulator, "cancel", id)
@@ -149,7 +149,7 @@ def test_a_slow_stop() -> None:
 
 
 def test_a_stop_that_takes_a_moment() -> None:
-    """A Webset that still runs in the answer to its cancel, and has stopped soon after, is canceled."""
+    """A Webset that is still running in the response to its cancel but stops shortly after counts as canceled."""
     with Emulator(cancel_delay=1, speed=1) as emulator, emulator_client(emulator) as http:
         ids = [create(http, TEA) for _ in range(2)]
         emulator.fail(503, method="GET", times=1)
@@ -161,13 +161,13 @@ def test_a_stop_that_takes_a_moment() -> None:
 
 @pytest.mark.parametrize(("delay", "code"), [(0, 4), (1000, 1)])
 def test_what_still_runs_counts_as_not_stopped(delay: float, code: int) -> None:
-    """Beside a cancel that has failed, one that has stopped makes it partly done, and one that has not does not."""
+    """If another cancel fails, the exit code is 4 if the Webset has stopped, and 1 if it is still running."""
     with Emulator(cancel_delay=delay) as emulator, emulator_client(emulator) as http:
         assert run(emulator, "cancel", create(http, TEA), "missing", "--yes").code == code
 
 
 def test_what_was_found_is_exported_after_the_cancel(websets_emulator: Any, http: httpx.Client, tmp_path: Path) -> None:
-    """`--export` cancels first and then writes the items; a file that cannot be written makes it partly done."""
+    """`--export` writes the items after the cancel; if the file cannot be written, the exit code is 4."""
     id = create(http, {"search": {"query": "makers of tea", "count": 5}})
     websets_emulator.advance(12)
     file = tmp_path / "tea.jsonl"
@@ -199,7 +199,7 @@ def test_what_was_found_is_exported_after_the_cancel(websets_emulator: Any, http
     ],
 )
 def test_wrong_usage(websets_emulator: Any, arguments: list[str], words: str) -> None:
-    """What makes no sense ends with 2 and sends nothing."""
+    """Invalid usage exits with 2 before any request is sent."""
     done = run(websets_emulator, "cancel", *arguments)
 
     assert (done.code, done.out, websets_emulator.requests) == (2, "", [])
@@ -212,7 +212,7 @@ def test_wrong_usage(websets_emulator: Any, arguments: list[str], words: str) ->
     ids=["used up its tries", "unreadable"],
 )
 def test_several_are_waited_for_as_one_is(websets_emulator: Any, http: httpx.Client, fault: dict[str, Any]) -> None:
-    """With --wait a cancel that may get through yet is gone on with, however many there are."""
+    """`--wait` retries a cancel that may still succeed, for several Websets as for one."""
     ids = [create(http, TEA) for _ in range(2)]
     websets_emulator.fail(**fault, method="POST", path=f"/v0/websets/{ids[0]}/cancel")
     done = run(websets_emulator, "cancel", *ids, "--wait", "--yes")
@@ -222,7 +222,7 @@ def test_several_are_waited_for_as_one_is(websets_emulator: Any, http: httpx.Cli
 
 
 def test_an_interrupted_wait_reports_what_may_be_running() -> None:
-    """Ctrl-C while it waits ends with 130 and names what was not seen to stop."""
+    """Ctrl-C during `--wait` exits with 130 and names each Webset that may still be running."""
     with Emulator(cancel_delay=1000) as emulator, emulator_client(emulator) as http:
         id = create(http, TEA)
         with started(emulator, "cancel", id, "--wait", "--json") as process:

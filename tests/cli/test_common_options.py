@@ -1,4 +1,4 @@
-"""The options that are accepted before and after the name of every command."""
+"""Options that every command accepts before or after its name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from support.emulator_calls import create
 from support.internals import cli_commands
 
 BODY = {"search": {"query": "Makers of tea", "count": 2}, "externalId": "tea", "title": "Makers of tea"}
-# What each command is called with, and whether it prints JSON Lines.
+# The arguments of each command, and whether it prints JSON Lines.
 COMMANDS: dict[str, tuple[list[str], bool]] = {
     "active": (["active"], False),
     "archive": (["archive", "out"], False),
@@ -33,27 +33,27 @@ POSITIONS = ["before", "after"]
 
 
 def placed(option: list[str], position: str, arguments: list[str]) -> list[str]:
-    """Return a command with an option before or after the names of commands."""
+    """Return the arguments with the option before or after them."""
     return [*option, *arguments] if position == "before" else [*arguments, *option]
 
 
 @pytest.fixture(autouse=True)
 def _ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, websets_emulator: Any, http: httpx.Client) -> None:  # pyright: ignore[reportUnusedFunction]
-    """One Webset that has ended, with two items."""
+    """Create a finished Webset with two items."""
     monkeypatch.chdir(tmp_path)
     create(http, BODY)
     websets_emulator.advance(1000)
 
 
 def test_the_table_has_every_command() -> None:
-    """`emulate`, which does not end by itself, has a test of its own."""
+    """The table covers every command except `emulate`, which runs until it is stopped and has its own test."""
     assert {*COMMANDS} == {*cli_commands()} - {"emulate"}
 
 
 @pytest.mark.parametrize("position", POSITIONS)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_json(command: str, position: str, websets_emulator: Any) -> None:
-    """Every command prints JSON and nothing else."""
+    """Every command prints only JSON."""
     arguments, has_lines = COMMANDS[command]
     done = run(websets_emulator, *placed(["--json"], position, arguments))
 
@@ -67,7 +67,7 @@ def test_json(command: str, position: str, websets_emulator: Any) -> None:
 @pytest.mark.parametrize("position", POSITIONS)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_debug(command: str, position: str, websets_emulator: Any) -> None:
-    """Every command prints the traceback of an error."""
+    """Every command prints the traceback when an error occurs."""
     websets_emulator.fail(403, times=1000)
     done = run(websets_emulator, *placed(["--debug"], position, COMMANDS[command][0]))
     assert done.err.startswith("Traceback") or command == "archive"
@@ -76,7 +76,7 @@ def test_debug(command: str, position: str, websets_emulator: Any) -> None:
 @pytest.mark.parametrize("position", POSITIONS)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_base_url(command: str, position: str, websets_emulator: Any) -> None:
-    """Every command goes to the address, whatever the environment says."""
+    """`--base-url` overrides the environment for every command."""
     done = run(None, *placed(["--base-url", websets_emulator.base_url], position, COMMANDS[command][0]))
     assert done.code == 0
 
@@ -84,7 +84,7 @@ def test_base_url(command: str, position: str, websets_emulator: Any) -> None:
 @pytest.mark.parametrize("position", POSITIONS)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_api_key_file(command: str, position: str, websets_emulator: Any) -> None:
-    """Every command sends the key of the file, without blanks around it, rather than that of the environment."""
+    """Every command sends the key from the file, stripped of whitespace, instead of the one in the environment."""
     Path("key").write_text(" from-a-file \n")
     before = len(websets_emulator.requests)
     done = run(websets_emulator, *placed(["--api-key-file", "key"], position, COMMANDS[command][0]), EXA_API_KEY="")
@@ -93,20 +93,20 @@ def test_api_key_file(command: str, position: str, websets_emulator: Any) -> Non
 
 
 def test_the_last_one_wins(websets_emulator: Any) -> None:
-    """An option after the name of a command is nearer to it than one before."""
+    """An option after the command name overrides the same option before it."""
     url = websets_emulator.base_url
     assert run(None, "--base-url", "http://127.0.0.1:1/x", "list", "--base-url", url).code == 0
     assert run(None, "--base-url", url, "list", "--base-url", "http://127.0.0.1:1/x").code == 1
 
 
 def test_between_the_names_of_commands(websets_emulator: Any) -> None:
-    """A group of commands takes the options too."""
+    """The options are also accepted after the name of a command group."""
     assert run(websets_emulator, "items", "--json", "export", "tea", "tea.csv").json == {"file": "tea.csv", "items": 2}
 
 
 @pytest.mark.parametrize("position", POSITIONS)
 def test_the_address_of_the_emulator_as_json(position: str) -> None:
-    """`emulate --json` prints its address and a key, and serves."""
+    """`emulate --json` prints its URL and an API key, then serves requests."""
     with started(None, *placed(["--json"], position, ["emulate", "--port", "0"])) as process:
         assert process.stdout
         printed = json.loads(process.stdout.readline())
@@ -117,7 +117,7 @@ def test_the_address_of_the_emulator_as_json(position: str) -> None:
 
 
 def test_the_key_can_be_read_from_a_pipe(websets_emulator: Any) -> None:
-    """The file may be a pipe, as `<(pass show exa)` of a shell is."""
+    """The key file may be a pipe, such as the shell's `<(pass show exa)`."""
     os.mkfifo("pipe")
     writer = threading.Thread(target=Path("pipe").write_text, args=("from-a-pipe\n",), daemon=True)
     writer.start()
@@ -138,7 +138,7 @@ def test_the_key_can_be_read_from_a_pipe(websets_emulator: Any) -> None:
     ],
 )
 def test_a_file_without_a_usable_key(content: bytes | None, words: str, websets_emulator: Any) -> None:
-    """The line names the file and never what is in it; nothing is sent."""
+    """The error message names the file but never shows its contents, and nothing is sent."""
     if content is not None:
         Path("key").write_bytes(content)
     before = len(websets_emulator.requests)

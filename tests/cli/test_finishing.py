@@ -1,4 +1,4 @@
-"""`watch`, `run` and `follow` with `--cancel-when-found`: they show that enrichments finish, and whether they did."""
+"""`watch`, `run` and `follow` with `--cancel-when-found` show whether enrichments are finishing or have finished."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ FINISHING = "enough found, enrichments are finishing"
 
 @pytest.fixture
 def fast() -> Iterator[Emulator]:
-    """An emulator whose clock runs, so that enrichments finish."""
+    """Yield an emulator with a running clock, so that enrichments finish."""
     with Emulator(speed=30) as emulator:
         yield emulator
 
 
 def command(emulator: Any, name: str, *options: str, **environment: str) -> tuple[Done, Any]:
-    """Run a command on a Webset that has found enough; return how it ended, and the Webset."""
+    """Run a command on a Webset that has found enough items, and return the outcome and the Webset."""
     with emulator_client(emulator) as http:
         id = create(http, BODY, externalId="tea")
         emulator.advance(20)
@@ -40,7 +40,7 @@ def command(emulator: Any, name: str, *options: str, **environment: str) -> tupl
 
 @pytest.mark.parametrize("name", ["watch", "run"])
 def test_the_phase_is_shown(name: str, fast: Emulator) -> None:
-    """A line says that enrichments are finishing; the last ones say why it has ended and what was found."""
+    """A line says that enrichments are finishing; the last lines give the reason and what was found."""
     done, webset = command(fast, name, *ENOUGH)
     lines = done.out.splitlines()
 
@@ -52,7 +52,7 @@ def test_the_phase_is_shown(name: str, fast: Emulator) -> None:
 
 
 def test_the_phase_in_json(fast: Emulator) -> None:
-    """Each document has it."""
+    """Each JSON document includes the phase."""
     done, _ = command(fast, "watch", *ENOUGH, "--json")
     documents = [json.loads(text) for text in done.out.splitlines()]
     assert [*dict.fromkeys(one["phase"] for one in documents)] == ["finishing", "ended"]
@@ -60,14 +60,14 @@ def test_the_phase_in_json(fast: Emulator) -> None:
 
 
 def test_the_phase_at_a_terminal(fast: Emulator) -> None:
-    """It stands above the bars, and is gone in the end."""
+    """The phase is shown above the progress bars and removed at the end."""
     done, _ = command(fast, "watch", *ENOUGH, FORCE_COLOR="1", NO_COLOR="1")
     assert FINISHING in done.out
     assert FINISHING not in done.out[-600:]
 
 
 def test_follow_prints_the_answers(fast: Emulator) -> None:
-    """With `--updates` an item comes again with its answer."""
+    """With `--updates`, an item is printed again when its enrichment has a result."""
     done, _ = command(fast, "follow", *ENOUGH, "--updates")
     assert done.code == 0
     assert "0 of 1 answers" in done.out
@@ -76,7 +76,7 @@ def test_follow_prints_the_answers(fast: Emulator) -> None:
 
 @pytest.mark.parametrize("name", ["watch", "run", "follow"])
 def test_the_time_runs_out(name: str, websets_emulator: Any, tmp_path: Path) -> None:
-    """The exit code is 3, the reason says so, nothing is running, and what was found is exported."""
+    """If enrichments do not finish in time, the Webset is canceled, found items are exported and the exit code is 3."""
     file = tmp_path / "tea.csv"
     export = ["--export", str(file)] if name == "run" else []
     done, webset = command(websets_emulator, name, *ENOUGH, "--finish-within", "0.3s", *export)
@@ -92,7 +92,7 @@ def test_the_time_runs_out(name: str, websets_emulator: Any, tmp_path: Path) -> 
 def test_ctrl_c_while_enrichments_finish(
     name: str, is_refused: bool, websets_emulator: Any, http: httpx.Client
 ) -> None:
-    """It cancels what is left, and says so, or that it may still be running."""
+    """Ctrl-C cancels the Webset and says so; if the cancel fails, it warns that the Webset may still be running."""
     id = create(http, BODY)
     websets_emulator.advance(20)
     if is_refused:
@@ -125,7 +125,7 @@ def test_ctrl_c_while_enrichments_finish(
 )
 @pytest.mark.parametrize("name", ["watch", "run", "follow"])
 def test_wrong_usage(name: str, options: list[str], websets_emulator: Any) -> None:
-    """What makes no sense ends with 2 before anything is sent."""
+    """Invalid usage exits with 2 before any request is sent."""
     target = ["--query", "tea"] if name == "run" else ["tea"]
     done = run(websets_emulator, name, *target, *options)
     assert done.code == 2

@@ -1,4 +1,4 @@
-"""`exa-websets run FILE` with a file that is no body: one line, at once, and without taking the memory."""
+"""`exa-websets run FILE` rejects a malicious or invalid file quickly, with a one-line error and little memory."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 from support.command_line import START, settings
 
 STATUS = Path("/proc/self/status")
-# In kB; unlike ru_maxrss, VmHWM does not count the process that started this one.
+# In kB; unlike ru_maxrss, VmHWM does not include the parent process.
 PEAK = (
     "import atexit, pathlib, re; atexit.register(lambda: print("
     "re.search(r'VmHWM:\\s+(\\d+)', pathlib.Path('/proc/self/status').read_text())[1], file=sys.stderr)); "
@@ -24,7 +24,7 @@ DEEP = 100_000
 
 
 def bomb(first: str, template: str) -> str:
-    """Return lines, each of which refers to the one before nine times."""
+    """Return YAML in which each line references the previous one nine times."""
     pairs = pairwise(ascii_lowercase[:12])
     lines = [f"{name}: &{name} " + template.format(", ".join([f"*{before}"] * 9)) for before, name in pairs]
     return "\n".join([f"a: &a {first}", *lines])
@@ -74,7 +74,7 @@ PLACES: dict[str, tuple[str, Callable[[Path], object], str]] = {
 @pytest.mark.skipif(not STATUS.exists(), reason="the memory of a process is measured on Linux")
 @pytest.mark.parametrize("case", [*CONTENTS, *PLACES])
 def test_one_line_and_little_memory(case: str, tmp_path: Path) -> None:
-    """A file is rejected with a line that names it, with exit code 2 and before anything is sent."""
+    """A one-line error names the rejected file, and the command exits with 2 before any request is sent."""
     if case in CONTENTS:
         name, content, words = CONTENTS[case]
         (tmp_path / name).write_bytes(content.encode() if isinstance(content, str) else content)
@@ -100,7 +100,7 @@ def test_one_line_and_little_memory(case: str, tmp_path: Path) -> None:
 
 
 def test_standard_input_without_end() -> None:
-    """What is read from a pipe is limited too."""
+    """Standard input is subject to the same size limit as files."""
     endless = subprocess.Popen(["yes", "a: b"], stdout=subprocess.PIPE)
     with endless:
         done = subprocess.run(

@@ -1,4 +1,4 @@
-"""`exa-websets rows` and `exa-websets follow`: items as rows, at the end and as they are found."""
+"""`exa-websets rows` and `exa-websets follow`: items as rows, and items as they are found."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ MANY = {"search": {"query": "Makers of tea", "count": 50}}
 
 @pytest.fixture
 def id(websets_emulator: Any, http: httpx.Client) -> str:
-    """A Webset that has ended, with three items."""
+    """Create a finished Webset with three items and return its id."""
     made = create(http, BODY)
     websets_emulator.advance(600)
     return made
 
 
 def test_a_pipe_gets_json_lines(websets_emulator: Any, id: str) -> None:
-    """Where nobody looks there is a document a row, with the columns of an export; `--json` says so explicitly."""
+    """Without a terminal, each row is a JSON document with the columns of an export, as with `--json`."""
     done = run(websets_emulator, "rows", id)
     rows = [json.loads(text) for text in done.out.splitlines()]
 
@@ -50,7 +50,7 @@ def test_a_pipe_gets_json_lines(websets_emulator: Any, id: str) -> None:
 
 
 def test_csv_is_that_of_an_export(websets_emulator: Any, http: httpx.Client, id: str, tmp_path: Path) -> None:
-    """`--csv` prints what `items export` writes, with its header and its guard against formulas, for no items too."""
+    """`--csv` prints exactly what `items export` writes, including the header and formula escaping, even without items."""
     for each in (id, create(http, BODY)):
         file = tmp_path / f"{each}.csv"
         assert run(websets_emulator, "items", "export", each, str(file)).code == 0
@@ -60,13 +60,13 @@ def test_csv_is_that_of_an_export(websets_emulator: Any, http: httpx.Client, id:
 
 
 def test_a_terminal_gets_a_table(websets_emulator: Any, id: str, snapshot: SnapshotAssertion) -> None:
-    """At a terminal there is a table that is clipped where it does not fit."""
+    """A terminal shows a table that is truncated to fit its width."""
     with opened("pyte", settings(websets_emulator.base_url), "rows", id) as terminal:
         assert terminal.shows("exit code") == snapshot
 
 
 def test_wrong_usage(websets_emulator: Any) -> None:
-    """Two formats end with 2, an unknown Webset with 1 and one line."""
+    """Two output formats exit with 2; an unknown Webset exits with 1 and a one-line error."""
     assert run(websets_emulator, "rows", "x", "--csv", "--json").code == 2
     for arguments in (["rows", "x"], ["rows", "x", "--csv"], ["follow", "x"]):
         done = run(websets_emulator, *arguments)
@@ -75,13 +75,13 @@ def test_wrong_usage(websets_emulator: Any) -> None:
 
 
 def test_a_line_an_item(websets_emulator: Any, id: str, snapshot: SnapshotAssertion) -> None:
-    """Each item is a line with its name and address; `--updates` adds how many answers have come."""
+    """Each item is on one line with its name and URL; `--updates` adds the number of enrichment results."""
     assert run(websets_emulator, "follow", id).screen == snapshot
     assert run(websets_emulator, "follow", id, "--updates").screen == snapshot
 
 
 def test_items_come_as_they_are_found() -> None:
-    """`--json` prints each item once, whole, until the Webset has ended by itself."""
+    """`--json` prints each complete item once, until the Webset finishes."""
     with Emulator(speed=100) as emulator, emulator_client(emulator) as http:
         id = create(http, {"search": {"query": "Makers of tea", "count": 3}})
         done = run(emulator, "follow", id, "--json")
@@ -94,7 +94,7 @@ def test_items_come_as_they_are_found() -> None:
 
 
 def test_a_rule_ends_the_command_with_its_reason(websets_emulator: Any, http: httpx.Client) -> None:
-    """When a rule fires the Webset is canceled; with `--json` the reason does not stand among the items."""
+    """When a rule fires, the Webset is canceled; with `--json` the reason is printed to stderr, not among the items."""
     id = create(http, MANY)
     websets_emulator.advance(20)
     done = run(websets_emulator, "follow", id, "--cancel-when-found", "2", "--no-finish-enrichments", "--json")
@@ -105,7 +105,7 @@ def test_a_rule_ends_the_command_with_its_reason(websets_emulator: Any, http: ht
 
 
 def test_ctrl_c_cancels_nothing_and_is_reported(websets_emulator: Any, http: httpx.Client) -> None:
-    """An interrupted command ends with 130 and tells how to cancel; the Webset runs on."""
+    """An interrupted command exits with 130 and explains how to cancel; the Webset keeps running."""
     id = create(http, MANY)
     websets_emulator.advance(20)
     with started(websets_emulator, "follow", id, "--json") as process:

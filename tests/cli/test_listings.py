@@ -1,4 +1,4 @@
-"""`list`, `active` and `get`: a table as wide as the terminal, and lines of cells with tabs elsewhere."""
+"""`list`, `active` and `get` print a table that fits the terminal, or tab-separated lines without a terminal."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TERMINALS = ["pyte", "tmux"]
 
 
 class SameScreens(AmberSnapshotExtension):
-    """Keeps one snapshot for all terminals."""
+    """Share one snapshot between all terminals."""
 
     @classmethod
     def get_snapshot_name(cls, *, test_location: PyTestLocation, index: SnapshotIndex = 0) -> str:
@@ -40,13 +40,13 @@ class SameScreens(AmberSnapshotExtension):
 
 @pytest.fixture
 def websets_emulator() -> Iterator[Emulator]:
-    """An emulator whose clock is an hour behind, so that its Websets have an age."""
+    """Yield an emulator whose clock is an hour behind, so that its Websets have an age."""
     with Emulator(start=datetime.now(UTC) - timedelta(hours=1)) as emulator:
         yield emulator
 
 
 def filled(emulator: Any, http: httpx.Client, titles: tuple[str | None, ...]) -> list[str]:
-    """Create Websets that are an hour old, and return their ids, the newest first."""
+    """Create Websets that are an hour old and return their ids, newest first."""
     ids: list[str] = []
     for title in titles:
         body = {
@@ -64,7 +64,7 @@ def filled(emulator: Any, http: httpx.Client, titles: tuple[str | None, ...]) ->
     ("kind", "columns"), [("pyte", 20), ("pyte", 50), ("pyte", 60), ("pyte", 120), ("tmux", 60), ("tmux", 120)]
 )
 def test_no_line_wraps(kind: str, columns: int, command: str, websets_emulator: Any, http: httpx.Client) -> None:
-    """The table has a line for each Webset, however narrow the terminal and however wide the titles are."""
+    """Each Webset is on a single line, even if the terminal is narrow or the titles are long."""
     ids = filled(websets_emulator, http, TITLES)
     arguments = ["get", ids[1]] if command == "get" else [command]
     with opened(kind, settings(websets_emulator.base_url), *arguments, columns=columns) as terminal:
@@ -85,7 +85,7 @@ def test_no_line_wraps(kind: str, columns: int, command: str, websets_emulator: 
 def test_screens(
     kind: str, columns: int, websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAssertion
 ) -> None:
-    """A narrow terminal leaves out the columns that are least needed; a text that is cut has an ellipsis."""
+    """A narrow terminal omits the least important columns, and truncated text ends with an ellipsis."""
     ids = filled(websets_emulator, http, PLAIN)
     run(websets_emulator, "cancel", ids[0])
     screens: dict[str, str] = {}
@@ -97,7 +97,7 @@ def test_screens(
 
 
 def test_pipes_get_everything(websets_emulator: Any, http: httpx.Client) -> None:
-    """Without a terminal there is no header and nothing is cut; cells have a tab between them, and none is left out."""
+    """Without a terminal, all columns are printed in full, separated by tabs and without a header."""
     ids = filled(websets_emulator, http, PLAIN)
     listed = [line.split("\t") for line in run(websets_emulator, "list", COLUMNS="40").out.splitlines()]
     active = [line.split("\t") for line in run(websets_emulator, "active", COLUMNS="40").out.splitlines()]
@@ -110,12 +110,12 @@ def test_pipes_get_everything(websets_emulator: Any, http: httpx.Client) -> None
     assert {len(cells) for cells in active} == {7}
     assert [cells[0] for cells in got] == ["webset", "search", "enrichment", "monitor"]
     assert {len(cells) for cells in got} == {5}
-    for cells in (*listed, *active):  # a time that programs can parse and sort, instead of an age
+    for cells in (*listed, *active):  # a timestamp that programs can parse and sort, instead of an age
         assert 3500 < (datetime.now(UTC) - datetime.fromisoformat(cells[2])).total_seconds() < 3700
 
 
 def one_page(request: httpx.Request) -> httpx.Response:
-    """Answer with a page of one Webset, and reject the next one."""
+    """Return a page with one Webset, and a 403 for the next page."""
     if "cursor" in request.url.params:
         return httpx.Response(403, json={"message": "no more"})
     webset = {**recorded("websets_get_running_progress").answer, "id": "webset_1"}
@@ -123,7 +123,7 @@ def one_page(request: httpx.Request) -> httpx.Response:
 
 
 def test_a_page_that_fails() -> None:
-    """What was read before is printed, at a terminal too."""
+    """Websets from earlier pages are printed before the error, in a terminal as well."""
     with served(one_page) as service:
         done = run(service, "list")
         with opened("pyte", settings(service.base_url), "list") as terminal:
@@ -135,7 +135,7 @@ def test_a_page_that_fails() -> None:
 
 @pytest.mark.parametrize("command", ["list", "active", "rows"])
 def test_limit(command: str, websets_emulator: Any, http: httpx.Client) -> None:
-    """`--limit` prints the first ones; it is a number above 0."""
+    """`--limit` prints only the first results and must be a positive number."""
     ids = filled(websets_emulator, http, PLAIN)
     websets_emulator.advance(60)
     arguments = ["rows", ids[0]] if command == "rows" else [command]
@@ -152,7 +152,7 @@ def test_limit(command: str, websets_emulator: Any, http: httpx.Client) -> None:
     ("limit", "pages"), [(None, ["100", "100"]), (3, ["3"]), (100, ["100"]), (101, ["100", "100"])]
 )
 def test_a_limit_reads_no_more(limit: int | None, pages: list[str], websets_emulator: Any, http: httpx.Client) -> None:
-    """No page is requested that is not printed."""
+    """Only the pages needed to reach the limit are requested."""
     for _ in range(101):
         create(http, TEA)
     before = len(websets_emulator.requests)
@@ -164,7 +164,7 @@ def test_a_limit_reads_no_more(limit: int | None, pages: list[str], websets_emul
 
 
 def test_a_limit_of_a_status(websets_emulator: Any, http: httpx.Client) -> None:
-    """The limit counts the Websets of the status; if there are none, stderr says so."""
+    """The limit applies to Websets with the given status; if there are none, a message is printed to stderr."""
     idle = create(http, TEA)
     websets_emulator.advance(1000)
     create(http, TEA)
@@ -174,13 +174,13 @@ def test_a_limit_of_a_status(websets_emulator: Any, http: httpx.Client) -> None:
 
 
 def test_no_websets(websets_emulator: Any) -> None:
-    """An empty list is empty for a pipe; stderr says that there is nothing."""
+    """If there are no Websets, a message is printed to stderr and nothing to stdout."""
     done = run(websets_emulator, "list")
     assert (done.code, done.out, done.err) == (0, "", "There are no Websets.\n")
 
 
 def test_rows_as_csv_have_no_limit(websets_emulator: Any) -> None:
-    """CSV is the whole file that `items export` writes."""
+    """`--csv` always prints every item, so it cannot be combined with `--limit`."""
     done = run(websets_emulator, "rows", "x", "--csv", "--limit", "3")
     assert (done.code, websets_emulator.requests) == (2, [])
     assert "--csv cannot be combined with --json or --limit" in done.err

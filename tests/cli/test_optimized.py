@@ -1,4 +1,4 @@
-"""Under `python -OO`, which removes docstrings and assertions, the command line helps and works as ever."""
+"""The command line works the same under `python -OO`, which removes docstrings and assertions."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def run(*arguments: str, base_url: str = "http://127.0.0.1:1/websets") -> str:
 
 
 def test_the_help_of_every_command() -> None:
-    """It is the same with and without docstrings."""
+    """The help is the same with and without docstrings."""
     commands = ["", "items", "items export", *sorted({*cli_commands()} - {"export"})]
     helped = run("-c", HELP, *commands)
     assert helped.count("sage: ") >= len(commands)

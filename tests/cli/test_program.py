@@ -1,4 +1,4 @@
-"""The command line as a program: help, versions, errors, exit codes and requirements."""
+"""The command line as a program: help, versions, errors, exit codes and dependencies."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from support.command_line import START, ended, run, settings, started
 
 @pytest.mark.parametrize("module", ["exa_websets", "exa_websets.cli"])
 def test_the_script_is_installed(module: str) -> None:
-    """`exa-websets` runs the same as `python -m exa_websets`, and as `python -m exa_websets.cli`."""
+    """`exa-websets` is equivalent to `python -m exa_websets` and `python -m exa_websets.cli`."""
     [script] = entry_points(group="console_scripts", name="exa-websets")
     assert script.value == "exa_websets.cli:main"
     done = subprocess.run(
@@ -34,7 +34,7 @@ def test_the_script_is_installed(module: str) -> None:
 
 
 def test_the_versions() -> None:
-    """`--version` names the package and the document it was generated from."""
+    """`--version` prints the version of the package and of the API document it was generated from."""
     stamp = json.loads((Path(models.__file__).parent.parent / "stamp.json").read_text())
     done = run(None, "--version")
 
@@ -42,7 +42,7 @@ def test_the_versions() -> None:
 
 
 def test_the_help_tells_the_exit_codes() -> None:
-    """`--help` names every command and every exit code; it is shown without a command too."""
+    """`--help` lists every command and exit code, and is also shown if no command is given."""
     words = " ".join(run(None, "--help").out.split())
 
     assert re.search("Exit codes: 0 done, 1 .*, 2 .*, 3 .*, 4 .*, 130 interrupted", words)
@@ -69,7 +69,7 @@ def test_the_help_tells_the_exit_codes() -> None:
     "command", ["cancel", "watch", "run", "follow", "active", "rows", "get", "list", "drift", "archive", "items export"]
 )
 def test_every_command_has_a_help(command: str) -> None:
-    """Each command describes itself and all its options."""
+    """The help of each command describes all of its options."""
     done = run(None, *command.split(), "--help")
     options = [text.split() for text in done.out.splitlines() if text.startswith("  -")]
 
@@ -79,14 +79,14 @@ def test_every_command_has_a_help(command: str) -> None:
 
 
 def test_wrong_words() -> None:
-    """An unknown command, option or status ends with 2; there is no option for the key."""
+    """An unknown command, option or status exits with 2; the API key cannot be passed as an option."""
     assert run(None, "cancle", "x").code == 2
     assert run(None, "get", "x", "--api-key", "secret").code == 2
     assert run(None, "list", "--status", "odd").code == 2
 
 
 def test_without_a_key() -> None:
-    """A missing key is one line that says how to set it, and 2."""
+    """A missing API key exits with 2 and a one-line error that explains how to set it."""
     for key in ("", " \n"):
         done = run(None, "list", EXA_API_KEY=key)
         assert (done.code, done.out) == (2, "")
@@ -96,7 +96,7 @@ def test_without_a_key() -> None:
 
 
 def test_without_a_server() -> None:
-    """A host that cannot be reached is one line, another one about the base URL, and 1."""
+    """An unreachable host exits with 1, with one line for the error and one about the base URL."""
     done = run(None, "get", "x")
 
     assert (done.code, done.out, done.err.count("\n")) == (1, "", 2)
@@ -104,7 +104,7 @@ def test_without_a_server() -> None:
 
 
 def test_the_address_is_an_option_too(websets_emulator: Any) -> None:
-    """`--base-url` wins over the environment; plain http to another host is refused."""
+    """`--base-url` overrides the environment; unencrypted HTTP to another host is rejected."""
     done = run(None, "--base-url", websets_emulator.base_url, "list", "--json")
     assert (done.code, done.json) == (0, [])
     done = run(None, "--base-url", "http://192.0.2.1", "list")
@@ -113,7 +113,7 @@ def test_the_address_is_an_option_too(websets_emulator: Any) -> None:
 
 
 def test_errors_are_one_line_with_the_request_id(websets_emulator: Any) -> None:
-    """The line has status, words, call and request id; a document that does not fit is told in the same way."""
+    """The error line has the status, message, call and request id; an unreadable response is reported the same way."""
     body = {"requestId": "req_4711", "error": "No more\ncredits", "tag": "NO_MORE_CREDITS"}
     websets_emulator.fail(402, body=body)
     done = run(websets_emulator, "list")
@@ -128,7 +128,7 @@ def test_errors_are_one_line_with_the_request_id(websets_emulator: Any) -> None:
 
 
 def test_debug_shows_where_it_came_from(websets_emulator: Any) -> None:
-    """`--debug` prints the traceback, without the key."""
+    """`--debug` prints the traceback without revealing the API key."""
     done = run(websets_emulator, "--debug", "get", "missing", EXA_API_KEY="secret-4711")
 
     assert done.code == 1
@@ -147,7 +147,7 @@ def test_debug_shows_where_it_came_from(websets_emulator: Any) -> None:
     ],
 )
 def test_without_an_extra(module: str, command: str, who: str, extra: str) -> None:
-    """Where an extra was not installed, one line says what to install, and the exit code is 2."""
+    """If an extra is not installed, a one-line error says what to install, and the exit code is 2."""
     code = f"import sys; sys.modules[{module!r}] = None; from exa_websets.cli import main; sys.exit(main())"
     done = subprocess.run(
         [sys.executable, "-c", code, *command.split()], capture_output=True, text=True, check=False, timeout=30
@@ -179,7 +179,7 @@ finally:
 def test_a_command_loads_only_what_it_needs(
     command: str, unneeded: set[str], websets_emulator: Any, http: httpx.Client, tmp_path: Path
 ) -> None:
-    """What makes a program slow to start is loaded where a screen needs it; httpx brings no command line of its own."""
+    """A command does not import packages that it does not need and that would slow down its start."""
     http.post("/v0/websets", json={"search": {"query": "makers of tea"}, "externalId": "x"})
     done = subprocess.run(
         [sys.executable, "-c", LOADED, *command.split()],
@@ -208,7 +208,7 @@ sys.meta_path.insert(0, Interrupts())
 
 @pytest.mark.parametrize("module", ["click", "attrs", "httpx", "anyio"])
 def test_ctrl_c_while_it_starts(module: str) -> None:
-    """Whatever is imported when Ctrl-C is pressed, the program ends with 130 and without a traceback."""
+    """Ctrl-C during any import at startup exits with 130 and without a traceback."""
     code = INTERRUPT.format(module=module) + START
     done = subprocess.run([sys.executable, "-c", code, "list"], capture_output=True, text=True, check=False)
 
@@ -217,7 +217,7 @@ def test_ctrl_c_while_it_starts(module: str) -> None:
 
 
 def test_completion() -> None:
-    """A shell that asks gets the commands that begin so."""
+    """Shell completion returns the commands that start with the typed prefix."""
     words = {"_EXA_WEBSETS_COMPLETE": "bash_complete", "COMP_WORDS": "exa-websets ca", "COMP_CWORD": "1"}
     with started(None, **words) as process:
         assert ended(process).out.split() == ["plain,cancel"]
@@ -225,7 +225,7 @@ def test_completion() -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_the_script_of_a_shell(shell: str) -> None:
-    """`--show-completion` prints what a shell has to run to complete commands."""
+    """`--show-completion` prints the completion script of a shell."""
     done = run(None, "--show-completion", shell)
     assert (done.code, done.err) == (0, "")
     assert f"_EXA_WEBSETS_COMPLETE={shell}_complete" in done.out
@@ -243,7 +243,7 @@ def test_the_script_of_a_shell(shell: str) -> None:
     ],
 )
 def test_colors(variables: dict[str, str], is_colored: bool, websets_emulator: Any, http: httpx.Client) -> None:
-    """A status has its color in a terminal, and elsewhere if the environment asks for it."""
+    """A status is colored without a terminal only if the environment requests it."""
     http.post("/v0/websets", json={"search": {"query": "makers of tea"}})
     done = run(websets_emulator, "list", **variables)
     assert ("\x1b[33mrunning\x1b[0m" in done.out) == is_colored
@@ -251,7 +251,7 @@ def test_colors(variables: dict[str, str], is_colored: bool, websets_emulator: A
 
 
 def test_a_reader_that_closes_the_pipe(websets_emulator: Any, http: httpx.Client) -> None:
-    """Where the reader of a pipe is gone, the program ends without a traceback."""
+    """If the reader closes the pipe, the program exits without a traceback."""
     http.post("/v0/websets", json={"search": {"query": "makers of tea"}})
     with started(websets_emulator, "list") as process:
         assert process.stdout
@@ -264,7 +264,7 @@ def test_a_reader_that_closes_the_pipe(websets_emulator: Any, http: httpx.Client
 
 
 def test_emulate() -> None:
-    """`emulate` serves until Ctrl-C, with the options of `python -m exa_websets.emulator`."""
+    """`emulate` serves until Ctrl-C and accepts the options of `python -m exa_websets.emulator`."""
     with started(None, "emulate", "--port", "0", "--api-key", "right") as process:
         assert process.stdout
         url = process.stdout.readline().split()[-1]

@@ -20,7 +20,7 @@ BODY = {
 
 
 def test_get_shows_all_parts(websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAssertion) -> None:
-    """A Webset has a line of its own and one for each search, enrichment and monitor in it."""
+    """The output has a line for the Webset and one for each of its searches, enrichments and monitors."""
     id = create(http, BODY)
     monitor(http, id)
     websets_emulator.advance(8)
@@ -29,7 +29,7 @@ def test_get_shows_all_parts(websets_emulator: Any, http: httpx.Client, snapshot
 
 
 def test_get_as_json(websets_emulator: Any, http: httpx.Client) -> None:
-    """`--json` prints the answer whole."""
+    """`--json` prints the complete response."""
     id = create(http, BODY)
     done = run(websets_emulator, "get", id, "--json")
 
@@ -39,7 +39,7 @@ def test_get_as_json(websets_emulator: Any, http: httpx.Client) -> None:
 
 
 def test_list(websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAssertion) -> None:
-    """All pages are listed, the newest first; a status narrows them."""
+    """Websets from all pages are listed, newest first; `--status` filters them."""
     first = create(http, BODY)
     websets_emulator.advance(100)
     more = [create(http, TEA) for _ in range(101)]
@@ -53,14 +53,14 @@ def test_list(websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAsser
 
 
 def test_a_title_cannot_steer_the_terminal(websets_emulator: Any, http: httpx.Client) -> None:
-    """What the service sends is shown on one line and without control characters."""
+    """A title is shown on one line, with control characters replaced."""
     create(http, TEA, title="a\x1b[31mb\nc [bold]d[/] :tea:")
 
     assert run(websets_emulator, "list").out.endswith("\ta\N{REPLACEMENT CHARACTER}[31mb c [bold]d[/] :tea:\n")
 
 
 def test_drift_of_nothing(websets_emulator: Any, http: httpx.Client) -> None:
-    """What the emulator sends is what this package knows."""
+    """A response of the emulator has no drift."""
     id = create(http, BODY)
     websets_emulator.advance(100)
 
@@ -68,7 +68,7 @@ def test_drift_of_nothing(websets_emulator: Any, http: httpx.Client) -> None:
 
 
 def test_drift(websets_emulator: Any, snapshot: SnapshotAssertion) -> None:
-    """A line a place says what is unknown there."""
+    """Each unknown field or value is reported on its own line."""
     answer = full_webset()
     answer["status"] = "archived"
     answer["budget"] = {"credits": 7}
@@ -80,7 +80,7 @@ def test_drift(websets_emulator: Any, snapshot: SnapshotAssertion) -> None:
 
 @pytest.mark.parametrize("suffix", ["csv", "jsonl"])
 def test_items_are_exported(websets_emulator: Any, http: httpx.Client, tmp_path: Path, suffix: str) -> None:
-    """`items export` writes the items found so far and says how many."""
+    """`items export` writes the items found so far and prints how many there are."""
     id = create(http, BODY)
     websets_emulator.advance(100)
     file = tmp_path / f"tea.{suffix}"
@@ -93,6 +93,6 @@ def test_items_are_exported(websets_emulator: Any, http: httpx.Client, tmp_path:
 
 
 def test_list_asks_for_a_hundred_at_a_time(websets_emulator: Any) -> None:
-    """It needs one request for each hundred Websets."""
+    """`list` requests 100 Websets per page."""
     assert run(websets_emulator, "list").code == 0
     assert [request.query for request in websets_emulator.requests] == ["limit=100"]

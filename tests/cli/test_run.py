@@ -1,4 +1,4 @@
-"""`exa-websets run`: what it creates, what it shows, and that nothing runs on whatever ends it."""
+"""`exa-websets run`: what it creates, what it prints, and that nothing keeps running once it exits."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ def only(http: httpx.Client) -> Any:
 
 
 def sent(emulator: Any) -> Any:
-    """Give the last body of a create, without the externalId."""
+    """Return the body of the last create request, without its externalId."""
     bodies = [json.loads(one.body) for one in emulator.requests if (one.method, one.path) == ("POST", "/v0/websets")]
     return {key: value for key, value in bodies[-1].items() if key != "externalId"}
 
 
 def typed(emulator: Any, text: str, *arguments: str) -> Done:
-    """Run a command with a text as its standard input."""
+    """Run a command with the given text as its standard input."""
     result = CliRunner().invoke(
         cli_app(), arguments, input=text, env=settings(emulator.base_url), prog_name="exa-websets"
     )
@@ -52,7 +52,7 @@ def typed(emulator: Any, text: str, *arguments: str) -> Done:
 
 
 def test_files_options_and_standard_input_say_the_same(websets_emulator: Any, tmp_path: Path) -> None:
-    """JSON, YAML, either of them on the standard input, and options make the same Webset."""
+    """JSON files, YAML files, standard input and options all create the same Webset."""
     Path(tmp_path, "tea.json").write_text(json.dumps(MANY))
     Path(tmp_path, "tea.yml").write_text(YAML)
     for arguments in ([str(tmp_path / "tea.json")], [str(tmp_path / "tea.yml")], OPTIONS):
@@ -64,7 +64,7 @@ def test_files_options_and_standard_input_say_the_same(websets_emulator: Any, tm
 
 
 def test_yaml_is_read_as_json_has_it(websets_emulator: Any, tmp_path: Path) -> None:
-    """A date stays the text it is written as, and keys are text."""
+    """Dates and keys in YAML are read as strings."""
     file = tmp_path / "tea.yaml"
     file.write_text("search: {query: tea}\nexternalId: 2026-11-24\nmetadata: {2026: 'yes', until: 2026-12-01}\n")
 
@@ -76,7 +76,7 @@ def test_yaml_is_read_as_json_has_it(websets_emulator: Any, tmp_path: Path) -> N
 def test_an_invalid_body_is_reported_with_its_line(
     websets_emulator: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever cannot be sent is one line that says where, and 2; nothing is sent."""
+    """An invalid body exits with 2 and a one-line error that gives its location; nothing is sent."""
     monkeypatch.chdir(tmp_path)
     bodies = {
         "list.yaml": ("- search", "list.yaml, line 1: not a mapping; the body of a Webset must be one"),
@@ -101,7 +101,7 @@ def test_an_invalid_body_is_reported_with_its_line(
 
 
 def test_wrong_usage(websets_emulator: Any, tmp_path: Path) -> None:
-    """Nothing to create, two things, or no folder for the export ends with 2 before anything is paid."""
+    """Missing or conflicting input, or a missing export directory, exits with 2 before anything is created."""
     nowhere = str(tmp_path / "missing" / "tea.csv")
     for arguments in (
         [],
@@ -117,7 +117,7 @@ def test_wrong_usage(websets_emulator: Any, tmp_path: Path) -> None:
 
 
 def test_yaml_without_its_parser(websets_emulator: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the extra was not installed whole, one line says what to install."""
+    """If the YAML parser is not installed, a one-line error says what to install."""
     file = tmp_path / "tea.yaml"
     file.write_text(YAML)
     monkeypatch.delitem(sys.modules, cli_yaml_module())
@@ -131,7 +131,7 @@ def test_yaml_without_its_parser(websets_emulator: Any, tmp_path: Path, monkeypa
 def test_a_rule_ends_it_and_what_was_found_is_kept(
     websets_emulator: Any, http: httpx.Client, tmp_path: Path, snapshot: SnapshotAssertion
 ) -> None:
-    """The first line has the id, the last ones say why it was canceled and what was written."""
+    """The first line has the id, and the last lines give the cancel reason and the exported file."""
     file = tmp_path / "tea.csv"
     done = run(websets_emulator, "run", *OPTIONS, "--cancel-when-stalled", "0.1s", "--export", str(file))
 
@@ -142,7 +142,7 @@ def test_a_rule_ends_it_and_what_was_found_is_kept(
 
 
 def test_it_ends_with_the_webset() -> None:
-    """`--json` prints a document a change and nothing else; of a job that ends by itself its monitors are told too."""
+    """`--json` prints a document for each change; enabled monitors are reported even if the Webset is not canceled."""
     with Emulator(speed=400) as emulator, emulator_client(emulator) as http:
         id = create(http, {"search": {"query": "Makers of tea", "count": 3}}, externalId="tea")
         made = monitor(http, id)["id"]
@@ -156,7 +156,7 @@ def test_it_ends_with_the_webset() -> None:
 
 
 def test_an_existing_external_id_is_resumed(websets_emulator: Any, http: httpx.Client) -> None:
-    """The same command again creates nothing new, and ends what is there; another externalId in the body is refused."""
+    """Repeating the command resumes the existing Webset; a conflicting externalId in the body is rejected."""
     id = create(http, MANY, externalId="tea")
     done = run(websets_emulator, "run", *OPTIONS, "--external-id", "tea", *SOON)
 
@@ -167,7 +167,7 @@ def test_an_existing_external_id_is_resumed(websets_emulator: Any, http: httpx.C
 
 @pytest.mark.parametrize(("wait", "code"), [([], 1), (["--wait-for-slot", "0.6s"], 0)], ids=["at once", "waits"])
 def test_a_run_waits_for_a_free_slot(wait: list[str], code: int, websets_emulator: Any, http: httpx.Client) -> None:
-    """A team that is at its limit is asked again with --wait-for-slot, and without it is an error at once."""
+    """If the team is at its limit, `--wait-for-slot` retries the create; without it the command fails immediately."""
     full = {"statusCode": 403, "message": "Your team has reached the maximum number of concurrent requests"}
     websets_emulator.fail(403, body=full, method="POST", path="/v0/websets")
     done = run(websets_emulator, "run", *OPTIONS, "--cancel-when-stalled", "0.1s", "--json", *wait)
@@ -178,7 +178,7 @@ def test_a_run_waits_for_a_free_slot(wait: list[str], code: int, websets_emulato
 
 
 def test_a_full_team() -> None:
-    """Where no slot is free in time it is an error of the API, and nothing was created."""
+    """If no slot becomes free in time, the error of the API is printed and nothing is created."""
     with Emulator(running_limit=1) as emulator, emulator_client(emulator) as http:
         id = create(http, MANY)
         asked = len(emulator.requests)
@@ -189,7 +189,7 @@ def test_a_full_team() -> None:
 
 
 def test_an_error_of_the_api_stops_it(websets_emulator: Any, http: httpx.Client) -> None:
-    """Where it cannot be watched any more it is canceled; what could not be stopped is told, with its id."""
+    """A Webset that can no longer be watched is canceled; if that fails, its id is reported."""
     websets_emulator.fail(401, method="GET")
     done = run(websets_emulator, "run", *OPTIONS)
     id = only(http)["id"]
@@ -206,7 +206,7 @@ def test_an_error_of_the_api_stops_it(websets_emulator: Any, http: httpx.Client)
 
 
 def test_ctrl_c_cancels_and_is_reported(websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAssertion) -> None:
-    """Ctrl-C ends it when the Webset was seen to have stopped, and tells how to keep what was found."""
+    """Ctrl-C cancels the Webset, waits until it has stopped and explains how to keep what was found."""
     with started(websets_emulator, "run", *OPTIONS, "--export", "tea.csv") as process:
         assert process.stdout
         assert process.stdout.readline().endswith(" is running; Ctrl-C cancels it.\n")
@@ -220,7 +220,7 @@ def test_ctrl_c_cancels_and_is_reported(websets_emulator: Any, http: httpx.Clien
 
 
 def test_sigterm_during_the_create(websets_emulator: Any, http: httpx.Client) -> None:
-    """A signal that ends programs stops it too; a Webset whose create got no answer is found by its externalId."""
+    """SIGTERM cancels the Webset as well, by its externalId if the create has not received a response."""
     websets_emulator.fail(stall=True, after=True, method="POST", path="/v0/websets")
     with started(websets_emulator, "run", *OPTIONS, "--external-id", "tea") as process:
         while not http.get("/v0/websets").json()["data"]:
@@ -236,7 +236,7 @@ def test_sigterm_during_the_create(websets_emulator: Any, http: httpx.Client) ->
 
 
 def test_repeated_ctrl_c_gives_up_and_reports_what_may_be_running(websets_emulator: Any, http: httpx.Client) -> None:
-    """The cancel survives three of them; after that the command ends, and says that the Webset may be running."""
+    """The cancel survives a few interrupts; after that the command exits and warns that the Webset may be running."""
     websets_emulator.fail(stall=True, method="POST", path="*/cancel", times=9)
     with started(websets_emulator, "run", *OPTIONS) as process:
         assert process.stderr
@@ -260,7 +260,7 @@ def test_repeated_ctrl_c_gives_up_and_reports_what_may_be_running(websets_emulat
 
 
 def test_bars_at_a_terminal(websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAssertion) -> None:
-    """At a terminal there are the bars of a watch, and Ctrl-C cancels."""
+    """A terminal shows the same progress bars as `watch`, and Ctrl-C cancels the Webset."""
     with opened("pyte", settings(websets_emulator.base_url), "run", *OPTIONS) as terminal:
         terminal.shows("0 of 40 found")
         websets_emulator.advance(20)

@@ -1,4 +1,4 @@
-"""The command line in a terminal, with keys pressed."""
+"""The command line in an interactive terminal."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TERMINALS = ["pyte", "tmux"]
 
 
 class SameScreens(AmberSnapshotExtension):
-    """Keeps one snapshot for all terminals."""
+    """Share one snapshot between all terminals."""
 
     @classmethod
     def get_snapshot_name(cls, *, test_location: PyTestLocation, index: SnapshotIndex = 0) -> str:
@@ -32,7 +32,7 @@ class SameScreens(AmberSnapshotExtension):
 
 @pytest.fixture
 def screens(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    """What is to stand on the screen of every terminal."""
+    """Return the expected screens, which are the same in every terminal."""
     return snapshot.use_extension(SameScreens)
 
 
@@ -40,7 +40,7 @@ def screens(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 def test_a_watch_moves_and_is_left_with_ctrl_c(
     kind: str, websets_emulator: Any, http: httpx.Client, screens: SnapshotAssertion
 ) -> None:
-    """The bars stay in place while they move; Ctrl-C leaves the last ones, and says how to cancel."""
+    """Progress bars are updated in place; Ctrl-C leaves the last ones on screen and explains how to cancel."""
     id = create(http, BODY)
     with opened(kind, settings(websets_emulator.base_url), "watch", id) as terminal:
         first = terminal.shows("0 of 40 found")
@@ -57,7 +57,7 @@ def test_a_watch_moves_and_is_left_with_ctrl_c(
 def test_a_cancel_of_all_asks_first(
     kind: str, websets_emulator: Any, http: httpx.Client, screens: SnapshotAssertion
 ) -> None:
-    """What would be canceled is listed and asked about; a yes cancels it and shows it idle."""
+    """The Websets to be canceled are listed before the prompt; answering yes cancels them and shows them as idle."""
     id = create(http, BODY)
     with opened(kind, settings(websets_emulator.base_url), "cancel", "--all-running", "--wait") as terminal:
         asked = terminal.shows("[y/N]")

@@ -24,7 +24,7 @@ COLORS = re.compile(r"\x1b\[[?0-9;]*[A-Za-z]")
 
 
 def test_a_rule_cancels_with_its_reason(websets_emulator: Any, http: httpx.Client, snapshot: SnapshotAssertion) -> None:
-    """Without a terminal there is a line a change; the last ones say why it was canceled and what became of it."""
+    """Without a terminal, each change is a line; the last lines give the cancel reason and the final status."""
     id = create(http, BODY)
     websets_emulator.advance(20)
     done = run(websets_emulator, "watch", id, "--cancel-when-found", "2", "--no-finish-enrichments")
@@ -35,7 +35,7 @@ def test_a_rule_cancels_with_its_reason(websets_emulator: Any, http: httpx.Clien
 
 @pytest.mark.parametrize("option", ["--cancel-after", "--cancel-when-stalled"])
 def test_a_time_that_is_up_cancels(websets_emulator: Any, http: httpx.Client, option: str) -> None:
-    """A deadline and a standstill, given as a duration, cancel the Webset."""
+    """`--cancel-after` and `--cancel-when-stalled` cancel the Webset once their duration has elapsed."""
     id = create(http, BODY)
     done = run(websets_emulator, "watch", id, option, "0.3s", "--json")
     snapshots = [json.loads(text) for text in done.out.splitlines()]
@@ -46,7 +46,7 @@ def test_a_time_that_is_up_cancels(websets_emulator: Any, http: httpx.Client, op
 
 
 def test_it_ends_with_the_webset() -> None:
-    """Without a rule it watches until nothing runs, and cancels nothing."""
+    """Without a rule, `watch` exits when the Webset finishes and cancels nothing."""
     with Emulator(speed=400) as emulator, emulator_client(emulator) as http:
         id = create(http, {"search": {"query": "Makers of tea", "count": 3}})
         done = run(emulator, "watch", id)
@@ -57,7 +57,7 @@ def test_it_ends_with_the_webset() -> None:
 
 
 def test_bars_at_a_terminal(websets_emulator: Any, http: httpx.Client) -> None:
-    """At a terminal each search and enrichment has a bar; with NO_COLOR it has no color."""
+    """A terminal shows a progress bar for each search and enrichment, without color if `NO_COLOR` is set."""
     id = create(http, BODY)
     websets_emulator.advance(20)
     colored = run(websets_emulator, "watch", id, "--cancel-when-found", "1", "--no-finish-enrichments", FORCE_COLOR="1")
@@ -74,7 +74,7 @@ def test_bars_at_a_terminal(websets_emulator: Any, http: httpx.Client) -> None:
 
 
 def test_wrong_usage(websets_emulator: Any) -> None:
-    """A number or a duration that is none ends with 2; an unknown Webset with 1."""
+    """An invalid number or duration exits with 2, an unknown Webset with 1."""
     assert run(websets_emulator, "watch", "x", "--cancel-when-found", "0").code == 2
     assert run(websets_emulator, "watch", "x", "--cancel-after", "ever").code == 2
     assert websets_emulator.requests == []
@@ -82,7 +82,7 @@ def test_wrong_usage(websets_emulator: Any) -> None:
 
 
 def test_ctrl_c_cancels_nothing_and_is_reported(websets_emulator: Any, http: httpx.Client) -> None:
-    """An interrupted watch ends with 130 and tells how to cancel; the Webset runs on."""
+    """An interrupted watch exits with 130 and explains how to cancel; the Webset keeps running."""
     id = create(http, BODY, externalId="tea 2026")
     with started(websets_emulator, "watch", "tea 2026", "--cancel-after", "1h") as process:
         assert process.stdout
@@ -100,7 +100,7 @@ def test_ctrl_c_cancels_nothing_and_is_reported(websets_emulator: Any, http: htt
 
 
 def test_ctrl_c_during_a_cancel_does_not_say_that_there_is_none(websets_emulator: Any, http: httpx.Client) -> None:
-    """Once a rule has fired, an interrupted watch goes on canceling, and says what became of it."""
+    """If a rule has already fired, an interrupted watch completes the cancel and reports its outcome."""
     id = create(http, BODY)
     websets_emulator.fail(403, latency=1, method="POST")
     websets_emulator.fail(403, method="POST", times=9)

@@ -1,4 +1,4 @@
-"""What people read has no values of the API, no messages of other libraries, and each name once."""
+"""Human-readable output has no raw API values and no messages of other libraries, and names each argument once."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ BODIES: dict[str, Any] = {
     "nothing": {},
     "null": {"search": None},
 }
-# What pydantic says of such values; each is a word of one of its messages.
+# Words from the error messages of pydantic for such values.
 PYDANTIC = re.compile(r"Input|Field required|should|String|tag |valid \w+,|Value error|pydantic", re.ASCII)
 
 
 @pytest.mark.parametrize("name", BODIES)
 def test_what_is_rejected(name: str, websets_emulator: Any, tmp_path: Path) -> None:
-    """The emulator names the field and what it must be, in words of its own."""
+    """The emulator reports the field and what it must be in its own words."""
     file = tmp_path / "body.json"
     file.write_text(json.dumps(BODIES[name]))
     done = run(websets_emulator, "run", str(file))
@@ -51,7 +51,7 @@ def test_what_is_rejected(name: str, websets_emulator: Any, tmp_path: Path) -> N
 
 
 def test_pydantic_would_be_recognized() -> None:
-    """The pattern finds the messages that the emulator would otherwise repeat."""
+    """The pattern matches the messages of pydantic that the emulator must not repeat."""
     cases: list[tuple[Any, object]] = [(str, 3), (int, "many"), (list[int], 7), (dict[str, int], 3)]
     for kind, value in cases:
         with pytest.raises(ValueError, match=PYDANTIC):
@@ -61,7 +61,7 @@ def test_pydantic_would_be_recognized() -> None:
 @pytest.mark.parametrize("reason", ["webset_canceled", "webset_deleted", "out_of_credits", "a_new_reason"])
 @pytest.mark.parametrize("command", [["list"], ["get", "webset_1"], ["cancel", "webset_1"], ["watch", "webset_1"]])
 def test_values_of_the_api(command: list[str], reason: str) -> None:
-    """Reasons are words, those that are new as well; `--json` keeps them as they are."""
+    """Cancel reasons, including unknown ones, are shown as plain words; `--json` keeps the raw values."""
     running = cast(dict[str, Any], recorded("websets_get_running_progress").answer)
     search: dict[str, Any] = {**running["searches"][0], "status": "canceled", "canceledReason": reason}
     webset: dict[str, Any] = {**running, "id": "webset_1", "status": "idle", "enrichments": [], "searches": [search]}
@@ -78,7 +78,7 @@ def test_values_of_the_api(command: list[str], reason: str) -> None:
 
 @pytest.mark.parametrize("command", sorted({*cli_commands()} - {"emulate"}))
 def test_metavars_are_single(command: str) -> None:
-    """The usage and the help name each argument once and in the same way, without brackets."""
+    """The usage line and the help list each argument once, under the same name and without brackets."""
     done = run(None, *(["items"] if command == "export" else []), command, "--help")
     usage, arguments = done.out.splitlines()[0], re.search(r"arguments:\n((?:  +\S.*\n)+)", done.out)
     named = [line.split()[0] for line in arguments[1].splitlines() if line[2] != " "] if arguments else []
@@ -88,12 +88,12 @@ def test_metavars_are_single(command: str) -> None:
 
 
 def test_the_ids_of_a_cancel() -> None:
-    """Several ids are `ID...`."""
+    """The usage line shows multiple ids as `ID...`."""
     assert run(None, "cancel", "--help").out.startswith("Usage: exa-websets cancel [OPTIONS] ID...\n")
 
 
 def test_a_question_has_words_too(websets_emulator: Any, http: httpx.Client) -> None:
-    """A dry run of a cancel lists Websets in the same words as the cancel."""
+    """A dry run of `cancel` describes Websets in the same words as the cancel itself."""
     id = create(http, TEA)
     run(websets_emulator, "cancel", id)
     assert get(http, id)["searches"][0]["canceledReason"] == "webset_canceled"
