@@ -161,7 +161,7 @@ def test_a_stop_that_takes_a_moment() -> None:
 
 @pytest.mark.parametrize(("delay", "code"), [(0, 4), (1000, 1)])
 def test_what_still_runs_counts_as_not_stopped(delay: float, code: int) -> None:
-    """If another cancel fails, the exit code is 4 if the Webset has stopped, and 1 if it is still running."""
+    """When one of two cancels fails, the exit code is 4 if the other Webset has stopped, or 1 if it has not."""
     with Emulator(cancel_delay=delay) as emulator, emulator_client(emulator) as http:
         assert run(emulator, "cancel", create(http, TEA), "missing", "--yes").code == code
 

@@ -50,7 +50,7 @@ def test_a_pipe_gets_json_lines(websets_emulator: Any, id: str) -> None:
 
 
 def test_csv_is_that_of_an_export(websets_emulator: Any, http: httpx.Client, id: str, tmp_path: Path) -> None:
-    """`--csv` prints exactly what `items export` writes, including the header and formula escaping, even without items."""
+    """`--csv` prints exactly what `items export` writes, with the header and formula escaping, even for no items."""
     for each in (id, create(http, BODY)):
         file = tmp_path / f"{each}.csv"
         assert run(websets_emulator, "items", "export", each, str(file)).code == 0

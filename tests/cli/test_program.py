@@ -113,7 +113,7 @@ def test_the_address_is_an_option_too(websets_emulator: Any) -> None:
 
 
 def test_errors_are_one_line_with_the_request_id(websets_emulator: Any) -> None:
-    """The error line has the status, message, call and request id; an unreadable response is reported the same way."""
+    """An error line has the status, message, request and request id; an invalid response is reported the same way."""
     body = {"requestId": "req_4711", "error": "No more\ncredits", "tag": "NO_MORE_CREDITS"}
     websets_emulator.fail(402, body=body)
     done = run(websets_emulator, "list")

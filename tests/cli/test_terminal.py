@@ -23,7 +23,7 @@ TERMINALS = ["pyte", "tmux"]
 
 
 class SameScreens(AmberSnapshotExtension):
-    """Share one snapshot between all terminals."""
+    """Snapshots that all terminals share."""
 
     @classmethod
     def get_snapshot_name(cls, *, test_location: PyTestLocation, index: SnapshotIndex = 0) -> str:
