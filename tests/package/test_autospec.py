@@ -1,4 +1,4 @@
-"""`unittest.mock.create_autospec` knows what a client has, so that a misspelled call in a user's test fails."""
+"""`unittest.mock.create_autospec` sees the attributes of a client, so misspelled calls in users' tests fail."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ DOUBLES: dict[str, Callable[[Any], Any]] = {
 @pytest.mark.parametrize("way", DOUBLES)
 @pytest.mark.parametrize("kind", CLIENTS)
 def test_a_resource_of_a_double(kind: str, way: str, tag: str) -> None:
-    """Every method of every resource is there with its signature, and nothing else is."""
+    """A double has every method of every resource, with its signature, and no other attributes."""
     resource = getattr(DOUBLES[way](CLIENTS[kind]), tag)
     if tag == "raw":
         assert resource.with_timeout
@@ -62,7 +62,7 @@ def test_a_double_in_use() -> None:
 
 
 def test_views_have_resources_of_their_own(call: Caller) -> None:
-    """A resource is made once for each client and for each view; what a user has added to a client is kept."""
+    """Each client and each view creates its resources once; attributes that users set on a client are kept."""
 
     def act(client: Any) -> Any:
         client.team = "tea"

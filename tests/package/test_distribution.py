@@ -1,4 +1,4 @@
-"""The wheel, installed alone in a clean environment."""
+"""The wheel, installed on its own in a clean environment."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ print(json.dumps([webset.status, [search.canceled_reason for search in webset.se
 
 
 def run(*command: str | Path, **environment: str) -> str:
-    """Run a command apart from this checkout and give what it prints."""
+    """Run a command in isolation from this checkout and return its output."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "EXA_"))}
     done = subprocess.run(
         [str(part) for part in command], capture_output=True, text=True, env={**clean, **environment}, check=False
@@ -45,7 +45,7 @@ PIP_COMMANDS = [
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from the checkout."""
+    """Return the path of a wheel built from the checkout."""
     folder = tmp_path_factory.mktemp("dist")
     run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT)
     return next(folder.glob("*.whl"))
@@ -53,7 +53,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The Python of a new environment in which the README's own command was run."""
+    """Return the Python of a new environment that was set up with the command from the README."""
     folder = tmp_path_factory.mktemp("installed")
     venv.create(folder / "env", with_pip=True)
     install(PIP_COMMANDS[0], folder / "env" / "bin", wheel)
@@ -61,7 +61,7 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def install(command: str, scripts: Path, wheel: Path) -> None:
-    """Run a command of the README in an environment, where pip takes this wheel for the folder in the command."""
+    """Run a command from the README in an environment, with pip installing this wheel instead of the checkout."""
     constraints = scripts.parent / "constraints.txt"
     constraints.write_text(f"exa-websets=={wheel.name.split('-')[1]}\n")
     environment = {
@@ -73,7 +73,7 @@ def install(command: str, scripts: Path, wheel: Path) -> None:
 
 
 def test_the_wheel_asks_for_four_distributions(wheel: Path) -> None:
-    """httpx, attrs, and what httpx brings anyway: httpcore and anyio. Everything else is an extra."""
+    """The wheel requires only httpx, attrs, and two dependencies of httpx: httpcore and anyio."""
     with zipfile.ZipFile(wheel) as archive:
         text = next(archive.read(name) for name in archive.namelist() if name.endswith("METADATA")).decode()
     metadata = Parser().parsestr(text)
@@ -89,7 +89,7 @@ def test_the_wheel_asks_for_four_distributions(wheel: Path) -> None:
 
 
 def test_the_wheel_alone_cancels_a_webset(python: Path, websets_emulator: Any) -> None:
-    """In an environment with nothing but the wheel and what it asks for, a running Webset is canceled."""
+    """With only the wheel and its dependencies installed, a running Webset can be canceled."""
     installed = json.loads(run(python, "-m", "pip", "list", "--format=json", "--disable-pip-version-check"))
 
     assert not {"pydantic", "fastapi", "click", "rich", "trio"} & {each["name"] for each in installed}
@@ -97,7 +97,7 @@ def test_the_wheel_alone_cancels_a_webset(python: Path, websets_emulator: Any) -
 
 
 def test_the_extras_are_named_where_they_are_missed(python: Path) -> None:
-    """Without an extra, its entry points say which one to install, and exit with 2."""
+    """If an extra is missing, its entry points fail with a message that says which one to install."""
     for code, words in [
         (("-m", "exa_websets.emulator"), "exa-websets[emulator]"),
         (("-c", "import exa_websets.pydantic"), "exa-websets[pydantic]"),
@@ -109,7 +109,7 @@ def test_the_extras_are_named_where_they_are_missed(python: Path) -> None:
 
 
 def test_the_extra_installs_the_program(python: Path, wheel: Path, websets_emulator: Any) -> None:
-    """Without the extra `exa-websets` says which one to install; with it a running Webset is canceled."""
+    """`exa-websets` says which extra to install; once that is installed, it cancels a running Webset."""
     program = str(python.with_name("exa-websets"))
     missing = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
     assert (missing.returncode, "exa-websets[cli]" in missing.stderr) == (2, True)
@@ -123,7 +123,7 @@ def test_the_extra_installs_the_program(python: Path, wheel: Path, websets_emula
 
 
 def cancel(python: Path, package: str, emulator: Any, code: str = CANCEL, **environment: str) -> Any:
-    """Create a Webset here and cancel it over there."""
+    """Create a Webset, cancel it with another Python, and return the result."""
     with WebsetsClient("test-key-4711", base_url=emulator.base_url) as client:
         webset = client.websets.create({"search": {"query": "makers of tea", "count": 3}})
     return json.loads(run(python, "-c", code.format(package=package), emulator.base_url, webset.id, **environment))

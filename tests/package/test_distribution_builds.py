@@ -1,4 +1,4 @@
-"""Builds of the wheel and the sdist are reproducible, and have no stray files."""
+"""Builds of the wheel and the sdist are reproducible and contain no stray files."""
 
 from __future__ import annotations
 
@@ -40,32 +40,32 @@ STRAYS = (
 
 @frozen
 class Built:
-    """What two checkouts of the same state gave."""
+    """The distributions built from two checkouts of the same state."""
 
     files: frozenset[str]
     from_tree: Path
     from_sdist: Path
 
     def sdist(self) -> dict[str, bytes]:
-        """Give the files of the sdist, by their paths in the checkout."""
+        """Return the files of the sdist, by their paths in the checkout."""
         with tarfile.open(next(self.from_sdist.glob("*.tar.gz"))) as archive:
             members = {member.name.partition("/")[2]: archive.extractfile(member) for member in archive.getmembers()}
             return {name: member.read() for name, member in members.items() if member}
 
     def wheel(self) -> dict[str, bytes]:
-        """Give the files of the wheel."""
+        """Return the files of the wheel."""
         with zipfile.ZipFile(next(self.from_tree.glob("*.whl"))) as archive:
             return {name: archive.read(name) for name in archive.namelist()}
 
     def metadata(self) -> Message:
-        """Give what the wheel says of itself."""
+        """Return the metadata of the wheel."""
         [text] = [content for name, content in self.wheel().items() if name.endswith(".dist-info/METADATA")]
         return Parser().parsestr(text.decode())
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """A build from a tidy checkout, and one from an untidy copy with other times and rights, by way of the sdist."""
+    """Return a build of a clean checkout, and one via the sdist of a copy with stray files and other metadata."""
     folder = tmp_path_factory.mktemp("builds")
     tidy = Path(shutil.copytree(ROOT, folder / "tidy", ignore=shutil.ignore_patterns(*LOCAL)))
     untidy = Path(shutil.copytree(tidy, folder / "some where" / "untidy"))
@@ -82,7 +82,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 def build(checkout: Path, target: Path, umask: int, *options: str) -> None:
-    """Build with the backend of this environment; without options the wheel is made from the sdist."""
+    """Run the build backend of this environment; without options, the wheel is built from the sdist."""
     environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
     command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(target), *options, str(checkout)]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, umask=umask, check=False)
@@ -90,18 +90,18 @@ def build(checkout: Path, target: Path, umask: int, *options: str) -> None:
 
 
 def hashes(folder: Path) -> dict[str, str]:
-    """Give the hash of each file in a folder."""
+    """Return the hash of each file in a directory."""
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
 
 
 def test_two_builds_give_the_same_bytes(built: Built) -> None:
-    """Path, times, rights, umask and what lies around change nothing, and the sdist gives the very same wheel."""
+    """Builds do not depend on path, times, permissions, umask or stray files, and the sdist builds the same wheel."""
     assert len(hashes(built.from_tree)) == 2
     assert hashes(built.from_tree) == hashes(built.from_sdist)
 
 
 def test_the_sdist_holds_what_is_listed_and_nothing_else(built: Built) -> None:
-    """Every file of the listed folders is in it as it is; caches, environments and notes are not."""
+    """The sdist contains every file of the listed directories, without caches, environments or notes."""
     listed = [path.strip("/") for path in PROJECT["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]]
     assert [name for name in listed if not (ROOT / name).exists()] == []
     always = {".gitignore", "LICENSE", "README.md", "pyproject.toml"}
@@ -113,7 +113,7 @@ def test_the_sdist_holds_what_is_listed_and_nothing_else(built: Built) -> None:
 
 
 def test_the_wheel_holds_both_packages_as_they_are(built: Built) -> None:
-    """Each file of the two packages, both marked as typed, the licence, and nothing else."""
+    """The wheel contains the two packages, both marked as typed, and the license, and nothing else."""
     sources = {"exa_websets": "overrides", "exa_websets_generated": "generated"}
     expected = {
         name.removeprefix(f"{folder}/")
@@ -131,7 +131,7 @@ def test_the_wheel_holds_both_packages_as_they_are(built: Built) -> None:
 
 
 def test_the_metadata_is_complete(built: Built) -> None:
-    """A person who finds the package sees what it is, for whom, under which licence, with which extras."""
+    """The metadata has the description, license, Python version, extras, classifiers and URLs."""
     metadata = built.metadata()
     classifiers = metadata.get_all("Classifier", [])
 
@@ -145,6 +145,6 @@ def test_the_metadata_is_complete(built: Built) -> None:
     assert metadata.get_all("Provides-Extra") == ["cli", "emulator", "pydantic"]
     assert "Typing :: Typed" in classifiers
     assert classifiers == sorted(classifiers)
-    assert not any(line.startswith("License ::") for line in classifiers)  # the expression says it
+    assert not any(line.startswith("License ::") for line in classifiers)  # replaced by `License-Expression`
     urls = [line.partition(", ")[2] for line in metadata.get_all("Project-URL", [])]
     assert all(url.startswith("https://") for url in urls)

@@ -1,4 +1,4 @@
-"""Programs that PyInstaller has frozen, as a folder and as one file, do what the package does."""
+"""Programs frozen with PyInstaller, as a directory or a single file, work like the installed package."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ async def main():
 anyio.run(main)
 print("done")
 """
-# One analysis for both kinds.
+# Both kinds share one analysis.
 SPEC = """
 analysis = Analysis(["program.py"])
 archive = PYZ(analysis.pure)
@@ -74,7 +74,7 @@ def run(*command: str | Path, folder: Path = ROOT, settings: Mapping[str, str] |
 
 @pytest.fixture(scope="module")
 def frozen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The programs, made in an environment with the core, the command line and PyInstaller."""
+    """Return the paths of programs frozen in an environment with the core, the command line and PyInstaller."""
     folder = tmp_path_factory.mktemp("frozen")
     venv.create(folder / "env", with_pip=True)
     python = folder / "env" / "bin" / "python"
@@ -82,25 +82,25 @@ def frozen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     (folder / "program.py").write_text(PROGRAM)
     (folder / "program.spec").write_text(SPEC)
     run(python, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", "program.spec", folder=folder)
-    (folder / "env").rename(folder / "moved")  # what was frozen needs none of it
+    (folder / "env").rename(folder / "moved")  # frozen programs must not depend on the environment
     return {"onefile": folder / "dist" / "onefile", "onedir": folder / "dist" / "folder" / "onedir"}
 
 
 @pytest.mark.packaging
 @pytest.mark.parametrize("kind", ["onedir", "onefile"])
 def test_a_frozen_program(kind: str, frozen: dict[str, Path], websets_emulator: Emulator, tmp_path: Path) -> None:
-    """It cancels, runs, watches, exports and archives, with both clients and as a command line."""
+    """A frozen program cancels, runs, watches, exports and archives, through both clients and the command line."""
     settings = {"EXA_API_KEY": KEY, "EXA_WEBSETS_BASE_URL": websets_emulator.base_url}
     program, directory = frozen[kind], str(tmp_path / "archive")
     assert run(program, "core", directory, settings=settings) == "done\n"
     assert "API document of" in run(program, "--version", settings=settings)
     for arguments in (["list", "--json"], ["active"], ["archive", directory], ["archive", directory, "--verify"]):
         run(program, *arguments, settings=settings)
-    for command in {*cli_commands()} - {"emulate", "export"}:  # one needs another extra, and one belongs to a group
+    for command in {*cli_commands()} - {"emulate", "export"}:  # one needs another extra, one is in a group
         assert "Usage:" in run(program, command, "--help", settings=settings)
 
 
 def test_every_command_is_imported_by_name() -> None:
-    """What freezes a program looks for imports without running them; the command line imports when it runs."""
+    """PyInstaller finds imports without running the code, so every lazily loaded command is also imported by name."""
     text = (ROOT / "overrides" / "exa_websets" / "cli" / "__init__.py").read_text()
     assert [name for name in cli_commands() if f" {name} as {name}," not in text] == []

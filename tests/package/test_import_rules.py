@@ -1,4 +1,4 @@
-"""The rules of pyproject.toml on which room may import which are enforced by `lint-imports`."""
+"""`lint-imports` enforces the import rules in pyproject.toml."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PURE = "what a Webset means is decided without a connection"
 
 @pytest.fixture(scope="module")
 def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of both packages and the rules."""
+    """Return a copy of both packages, the scripts and the rules."""
     root = tmp_path_factory.mktemp("checkout")
     for name in ("overrides", "generated", "scripts"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -28,7 +28,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def broken_contracts(root: Path) -> list[str]:
-    """Return the names of the contracts that a tree breaks."""
+    """Return the names of the contracts that a source tree breaks."""
     paths = [str(root / name) for name in ("overrides", "generated", "scripts")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     command = [str(LINT), "--no-cache"]
@@ -64,7 +64,7 @@ def broken_contracts(root: Path) -> list[str]:
     ids=lambda value: str(value).splitlines()[-1].strip(),
 )
 def test_an_import_that_a_rule_forbids_is_reported(copied: Path, module: str, line: str, contract: str) -> None:
-    """Each kind of forbidden import breaks its contract, under TYPE_CHECKING too."""
+    """Each kind of forbidden import breaks its contract, even under `TYPE_CHECKING`."""
     path = copied / module
     before = path.read_text()
     path.write_text(f"{before}\n{line}\n")
@@ -76,7 +76,7 @@ def test_an_import_that_a_rule_forbids_is_reported(copied: Path, module: str, li
 
 @pytest.mark.packaging
 def test_a_room_that_no_rule_places_is_reported(copied: Path) -> None:
-    """A new module at the top of the package has to be given a layer."""
+    """A new top-level module must be assigned to a layer."""
     path = copied / "overrides" / "exa_websets" / "_new_room.py"
     path.write_text('"""A room."""\n')
     try:

@@ -1,4 +1,4 @@
-"""The lowest versions that pyproject.toml allows work, in an environment of nothing else."""
+"""The package works with the lowest dependency versions that pyproject.toml allows."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ with WebsetsClient("any", base_url=sys.argv[1]) as client:
         missed = error.status
 print(json.dumps([canceled.status, anyio.run(cancel, second), missed]))
 """
-# Every peer of these calls drips, first the service and then a proxy.
+# These calls receive their response byte by byte, first from the service and then from a proxy.
 DRIPPED = """
 import anyio, os, sys
 from exa_websets import APITimeoutError, AsyncWebsetsClient, WebsetsClient
@@ -62,7 +62,7 @@ for base_url in (sys.argv[1], "https://service.example"):
             ended += 1
 print(ended)
 """
-# Query parameters with aliases are what older releases of FastAPI lose with newer ones of pydantic.
+# Older releases of FastAPI drop aliased query parameters if they are combined with newer releases of pydantic.
 EMULATE = """
 import json
 from exa_websets import WebsetsClient
@@ -78,7 +78,7 @@ print(json.dumps(found))
 
 
 def lowest(requirements: Iterable[str]) -> list[str]:
-    """Pin each package to the lowest version that all of its requirements allow on this Python."""
+    """Return each package pinned to the lowest version that all of its requirements allow on this Python."""
     pins = dict[str, Version]()
     for one in map(Requirement, requirements):
         if one.marker is None or one.marker.evaluate():
@@ -89,7 +89,7 @@ def lowest(requirements: Iterable[str]) -> list[str]:
 
 @pytest.fixture(scope="module")
 def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The Python of an environment with the lowest versions of everything, and of nothing of ours."""
+    """Return the Python of an environment with the lowest version of each dependency, but without this package."""
     folder = tmp_path_factory.mktemp("lowest") / "env"
     venv.create(folder)
     path = folder / "bin" / "python"
@@ -102,7 +102,7 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(python: Path, *arguments: str) -> str:
-    """Run Python with the packages of the checkout, where warnings are errors."""
+    """Run Python with the packages of the checkout, and with warnings turned into errors."""
     environment = {"PYTHONPATH": os.pathsep.join([str(ROOT / "overrides"), str(ROOT / "generated")])}
     command = [str(python), "-W", "error", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
@@ -111,7 +111,7 @@ def run(python: Path, *arguments: str) -> str:
 
 
 def test_the_core_cancels(python: Path, websets_emulator: Any) -> None:
-    """Both clients cancel, list and tell of an error."""
+    """Both clients cancel Websets, and the synchronous one lists them and raises an error for an unknown id."""
     with WebsetsClient("any", base_url=websets_emulator.base_url) as client:
         for query in ("makers of tea", "makers of cups"):
             client.websets.create({"search": {"query": query, "count": 3}})
@@ -120,16 +120,16 @@ def test_the_core_cancels(python: Path, websets_emulator: Any) -> None:
 
 
 def test_the_connections_keep_the_time_of_a_call(python: Path) -> None:
-    """What is private to httpx, and leads to its connections, is where it is expected."""
+    """The private attributes of httpx that lead to its connections exist, so a slow response times out."""
     with FaultServer((Do.READ, b"HTTP/1.1 200 OK\r\nx: ", Repeat(b"a")), times=None) as server:
         assert run(python, "-c", DRIPPED, server.base_url) == "4\n"
 
 
 def test_the_emulator_answers(python: Path) -> None:
-    """A Webset is filled, and its items are found by the parameters of a query."""
+    """The emulator finds items, and query parameters filter them."""
     assert json.loads(run(python, "-c", EMULATE)) == [3, 0]
 
 
 def test_the_program_tells_how_to_use_it(python: Path) -> None:
-    """The help of a command is written."""
+    """The command line prints the help of a command."""
     assert "--yes" in run(python, "-m", "exa_websets.cli", "cancel", "--help")

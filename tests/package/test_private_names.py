@@ -1,4 +1,4 @@
-"""Private names of the package that tests use: all of them come from `support/internals.py`."""
+"""Tests use private names of the package only through `support/internals.py`."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from support.paths import DATA, TESTS
 FILES = sorted(path for path in TESTS.rglob("*.py") if not path.is_relative_to(DATA))
 # A dotted name with a private part; `__main__` is public.
 PRIVATE = re.compile(r"exa_websets\w*(\.\w+)*\._(?!_)\w+(\.\w+)*")
-# Objects whose private attributes are not the package's: a test class's own, and `os._exit`.
+# Objects whose private attributes do not belong to the package: those of test classes, and `os._exit`.
 OWN = {"self", "cls", "os"}
 
 
 def private_names(text: str) -> Iterator[str]:
-    """Yield the private names of the package that a module imports, reads as attributes, or writes as a string."""
+    """Yield the private names of the package that a module imports, accesses as attributes or contains as strings."""
     for node in ast.walk(ast.parse(text)):
         match node:
             case ast.Import():
@@ -36,7 +36,7 @@ def private_names(text: str) -> Iterator[str]:
 
 
 def test_only_one_module_knows_private_names() -> None:
-    """No test and no helper but `support/internals.py` imports, reads or patches a private name of the package."""
+    """Only `support/internals.py` imports, reads or patches private names of the package."""
     found = {path.relative_to(TESTS).as_posix(): [*private_names(path.read_text())] for path in FILES}
     assert len(found) > 150
     assert {"conftest.py", "package/test_private_names.py", "support/internals.py"} < found.keys()
@@ -63,5 +63,5 @@ def test_only_one_module_knows_private_names() -> None:
     ],
 )
 def test_private_names_are_recognized(code: str, names: list[str]) -> None:
-    """Each way to reach a private name is found, and no public one."""
+    """Every way to access a private name is detected, and public names are not reported."""
     assert [*private_names(code)] == names

@@ -1,4 +1,4 @@
-"""The hand-written public surface: names, parameters, types."""
+"""The names, parameters and types of the hand-written public API."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from syrupy.assertion import SnapshotAssertion
 
 
 def test_the_hand_written_surface_changes_only_on_purpose(snapshot: SnapshotAssertion) -> None:
-    """Each public name with its parameters and types; the generated models behind the doors are read elsewhere."""
+    """The public names, parameters and types match the snapshot; the generated models are checked elsewhere."""
     lines = [f"{name}{text}" for name, text in surface(ROOT, ["exa_websets"]).items()]
 
     assert "WebsetsClient.websets: websets.Websets" in lines

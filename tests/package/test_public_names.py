@@ -15,12 +15,12 @@ OVERRIDES = ROOT / "overrides" / "exa_websets"
 
 
 def test_the_public_names(snapshot: SnapshotAssertion) -> None:
-    """The public names change only on purpose."""
+    """The public names match the snapshot, so that they change only on purpose."""
     assert sorted(exa_websets.__all__) == snapshot
 
 
 def test_every_public_name_exists_and_has_a_docstring() -> None:
-    """Each name of `__all__` resolves, comes from the public module and has a docstring."""
+    """Each name in `__all__` can be imported, is listed by `dir()` and has a docstring."""
     assert exa_websets.__all__ == sorted(exa_websets.__all__)
     for name in exa_websets.__all__:
         assert getattr(exa_websets, name).__doc__
@@ -31,7 +31,7 @@ def test_every_public_name_exists_and_has_a_docstring() -> None:
 
 
 def test_a_type_checker_sees_the_names_that_there_are() -> None:
-    """The names for type checkers and `__all__` are the same list."""
+    """The names imported for type checkers are the same as those in `__all__`."""
     tree = ast.parse((OVERRIDES / "__init__.py").read_text())
     block = next(node for node in tree.body if isinstance(node, ast.If))
     names = [alias.name for node in block.body if isinstance(node, ast.ImportFrom) for alias in node.names]
@@ -40,7 +40,7 @@ def test_a_type_checker_sees_the_names_that_there_are() -> None:
 
 
 def loaded_by(code: str) -> set[str]:
-    """Run some code in a new interpreter and give the top-level packages that it loaded."""
+    """Run code in a new interpreter and return the top-level packages that it imports."""
     report = f"{code}\nimport sys\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
     done = subprocess.run([sys.executable, "-W", "error", "-c", report], capture_output=True, text=True, check=True)
     return set(done.stdout.split())
@@ -58,12 +58,12 @@ def loaded_by(code: str) -> set[str]:
     ],
 )
 def test_nothing_is_loaded_before_it_is_needed(code: str, forbidden: set[str]) -> None:
-    """An import pays only for what it names."""
+    """An import loads only the dependencies that it needs."""
     assert not loaded_by(code) & forbidden
 
 
 def test_the_core_knows_the_generated_package_in_four_lines() -> None:
-    """Vendoring rewrites these lines and no other."""
+    """The core refers to the generated package in only four lines, the ones that vendoring rewrites."""
     naming = [
         (path.name, line)
         for path in sorted(OVERRIDES.rglob("*.py"))
@@ -76,7 +76,7 @@ def test_the_core_knows_the_generated_package_in_four_lines() -> None:
 
 
 def test_the_core_never_imports_its_leaf_rooms() -> None:
-    """The command line, the emulator and the pytest plugin import the core, never the other way round."""
+    """The command line, the emulator and the pytest plugin import the core, never the other way around."""
     leaves = {"cli", "emulator", "pytest_plugin"}
     above = {*leaves, "__main__"}  # `python -m exa_websets` is the command line
     modules = [path.relative_to(OVERRIDES).with_suffix("") for path in sorted(OVERRIDES.rglob("*.py"))]

@@ -1,4 +1,4 @@
-"""The READMEs of the repository: every Python block works as written, and what they name or link to exists."""
+"""Every Python block in the READMEs works as written, and everything they name or link to exists."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ PROGRAMS = [block for block in PYTHON if block not in FOR_PYTEST + RECEIVERS + W
 def test_the_python_blocks_run_in_order_and_again(
     readme: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The blocks of a README run as they are, in order and twice, against one emulator, and print what they show.
+    """The blocks of a README run unmodified, twice and in order, against one emulator, and print the output they show.
 
-    The key and the address of the emulator are in the environment, and somebody has left a Webset running.
-    A block sends requests to that emulator, unless it starts one itself.
+    The API key and the base URL of the emulator are set in the environment, and a Webset is already running.
+    Each block sends requests to that emulator unless it starts its own.
     """
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("EXA_API_KEY", KEY)
@@ -65,7 +65,7 @@ def test_the_python_blocks_run_in_order_and_again(
 
 
 def test_each_print_shows_its_output() -> None:
-    """Each line that prints ends with a comment, or is followed by one."""
+    """Each line that prints ends with a comment or is followed by one."""
     silent = [
         f"{block}+{number}"
         for block in PYTHON
@@ -90,12 +90,12 @@ def test_each_print_shows_its_output() -> None:
     ],
 )
 def test_a_sample_is_a_line_in_which_numbers_vary(sample: str, shows: bool) -> None:
-    """A sample fits a whole line that was printed: numbers are any numbers, and an ellipsis is any text."""
+    """A sample must match a whole printed line, in which numbers may differ and an ellipsis stands for any text."""
     assert is_shown(sample, "first\nidle 3\n") is shows
 
 
 def test_no_python_block_is_overlooked() -> None:
-    """Every fence whose language starts with `py`, in whatever form, belongs to a block that the tests above run."""
+    """Every code fence whose language starts with `py` belongs to a block that these tests run."""
     fences = [
         f"{relative(readme)}:{number}"
         for readme in READMES
@@ -109,14 +109,14 @@ def test_no_python_block_is_overlooked() -> None:
 
 @pytest.mark.parametrize(("blocks", "name"), [(RECEIVERS, "webhook_receiver.py"), (WORKERS, "rate_budget.py")])
 def test_a_service_is_the_one_that_is_tested(blocks: list[Block], name: str) -> None:
-    """It is, but for its first sentence, what webhooks/test_receiver.py or http/test_rate_budget.py runs."""
+    """Apart from its docstring, the block is the program in webhooks/test_receiver.py or http/test_rate_budget.py."""
     program = TESTS / "user_code" / name
 
     assert [block.text for block in blocks] == [program.read_text().partition("\n\n")[2]]
 
 
 def test_the_guide_lists_all_types_of_events() -> None:
-    """The table of the guide has each type once, and each but those of exports has a class in both sets of models."""
+    """The guide lists each event type once, and all but the export events have a class in both sets of models."""
     named = re.findall(r"`((?:webset|import|monitor)\.[a-z.]+)`", section(GUIDE, "## Webhooks"))
 
     assert sorted(named) == sorted(EventType)
@@ -126,7 +126,7 @@ def test_the_guide_lists_all_types_of_events() -> None:
 
 
 def test_each_method_that_is_named_exists() -> None:
-    """What a README writes after `client.` is a resource, followed by one of its methods."""
+    """Each `client.<resource>.<method>()` in a README names an existing resource and method."""
     texts = [readme.read_text("utf-8") for readme in READMES]
     named = {match for text in texts for match in re.findall(r"\bclient\.(\w+)\.(\w+)\(", text)}
 
@@ -138,7 +138,7 @@ def test_each_method_that_is_named_exists() -> None:
 
 @pytest.mark.parametrize("readme", READMES, ids=relative)
 def test_each_link_resolves(readme: Path) -> None:
-    """A relative link points to a file or folder of the repository, and its anchor to a heading there."""
+    """Each relative link points to an existing file or directory in the repository, and its anchor to a heading."""
     broken: list[str] = []
     for link in links(readme):
         if not (link.path.is_relative_to(ROOT) and link.path.exists()):
@@ -150,7 +150,7 @@ def test_each_link_resolves(readme: Path) -> None:
 
 
 def test_each_test_that_is_named_exists() -> None:
-    """The modules of tests that READMEs name are where they say, from the root or from tests/."""
+    """The test modules named in READMEs exist, relative to the root or to tests/."""
     text = "".join(readme.read_text("utf-8") for readme in READMES)
     tests = set(re.findall(r"`(?:tests/)?([\w*]+/test_[\w*]+\.py)\b", text))
 
@@ -159,7 +159,7 @@ def test_each_test_that_is_named_exists() -> None:
 
 
 def test_the_rooms_and_helpers_of_the_tests_are_named() -> None:
-    """tests/README.md names each room and each module of `support/`."""
+    """tests/README.md names each directory of tests and each module of `support/`."""
     named = set(re.findall(r"`([\w/]+)`", (TESTS / "README.md").read_text()))
     rooms = {f"{path.parent.name}/" for path in TESTS.glob("*/test_*.py")}
     helpers = {path.stem for path in (TESTS / "support").glob("*.py")}
@@ -171,14 +171,14 @@ def test_the_rooms_and_helpers_of_the_tests_are_named() -> None:
 
 @pytest.mark.parametrize("block", FOR_PYTEST, ids=str)
 def test_a_block_with_a_test_passes(block: Block, pytester: pytest.Pytester) -> None:
-    """A test in a README passes in a folder of its own, with the plugin of the installed package."""
+    """A test in a README passes in an empty directory with the pytest plugin of the installed package."""
     pytester.makepyfile(block.text)
 
     pytester.runpytest_subprocess("-q", *WITHOUT_OTHER_PLUGINS).assert_outcomes(passed=1)
 
 
 def test_the_first_screen() -> None:
-    """The promise is the first sentence, and the two commands are on the first screen and in no other block."""
+    """The README starts with the summary, and the two commands are on its first screen and in no other block."""
     lines = README.read_text("utf-8").splitlines()
     commands = [line for block in blocks("sh") for line in block.text.splitlines() if line.startswith("scripts/")]
 
@@ -198,14 +198,14 @@ def test_the_readme_is_short() -> None:
 
 @pytest.mark.parametrize("readme", READMES, ids=relative)
 def test_a_line_has_one_sentence(readme: Path) -> None:
-    """Outside of tables and blocks, every sentence starts on a line of its own."""
+    """Outside of tables and code blocks, each sentence starts on its own line."""
     lines = [re.sub(r"^\d+\. ", "", line) for line in prose(readme) if not line.startswith("|")]
 
     assert [line for line in lines if re.search(r"[\w`)*\"][.?!] [A-Z`\[]", line)] == []
 
 
 def test_the_promise_is_the_same_everywhere() -> None:
-    """The metadata and the docstring of the package make the promise of the README, in the same words."""
+    """The metadata, the docstring of the package and the README have the same summary."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
     assert project["description"] == exa_websets.__doc__ == PROMISE

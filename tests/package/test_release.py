@@ -1,4 +1,4 @@
-"""The version is the same everywhere, and the workflow tests, builds and releases what it should."""
+"""Version numbers are consistent, and the CI workflow tests, builds and releases the package correctly."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ENTRY = re.compile(r"^## \[(.+?)\](?: - (\S+))?$", re.MULTILINE)
 
 
 def load(path: str) -> Any:
-    """Read a YAML file of the project."""
+    """Return the contents of a YAML file of the project."""
     yaml: Any = YAML(typ="safe", pure=True)
     return yaml.load((ROOT / path).read_text("utf-8"))
 
@@ -30,7 +30,7 @@ STEPS: list[dict[str, Any]] = [step for job in WORKFLOW["jobs"].values() for ste
 
 
 def test_the_changelog_ends_with_the_version() -> None:
-    """Unreleased stands first, the newest entry below it is the version, and the entries go down in both."""
+    """The changelog starts with Unreleased and the current version, and its entries are in descending order."""
     (first, _), *entries = ENTRY.findall((ROOT / "CHANGELOG.md").read_text("utf-8"))
     versions = [tuple(map(int, version.split("."))) for version, _ in entries]
     dates = [date.fromisoformat(day) for _, day in entries]
@@ -42,7 +42,7 @@ def test_the_changelog_ends_with_the_version() -> None:
 
 
 def test_the_program_tells_both_versions() -> None:
-    """`--version` names the package's version, and that of the document which the generated code was made from."""
+    """`--version` prints the version of the package and of the API document it was generated from."""
     command = [sys.executable, "-m", "exa_websets.cli", "--version"]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     stamp = json.loads((ROOT / "generated" / "exa_websets_generated" / "stamp.json").read_text("utf-8"))
@@ -53,7 +53,7 @@ def test_the_program_tells_both_versions() -> None:
 
 
 def test_every_python_that_is_promised_is_tested() -> None:
-    """The classifiers, `requires-python`, the workflow and the tools name the same versions."""
+    """The classifiers, `requires-python`, the workflow and the tools agree on the supported Python versions."""
     pattern = re.compile(r"Programming Language :: Python :: (3\.\d+)")
     promised = [match[1] for line in PROJECT["project"]["classifiers"] if (match := pattern.fullmatch(line))]
     tool = PROJECT["tool"]
@@ -65,7 +65,7 @@ def test_every_python_that_is_promised_is_tested() -> None:
 
 
 def test_the_workflow_runs_the_commands_of_the_project() -> None:
-    """The workflow tests with `scripts/test`, compares with `scripts/check-api`, and builds only after both."""
+    """The workflow runs `scripts/test` and `scripts/check-api`, and builds only if both succeed."""
     assert [step["run"] for step in WORKFLOW["jobs"]["test"]["steps"] if "run" in step] == ["scripts/test"]
     assert any(step.get("run") == "scripts/check-api" for step in WORKFLOW["jobs"]["api"]["steps"])
     assert WORKFLOW["jobs"]["build"]["needs"] == ["test", "api"]
@@ -77,7 +77,7 @@ def test_the_workflow_runs_the_commands_of_the_project() -> None:
 
 
 def test_the_workflow_may_only_read() -> None:
-    """It has the right to read and no other, no secret, and no action of an unknown version."""
+    """The workflow has read-only permissions, uses no secrets and pins the version of each action."""
     assert WORKFLOW["permissions"] == {"contents": "read"}
     assert all("permissions" not in job for job in WORKFLOW["jobs"].values())
     assert "secrets." not in (ROOT / ".github" / "workflows" / "ci.yml").read_text("utf-8")
@@ -91,7 +91,7 @@ def test_the_workflow_may_only_read() -> None:
 
 @pytest.mark.parametrize(("tag", "code"), [(f"v{exa_websets.__version__}", 0), ("v0.0.0", 1), ("0.1.0", 1)])
 def test_a_tag_that_is_not_the_version_releases_nothing(tag: str, code: int) -> None:
-    """The step before the build compares the tag with the version."""
+    """The build fails if the tag differs from the version."""
     [step] = [step for step in STEPS if step.get("name") == "The tag is the version"]
     done = subprocess.run(["sh", "-ec", step["run"]], cwd=ROOT, env={"GITHUB_REF_NAME": tag}, check=False)
 

@@ -1,4 +1,4 @@
-"""No text file is read or written in the encoding of the machine, which differs from one to the next."""
+"""Text files are never read or written in the default encoding of the platform."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ for command in commands:
 def test_every_text_file_is_opened_with_an_encoding(
     websets_emulator: Emulator, http: httpx.Client, tmp_path: Path
 ) -> None:
-    """Python warns of a file that is opened without one, and here each warning is an error."""
+    """No file is opened without an explicit encoding, which would raise an `EncodingWarning` here."""
     id = create(http, TEA, externalId="tea")
     websets_emulator.advance(60)
     (tmp_path / "file.csv").write_bytes(FILE)

@@ -1,4 +1,4 @@
-"""Tools that read annotations at run time (makers of LLM tools, DI containers, validators) can resolve all of them."""
+"""Tools that read annotations at runtime (LLM frameworks, DI containers, validators) can resolve all of them."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from exa_websets import AsyncWebsetsClient, WebsetsClient, params, webhooks
 from support.internals import TAGS
 
 CLIENTS = (WebsetsClient, AsyncWebsetsClient)
-# What tools look at besides public names.
+# Special methods that tools inspect in addition to public names.
 SPECIAL = ("__init__", "__call__", "__enter__", "__exit__", "__aenter__", "__aexit__")
 
 
 def resource(client: type, tag: str) -> Any:
-    """Return the class of a resource, which the annotation of its attribute names."""
+    """Return the class of a resource from the annotation of its attribute."""
     attribute: Any = inspect.getattr_static(client, tag)
     return typing.get_type_hints(attribute.func)["return"]
 
 
 def functions_of(kind: type) -> Iterator[Callable[..., Any]]:
-    """Yield the functions of a class, its properties included."""
+    """Yield the functions of a class, including its properties."""
     for name in dir(kind):
         found: Any = inspect.getattr_static(kind, name)
         if isinstance(found, property):
@@ -57,7 +57,7 @@ CALLABLES = callables()
 
 @pytest.mark.parametrize("name", sorted(CALLABLES))
 def test_hints_of_a_public_callable(name: str) -> None:
-    """Both ways of resolving annotations work."""
+    """Annotations can be resolved with both `typing` and `inspect`."""
     typing.get_type_hints(CALLABLES[name], include_extras=True)
     if inspect.isfunction(CALLABLES[name]):
         inspect.signature(CALLABLES[name], eval_str=True)
@@ -65,7 +65,7 @@ def test_hints_of_a_public_callable(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(CALLABLES))
 def test_help_names_every_option(name: str) -> None:
-    """`help()` of a method lists what its `**options` may be."""
+    """The docstring of a method lists everything that its `**options` accept."""
     hints = typing.get_type_hints(CALLABLES[name]) if inspect.isfunction(CALLABLES[name]) else {}
     for options in typing.get_args(hints.get("options")):
         text = inspect.getdoc(CALLABLES[name]) or ""
@@ -75,13 +75,13 @@ def test_help_names_every_option(name: str) -> None:
 @pytest.mark.parametrize("client", CLIENTS)
 @pytest.mark.parametrize("method", ["run", "attach", "cancel_on_exit"])
 def test_help_names_context_managers(client: type, method: str) -> None:
-    """A method that returns a context manager says so."""
+    """The docstring of a method that returns a context manager says how to use it."""
     text = inspect.getdoc(getattr(resource(client, "websets"), method)) or ""
     assert ("Use it with `async with`" if client is AsyncWebsetsClient else "Use it with `with`") in text
 
 
 def test_all_of_them_are_tried() -> None:
-    """The table has the methods of both clients."""
+    """The tested callables include the methods of both clients."""
     assert len(CALLABLES) > 200
     for each in (
         "_sync.websets.Websets.cancel_and_wait",
@@ -92,7 +92,7 @@ def test_all_of_them_are_tried() -> None:
 
 
 def test_hints_of_the_bodies() -> None:
-    """So do the TypedDicts of requests, and the options of every call."""
+    """The annotations of request TypedDicts and of the options of a call can be resolved."""
     bodies = [each for each in vars(params).values() if typing.is_typeddict(each)]
     assert len(bodies) > 20
     hints = [typing.get_type_hints(each) for each in bodies]

@@ -1,4 +1,4 @@
-"""The types that users get, as mypy and pyright see them."""
+"""The types that mypy and pyright infer for user code."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def pyright() -> set[tuple[str, int]]:
 
 @pytest.mark.parametrize("checker", [mypy, pyright], ids=["mypy", "pyright"])
 def test_a_type_checker_finds_what_is_wrong_and_nothing_else(checker: object) -> None:
-    """Misspelt keys, missing keys and wrong values are found; what is right passes, with the types it should have."""
+    """Misspelled keys, missing keys and wrong values are reported, and valid code passes with the expected types."""
     assert callable(checker)
     expected = {
         (name, number)
@@ -56,7 +56,7 @@ def test_a_type_checker_finds_what_is_wrong_and_nothing_else(checker: object) ->
 
 @pytest.mark.parametrize("checker", ["mypy", "pyright"])
 def test_the_blocks_of_the_readmes_pass(checker: str, tmp_path: Path) -> None:
-    """Every Python block passes as it is written, in a file of its own."""
+    """Every Python block in the READMEs passes type checking as written, in a separate file."""
     names = set[str]()
     for readme in find_readmes():
         for block in blocks("python", readme):
