@@ -96,7 +96,7 @@ with WebsetsClient() as client:
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A regenerated copy of the checkout, with new operations in two files and in the root of the description."""
+    """A regenerated copy of the checkout, with two more description files that the root refers to."""
     root = tmp_path_factory.mktemp("checkout")
     for folder in ("openapi", "scripts", "generated", "overrides"):
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))

@@ -19,7 +19,7 @@ NOBODY = "http://127.0.0.1:1/websets"
 
 
 def demo(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the demo like its launcher does."""
+    """Run the demo as its launcher does."""
     return subprocess.run(
         [sys.executable, "-W", "error", str(SCRIPTS), "showing.demo", *arguments],
         capture_output=True,
