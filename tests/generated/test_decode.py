@@ -1,4 +1,4 @@
-"""Every known answer is decoded, and encoded to the same document."""
+"""Every known response is decoded, and encoded to the same document."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ EXAMPLES = [
 
 
 def test_every_recording_has_a_model() -> None:
-    """The table names a model for each recorded answer, and for nothing else."""
+    """The table has a model for each recorded response, and no other entries."""
     assert {exchange.name for exchange in RECORDED} == ANSWERS.keys()
 
 
 @pytest.mark.parametrize(("model", "answer"), EXAMPLES)
 def test_an_answer_encodes_back_equal(model: str, answer: Any) -> None:
-    """Decoding and encoding change nothing: instants stay instants, and all else is the same to the type."""
+    """Decoding and encoding preserve the document: instants are equal, and other values keep their type."""
     decoded = getattr(models, model).from_dict(answer)
     assert comparable(decoded.to_dict()) == comparable(answer)
 
 
 @pytest.mark.parametrize(("model", "answer"), EXAMPLES)
 def test_decoding_leaves_the_answer_alone(model: str, answer: Any) -> None:
-    """The decoded JSON belongs to the caller: `from_dict` changes nothing in it."""
+    """`from_dict` does not modify the JSON that it decodes."""
     before = repr(answer)
     getattr(models, model).from_dict(answer)
     assert repr(answer) == before
@@ -41,13 +41,13 @@ def test_decoding_leaves_the_answer_alone(model: str, answer: Any) -> None:
 
 @pytest.mark.parametrize(("model", "answer"), EXAMPLES)
 def test_an_answer_passes_the_pydantic_models(model: str, answer: Any) -> None:
-    """The second generator's model of the same name takes the answer, field by field."""
+    """The pydantic model of the same name validates the response and has the same fields."""
     validated = getattr(pydantic, model).model_validate(answer)
     assert validated.model_dump(by_alias=True, exclude_unset=True, mode="json").keys() == answer.keys()
 
 
 def test_the_documented_cancel_is_read_as_typed_values() -> None:
-    """The vendor's documented answer of a cancel arrives as enum members, instants and nested models."""
+    """The vendor's documented response to a cancel is decoded to enum members, datetimes and nested models."""
     webset = models.Webset.from_dict(DOCUMENTED_CANCEL)
     [search] = webset.searches
     assert webset.status is models.WebsetStatus.IDLE
@@ -62,7 +62,7 @@ def test_the_documented_cancel_is_read_as_typed_values() -> None:
 
 
 def test_the_history_of_a_person_is_read_as_typed_values() -> None:
-    """Positions and schools are models; a field that is missing is UNSET, null is None, and a new one is kept."""
+    """Positions and schools are models; a missing field is UNSET, null is None, and unknown fields are kept."""
     company = {"id": None, "name": "Amber Mills", "linkedinUrl": "https://example.com/amber", "size": 3}
     job = {"title": "Founder", "dates": {"from": "2020-01", "to": None}, "company": company}
     school = {"degree": "Bachelor", "dates": None, "institution": {"name": "University of Utrecht"}}
@@ -80,7 +80,7 @@ def test_the_history_of_a_person_is_read_as_typed_values() -> None:
 
 
 def test_the_pydantic_models_read_the_documented_cancel_as_typed_values() -> None:
-    """The pydantic Webset has the same values as the attrs one under the same names."""
+    """The pydantic Webset has the same values as the attrs one, under the same names."""
     webset = models.Webset.from_dict(DOCUMENTED_CANCEL)
     validated = pydantic.Webset.model_validate(DOCUMENTED_CANCEL)
     assert validated.searches[0].canceled_at == webset.searches[0].canceled_at
@@ -90,13 +90,13 @@ def test_the_pydantic_models_read_the_documented_cancel_as_typed_values() -> Non
 
 @pytest.mark.parametrize("value", ["12", True, 2.5, None], ids=repr)
 def test_the_pydantic_models_convert_nothing_into_a_count(value: Any) -> None:
-    """What is no whole number is refused by the pydantic models where they promise one, and not made into one."""
+    """The pydantic models reject a value that is not an integer instead of converting it."""
     with pytest.raises(ValidationError, match=r"searches\.0\.count"):
         pydantic.Webset.model_validate(changed(DOCUMENTED_CANCEL, ("searches", 0, "count"), value))
 
 
 def test_the_description_names_all_that_was_recorded() -> None:
-    """No object of a recorded answer has a field that the description does not name."""
+    """Every field of every recorded response is in the description."""
     unknown = {
         f"{name}: {path_of((*spot.keys, key))}"
         for name, model, answer in answers()
@@ -108,7 +108,7 @@ def test_the_description_names_all_that_was_recorded() -> None:
 
 
 def test_a_new_import_is_an_import_with_a_place_for_its_file() -> None:
-    """The recorded answer of an import's creation has all fields of an import, typed, and those of the upload."""
+    """The response to creating an import has all fields of an import, and those of the upload."""
     answer = recorded("imports_create_201").answer
     created = models.CreateImportResponse.from_dict(answer)
     assert models.Import.from_dict(answer).status is created.status is models.ImportStatus.PENDING
@@ -117,7 +117,7 @@ def test_a_new_import_is_an_import_with_a_place_for_its_file() -> None:
 
 
 def test_a_running_search_at_completion_100_is_still_running() -> None:
-    """A decoded search keeps the status it was sent with, whatever its progress says."""
+    """A decoded search keeps the status it was sent with, regardless of its progress."""
     webset = models.Webset.from_dict(recorded("websets_get_running_at_completion_100").answer)
     [search] = webset.searches
     assert (search.progress.completion, search.status) == (100, models.WebsetSearchStatus.RUNNING)

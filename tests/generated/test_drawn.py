@@ -15,10 +15,10 @@ from support.openapi_document import Schema, answer_models, comparable, componen
 Strategy: TypeAlias = st.SearchStrategy[Any]
 
 TEXTS = st.text(max_size=12)
-# Names that no description has, be it as on the wire or as in Python.
+# Names that are not in any description, neither as JSON keys nor as Python names.
 NEW_NAMES = TEXTS.map(lambda text: f"new {text}")
 INTEGERS = st.integers(-(2**63), 2**63)
-# pydantic reads a number as a float, which holds whole numbers up to here.
+# pydantic reads a number as a float, which represents integers exactly up to this limit.
 NUMBERS = st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
 ANYTHING: Strategy = st.recursive(
     st.none() | st.booleans() | NUMBERS | TEXTS,
@@ -33,7 +33,7 @@ NEW_FIELDS = st.dictionaries(NEW_NAMES, ANYTHING, max_size=2)
 
 
 def drawn(schema: Schema) -> Strategy:
-    """Draw values of a schema; a component is made once and shared."""
+    """Return a strategy for the values of a schema; that of a component is cached."""
     return drawn_component(schema["$ref"].rpartition("/")[2]) if "$ref" in schema else drawn_schema(schema)
 
 
@@ -74,7 +74,7 @@ def drawn_schema(schema: Schema) -> Strategy:
 
 
 def drawn_unknown(schema: Schema, known: list[str]) -> Strategy:
-    """Draw a member of a union without a tag of its own: a known tag would make it one of the other members."""
+    """Return a strategy for a union member with an open tag, excluding the tags of the other members."""
     return drawn(schema).filter(lambda value: tag_of(schema) == {} or value["type"] not in known)
 
 
@@ -84,7 +84,7 @@ def tag_of(schema: Schema) -> Schema:
 
 
 def drawn_object(schema: Schema) -> Strategy:
-    """Draw an object with all its required fields, some of the optional ones, and new ones."""
+    """Return a strategy for objects with all required fields, some optional ones, and unknown ones."""
     fields = {name: drawn(inner) for name, inner in schema.get("properties", {}).items()}
     required = {name: fields.pop(name) for name in schema.get("required", [])}
     known = st.fixed_dictionaries(required, optional=fields)
@@ -98,7 +98,7 @@ LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_bas
 @settings(max_examples=10, suppress_health_check=LARGE)
 @given(data=st.data())
 def test_a_drawn_answer_means_the_same_to_all(model: str, data: st.DataObject) -> None:
-    """Whatever answer the description allows encodes back equal, and the second generator's model reads the same."""
+    """Any response that the description allows is encoded unchanged, and the pydantic model reads the same values."""
     answer = data.draw(drawn_component(model))
     assert comparable(getattr(models, model).from_dict(answer).to_dict()) == comparable(answer)
     dumped = getattr(pydantic, model).model_validate(answer).model_dump(by_alias=True, exclude_unset=True, mode="json")

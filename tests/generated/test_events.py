@@ -16,7 +16,7 @@ from support.sample_answers import example
 MAPPING: dict[str, str] = component("KnownEvent")["discriminator"]["mapping"]
 TYPES = {word: target.rpartition("/")[2] for word, target in MAPPING.items()}
 
-# The data of an event of which only its type is new, or even that is only a word: whatever it is, it is kept.
+# The data of an event of an unknown type, which is kept regardless of its form.
 ANYTHING: dict[str, Any] = {
     "object": {"data": {"id": "export_1", "createdAt": "2025-11-23T00:48:47.089Z", "rows": [1, 2.5, None]}},
     "list": {"data": [{"id": "a"}, 7]},
@@ -31,14 +31,14 @@ def page_of(*events: Any) -> Any:
 
 
 def test_there_are_seventeen_types_of_events() -> None:
-    """Each type that has data of its own is a class; the two of exports have a name and nothing else."""
+    """Each described event type has a class; the two export types are only members of the enum."""
     assert len(TYPES) == len(set(TYPES.values())) == 17
     assert set(models.EventType) - TYPES.keys() == {"webset.export.created", "webset.export.completed"}
 
 
 @pytest.mark.parametrize(("word", "model"), TYPES.items(), ids=TYPES)
 def test_a_known_event_becomes_its_class(word: str, model: str) -> None:
-    """Alone or in a page, an event of a known type is read by the class of that type and encodes back equal."""
+    """An event of a known type is decoded to its class, alone or in a page, and encoded unchanged."""
     event = example(component(model))
     assert event["type"] == word
     [in_page] = models.ListEventsResponse.from_dict(page_of(event)).data
@@ -48,14 +48,14 @@ def test_a_known_event_becomes_its_class(word: str, model: str) -> None:
 
 
 def test_the_class_is_looked_up_by_the_type() -> None:
-    """One look into a table finds the class, so that the last type costs what the first costs."""
+    """The class is found by a dictionary lookup, which takes the same time for every type."""
     assert vars(list_events_response)["_DATA_BY_TAG"] == TYPES
 
 
 @pytest.mark.parametrize("word", ["webset.export.created", "webset.renamed", ""])
 @pytest.mark.parametrize("data", ANYTHING.values(), ids=ANYTHING)
 def test_an_event_of_an_unknown_type_keeps_its_data(word: str, data: dict[str, Any]) -> None:
-    """An event without a class of its own is an UnknownEvent that has its data as it came; pydantic agrees."""
+    """An event of an unknown type is an UnknownEvent with its original data, and pydantic accepts it too."""
     event = {"type": word, "id": "event_1", "object": "event", "createdAt": "2025-11-23T00:48:47.089Z", **data}
     [in_page] = models.ListEventsResponse.from_dict(page_of(event)).data
     for decoded in (parse_get(event), in_page):
@@ -68,7 +68,7 @@ def test_an_event_of_an_unknown_type_keeps_its_data(word: str, data: dict[str, A
 
 
 def test_a_page_of_events_of_all_types() -> None:
-    """A page may hold every type at once, in any order, and keeps the order."""
+    """A page can contain events of every type, and keeps their order."""
     events = [example(component(model)) for model in reversed(TYPES.values())]
     page = models.ListEventsResponse.from_dict(page_of(*events))
     assert [type(event).__name__ for event in page.data] == list(reversed(TYPES.values()))

@@ -38,12 +38,12 @@ MEMBERS = 200
 
 
 def member(n: int) -> dict[str, Any]:
-    """Make one of many kinds of an event."""
+    """Return the schema of one of many kinds of events."""
     kinds = {"kind": {"const": f"{n} {LINE}"}, "thing": ref("Thing")}
     return {"type": "object", "additionalProperties": True, "required": ["kind"], "properties": kinds}
 
 
-# Names that mean something to Python, to the generators or to what they write, and need not be refused.
+# Names with a meaning to Python, the generators or the generated code, which are nevertheless accepted.
 NAMES = (
     "d cls self UNSET pop v import None __class__ define t m key src_dict type datetime wrong Any malformed "
     "__init__ __slots__ 1st ünï print error fromisoformat Thing match __getitem__ Mapping tag_of keys _FIELDS _names "
@@ -119,7 +119,7 @@ ODD_BUT_FINE = document(
 
 @pytest.fixture(scope="module")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What comes of a description with payloads in each of its texts, and with every odd name that is accepted."""
+    """Code generated from a description with payloads in every text and with every unusual name that is accepted."""
     folder = tmp_path_factory.mktemp("hostile")
     source, scratch = folder / "openapi", folder / "scratch"
     source.mkdir()
@@ -130,7 +130,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def package(generated: Path) -> Iterator[Any]:
-    """The generated package, in place of ours for a while."""
+    """The generated package, which temporarily replaces ours."""
     ours = {name: sys.modules.pop(name) for name in [*sys.modules] if name.partition(".")[0] == PACKAGE}
     sys.path.insert(0, str(generated))
     importlib.invalidate_caches()
@@ -142,7 +142,7 @@ def package(generated: Path) -> Iterator[Any]:
 
 
 def test_every_odd_name_is_accepted(tmp_path: Path) -> None:
-    """The rules for names, which refuse what code could not hold, let all names of this description pass."""
+    """The rules for names accept every name in this description."""
     description = Description.of(read_folder(folder_of(tmp_path, ODD_BUT_FINE)))
     before = [*description.report.problems]
     check_names(description)
@@ -156,7 +156,7 @@ def modules(generated: Path) -> list[Path]:
 
 
 def test_descriptions_never_become_code(generated: Path) -> None:
-    """No module imports, names or calls what a payload names, and no template has worked out a payload's sum."""
+    """No module imports or calls a name from a payload, and no template evaluated the product in one."""
     planted = {"os", "environ", "pathlib", "touch", "__import__", "cycler", "__globals__", "eval", "exec"}
     foreign: set[str] = set()
     for module in modules(generated):
@@ -174,7 +174,7 @@ def test_descriptions_never_become_code(generated: Path) -> None:
 
 
 def test_importing_the_generated_code_has_no_side_effects(generated: Path, tmp_path: Path) -> None:
-    """With warnings as errors each module loads, and afterwards there is neither the variable nor the file."""
+    """Every module is imported without warnings, and without creating the payloads' variable or file."""
     names = [".".join(path.relative_to(generated).with_suffix("").parts) for path in modules(generated)]
     code = (
         f"import importlib, os\nfor name in {names!r}: importlib.import_module(name)\nprint(os.environ.get({MARK!r}))"
@@ -188,7 +188,7 @@ def test_importing_the_generated_code_has_no_side_effects(generated: Path, tmp_p
 
 
 def test_the_generated_code_type_checks(generated: Path) -> None:
-    """mypy, as strict as it can be, has nothing to say."""
+    """`mypy --strict` finds no errors."""
     cache = f"--cache-dir={ROOT / '.mypy_cache' / 'hostile'}"
     command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", cache, str(generated / PACKAGE)]
     environment = {**os.environ, "MYPYPATH": str(generated)}
@@ -197,7 +197,7 @@ def test_the_generated_code_type_checks(generated: Path) -> None:
 
 
 def test_values_equal_the_description(package: Any) -> None:
-    """Keys, words of enums and constants with quotes, backslashes and braces are read and written unchanged."""
+    """Keys, enum values and constants with quotes, backslashes and braces are decoded and encoded unchanged."""
     models = importlib.import_module(f"{package.__name__}.models")
     pydantic = importlib.import_module(f"{package.__name__}.pydantic_models")
     read = models.Thing.from_dict(THING)

@@ -19,13 +19,13 @@ from support.sample_answers import example, full_webset
 
 @frozen
 class Whole:
-    """A document that is whole, the model that reads it, and how deep it is broken."""
+    """A valid document, the model that decodes it, and whether nested objects are broken too."""
 
     model: str
     document: Any
     deep: bool = True
     tags_are_open: bool = True
-    """Whether another tag makes an object one of an unknown kind. """
+    """Whether an object with an unknown tag is accepted."""
 
     def places(self) -> Iterator[Spot]:
         return spots(component(self.model), self.document, deep=self.deep)
@@ -57,44 +57,44 @@ WRONG_INSTANTS = {
     "no zone": "2025-11-23T00:48:47",
 }
 
-# Of these rules only the service judges; a model may break them. Bodies are not checked before they are sent.
+# Only the service enforces these limits. Models may exceed them, and bodies are not checked before they are sent.
 LIMITS = {"minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems"}
 
 Broken = Iterator[tuple[str, Any]]
 
 
 def rule(spot: Spot, whole: Whole) -> Schema:
-    """Give what must hold in a place, in itself, without looking into it."""
+    """Return the schema that a value must match by itself, without its contents."""
     schema = {key: value for key, value in resolved(spot.schema).items() if key not in LIMITS}
     if "const" not in schema:
         return schema
     if spot.keys[-1] == "object":
-        return {}  # kept whatever it is, see test_another_object_const_is_kept
+        return {}  # any value is kept, see test_another_object_const_is_kept
     return {"type": "string"} if whole.tags_are_open else schema
 
 
 def wrong_values(whole: Whole, sample: str) -> Broken:
-    """Put a value in every place where it is forbidden."""
+    """Yield documents with the sample value in each place that does not allow it."""
     value = WRONG_VALUES[sample]
     for spot in whole.places():
         if value == {} and isinstance(spot.value, dict):
-            continue  # that is a matter of missing fields
+            continue  # covered by missing_fields
         schema = rule(spot, whole)
         if sample == "fraction" and schema.get("type") in ("integer", ["integer", "null"]):
-            continue  # kept as it is, see test_a_fractional_count_stays_a_float
+            continue  # kept unchanged, see test_a_fractional_count_stays_a_float
         if not OAS31Validator({**schema, "components": document()["components"]}).is_valid(value):
             yield spot.path, changed(whole.document, spot.keys, value)
 
 
 def wrong_instants(whole: Whole, text: str) -> Broken:
-    """Put a text in every place of an instant."""
+    """Yield documents with a text in place of each instant."""
     for spot in whole.places():
         if resolved(spot.schema).get("format") == "date-time":
             yield spot.path, changed(whole.document, spot.keys, text)
 
 
 def missing_fields(whole: Whole) -> Broken:
-    """Leave out each required field."""
+    """Yield documents without one of the required fields."""
     for spot in whole.places():
         if isinstance(spot.value, dict) and (whole.deep or not spot.keys):
             for name in kind_of(spot.schema, spot.value).get("required", []):
@@ -103,14 +103,14 @@ def missing_fields(whole: Whole) -> Broken:
 
 
 def unknown_words(whole: Whole) -> Broken:
-    """Put a word in every place of an enum."""
+    """Yield documents with an unknown value in place of each enum value."""
     for spot in whole.places():
         if "enum" in resolved(spot.schema):
             yield spot.path, changed(whole.document, spot.keys, "no such word")
 
 
 def refused_path(model: str, value: Any) -> str:
-    """Say which field a refusal names; an exception of another kind goes through."""
+    """Return the path in the DocumentError; other exceptions are propagated."""
     try:
         getattr(models, model).from_dict(value)
     except DocumentError as error:
@@ -119,7 +119,7 @@ def refused_path(model: str, value: Any) -> str:
 
 
 def misnamed(whole: Whole, broken: Broken, at_least: int) -> list[str]:
-    """List the broken documents that are taken, or refused for another field than the broken one."""
+    """Return the broken documents that are accepted, or rejected for a field other than the broken one."""
     pairs = [(path, refused_path(whole.model, value)) for path, value in broken]
     assert len(pairs) >= at_least
     return [f"{path} was broken, the answer is {named}" for path, named in pairs if named != path]
@@ -127,20 +127,20 @@ def misnamed(whole: Whole, broken: Broken, at_least: int) -> list[str]:
 
 @pytest.mark.parametrize(("whole", "at_least"), [(DOCUMENTED, 90), (FULL, 300), (REQUEST, 10)])
 def test_a_missing_field_is_named(whole: Whole, at_least: int) -> None:
-    """Every required field that is left out is refused under its own path."""
+    """A missing required field is reported with its path."""
     assert misnamed(whole, missing_fields(whole), at_least) == []
 
 
 @pytest.mark.parametrize("sample", WRONG_VALUES)
 @pytest.mark.parametrize(("whole", "at_least"), [(DOCUMENTED, 45), (FULL, 250), (REQUEST, 20)])
 def test_a_value_of_a_wrong_type_is_named(whole: Whole, at_least: int, sample: str) -> None:
-    """Every value that an independent validator forbids in a place is refused under the path of that place."""
+    """A value that an independent validator rejects is reported with its path."""
     assert misnamed(whole, wrong_values(whole, sample), at_least) == []
 
 
 @pytest.mark.parametrize("model", OBJECTS)
 def test_every_model_guards_its_own_fields(model: str) -> None:
-    """Whatever model a document is of, a field of it that is missing or of a wrong type is refused by its name."""
+    """Every model reports a missing field, or one of a wrong type, by name."""
     whole = Whole(model, example(component(model)), deep=False, tags_are_open=False)
     required = resolved(component(model)).get("required", [])
     assert misnamed(whole, missing_fields(whole), len(required)) == []
@@ -152,12 +152,12 @@ def test_every_model_guards_its_own_fields(model: str) -> None:
 
 @pytest.mark.parametrize("text", WRONG_INSTANTS.values(), ids=WRONG_INSTANTS)
 def test_an_invalid_time_is_named(text: str) -> None:
-    """Every text that names no point in time is refused where one is promised; half of one is not guessed at."""
+    """A text that is not a complete point in time is rejected, without guessing the rest."""
     assert misnamed(FULL, wrong_instants(FULL, text), at_least=40) == []
 
 
 def test_an_unknown_word_in_a_request_is_named() -> None:
-    """Requests are closed: a word that the description does not know is refused, under the path of its field."""
+    """Requests are closed: an unknown enum value is rejected with the path of its field."""
     assert misnamed(REQUEST, unknown_words(REQUEST), at_least=4) == []
 
 
@@ -171,13 +171,13 @@ def test_an_unknown_word_in_a_request_is_named() -> None:
     ],
 )
 def test_the_path_leads_through_lists_objects_and_unions(path: str, keys: Keys) -> None:
-    """The path reads as Python would write it, with the index of each list."""
+    """The path is written like a Python expression, with list indexes."""
     assert refused_path("Webset", changed(full_webset(), keys, [])) == path
 
 
 @pytest.mark.parametrize("model", [name for name in answer_models() if name.startswith("List")])
 def test_the_element_of_every_page_is_named(model: str) -> None:
-    """In a page of whatever list the path leads into the element that is broken."""
+    """In a page of any list, the path contains the index of the broken element."""
     page = example(component(model))
     last = len(page["data"]) - 1
     assert refused_path(model, without(page, ("data", last, "id"))) == f"data[{last}].id"
@@ -185,20 +185,20 @@ def test_the_element_of_every_page_is_named(model: str) -> None:
 
 @pytest.mark.parametrize("model", [name for name in answer_models() if name.endswith("Event")])
 def test_what_an_event_is_about_is_named(model: str) -> None:
-    """In an event that is known the path leads into its object; of one that is not, nothing is promised."""
+    """The path leads into the data of a known event; the data of an unknown one is not checked."""
     broken = changed(example(component(model)), ("data",), {})
     assert refused_path(model, broken) == ("(taken)" if model == "UnknownEvent" else "data.id")
 
 
 def test_the_element_of_a_page_is_named() -> None:
-    """In a page the path begins with the number of the element that is broken, though another equals it."""
+    """The path starts with the index of the broken element, even if other elements are equal to each other."""
     page = {"data": [DOCUMENTED_CANCEL, DOCUMENTED_CANCEL, None], "hasMore": False, "nextCursor": None}
     assert refused_path("ListWebsetsResponse", page) == "data[2]"
 
 
 @pytest.mark.parametrize("value", [None, "x", 1, 1.5, True, [1], [], [["id", "x"]]], ids=repr)
 def test_every_model_rejects_a_value_that_is_not_an_object(value: Any) -> None:
-    """Each model refuses anything but an object with a DocumentError of an empty path."""
+    """Every model raises a DocumentError with an empty path for anything but an object."""
     readers = [getattr(models, name) for name in models.__all__ if hasattr(getattr(models, name), "from_dict")]
     assert len(readers) > 50
     for reader in readers:
@@ -208,13 +208,13 @@ def test_every_model_rejects_a_value_that_is_not_an_object(value: Any) -> None:
 
 
 def test_a_malformed_known_member_is_not_decoded_as_unknown() -> None:
-    """A known tag decides: an entity `custom` without its description is refused, not kept as an unknown entity."""
+    """A `custom` entity without its description is rejected, not kept as an unknown entity."""
     broken = changed(DOCUMENTED_CANCEL, ("searches", 0, "entity"), {"type": "custom"})
     assert refused_path("Webset", broken) == "searches[0].entity.description"
 
 
 def test_a_mapping_has_only_what_was_sent() -> None:
-    """A field that is missing is missing also in a dictionary that would make it up, and the dictionary stays."""
+    """A field missing from a defaultdict is reported as missing, and the dictionary is not modified."""
     given = defaultdict(list[Any], DOCUMENTED_CANCEL)
     del given["searches"]
     with pytest.raises(DocumentError) as caught:

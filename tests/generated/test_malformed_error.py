@@ -1,4 +1,4 @@
-"""The text of the error for a malformed document."""
+"""The error for a malformed document: its message, attributes and copies."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def error_of(value: Any) -> DocumentError:
 
 
 def test_the_error_names_field_model_and_reason() -> None:
-    """The error has the path from the root, the model the field belongs to, and what was expected and found."""
+    """The error has the path from the root, the model of the field, and what was expected and found."""
     error = error_of(changed(DOCUMENTED_CANCEL, ("searches", 0, "progress", "found"), "many"))
     assert (error.path, error.model) == ("searches[0].progress.found", "SearchProgress")
     assert error.reason == "expected a number, got str 'many'"
@@ -28,38 +28,38 @@ def test_the_error_names_field_model_and_reason() -> None:
 
 
 def test_the_error_of_the_whole_document_names_the_document() -> None:
-    """Where there is no field to name, the message speaks of the document."""
+    """If no field is at fault, the message refers to the document."""
     assert str(error_of(None)) == "the document: expected an object, got NoneType None"
 
 
 def test_a_long_value_is_cut_short() -> None:
-    """The message stays readable, however long the value is that was found."""
+    """The message truncates a long value."""
     error = error_of(changed(DOCUMENTED_CANCEL, ("searches",), "x" * 10_000))
     assert len(str(error)) < 120
     assert str(error).endswith("...")
 
 
 def test_the_error_has_no_other_exception_behind_it() -> None:
-    """A user sees one error, not the KeyError or TypeError by which it was noticed."""
+    """The traceback does not show the KeyError or TypeError that caused the error."""
     error = error_of({})
     assert error.__cause__ is None
     assert error.__suppress_context__
 
 
 def test_the_error_is_a_value_error() -> None:
-    """Code that knows only the standard exceptions catches it as a ValueError."""
+    """`except ValueError` catches the error."""
     assert isinstance(error_of({}), ValueError)
 
 
 @pytest.mark.parametrize("value", [None, {}, changed(DOCUMENTED_CANCEL, ("searches", 0, "count"), None)])
 def test_the_error_survives_copies_and_pickles(value: Any) -> None:
-    """An error that crosses a process still says which field was wrong."""
+    """A copied or pickled error still has the path, the model and the reason."""
     error = error_of(value)
     for twin in (copy.copy(error), copy.deepcopy(error), pickle.loads(pickle.dumps(error))):
         assert (twin.path, twin.model, twin.reason, str(twin)) == (error.path, error.model, error.reason, str(error))
 
 
 def test_the_error_gives_the_document_back() -> None:
-    """What was read is still there: the id of a Webset is not lost with a field that is wrong."""
+    """The error keeps the whole document, so the id of a Webset is available despite a wrong field."""
     error = error_of(changed(DOCUMENTED_CANCEL, ("searches", 0, "count"), "two"))
     assert error.value == changed(DOCUMENTED_CANCEL, ("searches", 0, "count"), "two")

@@ -1,4 +1,4 @@
-"""Models of names that the document does not know, such as metadata, are mappings; other models are not."""
+"""Models with arbitrary keys, such as metadata, are mappings; other models are not."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ DOCUMENT = {"keep": "true", "team": "tea"}
 
 
 def test_there_are_some() -> None:
-    """The table has those that users meet."""
+    """Both metadata models are among them."""
     assert {Metadata, MetadataInput} <= {*MAPS}
 
 
 @pytest.mark.parametrize("kind", MAPS, ids=lambda kind: kind.__name__)
 def test_a_mapping(kind: Any) -> None:
-    """It has all that a read-only mapping has, besides access to an item."""
+    """The model has every method of a read-only mapping."""
     made = kind.from_dict(DOCUMENT)
 
     assert (made.get("keep"), made.get("other"), made.get("other", "none")) == ("true", None, "none")
@@ -42,13 +42,13 @@ def test_a_mapping(kind: Any) -> None:
 
 
 def test_no_other_model_is_one() -> None:
-    """A Webset has a field `items`, and an empty model is true."""
+    """Other models are not mappings: a Webset has a field `items`, and an empty model is true."""
     assert [kind for kind in MODELS if issubclass(kind, Mapping)] == MAPS
 
 
 @pytest.mark.parametrize("absent", [UNSET, None, Metadata()], ids=repr)
 def test_absent_metadata(absent: Any) -> None:
-    """One guard is enough, whatever the service has sent."""
+    """A single truth test covers metadata that is unset, null or empty."""
     webset = Webset.from_dict(recorded("websets_create_201").answer)
     webset.metadata = absent
     assert not (webset.metadata and webset.metadata.get("keep"))
@@ -63,7 +63,7 @@ def test_absent_metadata(absent: Any) -> None:
 
 
 def test_metadata_as_a_body() -> None:
-    """What was received can be sent."""
+    """Metadata from a response can be sent in a request."""
     received = Metadata.from_dict(DOCUMENT)
     body = models.UpdateWebsetRequest(metadata=MetadataInput.from_dict(received))
     assert body.to_dict() == {"metadata": DOCUMENT}

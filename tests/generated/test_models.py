@@ -1,4 +1,4 @@
-"""The models equal those of the generator's stock templates, and behave as values."""
+"""The models have the interface of the generator's stock models, and behave like values."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ COPIES: dict[str, Callable[[Any], Any]] = {
 
 @pytest.mark.parametrize("copied", COPIES.values(), ids=COPIES)
 def test_unset_stays_itself(copied: Callable[[Any], Any]) -> None:
-    """UNSET is one object, however it is copied, so that `is UNSET` is always the question to ask."""
+    """UNSET remains a singleton when it is copied, so `is UNSET` always works."""
     assert copied(UNSET) is UNSET
     assert copied({"field": [UNSET]})["field"][0] is UNSET
 
 
 def test_unset_narrows() -> None:
-    """After `is UNSET` a type checker knows that the value is there; mypy and pyright read this function."""
+    """Type checkers narrow the type after `is UNSET`; mypy and pyright check this function."""
 
     def length(value: str | Unset) -> int:
         return 0 if value is UNSET else len(value)
@@ -58,7 +58,7 @@ def test_unset_narrows() -> None:
 
 
 def test_unset_is_falsy_and_prints_its_name() -> None:
-    """UNSET is false in a condition and shows itself by name."""
+    """UNSET is falsy, and its repr is its name."""
     assert not UNSET
     assert (repr(UNSET), str(UNSET), f"{UNSET}") == ("UNSET", "UNSET", "UNSET")
 
@@ -66,7 +66,7 @@ def test_unset_is_falsy_and_prints_its_name() -> None:
 @pytest.mark.parametrize("copied", COPIES.values(), ids=COPIES)
 @pytest.mark.parametrize("answer", [DOCUMENTED_CANCEL, full_webset()], ids=["documented", "full"])
 def test_a_webset_survives_copies_and_pickles(copied: Callable[[Any], Any], answer: Any) -> None:
-    """A copied or pickled Webset equals the first one, encodes alike and leaves the same fields unset."""
+    """A copied or pickled Webset is equal to the original, with the same JSON and unset fields."""
     webset = Webset.from_dict({**answer, "new": {"a": 1}})
     twin = copied(webset)
     assert twin is not webset
@@ -76,7 +76,7 @@ def test_a_webset_survives_copies_and_pickles(copied: Callable[[Any], Any], answ
 
 
 def test_a_deep_copy_shares_nothing() -> None:
-    """What is changed in a deep copy stays as it was in the first one."""
+    """Changing a deep copy does not change the original."""
     webset = Webset.from_dict({**DOCUMENTED_CANCEL, "new": {"a": 1}})
     twin = copy.deepcopy(webset)
     twin.searches[0].progress.found = -1
@@ -85,7 +85,7 @@ def test_a_deep_copy_shares_nothing() -> None:
 
 
 def test_a_difference_deep_inside_makes_two_websets_unequal() -> None:
-    """Equality looks at every field of every part."""
+    """Equality compares nested fields."""
     webset, other = Webset.from_dict(DOCUMENTED_CANCEL), Webset.from_dict(DOCUMENTED_CANCEL)
     assert webset == other
     other.searches[0].progress.found += 1
@@ -94,7 +94,7 @@ def test_a_difference_deep_inside_makes_two_websets_unequal() -> None:
 
 @pytest.mark.parametrize("name", OBJECTS)
 def test_the_surface_of_the_stock_models_is_there(name: str) -> None:
-    """Each model has `from_dict` and `to_dict`; one that is open also keeps further fields and gives them by name."""
+    """Each model has `from_dict` and `to_dict`; an open model also provides additional fields by name."""
     model = getattr(models, name)
     made = model.from_dict(example(component(name)))
     assert model.from_dict(made.to_dict()) == made
@@ -115,13 +115,13 @@ def test_the_surface_of_the_stock_models_is_there(name: str) -> None:
 
 @pytest.mark.parametrize("name", CLOSED)
 def test_a_request_model_takes_no_key_it_does_not_know(name: str) -> None:
-    """A misspelt keyword of a request's constructor is a TypeError, not a field that is never sent."""
+    """A misspelled keyword argument of a request model is a TypeError."""
     with pytest.raises(TypeError, match="unexpected keyword argument 'titel'"):
         getattr(models, name)(titel="x")
 
 
 def test_a_model_of_constants_needs_no_arguments() -> None:
-    """Whoever makes a model need not repeat what is always the same."""
+    """Constant fields have defaults."""
     for name, tag in {"CompanyEntity": "company", "PersonEntity": "person", "ArticleEntity": "article"}.items():
         assert getattr(models, name)().to_dict() == {"type": tag}
     assert models.ResearchPaperEntity().to_dict() == {"type": "research_paper"}
@@ -129,7 +129,7 @@ def test_a_model_of_constants_needs_no_arguments() -> None:
 
 
 def test_a_request_sends_only_what_was_set() -> None:
-    """What is left out of a request's model is not in its JSON, what is None is null."""
+    """Unset fields are omitted from the JSON, and None is sent as null."""
     search = models.WebsetSearchInput("makers of tea", entity=models.CompanyEntity())
     body = models.CreateWebsetParameters(title=None, search=search)
     assert body.to_dict() == {"title": None, "search": {"query": "makers of tea", "entity": {"type": "company"}}}
@@ -137,7 +137,7 @@ def test_a_request_sends_only_what_was_set() -> None:
 
 @pytest.mark.parametrize("name", ENUMS)
 def test_an_enum_has_the_words_of_the_description(name: str) -> None:
-    """Each enum is a StrEnum of exactly the described words; a member prints, compares and encodes as its word."""
+    """Each enum is a StrEnum with the described values; members print, compare and encode as their value."""
     members = getattr(models, name)
     assert issubclass(members, enum.StrEnum)
     assert sorted(members) == sorted(component(name)["enum"])
@@ -146,14 +146,14 @@ def test_an_enum_has_the_words_of_the_description(name: str) -> None:
 
 
 def test_all_models_are_listed() -> None:
-    """`__all__` holds every object, enum and union of the description, UNSET and its type; `dir` shows them all."""
+    """`__all__` and `dir` list every object, enum and union of the description, UNSET and its type."""
     assert sorted(models.__all__) == sorted([*OBJECTS, *ENUMS, *UNIONS, "UNSET", "Unset"])
     assert set(dir(models)) >= set(models.__all__)
     assert {name for name in models.__all__ if not inspect.isclass(getattr(models, name))} == {"UNSET", *UNIONS}
 
 
 def test_a_union_has_a_name() -> None:
-    """Each union of the description is the union of its classes, for annotations and for `isinstance`."""
+    """Each union of the description can be used in annotations and with `isinstance`."""
     assert UNIONS.keys() >= {"Entity", "Event", "ItemProperties"}
     for name in UNIONS:
         assert {one.__name__ for one in get_args(getattr(models, name))} == set(models_of(component(name)))
@@ -162,13 +162,13 @@ def test_a_union_has_a_name() -> None:
 
 
 def test_a_model_that_does_not_exist_is_an_attribute_error() -> None:
-    """A misspelt model is an AttributeError that names it, as of any module."""
+    """A misspelled model is an AttributeError that names it."""
     with pytest.raises(AttributeError, match="has no attribute 'Websett'"):
         getattr(models, "Websett")  # noqa: B009
 
 
 def loaded_by(code: str) -> list[str]:
-    """Run code in a fresh interpreter and name the modules of models, and the heavy ones, that it loaded."""
+    """Run code in a fresh interpreter, and return which model modules, httpx and pydantic it imported."""
     command = [sys.executable, "-c", f"import sys\n{code}\nprint(*sys.modules)"]
     loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     return [
@@ -177,24 +177,24 @@ def loaded_by(code: str) -> list[str]:
 
 
 def modules_of(*names: str) -> set[str]:
-    """Name the modules of models and of the enums of their fields."""
+    """Return the names of the modules of some models and of their enums."""
     enums = {one for name in names for one in references(component(name)) if one in ENUMS}
     return {getattr(models, name).__module__ for name in {*names, *enums}}
 
 
 def test_importing_the_models_imports_none_of_them() -> None:
-    """The package of models is nearly free to import: no model comes with it, and neither httpx nor pydantic."""
+    """Importing the package of models does not import any model, httpx or pydantic."""
     assert loaded_by("import exa_websets_generated.models") == []
 
 
 @pytest.mark.parametrize("name", ["SearchProgress", "WebsetSearch", "Webset", "MonitorRun"])
 def test_touching_a_model_imports_it_and_its_enums(name: str) -> None:
-    """The first use of a model imports that model and the enums of its fields, and no other."""
+    """The first access to a model imports only that model and the enums of its fields."""
     assert set(loaded_by(f"from exa_websets_generated.models import {name}")) == modules_of(name)
 
 
 def test_decoding_imports_the_models_that_the_document_holds() -> None:
-    """A Webset that has neither items nor monitors is read without the models of items and monitors."""
+    """Decoding a Webset without items and monitors does not import their models."""
     held = ["Webset", "WebsetSearch", "CompanyEntity", "Criterion", "SearchProgress", "Metadata"]
     answer = recorded("websets_cancel_running").answer
     loaded = loaded_by(f"from exa_websets_generated import models; models.Webset.from_dict({answer!r})")
@@ -202,13 +202,13 @@ def test_decoding_imports_the_models_that_the_document_holds() -> None:
 
 
 def test_the_repr_of_a_webset(snapshot: SnapshotAssertion) -> None:
-    """A Webset prints every field with its Python name, enum members as such, and what is absent as UNSET."""
+    """The repr has every field with its Python name, enum members, and UNSET for absent fields."""
     assert repr(Webset.from_dict(recorded("websets_cancel_running").answer)) == snapshot
 
 
 @define
 class OwnWebset(Webset):
-    """A subclass as a user may write it, with a field, a property and work to do after `__init__`."""
+    """A user's subclass with a field, a property and an `__attrs_post_init__`."""
 
     note: str = "none"
     made: int = field(default=0, init=False)
@@ -230,7 +230,7 @@ class OwnMetadata(models.Metadata):
 
 
 def test_a_subclass_decodes_to_itself() -> None:
-    """`from_dict` of a subclass calls its `__init__`, so that its own fields have their defaults."""
+    """`from_dict` of a subclass calls its `__init__`, so its own fields have their defaults."""
     document = {**DOCUMENTED_CANCEL, "new": 1}
     webset = OwnWebset.from_dict(document)
     assert type(webset) is OwnWebset
@@ -241,7 +241,7 @@ def test_a_subclass_decodes_to_itself() -> None:
 
 @pytest.mark.parametrize("model", [Webset, OwnWebset])
 def test_a_model_is_created_from_its_fields(model: type[Webset]) -> None:
-    """A model that was decoded equals one that was made by its constructor, positionally and by name."""
+    """A decoded model is equal to one created with positional or keyword arguments."""
     decoded = model.from_dict({**DOCUMENTED_CANCEL, "new": 1})
     arguments = {part.name: getattr(decoded, part.name) for part in fields(model) if part.init}
     assert model(**arguments) == decoded

@@ -25,7 +25,7 @@ WEBSET = recorded("websets_cancel_with_enrichments").answer
 EVENT = {**example(component("WebsetSearchCanceledEvent")), "id": ID}
 ENRICHMENT = {**recorded("enrichments_cancel_still_pending").answer, "id": "enrichment/1"}
 
-# An operation of each kind with a good answer: a model, one of a union, a page, a page of a union, perhaps nothing.
+# An operation of each kind with a valid response: a model, a union, a page, a page of a union, a body or none.
 GOOD: dict[str, Any] = {
     "websets-create": WEBSET,
     "events-get": EVENT,
@@ -40,19 +40,19 @@ FIELDS = {
     "events-list": ("data",),
     "websets-enrichments-update": ("status", "options"),
 }
-# An operation, the path of the field that is wrong in its answer (None if it may be any), and the answer.
+# An operation, the path of the wrong field in its response (None for any field), and the response.
 Case = tuple[str, str | None, bytes]
 
 
 @frozen
 class Api:
-    """Lets a client call an operation that is answered as one likes."""
+    """Calls operations of a client with a given response."""
 
     client: WebsetsClient
     answers: list[httpx.Response]
 
     def __call__(self, operation: str, content: bytes, status: int = 200) -> Any:
-        """Give what the operation gives, or an error of ours; any other goes through."""
+        """Return the result of the operation, or its WebsetsError; other exceptions are propagated."""
         self.answers[:] = [httpx.Response(status, content=content, headers={"x-request-id": "req_1"})]
         try:
             return OPERATIONS[operation](self.client)
@@ -60,7 +60,7 @@ class Api:
             return error
 
     def faults(self, cases: Iterable[Case], at_least: int) -> list[str]:
-        """Say what is wrong with the refusal of each answer."""
+        """Return what is wrong with the error for each response."""
         found = [(case, [*faults_of(self(case[0], case[2]), case[1], case[2])]) for case in cases]
         assert len(found) >= at_least
         return [f"{case[0]}, {case[1]}, {case[2][:200]!r}: {faults}" for case, faults in found if faults]
@@ -75,7 +75,7 @@ def api() -> Iterator[Api]:
 
 
 def faults_of(error: Any, path: str | None, content: bytes) -> Iterator[str]:
-    """Say what is wrong with the error about an answer: it holds the whole, and leads to the field if that was read."""
+    """Yield what is wrong with an error: it must keep the body, and name the field if the body was parsed."""
     if not isinstance(error, ResponseValidationError):
         yield f"{str(error)[:200]!a} came instead"
         return
@@ -91,7 +91,7 @@ def faults_of(error: Any, path: str | None, content: bytes) -> Iterator[str]:
 
 
 def poor(error: WebsetsError) -> Iterator[str]:
-    """Say what a user cannot do with an error."""
+    """Yield what makes an error unreadable or impossible to pickle."""
     for shown in (str(error), repr(error)):
         if len(shown) > 1000 or shown != shown.encode(errors="replace").decode():
             yield f"{len(shown)} characters, or some that cannot be printed: {shown[:200]!a}"
@@ -102,7 +102,7 @@ def poor(error: WebsetsError) -> Iterator[str]:
 
 
 def unusable(answer: Any, content: bytes) -> Iterator[str]:
-    """Say what a user cannot do with an answer."""
+    """Yield what prevents a decoded response from being used."""
     try:
         assert copy.deepcopy(answer) == answer == pickle.loads(pickle.dumps(answer))
         assert comparable(json.loads(json.dumps(answer.to_dict(), indent=1))) == comparable(json.loads(content))
@@ -113,12 +113,12 @@ def unusable(answer: Any, content: bytes) -> Iterator[str]:
 
 
 def with_text(document: Any, name: str, text: str) -> bytes:
-    """Write a document with a field that is text as it is, JSON or not."""
+    """Return a document as bytes, with a field that contains raw text, which need not be JSON."""
     return json.dumps({**document, name: "@"}).replace('"@"', text, 1).encode()
 
 
 def nested(*depths: int) -> Iterator[str]:
-    """Nest lists, objects, and one in the other."""
+    """Yield nested lists, nested objects, and both alternating."""
     for depth in depths:
         for opening, closing in (("[", "]"), ('{"a":', "}"), ('[{"a":', "}]")):
             times = depth // len(closing)
@@ -126,7 +126,7 @@ def nested(*depths: int) -> Iterator[str]:
 
 
 def unreadable(document: Any) -> Iterator[bytes]:
-    """Break a document so that it is no JSON, or none that can be passed on."""
+    """Yield variants of a document that are not JSON, or that cannot be passed on."""
     text = json.dumps(document)
     yield from (b"Service unavailable", b"<html>", repr(document).encode(), f"{text[:-1]},}}".encode())
     yield from (f"{text}\n{text}".encode(), b"/**/" + text.encode(), b"\0" + text.encode(), text.encode() + b"\0")
@@ -141,13 +141,13 @@ def unreadable(document: Any) -> Iterator[bytes]:
 
 
 def no_object(*, large: bool) -> Iterator[bytes]:
-    """Send JSON that is no object."""
+    """Yield JSON values that are not objects."""
     small: list[Any] = [True, 0, -1.5, "webset", "", [], [WEBSET], [[]], [["id", "x"]], "\ud800"]
     yield from (json.dumps(value).encode() for value in (*small, *([LARGE, [None] * 1_000_000] if large else [])))
 
 
 def wrong_field(operation: str, name: str) -> Iterator[Case]:
-    """Send a field of a wrong type that is nested, repeated, or not to be printed."""
+    """Yield cases with a field that is nested, repeated or unprintable, and of a wrong type."""
     document = GOOD[operation]
     repeated = (f'"good", "{name}": [7]', f'null, "{name}": "good", "{name}": 7.5')
     for text in ('{"\\ud800": "\\udfff"}', *repeated, *nested(50, 400, 900, *range(950, 1000, 10), 3000)):
@@ -155,7 +155,7 @@ def wrong_field(operation: str, name: str) -> Iterator[Case]:
 
 
 def hard_to_show() -> Iterator[bytes]:
-    """Send what a message cannot quote without becoming endless or impossible to print."""
+    """Yield bodies that are too long or impossible to print in a message."""
     values: list[Any] = [LARGE, "\ud800", [LARGE], ["\ud800"], {"\ud800": 1}]
     fields: list[tuple[str, Any]] = [(name, value) for name in ("id", "status", "createdAt") for value in values]
     fields += [("id", [None] * 1_000_000), ("new", [None] * 1_000_000), (LARGE, 1)]
@@ -163,38 +163,38 @@ def hard_to_show() -> Iterator[bytes]:
 
 
 def test_what_cannot_be_read_is_refused_and_kept(api: Api) -> None:
-    """Whatever operation was called, a body that is no JSON is one error with the whole body as text."""
+    """For every operation, a body that is not JSON raises one error with the whole body as text."""
     cases = ((operation, "", content) for operation in GOOD for content in unreadable(GOOD[operation]))
     assert api.faults(cases, at_least=280) == []
 
 
 def test_an_answer_that_ends_too_early_is_refused(api: Api) -> None:
-    """Wherever a body ends before its end, nothing of it is taken for the whole."""
+    """A truncated body is rejected, wherever it ends."""
     texts = {operation: json.dumps(document).encode() for operation, document in GOOD.items()}
-    # For nothing as the answer to a change of an enrichment, see test_responses.
+    # For an empty response to an update of an enrichment, see test_responses.
     cases = ((name, "", text[:size]) for name, text in texts.items() for size in range("update" in name, len(text), 7))
     assert api.faults(cases, at_least=800) == []
 
 
 def test_a_value_that_is_not_an_object_is_rejected(api: Api) -> None:
-    """JSON of another type is refused by every operation, and if it is large, in the same way."""
+    """Every operation rejects JSON that is not an object, including large values."""
     cases = ((operation, "", content) for operation in GOOD for content in no_object(large=operation == "events-get"))
     assert api.faults(cases, at_least=50) == []
 
 
 def test_a_wrong_field_is_refused_under_its_path(api: Api) -> None:
-    """However deep, repeated or unprintable a wrong value is, the error leads to it, or the whole is kept as text."""
+    """The error names a nested, repeated or unprintable field, or keeps the whole body as text."""
     cases = (case for operation, names in FIELDS.items() for name in names for case in wrong_field(operation, name))
     assert api.faults(cases, at_least=400) == []
 
 
 def test_no_message_is_endless_or_unprintable(api: Api) -> None:
-    """Of 10 MB a message shows the begin; what has no bytes in UTF-8 it escapes; the body keeps all of it."""
+    """The message truncates 10 MB and escapes lone surrogates; the body is kept whole."""
     assert api.faults((("websets-create", None, content) for content in hard_to_show()), at_least=18) == []
 
 
 def test_a_refusal_is_short_whatever_its_body(api: Api) -> None:
-    """With a status that refuses, such bodies and words give the error of the status, short and printable."""
+    """An error status with such a body raises the error of the status, with a short, printable message."""
     words: list[Any] = [LARGE, "\ud800", [LARGE], ["\ud800"], {"a": LARGE}, 7, None]
     bodies = [json.dumps({name: word}).encode() for name in ("message", "requestId") for word in words]
     bodies += [with_text({"error": "x"}, "message", value) for value in nested(50, 400, 900, 970, 980)]
@@ -213,7 +213,7 @@ def test_a_refusal_is_short_whatever_its_body(api: Api) -> None:
 
 
 def test_what_is_accepted_can_be_used(api: Api) -> None:
-    """However deep an answer is, it is refused, or copied, pickled, shown, searched and encoded like any other."""
+    """A deeply nested response is either rejected, or can be copied, pickled, printed, searched and encoded."""
     places = [("websets-create", WEBSET, name) for name in ("metadata", "new", "object")]
     places += [("events-get", {**EVENT, "type": "webset.boiled"}, name) for name in ("data", "object")]
     found: list[str] = []
@@ -228,9 +228,9 @@ def test_what_is_accepted_can_be_used(api: Api) -> None:
 
 
 def test_a_damaged_response_is_rejected_or_decoded_correctly(api: Api) -> None:
-    """Of 1,000 answers with bytes changed, lost or added, each is refused or read as any reader of JSON reads it."""
+    """Each of 1,000 responses with changed, missing or extra bytes is rejected, or decoded like any JSON."""
     chosen = random.Random(7)
-    operations = [operation for operation in GOOD if "event" not in operation]  # an unknown one keeps any instant
+    operations = [operation for operation in GOOD if "event" not in operation]  # an unknown event keeps any instant
     found: list[str] = []
     taken = 0
     for _ in range(1000):
@@ -240,7 +240,7 @@ def test_a_damaged_response_is_rejected_or_decoded_correctly(api: Api) -> None:
             at = chosen.randrange(len(content))
             content[at : at + chosen.randint(0, 2)] = bytes(chosen.choices(NOISE, k=chosen.randint(0, 2)))
         if operation == "websets-enrichments-update" and b'"id": "enrichment/1"' not in content:
-            continue  # it is about another enrichment, or about none
+            continue  # the id of the enrichment is damaged
         answer = api(operation, bytes(content))
         if isinstance(answer, WebsetsError):
             found += [f"{bytes(content)!r}: {fault}" for fault in faults_of(answer, None, bytes(content))]

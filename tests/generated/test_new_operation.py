@@ -1,4 +1,4 @@
-"""An operation added to the description works everywhere, without a line of Python."""
+"""An operation added to the description works everywhere, without writing Python code."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ with WebsetsClient() as client:
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the checkout to whose description two files and three lines are added, after a regeneration."""
+    """A regenerated copy of the checkout, with two more description files that the root refers to."""
     root = tmp_path_factory.mktemp("checkout")
     for folder in ("openapi", "scripts", "generated", "overrides"):
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
@@ -112,7 +112,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(root: Path, *arguments: str, code: int = 0) -> str:
-    """Run Python in a checkout, with its packages in front of the installed ones, and give what it prints."""
+    """Run Python in a checkout, using its packages instead of the installed ones, and return the output."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(["generated", "overrides"])}
     environment = {**environment, "PYTHONDONTWRITEBYTECODE": "1", "MYPYPATH": environment["PYTHONPATH"]}
     done = subprocess.run(
@@ -124,7 +124,7 @@ def run(root: Path, *arguments: str, code: int = 0) -> str:
 
 @pytest.fixture(scope="module")
 def told(checkout: Path) -> dict[str, Any]:
-    """What the program tells after its calls."""
+    """The output of the program, as JSON."""
     (checkout / "program.py").write_text(PROGRAM)
     told: dict[str, Any] = json.loads(run(checkout, "-W", "error", "program.py"))
     return told
@@ -141,12 +141,12 @@ def told(checkout: Path) -> dict[str, Any]:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_new_operation_can_be_called(told: dict[str, Any], door: str, notes: list[str]) -> None:
-    """Both clients, the raw layer and the pydantic door know the operation, its list, and the models in its models."""
+    """Both clients, the raw layer and the pydantic door have the operation, its list, and its nested models."""
     assert told[door] == notes
 
 
 def test_a_new_operation_sends_what_is_described(told: dict[str, Any]) -> None:
-    """The path is quoted, the query and the body are those of the description, and a list goes on to its next page."""
+    """The path is quoted, query and body match the description, and a list requests its next page."""
     notes, note = "/websets/v0/websets/tea%2F2026/notes", "/websets/v0/notes"
     assert told["sent"] == [
         ["POST", f"{notes}?notify=true", {"text": "a dictionary"}],
@@ -161,7 +161,7 @@ def test_a_new_operation_sends_what_is_described(told: dict[str, Any]) -> None:
 
 
 def test_a_new_operation_is_in_the_table(checkout: Path) -> None:
-    """The table of the checkout has a row more for each operation, and is as it was apart from that."""
+    """The table has one more row for each operation, and the other rows are unchanged."""
     old, new = ((root / "generated" / "README.md").read_text().splitlines() for root in (ROOT, checkout))
     rows = [line for line in new if line not in old]
     assert rows == [
@@ -172,10 +172,10 @@ def test_a_new_operation_is_in_the_table(checkout: Path) -> None:
 
 
 def test_a_type_checker_knows_a_new_operation(checkout: Path) -> None:
-    """mypy, as strict as it can be, takes the program that calls it, and finds each mistake in another one."""
+    """`mypy --strict` accepts a program that calls it, and reports each mistake in another one."""
     (checkout / "program.py").write_text(PROGRAM)
     (checkout / "mistakes.py").write_text(MISTAKES)
-    # A cache of its own, because these modules are others than those of the checkout.
+    # A separate cache, because these modules differ from those of the checkout.
     options = ("--strict", "--no-error-summary", f"--cache-dir={ROOT / '.mypy_cache' / 'new-operation'}")
     found = run(checkout, "-m", "mypy", *options, "program.py", "mistakes.py", code=1)
     places = re.findall(r"^(.+?):(\d+): error", found, re.MULTILINE)

@@ -31,7 +31,7 @@ def methods(resource: Any, tag: str) -> set[str]:
 
 @pytest.mark.parametrize("prefix", ["", "Async"])
 def test_a_client_has_each_operation_as_a_method(prefix: str) -> None:
-    """The generated resource classes have as many methods as there are operations, and of the same names."""
+    """The generated resource classes have exactly one method for each operation."""
     found: set[str] = set()
     for tag in TAGS:
         name = prefix + "".join(word.capitalize() for word in tag.split("_"))
@@ -42,7 +42,7 @@ def test_a_client_has_each_operation_as_a_method(prefix: str) -> None:
 
 
 def test_the_emulator_has_a_route_for_each_operation() -> None:
-    """Each operation is answered under its own name, by its own method and path, once."""
+    """The emulator has exactly one route for each operation, with its name, method and path."""
     routes = [
         one for router in emulator_routers() for one in router.routes if isinstance(one, APIRoute) and one.operation_id
     ]
@@ -55,7 +55,7 @@ def test_the_emulator_has_a_route_for_each_operation() -> None:
 
 
 def test_the_wire_snapshot_has_each_operation() -> None:
-    """What each operation sends is recorded once."""
+    """The snapshot has exactly one request for each operation."""
     text = (TESTS / "http" / "__snapshots__" / "test_wire.ambr").read_text()
 
     recorded = re.findall(r"^# name: test_what_each_operation_sends\[(.*)\]$", text, re.MULTILINE)
@@ -66,7 +66,7 @@ def test_the_wire_snapshot_has_each_operation() -> None:
 
 
 def test_the_table_has_a_row_for_each_operation() -> None:
-    """generated/README.md names each call and its request once."""
+    """generated/README.md lists each call and its request once."""
     table = (ROOT / "generated" / "README.md").read_text("utf-8")
     rows = re.findall(r"^\| `([a-z_.]+)\(.*?\)` \| `([A-Z]+ [^`]+)` \|", table, re.MULTILINE)
 

@@ -1,4 +1,4 @@
-"""A model shares no list and no dictionary with the document it came from, nor with the one it returns."""
+"""A model shares no list or dictionary with the document it was decoded from or with its `to_dict`."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def spoil(node: Any) -> None:
 
 @pytest.mark.parametrize(("model", "document"), DOCUMENTS.values(), ids=DOCUMENTS)
 def test_changing_a_document_does_not_change_the_model(model: str, document: Any) -> None:
-    """The document that was decoded can be changed at any depth."""
+    """Changing the decoded document at any depth does not change the model."""
     given = copy.deepcopy(document)
     decoded = getattr(models, model).from_dict(given)
     spoil(given)
@@ -46,7 +46,7 @@ def test_changing_a_document_does_not_change_the_model(model: str, document: Any
 
 @pytest.mark.parametrize(("model", "document"), DOCUMENTS.values(), ids=DOCUMENTS)
 def test_changing_what_to_dict_returns_does_not_change_the_model(model: str, document: Any) -> None:
-    """What `to_dict` returned can be changed at any depth."""
+    """Changing the result of `to_dict` at any depth does not change the model."""
     decoded = getattr(models, model).from_dict(copy.deepcopy(document))
     expected = copy.deepcopy(decoded)
     spoil(decoded.to_dict())
@@ -55,7 +55,7 @@ def test_changing_what_to_dict_returns_does_not_change_the_model(model: str, doc
 
 
 def test_a_document_can_be_nested_deeper_than_python_recurses() -> None:
-    """Copying unknown fields does not recurse."""
+    """Copying unknown fields is not limited by Python's recursion limit."""
     deep: list[Any] = []
     for _ in range(5000):
         deep = [deep]
@@ -69,7 +69,7 @@ def test_a_document_can_be_nested_deeper_than_python_recurses() -> None:
 
 
 def test_a_part_that_contains_itself_is_copied() -> None:
-    """Metadata that contains itself is not JSON, but does not make `to_dict` run for ever."""
+    """`to_dict` ends even if metadata contains itself, which is not valid JSON."""
     loop: list[Any] = []
     loop.append(loop)
     [copied] = models.Metadata({"loop": loop}).to_dict()["loop"]

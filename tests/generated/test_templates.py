@@ -1,4 +1,4 @@
-"""Code of our templates behaves as that of the stock templates, whatever the texts of a description."""
+"""Code from our templates behaves like that from the stock templates, regardless of the texts of a description."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ EXAMPLES: dict[str, tuple[str, Any]] = {
     "a null": ("Webset", {**DOCUMENTED_CANCEL, "metadata": None, "streams": None}),
 }
 
-# What the stock models refuse and ours keep.
+# Documents that the stock models reject and ours keep.
 STRICTER = {"another object const": {**DOCUMENTED_CANCEL, "object": "collection"}}
 
 
 def generate(folder: Path, package: str, description: dict[str, Any], *options: str) -> Iterator[ModuleType]:
-    """Generate a package, make it importable for a while, and give it."""
+    """Generate a package, and yield it while it can be imported."""
     source = folder / "document.json"
     source.write_text(json.dumps(description))
     command = [sys.executable, "-m", "openapi_python_client", "generate", f"--path={source}", "--meta=none"]
@@ -64,27 +64,27 @@ def generate(folder: Path, package: str, description: dict[str, Any], *options: 
 
 @pytest.fixture(scope="module")
 def stock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """The models of our description, as the stock templates write them."""
+    """The models of our description, generated with the stock templates."""
     for _ in generate(tmp_path_factory.mktemp("stock"), "stock_websets", document()):
         yield importlib.import_module("stock_websets.models")
 
 
 @pytest.mark.parametrize(("model", "answer"), EXAMPLES.values(), ids=EXAMPLES)
 def test_the_stock_templates_give_the_same(stock: Any, model: str, answer: Any) -> None:
-    """Decoded and encoded by a stock model and by ours, an example is the same dictionary, its dates too."""
+    """A stock model and ours decode and encode an example to the same dictionary, including dates."""
     assert getattr(models, model).from_dict(answer).to_dict() == getattr(stock, model).from_dict(answer).to_dict()
 
 
 @pytest.mark.parametrize("answer", STRICTER.values(), ids=STRICTER)
 def test_ours_keep_what_the_stock_models_refuse(stock: Any, answer: Any) -> None:
-    """The only difference on valid documents: another `object` const is kept where the stock model gives up."""
+    """Our models keep another `object` const, which the stock models reject."""
     with pytest.raises(ValueError, match="must match const"):
         stock.Webset.from_dict(answer)
     assert comparable(models.Webset.from_dict(answer).to_dict()) == comparable(answer)
 
 
 def test_the_models_have_the_names_of_the_stock_models(stock: Any) -> None:
-    """Whoever knows the stock package finds each model under its name, and in it each field under its name."""
+    """Models and fields have the same names as in the stock package."""
     assert set(models.__all__) == {*stock.__all__, *unions(document()), "UNSET", "Unset"}
     for name in stock.__all__:
         ours, theirs = getattr(models, name), getattr(stock, name)
@@ -160,14 +160,14 @@ def only_the_call(call: Any, _options: Any) -> Any:
 
 @pytest.fixture(scope="module")
 def things(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A resource whose description has text that means something to Python or to jinja."""
+    """A resource whose description contains text with a meaning to Python or Jinja."""
     templates = f"--custom-template-path={ROOT / 'scripts' / 'generation' / 'templates'}"
     for _ in generate(tmp_path_factory.mktemp("forms"), "forms", FORMS, templates):
         yield importlib.import_module("forms.api.things").Things(only_the_call)
 
 
 def test_text_of_a_description_stays_text(things: Any) -> None:
-    """Quotes, backslashes and braces of a description end up in docstrings and keys as they are."""
+    """Quotes, backslashes and braces of a description appear unchanged in docstrings and keys."""
     read = things.create({}).parse(THING)
     assert read.to_dict() == THING
     assert read.__doc__.strip() == TRICKY
@@ -176,7 +176,7 @@ def test_text_of_a_description_stays_text(things: Any) -> None:
 
 
 def test_models_that_hold_each_other_know_each_other(things: Any) -> None:
-    """A thing in an event in a thing is read as one, and an error names the way to it."""
+    """Mutually recursive models are decoded, and an error has the full path."""
     read = things.create({}).parse(THING)
     assert type(read.events[0].thing) is type(read.children[0]) is type(read)
     with pytest.raises(ValueError, match=re.escape('events[0].thing.children[0].a"b: required')):
@@ -184,7 +184,7 @@ def test_models_that_hold_each_other_know_each_other(things: Any) -> None:
 
 
 def test_answers_that_are_no_single_model(things: Any) -> None:
-    """A union is read by its tag, a null is None, an empty answer is what it is, and a page knows its elements."""
+    """Unions, null, empty responses and the elements of a page are decoded."""
     event = THING["events"][0]
     assert things.get().parse(event).to_dict() == event
     assert things.get().parse({"kind": "paused"}).to_dict() == {"kind": "paused"}
@@ -197,6 +197,6 @@ def test_answers_that_are_no_single_model(things: Any) -> None:
 
 
 def test_a_body_that_may_be_left_out_is_not_sent(things: Any) -> None:
-    """Without its optional body an operation sends none; with it, the body as it was given."""
+    """An optional body is only sent if it was passed."""
     assert "json" not in things.create().request
     assert things.create({'a"b': 1}).request["json"] == {'a"b': 1}

@@ -13,7 +13,7 @@ from support.openapi_document import document, followed, resolved
 
 
 class Operation:
-    """One operation of the description."""
+    """An operation of the description."""
 
     def __init__(self, path: str, method: str, described: dict[str, Any]) -> None:
         self.path = path
@@ -35,7 +35,7 @@ class Operation:
 
     @property
     def arguments(self) -> list[Any]:
-        """Something for each part of the path, and for the body."""
+        """Return an argument for each path parameter and for the body."""
         return ["a b/c" for _ in range(self.path.count("{"))] + [{"some": "body"}] * self.body
 
 
@@ -47,13 +47,13 @@ OPERATIONS = [
 
 
 def resources(tag: str, send: Any = None) -> tuple[Any, Any]:
-    """Make both resource classes of a tag."""
+    """Create both resource classes of a tag."""
     module, name = getattr(api, tag), "".join(word.capitalize() for word in tag.split("_"))
     return getattr(module, name)(send), getattr(module, f"Async{name}")(send)
 
 
 def test_each_tag_has_a_method_an_operation_and_no_other() -> None:
-    """A resource has one method for each operation of its tag, and `list_all` beside the one that pages."""
+    """A resource has one method for each operation of its tag, and `list_all` if one of them is paged."""
     for tag in {operation.tag for operation in OPERATIONS}:
         own = [operation for operation in OPERATIONS if operation.tag == tag]
         expected = {operation.name for operation in own} | {f"{one.name}_all" for one in own if one.pages}
@@ -63,7 +63,7 @@ def test_each_tag_has_a_method_an_operation_and_no_other() -> None:
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
 def test_sync_and_async_have_one_signature(operation: Operation) -> None:
-    """The method of a resource and its asynchronous twin take the same arguments and give the same type."""
+    """A method and its asynchronous twin have the same arguments and return type."""
     sync, twin = (getattr(resource, operation.name) for resource in resources(operation.tag))
     assert inspect.signature(sync) == inspect.signature(twin)
     assert not inspect.iscoroutinefunction(sync)
@@ -72,7 +72,7 @@ def test_sync_and_async_have_one_signature(operation: Operation) -> None:
 
 @pytest.mark.parametrize("operation", [one for one in OPERATIONS if one.pages], ids=lambda operation: operation.id)
 def test_a_paged_list_has_a_lazy_twin(operation: Operation) -> None:
-    """`list_all` takes what `list` takes but for the cursor, and gives an iterator of the elements."""
+    """`list_all` has the arguments of `list` except for the cursor, and returns an iterator."""
     for resource in resources(operation.tag):
         one_page = inspect.signature(getattr(resource, operation.name))
         all_pages = inspect.signature(getattr(resource, f"{operation.name}_all"))
@@ -82,7 +82,7 @@ def test_a_paged_list_has_a_lazy_twin(operation: Operation) -> None:
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
 def test_both_clients_send_the_described_request(operation: Operation) -> None:
-    """Both twins make the same call: the method and the path of the description, with what was given quoted."""
+    """Both clients use the method and path of the description, and quote the path arguments."""
 
     def send(call: Any, options: Any) -> Any:
         return call, options

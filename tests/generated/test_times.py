@@ -1,4 +1,4 @@
-"""Every point in time that RFC 3339 can write is decoded, in every model that has one."""
+"""Every point in time that RFC 3339 can express is decoded, in every model that has one."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TIMES = {
 
 @pytest.mark.parametrize("text", TIMES)
 def test_a_time(text: str) -> None:
-    """A required and an optional time are decoded alike, and encoded as an equal time."""
+    """Required and optional times are decoded alike, and encoded to an equal time."""
     webset = Webset.from_dict({**WEBSET, "createdAt": text})
     search = WebsetSearch.from_dict({**WEBSET["searches"][0], "canceledAt": text})
     assert webset.created_at == search.canceled_at == TIMES[text]
@@ -56,7 +56,7 @@ def test_a_time(text: str) -> None:
     ],
 )
 def test_what_is_not_a_time(text: str) -> None:
-    """The error names the field and quotes the text as it was."""
+    """The error names the field and quotes the text."""
     with pytest.raises(DocumentError) as caught:
         Webset.from_dict({**WEBSET, "createdAt": text})
     assert caught.value.path == "createdAt"

@@ -18,7 +18,7 @@ CLASSES = {
 
 
 def docstrings(name: str) -> dict[str, str]:
-    """Return the documented keys of a TypedDict; inherited ones are described in the docstring of the class."""
+    """Return the docstring of each key of a TypedDict, including inherited keys described in that of the class."""
     node, found = CLASSES[name], dict[str, str]()
     for declared, follower in zip(node.body, [*node.body[1:], None], strict=True):
         if isinstance(declared, ast.AnnAssign) and isinstance(declared.target, ast.Name):
@@ -36,7 +36,7 @@ def docstrings(name: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", sorted(CLASSES))
 def test_every_typed_dict_and_every_key_has_a_docstring(name: str) -> None:
-    """No key is without one, also if its schema is a reference or a constant, or its name a keyword of Python."""
+    """Every key has a docstring, even if its schema is a reference or constant, or its name a Python keyword."""
     keys = {*getattr(params, name).__annotations__}
     assert ast.get_docstring(CLASSES[name])
     assert [key for key in keys if not docstrings(name).get(key, "").strip()] == []

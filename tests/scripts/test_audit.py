@@ -1,4 +1,4 @@
-"""`scripts/audit`: a license that is not allowed and a known vulnerability fail; a check that failed does not pass."""
+"""`scripts/audit` fails on a license that is not allowed, on a known vulnerability, and on an incomplete check."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = [
 
 
 def audit(folder: Path, pip_audit: str) -> subprocess.CompletedProcess[str]:
-    """Audit .venv and the packages of a folder, with this program in place of pip-audit."""
+    """Run the audit on .venv and the packages of a folder, with this program in place of pip-audit."""
     (folder / "pip_audit.py").write_text(pip_audit)
     environment = {**os.environ, "PYTHONPATH": str(folder)}
     command = [str(ROOT / "scripts" / "audit")]
@@ -39,7 +39,7 @@ def audit(folder: Path, pip_audit: str) -> subprocess.CompletedProcess[str]:
 def test_our_licenses_pass_and_vulnerabilities_are_looked_up(
     tmp_path: Path, pip_audit: str, code: int, told: str
 ) -> None:
-    """A vulnerability is the exit code 1; one of 2 and a message say that the check was not done."""
+    """A vulnerability exits with 1; a check that could not run exits with 2 and a message."""
     done = audit(tmp_path, pip_audit)
     assert done.returncode == code
     assert (done.stderr or done.stdout.splitlines()[-1]).startswith(told)
@@ -48,7 +48,7 @@ def test_our_licenses_pass_and_vulnerabilities_are_looked_up(
 
 @pytest.mark.parametrize("license", ["GPL-3.0-only", "MIT AND GPL-3.0-only", "UNKNOWN"])
 def test_a_license_that_is_not_allowed_is_named(tmp_path: Path, license: str) -> None:
-    """It fails before the vulnerabilities are looked up."""
+    """The command fails before it looks up vulnerabilities."""
     folder = tmp_path / "strict-1.5.dist-info"
     folder.mkdir()
     (folder / "METADATA").write_text(

@@ -1,4 +1,4 @@
-"""`scripts/benchmark` at its smallest size: each case works, and the tools of a row take turns."""
+"""`scripts/benchmark` at its smallest size: each case runs, and the tools of a row alternate."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def quick() -> list[Any]:
-    """The lines of a run of every case, with the peers that are installed here."""
+    """Run every case with the installed peers, and return the lines."""
     done = run("--quick", "--json")
     assert (done.returncode, done.stderr.splitlines()[1:]) == (0, [])
     lines: list[Any] = json.loads(done.stdout)["lines"]
@@ -39,7 +39,7 @@ def quick() -> list[Any]:
 
 
 def test_each_kind_of_case_works(quick: list[Any]) -> None:
-    """What needs no peer is measured, and httpx beside each call."""
+    """Cases that need no peer are measured, and each call is measured with httpx too."""
     measured = {(line["key"], line["peer"]) for line in quick}
     calls = {"import/warm", "first/warm", "cancel/sync/plain", "cancel/async/plain", "list/time"}
     calls |= {f"many/{how}/{concurrency}" for how in ("sync", "async") for concurrency in (1, 32)}
@@ -52,14 +52,14 @@ def test_each_kind_of_case_works(quick: list[Any]) -> None:
 
 
 def test_what_goes_over_the_wire(quick: list[Any]) -> None:
-    """One hundred cancels take a single connection, as with httpx alone."""
+    """One hundred cancels use a single connection, as with plain httpx."""
     [line] = [line for line in quick if line["key"] == "wire/connections" and line["peer"] == HTTPX]
     assert (line["ours"]["text"], line["theirs"]["text"], line["ratio"]) == ("1", "1", 1.0)
 
 
 @pytest.mark.parametrize(("size", "least", "most"), [("small", 0.9, 1.1), ("typical", 24, 26), ("large", 750, 850)])
 def test_the_documents(size: str, least: float, most: float) -> None:
-    """They have the size in kB that their rows name, and fit our models whole."""
+    """Each document has the size in kB that its row states, and our models cover all of it."""
     data = document(size)
     model = decode(OURS, size)()
 
@@ -68,7 +68,7 @@ def test_the_documents(size: str, least: float, most: float) -> None:
 
 
 def test_the_events() -> None:
-    """There are 1,000 of ten types, and each is one that is known."""
+    """The document has 1,000 events of ten types, all of them known."""
     events: list[Event] = decode(OURS, "events")().data
     assert len(events) == 1000
     assert len({event.type_ for event in events}) == 10
@@ -76,7 +76,7 @@ def test_the_events() -> None:
 
 
 def test_tools_take_turns(tmp_path: Path) -> None:
-    """In each round every tool is measured once, first in one order, then in the other."""
+    """Each round measures every tool once, and the order alternates between rounds."""
     row = Row("encode/small", "encode", {JSON: None})
     with bench(Path(sys.executable), tmp_path, cancels=1, pages=1) as here:
         suite = here.rounds(row, 2)
@@ -108,20 +108,20 @@ ALONE = Line("regenerate", "regenerate", "second", OWN)
     ],
 )
 def test_targets(line: Line, at_most: str, met: str) -> None:
-    """A row says what is wanted, whether it is reached, and by how much it is not."""
+    """A row shows its target, whether it was met, and by how much it was missed."""
     cells = [cell.strip() for cell in table([line]).splitlines()[2].strip("|").split("|")]
     assert cells[4:6] == [at_most, met]
 
 
 def test_a_row_that_is_none() -> None:
-    """Words that no row has are a line and the exit code 2, before anything is installed."""
+    """A filter that matches no row exits with 2 and one line, before anything is installed."""
     done = run("--only", "tea")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "scripts/benchmark: no row has tea in its name\n"
 
 
 def test_a_case_that_fails(tmp_path: Path) -> None:
-    """What a worker says last is the reason that is given."""
+    """The error quotes the last line that the worker printed."""
     row = Row("decode/tea", "decode", {JSON: None})
     with bench(Path(sys.executable), tmp_path) as here, pytest.raises(WorkerError) as caught:
         here.rounds(row, 1)

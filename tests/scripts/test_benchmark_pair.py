@@ -1,4 +1,4 @@
-"""`scripts/benchmark --against REV`: pairs, ratios, children that fail, and one small run; speed is never asserted."""
+"""`scripts/benchmark --against REV`: pairs, ratios, failing children, and one small run. Speed is never asserted."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class AsyncWebsetsClient(WebsetsClient):
 
 
 def tree(folder: Path, code: str) -> Tree:
-    """Write a package exa_websets that consists of some code."""
+    """Create an `exa_websets` package with this code."""
     package = folder / "overrides" / "exa_websets"
     package.mkdir(parents=True)
     (package / "__init__.py").write_text(code, encoding="utf-8")
@@ -61,7 +61,7 @@ def tree(folder: Path, code: str) -> Tree:
 
 
 def repository(folder: Path) -> Path:
-    """Commit everything in a folder, apart from the settings of the developer."""
+    """Commit everything in a folder, ignoring the developer's git settings."""
     settings = ("-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
     for arguments in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "--allow-empty", "--message=tea")):
         subprocess.run(["git", *settings, "-C", str(folder), *arguments], check=True, capture_output=True)
@@ -69,7 +69,7 @@ def repository(folder: Path) -> Path:
 
 
 def test_the_order_of_measurements() -> None:
-    """Each round is now, before, before, now, and each pair has the time of now first."""
+    """Each round measures now, before, before, now; each pair starts with the time of now."""
     order, numbers = list[str](), count()
 
     def measure(name: str) -> int:
@@ -83,7 +83,7 @@ def test_the_order_of_measurements() -> None:
 
 
 def test_the_trees_take_turns_in_starting(tmp_path: Path) -> None:
-    """Whichever client starts first, the time of the work tree comes first in a pair."""
+    """The time of the work tree is first in each pair, regardless of which client starts first."""
     at_once, slow = (tree(tmp_path / name, SLEEPING.format(seconds=n)) for name, n in (("now", 0), ("before", 0.001)))
     found = compare_calls((at_once, slow), NOWHERE, ["cancel/sync", "cancel/async"], rounds=2, end=math.inf)
 
@@ -92,12 +92,12 @@ def test_the_trees_take_turns_in_starting(tmp_path: Path) -> None:
 
 
 def test_a_round_that_started_is_finished() -> None:
-    """When the time is up, no further round starts."""
+    """A round that has started is completed, and no further round starts after the time is up."""
     assert [*in_turns(lambda: 1, lambda: 2, 100, -1)] == [(1, 2), (1, 2)]
 
 
 def test_the_median_of_ratios() -> None:
-    """The ratio is the median of the ratios of pairs, not the ratio of the medians."""
+    """The ratio is the median of the pairs' ratios, not the ratio of the medians."""
     pairs = [(2.0, 1.0), (3.0, 3.0), (8.0, 2.0), (9.0, 3.0), (5.0, 10.0)]
     assert summarize("get", "one get", pairs) == Comparison(
         "get", "one get", pairs=5, ratio=2.0, lower=1.0, upper=3.0, now=5.0, before=3.0
@@ -105,7 +105,7 @@ def test_the_median_of_ratios() -> None:
 
 
 def test_the_table() -> None:
-    """Short times have three places more than long ones."""
+    """Short times have three more decimal places than long ones."""
     lines = [
         Comparison("get", "one get", 300, 1.0123, 0.99, 1.02, 0.0005, 0.00049),
         Comparison("import", "import", 20, 0.97, 0.9, 1.1, 1.2, 0.3),
@@ -119,7 +119,7 @@ def test_the_table() -> None:
 
 
 def test_the_size_of_a_block(tmp_path: Path) -> None:
-    """A client is asked for a block of 25 calls, and the result is the median of their times in seconds."""
+    """A client runs a block of 25 calls and returns the median of their times in seconds."""
     answer = "import json; key, count = json.loads(input()); print([count * 10**9, 10**12, 0])"
     with subprocess.Popen(
         [sys.executable, "-c", answer],
@@ -136,7 +136,7 @@ def test_the_size_of_a_block(tmp_path: Path) -> None:
 
 
 def test_a_client_that_does_not_start(tmp_path: Path) -> None:
-    """The last line of a traceback is the reason that is given."""
+    """The error quotes the last line of the traceback."""
     with (
         pytest.raises(PairError) as caught,
         start_client(tree(tmp_path, "raise RuntimeError('out of tea')"), NOWHERE, 30),
@@ -155,7 +155,7 @@ def test_a_client_that_hangs(tmp_path: Path) -> None:
 
 
 def test_a_call_that_fails(tmp_path: Path) -> None:
-    """An error in a call ends the client, and is the reason that is given."""
+    """An error in a call ends the client, and the error quotes it."""
     here = Tree("tea", ROOT, {**os.environ, "PYTHONPATH": f"{ROOT / 'overrides'}{os.pathsep}{ROOT / 'generated'}"})
     with start_client(here, NOWHERE, 60) as client, pytest.raises(PairError) as caught:
         client.block("tea")
@@ -164,7 +164,7 @@ def test_a_call_that_fails(tmp_path: Path) -> None:
 
 
 def test_a_tree_without_the_package(tmp_path: Path) -> None:
-    """An installed package is not measured in its place."""
+    """A tree without the package is an error; an installed package is not measured in its place."""
     empty = Tree("tea", tmp_path, {**os.environ})
     with (
         pytest.raises(PairError, match=r"^tea does not have the package exa_websets: "),
@@ -174,7 +174,7 @@ def test_a_tree_without_the_package(tmp_path: Path) -> None:
 
 
 def test_a_new_process_that_fails(tmp_path: Path) -> None:
-    """The last line of a traceback is the reason that is given."""
+    """The error quotes the last line of the traceback."""
     with pytest.raises(PairError) as caught:
         time_process(tree(tmp_path, "raise RuntimeError('out of tea')"), NOWHERE)
     assert str(caught.value) == "a process of tea failed: RuntimeError: out of tea"
@@ -182,13 +182,13 @@ def test_a_new_process_that_fails(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("revision", ["oolong", "--oolong"])
 def test_an_unknown_revision(tmp_path: Path, revision: str) -> None:
-    """It is named in the error, before anything is copied."""
+    """The error names the revision, before anything is copied."""
     with pytest.raises(RevisionError, match=revision), two_trees(repository(tmp_path), revision, offline=True):
         pass
 
 
 def test_a_revision_without_the_package(tmp_path: Path) -> None:
-    """It is named, with what git did not find."""
+    """The error names the revision and what git did not find."""
     for part in ("generated", "overrides"):
         (tmp_path / part).mkdir()
     (tmp_path / "pyproject.toml").touch()
@@ -199,7 +199,7 @@ def test_a_revision_without_the_package(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["[project", "[tool]\n"])
 def test_a_project_that_cannot_be_read(tmp_path: Path, text: str) -> None:
-    """A pyproject.toml that is not valid is an error that names the tree."""
+    """An invalid pyproject.toml raises an error that names the tree."""
     (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
     with pytest.raises(PairError) as caught:
         prepare_tree("tea", tmp_path, tmp_path / "packages", offline=True)
@@ -208,7 +208,7 @@ def test_a_project_that_cannot_be_read(tmp_path: Path, text: str) -> None:
 
 @pytest.mark.packaging
 def test_what_only_one_tree_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A package that is not installed is installed for its tree alone; one that does not exist is an error."""
+    """A missing dependency is installed for its tree only; one that does not exist is an error."""
     (tmp_path / "pyproject.toml").write_text("[project]\ndependencies = ['httpx', 'tea-kettle>=1']\n", encoding="utf-8")
     packages = tmp_path / "packages"
     with pytest.raises(PairError) as caught:
@@ -230,7 +230,7 @@ def test_what_only_one_tree_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.packaging
 def test_a_small_run(tmp_path: Path) -> None:
-    """A commit beside itself has a ratio for every case, and an unknown row is refused."""
+    """Comparing a commit with itself returns a ratio for every case. An unknown row is rejected."""
     for part in ("generated", "overrides", "scripts", "tests/data/recorded"):
         shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)

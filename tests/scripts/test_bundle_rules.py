@@ -1,4 +1,4 @@
-"""The rules for the description that the generators need for good code."""
+"""The rules that let the generators produce good code from the description."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ OPERATIONS: list[tuple[str, str, dict[str, Any]]] = [
 IN_REQUESTS = set(prune_to_requests(document())["components"]["schemas"])
 IN_ANSWERS = reachable(*(name for _, _, operation in OPERATIONS for name in references(operation["responses"])))
 
-# An entity that is only a type says the same in both directions, so one model serves both: it is open, like an answer.
+# An entity that is only a type is the same in both directions, so it has one model, which is open like a response.
 IN_BOTH = {f"{kind}Entity" for kind in ("Company", "Person", "Article", "ResearchPaper")}
 
 
 def inner(schema: Schema) -> Iterator[Schema]:
-    """Give the schemas that a schema holds directly, references as such."""
+    """Yield the schemas directly inside a schema, without resolving references."""
     yield from schema.get("properties", {}).values()
     yield from (schema[key] for key in ("items", "additionalProperties") if isinstance(schema.get(key), dict))
     for key in ("oneOf", "anyOf", "allOf"):
@@ -44,7 +44,7 @@ def all_inner(schema: Schema) -> Iterator[Schema]:
 
 
 def inline_schemas(node: Json) -> Iterator[Schema]:
-    """Give every schema that stands in an operation, a parameter or a response."""
+    """Yield every schema inside an operation, a parameter or a response."""
     if isinstance(node, list):
         for element in node:
             yield from inline_schemas(element)
@@ -58,7 +58,7 @@ def inline_schemas(node: Json) -> Iterator[Schema]:
 
 
 def parameters() -> list[dict[str, Any]]:
-    """Give every parameter, those that stand in an operation among them."""
+    """Return every parameter, including those inside an operation."""
     own = [one for _, _, operation in OPERATIONS for one in operation.get("parameters", []) if "$ref" not in one]
     return [*own, *document()["components"]["parameters"].values()]
 
@@ -72,20 +72,20 @@ def objects() -> dict[str, Schema]:
 
 
 def fields(names: set[str]) -> Iterator[tuple[str, Schema]]:
-    """Give each property of some components, with its name as `Component.property`."""
+    """Yield each property of some components, named `Component.property`."""
     for name in sorted(names):
         for field, schema in component(name).get("properties", {}).items():
             yield f"{name}.{field}", schema
 
 
 def test_each_name_is_in_pascal_case() -> None:
-    """Components are named as the classes they become, and none has a title that would rename it."""
+    """Components are named like the classes they become, and no title renames them."""
     assert [name for name in SCHEMAS if not PASCAL_CASE.fullmatch(name)] == []
     assert [name for name, schema in SCHEMAS.items() if "title" in schema] == []
 
 
 def test_objects_and_enums_have_names() -> None:
-    """No object and no enum stands inside another schema or an operation, where it would get a made-up name."""
+    """Objects and enums are components, because a generator would invent a name for a nested one."""
     places = [*inline_schemas([document()["paths"], document()["components"]])]
     places += [child for schema in SCHEMAS.values() for child in all_inner(schema)]
     assert len(places) > 300
@@ -93,7 +93,7 @@ def test_objects_and_enums_have_names() -> None:
 
 
 def test_a_type_is_one_word_or_one_word_and_null() -> None:
-    """A list of types is a union to a generator, so there is none but a scalar with null."""
+    """Generators read a list of types as a union, so only a scalar with null is allowed."""
     lists = [schema for top in SCHEMAS.values() for schema in all_inner(top) if isinstance(schema.get("type"), list)]
     assert len(lists) > 30
     for schema in lists:
@@ -103,7 +103,7 @@ def test_a_type_is_one_word_or_one_word_and_null() -> None:
 
 
 def test_answers_are_open_and_requests_closed() -> None:
-    """An object of an answer takes unknown fields, one of a request alone takes none, or is a map."""
+    """Response objects accept unknown fields. Objects only used in requests do not, unless they are maps."""
     assert IN_REQUESTS & IN_ANSWERS - {name for name in SCHEMAS if "enum" in SCHEMAS[name]} == IN_BOTH
     for name, schema in objects().items():
         extra = schema.get("additionalProperties")
@@ -114,7 +114,7 @@ def test_answers_are_open_and_requests_closed() -> None:
 
 
 def test_limits_stand_in_requests_alone() -> None:
-    """An answer is never refused for a value too long or too large."""
+    """Responses have no limits, so that none is rejected for a value that is too long or too large."""
     parts = [(name, part) for name, schema in SCHEMAS.items() for part in (schema, *all_inner(schema))]
     limited = {name for name, part in parts if any(LIMIT.fullmatch(key) for key in part)}
     assert len(limited) > 5
@@ -122,14 +122,14 @@ def test_limits_stand_in_requests_alone() -> None:
 
 
 def test_nothing_has_a_default() -> None:
-    """A default would be sent with every request; what the service assumes is told in words."""
+    """A default would be sent with every request; the service's defaults are described in words."""
     places = [*inline_schemas([document()["paths"], document()["components"]]), *SCHEMAS.values()]
     places += [child for schema in SCHEMAS.values() for child in all_inner(schema)]
     assert [place for place in places if "default" in place] == []
 
 
 def test_the_enums_of_answers_are_open() -> None:
-    """Where an answer has an enum, it may have any other text, in the form that both generators type alike."""
+    """An enum in a response accepts any other text, in the form that both generators type alike."""
     for name in sorted(IN_ANSWERS):
         for schema in (component(name), *all_inner(component(name))):
             if any("enum" in resolved(child) for child in inner(schema)):
@@ -139,7 +139,7 @@ def test_the_enums_of_answers_are_open() -> None:
 
 
 def test_optional_fields_of_answers_may_be_null() -> None:
-    """A field that an answer may leave out may also be null in it: the service does the one or the other."""
+    """An optional field of a response may also be null, because the service does either."""
     strict = [
         f"{name}.{field}"
         for name in sorted(IN_ANSWERS & objects().keys())
@@ -150,7 +150,7 @@ def test_optional_fields_of_answers_may_be_null() -> None:
 
 
 def test_every_union_of_objects_tells_its_members_apart() -> None:
-    """A `oneOf` of objects has a discriminator that maps each member's constant, its first property, to the member."""
+    """The discriminator of a `oneOf` of objects maps each member's constant, its first property, to the member."""
     unions = [schema for top in SCHEMAS.values() for schema in (top, *all_inner(top)) if "oneOf" in schema]
     unions = [schema for schema in unions if len([one for one in schema["oneOf"] if "$ref" in one]) > 1]
     assert len(unions) >= 2
@@ -164,7 +164,7 @@ def test_every_union_of_objects_tells_its_members_apart() -> None:
 
 
 def test_a_combination_joins_named_objects_that_share_no_field() -> None:
-    """What has all of several components is made of objects with a name, and each field comes from one of them."""
+    """An `allOf` only combines named objects, and no two of them share a field."""
     combinations = [
         schema["allOf"] for top in SCHEMAS.values() for schema in (top, *all_inner(top)) if "allOf" in schema
     ]
@@ -177,7 +177,7 @@ def test_a_combination_joins_named_objects_that_share_no_field() -> None:
 
 @pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS, ids=lambda value: str(value)[:40])
 def test_an_operation_has_security_and_error_responses(path: str, method: str, operation: dict[str, Any]) -> None:
-    """Each operation has its own security, its errors, one tag, a summary, a description, and a telling name."""
+    """Each operation has its own security, error responses, one tag, a name, a summary and a description."""
     assert operation["security"] == [{"apiKey": []}, {"bearer": []}]
     for status in ("4XX", "5XX"):
         answer = operation["responses"][status]
@@ -191,14 +191,14 @@ def test_an_operation_has_security_and_error_responses(path: str, method: str, o
 
 
 def test_every_parameter_is_described_where_generators_look() -> None:
-    """The description of a parameter stands in its schema too, because one generator reads it only there."""
+    """A parameter's description is repeated in its schema, where one of the generators reads it."""
     assert len(parameters()) >= 4
     for parameter in parameters():
         assert parameter["description"] == parameter["schema"]["description"]
 
 
 def test_every_component_and_every_field_is_described() -> None:
-    """Each has a text of its own, unless it is a constant or refers to a component that has one."""
+    """Each has its own description, except constants and references to a described component."""
     assert [name for name, schema in SCHEMAS.items() if not schema.get("description")] == []
     silent = [name for name, schema in fields(set(SCHEMAS)) if not schema.keys() & {"description", "$ref", "const"}]
     assert silent == []
@@ -206,7 +206,7 @@ def test_every_component_and_every_field_is_described() -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_a_file_can_be_read_at_one_go(file: Any) -> None:
-    """A file is at most 400 lines, stands for itself as OpenAPI 3.1, and says in its first line what it is about."""
+    """A file has at most 400 lines, is OpenAPI 3.1 by itself, and starts with a comment about its content."""
     text = file.read_text()
     assert len(text.splitlines()) <= 400
     assert text.startswith("# ")

@@ -1,4 +1,4 @@
-"""Each kind of change of the description is reported with its meaning for users."""
+"""Each kind of change to the description is reported with its meaning for users."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def operation(call: str, sent: str, read: str) -> Schema:
 
 
 def whole(given: Schema) -> Schema:
-    """Make a document of some classes: one that is sent, one that is read, and one that is both."""
+    """Create a document with three classes: one only sent, one only received, and one used for both."""
     schemas = {name: schema for name, schema in given.items() if name[0].isupper()}
     return {
         "openapi": "3.1.0",
@@ -52,7 +52,7 @@ def case(path: Path) -> dict[str, Any]:
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_each_kind_of_change_is_reported_and_classified(path: Path) -> None:
-    """A change is breaking, compatible or documentation, after who has to live with it: those who send or who read."""
+    """A change is breaking, compatible or documentation, depending on whether it affects senders or readers."""
     given = case(path)
     told = report(changes_of_documents(whole(given["before"]), whole(given["after"])), "v1")
     assert told[0] == "changes for users since v1:"
@@ -61,7 +61,7 @@ def test_each_kind_of_change_is_reported_and_classified(path: Path) -> None:
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_nothing_is_reported_if_nothing_changed(path: Path) -> None:
-    """A document compared with itself has one line to tell."""
+    """Comparing a document with itself prints one line."""
     given = case(path)
     told = report(changes_of_documents(whole(given["after"]), whole(given["after"])), "v1")
     assert told == ["changes for users since v1: nothing"]

@@ -1,4 +1,4 @@
-"""A regeneration reports what a change of the description means for users, since any revision."""
+"""A regeneration reports what changes to the description mean for users, since any revision."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ CHANGED = DESCRIPTION.replace("tags: [things]\n", f"tags: [things]\n      {PARAM
 
 
 def changed() -> Schema:
-    """Change our own description in several ways."""
+    """Return our own description with several changes."""
     new: dict[str, Any] = copy.deepcopy(document())
     schemas = new["components"]["schemas"]
     del schemas["Webset"]["properties"]["dashboardUrl"]
@@ -53,7 +53,7 @@ def changed() -> Schema:
 
 
 def test_each_change_of_our_description_is_reported_once() -> None:
-    """A change is told where it is, also where many operations and classes hold what changed."""
+    """A change is reported once, even if many operations and classes contain it."""
     assert report(changes_of_documents(document(), changed()), "HEAD") == [
         "changes for users since HEAD:",
         "breaking",
@@ -73,7 +73,7 @@ def test_each_change_of_our_description_is_reported_once() -> None:
 
 
 def test_the_changelog_has_what_users_have_to_know() -> None:
-    """Its lines stand under the headings of Keep a Changelog, name fields as Python does, and leave texts out."""
+    """The lines use the headings of Keep a Changelog and Python's field names, and omit documentation changes."""
     assert changelog(changes_of_documents(document(), changed())) == [
         "### Added",
         "",
@@ -100,7 +100,7 @@ def test_the_changelog_has_what_users_have_to_know() -> None:
 
 
 def test_our_description_is_the_same_as_itself() -> None:
-    """Nothing is told of a description in which nothing changed, and no line is there for the changelog."""
+    """An unchanged description has no changes to report and no lines for the changelog."""
     same = changes_of_documents(document(), copy.deepcopy(document()))
     assert report(same, "HEAD") == ["changes for users since HEAD: nothing"]
     assert changelog(same) == []
@@ -113,7 +113,7 @@ def git(root: Path, *arguments: str) -> None:
 
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A git repository: its first commit is empty, its second one has a description, which changed since then."""
+    """A git repository with an empty first commit, a description in the second, and changes in the work tree."""
     root = tmp_path_factory.mktemp("repository")
     git(root, "init", "--quiet")
     git(root, "commit", "--quiet", "--allow-empty", "--message=Nothing")
@@ -151,7 +151,7 @@ def test_changes_since_the_last_commit_are_reported(repository: Path, capsys: py
     ],
 )
 def test_a_revision_without_a_description_is_reported(repository: Path, revision: str, problem: str) -> None:
-    """A revision that is unknown, is an option of git, or has no description is refused."""
+    """An unknown revision, a git option and a revision without a description are rejected."""
     with pytest.raises(RevisionError) as caught:
         document_at(repository, revision)
     assert str(caught.value) == problem
@@ -160,7 +160,7 @@ def test_a_revision_without_a_description_is_reported(repository: Path, revision
 def test_without_git_there_is_nothing_to_compare_with(
     repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Outside of a repository, or where git is not installed, one line says why no change is told."""
+    """Outside a repository or without git, one line says why no changes are reported."""
     print_changes(tmp_path, {}, "HEAD")
     told = capsys.readouterr().out
     assert told.startswith("nothing to compare with: not a git repository")
@@ -171,7 +171,7 @@ def test_without_git_there_is_nothing_to_compare_with(
 
 
 def test_an_unknown_revision_ends_a_regeneration_before_it_writes(repository: Path) -> None:
-    """`--against` with a revision that is not there exits with 1 and one line, and nothing is generated."""
+    """`--against` with an unknown revision exits with 1 and one line, and generates nothing."""
     shutil.copytree(ROOT / "scripts", repository / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
     command = [sys.executable, str(repository / "scripts"), "generation.regenerate", "--against=v9"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -184,7 +184,7 @@ def test_an_unknown_revision_ends_a_regeneration_before_it_writes(repository: Pa
 def test_a_check_tells_of_no_change(
     option: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """`--check` with an option of the report is refused."""
+    """`--check` cannot be combined with the options of the report."""
     monkeypatch.setattr(sys, "argv", ["regenerate", "--check", option])
     with pytest.raises(SystemExit) as caught:
         main()

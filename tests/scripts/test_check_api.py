@@ -1,4 +1,4 @@
-"""`scripts/check-api`: a change of the public API that the changelog does not announce does not pass."""
+"""`scripts/check-api` fails on changes to the public API that the changelog does not announce."""
 
 from __future__ import annotations
 
@@ -80,13 +80,13 @@ HARMLESS = {
 
 @pytest.fixture
 def before(tmp_path: Path) -> Path:
-    """The packages as they were."""
+    """The packages before the change."""
     return write_packages(tmp_path / "before")
 
 
 @pytest.fixture
 def now(before: Path) -> Path:
-    """The packages as they are, to be changed by a test."""
+    """A copy of the packages, which a test changes."""
     return Path(shutil.copytree(before, before.with_name("now")))
 
 
@@ -94,7 +94,7 @@ def now(before: Path) -> Path:
 def test_a_change_is_named_and_fails_until_it_is_announced(
     name: str, old: str, new: str, line: str, before: Path, now: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A change is one line with what was and what is; an entry under Changed that names it is enough."""
+    """A change is one line with the old and the new form, and an entry under Changed that names it is enough."""
     change(now, name, old, new)
 
     assert check(before, now, "v1.0") == 1
@@ -109,7 +109,7 @@ def test_a_change_is_named_and_fails_until_it_is_announced(
 
 @pytest.mark.parametrize(("name", "old", "new"), HARMLESS.values(), ids=HARMLESS)
 def test_what_users_do_not_see_passes(name: str, old: str, new: str, before: Path, now: Path) -> None:
-    """What is private, and what is only new, needs no announcement."""
+    """Private changes and additions do not have to be announced."""
     if new == "._found import found":
         change(now, CLIENT, "def found(count: int) -> bool: ...", "")
         (now / CLIENT).with_name("_found.py").write_text("def found(count: int) -> bool: ...")
@@ -119,7 +119,7 @@ def test_what_users_do_not_see_passes(name: str, old: str, new: str, before: Pat
 
 
 def test_an_announced_change_passes(before: Path, now: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A bullet under Removed or Changed announces what it names, alone or with its modules; nothing else does."""
+    """Only a bullet under Removed or Changed that names the change, with or without its modules, announces it."""
     change(now, WEBSET, "    title: str | None = None\n", "")
     change(now, OPERATION, "limit: int = 1", "limit: int = 2")
     for text, code in [
@@ -142,7 +142,7 @@ def test_an_announced_change_passes(before: Path, now: Path, capsys: pytest.Capt
 
 
 def test_what_a_release_announced_counts_for_no_later_one(before: Path, now: Path) -> None:
-    """A section that the older changelog has too announces nothing; one that became a release since then does."""
+    """A section that the older changelog already has does not count; one that was released since then does."""
     change(now, CLIENT, "def found(count: int)", "def found(size: int)")
     old, cut = "## [1.0]\n\n### Changed\n\n- `found`.\n", "## [1.1] - 2026-11-24\n\n### Changed\n\n- `found`.\n\n"
     (before / CHANGELOG).write_text(f"# Changelog\n\n## [Unreleased]\n\n{old}")
@@ -154,7 +154,7 @@ def test_what_a_release_announced_counts_for_no_later_one(before: Path, now: Pat
 
 
 def test_additions_are_reported_and_pass(before: Path, now: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """New names are information; what is inside something new is not told again."""
+    """New names are reported for information, without the members of something new."""
     change(now, CLIENT, "def found", "def lost() -> None: ...\ndef found")
     change(now, FACE, "NotFound, add", "NotFound, add, lost")
     change(now, FACE, '"found"]', '"found", "lost"]')
@@ -169,7 +169,7 @@ def test_additions_are_reported_and_pass(before: Path, now: Path, capsys: pytest
 def test_a_field_removed_from_our_own_models_is_the_only_change(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The real packages are the same as themselves, but for the one field that a copy lacks."""
+    """Comparing the real packages with a copy that lacks one field reports only that field."""
     for name in ("overrides", "generated"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / CHANGELOG, tmp_path)

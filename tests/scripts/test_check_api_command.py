@@ -1,4 +1,4 @@
-"""`scripts/check-api` as a command: with what it compares, and how it refuses."""
+"""`scripts/check-api` as a command: what it compares with, and which errors it reports."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ NAMED = "not announced: found was (count: int) -> bool, is (size: int) -> bool"
 
 
 def git(root: Path, *arguments: str) -> None:
-    """Run git apart from the settings of the developer."""
+    """Run git without the developer's settings."""
     settings = ("-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
     subprocess.run(["git", *settings, "-C", str(root), *arguments], check=True, capture_output=True)
 
 
 def release(root: Path, tag: str) -> None:
-    """Commit everything, and give it a tag."""
+    """Commit everything and tag the commit."""
     git(root, "add", ".")
     git(root, "commit", "--quiet", "--allow-empty", "--message", tag)
     git(root, "tag", tag)
 
 
 def check(root: Path, *arguments: str) -> tuple[int, str, str]:
-    """Run the program of a checkout."""
+    """Run the program in a checkout."""
     command = [sys.executable, "-W", "error", str(root / "scripts"), "public_api.check_api", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout, done.stderr
@@ -40,13 +40,13 @@ def check(root: Path, *arguments: str) -> tuple[int, str, str]:
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A checkout of small packages, without a repository."""
+    """A checkout with small packages, without a repository."""
     shutil.copytree(SCRIPTS, tmp_path / "project" / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
     return write_packages(tmp_path / "project")
 
 
 def test_the_work_tree_is_compared_with_the_newest_release(checkout: Path) -> None:
-    """Without a revision the highest version counts, not the last commit; without a version, the last commit."""
+    """The default revision is the highest version tag, or the last commit if there are no version tags."""
     git(checkout, "init", "--quiet")
     release(checkout, "nightly")
     change(checkout, CLIENT, "def found(count: int)", "def found(size: int)")
@@ -71,7 +71,7 @@ def test_the_work_tree_is_compared_with_the_newest_release(checkout: Path) -> No
 
 
 def test_what_cannot_be_compared_is_refused_in_one_line(checkout: Path) -> None:
-    """No repository, an unknown revision, and one without the packages exit with 2 and no traceback."""
+    """A missing repository, an unknown revision and one without the packages exit with 2 and no traceback."""
     code, _, err = check(checkout)
     assert (code, err.count("\n")) == (2, 1)
     assert err.startswith("scripts/check-api: not a git repository")
@@ -89,7 +89,7 @@ def test_what_cannot_be_compared_is_refused_in_one_line(checkout: Path) -> None:
 
 
 def test_nothing_of_the_packages_is_run(checkout: Path) -> None:
-    """The packages are read, never imported, and the repository stays as it was."""
+    """The packages are read without importing them, and the repository is not modified."""
     (checkout / "overrides" / "exa_websets" / "_loud.py").write_text("raise SystemExit('imported')\n")
     change(checkout, CLIENT, "class Base", "raise SystemExit('imported')\nclass Base")
     git(checkout, "init", "--quiet")

@@ -1,4 +1,4 @@
-"""A document published by the vendor is compared with ours by content, whatever its style."""
+"""A document published by the vendor is compared with ours by content, regardless of its style."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def written(folder: Path, name: str, content: Schema) -> str:
 def test_another_style_makes_no_difference(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What says the same is the same: inline, with `nullable`, titles, one-element enums, other names and order."""
+    """Inline schemas, `nullable`, titles, one-element enums, other names and another order are not differences."""
     name = written(tmp_path, "vendor.json", published())
     code, out, _ = run(capsys, monkeypatch, name)
     count, _, rest = out.partition(" ")
@@ -77,7 +77,7 @@ def test_another_style_makes_no_difference(
 
 
 def as_the_vendor_writes(theirs: Schema) -> Schema:
-    """Return a published document with what the vendor's documents do and ours does not."""
+    """Return a published document with the peculiarities of the vendor's documents."""
     for path, item in [*theirs["paths"].items()]:
         for operation in item.values():
             if path != "/search":
@@ -98,7 +98,7 @@ def as_the_vendor_writes(theirs: Schema) -> Schema:
 
 
 def below(theirs: Schema, *, but: tuple[str, ...] = ()) -> Schema:
-    """Write the path of the server as an override of each path, as the merged document of the vendor does."""
+    """Return a document in which each path overrides the server's path, as in the vendor's merged document."""
     servers = [{"url": document()["servers"][0]["url"]}]
     paths: dict[str, Any] = {}
     for path, item in theirs["paths"].items():
@@ -108,7 +108,7 @@ def below(theirs: Schema, *, but: tuple[str, ...] = ()) -> Schema:
 
 
 def test_the_document_of_the_vendor_has_nothing_that_is_lacking() -> None:
-    """Bodies that are unions of one, request ids, whole numbers as numbers, and errors without bodies are style."""
+    """Bodies that are unions of one, request ids, integers as numbers, and errors without bodies are style."""
     assert told(document(), as_the_vendor_writes(published())) == NOTHING
 
 
@@ -130,7 +130,7 @@ def test_a_union_of_one_is_compared_like_the_object_itself() -> None:
 
 
 def test_a_path_without_the_address_of_the_server_belongs_to_the_api() -> None:
-    """A path that starts with `/v0/` is compared, whether it, no path, or each path names our server."""
+    """A path that starts with `/v0/` is compared, whether it, every path or none of them names our server."""
     pause = {"post": {"responses": {"200": {"description": "Paused."}}}}
     for theirs in (below(published(), but=("/v0/teams/me",)), below(published(), but=tuple(short(published())))):
         assert told(document(), theirs) == NOTHING
@@ -169,7 +169,7 @@ def test_other_answers_media_types_and_ways_to_authenticate_are_lacking() -> Non
 
 
 def path_of(paths: Schema, end: str) -> Schema:
-    """Give the operations of the one path that ends so."""
+    """Return the operations of the only path with this ending."""
     (found,) = (item for path, item in paths.items() if path.endswith(end))
     operations: Schema = found
     return operations
@@ -182,9 +182,9 @@ def answer_of(operation: Schema) -> Schema:
 def test_each_thing_that_we_lack_is_named_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What the vendor has and we lack is named by our component, with a call as an example, and the exit code is 1.
+    """What we lack is reported once, with our component and an example call, and the exit code is 1.
 
-    What is only different, or only ours, is told too.
+    Other differences, and what only we have, are reported too.
     """
     theirs = published("3.0.3")
     paths: dict[str, Any] = theirs["paths"]
@@ -215,7 +215,7 @@ def test_each_thing_that_we_lack_is_named_once(
 
 
 def small(components: Schema, answer: Schema, path: str = "/v0/things") -> Schema:
-    """Make a document of one operation with one answer."""
+    """Create a document with one operation and one response."""
     content = {"application/json": {"schema": answer}}
     return {
         "openapi": "3.1.0",
@@ -226,7 +226,7 @@ def small(components: Schema, answer: Schema, path: str = "/v0/things") -> Schem
 
 
 def test_loops_of_references_end() -> None:
-    """A component that holds itself is compared with one that does so later and under other names."""
+    """A recursive component can be compared with one that recurses later and under other names."""
     tree = {"type": "object", "properties": {"name": {"type": "string"}, "up": {"$ref": "#/components/schemas/Tree"}}}
     node = {"type": "object", "properties": {"name": {"type": "string"}, "up": {"$ref": "#/components/schemas/Node"}}}
     inner = {"name": {"type": "string"}, "up": {"oneOf": [node, {"$ref": "#/components/schemas/Me"}]}}
@@ -258,7 +258,7 @@ def test_loops_of_references_end() -> None:
     ],
 )
 def test_what_is_vague_or_a_matter_of_style_is_not_lacking(ours: Schema, theirs: Schema, lacking: list[str]) -> None:
-    """A type that says less than ours is style, and so is what an answer never contains though ours allows it."""
+    """A vaguer type than ours is style, and so is a value that only our description of a response allows."""
 
     def thing(schema: Schema) -> Schema:
         return small({"Thing": {"type": "object", "properties": {"a": schema}}}, {"$ref": "#/components/schemas/Thing"})
@@ -270,7 +270,7 @@ def test_what_is_vague_or_a_matter_of_style_is_not_lacking(ours: Schema, theirs:
 
 
 def test_a_parameter_in_a_path_that_has_no_place_for_it_is_one_of_the_query() -> None:
-    """The vendor's documents describe one parameter so, and the service takes it in the query."""
+    """The vendor declares one query parameter as a path parameter; this is not reported as a difference."""
     ours, theirs = small({}, {}), small({}, {})
     for one, place in ((ours, "query"), (theirs, "path")):
         one["paths"]["/v0/things"]["get"]["parameters"] = [
@@ -304,7 +304,7 @@ def test_a_parameter_in_a_path_that_has_no_place_for_it_is_one_of_the_query() ->
     }.values(),
 )
 def test_what_cannot_be_compared_is_refused_in_words(text: str, problem: str) -> None:
-    """Input that is not an OpenAPI document ends with one line that says so."""
+    """Input that is not an OpenAPI document raises an error with a one-line message."""
     with pytest.raises(ContractError) as caught:
         compare(small({}, {}), parse(text))
     assert str(caught.value) == problem
@@ -314,7 +314,7 @@ def test_what_cannot_be_compared_is_refused_in_words(text: str, problem: str) ->
 def test_the_exit_code_of_what_cannot_be_compared_is_2(
     order: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A file that is not an OpenAPI document, or is not there, ends the command with 2 and one line that names it."""
+    """A missing file, or one that is not an OpenAPI document, exits with 2 and one line that names the file."""
     written(tmp_path, "ours.json", document())
     (tmp_path / "vendor.yaml").write_text("swagger: '2.0'\n")
     assert run(capsys, monkeypatch, *(str(tmp_path / name) for name in order)) in [
@@ -326,7 +326,7 @@ def test_the_exit_code_of_what_cannot_be_compared_is_2(
 def test_two_documents_are_compared_with_each_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Only what changed between them is reported, however they differ from ours; the exit code is 1 for a change."""
+    """Only changes between the two are reported, not differences from ours; the exit code of a change is 1."""
     base, styled, later = loaded("document.yaml"), loaded("document.yaml"), loaded("document.yaml")
     styled["components"]["schemas"]["Thing"]["description"] = "Another text."
     del later["components"]["schemas"]["Thing"]["properties"]["count"]
@@ -356,7 +356,7 @@ def test_two_documents_are_compared_with_each_other(
 def test_operations_of_other_apis_are_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Where both documents describe the API of Websets, changes elsewhere are not compared, and that is said."""
+    """If both documents describe the Websets API, operations of other APIs are only counted."""
     old, new = published(), published()
     del new["paths"]["/search"]
     new["paths"]["/answer"] = {"get": {"responses": {"200": {"description": "Of another API."}}}}

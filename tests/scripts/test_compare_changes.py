@@ -1,4 +1,4 @@
-"""Each change between two documents is reported, in both directions, and a change of style is only counted."""
+"""Each change between two documents is reported, in both directions; changes of style are only counted."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ BEFORE = contract(DOCUMENT)
 
 
 def aspects(old: Contract, new: Contract) -> Counter[tuple[Aspect, object]]:
-    """Return what differs and where; whether something new is required or optional makes no difference here."""
+    """Return what differs and where, without distinguishing required additions from optional ones."""
     same = {Aspect.NEW_REQUIRED: Aspect.NEW, Aspect.NULL_IN_REQUIRED: Aspect.NULL_IN_OPTIONAL}
     found = versions.changes(*aligned(old, new))
     return Counter((same.get(each.aspect, each.aspect), each.place) for each in found)
@@ -55,7 +55,7 @@ def aspects(old: Contract, new: Contract) -> Counter[tuple[Aspect, object]]:
 
 @pytest.mark.parametrize("row", CHANGES, ids=name)
 def test_each_change_is_reported_and_its_reverse_is_the_opposite(row: Row) -> None:
-    """A difference from our description is not silent either: it is in a section, or counted as one of style."""
+    """A change and its reverse have opposite reports, and a difference from ours is reported or counted as style."""
     after = contract(with_row(DOCUMENT, row))
     lines = versions.compare(BEFORE, after)
     assert [*lines[BREAKING], *lines[COMPATIBLE]]

@@ -1,4 +1,4 @@
-"""`scripts/demo`: its output, and that it reaches the real service only when asked to."""
+"""`scripts/demo`: its output, and that it only connects to the real service when requested."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def demo(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str
 
 
 def test_it_shows_a_running_webset_being_canceled() -> None:
-    """It runs, it is canceled, nothing of it runs: in the emulator, whatever key and address the environment holds."""
+    """The demo cancels a running Webset in the emulator, regardless of the key and address in the environment."""
     done = demo(EXA_API_KEY="a key", EXA_WEBSETS_BASE_URL=NOBODY)
     lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
 
@@ -44,7 +44,7 @@ def test_it_shows_a_running_webset_being_canceled() -> None:
 
 
 def test_with_an_id_it_cancels_that_webset_and_creates_none(websets_emulator: Any) -> None:
-    """`--live ID` takes key and address from the environment, reads that Webset and cancels it."""
+    """`--live ID` reads the key and address from the environment, and cancels that Webset."""
     with WebsetsClient("any", base_url=websets_emulator.base_url) as client:
         webset = client.websets.create({"search": {"query": "makers of tea"}, "externalId": "tea/2026"})
         done = demo("--live", "tea/2026", EXA_API_KEY="any", EXA_WEBSETS_BASE_URL=websets_emulator.base_url)
@@ -56,7 +56,7 @@ def test_with_an_id_it_cancels_that_webset_and_creates_none(websets_emulator: An
 
 
 def test_a_missing_key_is_reported_with_the_variable() -> None:
-    """`--live` without a key is one readable message and the exit code 2; a failure to connect is one and 1."""
+    """`--live` without a key exits with 2, a failure to connect with 1, each with a readable message."""
     done = demo("--live", "webset_x")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("There is no API key. Set the environment variable EXA_API_KEY")

@@ -1,4 +1,4 @@
-"""Whatever is changed in our description, the check ends with lines that name the place, never with a traceback."""
+"""A mutated description is accepted or rejected with lines that name the place, never with a traceback."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ VALUES: tuple[Any, ...] = (
     [[{"$ref": 7}]],
 )
 LINE = re.compile(r"openapi/[a-z_]+\.yaml:[1-9]\d*: .+")
-# Names that the description gives; the places below two of them are alike.
+# Mappings whose keys are names; the places below two such keys are of the same kind.
 NAMED = ("paths", "schemas", "parameters", "responses", "securitySchemes", "properties", "mapping")
 
 
@@ -45,7 +45,7 @@ def places(node: Json, pointer: Pointer = ()) -> Iterator[Pointer]:
 
 
 def kind(pointer: Pointer) -> tuple[str | int, ...]:
-    """Return what a place has in common with others: the names and numbers on the way to it are left out."""
+    """Return what a place has in common with others, without names and indexes."""
     return tuple(
         "*" if isinstance(step, int) or (pointer[index - 1] in NAMED and index) else step
         for index, step in enumerate(pointer)
@@ -53,7 +53,7 @@ def kind(pointer: Pointer) -> tuple[str | int, ...]:
 
 
 def kinds() -> dict[tuple[str | int, ...], list[tuple[str, Pointer]]]:
-    """Return all places of our description by their kind."""
+    """Return all places of our description by kind."""
     found: dict[tuple[str | int, ...], list[tuple[str, Pointer]]] = {}
     for file, source in SOURCES.items():
         for pointer in places(source.document):
@@ -65,7 +65,7 @@ KINDS = kinds()
 
 
 def changed(node: Any, pointer: Pointer, change: Any) -> Any:
-    """Return a copy in which one place is changed by a function of the part around it and its last key."""
+    """Return a copy in which `change`, called with the containing part and the last key, has changed one place."""
     copy: Any = node.copy()
     if len(pointer) == 1:
         return change(copy, pointer[0])
@@ -95,7 +95,7 @@ CHANGES: dict[str, Any] = {"deleted": deleted, "renamed": renamed, **{repr(one):
 
 
 def test_the_places_are_found() -> None:
-    """The mutations are about every kind of place, of which there are more than 200."""
+    """The mutations cover every kind of place, more than 200 of them."""
     assert len(KINDS) > 200
     assert sum(map(len, KINDS.values())) > 4000
 
@@ -103,7 +103,7 @@ def test_the_places_are_found() -> None:
 @pytest.mark.packaging
 @pytest.mark.parametrize(("turn", "change"), [*enumerate(CHANGES.values())], ids=CHANGES)
 def test_no_mutation_ends_in_a_traceback(turn: int, change: Any) -> None:
-    """Places of each kind are deleted, renamed or replaced: the check accepts it or returns lines with a place."""
+    """After a deletion, renaming or replacement, the check passes or returns lines that name a place."""
     for number, alike in list(enumerate(KINDS.values()))[turn % 6 :: 6]:
         file, pointer = alike[number % len(alike)]
         source: Source = SOURCES[file]
@@ -114,14 +114,14 @@ def test_no_mutation_ends_in_a_traceback(turn: int, change: Any) -> None:
 
 @pytest.mark.packaging
 def test_what_is_accepted_can_be_generated(tmp_path: Path) -> None:
-    """Mutations that the check accepts, all at once, become code that can be imported."""
+    """All accepted mutations together still generate code that can be imported."""
     sources, accepted = SOURCES, 0
     for number, change in enumerate((deleted, replaced({}), replaced([]), replaced("nonsense"))):
         for file, pointer in (alike[-1] for alike in list(KINDS.values())[number % 2 :: 2]):
             try:
                 document = changed(sources[file].document, pointer, change)
             except (LookupError, TypeError, AttributeError):
-                continue  # an earlier mutation has removed the place
+                continue  # removed by an earlier mutation
             mutated = {**sources, file: evolve(sources[file], document=document)}
             if not broken_rules(mutated):
                 sources, accepted = mutated, accepted + 1

@@ -1,4 +1,4 @@
-"""Each rule for the description is enforced: one line says where it is broken, what is wrong, and what to write."""
+"""Each rule for the description is enforced, with one line that says where it is broken, why, and how to fix it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from support.broken_descriptions import BROKEN, Broken, folder_with
 
 
 def test_a_description_that_breaks_no_rule_is_accepted(tmp_path: Path) -> None:
-    """The description that the table breaks is accepted as it is, with the paths of all files."""
+    """The unmodified description of the table is accepted, with the paths of all files."""
     document = compile_description(folder_with(tmp_path))
     assert [*document["paths"]] == ["/v0/things/{id}", "/v0/notes"]
 
 
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
 def test_a_broken_rule_is_reported_in_one_line(broken: Broken, tmp_path: Path) -> None:
-    """The lines are those of the table, in the order of files and lines, and each says what to do."""
+    """The lines are those of the table, ordered by file and line, and each says how to fix the problem."""
     with pytest.raises(BundleError) as caught:
         compile_description(folder_with(tmp_path, broken))
     assert str(caught.value).splitlines() == broken.lines
@@ -29,7 +29,7 @@ def test_a_broken_rule_is_reported_in_one_line(broken: Broken, tmp_path: Path) -
 
 
 def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
-    """Faults in several files and places are all in one answer, so that nobody has to try again for each."""
+    """Problems in several files and places are all reported in one error."""
     folder = folder_with(tmp_path)
     for file in sorted(folder.iterdir()):
         file.write_text(re.sub(r"(?m)^ {6}description: .*\n", "", file.read_text()))

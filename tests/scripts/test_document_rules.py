@@ -98,7 +98,7 @@ REFUSED = {
 def test_what_code_could_not_hold_is_refused(
     content: dict[str, Any], tmp_path: Path, snapshot: SnapshotAssertion
 ) -> None:
-    """A name or a value that would be lost, meet another or break the code is named before anything is generated."""
+    """A name or value that would be lost, collide or break the code is rejected before generation."""
     with pytest.raises(BundleError) as caught:
         compile_description(folder_of(tmp_path, content))
     prefix = f"{tmp_path.name}/websets.yaml:1: "
@@ -128,7 +128,7 @@ FILES = {
 @pytest.mark.parametrize("name", ["websets.yaml", "another.yaml"])
 @pytest.mark.parametrize("text", FILES.values(), ids=FILES)
 def test_a_file_without_a_description_is_named(text: str, name: str, tmp_path: Path) -> None:
-    """Whatever else a file is, each line begins with its name and a line number, and nothing in it is done."""
+    """Whatever a file contains, each line starts with its name and a line number, and no code in it is run."""
     folder_of(tmp_path, {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}})
     with pytest.raises(BundleError) as caught:
         compile_description(folder_of(tmp_path, text, name))
@@ -152,7 +152,7 @@ def test_a_file_without_a_description_is_named(text: str, name: str, tmp_path: P
     ids=lambda value: "",
 )
 def test_the_command_refuses_in_words(content: Any, words: str, tmp_path: Path) -> None:
-    """`scripts/regenerate` ends with a message and the code 1, without a traceback, and writes nothing."""
+    """`scripts/regenerate` exits with 1 and a message, without a traceback, and writes nothing."""
     shutil.copytree(ROOT / "scripts", tmp_path / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "openapi").mkdir()
     folder_of(tmp_path / "openapi", content)

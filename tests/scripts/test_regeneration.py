@@ -1,4 +1,4 @@
-"""`generated/` is reproducible from its sources on any machine, and differences are detected."""
+"""`generated/` can be reproduced from its sources on any machine, and differences are detected."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MODULES = [path for path in FILES if path.suffix == ".py"]
 
 
 def regenerate(root: Path, *options: str, seed: int = 0) -> subprocess.CompletedProcess[str]:
-    """Run the command's program in a checkout, with a hash seed."""
+    """Run the program in a checkout, with a hash seed."""
     command = [sys.executable, str(root / "scripts"), "generation.regenerate", *options]
     environment = {**os.environ, "PYTHONHASHSEED": str(seed), "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
@@ -37,7 +37,7 @@ def regenerate(root: Path, *options: str, seed: int = 0) -> subprocess.Completed
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A copy of what a regeneration reads and writes."""
+    """A copy of the files that a regeneration reads and writes."""
     for folder in ("openapi", "scripts", "generated", "overrides"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
@@ -45,7 +45,7 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def test_the_checkout_is_up_to_date() -> None:
-    """`scripts/regenerate --check` finds nothing to do in the checkout, and changes nothing."""
+    """`scripts/regenerate --check` finds no differences in the checkout and modifies nothing."""
     before = {path: path.stat().st_mtime_ns for path in FILES}
     done = regenerate(ROOT, "--check", seed=1)
     assert (done.returncode, done.stdout, done.stderr) == (
@@ -57,10 +57,10 @@ def test_the_checkout_is_up_to_date() -> None:
 
 
 def test_a_stale_tree_is_named_and_mended(checkout: Path) -> None:
-    """`--check` names each changed, missing and added file and the command; that command gives the very same bytes.
+    """`--check` reports each changed, missing and added file, and the command that restores them byte for byte.
 
-    Under two hash seeds, neither of them that of the test above, and at another place of the disk, every
-    other file comes out as it is in the checkout: a regeneration is deterministic.
+    The two hash seeds and the location differ from those of the test above, and every other file is still
+    identical to that of the checkout: a regeneration is deterministic.
     """
     package = checkout / "generated" / PACKAGE.name
     webset = package / "models" / "webset.py"
@@ -89,7 +89,7 @@ def test_a_stale_tree_is_named_and_mended(checkout: Path) -> None:
 
 
 def test_a_rule_that_derives_nothing_is_refused(checkout: Path) -> None:
-    """A rule of the derivation that no module needs is named, so that the list does not rot."""
+    """An unused rule of the derivation is reported, so that the list stays current."""
     rules = checkout / "scripts" / "generation" / "derive_sync.py"
     head = "    for pattern, replacement in (\n"
     rules.write_text(rules.read_text().replace(head, head + '        ("no such word", ""),\n'))
@@ -99,7 +99,7 @@ def test_a_rule_that_derives_nothing_is_refused(checkout: Path) -> None:
 
 
 def test_code_that_cannot_be_derived_is_refused_in_words(checkout: Path) -> None:
-    """A module that is not Python is named with the line and the reason, without a traceback, and is not written."""
+    """A module with a syntax error is reported with the line and the reason, and nothing is derived from it."""
     source = checkout / "overrides" / "exa_websets" / "_async" / "poll.py"
     line = len(source.read_text().splitlines()) + 2
     source.write_text(source.read_text() + "\nasync def\n")
@@ -110,7 +110,7 @@ def test_code_that_cannot_be_derived_is_refused_in_words(checkout: Path) -> None
 
 
 def test_an_invalid_openapi_document_is_rejected_with_a_sentence(checkout: Path) -> None:
-    """An invalid description ends with a line for each problem and their number, and leaves `generated/` alone."""
+    """The output has one line for each problem and their number, and `generated/` is not modified."""
     root = checkout / "openapi" / "websets.yaml"
     root.write_text(root.read_text().replace("operationId: websets-cancel", "operationId: [websets-cancel]"))
     done = regenerate(checkout)
@@ -124,7 +124,7 @@ def test_an_invalid_openapi_document_is_rejected_with_a_sentence(checkout: Path)
 
 
 def test_a_dangling_reference_is_rejected_with_a_sentence(checkout: Path) -> None:
-    """A broken reference ends with a message that names it."""
+    """A dangling reference is named in the message."""
     root = checkout / "openapi" / "websets.yaml"
     root.write_text(root.read_text().replace("schemas/WebsetStatus", "schemas/WebsetState"))
     done = regenerate(checkout, "--check")
@@ -145,7 +145,7 @@ def write(folder: Path, files: dict[str, str]) -> Path:
 
 
 def test_each_difference_of_two_trees_is_found(tmp_path: Path) -> None:
-    """Files that are missing, too many or changed are found at any depth, in order; caches do not count."""
+    """Missing, extra and changed files are reported at any depth, in order; caches are ignored."""
     same = {"same": "1", "deep/same": "1"}
     committed = write(tmp_path / "a", {**same, "changed": "1", "deep/changed": "1", "old": "", "__pycache__/x": ""})
     fresh = write(
@@ -161,12 +161,12 @@ def test_each_difference_of_two_trees_is_found(tmp_path: Path) -> None:
 
 
 def test_a_tree_that_is_not_there_is_all_missing(tmp_path: Path) -> None:
-    """Before the first generation every file is reported as missing."""
+    """Before the first generation, every file is reported as missing."""
     assert compare(tmp_path / "none", write(tmp_path / "b", {"x": "1"})) == ["missing: x"]
 
 
 def test_the_stamp_names_the_description_and_the_tools() -> None:
-    """`stamp.json` has the hash of the bundle's canonical text and the versions that pyproject.toml pins."""
+    """`stamp.json` has the hash of the bundle's canonical text and the versions pinned in pyproject.toml."""
     pins = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]["generate"]
     exact = dict(pin.split("==") for pin in pins if "==" in pin)
     assert exact.keys() == {"openapi-python-client", "datamodel-code-generator", "ruff"}
@@ -178,7 +178,7 @@ def test_the_stamp_names_the_description_and_the_tools() -> None:
 
 
 def test_generated_files_contain_no_times_and_paths() -> None:
-    """No file holds a time of day, a path of a machine, or the address of an object."""
+    """No file contains a time of day, a path of a machine, or the address of an object."""
     telling = re.compile(rb"\d\d:\d\d:\d\d|/(home|root|tmp|work|Users)/|[A-Z]:\\\\|0x[0-9a-f]{6,}")
     assert len(FILES) > 80
     found = {path.name: match[0] for path in FILES if (match := telling.search(path.read_bytes()))}
@@ -186,7 +186,7 @@ def test_generated_files_contain_no_times_and_paths() -> None:
 
 
 def test_the_tree_is_the_same_on_every_system() -> None:
-    """Files end their lines with a line feed and are UTF-8, and hold nothing that a tool left behind."""
+    """Files are UTF-8 with line feeds, and tools leave no files of their own."""
     assert {path.suffix for path in FILES} == {".py", ".json", ".md", ".typed"}
     for path in FILES:
         assert b"\r" not in path.read_bytes()
@@ -194,7 +194,7 @@ def test_the_tree_is_the_same_on_every_system() -> None:
 
 
 def test_generated_files_are_marked_for_reviewers() -> None:
-    """GitHub folds what machines write in a review, because .gitattributes says so."""
+    """GitHub collapses generated files in a review, because .gitattributes marks them."""
     lines = (ROOT / ".gitattributes").read_text().splitlines()
     assert {"generated/** linguist-generated=true", "overrides/exa_websets/_sync/** linguist-generated=true"} <= {
         *lines
@@ -202,13 +202,13 @@ def test_generated_files_are_marked_for_reviewers() -> None:
 
 
 def test_the_package_is_typed() -> None:
-    """Type checkers of users read the annotations: the marker is there, and empty."""
+    """The package has an empty `py.typed`, so users' type checkers read its annotations."""
     assert (PACKAGE / "py.typed").read_bytes() == b""
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_generated_code_can_be_moved(module: Path) -> None:
-    """A generated module names its own package only by dots, and never the hand-written one: it can be vendored."""
+    """A generated module imports its own package relatively and never the hand-written one, so it can be vendored."""
     named: set[str] = set()
     for node in ast.walk(ast.parse(module.read_text())):
         if isinstance(node, ast.Import):

@@ -1,4 +1,4 @@
-"""`scripts/soak` at a hundredth of its size: it finds no violation, and finds those that are planted."""
+"""`scripts/soak` at a hundredth of its size finds no violations, except those that are planted."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ STOPPED = f"{IDLE.id} was canceled, and nothing in it is running."
 
 
 def test_it_shows_that_nothing_is_lost() -> None:
-    """Among faults of all kinds every cancel has a true outcome, every run stops, and nothing is left behind."""
+    """With all kinds of faults, every cancel has a correct outcome, every run stops, and no socket stays open."""
     command = [*SOAK, "--cancels", "60", "--runs", "8", "--seed", "3"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     lines = [line.strip("| ").split(" | ") for line in done.stdout.splitlines()[2:] if line]
@@ -55,7 +55,7 @@ def test_it_shows_that_nothing_is_lost() -> None:
 
 
 def test_nor_with_the_asynchronous_clients() -> None:
-    """The same holds without blocking."""
+    """The same is true of the asynchronous clients."""
     dice = Dice(random.Random(4))
     with faulty_service() as service:
         cancels = cancel_all(service, 30, 8, "async", dice)
@@ -69,7 +69,7 @@ def test_nor_with_the_asynchronous_clients() -> None:
 
 @pytest.mark.parametrize("kind", ["sync", "async"])
 def test_cancels_that_never_arrive_are_found(kind: str) -> None:
-    """A planted answer says that each Webset has stopped, while all of them are running."""
+    """A planted response that reports each Webset as stopped while it is running is detected."""
     command = [*SOAK, "--planted", "--cancels", "6", "--runs", "8", "--kind", kind]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     lines = done.stderr.splitlines()
@@ -82,7 +82,7 @@ def test_cancels_that_never_arrive_are_found(kind: str) -> None:
 
 @pytest.mark.parametrize("is_given", [False, True])
 def test_every_fifth_request_meets_a_fault(is_given: bool) -> None:
-    """The dice hit one request of five, with each of the faults, and never more than a cancel has attempts."""
+    """One request in five meets a fault, every fault occurs, and a cancel never meets more than its attempts."""
     dice = Dice(random.Random(1))
     draws = [dice.draw("cancel", is_given=is_given) for _ in range(10_000)]
     faults = [fault for drawn in draws for fault in drawn]
@@ -130,13 +130,13 @@ CODE = CallersCode()
     ],
 )
 def test_what_counts_as_lost(outcome: CancelOutcome | None, is_running: bool, wrong: str | None) -> None:
-    """No outcome, or one that is not what the service shows; an error that says what may be is not lost."""
+    """A cancel is lost without an outcome or with a wrong one, but not if its error says what may be running."""
     found = find_lost(Target(IDLE.id, "cancel", False), outcome, CODE, is_running=is_running)
     assert found is None if wrong is None else wrong in str(found)
 
 
 def test_a_confirmed_cancel_has_stopped() -> None:
-    """What `cancel_and_wait` returns may not be running."""
+    """A Webset that `cancel_and_wait` returned is not running."""
     target, outcome = Target(IDLE.id, "cancel_and_wait", False), CancelOutcome(IDLE.id, RUNNING, None)
     assert "is reported as canceled" in str(find_lost(target, outcome, CODE, is_running=True))
 
@@ -165,7 +165,7 @@ RULE_JOB = evolve(JOB, body="rule raises")
     ],
 )
 def test_what_is_wrong_with_a_run(ended: Ended, logged: list[str], is_running: bool | None, wrong: str | None) -> None:
-    """It stops, or an exception and the log say that it may be running because no cancel could succeed."""
+    """A run stops, or its exception and the log say that it may be running because no cancel could succeed."""
     found = find_error(ended, [JOB.name, IDLE.id], logged, is_running=is_running)
     assert found is None if wrong is None else wrong in str(found)
 
@@ -180,13 +180,13 @@ def test_what_is_wrong_with_a_run(ended: Ended, logged: list[str], is_running: b
     ],
 )
 def test_what_must_not_grow(used: resources.Resources, failure: str | None) -> None:
-    """A socket too many and memory that grows are failures."""
+    """An extra socket or growing memory is a failure."""
     failures = used.failures(8)
     assert failures == [] if failure is None else failure in failures[0]
 
 
 def test_sockets_are_counted() -> None:
-    """The count rises with each socket that is open, and falls when it is closed."""
+    """The count rises with each open socket, and falls when it is closed."""
     before = resources.sockets()
     with socket.socket(), socket.socket():
         assert resources.sockets() == before + 2
@@ -194,7 +194,7 @@ def test_sockets_are_counted() -> None:
 
 
 def test_memory_is_measured() -> None:
-    """What is held counts in bytes."""
+    """Memory is measured in bytes."""
     before = resources.memory()
     held = bytearray(64 * 2**20)
     assert resources.memory() - before > len(held) * 0.9
@@ -202,7 +202,7 @@ def test_memory_is_measured() -> None:
 
 @pytest.mark.parametrize("option", ["--cancels", "--runs"])
 def test_a_number_that_is_none(option: str) -> None:
-    """Bad arguments are a line and the exit code 2."""
+    """A number below 1 exits with 2 and a message."""
     done = subprocess.run([*SOAK, option, "0"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines()[-1].endswith("'0' is not a positive integer")

@@ -1,4 +1,4 @@
-"""`scripts/vendor` makes a copy, reports what it did, and updates the copy without losing an edit."""
+"""`scripts/vendor` creates a copy, reports what it did, and updates the copy without losing an edit."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ EXTRA = "exa_websets/cli/_app.py"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with another vendored package, and the copy."""
+    """A folder with the copy and another vendored package."""
     folder = tmp_path / "acme" / "third_party"
     (folder / "tea").mkdir(parents=True)
     (folder / "tea" / "__init__.py").write_text("kettle = 1\n")
@@ -34,14 +34,14 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def newer(tmp_path: Path) -> Path:
-    """A later state of this checkout."""
+    """A checkout with a later version."""
     root = checkout(tmp_path / "newer")
     (root / "overrides" / "exa_websets" / "_version.py").write_text('__version__ = "99.0.0"\n')
     return root
 
 
 def copied(folder: Path) -> dict[str, bytes]:
-    """Every file of a copy but its manifest."""
+    """Return every file of a copy except its manifest."""
     files = [path for name in SOURCES for path in (folder / name).rglob("*") if path.is_file()]
     assert len(files) > 100
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files if path != folder / MANIFEST}
@@ -57,7 +57,7 @@ def read(manifest: Path) -> dict[str, Any]:
 
 
 def test_four_lines_differ_from_the_sources(folder: Path) -> None:
-    """The copy is both packages as they are, but for the line with the other package in each of four modules."""
+    """The copy is identical to both packages, except for the line that imports the other package in four modules."""
     files = copied(folder)
     changed = {name: content for name, content in files.items() if name not in WRITTEN and content != source(name)}
 
@@ -69,7 +69,7 @@ def test_four_lines_differ_from_the_sources(folder: Path) -> None:
 
 
 def test_the_folder_gets_two_packages_and_nothing_else(folder: Path) -> None:
-    """License, note and manifest are inside, the neighbours stay as they were, and caches stay at home."""
+    """License, note and manifest are inside the package, other packages are not modified, and caches are not copied."""
     assert {path.name for path in folder.iterdir()} == {"tea", *SOURCES}
     assert (folder / "tea" / "__init__.py").read_text() == "kettle = 1\n"
     assert (folder / "exa_websets" / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
@@ -77,7 +77,7 @@ def test_the_folder_gets_two_packages_and_nothing_else(folder: Path) -> None:
 
 
 def test_a_source_root_gets_the_packages_as_they_are(tmp_path: Path) -> None:
-    """Without a package nothing is rewritten and nothing is left out."""
+    """Without `--package`, every file is copied unchanged."""
     assert vendor(tmp_path / "third_party").returncode == 0
     files = copied(tmp_path / "third_party")
     tracked = [
@@ -94,7 +94,7 @@ def test_a_source_root_gets_the_packages_as_they_are(tmp_path: Path) -> None:
 
 
 def test_the_manifest_has_the_hash_of_every_file(folder: Path) -> None:
-    """It names each file in order, the version, the package and the document, and is the same for the same copy."""
+    """It lists the version, document, package and sorted files, and is the same for every identical copy."""
     files = copied(folder)
     stamp = json.loads(source("exa_websets_generated/stamp.json"))
 
@@ -113,7 +113,7 @@ def test_the_manifest_has_the_hash_of_every_file(folder: Path) -> None:
 
 
 def test_the_note_explains_the_copy(folder: Path) -> None:
-    """Ten lines: what it is, from which version and document, what was changed, what it needs and how to update."""
+    """The note has ten lines with the version, the document, the changes, the requirements and how to update."""
     note = (folder / "exa_websets" / "VENDORED.md").read_text()
     stamp = json.loads(source("exa_websets_generated/stamp.json"))
 
@@ -130,7 +130,7 @@ def test_the_note_explains_the_copy(folder: Path) -> None:
 
 
 def test_missing_inits_are_reported_and_not_created(tmp_path: Path) -> None:
-    """Whether the parents are namespace packages is for the other repository to say."""
+    """The other repository decides whether the parent folders are namespace packages."""
     folder = tmp_path / "acme" / "third_party"
     folder.mkdir(parents=True)
     (folder / "__init__.py").touch()
@@ -141,7 +141,7 @@ def test_missing_inits_are_reported_and_not_created(tmp_path: Path) -> None:
 
 
 def test_check_names_what_was_edited_added_and_removed(folder: Path) -> None:
-    """A fresh copy passes, also with caches and files of build tools in it; each change is named, and the exit is 1."""
+    """A fresh copy passes, even with caches and build files in it; each change is listed, and the exit code is 1."""
     (folder / "exa_websets" / "BUILD.bazel").write_text("py_library()\n")
     (folder / "exa_websets" / "__pycache__").mkdir()
     (folder / "exa_websets" / "__pycache__" / "_ids.cpython-311.pyc").touch()
@@ -162,7 +162,7 @@ def test_check_names_what_was_edited_added_and_removed(folder: Path) -> None:
 
 
 def test_update_keeps_edits_unless_it_is_forced(folder: Path) -> None:
-    """What would be lost is named and nothing is written; with --force it is undone, and added files stay."""
+    """An update lists local edits and writes nothing; `--force` reverts them and keeps added files."""
     edited, removed, added = (folder / "exa_websets" / name for name in ("_http/retries.py", "_errors.py", "more.py"))
     edited.write_text("tries = 0\n")
     removed.unlink()
@@ -184,14 +184,14 @@ def test_update_keeps_edits_unless_it_is_forced(folder: Path) -> None:
 
 
 def test_a_copy_is_updated_to_a_newer_version(folder: Path, newer: Path) -> None:
-    """Files come, change and vanish with their folders, the package stays, and what is the same is not written."""
+    """Files are added, changed and removed with their folders, and unchanged files are not written."""
     hand = newer / "overrides" / "exa_websets"
     (hand / "_http/retries.py").write_text("tries = 9\n")
     (hand / "_new.py").write_text("from exa_websets_generated import models\n")
     (hand / "_drift/detection.py").unlink()
     shutil.rmtree(hand / "cli")
     (folder / "exa_websets" / "cli" / "__pycache__").mkdir()
-    (folder / "exa_websets" / "_http/retries.py").write_text("tries = 9\n")  # as after an update that broke off
+    (folder / "exa_websets" / "_http/retries.py").write_text("tries = 9\n")  # as after an interrupted update
     same = folder / "exa_websets_generated" / "client.py"
     before = same.stat()
     done = vendor(folder, "--update", root=newer)
@@ -208,7 +208,7 @@ def test_a_copy_is_updated_to_a_newer_version(folder: Path, newer: Path) -> None
 
 
 def test_an_edited_file_that_vanishes_is_not_lost(folder: Path, newer: Path) -> None:
-    """An update does not remove an edit either, nor put a new file in the place of one that was added."""
+    """An update neither removes an edited file nor overwrites an added one."""
     (newer / "overrides" / "exa_websets" / "_drift/detection.py").unlink()
     (newer / "overrides" / "exa_websets" / "more.py").write_text("theirs = 1\n")
     (folder / "exa_websets" / "_drift/detection.py").write_text("mine = 1\n")
@@ -221,7 +221,7 @@ def test_an_edited_file_that_vanishes_is_not_lost(folder: Path, newer: Path) -> 
 
 
 def test_a_copy_of_the_core_stays_one_unless_requested(folder: Path) -> None:
-    """The parts that need an extra go and come with an update, and an update alone changes nothing about them."""
+    """`--core` and `--no-core` remove and restore the parts that need an extra; a plain update keeps the choice."""
     for arguments, there in (("--core",), False), ((), False), (("--no-core",), True), ((), True):
         assert vendor(folder, "--update", *arguments).returncode == 0
         assert (folder / EXTRA).exists() is there
@@ -230,7 +230,7 @@ def test_a_copy_of_the_core_stays_one_unless_requested(folder: Path) -> None:
 
 
 def test_a_copy_can_be_moved(folder: Path, tmp_path: Path) -> None:
-    """In another place the update takes the new name of the package."""
+    """After a move, an update with `--package` sets the new name of the package."""
     moved = tmp_path / "vendor"
     folder.rename(moved)
     assert vendor(moved, "--update").stderr.startswith(f"scripts/vendor: {moved} cannot be the package {PACKAGE}:")
@@ -240,7 +240,7 @@ def test_a_copy_can_be_moved(folder: Path, tmp_path: Path) -> None:
 
 
 def test_the_command_needs_python_and_nothing_else(newer: Path, tmp_path: Path) -> None:
-    """The launcher works in a fresh checkout, from any folder, and makes no environment."""
+    """The launcher works in a fresh checkout, from any folder, without creating an environment."""
     command = [str(newer / "scripts" / "vendor"), "third_party"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
 

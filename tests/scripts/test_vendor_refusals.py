@@ -1,4 +1,4 @@
-"""`scripts/vendor` rejects what it cannot do in one line, and writes nothing."""
+"""`scripts/vendor` rejects what it cannot do with one line, and writes nothing."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def linked(folder: Path) -> None:
 def test_what_cannot_be_done_is_refused(
     prepare: Callable[[Path], None], arguments: tuple[str, ...], words: str, tmp_path: Path
 ) -> None:
-    """One line says why, the exit is 2, and nothing is written."""
+    """One line gives the reason, the exit code is 2, and nothing is written."""
     prepare(tmp_path / "acme")
     before = sorted(tmp_path.rglob("*"))
     assert tmp_path / "acme" in before
@@ -74,7 +74,7 @@ def test_what_cannot_be_done_is_refused(
 
 
 def test_a_copy_inside_the_checkout_is_rejected(tmp_path: Path) -> None:
-    """A copy within the packages that it is made of is refused."""
+    """A copy cannot be created inside the packages it would be copied from."""
     root = checkout(tmp_path / "checkout")
     for place in ("overrides", "generated", "overrides/exa_websets/emulator", "generated/new"):
         done = vendor(root / place, root=root)

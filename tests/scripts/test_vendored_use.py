@@ -1,4 +1,4 @@
-"""A vendored copy behaves as the installed packages do, wherever it is."""
+"""A vendored copy behaves like the installed packages, wherever it is."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ print(len(modules))
 
 @pytest.fixture(scope="module")
 def monorepo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository with a program, and a copy next to another vendored package."""
+    """A repository with a program, the copy, and another vendored package."""
     root = tmp_path_factory.mktemp("monorepo")
     for package in ("acme", "acme/app", "acme/third_party", "acme/third_party/tea"):
         (root / package).mkdir()
@@ -56,7 +56,7 @@ def monorepo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def finished(websets_emulator: Any) -> str:
-    """A Webset in which everything was found."""
+    """A Webset whose search is finished."""
     with WebsetsClient(KEY, base_url=websets_emulator.base_url) as client:
         webset = client.websets.create(
             {"search": {"query": "makers of tea", "count": 3, "entity": {"type": "company"}}}
@@ -80,7 +80,7 @@ def expected(emulator: Any, finished: str) -> dict[str, object]:
 
 
 def test_a_program_runs_with_the_copy_alone(monorepo: Path, finished: str, websets_emulator: Any) -> None:
-    """A user's program creates, cancels, catches and reads where no other exa_websets can be imported."""
+    """A program that uses the copy runs where no other `exa_websets` can be imported."""
     done = run_alone("acme.app.consumer", websets_emulator.base_url, finished, roots=[monorepo])
 
     assert done.returncode == 0, done.stderr
@@ -88,7 +88,7 @@ def test_a_program_runs_with_the_copy_alone(monorepo: Path, finished: str, webse
 
 
 def test_a_program_is_checked_strictly_with_the_copy(monorepo: Path) -> None:
-    """`mypy --strict` finds nothing in the program, nor in what it imports of the copy."""
+    """`mypy --strict` finds no errors in the program or in what it imports from the copy."""
     arguments = ("--strict", "--cache-dir=/dev/null", "-m", "acme.app.consumer")
     done = run_with([monorepo], "-m", "mypy", *arguments)
 
@@ -96,7 +96,7 @@ def test_a_program_is_checked_strictly_with_the_copy(monorepo: Path) -> None:
 
 
 def test_every_module_is_imported_under_the_new_name(monorepo: Path) -> None:
-    """No module of the copy, leaf rooms and endpoint modules among them, needs the old names."""
+    """Every module of the copy can be imported without the original names."""
     done = run_alone("acme.app.imports", roots=[monorepo])
 
     assert done.returncode == 0, done.stderr
@@ -106,7 +106,7 @@ def test_every_module_is_imported_under_the_new_name(monorepo: Path) -> None:
 
 
 def test_the_core_needs_no_extra(tmp_path: Path) -> None:
-    """Every module of a copy of the core is imported where no extra is installed."""
+    """Every module of a core copy can be imported without any extras."""
     folder = tmp_path / "acme" / "third_party"
     (folder / "tea").mkdir(parents=True)
     assert vendor(folder, "--package", PACKAGE, "--core").returncode == 0
@@ -128,7 +128,7 @@ def test_the_programs_run_under_the_new_name(monorepo: Path, room: str, argument
 
 
 def test_our_own_tests_pass_under_the_new_name(monorepo: Path) -> None:
-    """Ids, errors and their pickles, the raw layer, and with the fixture of the copy a cancel, behave the same."""
+    """Our tests of ids, errors, pickles, the raw layer and the fixture pass with the copy."""
     tests = monorepo / "tests"
     shutil.copytree(TESTS, tests, ignore=shutil.ignore_patterns("__pycache__", "__snapshots__"))
     (monorepo / "openapi").symlink_to(ROOT / "openapi")
@@ -150,7 +150,7 @@ def test_our_own_tests_pass_under_the_new_name(monorepo: Path) -> None:
 
 
 def test_two_source_roots_need_no_rewriting(finished: str, websets_emulator: Any, tmp_path: Path) -> None:
-    """Where a build tool puts each package on a root of its own, they find each other as they are."""
+    """The packages find each other without changes if each is on its own source root."""
     assert vendor(tmp_path / "hand").returncode == 0
     (tmp_path / "machine").mkdir()
     shutil.move(tmp_path / "hand" / "exa_websets_generated", tmp_path / "machine")
