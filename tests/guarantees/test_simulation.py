@@ -362,13 +362,13 @@ def test_some_pairs_of_faults(scenario: Scenario, kind: Kind) -> None:
 @pytest.mark.packaging
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=str)
-def test_every_pair_of_faults(scenario: Scenario, kind: Kind) -> None:
-    """Any two faults with different effects at any two requests, in a short scenario; on asyncio every fifth pair."""
+def test_every_third_pair_of_faults(scenario: Scenario, kind: Kind) -> None:
+    """Two faults of different effect at two requests of a short scenario: every third pair, every ninth on asyncio."""
     most = scenario.most_requests - bool(scenario.enriches_for)  # these have three times as many requests
     count = min(len(play(scenario, kind, {}, SHORT).service.requests) + 2, most)
     faults = [fault for fault in faults_of(scenario, kind) if str(fault) in OF_DIFFERENT_EFFECT]
     requests = itertools.combinations(range(count), 2)
     pairs = itertools.product(requests, itertools.product(faults, repeat=2))
-    # Both clients share every decision, and asyncio costs more time.
-    for (first, second), (one, other) in itertools.islice(pairs, None, None, 1 if kind == "sync" else 5):
+    # All pairs take minutes. Both clients share every decision, and asyncio costs more time.
+    for (first, second), (one, other) in itertools.islice(pairs, None, None, 3 if kind == "sync" else 9):
         check(scenario, kind, {first: one, second: other}, SHORT)

@@ -104,7 +104,7 @@ def test_the_places_are_found() -> None:
 @pytest.mark.parametrize(("turn", "change"), [*enumerate(CHANGES.values())], ids=CHANGES)
 def test_no_mutation_ends_in_a_traceback(turn: int, change: Any) -> None:
     """After a deletion, renaming or replacement, the check passes or returns lines that name a place."""
-    for number, alike in list(enumerate(KINDS.values()))[turn % 6 :: 6]:
+    for number, alike in list(enumerate(KINDS.values()))[turn % 12 :: 12]:
         file, pointer = alike[number % len(alike)]
         source: Source = SOURCES[file]
         mutated = evolve(source, document=changed(source.document, pointer, change))
@@ -117,7 +117,7 @@ def test_what_is_accepted_can_be_generated(tmp_path: Path) -> None:
     """All accepted mutations together still generate code that can be imported."""
     sources, accepted = SOURCES, 0
     for number, change in enumerate((deleted, replaced({}), replaced([]), replaced("nonsense"))):
-        for file, pointer in (alike[-1] for alike in list(KINDS.values())[number % 2 :: 2]):
+        for file, pointer in (alike[-1] for alike in list(KINDS.values())[number % 4 :: 4]):
             try:
                 document = changed(sources[file].document, pointer, change)
             except (LookupError, TypeError, AttributeError):
@@ -125,6 +125,6 @@ def test_what_is_accepted_can_be_generated(tmp_path: Path) -> None:
             mutated = {**sources, file: evolve(sources[file], document=document)}
             if not broken_rules(mutated):
                 sources, accepted = mutated, accepted + 1
-    assert accepted > 25
+    assert accepted > 12
     assert [str(problem) for problem in not_openapi(sources)] == []
     generate(joined(sources), tmp_path / "generated", tmp_path)
