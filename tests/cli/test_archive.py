@@ -33,7 +33,7 @@ def archive(team: Team, *options: str) -> Done:
     return run(team.emulator, "archive", "out", *options)
 
 
-def test_it_tells_what_it_takes_and_checks_it(team: Team, snapshot: SnapshotAssertion, tmp_path: Path) -> None:
+def test_it_reports_its_progress_and_verifies(team: Team, snapshot: SnapshotAssertion, tmp_path: Path) -> None:
     """The output has a line for each step and a summary; `--verify` needs neither an API key nor the service."""
     done = archive(team, *ONE_BY_ONE)
     assert done.screen == snapshot

@@ -41,7 +41,7 @@ def test_the_versions() -> None:
     assert done.out == f"exa-websets {exa_websets.__version__}, API document of {stamp['document_version']}\n"
 
 
-def test_the_help_tells_the_exit_codes() -> None:
+def test_the_help_lists_the_exit_codes() -> None:
     """`--help` lists every command and exit code, and is also shown if no command is given."""
     words = " ".join(run(None, "--help").out.split())
 

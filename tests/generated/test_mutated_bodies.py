@@ -162,13 +162,13 @@ def hard_to_show() -> Iterator[bytes]:
     yield from (json.dumps({**WEBSET, name: value, "updatedAt": None}).encode() for name, value in fields)
 
 
-def test_what_cannot_be_read_is_refused_and_kept(api: Api) -> None:
+def test_an_unreadable_body_is_rejected_and_kept(api: Api) -> None:
     """For every operation, a body that is not JSON raises one error with the whole body as text."""
     cases = ((operation, "", content) for operation in GOOD for content in unreadable(GOOD[operation]))
     assert api.faults(cases, at_least=280) == []
 
 
-def test_an_answer_that_ends_too_early_is_refused(api: Api) -> None:
+def test_a_truncated_response_is_rejected(api: Api) -> None:
     """A truncated body is rejected, wherever it ends."""
     texts = {operation: json.dumps(document).encode() for operation, document in GOOD.items()}
     # For an empty response to an update of an enrichment, see test_responses.
@@ -182,7 +182,7 @@ def test_a_value_that_is_not_an_object_is_rejected(api: Api) -> None:
     assert api.faults(cases, at_least=50) == []
 
 
-def test_a_wrong_field_is_refused_under_its_path(api: Api) -> None:
+def test_an_invalid_field_is_rejected_with_its_path(api: Api) -> None:
     """The error names a nested, repeated or unprintable field, or keeps the whole body as text."""
     cases = (case for operation, names in FIELDS.items() for name in names for case in wrong_field(operation, name))
     assert api.faults(cases, at_least=400) == []
@@ -193,7 +193,7 @@ def test_no_message_is_endless_or_unprintable(api: Api) -> None:
     assert api.faults((("websets-create", None, content) for content in hard_to_show()), at_least=18) == []
 
 
-def test_a_refusal_is_short_whatever_its_body(api: Api) -> None:
+def test_an_error_is_short_for_any_body(api: Api) -> None:
     """An error status with such a body raises the error of the status, with a short, printable message."""
     words: list[Any] = [LARGE, "\ud800", [LARGE], ["\ud800"], {"a": LARGE}, 7, None]
     bodies = [json.dumps({name: word}).encode() for name in ("message", "requestId") for word in words]

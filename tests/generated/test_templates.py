@@ -76,7 +76,7 @@ def test_the_stock_templates_give_the_same(stock: Any, model: str, answer: Any) 
 
 
 @pytest.mark.parametrize("answer", STRICTER.values(), ids=STRICTER)
-def test_ours_keep_what_the_stock_models_refuse(stock: Any, answer: Any) -> None:
+def test_our_models_keep_what_stock_models_reject(stock: Any, answer: Any) -> None:
     """Our models keep another `object` const, which the stock models reject."""
     with pytest.raises(ValueError, match="must match const"):
         stock.Webset.from_dict(answer)

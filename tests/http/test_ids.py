@@ -26,7 +26,7 @@ def test_an_id_that_changes_the_path_is_rejected(call: Caller, method: str, id: 
 
 
 @pytest.mark.parametrize("id", ["", ".", "..", "a\nb"])
-def test_the_raw_layer_refuses_the_same_ids(call: Caller, id: str) -> None:
+def test_the_raw_layer_rejects_the_same_ids(call: Caller, id: str) -> None:
     """The endpoint modules use the same check."""
     seen: list[httpx.Request] = []
 

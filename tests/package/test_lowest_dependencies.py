@@ -130,6 +130,6 @@ def test_the_emulator_answers(python: Path) -> None:
     assert json.loads(run(python, "-c", EMULATE)) == [3, 0]
 
 
-def test_the_program_tells_how_to_use_it(python: Path) -> None:
+def test_the_program_prints_its_usage(python: Path) -> None:
     """The command line prints the help of a command."""
     assert "--yes" in run(python, "-m", "exa_websets.cli", "cancel", "--help")

@@ -41,7 +41,7 @@ def test_the_changelog_ends_with_the_version() -> None:
     assert dates == sorted(dates, reverse=True)
 
 
-def test_the_program_tells_both_versions() -> None:
+def test_the_program_prints_both_versions() -> None:
     """`--version` prints the version of the package and of the API document it was generated from."""
     command = [sys.executable, "-m", "exa_websets.cli", "--version"]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout

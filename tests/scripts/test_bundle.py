@@ -81,7 +81,7 @@ def test_a_path_in_another_file_is_put_in_place(tmp_path: Path) -> None:
     assert placed["post"] == operation("create", ref("#/components/schemas/Webset"))
 
 
-def test_one_name_for_two_components_is_refused(tmp_path: Path) -> None:
+def test_one_name_for_two_components_is_rejected(tmp_path: Path) -> None:
     """Two files cannot define the same component, even with equal content; the message names both files."""
     folder = folder_of(tmp_path, websets=schemas(), one=schemas(A=TEXT), two=schemas(A=TEXT))
     with pytest.raises(BundleError, match=r"/two\.yaml:1: schema A: is also defined in one\.yaml; rename one of them$"):
@@ -119,13 +119,13 @@ def test_a_dangling_path_is_rejected(tmp_path: Path, target: str) -> None:
         bundle(folder_of(tmp_path, websets={"paths": {"/a": ref(target)}}, searches=there))
 
 
-def test_a_missing_root_is_refused(tmp_path: Path) -> None:
+def test_a_missing_root_is_rejected(tmp_path: Path) -> None:
     """A folder without `websets.yaml` is rejected."""
     with pytest.raises(BundleError, match=r"/websets\.yaml:1: the file is missing"):
         bundle(folder_of(tmp_path, searches=schemas(A=TEXT)))
 
 
-def test_an_invalid_document_is_refused(tmp_path: Path) -> None:
+def test_an_invalid_document_is_rejected(tmp_path: Path) -> None:
     """A bundle whose references resolve is rejected if it is not valid OpenAPI."""
     with pytest.raises(BundleError, match=r"GET /a: responses: is a list; write a mapping"):
         bundle(folder_of(tmp_path, websets={"paths": {"/a": {"get": {"operationId": "a", "responses": []}}}}))

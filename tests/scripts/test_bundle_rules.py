@@ -149,7 +149,7 @@ def test_optional_fields_of_answers_may_be_null() -> None:
     assert strict == []
 
 
-def test_every_union_of_objects_tells_its_members_apart() -> None:
+def test_every_union_of_objects_has_a_discriminator() -> None:
     """The discriminator of a `oneOf` of objects maps each member's constant, its first property, to the member."""
     unions = [schema for top in SCHEMAS.values() for schema in (top, *all_inner(top)) if "oneOf" in schema]
     unions = [schema for schema in unions if len([one for one in schema["oneOf"] if "$ref" in one]) > 1]

@@ -181,7 +181,7 @@ def test_an_unknown_revision_ends_a_regeneration_before_it_writes(repository: Pa
 
 
 @pytest.mark.parametrize("option", ["--against=HEAD", "--changelog"])
-def test_a_check_tells_of_no_change(
+def test_a_check_reports_no_changes(
     option: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """`--check` cannot be combined with the options of the report."""

@@ -70,7 +70,7 @@ def test_the_work_tree_is_compared_with_the_newest_release(checkout: Path) -> No
     )
 
 
-def test_what_cannot_be_compared_is_refused_in_one_line(checkout: Path) -> None:
+def test_an_error_is_one_line(checkout: Path) -> None:
     """A missing repository, an unknown revision and one without the packages exit with 2 and no traceback."""
     code, _, err = check(checkout)
     assert (code, err.count("\n")) == (2, 1)

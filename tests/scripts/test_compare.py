@@ -303,7 +303,7 @@ def test_a_parameter_in_a_path_that_has_no_place_for_it_is_one_of_the_query() ->
         ),
     }.values(),
 )
-def test_what_cannot_be_compared_is_refused_in_words(text: str, problem: str) -> None:
+def test_invalid_documents_are_rejected(text: str, problem: str) -> None:
     """Input that is not an OpenAPI document raises an error with a one-line message."""
     with pytest.raises(ContractError) as caught:
         compare(small({}, {}), parse(text))

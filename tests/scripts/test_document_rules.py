@@ -95,7 +95,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("content", REFUSED.values(), ids=REFUSED)
-def test_what_code_could_not_hold_is_refused(
+def test_texts_that_code_cannot_hold_are_rejected(
     content: dict[str, Any], tmp_path: Path, snapshot: SnapshotAssertion
 ) -> None:
     """A name or value that would be lost, collide or break the code is rejected before generation."""
@@ -151,7 +151,7 @@ def test_a_file_without_a_description_is_named(text: str, name: str, tmp_path: P
     }.values(),
     ids=lambda value: "",
 )
-def test_the_command_refuses_in_words(content: Any, words: str, tmp_path: Path) -> None:
+def test_the_command_rejects_with_a_message(content: Any, words: str, tmp_path: Path) -> None:
     """`scripts/regenerate` exits with 1 and a message, without a traceback, and writes nothing."""
     shutil.copytree(ROOT / "scripts", tmp_path / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "openapi").mkdir()

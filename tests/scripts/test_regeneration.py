@@ -88,7 +88,7 @@ def test_a_stale_tree_is_named_and_mended(checkout: Path) -> None:
     assert compare(sync, SYNC) == []
 
 
-def test_a_rule_that_derives_nothing_is_refused(checkout: Path) -> None:
+def test_a_rule_that_derives_nothing_is_rejected(checkout: Path) -> None:
     """An unused rule of the derivation is reported, so that the list stays current."""
     rules = checkout / "scripts" / "generation" / "derive_sync.py"
     head = "    for pattern, replacement in (\n"
@@ -98,7 +98,7 @@ def test_a_rule_that_derives_nothing_is_refused(checkout: Path) -> None:
     assert done.stderr.endswith("delete them:\n  no such word\n")
 
 
-def test_code_that_cannot_be_derived_is_refused_in_words(checkout: Path) -> None:
+def test_code_that_cannot_be_derived_is_rejected(checkout: Path) -> None:
     """A module with a syntax error is reported with the line and the reason, and nothing is derived from it."""
     source = checkout / "overrides" / "exa_websets" / "_async" / "poll.py"
     line = len(source.read_text().splitlines()) + 2

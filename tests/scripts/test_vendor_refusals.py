@@ -58,7 +58,7 @@ def linked(folder: Path) -> None:
         (outside("/tmp/tea.py"), ("--update",), "is not a manifest of a vendored copy"),
     ],
 )
-def test_what_cannot_be_done_is_refused(
+def test_impossible_requests_are_rejected(
     prepare: Callable[[Path], None], arguments: tuple[str, ...], words: str, tmp_path: Path
 ) -> None:
     """One line gives the reason, the exit code is 2, and nothing is written."""

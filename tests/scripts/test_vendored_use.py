@@ -19,7 +19,7 @@ pytestmark = pytest.mark.packaging
 CONSUMER = (DATA / "vendor" / "consumer.py").read_text()
 CORE_TESTS = (
     "http/test_ids.py::test_every_other_id_arrives_quoted",
-    "http/test_ids.py::test_the_raw_layer_refuses_the_same_ids",
+    "http/test_ids.py::test_the_raw_layer_rejects_the_same_ids",
     "http/test_errors_by_status.py::test_errors_survive_a_pickle",
     "http/test_errors_by_status.py::test_both_forms_of_an_error_body_give_message_request_id_and_body",
     "http/test_raw_layer.py",

@@ -43,7 +43,7 @@ ROWS = [
 @pytest.mark.usefixtures("no_job_is_left")
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
 @pytest.mark.parametrize(("where", "name", "value"), ROWS)
-def test_an_unusable_number_is_refused(
+def test_an_invalid_number_is_rejected(
     where: str, name: str, value: Any, kind: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """The error names the argument and its value; nothing was sent and nothing was written."""
