@@ -29,14 +29,14 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive that was interrupted after some parts, which is only read."""
 
     def interrupt(progress: ArchiveProgress) -> None:
         if progress.part == "webhooks":
             raise KeyboardInterrupt
 
-    path = tmp_path_factory.mktemp("begun")
+    path = tmp_path_factory.mktemp("started")
     with pytest.raises(KeyboardInterrupt):
         ACCOUNT.archive(SYNC, path, on_progress=interrupt, concurrency=1)
     return path
@@ -106,10 +106,10 @@ def test_the_other_parts_of_the_manifest(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("where", "key", "value"), PART_DAMAGES)
-def test_a_line_of_the_journal(where: str, key: str, value: Any, begun: Path, whole: Path, tmp_path: Path) -> None:
+def test_a_line_of_the_journal(where: str, key: str, value: Any, started: Path, whole: Path, tmp_path: Path) -> None:
     """A part that cannot be read is archived again, and the others are not."""
-    shutil.copytree(begun, tmp_path, dirs_exist_ok=True)
-    header, first, *others = (begun / JOURNAL).read_bytes().splitlines()
+    shutil.copytree(started, tmp_path, dirs_exist_ok=True)
+    header, first, *others = (started / JOURNAL).read_bytes().splitlines()
     line = json.loads(first)
     damage(line, where, key, value)
     (tmp_path / JOURNAL).write_bytes(b"\n".join([header, json.dumps(line).encode(), *others, b""]))
@@ -125,10 +125,10 @@ LINES = [b"", b"null", b"5", b"[]", b"{}", b'"x"', b'{"part": ', b'{"part": 5}',
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: repr(line[:12]))
-def test_a_line_that_is_not_a_part(line: bytes, begun: Path, whole: Path, tmp_path: Path) -> None:
+def test_a_line_that_is_not_a_part(line: bytes, started: Path, whole: Path, tmp_path: Path) -> None:
     """It is ignored, and what the journal lists besides is not archived again."""
-    shutil.copytree(begun, tmp_path, dirs_exist_ok=True)
-    header, *parts = (begun / JOURNAL).read_bytes().splitlines()
+    shutil.copytree(started, tmp_path, dirs_exist_ok=True)
+    header, *parts = (started / JOURNAL).read_bytes().splitlines()
     if line.startswith(b'{"part": [') or line == b'{"part": 5}':
         line = json.dumps({**json.loads(parts[0]), **json.loads(line)}).encode()
     (tmp_path / JOURNAL).write_bytes(b"\n".join([header, line, *parts, b""]))
@@ -153,9 +153,9 @@ HEADERS = {
 
 @pytest.mark.parametrize("content", HEADERS.values(), ids=HEADERS)
 @pytest.mark.parametrize("name", [MANIFEST, JOURNAL])
-def test_a_header(name: str, content: bytes, begun: Path, whole: Path, tmp_path: Path) -> None:
+def test_a_header(name: str, content: bytes, started: Path, whole: Path, tmp_path: Path) -> None:
     """The directory is not taken for an archive: the error names it, and nothing in it changes."""
-    shutil.copytree(whole if name == MANIFEST else begun, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(whole if name == MANIFEST else started, tmp_path, dirs_exist_ok=True)
     lines = (tmp_path / name).read_bytes().splitlines()[1:] if name == JOURNAL else []
     (tmp_path / name).write_bytes(b"\n".join([content, *lines]))
     before = files(tmp_path)
@@ -170,9 +170,9 @@ def test_a_header(name: str, content: bytes, begun: Path, whole: Path, tmp_path:
 
 
 @pytest.mark.parametrize("name", [MANIFEST, JOURNAL])
-def test_one_that_is_too_large(name: str, begun: Path, whole: Path, tmp_path: Path) -> None:
+def test_one_that_is_too_large(name: str, started: Path, whole: Path, tmp_path: Path) -> None:
     """It is not read into memory."""
-    shutil.copytree(whole if name == MANIFEST else begun, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(whole if name == MANIFEST else started, tmp_path, dirs_exist_ok=True)
     os.truncate(tmp_path / name, (256 << 20) + 1)  # sparse: it needs no space on the disk
     with pytest.raises(FileExistsError, match=f"{name} cannot be read, it is larger than 256 MiB"):
         ACCOUNT.archive(SYNC, tmp_path)
