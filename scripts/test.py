@@ -22,7 +22,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 # Tests of a file share what they build. The slowest come first, so that no process works alone at the end.
-WORKERS = ("-n", "4", "--dist", "loadfile", "--no-loadscope-reorder")
+WORKERS = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def main() -> int:
