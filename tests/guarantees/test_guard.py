@@ -107,7 +107,7 @@ def test_an_id_that_never_existed(mine: Exception | None, call: Caller, caplog: 
 @pytest.mark.parametrize("name", [ID, NAME])
 @pytest.mark.parametrize("helper", BLOCKS)
 def test_deleted_in_the_block(helper: str, name: str, call: Caller, caplog: pytest.LogCaptureFixture) -> None:
-    """If the Webset was deleted in the block, by id or externalId, there is no error and no warning."""
+    """If the Webset was deleted in the block, by id or externalId, nothing is raised and no warning is issued."""
     service = PaidWebset()
     assert use(call, helper, service, lambda client: client.websets.delete(name)) is None
     assert caplog.text == ""
@@ -115,7 +115,7 @@ def test_deleted_in_the_block(helper: str, name: str, call: Caller, caplog: pyte
 
 @pytest.mark.parametrize("helper", HELPERS)
 def test_deleted_by_somebody_else(helper: str, call: Caller, caplog: pytest.LogCaptureFixture) -> None:
-    """A Webset that was seen before and is gone at its cancel is no error, but its items cannot be read."""
+    """A Webset that was seen before and deleted before its cancel raises nothing, but its items cannot be read."""
     service = PaidWebset()
 
     def delete() -> None:
