@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import logging
 import shlex
-import signal
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import click
@@ -28,16 +26,9 @@ from .._output.observed import Observed
 from .._output.printing import one_line, print_error, print_line
 from .._output.webset_view import webset_view
 from .._session import ExitCode, Session
+from .._signals import signals_as_exits
 from . import COMMANDS
 from .export import export_after
-
-_NOT_TERMINATING = (
-    *("SIGKILL", "SIGSTOP"),  # cannot be caught
-    *("SIGCHLD", "SIGCLD", "SIGCONT", "SIGURG", "SIGWINCH", "SIGINFO"),  # are ignored by default
-    *("SIGTSTP", "SIGTTIN", "SIGTTOU"),  # suspend the process
-    *("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL"),  # no Python code can run after such a fault
-)
-_TERMINATING = signal.valid_signals() - {getattr(signal, name, None) for name in _NOT_TERMINATING}
 
 
 @click.command("run", help=COMMANDS["run"])
@@ -114,7 +105,7 @@ def _run_with_view(
     external_id = observed.requested_id
     # This rejects an invalid id, before any message mentions it.
     block = client.websets.run(body, until=until, external_id=external_id, wait_for_slot=wait_for_slot)
-    with _signals_as_exits(), _report_leftovers(observed):
+    with signals_as_exits(), _report_leftovers(observed):
         with block as job:
             observed.webset, observed.requested_id = job.webset, job.id
             if not as_json:
@@ -160,25 +151,3 @@ def _report_leftovers(observed: Observed) -> Generator[None]:
     finally:
         logger.setLevel(level)
         logger.removeHandler(logged)
-
-
-@contextmanager
-def _signals_as_exits() -> Generator[None]:
-    """Raise SystemExit in the block if a signal arrives that would kill the process."""
-    before = {number: signal.getsignal(number) for number in _TERMINATING}
-    handled = [number for number, handler in before.items() if handler is signal.SIG_DFL]  # nohup ignores SIGHUP
-    is_exiting = False
-
-    def exit_once(number: int, frame: FrameType | None) -> None:
-        nonlocal is_exiting
-        if not is_exiting:  # a closing terminal sends the signal twice; the second must not interrupt the cancel
-            is_exiting = True
-            raise SystemExit(128 + number)
-
-    for number in handled:
-        signal.signal(number, exit_once)
-    try:
-        yield
-    finally:
-        for number in handled:
-            signal.signal(number, before[number])
