@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -95,8 +95,8 @@ class _Exits:
         receiver, sender = socket.socketpair()
         sender.setblocking(False)
         with sender:
-            interrupter = threading.Thread(target=_interrupt_main_thread, args=(receiver,), daemon=True)
-            interrupter.start()
+            with suppress(RuntimeError):  # no thread can be started: a lost signal has to be sent again
+                threading.Thread(target=_interrupt_main_thread, args=(receiver,), daemon=True).start()
             handler = signal.signal(signal.SIGURG, self.repeat)
             wakeup = signal.set_wakeup_fd(sender.fileno(), warn_on_full_buffer=False)
             sys.unraisablehook = self._hook
