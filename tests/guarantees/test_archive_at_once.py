@@ -13,6 +13,7 @@ from typing import Any
 import anyio
 import httpx
 import pytest
+from attrs import evolve
 from exa_websets import APIConnectionError, Archive, ArchiveProgress, AuthenticationError, WebsetsClient, verify_archive
 from exa_websets.emulator import Emulator
 from support.archives import Account, Team, files, make_team
@@ -21,7 +22,7 @@ from support.caller import KEY, Caller
 pytestmark = pytest.mark.trio
 
 IDS = [f"webset_{number}" for number in range(6)]
-ACCOUNT = Account(dict.fromkeys(IDS, 130))
+ACCOUNT = Account(dict.fromkeys(IDS, 13), page=10)
 SYNC = Caller("sync")
 
 
@@ -82,7 +83,7 @@ def test_a_failing_request_ends_it(
         return fault() if count >= at else None
 
     with pytest.raises(kind) as caught:
-        Account(ACCOUNT.websets, on_request=on_request).archive(call, tmp_path, concurrency=3)
+        evolve(ACCOUNT, on_request=on_request).archive(call, tmp_path, concurrency=3)
     left = named(tmp_path)
     assert no_thread_is_left()
     assert left.items() <= whole.items()
@@ -112,7 +113,7 @@ def test_the_callback_ends_it(at: int, call: Caller, whole: dict[str, bytes], tm
     def on_request(request: httpx.Request) -> None:
         read.update(id for id in IDS if request.url.path.endswith(f"{id}/items"))
 
-    assert Account(ACCOUNT.websets, on_request=on_request).archive(call, tmp_path, concurrency=3).is_complete
+    assert evolve(ACCOUNT, on_request=on_request).archive(call, tmp_path, concurrency=3).is_complete
     assert len(read) == len(IDS) - archived
     assert files(tmp_path) == whole
 
@@ -150,13 +151,13 @@ def test_requests_in_flight_fail_together(call: Caller, whole: dict[str, bytes],
         if request.url.path.endswith(tuple(down)):
             raise httpx.ConnectError("down")
 
-    result = Account(ACCOUNT.websets, on_request=on_request).archive(call, tmp_path, concurrency=3)
+    result = evolve(ACCOUNT, on_request=on_request).archive(call, tmp_path, concurrency=3)
     assert ({*result.failed}, result.counts["websets"]) == ({*IDS[:3]}, 3)
     assert verify_archive(tmp_path).problems == ()
 
     down |= {f"{id}/items" for id in IDS}
     with pytest.raises(APIConnectionError) as caught:
-        Account(ACCOUNT.websets, on_request=on_request).archive(call, tmp_path, concurrency=3)
+        evolve(ACCOUNT, on_request=on_request).archive(call, tmp_path, concurrency=3)
     assert len(vars(caught.value)["archive"].failed) == 3
     assert ACCOUNT.archive(SYNC, tmp_path).is_complete
     assert files(tmp_path) == whole
@@ -227,7 +228,7 @@ def test_ctrl_c_waits_for_a_given_client(whole: dict[str, bytes], tmp_path: Path
             answered.append(request.url.path)
 
     with pytest.raises(KeyboardInterrupt):
-        Account(ACCOUNT.websets, on_request=on_request).archive(SYNC, tmp_path, concurrency=3)
+        evolve(ACCOUNT, on_request=on_request).archive(SYNC, tmp_path, concurrency=3)
     assert len(answered) == 1
     assert no_thread_is_left()
     assert named(tmp_path).items() <= whole.items()

@@ -103,6 +103,8 @@ class Account:
     """The ids of the Websets that are running until they are canceled."""
     on_request: Callable[[httpx.Request], httpx.Response | None] = lambda _: None
     """Called with each request; may return another response."""
+    page: int = 100
+    """The most items of a page."""
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         if response := self.on_request(request):
@@ -131,7 +133,7 @@ class Account:
 
     def _items(self, id: str, request: httpx.Request) -> httpx.Response:
         start = int(request.url.params.get("cursor", 0))
-        end = min(start + 100, self.websets[id])
+        end = min(start + self.page, self.websets[id])
         data = [item(f"witem_{number}", result("e1", self.text)) for number in range(start, end)]
         return _page(data, str(end) if end < self.websets[id] else None)
 

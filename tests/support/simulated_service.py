@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import copy
 import json
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -163,13 +162,13 @@ class SimulatedService:
 
 
 @cache
-def _recorded_webset() -> dict[str, Any]:
-    document: dict[str, Any] = recorded("websets_create_201").answer
-    return document
+def _recorded_webset() -> bytes:
+    return json.dumps(recorded("websets_create_201").answer).encode()
 
 
 def _webset() -> dict[str, Any]:
-    return copy.deepcopy(_recorded_webset())
+    document: dict[str, Any] = json.loads(_recorded_webset())
+    return document
 
 
 @cache
