@@ -21,7 +21,7 @@ pytestmark = pytest.mark.trio
 
 SYNC = Caller("sync")
 IDS = [f"webset_{number}" for number in range(8)]
-ACCOUNT = Account(dict.fromkeys(IDS, 120))
+ACCOUNT = Account(dict.fromkeys(IDS, 12), page=10)
 
 
 @define
@@ -100,8 +100,8 @@ def test_progress_is_reported_in_the_callers_thread(call: Caller, tmp_path: Path
     assert callers == {threading.get_ident()}
     assert [one.done for one in seen] == sorted(one.done for one in seen)
     assert [one.items for one in seen] == sorted(one.items for one in seen)
-    assert {id: [one.records for one in seen if one.part == id] for id in IDS} == {id: [100, 120, 120] for id in IDS}
-    assert (seen[-1].done, seen[-1].total, seen[-1].items) == (8, 8, 960)
+    assert {id: [one.records for one in seen if one.part == id] for id in IDS} == {id: [10, 12, 12] for id in IDS}
+    assert (seen[-1].done, seen[-1].total, seen[-1].items) == (8, 8, 96)
 
 
 def test_selected_websets_are_read_concurrently(call: Caller, tmp_path: Path) -> None:

@@ -311,25 +311,25 @@ def test_an_exit_without_a_service(caplog: pytest.LogCaptureFixture, capsys: pyt
     assert caplog.text.count(f"{ID} {ALARM}") == capsys.readouterr().err.count(f"{ID} {ALARM}") == 1
 
 
-def test_a_thousand_runs(call: Caller) -> None:
+def test_many_runs(call: Caller) -> None:
     """A run leaves no job, guard, exit function, thread or task behind."""
     service = PaidWebset()
     act = program("run", call.kind, lambda client: None if call.kind == "sync" else asyncio.sleep(0))
 
-    def thousand(client: Any) -> Any:
+    def many(client: Any) -> Any:
         if call.kind == "sync":
-            return [act(client) for _ in range(1000)]
+            return [act(client) for _ in range(200)]
 
-        async def thousand_async() -> None:
-            for _ in range(1000):
+        async def many_async() -> None:
+            for _ in range(200):
                 await act(client)
             assert len(asyncio.all_tasks()) == 1
 
-        return thousand_async()
+        return many_async()
 
     before, guards_before = number_of_exit_functions(), guards_alive()
-    call(thousand, handler=service.handler, verbatim=True)
-    assert service.received.count("cancel") == 1000
+    call(many, handler=service.handler, verbatim=True)
+    assert service.received.count("cancel") == 200
     assert not has_registered_jobs()
     assert guards_alive() <= guards_before
     assert number_of_exit_functions() <= before + 1

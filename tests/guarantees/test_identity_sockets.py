@@ -58,8 +58,9 @@ THEN: dict[str, Callable[[Any], Any]] = {
 }
 
 
-@pytest.mark.parametrize("is_ours", [True, False], ids=["own", "given"])
-@pytest.mark.parametrize("then", THEN)
+@pytest.mark.parametrize(
+    ("then", "is_ours"), [*((then, True) for then in THEN), ("cancel", False), ("cancel_many", False)]
+)
 @pytest.mark.parametrize("first", [first for first in FIRST if first != "list"])
 def test_an_answer_that_comes_twice(call: Caller, first: str, then: str, is_ours: bool) -> None:
     """A second copy is not taken as the answer to the next call, which is retried over a new connection."""

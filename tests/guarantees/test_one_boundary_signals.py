@@ -56,7 +56,7 @@ def test_it_ends_the_call(name: str, phase: str, limit: Exception) -> None:
     begin: tuple[Any, ...] = (Do.READ, b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{")
     script = (*(begin if phase == "body" else (Do.READ,)), Do.STALL)
     with FaultServer(script, times=None) as server, WebsetsClient(KEY, base_url=server.base_url, timeout=1) as client:
-        signal.setitimer(signal.ITIMER_REAL, 0.2)
+        signal.setitimer(signal.ITIMER_REAL, 0.1)
         with pytest.raises(type(limit)) as caught:
             CALLS[name](client)
         assert caught.value is limit

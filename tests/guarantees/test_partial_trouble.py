@@ -10,6 +10,7 @@ import httpx
 import pytest
 from exa_websets import CancelOutcome, PagingError, ResponseValidationError
 from exa_websets.emulator import Emulator
+from exa_websets_generated.api import Cursors
 from support.archives import TEAM
 from support.caller import Act, Caller
 from support.command_line import answered, run
@@ -212,6 +213,7 @@ def test_an_endless_list(
 ) -> None:
     """Every helper that reads a list ends with the same error."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Cursors, "MAX_EMPTY_PAGES", 50)
     path, act = {**READERS, **STREAMS}[reader]
     with pytest.raises(PagingError, match="the list does not end"):
         (call.collect if reader in STREAMS else call)(act, handler=endless(path, cursor, one_webset))
@@ -219,8 +221,11 @@ def test_an_endless_list(
 
 @pytest.mark.parametrize("cursor", ENDLESS.values(), ids=ENDLESS)
 @pytest.mark.parametrize("part", ["monitors", "imports", "events", "webhooks", "webset_0"])
-def test_an_endless_list_of_an_archive(part: str, cursor: Callable[[int], str], call: Caller, tmp_path: Path) -> None:
+def test_an_endless_list_of_an_archive(
+    part: str, cursor: Callable[[int], str], call: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The endless list is a failed part, and all others are archived."""
+    monkeypatch.setattr(Cursors, "MAX_EMPTY_PAGES", 50)
 
     def others(request: httpx.Request) -> httpx.Response:
         match request.url.path.split("/")[3:]:

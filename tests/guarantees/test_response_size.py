@@ -50,12 +50,12 @@ def raw_deflate(body: bytes) -> bytes:
     return compressor.compress(body) + compressor.flush()
 
 
-BOMB = gzip.compress(bytes(100 * MEBIBYTE), 9)
+BOMB = gzip.compress(bytes(64 * MEBIBYTE), 1)
 
 
 def too_large() -> Iterator[tuple[str, Script]]:
     """Yield answers that exceed the limit, most of them endless."""
-    deflated = zlib.compress(bytes(20 * MEBIBYTE))
+    deflated = zlib.compress(bytes(20 * MEBIBYTE), 1)
     chunked = "transfer-encoding: chunked"
     yield "a length", (sized(b" " * (LIMIT + 1)),)
     yield "a length that is only said", (head("content-length: 99999999999"), Do.STALL)
@@ -156,7 +156,7 @@ def members(body: bytes) -> bytes:
         ("utf-8", GOOD),
     ],
 )
-@pytest.mark.parametrize("step", [1, 1000, None], ids=["by bytes", "by kilobytes", "whole"])
+@pytest.mark.parametrize("step", [1, None], ids=["by bytes", "whole"])
 @pytest.mark.parametrize("is_given", [False, True], ids=["ours", "given"])
 def test_an_answer_is_decompressed(is_given: bool, coding: str, body: bytes, step: int | None) -> None:
     """Every valid encoding is decoded, however the bytes are split; a given client need not ask for it."""

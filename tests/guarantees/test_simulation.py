@@ -329,15 +329,18 @@ def faults_of(scenario: Scenario, kind: Kind) -> list[Fault]:
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=str)
 @pytest.mark.parametrize("differs", [True, pytest.param(False, marks=pytest.mark.packaging)], ids=["some", "others"])
 def test_one_fault(scenario: Scenario, kind: Kind, differs: bool) -> None:
-    """One fault at any request.
+    """One fault at any request, on asyncio at every second one.
 
-    Faults with the same effect as another one run only with the tests marked `packaging`.
+    Faults with the same effect as another one run only with the tests marked `packaging`, at every second request.
     """
     count = len(play(scenario, kind, {}).service.requests)
     assert count > 0
     faults = [fault for fault in faults_of(scenario, kind) if (str(fault) in OF_DIFFERENT_EFFECT) == differs]
-    for number, fault in itertools.product(range(count), faults):
-        check(scenario, kind, {number: fault})
+    # Both clients share every decision, and a fault of the same effect was played by the first 14.
+    step = 1 if differs and kind == "sync" else 2
+    for at, fault in enumerate(faults):
+        for number in range(at % step, count, step):
+            check(scenario, kind, {number: fault})
 
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
@@ -355,13 +358,13 @@ def test_some_pairs_of_faults(scenario: Scenario, kind: Kind) -> None:
 @pytest.mark.packaging
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=str)
-def test_every_third_pair_of_faults(scenario: Scenario, kind: Kind) -> None:
-    """Two faults of different effect at two requests of a short scenario: every third pair, every ninth on asyncio."""
+def test_every_tenth_pair_of_faults(scenario: Scenario, kind: Kind) -> None:
+    """Two faults of different effect at two requests of a short scenario: every tenth pair, or thirtieth on asyncio."""
     most = scenario.most_requests - bool(scenario.enriches_for)  # these have three times as many requests
     count = min(len(play(scenario, kind, {}).service.requests) + 2, most)
     faults = [fault for fault in faults_of(scenario, kind) if str(fault) in OF_DIFFERENT_EFFECT]
     requests = itertools.combinations(range(count), 2)
     pairs = itertools.product(requests, itertools.product(faults, repeat=2))
     # All pairs take minutes. Both clients share every decision, and asyncio costs more time.
-    for (first, second), (one, other) in itertools.islice(pairs, None, None, 3 if kind == "sync" else 9):
+    for (first, second), (one, other) in itertools.islice(pairs, None, None, 10 if kind == "sync" else 30):
         check(scenario, kind, {first: one, second: other})

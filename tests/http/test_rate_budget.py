@@ -29,8 +29,8 @@ from support.fault_server import Do, FaultServer, Received, Repeat, answer
 from support.paths import TESTS
 from support.recordings import DOCUMENTED_CANCEL
 
-PROCESSES = 8
-CALLS = 400
+PROCESSES = 4
+CALLS = 120
 # The tasks of the guide, with queues in files and a note of which process has worked.
 FLEET = """
 import os
@@ -85,7 +85,7 @@ def workers(environment: dict[str, str]) -> Generator[None]:
 
 @pytest.mark.packaging
 def test_a_fleet_is_never_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Eight processes make 400 calls of a service that accepts 20 a second, each with a single request.
+    """Four processes make 120 calls of a service that accepts 20 a second, each with a single request.
 
     None was refused: that call would have been sent again. No process makes most of the calls while the others wait.
     """

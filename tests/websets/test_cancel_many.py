@@ -97,7 +97,7 @@ def test_an_invalid_id_does_not_affect_the_others(call: Caller) -> None:
 
 
 def test_no_outcome_is_lost_among_faults(call: Caller) -> None:
-    """With a fault in every fifth of 1,000 cancels, each outcome is correct."""
+    """With a fault in every fifth of 300 cancels, each outcome is correct."""
     dice, lock, canceled = random.Random(7), threading.Lock(), set[str]()
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -113,7 +113,7 @@ def test_no_outcome_is_lost_among_faults(call: Caller) -> None:
                 raise what
             return httpx.Response(200, json={**IDLE, "id": id_of(request)})
 
-    ids = [f"ws_{number}" for number in range(1000)]
+    ids = [f"ws_{number}" for number in range(300)]
     # A clock that runs a hundred times as fast as real time.
     outcomes = many(
         call,
@@ -125,7 +125,7 @@ def test_no_outcome_is_lost_among_faults(call: Caller) -> None:
 
     assert [outcome.id for outcome in outcomes] == ids
     done = [outcome for outcome in outcomes if outcome.error is None]
-    assert len(done) > 950
+    assert len(done) > 280
     for outcome in done:
         assert outcome.webset
         assert outcome.webset.id == outcome.id in canceled

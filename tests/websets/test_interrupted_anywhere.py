@@ -28,7 +28,7 @@ from support.internals import guard_module, lock_of_archives, run_module, stop_j
 SYNC = Caller("sync")
 OURS = str(Path(exa_websets.__file__).parent)
 LOCK = lock_of_archives()
-SAMPLES = 20
+SAMPLES = 8
 MANY = {"search": {"query": "makers of tea", "count": 50}}
 ACCOUNT = Account({"webset_0": 3, "webset_1": 2})
 
