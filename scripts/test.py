@@ -1,24 +1,31 @@
-"""Run the checks of CI, cheapest first, and stop at the first failure."""
+"""Run the checks of CI: the static checks in two lanes at the same time, then the tests; stop at the first failure."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeAlias
 
 from common.paths import ROOT
 
 PYTHON = sys.executable
-STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("generated code is up to date", (PYTHON, "scripts", "generation.regenerate", "--check")),
-    ("lint", (PYTHON, "-m", "ruff", "check", ".")),
-    ("format", (PYTHON, "-m", "ruff", "format", "--check", ".")),
-    ("import rules", ("env", "PYTHONPATH=scripts", str(Path(PYTHON).with_name("lint-imports")))),
-    ("mypy --strict", (PYTHON, "-m", "mypy", "generated", "overrides", "scripts", "tests")),
-    ("pyright strict", (PYTHON, "-m", "pyright")),
-    ("types that users see", (PYTHON, "-m", "pyright", "--verifytypes", "exa_websets", "--ignoreexternal")),
+Check: TypeAlias = tuple[str, tuple[str, ...]]
+# Each lane takes about as long as the other one.
+LANES: tuple[tuple[Check, ...], ...] = (
+    (
+        ("generated code is up to date", (PYTHON, "scripts", "generation.regenerate", "--check")),
+        ("lint", (PYTHON, "-m", "ruff", "check", ".")),
+        ("format", (PYTHON, "-m", "ruff", "format", "--check", ".")),
+        ("import rules", ("env", "PYTHONPATH=scripts", str(Path(PYTHON).with_name("lint-imports")))),
+        ("mypy --strict", (PYTHON, "-m", "mypy", "generated", "overrides", "scripts", "tests")),
+    ),
+    (
+        ("pyright strict", (PYTHON, "-m", "pyright")),
+        ("types that users see", (PYTHON, "-m", "pyright", "--verifytypes", "exa_websets", "--ignoreexternal")),
+    ),
 )
 
 # Tests of a file share what they build. The slowest come first, so that no process works alone at the end.
@@ -26,21 +33,38 @@ WORKERS = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def main() -> int:
-    arguments = sys.argv[1:]
-    # pyright finds packages only in an activated environment.
-    environment = {
+    with ThreadPoolExecutor(len(LANES)) as threads:
+        if code := max(threads.map(_failures, LANES)):
+            return code
+    print("==> tests", flush=True)
+    command = (PYTHON, "-m", "pytest", "-m", "", *(sys.argv[1:] or WORKERS))
+    return subprocess.run(command, cwd=ROOT, env=_environment(), stdin=subprocess.DEVNULL, check=False).returncode
+
+
+def _failures(checks: tuple[Check, ...]) -> int:
+    """Run checks one after the other, and return the exit code of the first one that fails, or 0."""
+    for name, command in checks:
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        print(f"==> {name}{' failed' if done.returncode else ''}\n{done.stdout}", end="", flush=True)
+        if done.returncode:
+            return abs(done.returncode)
+    return 0
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of a check; pyright finds packages only in an activated environment."""
+    return {
         **os.environ,
         "VIRTUAL_ENV": str(ROOT / ".venv"),
         "PATH": os.pathsep.join([str(Path(PYTHON).parent), os.environ.get("PATH", os.defpath)]),
         "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1",
     }
-    pytest = (PYTHON, "-m", "pytest")
-    tests = ("tests", (*pytest, "-m", "", *(arguments or WORKERS)))
-    for name, command in (*STEPS, tests):
-        print(f"==> {name}", flush=True)
-        start = time.monotonic()
-        code = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
-        if code:
-            print(f"failed after {time.monotonic() - start:.1f} s: {name}", file=sys.stderr)
-            return code
-    return 0

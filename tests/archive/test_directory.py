@@ -213,6 +213,7 @@ def test_a_new_directory_is_for_its_owner_alone(tmp_path: Path) -> None:
     assert stat.S_IMODE(os.stat(tmp_path / "new" / "out").st_mode) == 0o700
 
 
+@pytest.mark.packaging
 def test_memory_is_flat(tmp_path: Path) -> None:
     """Memory depends on the number of Websets archived at the same time, not on their total number."""
 

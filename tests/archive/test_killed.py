@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import httpx
+import pytest
 from exa_websets import verify_archive
 from exa_websets.emulator import Emulator
 from support.archives import BODY, DAY, files
@@ -39,6 +40,7 @@ def run(emulator: Emulator, directory: Path, kill_at: int | None = None) -> int:
         return process.wait()
 
 
+@pytest.mark.packaging
 def test_an_archive_killed_five_times(websets_emulator: Emulator, http: httpx.Client, tmp_path: Path) -> None:
     """After five killed runs, one more run completes the archive, byte for byte equal to that of a single run."""
     ids = [create(http, {**BODY, "search": {**BODY["search"], "count": 20}}) for _ in range(10)]

@@ -398,6 +398,7 @@ for name, setup in setups.items():
     assert all(text.startswith(f"{webset['id']} {ALARM}") for text in reports[::2]), errors
 
 
+@pytest.mark.packaging
 def test_a_service_that_is_down(websets_emulator: Any, http: httpx.Client) -> None:
     """All jobs together have 20 seconds, and each of them is reported."""
     code = """
@@ -557,6 +558,7 @@ for act in HELPERS:
 NAMES = [text.split("(")[0].split()[-1] for text in CHANGES.split("\n") if text.startswith("async def")]
 
 
+@pytest.mark.packaging
 @pytest.mark.parametrize(("kind", "way"), [("sync", "rename"), ("asyncio", "empty")])
 def test_the_package_is_replaced_on_disk(kind: str, way: str, websets_emulator: Any, tmp_path: Path) -> None:
     """Everything that a cancel needs is loaded before a job starts. Each helper has its own process."""

@@ -61,7 +61,7 @@ def test_failed_calls_release_their_connections(
 
     def act(client: Any) -> Any:
         clients.append(client)
-        return client.with_options(max_retries=0, timeout=0.5).websets.cancel_many(ids, concurrency=20)
+        return client.with_options(max_retries=0, timeout=0.2).websets.cancel_many(ids, concurrency=20)
 
     outcomes = call(act, base_url=websets_emulator.base_url)
     assert all(outcome.error is not None for outcome in outcomes)

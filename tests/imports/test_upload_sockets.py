@@ -171,6 +171,7 @@ def test_an_exception_of_on_progress_is_raised(call: Caller, store: Store) -> No
     assert ID in caught.value.__notes__[0]
 
 
+@pytest.mark.packaging
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
 def test_a_large_file_takes_no_memory(kind: Literal["sync", "asyncio"], store: Store, tmp_path: Path) -> None:
     """A file of almost 20 MB is counted and sent in chunks."""

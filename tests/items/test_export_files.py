@@ -199,6 +199,7 @@ def test_a_new_file_has_default_permissions(call: Caller, tmp_path: Path) -> Non
     assert (tmp_path / "tea.jsonl").stat().st_mode == (tmp_path / "other").stat().st_mode
 
 
+@pytest.mark.packaging
 @pytest.mark.parametrize(("kind", "suffix"), [("sync", "jsonl"), ("asyncio", "csv")])
 def test_a_large_webset_is_exported_in_flat_memory(kind: Any, suffix: str, tmp_path: Path) -> None:
     """The export of 4,000 items with long texts holds a few pages and all ids in memory."""
