@@ -49,27 +49,25 @@ def _measure(arguments: argparse.Namespace) -> int:
     chosen = [row for row in rows() if row.has(arguments.only)]
     if not chosen:
         raise MeasurementError(f"no row has {' and '.join(arguments.only)} in its name")
-    peers: dict[str, str] = {}
-    if revision is None and not arguments.quick:
-        homes = prepare(offline=arguments.offline)
-        peers = versions(homes[0].python)
+    homes = None if arguments.quick or revision else prepare(offline=arguments.offline)
     started, is_whole = time.monotonic(), True
-    if revision is not None:
+    if revision:
         lines = compare(ROOT, revision, only=arguments.only, rounds=arguments.rounds, offline=arguments.offline)
-    elif arguments.quick:
+    elif homes is None:
         lines = _once(chosen)
     else:
         lines, is_whole = _in_rounds(homes, chosen, arguments.rounds)
-    seconds = time.monotonic() - started
+    seconds = round(time.monotonic() - started)
+    peers = versions(homes[0].python) if homes else {}
     machine = {"cores": os.cpu_count(), "Python": platform.python_version(), **peers}
     if arguments.json:
-        report = {"machine": machine, "seconds": round(seconds), "lines": [to_json(line) for line in lines]}
+        report = {"machine": machine, "seconds": seconds, "lines": [to_json(line) for line in lines]}
         print(json.dumps(report, indent=2))
     else:
-        print(tables(lines) if revision is None else pair_table(lines, revision))
+        print(pair_table(lines, revision) if revision else tables(lines))
         share = max((line.server_share for line in lines if line.key.startswith("cancel/")), default=0)
         print(f"\n{', '.join(f'{name} {value}' for name, value in machine.items())}")
-        print(f"measured in {seconds // 60:.0f} min {seconds % 60:.0f} s", end="")
+        print(f"measured in {seconds // 60} min {seconds % 60} s", end="")
         print(f"; single cancels kept the server busy for at most {share:.0%} of the time" if share else "")
     return 0 if is_whole else 2
 

@@ -79,7 +79,7 @@ def pair_table(lines: Iterable[Line], revision: str) -> str:
 def spread_table(first: Iterable[Any], second: Iterable[Any]) -> str:
     """Return a Markdown table of the results that two reports have in common, and their differences."""
     later = {(line["key"], line["peer"]): _result(line) for line in second}
-    rows = [("what", "compared with", "first", "second", "difference")]
+    rows: list[tuple[str, ...]] = [("what", "compared with", "first", "second", "difference")]
     for line in first:
         if (other := later.get((line["key"], line["peer"]))) is not None:
             one, unit = _result(line), "" if line["peer"] else line["unit"]

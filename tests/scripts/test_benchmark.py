@@ -80,8 +80,8 @@ def test_the_events() -> None:
 
 @pytest.mark.parametrize("tool", [OURS, JSON, PYDANTIC])
 def test_bytes(tool: str) -> None:
-    """A tool writes the fields that it read."""
-    assert json.loads(codec("write", tool, "small")()).keys() == document("small").keys()
+    """A tool writes all fields that it read."""
+    assert json.loads(codec("write", tool, "small")()).keys() >= document("small").keys()
 
 
 @pytest.mark.parametrize(
