@@ -1,12 +1,14 @@
-"""Single calls, timed in short blocks: one cancel with each tool."""
+"""Single calls, timed in short blocks: one cancel with each tool, and calls that only compute."""
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import statistics
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, ExitStack
+from itertools import repeat
 from typing import Any, TypeAlias
 
 from attrs import field, frozen
@@ -15,7 +17,7 @@ from benchmarking.place import Place
 from benchmarking.tools import ID, async_canceling, canceling
 
 Block: TypeAlias = Callable[[float], float]
-"""A block of calls that lasts some seconds, or of one call; it returns the median time of a call."""
+"""A block of calls that lasts some seconds, or of one call; it returns the time of a call."""
 
 
 @frozen
@@ -43,7 +45,7 @@ class Clients:
 
 
 def timed(call: Callable[[], object]) -> Block:
-    """Return blocks of a call."""
+    """Return blocks of a call, measured by the clock on the wall."""
 
     def block(seconds: float) -> float:
         times: list[int] = []
@@ -55,6 +57,23 @@ def timed(call: Callable[[], object]) -> Block:
             now = time.perf_counter_ns()
             times.append(now - start)
         return statistics.median(times) / 1e9
+
+    return block
+
+
+def timed_by_cpu(call: Callable[[], object]) -> Block:
+    """Return blocks of a call that only computes, measured by CPU time; they return the mean."""
+    average = 0.0
+
+    def block(seconds: float) -> float:
+        nonlocal average
+        count = max(1, round(seconds / average)) if average else 1
+        gc.collect()
+        start = time.process_time_ns()
+        for _ in repeat(None, count):
+            call()
+        average = (time.process_time_ns() - start) / 1e9 / count
+        return average
 
     return block
 

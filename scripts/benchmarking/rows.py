@@ -90,7 +90,7 @@ class Row:
 
     @property
     def is_block(self) -> bool:
-        """Whether a value is the median of a block of calls, before which there is a warm-up."""
+        """Whether a value is from a block of calls, before which there is a warm-up."""
         return self.family == "cancel" or self.table == "models"
 
     @property
@@ -122,7 +122,7 @@ def _processes() -> Iterator[Row]:
 
 
 def _calls() -> Iterator[Row]:
-    single = Effort(120, workers=4, seconds=30)
+    single = Effort(200, workers=4, seconds=40)
     for wire, where in (("plain", ""), ("tls", ", TLS")):
         blocking: Peers = {HTTPX: 1.1, HTTPX2: None, SDK: 0.5, POOLED: None}
         waiting: Peers = {HTTPX: 1.1, HTTPX2: None, AIOHTTP: None, SDK: 0.5}
@@ -139,7 +139,7 @@ def _calls() -> Iterator[Row]:
         for how, peers in hows.items():
             name = f"1,000 cancels, {concurrency} at once, {how}"
             targets = {**peers, HTTPX: 1.1}
-            yield Row(f"many/{how}/{concurrency}", name, targets, effort=Effort(5, seconds=30))
+            yield Row(f"many/{how}/{concurrency}", name, targets, effort=Effort(7, seconds=30))
     for concurrency in (32, 64, 100):
         for how, peers in hows.items():
             name = f"1,000 cancels with 50 ms of latency, {concurrency} at once, {how}"
@@ -152,7 +152,7 @@ def _calls() -> Iterator[Row]:
 
 
 def _models() -> Iterator[Row]:
-    effort = Effort(60, workers=3)
+    effort = Effort(40, workers=2, seconds=12, block=0.02)
     kinds: dict[str, tuple[str, Peers]] = {
         "decode": ("dictionary to model", {SDK: 0.7, PYDANTIC: None, STOCK: None}),
         "encode": ("model to dictionary", {SDK: 1.0, PYDANTIC: None, STOCK: None}),

@@ -14,7 +14,7 @@ from pathlib import Path
 import exa_websets
 
 from benchmarking.batches import measure
-from benchmarking.calls import Block, Clients, timed
+from benchmarking.calls import Block, Clients, timed_by_cpu
 from benchmarking.codecs import codec
 from benchmarking.place import here
 
@@ -29,7 +29,7 @@ def main() -> None:
             key, tool, seconds = json.loads(line)
             family, _, rest = key.partition("/")
             if family in ("decode", "encode", "read", "write"):
-                block = blocks.get((key, tool)) or timed(codec(family, tool, rest))
+                block = blocks.get((key, tool)) or timed_by_cpu(codec(family, tool, rest))
             elif family == "cancel":
                 block = blocks.get((key, tool)) or clients.block(key, tool, place)
             else:
