@@ -43,7 +43,5 @@ def compare(root: Path, revision: str, *, only: Sequence[str], rounds: int | Non
         for number, row in enumerate(chosen, start=1):
             print(f"{number} of {len(chosen)}: {row.name}", file=sys.stderr, flush=True)
             effort = KEYS[row.key].of(rounds)
-            if row.is_process:
-                here.measure(row, sides, Effort(1))  # compiles the trees
             lines += lines_of(evolve(row, peers={}), here.measure(row, sides, effort))
     return lines

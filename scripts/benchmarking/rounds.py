@@ -71,15 +71,19 @@ class Bench:
 
     def _measures(self, row: Row, sides: Sequence[Side], effort: Effort, stack: ExitStack) -> list[Measure]:
         """Return the measurement of each side, after warming up."""
-        if row.is_process:
-            return [partial(processes.measure, side.home, row.key, side.tool, self.place) for side in sides]
         limit = START_SECONDS + 3 * effort.seconds
+        if row.is_process:
+            measures = [partial(processes.measure, side.home, row.key, side.tool, self.place) for side in sides]
+            if effort.warm_up:
+                for measure in measures:
+                    measure()
+            return measures
         if row.is_alone:
             return [partial(self._measure_alone, row, side, limit) for side in sides]
         homes = {side.home.name: side.home for side in sides}
         workers = {name: stack.enter_context(start_worker(home, self.place, limit)) for name, home in homes.items()}
         blocks = [partial(workers[side.home.name].block, row.key, side.tool) for side in sides]
-        if row.is_block:
+        if row.is_block and effort.warm_up:
             for block in blocks:
                 block(effort.warm_up)
         return [partial(block, effort.block) for block in blocks]

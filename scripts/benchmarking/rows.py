@@ -37,6 +37,7 @@ class Effort:
     block: float = 0.01
     """The seconds of a block of calls."""
     warm_up: float = 0.1
+    """The seconds of a block that is not counted; with any, each process also runs once before."""
 
     def of(self, rounds: int | None) -> Effort:
         """Return the effort with another number of rounds, if there is one."""
