@@ -69,7 +69,7 @@ class Bench:
                 seconds += time.monotonic() - started
         return Measured(tuple(side.name for side in sides), rounds, busy / seconds)
 
-    def _measures(self, row: Row, sides: Sequence[Side], effort: Effort, stack: ExitStack) -> list[Measure]:
+    def _measures(self, row: Row, sides: Sequence[Side], effort: Effort, stack: ExitStack) -> Sequence[Measure]:
         """Return the measurement of each side, after warming up."""
         limit = START_SECONDS + 3 * effort.seconds
         if row.is_process:
