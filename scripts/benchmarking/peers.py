@@ -12,43 +12,45 @@ from typing import TYPE_CHECKING, Any, cast
 
 from common.paths import ROOT, SCRIPTS
 
+from benchmarking.place import Home, MeasurementError, clean_environment, last_line
+
 if TYPE_CHECKING:
     from description.json_types import Json
 
 FOLDER = ROOT / ".venv" / "benchmark"
-PEERS = ("exa-py", "httpx", "pydantic", "msgspec", "attrs", "pyperf", "trustme")
+# The command line has an environment of its own: httpx takes longer to import where click and rich are installed.
+COMMAND_FOLDER = ROOT / ".venv" / "benchmark-command"
+PEERS = ("exa-py", "httpx", "httpx2", "aiohttp", "pydantic", "msgspec", "attrs", "trustme")
+PACKAGES = "import sysconfig; print(sysconfig.get_path('purelib'))"
 VERSIONS = "import importlib.metadata as m, json, sys; print(json.dumps({n: m.version(n) for n in sys.argv[1:]}))"
 
 
-class PeersError(Exception):
-    """The environment cannot be prepared."""
-
-
-def prepare(*, offline: bool) -> Path:
-    """Install this checkout and, unless offline, the newest peers; return the interpreter of the environment.
+def prepare(*, offline: bool) -> tuple[Home, Home]:
+    """Install this checkout and, unless offline, the newest peers; return two homes: with the peers, and the command.
 
     Raises:
-        PeersError: A peer cannot be installed or generated.
+        MeasurementError: A peer cannot be installed or generated.
     """
-    scripts = FOLDER / ("Scripts" if sys.platform == "win32" else "bin")
-    python = scripts / "python"
-    if not python.exists():
-        venv.create(FOLDER, clear=True, with_pip=True)
+    peers = Home("the peers", FOLDER, clean_environment(), FOLDER / "bin" / "python")
+    command = Home("the command", COMMAND_FOLDER, clean_environment(), COMMAND_FOLDER / "bin" / "python")
     with TemporaryDirectory() as name:
         scratch = Path(name)
         _run(sys.executable, "-m", "build", "--wheel", "--no-isolation", f"--outdir={scratch}", str(ROOT))
         [wheel] = scratch.glob("*.whl")
-        pip = (str(python), "-m", "pip", "--quiet", "--disable-pip-version-check", "install")
-        if not offline:
-            _run(*pip, "--upgrade", *PEERS, f"{wheel}[emulator]")
-        _run(*pip, "--no-index", "--no-deps", "--force-reinstall", str(wheel))
-        _generate(scratch, Path(_run(str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))")))
-    return python
+        for home, needed in ((peers, [*PEERS, f"{wheel}[pydantic]"]), (command, [f"{wheel}[cli]"])):
+            if not home.python.exists():
+                venv.create(home.folder, clear=True, with_pip=True)
+            pip = (str(home.python), "-m", "pip", "--quiet", "--disable-pip-version-check", "install")
+            if not offline:
+                _run(*pip, "--upgrade", *needed)
+            _run(*pip, "--no-index", "--no-deps", "--force-reinstall", str(wheel))
+        _generate(scratch, Path(_run(str(peers.python), "-c", PACKAGES)))
+    return peers, command
 
 
 def versions(python: Path) -> dict[str, str]:
     """Return the versions of the peers."""
-    found: dict[str, str] = json.loads(_run(str(python), "-c", VERSIONS, *PEERS[:4]))
+    found: dict[str, str] = json.loads(_run(str(python), "-c", VERSIONS, *PEERS[:6]))
     return found
 
 
@@ -59,7 +61,7 @@ def _generate(scratch: Path, packages: Path) -> None:
     try:
         document = bundle(ROOT / "openapi")
     except BundleError as error:
-        raise PeersError(f"openapi/ cannot be bundled: {error}") from None
+        raise MeasurementError(f"openapi/ cannot be bundled: {error}") from None
     whole, closed = scratch / "whole.json", scratch / "closed.json"
     whole.write_text(to_json(document), encoding="utf-8")
     closed.write_text(to_json(cast(dict[str, Any], _closed(document))), encoding="utf-8")
@@ -87,6 +89,5 @@ def _closed(part: Json) -> Json:
 def _run(*command: str) -> str:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        words = (done.stderr or done.stdout).strip().splitlines() or ["no output"]
-        raise PeersError(f"{' '.join(command[:4])} failed: {words[-1]}")
+        raise MeasurementError(f"{' '.join(command[:4])} failed: {last_line(done.stderr or done.stdout)}")
     return done.stdout.strip()

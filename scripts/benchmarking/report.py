@@ -1,71 +1,91 @@
-"""The report: medians, spreads, and ratios by round, from pyperf measurements."""
+"""The report: medians of ratios by round, as Markdown tables and as JSON, and the difference of two reports."""
 
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from attrs import asdict, frozen
+from attrs import asdict, evolve, frozen
 
-from benchmarking.rows import OURS, Row
+from benchmarking.rounds import Measured
+from benchmarking.rows import Row
 
-
-@frozen
-class Measured:
-    """The median of all values, and the median distance from it, in the unit of the row."""
-
-    median: float
-    spread: float
-    text: str
+MIB = 2**20
 
 
 @frozen
 class Line:
-    """Our result, alone or compared with one tool."""
+    """Our result, alone or compared with one side."""
 
     key: str
     name: str
+    table: str
     unit: str
-    ours: Measured
+    rounds: int
+    ours: float
+    """The median of all rounds, in the unit of the row."""
     peer: str | None = None
-    theirs: Measured | None = None
+    theirs: float | None = None
     ratio: float | None = None
-    """The median of the ratios of all rounds."""
-    lowest: float | None = None
-    highest: float | None = None
+    """The median of the ratios of all rounds, and their quartiles."""
+    lower: float | None = None
+    upper: float | None = None
     target: float | None = None
     """The highest acceptable ratio or, without a peer, the highest acceptable median."""
+    server_share: float = 0.0
+    """The share of the time in which the server was busy."""
 
     @property
     def is_met(self) -> bool | None:
         """Whether the target is met; None if there is none."""
-        reached = self.ours.median if self.peer is None else self.ratio
+        reached = self.ours if self.peer is None else self.ratio
         return None if self.target is None or reached is None else reached <= self.target
 
 
-def lines_of(row: Row, suite: Any) -> list[Line]:
-    """Return the lines of a row: our result if the row has a limit or no peers, then one for each measured peer."""
-    benchmarks = {benchmark.get_name(): benchmark for benchmark in suite}
-    if f"{row.key} {OURS}" not in benchmarks:
-        return []
-    own = benchmarks[f"{row.key} {OURS}"]
-    ours = _measured(own)
-    lines = [Line(row.key, row.name, row.unit, ours, target=row.limit)] if row.limit or not row.peers else []
-    for peer, target in row.peers.items():
-        if (benchmark := benchmarks.get(f"{row.key} {peer}")) is not None:
-            ratios = [one / other for one, other in zip(_by_round(own), _by_round(benchmark), strict=True)]
-            middle, low, high = statistics.median(ratios), min(ratios), max(ratios)
-            theirs = _measured(benchmark)
-            lines.append(Line(row.key, row.name, row.unit, ours, peer, theirs, middle, low, high, target))
+def lines_of(row: Row, measured: Measured) -> list[Line]:
+    """Return the lines of a row: our result if the row has a limit, then one for each other side."""
+    own, *others = zip(*measured.rounds, strict=True)
+    ours, count = statistics.median(own), len(own)
+    alone = Line(row.key, row.name, row.table, row.unit, count, ours, server_share=measured.server_share)
+    lines = [] if row.limit is None and others else [evolve(alone, target=row.limit)]
+    for peer, values in zip(measured.sides[1:], others, strict=True):
+        ratios = [one / other for one, other in zip(own, values, strict=True)]
+        lower, ratio, upper = statistics.quantiles(ratios * (2 if count == 1 else 1), n=4, method="inclusive")
+        theirs, target = statistics.median(values), row.peers.get(peer)
+        line = evolve(alone, peer=peer, theirs=theirs, ratio=ratio, lower=lower, upper=upper, target=target)
+        lines.append(line)
     return lines
 
 
-def table(lines: Iterable[Line]) -> str:
-    """Return lines as a Markdown table, ratios first."""
-    heads = ("case", "compared with", "ratio", "range of rounds", "target", "met", "ours", "theirs")
-    rows = [heads, ("---",) * len(heads), *(_cells(line) for line in lines)]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
+def tables(lines: Sequence[Line]) -> str:
+    """Return lines as Markdown tables, with a column for each side that we are compared with."""
+    return "\n\n".join(
+        _table(name, [line for line in lines if line.table == name])
+        for name in dict.fromkeys(line.table for line in lines)
+    )
+
+
+def pair_table(lines: Iterable[Line], revision: str) -> str:
+    """Return a Markdown table of the comparison with a revision."""
+    rows: list[tuple[str, ...]] = [("what", f"now / {revision}", "quartiles", "rounds", "now", revision)]
+    for line in lines:
+        quartiles = f"{line.lower:.3f} to {line.upper:.3f}"
+        values = (_text(value or 0, line.unit) for value in (line.ours, line.theirs))
+        rows.append((line.name, f"{line.ratio:.3f}", quartiles, str(line.rounds), *values))
+    return _markdown(rows)
+
+
+def spread_table(first: Iterable[Any], second: Iterable[Any]) -> str:
+    """Return a Markdown table of the results that two reports have in common, and their differences."""
+    later = {(line["key"], line["peer"]): _result(line) for line in second}
+    rows: list[tuple[str, ...]] = [("what", "compared with", "first", "second", "difference")]
+    for line in first:
+        if (other := later.get((line["key"], line["peer"]))) is not None:
+            one, unit = _result(line), "" if line["peer"] else line["unit"]
+            results = (_text(value, unit) for value in (one, other))
+            rows.append((line["name"], line["peer"] or "", *results, f"{other / one - 1:+.1%}"))
+    return _markdown(rows)
 
 
 def to_json(line: Line) -> dict[str, Any]:
@@ -73,38 +93,43 @@ def to_json(line: Line) -> dict[str, Any]:
     return {**asdict(line), "met": line.is_met}
 
 
-def _measured(benchmark: Any) -> Measured:
-    values = benchmark.get_values()
-    median = statistics.median(values)
-    spread = statistics.median(abs(value - median) for value in values)
-    return Measured(median, spread, _text(benchmark, median, spread))
+def _table(name: str, lines: Sequence[Line]) -> str:
+    peers = [*dict.fromkeys(line.peer for line in lines if line.peer)]
+    rows = [(name, *peers, "ours")]
+    for key in dict.fromkeys(line.key for line in lines):
+        found = {line.peer: line for line in lines if line.key == key}
+        one = next(iter(found.values()))
+        ours = _cell(found[None]) if None in found else _text(one.ours, one.unit)
+        rows.append((one.name, *(_cell(found[peer]) if peer in found else "" for peer in peers), ours))
+    return _markdown(rows)
 
 
-def _text(benchmark: Any, median: float, spread: float) -> str:
-    if benchmark.get_unit() == "integer":
-        return f"{median:.0f}"
-    share = f" ± {spread / median:.0%}" if len(benchmark.get_values()) > 1 else ""
-    return f"{benchmark.format_value(median)}{share}"
+def _cell(line: Line) -> str:
+    """Return a result, in bold with its target if it misses that."""
+    value, unit = (line.ours, line.unit) if line.ratio is None else (line.ratio, "")
+    text = _text(value, unit)
+    return f"**{text}** (at most {_text(line.target, unit)})" if line.target and not line.is_met else text
 
 
-def _by_round(benchmark: Any) -> list[float]:
-    return [statistics.median(run.values) for run in benchmark.get_runs()]
+def _result(line: Any) -> float:
+    result: float = line["ratio"] if line["peer"] else line["ours"]
+    return result
 
 
-def _cells(line: Line) -> tuple[str, ...]:
-    reached = line.ours.median if line.peer is None else line.ratio
-    met = ""
-    if line.target is not None and reached is not None:
-        met = "yes" if line.is_met else f"no, {reached / line.target - 1:.0%} over"
-    if line.theirs is None or line.ratio is None:
-        limit = (
-            ""
-            if line.target is None
-            else f"{line.target / 2**20:.0f} MiB"
-            if line.unit == "byte"
-            else f"{line.target:g} s"
-        )
-        return line.name, "", "", "", limit, met, line.ours.text, ""
-    ratio, rounds = f"{line.ratio:.2f}", f"{line.lowest:.2f} to {line.highest:.2f}"
-    limit = "" if line.target is None else f"{line.target:.2f}"
-    return line.name, line.peer or "", ratio, rounds, limit, met, line.ours.text, line.theirs.text
+def _text(value: float, unit: str) -> str:
+    """Return a value with its unit, or a ratio if that is empty."""
+    match unit:
+        case "byte":
+            return f"{value / MIB:.1f} MiB"
+        case "second":
+            scale, name = (1, "s") if value >= 1 else (1e3, "ms") if value >= 1e-3 else (1e6, "µs")
+            return f"{value * scale:#.3g} {name}".replace(". ", " ")
+        case "integer":
+            return f"{value:.0f}"
+        case _:
+            return f"{value:.2f}"
+
+
+def _markdown(rows: Sequence[tuple[str, ...]]) -> str:
+    head, *others = rows
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, ("---",) * len(head), *others))

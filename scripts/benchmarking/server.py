@@ -1,4 +1,4 @@
-"""The server for measurements, which responds with prepared bytes and counts requests.
+"""The server for measurements, which responds with prepared bytes, under `/late` after 50 ms, and counts connections.
 
 It prints its addresses as one line of JSON, and exits when its standard input is closed.
 """
@@ -12,37 +12,33 @@ import signal
 import ssl
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
-from attrs import define
-
 from benchmarking.documents import document, page
+from benchmarking.rows import LATENCY
 
 ITEMS_A_PAGE = 100
-
-
-@define
-class Counts:
-    """The connections and requests received."""
-
-    connections: int = 0
-    requests: int = 0
 
 
 class Answers:
     """The bytes of every response."""
 
     def __init__(self) -> None:
-        self.counts = Counts()
-        self._around_id = json.dumps({**document("small"), "id": "ID"}).encode().split(b'"ID"')
+        self.connections = 0
+        webset = document("small")
+        self._around_id = json.dumps({**webset, "id": "ID"}).encode().split(b'"ID"')
+        self._list = _response(json.dumps({"data": [webset], "hasMore": False, "nextCursor": None}).encode())
         self._items = json.dumps(page(ITEMS_A_PAGE)["data"]).encode()
 
     def to(self, target: bytes) -> bytes:
         """Return the response to a request target."""
         if target == b"/counts":
-            return _response(json.dumps([self.counts.connections, self.counts.requests]).encode())
-        self.counts.requests += 1
+            counts = {"connections": self.connections, "seconds": time.process_time()}
+            return _response(json.dumps(counts).encode())
+        if target.partition(b"?")[0].endswith(b"/websets"):
+            return self._list
         if b"/items" not in target:
             id = target.removesuffix(b"/cancel").rpartition(b"/")[2]
             return _response((b'"%s"' % id).join(self._around_id))
@@ -65,7 +61,8 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
-        self._answers.counts.connections += 1
+        self._loop = asyncio.get_running_loop()
+        self._answers.connections += 1
 
     def data_received(self, data: bytes) -> None:
         self._received += data
@@ -77,7 +74,11 @@ class Connection(asyncio.Protocol):
                 return
             target = self._received.split(b" ", 2)[1]
             self._received = self._received[end:]
-            self._transport.write(self._answers.to(target))
+            answer = self._answers.to(target)
+            if target.startswith(b"/late/"):
+                self._loop.call_later(LATENCY, self._transport.write, answer)
+            else:
+                self._transport.write(answer)
 
 
 def _response(body: bytes) -> bytes:

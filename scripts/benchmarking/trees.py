@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -14,27 +13,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
-from attrs import frozen
 from common.git_trees import RevisionError, commit_of, extract
+
+from benchmarking.place import Home, MeasurementError, clean_environment, last_line
 
 PARTS = ("generated", "overrides", "pyproject.toml")
 PIP_SECONDS = 60.0
 
 
-class PairError(Exception):
-    """Two trees cannot be compared."""
-
-
-@frozen
-class Tree:
-    """A tree of the package, and the environment of the processes that use it."""
-
-    name: str
-    folder: Path
-    environment: dict[str, str]
-
-
-Trees: TypeAlias = tuple[Tree, Tree]
+Trees: TypeAlias = tuple[Home, Home]
 """The work tree and the revision."""
 
 
@@ -43,7 +30,7 @@ def two_trees(root: Path, revision: str, *, offline: bool) -> Generator[Trees]:
     """Copy the work tree and a revision to temporary folders, so that only their contents differ.
 
     Raises:
-        PairError: A dependency of a tree cannot be installed.
+        MeasurementError: A dependency of a tree cannot be installed.
         RevisionError: git is missing, the revision is unknown, or it does not have the package.
     """
     if revision.startswith("-"):
@@ -60,16 +47,16 @@ def two_trees(root: Path, revision: str, *, offline: bool) -> Generator[Trees]:
         yield now, prepare_tree(revision, folder / "before", folder / "before-packages", offline=offline)
 
 
-def prepare_tree(name: str, folder: Path, packages: Path, *, offline: bool) -> Tree:
+def prepare_tree(name: str, folder: Path, packages: Path, *, offline: bool) -> Home:
     """Install the dependencies of a tree that this environment lacks, for that tree only.
 
     Raises:
-        PairError: pyproject.toml is invalid, or a dependency cannot be installed.
+        MeasurementError: pyproject.toml is invalid, or a dependency cannot be installed.
     """
     try:
         project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     except (tomllib.TOMLDecodeError, KeyError):
-        raise PairError(f"pyproject.toml of {name} has no valid project table") from None
+        raise MeasurementError(f"pyproject.toml of {name} has no valid project table") from None
     needed: list[str] = project.get("dependencies", [])
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--retries=1"]
     pip += ["--no-index"] if offline else []
@@ -79,28 +66,17 @@ def prepare_tree(name: str, folder: Path, packages: Path, *, offline: bool) -> T
         if missing:
             print(f"installing {', '.join(missing)} for {name} only", file=sys.stderr, flush=True)
             _run_pip(name, [*pip, "--no-deps", f"--target={packages}", *missing])
-    return Tree(name, folder, _environment(folder / "overrides", folder / "generated", packages))
+    return Home(name, folder, clean_environment(folder / "overrides", folder / "generated", packages))
 
 
 def _run_pip(name: str, command: list[str]) -> str:
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=PIP_SECONDS, check=False)
     except subprocess.TimeoutExpired:
-        raise PairError(f"the dependencies of {name} were not installed within {PIP_SECONDS:.0f} s") from None
+        raise MeasurementError(f"the dependencies of {name} were not installed within {PIP_SECONDS:.0f} s") from None
     if done.returncode:
-        raise PairError(f"the dependencies of {name} cannot be installed: {last_line(done.stderr)}")
+        raise MeasurementError(f"the dependencies of {name} cannot be installed: {last_line(done.stderr)}")
     return done.stdout
-
-
-def _environment(*paths: Path) -> dict[str, str]:
-    """Return our environment with additional import paths, and without settings of the client and proxies."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("EXA_") and not name.lower().endswith("_proxy") and name != "PYTHONDONTWRITEBYTECODE"
-    }
-    found = [*map(str, paths), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**kept, "PYTHONPATH": os.pathsep.join(found), "PYTHONHASHSEED": "0"}
 
 
 def _copy(root: Path, target: Path) -> None:
@@ -109,7 +85,3 @@ def _copy(root: Path, target: Path) -> None:
             shutil.copytree(root / part, target / part, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(root / part, target / part)
-
-
-def last_line(text: str) -> str:
-    return (text.strip().splitlines() or ["no reason was printed"])[-1]
