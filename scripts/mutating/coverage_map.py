@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
 import sys
-import tempfile
 from collections import defaultdict
+from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from attrs import frozen
 
 from mutating import recorder
-from mutating.tree import Tree
+from mutating.bench import Bench, BenchError
 
-OPTIONS = ("-q", "-p", "no:cacheprovider", "-p", "no:randomly", "--no-header", "--tb=no", "--timeout=60")
-_HASHED = ("overrides", "generated", "tests")
+_FILES_AT_ONCE = 12
+"""The test files that one process runs. If it hangs, its files are run one by one."""
+_SECONDS = 900.0
+_EACH_TEST = 60
+_ELSEWHERE = ("scripts", "generated")
+"""The folders of tests that are about something else than the package."""
+_EMULATOR = "emulator"
+"""The tests of the emulator are recorded only if it is mutated: they are slow."""
+_HASHED = ("overrides", "generated", "tests/support", "tests/data")
 _CACHE = "build/mutation"
 
 
@@ -38,44 +46,63 @@ class CoverageMap:
         return frozenset(test for line in range(first, last + 1) for test in lines.get(line, ()))
 
 
-class RecordingError(Exception):
-    """The tests could not be run."""
-
-
-def load(checkout: Path, jobs: int) -> CoverageMap:
-    """Return the map of a checkout, and record it first if its sources or tests have changed.
+def load(checkout: Path, paths: list[str], queue: SimpleQueue[Bench], jobs: int) -> CoverageMap:
+    """Return the map for some files of a checkout, and record it first if the sources or tests have changed.
 
     Raises:
-        RecordingError: pytest cannot run the tests.
+        BenchError: no tests can be run.
     """
-    file = checkout / _CACHE / f"coverage-{_hash(checkout)}.json"
+    is_of_emulator = any(_EMULATOR in Path(path).parts for path in paths)
+    kind = "all" if is_of_emulator else "core"
+    tests = _test_files(checkout, _ELSEWHERE if is_of_emulator else (*_ELSEWHERE, _EMULATOR))
+    file = checkout / _CACHE / f"coverage-{kind}-{_hash(checkout, tests)}.json"
     if not file.exists():
-        with tempfile.TemporaryDirectory(prefix="mutate-") as folder:
-            parts = _record(checkout, Path(folder), jobs)
+        print("recording which tests run which lines (once for each state of the sources)", file=sys.stderr)
+        parts = _record([test.relative_to(checkout).as_posix() for test in tests], queue, jobs)
         file.parent.mkdir(parents=True, exist_ok=True)
-        for old in file.parent.glob("coverage-*.json"):
+        for old in file.parent.glob(f"coverage-{kind}-*.json"):
             old.unlink()
         file.write_text(json.dumps(parts), encoding="utf-8")
     return _join(json.loads(file.read_text(encoding="utf-8")))
 
 
-def _record(checkout: Path, folder: Path, jobs: int) -> list[Any]:
-    print("recording which tests run which lines (once for each state of the sources)", file=sys.stderr)
-    tree = Tree(checkout, folder)
-    results = folder / "results"
-    results.mkdir()
-    environment = {
-        **tree.environment(),
-        recorder.MEASURED: str(tree.root / "overrides"),
-        recorder.RESULTS: str(results),
-    }
-    command = [sys.executable, "-m", "pytest", *OPTIONS, "-p", "mutating.recorder", f"--basetemp={folder / 'tmp'}"]
-    command += ["--ignore=tests/scripts", *(("-n", str(jobs), "--dist=loadfile") if jobs > 1 else ())]
-    done = subprocess.run(command, cwd=tree.root, env=environment, capture_output=True, text=True, check=False)
-    parts = [json.loads(part.read_text(encoding="utf-8")) for part in sorted(results.iterdir())]
-    if done.returncode not in (0, 1) or not any(part["seconds"] for part in parts):
-        raise RecordingError(f"pytest cannot run the tests:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+def _test_files(checkout: Path, left_out: tuple[str, ...]) -> list[Path]:
+    tests = checkout / "tests"
+    return [file for file in sorted(tests.rglob("test_*.py")) if file.relative_to(tests).parts[0] not in left_out]
+
+
+def _record(files: list[str], queue: SimpleQueue[Bench], jobs: int) -> list[Any]:
+    groups = [files[index : index + _FILES_AT_ONCE] for index in range(0, len(files), _FILES_AT_ONCE)]
+
+    def record(group: list[str]) -> list[Any]:
+        bench = queue.get()
+        try:
+            return [*_record_group(bench, group)]
+        finally:
+            queue.put(bench)
+
+    with ThreadPoolExecutor(jobs) as pool:
+        parts = [part for found in pool.map(record, groups) for part in found]
+    if not any(part["seconds"] for part in parts):
+        bench = queue.get()
+        raise BenchError(f"no tests can be run:\n{bench.output()}")
     return parts
+
+
+def _record_group(bench: Bench, group: list[str]) -> Generator[Any]:
+    """Yield what the recorder found out about some test files, each of which may hang."""
+    answer = bench.run("-p", "mutating.recorder", *group, seconds=_SECONDS, seconds_each=_EACH_TEST)
+    results = [*bench.results.iterdir()]
+    if results:
+        for result in results:
+            yield json.loads(result.read_text(encoding="utf-8"))
+            result.unlink()
+    elif len(group) > 1:
+        for file in group:
+            yield from _record_group(bench, [file])
+    else:
+        print(f"{group[0]} is left out: {answer.outcome} in {answer.test}", file=sys.stderr)
+        yield {"lines": {}, "seconds": {}, "failed": group}
 
 
 def _join(parts: list[Any]) -> CoverageMap:
@@ -92,9 +119,14 @@ def _join(parts: list[Any]) -> CoverageMap:
     )
 
 
-def _hash(checkout: Path) -> str:
+def _hash(checkout: Path, tests: list[Path]) -> str:
     """Return a hash of everything that decides which tests run which lines."""
-    files = [checkout / "pyproject.toml", Path(recorder.__file__)]
+    files = [
+        checkout / "pyproject.toml",
+        Path(recorder.__file__),
+        *tests,
+        *sorted(checkout.glob("tests/**/conftest.py")),
+    ]
     for folder in _HASHED:
         files += sorted(file for file in (checkout / folder).rglob("*") if file.is_file() and file.suffix != ".pyc")
     digest = hashlib.sha256(sys.version.encode())

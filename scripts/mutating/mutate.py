@@ -19,7 +19,7 @@ from common.arguments import count
 from common.paths import ROOT
 
 from mutating import coverage_map, equivalents, report
-from mutating.coverage_map import RecordingError
+from mutating.bench import BenchError, benches
 from mutating.finding import files_of, mutants_of
 from mutating.selection import Selector
 from mutating.trials import Outcome, try_all
@@ -53,11 +53,14 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
         )
 
     try:
-        selector = Selector(root, coverage_map.load(root, options.jobs))
-        ends = time.monotonic() + options.minutes * 60
-        with tempfile.TemporaryDirectory(prefix="mutate-", ignore_cleanup_errors=True) as folder:
-            try_all(counted, selector, Path(folder), jobs=options.jobs, ends=ends, report=note)
-    except RecordingError as error:
+        with (
+            tempfile.TemporaryDirectory(prefix="mutate-", ignore_cleanup_errors=True) as folder,
+            benches(root, Path(folder), options.jobs) as queue,
+        ):
+            selector = Selector(root, coverage_map.load(root, paths, queue, options.jobs))
+            ends = time.monotonic() + options.minutes * 60
+            try_all(counted, selector, queue, options.jobs, ends=ends, report=note)
+    except BenchError as error:
         print(f"scripts/mutate: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

@@ -1,7 +1,6 @@
 """A pytest plugin that runs a few rows of each test and records which lines of `overrides` each test runs.
 
-`pytest -p mutating.recorder`; the environment has the folder to measure and the folder for the results, one file for
-each process.
+`pytest -p mutating.recorder`; the environment names the folder for the results, one file for each process.
 """
 
 from __future__ import annotations
@@ -15,8 +14,6 @@ from pathlib import Path
 import coverage
 import pytest
 
-MEASURED = "MUTATE_MEASURED"
-RESULTS = "MUTATE_RESULTS"
 KINDS = ("sync", "asyncio")
 """The kinds of client that a test is run with. trio runs the code that asyncio runs."""
 ROWS = 2
@@ -74,8 +71,6 @@ class Recorder:
 
 
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
-    """Start before any plugin or conftest imports the package, except in the process that only distributes tests."""
-    is_distributor = early_config.known_args_namespace.numprocesses is not None
-    if "PYTEST_XDIST_WORKER" in os.environ or not is_distributor:
-        recorder = Recorder(Path(os.environ[MEASURED]), Path(os.environ[RESULTS]))
-        early_config.pluginmanager.register(recorder, "mutation-recorder")
+    """Start before any plugin or conftest imports the package."""
+    recorder = Recorder(Path.cwd() / "overrides", Path(os.environ["MUTATE_RESULTS"]))
+    early_config.pluginmanager.register(recorder, "mutation-recorder")
