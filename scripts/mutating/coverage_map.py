@@ -62,8 +62,8 @@ def load(checkout: Path, paths: list[str], queue: SimpleQueue[Bench], jobs: int)
         file.parent.mkdir(parents=True, exist_ok=True)
         for old in file.parent.glob(f"coverage-{kind}-*.json"):
             old.unlink()
-        file.write_text(json.dumps(parts), encoding="utf-8")
-    return _join(json.loads(file.read_text(encoding="utf-8")))
+        file.write_text(json.dumps(_compact(parts)), encoding="utf-8")
+    return _parse(json.loads(file.read_text(encoding="utf-8")))
 
 
 def _test_files(checkout: Path, left_out: tuple[str, ...]) -> list[Path]:
@@ -105,18 +105,26 @@ def _record_group(bench: Bench, group: list[str]) -> Generator[Any]:
         yield {"lines": {}, "seconds": {}, "failed": group}
 
 
-def _join(parts: list[Any]) -> CoverageMap:
-    failed = {test for part in parts for test in part["failed"]}
-    lines: defaultdict[str, defaultdict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+def _compact(parts: list[Any]) -> dict[str, Any]:
+    """Return a document of everything that was recorded, with numbers in place of the tests that passed."""
+    failed = sorted({test for part in parts for test in part["failed"]})
+    seconds = {test: time for part in parts for test, time in part["seconds"].items() if test not in failed}
+    numbers = {test: number for number, test in enumerate(seconds)}
+    lines: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for part in parts:
         for path, tests_by_line in part["lines"].items():
             for line, tests in tests_by_line.items():
-                lines[f"overrides/{path}"][int(line)].update({*tests} - failed - {""})
-    return CoverageMap(
-        {path: {line: frozenset(tests) for line, tests in found.items()} for path, found in lines.items()},
-        {test: seconds for part in parts for test, seconds in part["seconds"].items() if test not in failed},
-        tuple(sorted(failed)),
-    )
+                lines[f"overrides/{path}"][line] += (numbers[test] for test in tests if test in numbers)
+    return {"seconds": seconds, "failed": failed, "lines": lines}
+
+
+def _parse(document: dict[str, Any]) -> CoverageMap:
+    tests = [*document["seconds"]]
+    lines = {
+        path: {int(line): frozenset(tests[number] for number in numbers) for line, numbers in found.items()}
+        for path, found in document["lines"].items()
+    }
+    return CoverageMap(lines, document["seconds"], tuple(document["failed"]))
 
 
 def _hash(checkout: Path, tests: list[Path]) -> str:

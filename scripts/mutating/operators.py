@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from mutating.skipped import is_log, is_prose, is_type_checking, makes_error
+from mutating.skipped import is_log, is_prose, is_skipped, is_type_checking, makes_error
 
 COMPARISONS: dict[type[ast.cmpop], tuple[str, str]] = {
     ast.Lt: ("<", "<="),
@@ -91,7 +91,7 @@ def changes(source: Source, node: ast.AST, parents: tuple[ast.AST, ...]) -> Iter
                 yield source.replaced(node, "pass")
         case ast.Call() if not makes_error(node):
             for keyword in node.keywords:
-                if keyword.arg is not None:
+                if keyword.arg is not None and not is_skipped(keyword):
                     yield _without_keyword(source, keyword)
         case ast.If() | ast.IfExp() if not is_type_checking(node.test):
             yield source.replaced(node.test, "True")

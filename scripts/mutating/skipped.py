@@ -6,6 +6,8 @@ import ast
 
 _LOGGERS = frozenset(("logger", "logging", "log", "_log"))
 _TEXT_CALLS = frozenset(("TypeVar", "ParamSpec", "cast", "warn", "add_note", "note", "deprecated", "getLogger"))
+_FIELD_OPTIONS = frozenset(("init", "repr"))
+"""Options of attrs: whether a private field can be passed, and whether it is shown."""
 _NAMES = frozenset(("__all__", "__slots__", "__match_args__"))
 _LONGEST_KEYWORD = 20
 """A longer string with spaces is text for people."""
@@ -24,6 +26,8 @@ def is_skipped(node: ast.AST) -> bool:
             return True  # a docstring
         case ast.Call():
             return is_log(node) or _last_name(node.func) in _TEXT_CALLS
+        case ast.keyword():
+            return node.arg in _FIELD_OPTIONS
         case _:
             return False
 

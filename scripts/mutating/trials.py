@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from queue import SimpleQueue
 from typing import Literal
 
@@ -111,8 +111,8 @@ def try_all(
     queue.put(bench)
     with ThreadPoolExecutor(jobs) as pool:
         try:
-            for outcome in pool.map(try_one, mutants):
-                report(outcome)
+            for tried in as_completed([pool.submit(try_one, mutant) for mutant in mutants]):
+                report(tried.result())
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise

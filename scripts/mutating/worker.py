@@ -21,7 +21,7 @@ from typing import NoReturn
 
 import pytest
 
-_PRELOADED = ("anyio", "attrs", "httpx", "httpcore", "hypothesis", "trio", "respx", "ssl", "asyncio", "email.utils")
+_PRELOADED = ("anyio", "attrs", "httpx", "httpcore", "hypothesis", "trio", "respx", "ssl", "asyncio", "coverage")
 _MEMORY = 8 * 2**30
 """The address space of a test process in bytes, so that a mutant cannot exhaust the machine."""
 _POLL = 0.01
@@ -91,6 +91,10 @@ def _test(arguments: list[str], running: Path) -> NoReturn:
     code = 70
     try:
         os.setsid()
+        # A shell starts what it runs in the background with these signals ignored.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        for number in (signal.SIGQUIT, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         output = os.open(running.with_name("output"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         null = os.open(os.devnull, os.O_RDONLY)

@@ -65,6 +65,7 @@ SKIPPED = (
     "T = TypeVar('T', bound='int')",
     "x = 'This is a sentence for people.'",
     "x = ValueError('a')",
+    "x: int = field(init=False, repr=False)",
 )
 
 
