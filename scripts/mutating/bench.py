@@ -74,8 +74,8 @@ class Bench:
         return (self.tree.scratch / "output").read_text(encoding="utf-8", errors="replace")[-3000:]
 
     def close(self) -> None:
-        """End the process."""
-        self._worker.kill()
+        """End the process and the tests that it runs."""
+        self._worker.terminate()
         self._worker.communicate()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import sys
 import tempfile
@@ -27,6 +28,9 @@ from mutating.trials import Outcome, try_all
 
 def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     options = _parser().parse_args(arguments)
+    if not hasattr(os, "fork"):
+        print("scripts/mutate runs tests in forks, which this system lacks", file=sys.stderr)
+        return 2
     try:
         paths = files_of(root, options.paths)
         entries = equivalents.read(options.equivalent)

@@ -22,7 +22,7 @@ START = 40.0
 """The seconds that pytest may take besides the tests, while the machine is busy."""
 _SLOWER = 5
 """How much slower a test may be than when it was recorded."""
-_WHOLE_FILES = 90.0
+_WHOLE_FILES = 45.0
 """The seconds of the second stage."""
 _CHECKED = 30
 """The number of tests that are run without a mutant at first."""

@@ -52,9 +52,13 @@ def main() -> int:
     for name in _PRELOADED:
         with contextlib.suppress(ImportError):
             import_module(name)
-    for line in sys.stdin:
-        request = json.loads(line)
-        print(json.dumps(_run(request["arguments"], request["seconds"])), flush=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        for line in sys.stdin:
+            request = json.loads(line)
+            print(json.dumps(_run(request["arguments"], request["seconds"])), flush=True)
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 
@@ -64,20 +68,18 @@ def _run(arguments: list[str], seconds: float) -> dict[str, object]:
     finished = running.with_name(_FINISHED)
     for file in (running, finished):
         file.unlink(missing_ok=True)
-    start = time.monotonic()
     child = os.fork()
     if not child:
         _test(arguments, running)
-    status = None
-    while status is None and time.monotonic() < start + seconds:
-        time.sleep(_POLL)
-        done, code = os.waitpid(child, os.WNOHANG)
-        status = os.waitstatus_to_exitcode(code) if done else None
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(child, signal.SIGKILL)
+    try:
+        status = _wait(child, seconds)
+    finally:
+        # Also what a test has left running.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(child, signal.SIGKILL)
     if status is None:
         os.waitpid(child, 0)
-    if status == pytest.ExitCode.OK:
+    if status in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         outcome = "passed"
     elif status is None:
         outcome = "late"
@@ -87,13 +89,24 @@ def _run(arguments: list[str], seconds: float) -> dict[str, object]:
     return {"outcome": outcome, "test": test}
 
 
+def _wait(child: int, seconds: float) -> int | None:
+    """Return the exit code of a process, or None if it takes longer than some seconds."""
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        time.sleep(_POLL)
+        done, code = os.waitpid(child, os.WNOHANG)
+        if done:
+            return os.waitstatus_to_exitcode(code)
+    return None
+
+
 def _test(arguments: list[str], running: Path) -> NoReturn:
     code = 70
     try:
         os.setsid()
         # A shell starts what it runs in the background with these signals ignored.
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        for number in (signal.SIGQUIT, signal.SIGHUP):
+        for number in (signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         output = os.open(running.with_name("output"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
