@@ -51,7 +51,12 @@ class Selector:
             tests = self._tests_of(mutant.path, 1, len((self.root / mutant.path).read_text().splitlines()))
             # A line that is run by imports only is covered by all that use its file.
             is_covered = bool(tests) and mutant.scope is None
-        files = self._files(mutant, tests) if tests else self._files_by_name(mutant)
+        if not tests:
+            files = self._files_by_name(mutant)
+        elif mutant.scope is None:
+            files = self._files_by_words(mutant, tests)
+        else:
+            files = self._files(mutant, tests)
         return Selection(is_covered, self._fastest(files, tests), tuple(files[:MOST_FILES]))
 
     def _tests_of(self, path: str, first: int, last: int) -> frozenset[str]:
@@ -82,6 +87,15 @@ class Selector:
         for test in tests:
             counts[_file(test)] += 1
         return sorted(counts, key=lambda file: (-_likeness(mutant.path, file), -counts[file], file))
+
+    def _files_by_words(self, mutant: Mutant, tests: frozenset[str]) -> list[str]:
+        """Return the files of some tests: those that contain the words of a line that is run by imports first.
+
+        Imports do not say which tests use a constant.
+        """
+        words = {*re.findall(r"\w{4,}", mutant.text)}
+        texts = {file: (self.root / file).read_text(encoding="utf-8") for file in self._files(mutant, tests)}
+        return sorted(texts, key=lambda file: -sum(word in texts[file] for word in words))
 
     def _files_by_name(self, mutant: Mutant) -> list[str]:
         files = sorted({_file(test) for test in self.map.seconds})

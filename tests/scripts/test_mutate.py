@@ -162,6 +162,23 @@ def test_tests_of_both_clients_are_selected(clients: Path) -> None:
     assert nothing.files == ("tests/websets/test_wait_until_idle.py",)
 
 
+def test_tests_of_a_constant(tmp_path: Path) -> None:
+    """A line that is run by imports is tried with the tests of its file; those that contain its words come first."""
+    sources = {
+        "overrides/a.py": "LONGEST = 5\ndef f():\n    return LONGEST\n",
+        "tests/test_a.py": "",
+        "tests/test_b.py": "LONGEST",
+    }
+    for name, text in sources.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    tests = {"tests/test_a.py::one": 1.0, "tests/test_a.py::two": 1.0, "tests/test_b.py::one": 2.0}
+    mutant = mutants_of(tmp_path, "overrides/a.py")[0]
+    covered = CoverageMap({"overrides/a.py": {3: frozenset(tests)}}, tests, ())
+    selection = Selector(tmp_path, covered).select(mutant)
+    assert (selection.is_covered, selection.files) == (True, ("tests/test_b.py", "tests/test_a.py"))
+
+
 def test_entries_that_match_nothing() -> None:
     """An entry for a line that is gone is found, and one for another file is left alone."""
     mutants = find("a.py", "x = 5\n")
