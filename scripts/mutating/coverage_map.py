@@ -91,7 +91,8 @@ def _record(files: list[str], queue: SimpleQueue[Bench], jobs: int) -> list[Any]
 
 def _record_group(bench: Bench, group: list[str]) -> Generator[Any]:
     """Yield what the recorder found out about some test files, each of which may hang."""
-    answer = bench.run("-p", "mutating.recorder", *group, seconds=_SECONDS, seconds_each=_EACH_TEST)
+    options = ("-p", "mutating.recorder", "--continue-on-collection-errors")
+    answer = bench.run(*options, *group, seconds=_SECONDS, seconds_each=_EACH_TEST)
     results = [*bench.results.iterdir()]
     if results:
         for result in results:

@@ -12,7 +12,7 @@ from generation.derive_sync import SOURCE, TARGET, DerivationError, derive
 
 from mutating.mutants import Mutant
 
-_LEFT_OUT = (".*", "build", "dist", "node_modules", "*.egg-info", "__pycache__")
+_LEFT_OUT = (".git", ".venv", ".*cache*", ".hypothesis", "build", "dist", "*.egg-info", "__pycache__")
 
 
 class Tree:
