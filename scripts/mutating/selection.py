@@ -51,12 +51,10 @@ class Selector:
             tests = self._tests_of(mutant.path, 1, len((self.root / mutant.path).read_text().splitlines()))
             # A line that is run by imports only is covered by all that use its file.
             is_covered = bool(tests) and mutant.scope is None
-        if not tests:
-            files = self._files_by_name(mutant)
-        elif mutant.scope is None:
-            files = self._files_by_words(mutant, tests)
-        else:
-            files = self._files(mutant, tests)
+        files = self._files_by_words(mutant, tests) if mutant.scope is None else self._files(mutant, tests)
+        if not is_covered:
+            # Tests in child processes are not recorded.
+            files = [*dict.fromkeys((*self._files_by_name(mutant), *files))]
         return Selection(is_covered, self._fastest(files, tests), tuple(files[:MOST_FILES]))
 
     def _tests_of(self, path: str, first: int, last: int) -> frozenset[str]:
