@@ -193,3 +193,22 @@ def test_timeouts(call: Caller, of_the_client: int, of_the_view: int, of_the_cal
 
     call(act, handler=handler, timeout=of_the_client)
     assert seen == [dict.fromkeys(["connect", "read", "write", "pool"], expected)]
+
+
+@pytest.mark.parametrize("address", ["https://elsewhere.example/v0/websets/x", "v0/websets/x"])
+def test_an_address_that_is_not_a_path(call: Caller, address: str) -> None:
+    """Nothing, and not the key, is sent to an address that is not a path of the service."""
+    seen: list[httpx.Request] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, json=DOCUMENTED_CANCEL)
+
+    def act(client: Any) -> Any:
+        raw = client.raw
+        http = raw.get_httpx_client() if call.kind == "sync" else raw.get_async_httpx_client()
+        return http.request("GET", address)
+
+    with pytest.raises(ValueError, match="is not a path; nothing was sent"):
+        call(act, handler=handler)
+    assert seen == []

@@ -1,0 +1,125 @@
+"""Which tests a mutant is tried with."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from attrs import field, frozen
+from generation.derive_sync import RULES, SOURCE, TARGET
+
+from mutating.coverage_map import CoverageMap
+from mutating.mutants import Mutant
+
+MOST_TESTS = 60
+MOST_SECONDS = 15.0
+"""The limits of the first stage; the second one runs whole files."""
+MOST_FILES = 25
+
+
+@frozen
+class Selection:
+    """The tests for one mutant."""
+
+    is_covered: bool
+    """Whether a recorded test runs the changed statement."""
+    tests: tuple[str, ...]
+    """Recorded tests that run it, fastest first."""
+    files: tuple[str, ...]
+    """The files of all tests that may notice the mutant."""
+
+
+@frozen
+class Selector:
+    """Selects tests with a map from lines to tests."""
+
+    root: Path
+    map: CoverageMap
+    _twins: dict[str, dict[int, int]] = field(init=False, factory=dict[str, dict[int, int]])
+
+    def select(self, mutant: Mutant) -> Selection:
+        """Return the tests of the changed lines, else of the function, the file or the folder around them."""
+        tests = self._tests_of(mutant.path, mutant.line, mutant.last_line)
+        tests = tests or self._tests_of(mutant.path, *mutant.statement)
+        is_covered = bool(tests)
+        if not tests and mutant.scope:
+            tests = self._tests_of(mutant.path, *mutant.scope)
+            is_covered = bool(tests) and mutant.line < mutant.scope[0]  # a default
+        if not tests:
+            tests = self._tests_of(mutant.path, 1, len((self.root / mutant.path).read_text().splitlines()))
+            # A line that is run by imports only is covered by all that use its file.
+            is_covered = bool(tests) and mutant.scope is None
+        files = self._files_by_words(mutant, tests) if mutant.scope is None else self._files(mutant, tests)
+        if not is_covered:
+            # Tests in child processes are not recorded.
+            files = [*dict.fromkeys((*self._files_by_name(mutant), *files))]
+        return Selection(is_covered, self._fastest(files, tests), tuple(files[:MOST_FILES]))
+
+    def _tests_of(self, path: str, first: int, last: int) -> frozenset[str]:
+        found = self.map.tests_of(path, first, last)
+        if path.startswith(f"{SOURCE}/"):
+            twin = path.replace(SOURCE, TARGET)
+            lines = (self._twin_lines(path, twin).get(line) for line in range(first, last + 1))
+            found = found.union(*(self.map.tests_of(twin, line, line) for line in lines if line))
+        return found
+
+    def _twin_lines(self, path: str, twin: str) -> dict[int, int]:
+        """Return the line of the derived file for each line of a file in `_async`."""
+        if path not in self._twins:
+            text = (self.root / path).read_text(encoding="utf-8")
+            for pattern, replacement in RULES.items():
+                text = pattern.sub(replacement, text)
+            both = (text, (self.root / twin).read_text(encoding="utf-8"))
+            ours, theirs = ([line.strip() for line in one.splitlines()] for one in both)
+            blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
+            self._twins[path] = {
+                block.a + offset + 1: block.b + offset + 1 for block in blocks for offset in range(block.size)
+            }
+        return self._twins[path]
+
+    def _files(self, mutant: Mutant, tests: frozenset[str]) -> list[str]:
+        """Return the files of some tests: those named like the mutant's file first, then those with most tests."""
+        counts: defaultdict[str, int] = defaultdict(int)
+        for test in tests:
+            counts[_file(test)] += 1
+        return sorted(counts, key=lambda file: (-_likeness(mutant.path, file), -counts[file], file))
+
+    def _files_by_words(self, mutant: Mutant, tests: frozenset[str]) -> list[str]:
+        """Return the files of some tests: those that contain the words of a line that is run by imports first.
+
+        Imports do not say which tests use a constant.
+        """
+        words = {*re.findall(r"\w{4,}", mutant.text)}
+        texts = {file: (self.root / file).read_text(encoding="utf-8") for file in self._files(mutant, tests)}
+        return sorted(texts, key=lambda file: -sum(word in texts[file] for word in words))
+
+    def _files_by_name(self, mutant: Mutant) -> list[str]:
+        files = sorted({_file(test) for test in self.map.seconds})
+        likest = max((_likeness(mutant.path, file) for file in files), default=0)
+        return [file for file in files if likest and _likeness(mutant.path, file) == likest]
+
+    def _fastest(self, files: list[str], tests: frozenset[str]) -> tuple[str, ...]:
+        """Return tests of as many files as possible, and of each file the fastest ones."""
+        by_file: defaultdict[str, list[str]] = defaultdict(list)
+        for test in sorted(tests, key=lambda test: (self.map.seconds[test], test)):
+            by_file[_file(test)].append(test)
+        rank = {test: (index, files.index(file)) for file, found in by_file.items() for index, test in enumerate(found)}
+        chosen: list[str] = []
+        seconds = 0.0
+        for test in sorted(tests, key=lambda test: rank[test]):
+            if len(chosen) < MOST_TESTS and (not chosen or seconds + self.map.seconds[test] <= MOST_SECONDS):
+                chosen.append(test)
+                seconds += self.map.seconds[test]
+        return tuple(sorted(chosen, key=lambda test: (self.map.seconds[test], test)))
+
+
+def _file(test: str) -> str:
+    return test.partition("::")[0]
+
+
+def _likeness(path: str, test_file: str) -> int:
+    """Count the words that the paths of a source and of a test file share."""
+    ours, theirs = ({*re.findall(r"[a-z]+", one.rpartition(".")[0].lower())} for one in (path, test_file))
+    return len((ours - {"overrides", "exa", "async", "init"}) & theirs)
