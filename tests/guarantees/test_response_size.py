@@ -33,9 +33,6 @@ MEBIBYTE = 1024 * 1024
 GOOD = json.dumps({**DOCUMENTED_CANCEL, "id": "x"}).encode()
 CHUNK = b"%x\r\n%b\r\n" % (MEBIBYTE, b" " * MEBIBYTE)
 
-# On trio httpcore drops the generator of a body that is not read to its end; it holds nothing open.
-pytestmark = [pytest.mark.trio, pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")]
-
 
 def head(*headers: str, status: str = "200 OK") -> bytes:
     return "\r\n".join([f"HTTP/1.1 {status}", *headers, "", ""]).encode()
