@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from attrs import evolve, field, frozen
 
 OURS, HTTPX, HTTPX2, AIOHTTP, SDK, POOLED = "ours", "httpx", "httpx2", "aiohttp", "exa-py", "exa-py, pooled"
+MODELS = "httpx and our models"
 ATTRS, LIBRARY, LIMIT = "attrs and httpx", "the library's first cancel", "the limit"
 PYDANTIC, STOCK, MSGSPEC, JSON = "our pydantic", "stock templates", "msgspec", "json alone"
 LATENCY = 0.05
@@ -125,8 +126,8 @@ def _processes() -> Iterator[Row]:
 def _calls() -> Iterator[Row]:
     single = Effort(200, workers=4, seconds=40)
     for wire, where in (("plain", ""), ("tls", ", TLS")):
-        blocking: Peers = {HTTPX: 1.1, HTTPX2: None, SDK: 0.5, POOLED: None}
-        waiting: Peers = {HTTPX: 1.1, HTTPX2: None, AIOHTTP: None, SDK: 0.5}
+        blocking: Peers = {HTTPX: None, MODELS: 1.1, HTTPX2: None, SDK: 0.5, POOLED: None}
+        waiting: Peers = {HTTPX: None, MODELS: 1.1, HTTPX2: None, AIOHTTP: None, SDK: None}
         yield Row(f"cancel/sync/{wire}", f"one cancel, sync{where}", blocking, effort=single)
         yield Row(f"cancel/async/{wire}", f"one cancel, async{where}", waiting, effort=single)
     yield Row(

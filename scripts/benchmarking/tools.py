@@ -11,9 +11,10 @@ from types import SimpleNamespace
 from typing import Any, TypeAlias
 
 from exa_websets import AsyncWebsetsClient, WebsetsClient
+from exa_websets.models import Webset
 
 from benchmarking.place import Server
-from benchmarking.rows import AIOHTTP, HTTPX, HTTPX2, OURS, POOLED
+from benchmarking.rows import AIOHTTP, HTTPX, HTTPX2, MODELS, OURS, POOLED
 
 ID = "webset_01kaq2yg7c0h3h1y2t4e9r8m5n"
 KEY = {"x-api-key": "any"}
@@ -35,10 +36,15 @@ def verify(server: Server) -> ssl.SSLContext | bool:
 @contextmanager
 def open_httpx(tool: str, server: Server) -> Generator[Any]:
     """Yield a client of httpx or httpx2."""
-    module: Any = importlib.import_module(tool)
+    module: Any = importlib.import_module(HTTPX2 if tool == HTTPX2 else HTTPX)
     limits = module.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
     with module.Client(headers=KEY, verify=verify(server), limits=limits) as http:
         yield http
+
+
+def _reader(tool: str) -> Callable[[Any], Any]:
+    """Return what a tool does with the decoded JSON of a response."""
+    return Webset.from_dict if tool == MODELS else lambda document: document
 
 
 @contextmanager
@@ -48,10 +54,10 @@ def canceling(tool: str, server: Server) -> Generator[Cancel]:
     if tool == OURS:
         with WebsetsClient("any", base_url=server.base_url) as client:
             yield client.websets.cancel
-    elif tool in (HTTPX, HTTPX2):
-        where = f"{server.base_url}/v0/websets"
+    elif tool in (HTTPX, MODELS, HTTPX2):
+        where, read = f"{server.base_url}/v0/websets", _reader(tool)
         with open_httpx(tool, server) as http:
-            yield lambda id: http.post(f"{where}/{id}/cancel").raise_for_status().json()
+            yield lambda id: read(http.post(f"{where}/{id}/cancel").raise_for_status().json())
     else:
         cancel: Cancel = importlib.import_module("exa_py").Exa("any", base_url=server.address).websets.cancel
         if tool == POOLED:
@@ -87,13 +93,14 @@ async def async_canceling(tool: str, server: Server) -> AsyncGenerator[AsyncCanc
     if tool == OURS:
         async with AsyncWebsetsClient("any", base_url=server.base_url) as client:
             yield client.websets.cancel
-    elif tool in (HTTPX, HTTPX2):
-        module: Any = importlib.import_module(tool)
+    elif tool in (HTTPX, MODELS, HTTPX2):
+        read = _reader(tool)
+        module: Any = importlib.import_module(HTTPX2 if tool == HTTPX2 else HTTPX)
         limits = module.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
         async with module.AsyncClient(headers=KEY, verify=trust, limits=limits) as http:
 
             async def cancel_with_httpx(id: str) -> Any:
-                return (await http.post(f"{where}/{id}/cancel")).raise_for_status().json()
+                return read((await http.post(f"{where}/{id}/cancel")).raise_for_status().json())
 
             yield cancel_with_httpx
     elif tool == AIOHTTP:
