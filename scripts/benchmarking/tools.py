@@ -11,7 +11,6 @@ from types import SimpleNamespace
 from typing import Any, TypeAlias
 
 from exa_websets import AsyncWebsetsClient, WebsetsClient
-from exa_websets.models import Webset
 
 from benchmarking.place import Server
 from benchmarking.rows import AIOHTTP, HTTPX, HTTPX2, MODELS, OURS, POOLED
@@ -44,7 +43,10 @@ def open_httpx(tool: str, server: Server) -> Generator[Any]:
 
 def _reader(tool: str) -> Callable[[Any], Any]:
     """Return what a tool does with the decoded JSON of a response."""
-    return Webset.from_dict if tool == MODELS else lambda document: document
+    if tool != MODELS:
+        return lambda document: document
+    read: Callable[[Any], Any] = importlib.import_module("exa_websets.models").Webset.from_dict
+    return read
 
 
 @contextmanager

@@ -163,7 +163,10 @@ def test_a_wait_ends_with_its_deadline(play: Callable[..., Any], slow: Slow) -> 
     [
         (GOOD[:-12], *(GOOD[at : at + 1] for at in range(len(GOOD) - 12, len(GOOD)))),
         (CHUNKED, *(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in PIECES), b"0\r\n\r\n"),
-        (CHUNKED[:-2], *[b""] * 7, CHUNKED[-2:], *[b""] * 7, b"%x\r\n%b\r\n0\r\n\r\n" % (len(BODY), BODY)),
+        (
+            *(CHUNKED[:-2], b"", b"", b"", CHUNKED[-2:], b"", b"", b""),
+            *(b"%x\r\n%b\r\n" % (len(BODY), BODY), b"", b"", b"", b"", b"0\r\n\r\n"),
+        ),
     ],
     ids=["bytes", "chunks", "late headers and a late body"],
 )
