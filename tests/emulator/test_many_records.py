@@ -16,7 +16,7 @@ from support.emulator_http import emulator_client
 from support.executed_opcodes import OpcodeCounter, counted_emulator
 
 # The newest items have the same number of references for both counts.
-FEW, MANY = 27, 500
+FEW, MANY = 27, 600
 NUMBERS = count()
 
 IMPORT: dict[str, Any] = {
@@ -40,16 +40,22 @@ class Filled:
     item_cursor: str
 
     def cost(self, row: Row) -> int:
-        """Return the number of opcodes that a request takes, and sometimes those of other work of the server."""
-        names = {"first": self.first, "last": self.last, "items": self.items, "cursor": self.item_cursor}
-        names |= {"below": "0" * 26, "new": f"new-{next(NUMBERS)}"}
-        if row.before_path:
-            names["id"] = self.http.post(row.before_path, json=row.before_body).json()["id"]
-        path = row.path.format_map(names)
-        body = {key: text.format_map(names) if isinstance(text, str) else text for key, text in row.body.items()}
-        response, cost = self.counter.during(partial(self.http.request, row.method, path, json=body or None))
-        assert response.status_code < 300, response.text
-        return cost
+        """Return the number of opcodes that a request takes.
+
+        It is the minimum of three, because the server has other work.
+        """
+        costs: list[int] = []
+        for _ in range(3):
+            names = {"first": self.first, "last": self.last, "items": self.items, "cursor": self.item_cursor}
+            names |= {"below": "0" * 26, "new": f"new-{next(NUMBERS)}"}
+            if row.before_path:
+                names["id"] = self.http.post(row.before_path, json=row.before_body).json()["id"]
+            path = row.path.format_map(names)
+            body = {key: text.format_map(names) if isinstance(text, str) else text for key, text in row.body.items()}
+            response, cost = self.counter.during(partial(self.http.request, row.method, path, json=body or None))
+            assert response.status_code < 300, response.text
+            costs.append(cost)
+        return min(costs)
 
 
 @frozen
@@ -115,6 +121,6 @@ def many() -> Iterator[Filled]:
 @pytest.mark.parametrize("name", ROWS)
 def test_a_request_costs_the_same_among_many(name: str, few: Filled, many: Filled) -> None:
     """A scan would take several opcodes for each record."""
-    cost = min(few.cost(ROWS[name]) for _ in range(3))
+    cost = few.cost(ROWS[name])
     assert cost > 1000
-    assert any(many.cost(ROWS[name]) < cost + 3 * MANY for _ in range(9))
+    assert many.cost(ROWS[name]) < cost + 5 * MANY
