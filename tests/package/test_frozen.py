@@ -79,7 +79,7 @@ def frozen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("frozen")
     venv.create(folder / "env")
     python = folder / "env" / "bin" / "python"
-    pip = (sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--disable-pip-version-check")
+    pip = (sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-compile")
     run(*pip, f"{ROOT}[cli]", "pyinstaller>=6.10")
     (folder / "program.py").write_text(PROGRAM)
     (folder / "program.spec").write_text(SPEC)
