@@ -79,8 +79,8 @@ def frozen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("frozen")
     venv.create(folder / "env")
     python = folder / "env" / "bin" / "python"
-    pip = (sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-compile")
-    run(*pip, f"{ROOT}[cli]", "pyinstaller>=6.10")
+    pip = (sys.executable, "-m", "pip", "--python", python, "--disable-pip-version-check", "install")
+    run(*pip, "--quiet", "--no-compile", f"{ROOT}[cli]", "pyinstaller>=6.10")
     (folder / "program.py").write_text(PROGRAM)
     (folder / "program.spec").write_text(SPEC)
     run(python, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", "program.spec", folder=folder)
