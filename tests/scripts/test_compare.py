@@ -51,10 +51,19 @@ def part(*names: str) -> Schema:
     return {**document(), "paths": {path: paths[path] for path in paths if any(name in path for name in names)}}
 
 
+def use(monkeypatch: pytest.MonkeyPatch, ours: Schema) -> None:
+    """Let the command compare with this document."""
+
+    def read(folder: Path) -> Schema:
+        return ours
+
+    monkeypatch.setattr(command, "bundle", read)
+
+
 @pytest.fixture
 def _read_once(monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction]
     """Let the command use our document without reading it again, which takes a second."""
-    monkeypatch.setattr(command, "bundle", lambda _: document())
+    use(monkeypatch, document())
 
 
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *arguments: str) -> tuple[int, str, str]:
@@ -90,7 +99,7 @@ def test_differences_of_style_are_listed_on_request(
 ) -> None:
     """`--all` lists as many differences of style as are counted without it."""
     ours = part("/webhooks", "/teams")
-    monkeypatch.setattr(command, "bundle", lambda _: ours)
+    use(monkeypatch, ours)
     name = written(tmp_path, "vendor.json", published(of=ours))
     count = int(run(capsys, monkeypatch, name)[1].partition(" ")[0])
     code, out, _ = run(capsys, monkeypatch, name, "--all")
