@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,7 @@ def test_ctrl_c_while_enrichments_finish(
     with started(websets_emulator, name, id, *ENOUGH) as process:
         while not any("/searches/" in request.path for request in websets_emulator.requests):
             assert process.poll() is None
+            time.sleep(0.02)
         assert process.stdout
         process.stdout.readline()
         process.send_signal(signal.SIGINT)

@@ -14,11 +14,37 @@ import pytest
 from support.command_line import START, settings
 
 STATUS = Path("/proc/self/status")
-# In kB; unlike ru_maxrss, VmHWM does not include the parent process.
-PEAK = (
-    "import atexit, pathlib, re; atexit.register(lambda: print("
-    "re.search(r'VmHWM:\\s+(\\d+)', pathlib.Path('/proc/self/status').read_text())[1], file=sys.stderr)); "
-)
+# Runs the command for the file in each folder, in a child of its own, because imports take most of the time: they are
+# done by a first command. Each child has a peak of its own; it is in kB.
+RUN_EACH = """
+import os, pathlib, re, sys
+from contextlib import redirect_stderr, suppress
+from exa_websets.cli import main
+
+sys.argv = ["exa-websets", "run", "missing.yaml"]
+with open(os.devnull, "w") as nowhere, redirect_stderr(nowhere), suppress(SystemExit):
+    main()
+for folder in sorted(path for path in pathlib.Path().iterdir() if path.is_dir()):
+    if child := os.fork():
+        _, status = os.waitpid(child, 0)
+        (folder / "code").write_text(str(os.waitstatus_to_exitcode(status)))
+        continue
+    os.chdir(folder)
+    for number, name in enumerate(("out", "err"), start=1):
+        os.dup2(os.open(name, os.O_CREAT | os.O_WRONLY), number)
+    sys.argv = ["exa-websets", "run", pathlib.Path("name").read_text()]
+    try:
+        code = main()
+    except SystemExit as error:
+        code = error.code
+    except BaseException as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+        code = 1
+    pathlib.Path("peak").write_text(re.search(r"VmHWM:\\s+(\\d+)", pathlib.Path("/proc/self/status").read_text())[1])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code or 0)
+"""
 MOST_MEMORY = 200_000
 DEEP = 100_000
 
@@ -71,32 +97,43 @@ PLACES: dict[str, tuple[str, Callable[[Path], object], str]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Run the command for the file of each case, and return the folder that has a folder for each."""
+    root = tmp_path_factory.mktemp("runs")
+    for case in (*CONTENTS, *PLACES):
+        folder = root / case
+        folder.mkdir()
+        if case in CONTENTS:
+            name, content, _ = CONTENTS[case]
+            (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
+        else:
+            name, make, _ = PLACES[case]
+            make(folder / name)
+        (folder / "name").write_text(name)
+    subprocess.run(
+        [sys.executable, "-W", "error", "-c", RUN_EACH],
+        env={**os.environ, **settings("http://127.0.0.1:1/websets")},
+        cwd=root,
+        stdin=subprocess.DEVNULL,
+        timeout=60,
+        check=True,
+    )
+    return root
+
+
 @pytest.mark.skipif(not STATUS.exists(), reason="the memory of a process is measured on Linux")
 @pytest.mark.parametrize("case", [*CONTENTS, *PLACES])
-def test_one_line_and_little_memory(case: str, tmp_path: Path) -> None:
+def test_one_line_and_little_memory(case: str, runs: Path) -> None:
     """A one-line error names the rejected file, and the command exits with 2 before any request is sent."""
-    if case in CONTENTS:
-        name, content, words = CONTENTS[case]
-        (tmp_path / name).write_bytes(content.encode() if isinstance(content, str) else content)
-    else:
-        name, make, words = PLACES[case]
-        make(tmp_path / name)
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", START.replace("from exa", PEAK + "from exa"), "run", name],
-        env={**os.environ, **settings("http://127.0.0.1:1/websets")},
-        cwd=tmp_path,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
-    [line, peak] = done.stderr.splitlines()
-    assert (done.returncode, done.stdout) == (2, "")
+    name, _, words = CONTENTS.get(case) or PLACES[case]
+    folder = runs / case
+    [line] = (folder / "err").read_text().splitlines()
+    assert ((folder / "code").read_text(), (folder / "out").read_text()) == ("2", "")
     assert line.startswith("Error: ")
     assert name in line
     assert words in line
-    assert int(peak) < MOST_MEMORY
+    assert int((folder / "peak").read_text()) < MOST_MEMORY
 
 
 def test_standard_input_without_end() -> None:

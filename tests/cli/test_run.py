@@ -225,6 +225,7 @@ def test_sigterm_during_the_create(websets_emulator: Any, http: httpx.Client) ->
     with started(websets_emulator, "run", *OPTIONS, "--external-id", "tea") as process:
         while not http.get("/v0/websets").json()["data"]:
             assert process.poll() is None
+            time.sleep(0.01)
         process.send_signal(signal.SIGTERM)
         done = ended(process)
 
@@ -242,10 +243,12 @@ def test_repeated_ctrl_c_gives_up_and_reports_what_may_be_running(websets_emulat
         assert process.stderr
         while len(websets_emulator.requests) < 2:
             assert process.poll() is None
+            time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         assert process.stderr.readline().endswith(" and waiting until it has stopped.\n")
         while not any(one.path.endswith("/cancel") for one in websets_emulator.requests):
             assert process.poll() is None
+            time.sleep(0.01)
         sent = 0
         while process.poll() is None and sent < 20:
             process.send_signal(signal.SIGINT)

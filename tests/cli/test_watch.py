@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import signal
+import time
 from typing import Any
 
 import httpx
@@ -107,6 +108,7 @@ def test_ctrl_c_during_a_cancel_does_not_say_that_there_is_none(websets_emulator
     with started(websets_emulator, "watch", id, "--cancel-after", "0.1s") as process:
         while not any(request.method == "POST" for request in websets_emulator.requests[1:]):
             assert process.poll() is None
+            time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         done = ended(process)
 

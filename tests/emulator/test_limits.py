@@ -83,9 +83,16 @@ def pieces(count: int) -> Iterator[bytes]:
         yield PIECE
 
 
-@pytest.mark.parametrize("size", [65, 200])
-@pytest.mark.parametrize("is_chunked", [True, False], ids=["chunked", "with a length"])
-@pytest.mark.parametrize("path", ["/v0/websets", "/uploads/x.csv"])
+@pytest.mark.parametrize(
+    ("path", "is_chunked", "size"),
+    [
+        ("/v0/websets", True, 65),
+        ("/v0/websets", True, 200),
+        ("/v0/websets", False, 65),
+        ("/uploads/x.csv", True, 65),
+        ("/uploads/x.csv", False, 200),
+    ],
+)
 def test_a_large_body(path: str, is_chunked: bool, size: int, websets_emulator: Emulator, http: httpx.Client) -> None:
     """A large body is rejected without being kept in memory, and the emulator continues."""
     headers = {} if is_chunked else {"content-length": str(size * MIB)}

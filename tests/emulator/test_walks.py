@@ -98,7 +98,7 @@ def test_a_walk_of_calls_and_time(seed: int) -> None:
         search = {"search": {"query": "tea", "count": 2}} if seed % 2 or not sources else {}
         id = create(http, {**search, "import": sources})
         before = get(http, id, expand="items")
-        for _ in range(40):
+        for number in range(40):
             if random.random() < 0.7:
                 emulator.advance(random.choice([0, 0.1, 1, 5, 12.3, 19, 40]))
             else:
@@ -106,7 +106,8 @@ def test_a_walk_of_calls_and_time(seed: int) -> None:
             now = get(http, id, expand="items")
             assert_follows(before, now)
             assert_is_consistent(now)
-            assert http.get(f"/v0/websets/{id}/items?limit=100").json()["data"] == now["items"]
+            if number % 3 == 0:
+                assert http.get(f"/v0/websets/{id}/items?limit=100").json()["data"] == now["items"]
             before = now
         cancel(http, id)
         emulator.advance(60)

@@ -55,9 +55,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the Python of a new environment that was set up with the command from the README."""
     folder = tmp_path_factory.mktemp("installed")
-    venv.create(folder / "env", with_pip=True)
-    install(PIP_COMMANDS[0], folder / "env" / "bin", wheel)
-    return folder / "env" / "bin" / "python"
+    venv.create(folder / "env")
+    scripts = folder / "env" / "bin"
+    pip = scripts / "pip"  # the one of this environment, because it takes seconds to install another
+    pip.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pip --python "{scripts}/python" "$@"\n')
+    pip.chmod(0o755)
+    install(PIP_COMMANDS[0], scripts, wheel)
+    return scripts / "python"
 
 
 def install(command: str, scripts: Path, wheel: Path) -> None:
@@ -90,7 +94,7 @@ def test_the_wheel_asks_for_four_distributions(wheel: Path) -> None:
 
 def test_the_wheel_alone_cancels_a_webset(python: Path, websets_emulator: Any) -> None:
     """With only the wheel and its dependencies installed, a running Webset can be canceled."""
-    installed = json.loads(run(python, "-m", "pip", "list", "--format=json", "--disable-pip-version-check"))
+    installed = json.loads(run(python.with_name("pip"), "list", "--format=json", "--disable-pip-version-check"))
 
     assert not {"pydantic", "fastapi", "click", "rich", "trio"} & {each["name"] for each in installed}
     assert cancel(python, "exa_websets", websets_emulator) == ["idle", ["webset_canceled"]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import venv
 from collections.abc import Mapping
 from pathlib import Path
@@ -76,9 +77,10 @@ def run(*command: str | Path, folder: Path = ROOT, settings: Mapping[str, str] |
 def frozen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Return the paths of programs frozen in an environment with the core, the command line and PyInstaller."""
     folder = tmp_path_factory.mktemp("frozen")
-    venv.create(folder / "env", with_pip=True)
+    venv.create(folder / "env")
     python = folder / "env" / "bin" / "python"
-    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"{ROOT}[cli]", "pyinstaller>=6.10")
+    pip = (sys.executable, "-m", "pip", "--python", python, "--disable-pip-version-check", "install")
+    run(*pip, "--quiet", "--no-compile", f"{ROOT}[cli]", "pyinstaller>=6.10")
     (folder / "program.py").write_text(PROGRAM)
     (folder / "program.spec").write_text(SPEC)
     run(python, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", "program.spec", folder=folder)
@@ -94,6 +96,8 @@ def test_a_frozen_program(kind: str, frozen: dict[str, Path], websets_emulator: 
     program, directory = frozen[kind], str(tmp_path / "archive")
     assert run(program, "core", directory, settings=settings) == "done\n"
     assert "API document of" in run(program, "--version", settings=settings)
+    if kind == "onefile":  # it has the same modules, and unpacks them at each start
+        return
     for arguments in (["list", "--json"], ["active"], ["archive", directory], ["archive", directory, "--verify"]):
         run(program, *arguments, settings=settings)
     for command in {*cli_commands()} - {"emulate", "export"}:  # one needs another extra, one is in a group

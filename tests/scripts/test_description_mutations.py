@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,11 +14,10 @@ from description.bundle import joined
 from description.check import broken_rules, not_openapi
 from description.json_types import Json
 from description.problems import Pointer, Source
-from description.yaml_files import read_folder
 from generation.generators import generate
-from support.paths import ROOT
+from support.openapi_document import sources as our_sources
 
-SOURCES = read_folder(ROOT / "openapi")
+pytestmark = pytest.mark.packaging
 VALUES: tuple[Any, ...] = (
     None,
     True,
@@ -52,16 +52,14 @@ def kind(pointer: Pointer) -> tuple[str | int, ...]:
     )
 
 
+@functools.cache
 def kinds() -> dict[tuple[str | int, ...], list[tuple[str, Pointer]]]:
     """Return all places of our description by kind."""
     found: dict[tuple[str | int, ...], list[tuple[str, Pointer]]] = {}
-    for file, source in SOURCES.items():
+    for file, source in our_sources().items():
         for pointer in places(source.document):
             found.setdefault(kind(pointer), []).append((file, pointer))
     return found
-
-
-KINDS = kinds()
 
 
 def changed(node: Any, pointer: Pointer, change: Any) -> Any:
@@ -96,28 +94,26 @@ CHANGES: dict[str, Any] = {"deleted": deleted, "renamed": renamed, **{repr(one):
 
 def test_the_places_are_found() -> None:
     """The mutations cover every kind of place, more than 200 of them."""
-    assert len(KINDS) > 200
-    assert sum(map(len, KINDS.values())) > 4000
+    assert len(kinds()) > 200
+    assert sum(map(len, kinds().values())) > 4000
 
 
-@pytest.mark.packaging
 @pytest.mark.parametrize(("turn", "change"), [*enumerate(CHANGES.values())], ids=CHANGES)
 def test_no_mutation_ends_in_a_traceback(turn: int, change: Any) -> None:
     """After a deletion, renaming or replacement, the check passes or returns lines that name a place."""
-    for number, alike in list(enumerate(KINDS.values()))[turn % 12 :: 12]:
+    for number, alike in list(enumerate(kinds().values()))[turn % 12 :: 12]:
         file, pointer = alike[number % len(alike)]
-        source: Source = SOURCES[file]
+        source: Source = our_sources()[file]
         mutated = evolve(source, document=changed(source.document, pointer, change))
-        lines = [str(problem) for problem in broken_rules({**SOURCES, file: mutated})]
+        lines = [str(problem) for problem in broken_rules({**our_sources(), file: mutated})]
         assert all(LINE.fullmatch(line) for line in lines), (file, pointer, lines)
 
 
-@pytest.mark.packaging
 def test_what_is_accepted_can_be_generated(tmp_path: Path) -> None:
     """All accepted mutations together still generate code that can be imported."""
-    sources, accepted = SOURCES, 0
+    sources, accepted = our_sources(), 0
     for number, change in enumerate((deleted, replaced({}), replaced([]), replaced("nonsense"))):
-        for file, pointer in (alike[-1] for alike in list(KINDS.values())[number % 4 :: 4]):
+        for file, pointer in (alike[-1] for alike in list(kinds().values())[number % 4 :: 4]):
             try:
                 document = changed(sources[file].document, pointer, change)
             except (LookupError, TypeError, AttributeError):

@@ -17,6 +17,7 @@ def test_a_description_that_breaks_no_rule_is_accepted(tmp_path: Path) -> None:
     assert [*document["paths"]] == ["/v0/things/{id}", "/v0/notes"]
 
 
+@pytest.mark.packaging  # reads more than a hundred descriptions
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
 def test_a_broken_rule_is_reported_in_one_line(broken: Broken, tmp_path: Path) -> None:
     """The lines are those of the table, ordered by file and line, and each says how to fix the problem."""

@@ -138,21 +138,31 @@ def test_a_file_without_a_description_is_named(text: str, name: str, tmp_path: P
     assert not Path(MARK).exists()
 
 
-@pytest.mark.parametrize(
-    ("content", "words"),
-    {
-        "a constant that is no text": (document(SCHEMAS["a constant that is no text"]), "const: [1] is not a string"),
-        "no YAML": (FILES["no YAML"], "openapi/websets.yaml:2: not valid YAML"),
-        "an id twice": (
-            document({}, {"/a": {"get": operation("a-b"), "put": operation("a-b")}}),
-            "'a-b' is also used on line 1 of websets.yaml",
-        ),
-        "a pattern that is none": (document({"Text": {**TEXT, "pattern": "("}}), "write a regular expression"),
-    }.values(),
-    ids=lambda value: "",
-)
-def test_the_command_rejects_with_a_message(content: Any, words: str, tmp_path: Path) -> None:
+MESSAGES: dict[str, tuple[Any, str]] = {
+    "a constant that is no text": (document(SCHEMAS["a constant that is no text"]), "const: [1] is not a string"),
+    "no YAML": (FILES["no YAML"], "openapi/websets.yaml:2: not valid YAML"),
+    "an id twice": (
+        document({}, {"/a": {"get": operation("a-b"), "put": operation("a-b")}}),
+        "'a-b' is also used on line 1 of websets.yaml",
+    ),
+    "a pattern that is none": (document({"Text": {**TEXT, "pattern": "("}}), "write a regular expression"),
+}
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_the_message_names_the_fault(name: str, tmp_path: Path) -> None:
+    """The message has the place and what is wrong there."""
+    content, words = MESSAGES[name]
+    (tmp_path / "openapi").mkdir()
+    with pytest.raises(BundleError) as caught:
+        compile_description(folder_of(tmp_path / "openapi", content))
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["a constant that is no text", "no YAML"])
+def test_the_command_rejects_with_a_message(name: str, tmp_path: Path) -> None:
     """`scripts/regenerate` exits with 1 and a message, without a traceback, and writes nothing."""
+    content, words = MESSAGES[name]
     shutil.copytree(ROOT / "scripts", tmp_path / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "openapi").mkdir()
     folder_of(tmp_path / "openapi", content)

@@ -7,17 +7,25 @@ import functools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from description.bundle import bundle
+from description.bundle import joined
 from description.json_types import Json
+from description.problems import Source
+from description.yaml_files import read_folder
 from support.paths import ROOT
 
 Schema = dict[str, Any]
 
 
 @functools.cache
+def sources() -> dict[str, Source]:
+    """Return the files of the description; reading them takes a second."""
+    return read_folder(ROOT / "openapi")
+
+
+@functools.cache
 def document() -> Schema:
     """Return the bundled OpenAPI document."""
-    return bundle(ROOT / "openapi")
+    return joined(sources())
 
 
 def component(name: str) -> Schema:

@@ -13,9 +13,10 @@ from support.openapi_document import Schema, document, followed
 NULL = {"type": "null"}
 
 
-def published(version: str = "3.1.0") -> Schema:
-    """Return a document without components or tags that describes the same API."""
-    paths = {_renamed(path): _path_item(item) for path, item in reversed(document()["paths"].items())}
+def published(version: str = "3.1.0", *, of: Schema | None = None) -> Schema:
+    """Return a document without components or tags that describes the same API, or the same part of it."""
+    described = (of or document())["paths"]
+    paths = {_renamed(path): _path_item(item) for path, item in reversed(described.items())}
     other = {"get": {"operationId": "search", "responses": {"200": {"description": "Of another API."}}}}
     written = {
         "openapi": version,
