@@ -238,3 +238,15 @@ def test_a_long_queue(websets_emulator: Emulator, http: httpx.Client) -> None:
 
     assert statuses(get(http, id)) == ["running", *["completed"] * 30, *["running"] * 31]
     assert statuses(cancel(http, id)) == ["idle", *["completed"] * 30, *["canceled"] * 31]
+
+
+def test_a_cancel_just_after_a_new_search(websets_emulator: Emulator, http: httpx.Client) -> None:
+    """`updatedAt` of a canceled enrichment is not before the search that made it run again."""
+    id = create(http, {**TEA, "enrichments": [{"description": "Who leads it?"}]})
+    websets_emulator.advance(400)
+    search(http, id)
+    [pending] = get(http, id)["enrichments"]
+    cancel(http, id)
+    [canceled] = get(http, id)["enrichments"]
+    assert (pending["status"], canceled["status"]) == ("pending", "canceled")
+    assert canceled["updatedAt"] >= pending["updatedAt"]

@@ -184,18 +184,14 @@ def is_enrichment_described(enrichment: Enrichment, webset: Webset, now: datetim
 
 def enrichment_updated_at(enrichment: Enrichment, webset: Webset, now: datetime) -> datetime:
     """Return when an enrichment last changed."""
-    changes = [enrichment.changed_at]
+    end = enrichment_ends_at(enrichment, webset)
+    # A completed enrichment runs again for each search that is added.
+    changes = [enrichment.changed_at, *(search.created_at for search in webset.searches if search.created_at <= end)]
     if is_enrichment_described(enrichment, webset, now):
         changes.append(enrichment.created_at + ENRICHMENT_TIME)
-    end = enrichment_ends_at(enrichment, webset)
-    if end > now:
-        # A completed enrichment runs again for each search that is added.
-        changes += [search.created_at for search in webset.searches]
-    elif end == enrichment_completes_at(enrichment, webset):
-        changes.append(end)
-    else:
+    if end <= now:
         # As recorded, a cancel stops the enrichments a moment before the searches.
-        changes.append(end - SETTLING_TIME)
+        changes.append(end if end == enrichment_completes_at(enrichment, webset) else end - SETTLING_TIME)
     return max(changes)
 
 
