@@ -118,6 +118,7 @@ def many() -> Iterator[Filled]:
         yield filled(emulator, counter, http, MANY)
 
 
+@pytest.mark.packaging
 @pytest.mark.parametrize("name", ROWS)
 def test_a_request_costs_the_same_among_many(name: str, few: Filled, many: Filled) -> None:
     """A scan would take several opcodes for each record."""

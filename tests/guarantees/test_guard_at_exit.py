@@ -326,6 +326,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.packaging
 @pytest.mark.parametrize("method", ["fork", "forkserver", "spawn"])
 def test_children_of_multiprocessing(method: str, websets_emulator: Any, http: httpx.Client, tmp_path: Path) -> None:
     """A child cancels its own jobs when it ends, and none of its parent's."""

@@ -70,7 +70,14 @@ def sends(moment: str, act: str, number: int = 0) -> str:
     return SENDS.format(moment=moment, act=act, number=number) + START
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        pytest.param(signal.SIGINT, 130, marks=pytest.mark.packaging),
+        (signal.SIGTERM, 143),
+        pytest.param(signal.SIGHUP, 129, marks=pytest.mark.packaging),
+    ],
+)
 @pytest.mark.parametrize(
     "moment", ["Deleted", "in_callback_of_reference", "in_generator", "in_collection", "before_system_call"]
 )

@@ -343,6 +343,7 @@ def test_one_fault(scenario: Scenario, kind: Kind, differs: bool) -> None:
             check(scenario, kind, {number: fault})
 
 
+@pytest.mark.packaging
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=str)
 def test_some_pairs_of_faults(scenario: Scenario, kind: Kind) -> None:

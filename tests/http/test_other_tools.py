@@ -90,6 +90,7 @@ with TOOLS[tool](base_url + "/v0/websets/x/cancel", json.loads(answer)) as seen:
 """
 
 
+@pytest.mark.packaging
 @pytest.mark.parametrize("tool", TOOLS)
 def test_a_tool_turned_on_before_the_import(tool: str) -> None:
     with FaultServer((Do.READ, answer(CANCELED)), times=None) as server:

@@ -126,6 +126,7 @@ def test_a_resource_of_a_given_http_client_cannot_be_pickled(way: str) -> None:
                 WAYS[way](each)
 
 
+@pytest.mark.packaging
 @pytest.mark.parametrize(
     ("kind", "start"),
     [("sync", "spawn"), ("sync", "forkserver"), ("sync", "fork"), ("async", "fork"), ("async", "spawn")],
