@@ -192,8 +192,10 @@ def test_a_list_that_repeats_a_cursor_fails(team: Team, tmp_path: Path) -> None:
 def test_an_error_of_all_parts_ends_the_archive(team: Team, tmp_path: Path) -> None:
     """A rejected key and two connection errors in a row end a run; the next one resumes."""
     team.emulator.fail(401, path=f"/v0/websets/{team.websets[1]}")
-    with pytest.raises(AuthenticationError):
+    with pytest.raises(AuthenticationError) as caught:
         team.archive(SYNC, tmp_path, concurrency=1)
+    assert "The result so far is in the .archive attribute of this exception." in caught.value.__notes__
+    assert vars(caught.value)["archive"].counts["websets"] == 1
     team.emulator.fail(reset=True, times=6, path="/v0/websets/*/items")
     with pytest.raises(APIConnectionError):
         team.archive(SYNC, tmp_path, concurrency=1)
