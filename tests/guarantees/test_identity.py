@@ -208,6 +208,33 @@ def test_a_create_that_is_answered_about_another_one(call: Caller, helper: str) 
         assert seen[2:] == (["POST websets/ws_1"] if helper == "run" else [])
 
 
+def test_ids_stay_known_when_more_are_seen(call: Caller) -> None:
+    """The parent of an answer is compared with the path, also if another Webset was read in the meantime."""
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        *parents, id = segments_of(request)
+        return httpx.Response(200, json={"id": id, "websetId": "ws_2"} if len(parents) > 1 else webset(id))
+
+    acts: list[Act] = [
+        lambda client: client.websets.get("ws_1"),
+        lambda client: client.websets.get("ws_2"),
+        lambda client: client.items.get("ws_1", "item_1"),
+    ]
+
+    def act(client: Any) -> Any:
+        if call.kind == "sync":
+            return [each(client) for each in acts]
+
+        async def act_async() -> list[Any]:
+            return [await each(client) for each in acts]
+
+        return act_async()
+
+    error = error_of(call, act, handler=handler, verbatim=True)
+    assert isinstance(error, ResponseMismatchError), repr(error)
+    assert "'ws_2'" in str(error)
+
+
 # --- The raw layer ---
 
 
