@@ -311,6 +311,22 @@ def test_an_exit_without_a_service(caplog: pytest.LogCaptureFixture, capsys: pyt
     assert caplog.text.count(f"{ID} {ALARM}") == capsys.readouterr().err.count(f"{ID} {ALARM}") == 1
 
 
+def test_an_exit_after_a_delete(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) -> None:
+    """A Webset that was deleted before the exit is not reported as still running."""
+    service = PaidWebset()
+
+    def leave(client: Any) -> None:
+        block = client.websets.cancel_on_exit(ID)
+        block.__enter__()
+        client.websets.delete(ID)
+        stop_jobs()
+        block.__exit__(None, None, None)
+
+    Caller("sync")(leave, handler=service.handler, verbatim=True)
+    assert service.received == ["delete", "cancel", "cancel", "get"]
+    assert ALARM not in caplog.text + capsys.readouterr().err
+
+
 def test_many_runs(call: Caller) -> None:
     """A run leaves no job, guard, exit function, thread or task behind."""
     service = PaidWebset()
