@@ -172,6 +172,15 @@ def test_a_malformed_entry_in_the_list(entry: Any, failed: list[str], call: Call
     assert all(isinstance(error, ResponseValidationError) for error in result.failed.values())
 
 
+@pytest.mark.parametrize(("data", "cursor"), [(7, None), ([{**WEBSET, "id": "webset_0"}], 2)], ids=["data", "cursor"])
+def test_a_list_that_cannot_be_read_to_its_end(data: Any, cursor: Any, tmp_path: Path) -> None:
+    """The list of Websets is a failed part, and no Webset of an earlier run counts as deleted."""
+    ACCOUNT.archive(Caller("sync"), tmp_path)
+    page = json_response({"data": data, "hasMore": cursor is not None, "nextCursor": cursor})
+    result = account(lambda: page, ending("/websets")).archive(Caller("sync"), tmp_path)
+    assert ([*result.failed], result.gone) == (["websets"], ())
+
+
 @pytest.mark.parametrize("error", [KeyError("mine"), OSError("mine"), AuthenticationError.__new__(AuthenticationError)])
 @pytest.mark.parametrize("at", [0, 1, 5, 10])
 def test_a_callback_raises(at: int, error: Exception, call: Caller, tmp_path: Path) -> None:
