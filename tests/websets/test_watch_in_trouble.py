@@ -73,6 +73,15 @@ def test_an_outage_does_not_count_as_stalled(call: Caller) -> None:
     assert min(time.waits[5:]) >= 1  # polls stay at least a second apart during the outage
 
 
+@pytest.mark.parametrize(
+    ("status", "content"), [(408, b"{}"), (429, b"{}"), (502, b"<html>"), (200, b""), (200, b"<html>")]
+)
+def test_what_passes_does_not_end_the_watch(status: int, content: bytes, call: Caller) -> None:
+    """An answer that may be better the next time is ignored."""
+    shown = watch(call, Service(RUNNING, httpx.Response(status, content=content), IDLE), SteppedTime())
+    assert [snapshot.webset.status for snapshot in shown] == ["running", "idle"]
+
+
 @pytest.mark.parametrize("asked", ["86400", "99999999999"])
 def test_a_long_retry_after_is_obeyed_for_a_minute(call: Caller, asked: str) -> None:
     """A Retry-After of a day pauses the watch for one minute only."""
