@@ -14,8 +14,24 @@ from exa_websets.emulator import Emulator
 from support.caller import Act, Caller, SteppedTime
 from support.emulator_calls import TEA, create, get, monitor
 from support.emulator_http import emulator_client
+from support.recordings import recorded
 
 pytestmark = pytest.mark.trio
+
+MONITOR: dict[str, Any] = {
+    "id": "monitor_1",
+    "object": "monitor",
+    "status": "enabled",
+    "websetId": "ws",
+    "lastRun": None,
+    "cadence": {"cron": "0 9 * * *", "timezone": "Etc/UTC"},
+    "behavior": {"type": "search", "config": {"count": 5, "query": "tea", "criteria": [], "behavior": "append"}},
+    "nextRunAt": None,
+    "metadata": {},
+    "createdAt": "2026-01-01T00:00:00Z",
+    "updatedAt": "2026-01-01T00:00:00Z",
+}
+RUNNING: dict[str, Any] = {**recorded("websets_get_running_progress").answer, "monitors": [MONITOR]}
 
 
 def use(call: Caller, emulator: Emulator, act: Act) -> Any:
@@ -65,6 +81,60 @@ def test_a_timeout_of_0_sends_one_cancel(call: Caller, websets_emulator: Emulato
     id = create(http, TEA)
     assert use(call, websets_emulator, lambda client: client.websets.cancel_and_wait(id, timeout=0)).status == "idle"
     assert use(call, websets_emulator, lambda client: client.websets.wait_until_idle(id, timeout=0)).status == "idle"
+
+
+def test_only_the_first_cancel_may_exceed_the_timeout(call: Caller) -> None:
+    """A short timeout bounds every later request; without `disable_monitors`, the error does not mention monitors."""
+    limits, time = list[float](), SteppedTime()
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        limits.append(request.extensions["timeout"]["read"])
+        return httpx.Response(200, json=RUNNING)
+
+    def act(client: Any) -> Any:
+        return client.websets.cancel_and_wait("ws", timeout=1, poll_interval=0.3)
+
+    with pytest.raises(WebsetTimeoutError, match="it is running") as caught:
+        call(act, handler=handler, now=time.now, sleep=time.sleep)
+    assert limits[0] > 1 >= max(limits[1:])
+    assert "monitor" not in str(caught.value)
+
+
+def test_a_callback_that_raises_while_nothing_stops(call: Caller) -> None:
+    """The exception of the callback is raised, with a note that the Webset may still be running."""
+    time = SteppedTime()
+
+    def raise_mine(webset: object) -> None:
+        raise ValueError("mine")
+
+    with pytest.raises(ValueError, match="mine") as caught:
+        call(
+            lambda client: client.websets.cancel_and_wait("ws", timeout=3, on_poll=raise_mine),
+            handler=lambda request: httpx.Response(200, json=RUNNING),
+            now=time.now,
+            sleep=time.sleep,
+        )
+    assert caught.value.__notes__ == ["ws may still be running and burning credits: nothing has shown that it stopped."]
+    assert time.seconds > 1
+
+
+def test_a_monitor_that_is_enabled_later(call: Caller) -> None:
+    """After a poll that shows an enabled monitor of an idle Webset, the Webset is not canceled again."""
+    idle = {**RUNNING, "status": "idle", "searches": [], "enrichments": []}
+    documents = iter([{**RUNNING, "monitors": []}, RUNNING, idle, MONITOR, {**idle, "monitors": []}])
+    time, sent = SteppedTime(), list[str]()
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        sent.append(request.method)
+        return httpx.Response(200, json=next(documents))
+
+    call(
+        lambda client: client.websets.cancel_and_wait("ws", disable_monitors=True),
+        handler=handler,
+        now=time.now,
+        sleep=time.sleep,
+    )
+    assert sent == ["GET", "POST", "GET", "PATCH", "GET"]
 
 
 @pytest.mark.parametrize(
