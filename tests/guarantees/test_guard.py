@@ -311,6 +311,20 @@ def test_an_exit_without_a_service(caplog: pytest.LogCaptureFixture, capsys: pyt
     assert caplog.text.count(f"{ID} {ALARM}") == capsys.readouterr().err.count(f"{ID} {ALARM}") == 1
 
 
+def test_only_an_interruption_is_announced(caplog: pytest.LogCaptureFixture) -> None:
+    """The log announces a cancel that a user may be waiting for, but not that of a closed generator."""
+    caplog.set_level(logging.INFO, "exa_websets")
+    for error in (GeneratorExit, ValueError, SystemExit, KeyboardInterrupt):
+        caplog.clear()
+
+        def leave(client: Any, error: type[BaseException] = error) -> None:
+            with pytest.raises(error), client.websets.cancel_on_exit(ID):
+                raise error
+
+        Caller("sync")(leave, handler=PaidWebset().handler, verbatim=True)
+        assert (f"Canceling {ID}" in caplog.text) is (error in (SystemExit, KeyboardInterrupt))
+
+
 def test_an_exit_after_a_delete(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) -> None:
     """A Webset that was deleted before the exit is not reported as still running."""
     service = PaidWebset()
