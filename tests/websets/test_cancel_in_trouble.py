@@ -137,6 +137,62 @@ def test_a_monitor_that_is_enabled_later(call: Caller) -> None:
     assert sent == ["GET", "POST", "GET", "PATCH", "GET"]
 
 
+def test_monitors_that_are_shown_too_late_are_disabled_after_the_cancel(call: Caller) -> None:
+    """If the look-up takes all of the five seconds, the cancel is sent at once."""
+    idle = {**RUNNING, "status": "idle", "searches": [], "enrichments": []}
+    documents = iter([RUNNING, idle, MONITOR, {**idle, "monitors": []}])
+    time, sent = SteppedTime(), list[str]()
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        time.seconds += 0 if sent else 5
+        sent.append(request.method)
+        return httpx.Response(200, json=next(documents))
+
+    call(
+        lambda client: client.websets.cancel_and_wait("ws", disable_monitors=True),
+        handler=handler,
+        now=time.now,
+        sleep=time.sleep,
+    )
+    assert sent == ["GET", "POST", "PATCH", "GET"]
+
+
+@pytest.mark.parametrize("failing", ["monitor_1", "monitor_2"])
+def test_the_error_of_the_last_monitor_is_reported(failing: str, call: Caller) -> None:
+    """The timeout error has the error of the last request, not that of an earlier one."""
+    monitors = [{**MONITOR, "id": id} for id in ("monitor_1", "monitor_2")]
+    idle = {**RUNNING, "status": "idle", "searches": [], "enrichments": [], "monitors": monitors}
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        if request.method == "PATCH":
+            return httpx.Response(403 if request.url.path.endswith(failing) else 200, json=MONITOR)
+        return httpx.Response(200, json=idle)
+
+    with pytest.raises(WebsetTimeoutError, match="monitor monitor_1 is enabled") as caught:
+        call(
+            lambda client: client.websets.cancel_and_wait("ws", timeout=1, disable_monitors=True),
+            handler=handler,
+        )
+    assert ("the last request failed: 403" in str(caught.value)) is (failing == "monitor_2")
+
+
+def test_a_long_retry_after_does_not_delay_the_next_cancel(call: Caller) -> None:
+    """Between two cancels the wait is at most five seconds, whatever the service asks for."""
+    idle = {**RUNNING, "status": "idle", "searches": [], "enrichments": []}
+    time, answers = SteppedTime(), iter([(429, {}), (200, idle)])
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        status, document = next(answers)
+        return httpx.Response(status, json=document, headers={"retry-after": "40"})
+
+    def act(client: Any) -> Any:
+        return client.with_options(max_retries=0).websets.cancel_and_wait("ws")
+
+    with pytest.warns(EnabledMonitorsWarning):
+        call(act, handler=handler, now=time.now, sleep=time.sleep)
+    assert time.waits == [5]
+
+
 @pytest.mark.parametrize(
     ("answer", "kind"),
     [({"status": 401}, AuthenticationError), ({"status": 200, "body": {"id": 7}}, ResponseValidationError)],
