@@ -118,6 +118,47 @@ def test_a_callback_that_raises_while_nothing_stops(call: Caller) -> None:
     assert time.seconds > 1
 
 
+@pytest.mark.parametrize("failures", [3, 4])
+def test_exceptions_of_hooks_are_deferred(failures: int, call: Caller) -> None:
+    """Up to three exceptions of the caller's hooks do not keep the cancel from being repeated; the first is raised."""
+    idle = {**RUNNING, "status": "idle", "searches": [], "enrichments": [], "monitors": []}
+    time, sent = SteppedTime(), list[str]()
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        sent.append(request.method)
+        if len(sent) <= failures:
+            raise KeyError(len(sent))
+        return httpx.Response(200, json=idle)
+
+    with pytest.raises(KeyError) as caught:
+        call(lambda client: client.websets.cancel_and_wait("ws"), handler=handler, now=time.now, sleep=time.sleep)
+    assert caught.value.args == ((1,) if failures == 3 else (4,))
+    assert ("ws was canceled, and nothing in it is running." in caught.value.__notes__) is (failures == 3)
+    assert sent == ["POST"] * 4
+
+
+@pytest.mark.parametrize(
+    ("interval", "timeout", "waits"), [(1, 2, [1, 0.5]), (0, 0.25, [0.1, 0.1, 0.025]), (60, 40, [39])]
+)
+def test_the_last_request_is_just_before_the_timeout(
+    interval: float, timeout: float, waits: list[float], call: Caller
+) -> None:
+    """The last pause is shorter, so that its request has time; no pause is shorter than 0.1 s before that."""
+    time, statuses = SteppedTime(), iter([503])
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(next(statuses, 200), json=RUNNING)
+
+    def act(client: Any) -> Any:
+        patient = client.with_options(max_retries=0)
+        return patient.websets.cancel_and_wait("ws", timeout=timeout, poll_interval=interval)
+
+    with pytest.raises(WebsetTimeoutError) as caught:
+        call(act, handler=handler, now=time.now, sleep=time.sleep)
+    assert time.waits == pytest.approx(waits)
+    assert "the last request failed" not in str(caught.value)  # only the first one did
+
+
 def test_a_monitor_that_is_enabled_later(call: Caller) -> None:
     """After a poll that shows an enabled monitor of an idle Webset, the Webset is not canceled again."""
     idle = {**RUNNING, "status": "idle", "searches": [], "enrichments": []}
