@@ -178,6 +178,23 @@ def test_a_source_that_fails_loses_nothing(call: Caller, websets_emulator: Emula
         many(call, source(), base_url=websets_emulator.base_url)
     (outcome,) = vars(caught.value)["outcomes"]
     assert outcome.webset.id == id
+    assert caught.value.__notes__ == ["The outcomes so far are in the .outcomes attribute of this exception."]
+
+
+def test_the_first_of_two_failures_is_raised() -> None:
+    """If hooks of two cancels in flight raise, the first exception is raised."""
+    has_failed = threading.Event()
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        if id_of(request) == "w0":
+            has_failed.set()
+            raise SystemExit("first")
+        has_failed.wait(5)
+        time.sleep(0.05)  # until the batch has seen the first
+        raise SystemExit("second")
+
+    with pytest.raises(SystemExit, match="first"):
+        many(Caller("sync"), (f"w{number}" for number in range(2)), handler=handler, concurrency=2)
 
 
 @pytest.mark.parametrize("kind", ["asyncio", "trio"])
@@ -236,7 +253,9 @@ def test_ctrl_c_has_the_outcomes(websets_emulator: Emulator, http: httpx.Client)
     assert get(http, ids[2])["status"] == "running"
 
 
-@pytest.mark.parametrize(("ids", "concurrency", "kind"), [("ws_1", 8, TypeError), (["ws_1"], 0, ValueError)])
+@pytest.mark.parametrize(
+    ("ids", "concurrency", "kind"), [("ws_1", 8, TypeError), (b"ws_1", 8, TypeError), (["ws_1"], 0, ValueError)]
+)
 def test_invalid_arguments(ids: Any, concurrency: int, kind: type[Exception], call: Caller) -> None:
     """A single string in place of a list of ids and a concurrency of 0 are rejected."""
     with pytest.raises(kind):
