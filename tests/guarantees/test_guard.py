@@ -16,7 +16,7 @@ from support.caller import Act, Caller
 from support.emulator_calls import get
 from support.guarded import BLOCKS, DECISIONS, HELPERS, ID, program
 from support.internals import guards_alive, has_registered_jobs, number_of_exit_functions, stop_jobs
-from support.paid_webset import NAME, Fault, PaidWebset
+from support.paid_webset import BODY, NAME, Fault, PaidWebset
 from support.user_programs import eventually
 
 pytestmark = pytest.mark.usefixtures("no_job_is_left")
@@ -309,6 +309,35 @@ def test_an_exit_without_a_service(caplog: pytest.LogCaptureFixture, capsys: pyt
     Caller("sync")(leave, handler=service.handler, verbatim=True)
     assert service.received == ["cancel"] * 2
     assert caplog.text.count(f"{ID} {ALARM}") == capsys.readouterr().err.count(f"{ID} {ALARM}") == 1
+
+
+def test_a_cancel_that_is_interrupted_each_time() -> None:
+    """After three interruptions of the cancel the user gets out, told what may run, and the exit cancels it."""
+    service = PaidWebset(faults={"cancel": [*[KeyboardInterrupt()] * 3, lambda: None]})
+
+    def leave(client: Any) -> None:
+        with pytest.raises(KeyboardInterrupt) as caught, client.websets.cancel_on_exit(ID):
+            pass
+        assert service.runs
+        assert f"{ID} {ALARM}" in text_of(caught.value)
+        stop_jobs()
+        assert not service.runs
+
+    Caller("sync")(leave, handler=service.handler, verbatim=True)
+
+
+def test_a_webset_that_runs_again_in_its_block() -> None:
+    """After a rule has stopped it, the Webset is still canceled at the end of its block."""
+    service = PaidWebset()
+
+    def leave(client: Any) -> None:
+        with client.websets.run(BODY, until=lambda webset: True) as run:
+            run.wait()
+            assert not service.runs
+            service.runs = True
+
+    Caller("sync")(leave, handler=service.handler, verbatim=True)
+    assert not service.runs
 
 
 def test_only_an_interruption_is_announced(caplog: pytest.LogCaptureFixture) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 import exa_websets
 import httpx
 import pytest
+from exa_websets import WebsetTimeoutError
 from exa_websets.emulator import Emulator
 from exa_websets.models import Webset
 from support.archives import Account, files
@@ -164,32 +165,52 @@ def status_of(http: httpx.Client, name: str) -> str:
     return {one["externalId"]: one["status"] for one in listed}.get(name, "idle")
 
 
+def watch(client: Any, id: str) -> None:
+    """Stop a Webset with a rule."""
+    for _ in client.websets.watch(id, until=at_once):
+        pass
+
+
+def wait(client: Any, id: str) -> None:
+    """Stop a Webset at the timeout of a wait."""
+    with suppress(WebsetTimeoutError):
+        client.websets.wait_until_idle(id, timeout=0, on_timeout="cancel")
+
+
+LINES_OF_STOP = range(first_line(guard_module.Guard.stop), 1_000)
+LINES_OF_RUN_TO_END = range(first_line(threads_module.run_to_end), first_line(threads_module.run_batch))
+
+
 @pytest.mark.parametrize(
-    ("module", "lines"),
+    ("helper", "module", "lines"),
     [
-        (guard_module, range(first_line(guard_module.Guard.stop), 1_000)),
-        (threads_module, range(first_line(threads_module.run_to_end), first_line(threads_module.run_batch))),
+        (watch, guard_module, LINES_OF_STOP),
+        (wait, guard_module, LINES_OF_STOP),
+        (watch, threads_module, LINES_OF_RUN_TO_END),
     ],
 )
-def test_an_interrupted_cancel_of_a_rule_is_completed(
-    module: ModuleType, lines: range, websets_emulator: Emulator, http: httpx.Client
+def test_an_interrupted_cancel_is_completed(
+    helper: Callable[[Any, str], None],
+    module: ModuleType,
+    lines: range,
+    websets_emulator: Emulator,
+    http: httpx.Client,
 ) -> None:
-    """Ctrl-C at any line of the cancel that a rule has started leaves nothing running."""
+    """Ctrl-C at any line of the cancel that a rule or a timeout has started leaves nothing running."""
 
-    def watches(id: str) -> Callable[[], Any]:
+    def acts(id: str) -> Callable[[], Any]:
         def act(client: Any) -> None:
-            for _ in client.websets.watch(id, until=at_once):
-                pass
+            helper(client, id)
 
         emulator = websets_emulator
         return lambda: SYNC(act, base_url=emulator.base_url, now=emulator.now, sleep=emulator.advance)
 
-    watches(create(http, MANY))()  # imports modules, which executes more lines
-    chosen = some_of(watches(create(http, MANY)), samples=0, all_of=module, within=lines)
+    acts(create(http, MANY))()  # imports modules, which executes more lines
+    chosen = some_of(acts(create(http, MANY)), samples=0, all_of=module, within=lines)
     for at in chosen:
         id = create(http, MANY)
         seen = Lines(at)
-        seen.during(watches(id))
+        seen.during(acts(id))
         assert get(http, id)["status"] == "idle" or seen.text in NO_CALLS, seen.place
         stop_jobs()
 
