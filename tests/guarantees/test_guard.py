@@ -214,6 +214,16 @@ def test_a_callback_raises_and_the_cancel_fails(helper: str, call: Caller, caplo
     assert ALARM in caplog.text
 
 
+@pytest.mark.parametrize("helper", ["fired rule", "rule of a run"])
+def test_a_hook_raises_during_the_cancel(helper: str, call: Caller) -> None:
+    """The cancel is repeated, and the exception of the hook has a note that the Webset has stopped."""
+    service = PaidWebset(faults={"cancel": [KeyError("mine"), lambda: None]})
+    error = use(call, helper, service)
+    assert isinstance(error, KeyError)
+    assert not service.runs
+    assert f"{ID} was canceled, and nothing in it is running." in text_of(error)
+
+
 def test_on_poll_of_a_cancel_raises(call: Caller) -> None:
     """`cancel_and_wait` cancels until nothing is running, and then raises the exception of `on_poll`."""
     service = PaidWebset(cancels_needed=3)
