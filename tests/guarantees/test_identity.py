@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from exa_websets import CancelOutcome, ResponseMismatchError, ResponseValidationError, deadline
+from exa_websets import CancelOutcome, ResponseMismatchError, ResponseValidationError, RunHandle, deadline
 from exa_websets_generated.api.websets import websets_cancel, websets_get
 from support.answers import segments_of
 from support.archives import Account
@@ -172,6 +172,16 @@ def test_a_run_cancels_what_it_created(call: Caller, times: int | None) -> None:
     if times is None:
         assert "ws_1 may still be running" in str(getattr(error, "__notes__", ""))
         assert len(service.requests) == 1 + 3 + 6
+
+
+def test_a_handle_has_an_id(call: Caller) -> None:
+    """The name in a handle is an id, whatever it looks like, so a Webset with another id is rejected."""
+    service = Wrong(lambda _: {}, None, webset("ws_2"))
+
+    def act(client: Any) -> Any:
+        return Block(client.websets.attach(RunHandle("tea", client.base_url, deadline(seconds=60))))
+
+    assert isinstance(error_of(call, act, handler=service, verbatim=True), ResponseMismatchError)
 
 
 def test_items_of_a_run(call: Caller) -> None:
