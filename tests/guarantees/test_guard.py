@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from attrs import frozen
-from exa_websets import InternalServerError, NotFoundError, WebsetsError, WebsetTimeoutError
+from exa_websets import AuthenticationError, InternalServerError, NotFoundError, WebsetsError, WebsetTimeoutError
 from exa_websets.emulator import Emulator
-from support.caller import Act, Caller
+from support.caller import Act, Caller, SteppedTime
 from support.emulator_calls import get
 from support.guarded import BLOCKS, DECISIONS, HELPERS, ID, program
 from support.internals import guards_alive, has_registered_jobs, number_of_exit_functions, stop_jobs
@@ -173,9 +173,11 @@ def test_a_given_client_is_closed_in_the_block(helper: str, call: Caller, caplog
 
     clients: list[Any] = []
     act = program(helper, call.kind, close)
+    time = SteppedTime()
     with pytest.raises(RuntimeError, match="closed"):
-        call(act, handler=service.handler, verbatim=True, opened=clients.append)
+        call(act, handler=service.handler, verbatim=True, opened=clients.append, now=time.now, sleep=time.sleep)
     assert service.runs
+    assert time.waits == []
     assert ALARM in caplog.text
 
 
@@ -222,6 +224,20 @@ def test_a_hook_raises_during_the_cancel(helper: str, call: Caller) -> None:
     assert isinstance(error, KeyError)
     assert not service.runs
     assert f"{ID} was canceled, and nothing in it is running." in text_of(error)
+
+
+def test_a_hook_raises_at_the_end_of_a_block(call: Caller) -> None:
+    """The cancel of a block is repeated after an exception of a hook."""
+    service = PaidWebset(faults={"cancel": [KeyError("mine"), lambda: None]})
+    assert use(call, "cancel_on_exit", service) is None
+    assert not service.runs
+
+
+def test_a_run_that_cannot_be_read_when_it_is_attached(call: Caller) -> None:
+    """The Webset of a handle exists, so it is canceled although the block did not start."""
+    service = PaidWebset(faults={"get": [401]})
+    assert isinstance(use(call, "attach", service), AuthenticationError)
+    assert not service.runs
 
 
 def test_on_poll_of_a_cancel_raises(call: Caller) -> None:

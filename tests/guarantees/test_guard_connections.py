@@ -53,6 +53,14 @@ def test_a_404_of_a_proxy(helper: str, answer: Callable[[], httpx.Response], cal
     assert not service.runs
 
 
+def test_an_accepted_cancel_that_cannot_be_read(call: Caller) -> None:
+    """If the answer to the cancel of a block is malformed, the Webset is canceled until it is seen to have stopped."""
+    service = PaidWebset()
+    handler = once(lambda: httpx.Response(200, json={"id": ID}), service)
+    call(program("cancel_on_exit", call.kind, lambda client: client.websets.get(ID)), handler=handler, verbatim=True)
+    assert not service.runs
+
+
 def test_a_404_of_a_proxy_to_the_look_up(call: Caller) -> None:
     """If the proxy answers both the cancel and the look-up, the Webset does not count as deleted."""
     service = PaidWebset()
