@@ -222,6 +222,13 @@ def test_running_websets_are_canceled_first(team: Team, tmp_path: Path) -> None:
     assert manifest(tmp_path)["failed"] == {f"cancel of {ids[0]}": "PermissionDeniedError 403"}
 
 
+def test_monitors_of_a_running_webset_are_disabled(team: Team, tmp_path: Path) -> None:
+    """A Webset that is canceled first does not start again."""
+    monitor(team.http, create(team.http, {"search": {"query": "tea", "count": 50}}))
+    assert team.archive(SYNC, tmp_path, cancel_running=True, disable_monitors=True).is_complete
+    assert {one["status"] for one in lines(tmp_path / "monitors.jsonl")} == {"disabled"}
+
+
 def test_monitors_are_left_as_they_are_or_disabled(team: Team, tmp_path: Path) -> None:
     """Enabled monitors cause a warning. With `disable_monitors` all are disabled, those of idle Websets too."""
     team.emulator.advance(9 * 3600 + 5)
