@@ -92,7 +92,8 @@ def test_rules_are_combined() -> None:
 def test_rules_are_data() -> None:
     """Rules can be compared, so that they can be sent to another process."""
     assert found(3) == found(3) != found(4)
-    assert found(3) != 3
+    number: object = 3
+    assert found(3) != number
     assert found(3) != found(3, finish_enrichments=False) != found(3, finish_within=60)
     assert found(3, finish_within=60) == found(3, finish_within=timedelta(minutes=1))
 
