@@ -14,7 +14,7 @@ from exa_websets import AuthenticationError, InternalServerError, NotFoundError,
 from exa_websets.emulator import Emulator
 from support.caller import Act, Caller, SteppedTime
 from support.emulator_calls import get
-from support.guarded import BLOCKS, DECISIONS, HELPERS, ID, program
+from support.guarded import BLOCKS, DECISIONS, HELPERS, ID, at_once, program
 from support.internals import guards_alive, has_registered_jobs, number_of_exit_functions, stop_jobs
 from support.paid_webset import BODY, NAME, Fault, PaidWebset
 from support.user_programs import eventually
@@ -357,7 +357,7 @@ def test_a_webset_that_runs_again_in_its_block() -> None:
     service = PaidWebset()
 
     def leave(client: Any) -> None:
-        with client.websets.run(BODY, until=lambda webset: True) as run:
+        with client.websets.run(BODY, until=at_once) as run:
             run.wait()
             assert not service.runs
             service.runs = True

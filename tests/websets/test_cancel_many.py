@@ -15,7 +15,7 @@ from typing import Any
 import anyio
 import httpx
 import pytest
-from exa_websets import CancelOutcome, InternalServerError, NotFoundError, models
+from exa_websets import CancelOutcome, InternalServerError, NotFoundError, RateLimitError, models
 from exa_websets.emulator import Emulator
 from support.caller import Caller, SteppedTime, many
 from support.emulator_calls import TEA, create, get
@@ -164,6 +164,19 @@ def test_one_retry_after_pauses_the_batch(call: Caller) -> None:
 
     assert all(outcome.webset for outcome in outcomes)
     assert sent == [0, 0, 0, *[4] * 7]
+
+
+def test_without_retries_a_429_is_an_outcome(call: Caller) -> None:
+    """With `max_retries=0` no cancel of a batch is sent twice."""
+    sent: list[str] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        sent.append(id_of(request))
+        return httpx.Response(429, json={})
+
+    outcomes = many(call, ["w0", "w1"], handler=handler, max_retries=0, concurrency=1)
+    assert [type(outcome.error) for outcome in outcomes] == [RateLimitError] * 2
+    assert sent == ["w0", "w1"]
 
 
 def test_a_source_that_fails_loses_nothing(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
