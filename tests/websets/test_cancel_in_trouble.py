@@ -32,6 +32,9 @@ MONITOR: dict[str, Any] = {
     "updatedAt": "2026-01-01T00:00:00Z",
 }
 RUNNING: dict[str, Any] = {**recorded("websets_get_running_progress").answer, "monitors": [MONITOR]}
+ENDED: dict[str, Any] = {"status": "idle", "searches": [], "enrichments": []}
+IDLE: dict[str, Any] = {**RUNNING, **ENDED}
+QUIET: dict[str, Any] = {"monitors": []}
 
 
 def use(call: Caller, emulator: Emulator, act: Act) -> Any:
@@ -121,7 +124,7 @@ def test_a_callback_that_raises_while_nothing_stops(call: Caller) -> None:
 @pytest.mark.parametrize("failures", [3, 4])
 def test_exceptions_of_hooks_are_deferred(failures: int, call: Caller) -> None:
     """Up to three exceptions of the caller's hooks do not keep the cancel from being repeated; the first is raised."""
-    idle = {**RUNNING, "status": "idle", "searches": [], "enrichments": [], "monitors": []}
+    idle = {**IDLE, **QUIET}
     time, sent = SteppedTime(), list[str]()
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -161,8 +164,7 @@ def test_the_last_request_is_just_before_the_timeout(
 
 def test_a_monitor_that_is_enabled_later(call: Caller) -> None:
     """After a poll that shows an enabled monitor of an idle Webset, the Webset is not canceled again."""
-    idle = {**RUNNING, "status": "idle", "searches": [], "enrichments": []}
-    documents = iter([{**RUNNING, "monitors": []}, RUNNING, idle, MONITOR, {**idle, "monitors": []}])
+    documents = iter([{**RUNNING, **QUIET}, RUNNING, IDLE, MONITOR, {**IDLE, **QUIET}])
     time, sent = SteppedTime(), list[str]()
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -180,8 +182,7 @@ def test_a_monitor_that_is_enabled_later(call: Caller) -> None:
 
 def test_monitors_that_are_shown_too_late_are_disabled_after_the_cancel(call: Caller) -> None:
     """If the look-up takes all of the five seconds, the cancel is sent at once."""
-    idle = {**RUNNING, "status": "idle", "searches": [], "enrichments": []}
-    documents = iter([RUNNING, idle, MONITOR, {**idle, "monitors": []}])
+    documents = iter([RUNNING, IDLE, MONITOR, {**IDLE, **QUIET}])
     time, sent = SteppedTime(), list[str]()
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -202,7 +203,7 @@ def test_monitors_that_are_shown_too_late_are_disabled_after_the_cancel(call: Ca
 def test_the_error_of_the_last_monitor_is_reported(failing: str, call: Caller) -> None:
     """The timeout error has the error of the last request, not that of an earlier one."""
     monitors = [{**MONITOR, "id": id} for id in ("monitor_1", "monitor_2")]
-    idle = {**RUNNING, "status": "idle", "searches": [], "enrichments": [], "monitors": monitors}
+    idle: Any = {**IDLE, "monitors": monitors}
 
     def handler(request: httpx.Request) -> httpx.Response:
         if request.method == "PATCH":
@@ -219,12 +220,10 @@ def test_the_error_of_the_last_monitor_is_reported(failing: str, call: Caller) -
 
 def test_a_long_retry_after_does_not_delay_the_next_cancel(call: Caller) -> None:
     """Between two cancels the wait is at most five seconds, whatever the service asks for."""
-    idle = {**RUNNING, "status": "idle", "searches": [], "enrichments": []}
-    time, answers = SteppedTime(), iter([(429, {}), (200, idle)])
+    time, statuses = SteppedTime(), iter([429, 200])
 
     def handler(request: httpx.Request) -> httpx.Response:
-        status, document = next(answers)
-        return httpx.Response(status, json=document, headers={"retry-after": "40"})
+        return httpx.Response(next(statuses), json=IDLE, headers={"retry-after": "40"})
 
     def act(client: Any) -> Any:
         return client.with_options(max_retries=0).websets.cancel_and_wait("ws")
