@@ -103,6 +103,12 @@ def test_a_redirected_create_has_created_nothing(call: Caller) -> None:
     assert not caught.value.outcome_unknown
 
 
+def test_a_cancel_without_a_timeout(call: Caller) -> None:
+    """A cancel may be sent without any timeout."""
+    service = Service([good()])
+    assert service.serve(call, lambda client: client.websets.cancel("x", timeout=httpx.Timeout(None))).id == "x"
+
+
 def test_blanks_after_a_document(call: Caller) -> None:
     """A document that ends with many blanks is complete, and an answer of blanks is not."""
     document = httpx.Response(200, json={**DOCUMENTED_CANCEL, "id": "x"}).content
