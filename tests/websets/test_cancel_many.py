@@ -194,6 +194,19 @@ def test_a_source_that_fails_loses_nothing(call: Caller, websets_emulator: Emula
     assert caught.value.__notes__ == ["The outcomes so far are in the .outcomes attribute of this exception."]
 
 
+def test_a_failure_starts_no_more_cancels() -> None:
+    """If a hook raises what is not an Exception, the remaining ids are not sent."""
+    sent: list[str] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        sent.append(id_of(request))
+        raise SystemExit(3)
+
+    with pytest.raises(SystemExit):
+        many(Caller("sync"), ["w0", "w1"], handler=handler, concurrency=1)
+    assert sent == ["w0"]
+
+
 def test_the_first_of_two_failures_is_raised() -> None:
     """If hooks of two cancels in flight raise, the first exception is raised."""
     has_failed = threading.Event()
