@@ -192,8 +192,10 @@ def test_a_list_that_repeats_a_cursor_fails(team: Team, tmp_path: Path) -> None:
 def test_an_error_of_all_parts_ends_the_archive(team: Team, tmp_path: Path) -> None:
     """A rejected key and two connection errors in a row end a run; the next one resumes."""
     team.emulator.fail(401, path=f"/v0/websets/{team.websets[1]}")
-    with pytest.raises(AuthenticationError):
+    with pytest.raises(AuthenticationError) as caught:
         team.archive(SYNC, tmp_path, concurrency=1)
+    assert "The result so far is in the .archive attribute of this exception." in caught.value.__notes__
+    assert vars(caught.value)["archive"].counts["websets"] == 1
     team.emulator.fail(reset=True, times=6, path="/v0/websets/*/items")
     with pytest.raises(APIConnectionError):
         team.archive(SYNC, tmp_path, concurrency=1)
@@ -218,6 +220,13 @@ def test_running_websets_are_canceled_first(team: Team, tmp_path: Path) -> None:
     }
     assert (result.is_complete, result.failed, result.running, result.counts["websets"]) == (False, {}, (ids[0],), 6)
     assert manifest(tmp_path)["failed"] == {f"cancel of {ids[0]}": "PermissionDeniedError 403"}
+
+
+def test_monitors_of_a_running_webset_are_disabled(team: Team, tmp_path: Path) -> None:
+    """A Webset that is canceled first does not start again."""
+    monitor(team.http, create(team.http, {"search": {"query": "tea", "count": 50}}))
+    assert team.archive(SYNC, tmp_path, cancel_running=True, disable_monitors=True).is_complete
+    assert {one["status"] for one in lines(tmp_path / "monitors.jsonl")} == {"disabled"}
 
 
 def test_monitors_are_left_as_they_are_or_disabled(team: Team, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections import Counter
@@ -16,6 +17,7 @@ from exa_websets import ArchiveProgress
 from support.answers import as_asked
 from support.archives import Account, files, json_response, lines
 from support.caller import Caller
+from support.fault_server import FaultServer, Received, answer
 
 pytestmark = pytest.mark.trio
 
@@ -114,6 +116,24 @@ def test_selected_websets_are_read_concurrently(call: Caller, tmp_path: Path) ->
 
     result = Account(ACCOUNT.websets, on_request=on_request).archive(call, tmp_path, websets=IDS)
     assert ({*result.failed}, result.counts["websets"]) == ({"webset_2", "webset_5"}, 6)
+
+
+def test_a_response_may_take_time_without_a_timeout(tmp_path: Path) -> None:
+    """Without any timeout, a call that could be abandoned waits for its response as any other."""
+
+    def reply(received: Received) -> bytes:
+        if "/items" in received.path:
+            time.sleep(0.15)
+        return answer(json.loads(as_asked(Account({"webset_0": 1}))(received.request).content))
+
+    with FaultServer(answer=reply) as server:
+        result = SYNC(
+            lambda client: client.archive(tmp_path),
+            base_url=server.base_url,
+            timeout=httpx.Timeout(None),
+            max_retries=0,
+        )
+    assert result.failed == {}
 
 
 def test_runs_are_in_the_order_of_their_monitors(call: Caller, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from exa_websets import (
     verify_archive,
 )
 from support.archives import Account, files, json_response, manifest
-from support.caller import Caller
+from support.caller import Caller, SteppedTime
 from support.item_pages import WEBSET
 
 IDS = ["webset_0", "webset_1", "webset_2"]
@@ -170,6 +170,29 @@ def test_a_malformed_entry_in_the_list(entry: Any, failed: list[str], call: Call
     assert (service.running, [*result.failed]) == (set[str](), failed)
     assert result.counts["websets"] == (2 if failed else 3)
     assert all(isinstance(error, ResponseValidationError) for error in result.failed.values())
+
+
+def test_a_webset_whose_id_is_not_valid(call: Caller, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing can be running under such an id, so its cancel fails at once, and nothing is reported as running."""
+    time = SteppedTime()
+    page = json_response({"data": [{"id": ".."}], "hasMore": False, "nextCursor": None})
+    result = call(
+        lambda client: client.archive(tmp_path, cancel_running=True),
+        handler=account(lambda: page, ending("/websets")),
+        now=time.now,
+        sleep=time.sleep,
+    )
+    assert [(one.id, type(one.error)) for one in result.canceled] == [("..", ValueError)]
+    assert (time.waits, caplog.text) == ([], "")
+
+
+@pytest.mark.parametrize(("data", "cursor"), [(7, None), ([{**WEBSET, "id": "webset_0"}], 2)], ids=["data", "cursor"])
+def test_a_list_that_cannot_be_read_to_its_end(data: Any, cursor: Any, tmp_path: Path) -> None:
+    """The list of Websets is a failed part, and no Webset of an earlier run counts as deleted."""
+    ACCOUNT.archive(Caller("sync"), tmp_path)
+    page = json_response({"data": data, "hasMore": cursor is not None, "nextCursor": cursor})
+    result = account(lambda: page, ending("/websets")).archive(Caller("sync"), tmp_path)
+    assert ([*result.failed], result.gone) == (["websets"], ())
 
 
 @pytest.mark.parametrize("error", [KeyError("mine"), OSError("mine"), AuthenticationError.__new__(AuthenticationError)])

@@ -187,6 +187,14 @@ def test_a_timeout_while_connecting_is_known_to_have_sent_nothing(call: Caller) 
         use(call, wait, base_url=server.base_url)
 
 
+def test_a_connection_that_times_out_before_a_cancel_is_sent(call: Caller) -> None:
+    """With a timeout shorter than the tolerance of event loops, the error still says that nothing was sent."""
+    server = FaultServer((Do.STALL,), times=None, scheme="https", at_once=True)
+    with server, pytest.raises(APITimeoutError, match="ConnectTimeout") as caught:
+        use(call, lambda client: client.websets.cancel("x", timeout=0.05, max_retries=0), base_url=server.base_url)
+    assert not caught.value.outcome_unknown
+
+
 @frozen
 class Dripping(httpx.SyncByteStream, httpx.AsyncByteStream):
     """The body of an answer of a given transport, which sends a blank from time to time."""

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 from attrs import frozen
-from exa_websets import InternalServerError, NotFoundError, WebsetsError, WebsetTimeoutError
+from exa_websets import AuthenticationError, InternalServerError, NotFoundError, WebsetsError, WebsetTimeoutError
 from exa_websets.emulator import Emulator
-from support.caller import Act, Caller
+from support.caller import Act, Caller, SteppedTime
 from support.emulator_calls import get
-from support.guarded import BLOCKS, DECISIONS, HELPERS, ID, program
+from support.guarded import BLOCKS, DECISIONS, HELPERS, ID, at_once, program
 from support.internals import guards_alive, has_registered_jobs, number_of_exit_functions, stop_jobs
-from support.paid_webset import NAME, Fault, PaidWebset
+from support.paid_webset import BODY, NAME, Fault, PaidWebset
 from support.user_programs import eventually
 
 pytestmark = pytest.mark.usefixtures("no_job_is_left")
@@ -173,9 +173,11 @@ def test_a_given_client_is_closed_in_the_block(helper: str, call: Caller, caplog
 
     clients: list[Any] = []
     act = program(helper, call.kind, close)
+    time = SteppedTime()
     with pytest.raises(RuntimeError, match="closed"):
-        call(act, handler=service.handler, verbatim=True, opened=clients.append)
+        call(act, handler=service.handler, verbatim=True, opened=clients.append, now=time.now, sleep=time.sleep)
     assert service.runs
+    assert time.waits == []
     assert ALARM in caplog.text
 
 
@@ -212,6 +214,30 @@ def test_a_callback_raises_and_the_cancel_fails(helper: str, call: Caller, caplo
     assert ALARM in text_of(error)
     assert "so the Webset was canceled." not in text_of(error)
     assert ALARM in caplog.text
+
+
+@pytest.mark.parametrize("helper", ["fired rule", "rule of a run"])
+def test_a_hook_raises_during_the_cancel(helper: str, call: Caller) -> None:
+    """The cancel is repeated, and the exception of the hook has a note that the Webset has stopped."""
+    service = PaidWebset(faults={"cancel": [KeyError("mine"), lambda: None]})
+    error = use(call, helper, service)
+    assert isinstance(error, KeyError)
+    assert not service.runs
+    assert f"{ID} was canceled, and nothing in it is running." in text_of(error)
+
+
+def test_a_hook_raises_at_the_end_of_a_block(call: Caller) -> None:
+    """The cancel of a block is repeated after an exception of a hook."""
+    service = PaidWebset(faults={"cancel": [KeyError("mine"), lambda: None]})
+    assert use(call, "cancel_on_exit", service) is None
+    assert not service.runs
+
+
+def test_a_run_that_cannot_be_read_when_it_is_attached(call: Caller) -> None:
+    """The Webset of a handle exists, so it is canceled although the block did not start."""
+    service = PaidWebset(faults={"get": [401]})
+    assert isinstance(use(call, "attach", service), AuthenticationError)
+    assert not service.runs
 
 
 def test_on_poll_of_a_cancel_raises(call: Caller) -> None:
@@ -309,6 +335,65 @@ def test_an_exit_without_a_service(caplog: pytest.LogCaptureFixture, capsys: pyt
     Caller("sync")(leave, handler=service.handler, verbatim=True)
     assert service.received == ["cancel"] * 2
     assert caplog.text.count(f"{ID} {ALARM}") == capsys.readouterr().err.count(f"{ID} {ALARM}") == 1
+
+
+def test_a_cancel_that_is_interrupted_each_time() -> None:
+    """After three interruptions of the cancel the user gets out, told what may run, and the exit cancels it."""
+    service = PaidWebset(faults={"cancel": [*[KeyboardInterrupt()] * 3, lambda: None]})
+
+    def leave(client: Any) -> None:
+        with pytest.raises(KeyboardInterrupt) as caught, client.websets.cancel_on_exit(ID):
+            pass
+        assert service.runs
+        assert f"{ID} {ALARM}" in text_of(caught.value)
+        stop_jobs()
+        assert not service.runs
+
+    Caller("sync")(leave, handler=service.handler, verbatim=True)
+
+
+def test_a_webset_that_runs_again_in_its_block() -> None:
+    """After a rule has stopped it, the Webset is still canceled at the end of its block."""
+    service = PaidWebset()
+
+    def leave(client: Any) -> None:
+        with client.websets.run(BODY, until=at_once) as run:
+            run.wait()
+            assert not service.runs
+            service.runs = True
+
+    Caller("sync")(leave, handler=service.handler, verbatim=True)
+    assert not service.runs
+
+
+def test_only_an_interruption_is_announced(caplog: pytest.LogCaptureFixture) -> None:
+    """The log announces a cancel that a user may be waiting for, but not that of a closed generator."""
+    caplog.set_level(logging.INFO, "exa_websets")
+    for error in (GeneratorExit, ValueError, SystemExit, KeyboardInterrupt):
+        caplog.clear()
+
+        def leave(client: Any, error: type[BaseException] = error) -> None:
+            with pytest.raises(error), client.websets.cancel_on_exit(ID):
+                raise error
+
+        Caller("sync")(leave, handler=PaidWebset().handler, verbatim=True)
+        assert (f"Canceling {ID}" in caplog.text) is (error in (SystemExit, KeyboardInterrupt))
+
+
+def test_an_exit_after_a_delete(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) -> None:
+    """A Webset that was deleted before the exit is not reported as still running."""
+    service = PaidWebset()
+
+    def leave(client: Any) -> None:
+        block = client.websets.cancel_on_exit(ID)
+        block.__enter__()
+        client.websets.delete(ID)
+        stop_jobs()
+        block.__exit__(None, None, None)
+
+    Caller("sync")(leave, handler=service.handler, verbatim=True)
+    assert service.received == ["delete", "cancel", "cancel", "get"]
+    assert ALARM not in caplog.text + capsys.readouterr().err
 
 
 def test_many_runs(call: Caller) -> None:

@@ -53,6 +53,49 @@ def test_a_404_of_a_proxy(helper: str, answer: Callable[[], httpx.Response], cal
     assert not service.runs
 
 
+def test_an_accepted_cancel_that_cannot_be_read(call: Caller) -> None:
+    """If the answer to the cancel of a block is malformed, the Webset is canceled until it is seen to have stopped."""
+    service = PaidWebset()
+    handler = once(lambda: httpx.Response(200, json={"id": ID}), service)
+    call(program("cancel_on_exit", call.kind, lambda client: client.websets.get(ID)), handler=handler, verbatim=True)
+    assert not service.runs
+
+
+def test_a_404_of_a_proxy_to_the_look_up(call: Caller) -> None:
+    """If the proxy answers both the cancel and the look-up, the Webset does not count as deleted."""
+    service = PaidWebset()
+    wrong = [NOT_FOUND["JSON of a gateway"], NOT_FOUND["a page"]]
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        if len(wrong) == 1 or (wrong and request.url.path.endswith("/cancel")):
+            return wrong.pop(0)()
+        return service.handler(request)
+
+    call(program("attach", call.kind, lambda client: client.websets.get(ID)), handler=handle, verbatim=True)
+    assert not service.runs
+    assert wrong == []
+
+
+def test_a_webset_that_was_deleted_over_a_closed_client(call: Caller) -> None:
+    """The cancel opens new connections, and a 404 over these means that nothing is left to stop."""
+    service = PaidWebset()
+
+    def delete(client: Any) -> Any:
+        if call.kind == "sync":
+            client.websets.delete(ID)
+            return client.close()
+
+        async def delete_async() -> None:
+            await client.websets.delete(ID)
+            await client.close()
+
+        return delete_async()
+
+    with served(service.handler) as server:
+        call(program("run", call.kind, delete), base_url=server.base_url)
+    assert service.received == ["create", "delete", "cancel"]
+
+
 @pytest.mark.parametrize("answer", NOT_FOUND.values(), ids=NOT_FOUND)
 def test_a_404_of_a_proxy_at_exit(answer: Callable[[], httpx.Response]) -> None:
     """At exit a 404 of a proxy does not count as deleted either."""

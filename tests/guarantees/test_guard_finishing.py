@@ -210,8 +210,11 @@ async with client.websets.run(BODY, until=found(4)) as run:
             if snapshot.phase == "finishing":
                 break
     assert run.reason is None
+    assert not run.is_handed_over
     finish_by = run.handle().finish_by
     await run.wait()
+    assert run.handle().finish_by is None
+    assert run.is_handed_over
     return run, finish_by
 """
     run, finish_by = perform(call, websets_emulator, code, BODY=BODY)

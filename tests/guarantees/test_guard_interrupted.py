@@ -64,6 +64,29 @@ def test_any_number_of_task_cancels(helper: str, times: int) -> None:
     assert not service.runs
 
 
+def press_ctrl_c() -> None:
+    """Interrupt the main thread while another thread waits for an answer."""
+    time.sleep(0.05)  # until it waits
+    signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+    time.sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    ("faults", "note"), [([press_ctrl_c], "and nothing in it is running"), ([press_ctrl_c, 403], "403")]
+)
+def test_ctrl_c_during_the_cancel_of_a_rule(faults: list[Any], note: str) -> None:
+    """A note on the KeyboardInterrupt says how the cancel ended."""
+    service = PaidWebset(faults={"cancel": faults}, cancels_needed=len(faults))
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt) as caught:
+            Caller("sync")(program("fired rule", "sync"), handler=service.handler, verbatim=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert note in str(caught.value.__notes__)
+    assert service.runs is (note == "403")
+
+
 async def wait_for(job: Job) -> None:
     await asyncio.wait_for(job(), 0.02)
 

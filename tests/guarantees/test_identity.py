@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from exa_websets import CancelOutcome, ResponseMismatchError, ResponseValidationError, deadline
+from exa_websets import CancelOutcome, ResponseMismatchError, ResponseValidationError, RunHandle, deadline
 from exa_websets_generated.api.websets import websets_cancel, websets_get
 from support.answers import segments_of
 from support.archives import Account
@@ -174,6 +174,16 @@ def test_a_run_cancels_what_it_created(call: Caller, times: int | None) -> None:
         assert len(service.requests) == 1 + 3 + 6
 
 
+def test_a_handle_has_an_id(call: Caller) -> None:
+    """The name in a handle is an id, whatever it looks like, so a Webset with another id is rejected."""
+    service = Wrong(lambda _: {}, None, webset("ws_2"))
+
+    def act(client: Any) -> Any:
+        return Block(client.websets.attach(RunHandle("tea", client.base_url, deadline(seconds=60))))
+
+    assert isinstance(error_of(call, act, handler=service, verbatim=True), ResponseMismatchError)
+
+
 def test_items_of_a_run(call: Caller) -> None:
     """Items are requested by the id of the run, and its watch rejects answers about others."""
     service = Wrong(running, None, webset("ws_2"))
@@ -206,6 +216,33 @@ def test_a_create_that_is_answered_about_another_one(call: Caller, helper: str) 
         assert (result.id if helper == "run" else result[0].id) == "ws_1"
         assert seen[:2] == ["POST websets", "GET websets/tea"]
         assert seen[2:] == (["POST websets/ws_1"] if helper == "run" else [])
+
+
+def test_ids_stay_known_when_more_are_seen(call: Caller) -> None:
+    """The parent of an answer is compared with the path, also if another Webset was read in the meantime."""
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        *parents, id = segments_of(request)
+        return httpx.Response(200, json={"id": id, "websetId": "ws_2"} if len(parents) > 1 else webset(id))
+
+    acts: list[Act] = [
+        lambda client: client.websets.get("ws_1"),
+        lambda client: client.websets.get("ws_2"),
+        lambda client: client.items.get("ws_1", "item_1"),
+    ]
+
+    def act(client: Any) -> Any:
+        if call.kind == "sync":
+            return [each(client) for each in acts]
+
+        async def act_async() -> list[Any]:
+            return [await each(client) for each in acts]
+
+        return act_async()
+
+    error = error_of(call, act, handler=handler, verbatim=True)
+    assert isinstance(error, ResponseMismatchError), repr(error)
+    assert "'ws_2'" in str(error)
 
 
 # --- The raw layer ---

@@ -119,6 +119,11 @@ FILTERED: dict[str, tuple[dict[str, Any], dict[str, Any], bool]] = {
     "its metadata differs": (without(1, "searches"), MINE, False),
     "its metadata is unreadable": (entry(1, metadata="team=tea"), MINE, False),
     "it has no metadata": (without(1, "metadata", "searches"), MINE, False),
+    "it has no metadata, and others are kept": (
+        without(1, "metadata", "searches"),
+        {"everything": True, "except_metadata": {"team": "coffee"}},
+        True,
+    ),
     "it is idle": (entry(1, status="idle", searches=7), {"everything": True}, False),
     "its status is another one": (entry(1, searches=7), {"everything": True, "status": "paused"}, False),
     "its status is unreadable, of those that are paused": (
@@ -183,6 +188,24 @@ def test_a_second_page_that_fails(fault: Any, kind: type[Exception], call: Calle
     assert isinstance(error, kind)
     assert [outcome.id for outcome in outcomes] == ["webset_0", "webset_1"]
     assert sorted(service.canceled) == ["webset_0", "webset_1"]
+
+
+@pytest.mark.parametrize(
+    ("data", "cursor"), [(7, "2"), ([entry(0)], 2)], ids=["not a list", "a cursor that is a number"]
+)
+def test_a_page_after_which_nothing_is_read(data: Any, cursor: Any, call: Caller) -> None:
+    """If a page is not a list, or its cursor cannot be read, the list ends with an error."""
+    seen: list[str] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request.method)
+        document = {**RUNNING, "status": "idle"} if request.method == "POST" else {"data": data, "nextCursor": cursor}
+        return httpx.Response(200, json={**document, "hasMore": True})
+
+    with pytest.raises(ResponseValidationError) as caught:
+        call(lambda client: client.websets.cancel_all(everything=True), handler=handler)
+    assert len(vars(caught.value)["outcomes"]) == seen.count("POST") == (data != 7)
+    assert seen.count("GET") == 1
 
 
 ENDLESS: dict[str, Callable[[int], str]] = {

@@ -247,6 +247,20 @@ def test_ids_are_never_altered(status: int) -> None:
     assert refused.value.path == f"/v0/websets/{quote(SECRET, safe='')}"
 
 
+@pytest.mark.parametrize(("length", "is_redacted"), [(15, False), (16, True)])
+def test_the_shortest_key_that_is_redacted(length: int, is_redacted: bool) -> None:
+    """A key of 16 characters is redacted, also where it is truncated, but not where hardly anything is left of it."""
+    key = "0123456789abcdef"[:length]
+
+    def fail(request: httpx.Request) -> httpx.Response:
+        raise httpx.ReadError(f"{key}, {key[:-1]}..., {key[:7]}..., {key[:6]}...")
+
+    with pytest.raises(WebsetsError) as caught:
+        Caller("sync")(ACTS["get"], api_key=key, handler=fail, max_retries=0)
+    shown = f"{REDACTED}, {REDACTED}..., {REDACTED}..." if is_redacted else f"{key}, {key[:-1]}..., {key[:7]}..."
+    assert f"{shown}, {key[:6]}..." in str(caught.value)
+
+
 def test_a_short_key_is_redacted_as_a_whole_header_only() -> None:
     """The key "test" is also a word, so it is redacted only if it is a whole header value."""
     answer = httpx.Response(400, json={"message": "a test"}, headers={"x-request-id": "test"})

@@ -25,6 +25,16 @@ def test_an_id_that_changes_the_path_is_rejected(call: Caller, method: str, id: 
     assert seen == []
 
 
+@pytest.mark.parametrize("id", ["", "..", "a\nb"])
+def test_a_block_rejects_an_id_before_it_is_entered(call: Caller, id: str) -> None:
+    """The call that creates the context manager raises, as that of any other method."""
+    body = {"search": {"query": "makers of tea"}}
+    with pytest.raises(ValueError, match="cannot be an id"):
+        call(lambda client: client.websets.cancel_on_exit(id))
+    with pytest.raises(ValueError, match="cannot be an id"):
+        call(lambda client: client.websets.run(body, external_id=id))
+
+
 @pytest.mark.parametrize("id", ["", ".", "..", "a\nb"])
 def test_the_raw_layer_rejects_the_same_ids(call: Caller, id: str) -> None:
     """The endpoint modules use the same check."""

@@ -94,6 +94,50 @@ def test_a_create_that_cannot_have_acted_is_retried(call: Caller, failure: int |
     assert service.seen == 2
 
 
+def test_a_redirected_create_has_created_nothing(call: Caller) -> None:
+    """A redirect, which is not followed, proves that the service did not act."""
+    service = Service([httpx.Response(307, headers={"location": "https://elsewhere.example"})])
+
+    with pytest.raises(exa_websets.WebsetsError) as caught:
+        service.serve(call, CREATE)
+    assert not caught.value.outcome_unknown
+
+
+def test_a_cancel_without_a_timeout(call: Caller) -> None:
+    """A cancel may be sent without any timeout."""
+    service = Service([good()])
+    assert service.serve(call, lambda client: client.websets.cancel("x", timeout=httpx.Timeout(None))).id == "x"
+
+
+def test_blanks_after_a_document(call: Caller) -> None:
+    """A document that ends with many blanks is complete, and an answer of blanks is not."""
+    document = httpx.Response(200, json={**DOCUMENTED_CANCEL, "id": "x"}).content
+    service = Service([httpx.Response(200, content=part + b" " * 100) for part in (b"", document)])
+
+    assert service.serve(call, CANCEL).id == "x"
+    assert service.seen == 2
+
+
+@pytest.mark.parametrize("last", [400, httpx.ConnectError])
+def test_a_refusal_says_nothing_about_an_earlier_attempt(last: Any, call: Caller) -> None:
+    """If the first attempt may have acted, the outcome stays unknown, whatever becomes of the next ones."""
+    service = Service([httpx.ReadError, httpx.Response(last) if isinstance(last, int) else last])
+
+    with pytest.raises(exa_websets.WebsetsError) as caught:
+        service.serve(call, DELETE)
+    assert caught.value.outcome_unknown
+
+
+@pytest.mark.parametrize(("seconds", "least", "most"), [(20, 15, 20), (-3600, 0, 0.5)])
+def test_a_retry_after_with_an_unknown_zone(seconds: float, least: float, most: float, call: Caller) -> None:
+    """A time of day without a zone is in UTC, and one that has passed asks for no wait."""
+    at = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=seconds)
+    service = Service([httpx.Response(503, headers={"retry-after": format_datetime(at.replace(tzinfo=None))}), good()])
+
+    service.serve(call, GET)
+    assert least <= service.time.waits[0] <= most
+
+
 def test_the_number_of_retries(call: Caller) -> None:
     """There are two retries by default and five for a cancel. `max_retries` of a client or a call changes that."""
     cases: list[tuple[Act, dict[str, Any], int]] = [

@@ -47,6 +47,9 @@ from exa_websets._sync import guard as guard_module, run as run_module
 
 # Stop rules by themselves: what they decide, and when they are due.
 from exa_websets._websets.stop_rules import Look, StopRule, to_rule
+
+# The state of a stop rule by itself: each transition, without a service.
+from exa_websets._websets.stopping import Stopping
 from exa_websets_generated.api import Resources
 
 if TYPE_CHECKING:
@@ -61,6 +64,7 @@ __all__ = [
     "ContainedFiles",
     "Look",
     "StopRule",
+    "Stopping",
     "TAGS",
     "guard_module",
     "guards_alive",

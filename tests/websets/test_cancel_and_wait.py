@@ -125,9 +125,10 @@ def test_a_service_that_stays_down(call: Caller) -> None:
 
 def test_an_unknown_webset_is_an_error_at_once(call: Caller, websets_emulator: Any) -> None:
     """An unknown id is not retried."""
-    with pytest.raises(NotFoundError):
+    with pytest.raises(NotFoundError) as caught:
         cancel_and_wait(call, websets_emulator, "webset_unknown")
     assert len(websets_emulator.requests) == 1
+    assert "may still be running" not in str(getattr(caught.value, "__notes__", ""))
 
 
 def test_the_plain_cancel_does_not_wait(call: Caller) -> None:

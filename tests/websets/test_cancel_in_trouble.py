@@ -14,8 +14,27 @@ from exa_websets.emulator import Emulator
 from support.caller import Act, Caller, SteppedTime
 from support.emulator_calls import TEA, create, get, monitor
 from support.emulator_http import emulator_client
+from support.recordings import recorded
 
 pytestmark = pytest.mark.trio
+
+MONITOR: dict[str, Any] = {
+    "id": "monitor_1",
+    "object": "monitor",
+    "status": "enabled",
+    "websetId": "ws",
+    "lastRun": None,
+    "cadence": {"cron": "0 9 * * *", "timezone": "Etc/UTC"},
+    "behavior": {"type": "search", "config": {"count": 5, "query": "tea", "criteria": [], "behavior": "append"}},
+    "nextRunAt": None,
+    "metadata": {},
+    "createdAt": "2026-01-01T00:00:00Z",
+    "updatedAt": "2026-01-01T00:00:00Z",
+}
+RUNNING: dict[str, Any] = {**recorded("websets_get_running_progress").answer, "monitors": [MONITOR]}
+ENDED: dict[str, Any] = {"status": "idle", "searches": [], "enrichments": []}
+IDLE: dict[str, Any] = {**RUNNING, **ENDED}
+QUIET: dict[str, Any] = {"monitors": []}
 
 
 def use(call: Caller, emulator: Emulator, act: Act) -> Any:
@@ -65,6 +84,153 @@ def test_a_timeout_of_0_sends_one_cancel(call: Caller, websets_emulator: Emulato
     id = create(http, TEA)
     assert use(call, websets_emulator, lambda client: client.websets.cancel_and_wait(id, timeout=0)).status == "idle"
     assert use(call, websets_emulator, lambda client: client.websets.wait_until_idle(id, timeout=0)).status == "idle"
+
+
+def test_only_the_first_cancel_may_exceed_the_timeout(call: Caller) -> None:
+    """A short timeout bounds every later request; without `disable_monitors`, the error does not mention monitors."""
+    limits, time = list[float](), SteppedTime()
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        limits.append(request.extensions["timeout"]["read"])
+        return httpx.Response(200, json=RUNNING)
+
+    def act(client: Any) -> Any:
+        return client.websets.cancel_and_wait("ws", timeout=1, poll_interval=0.3)
+
+    with pytest.raises(WebsetTimeoutError, match="it is running") as caught:
+        call(act, handler=handler, now=time.now, sleep=time.sleep)
+    assert limits[0] > 1 >= max(limits[1:])
+    assert "monitor" not in str(caught.value)
+
+
+def test_a_callback_that_raises_while_nothing_stops(call: Caller) -> None:
+    """The exception of the callback is raised, with a note that the Webset may still be running."""
+    time = SteppedTime()
+
+    def raise_mine(webset: object) -> None:
+        raise ValueError("mine")
+
+    with pytest.raises(ValueError, match="mine") as caught:
+        call(
+            lambda client: client.websets.cancel_and_wait("ws", timeout=3, on_poll=raise_mine),
+            handler=lambda request: httpx.Response(200, json=RUNNING),
+            now=time.now,
+            sleep=time.sleep,
+        )
+    assert caught.value.__notes__ == ["ws may still be running and burning credits: nothing has shown that it stopped."]
+    assert time.seconds > 1
+
+
+@pytest.mark.parametrize("failures", [3, 4])
+def test_exceptions_of_hooks_are_deferred(failures: int, call: Caller) -> None:
+    """Up to three exceptions of the caller's hooks do not keep the cancel from being repeated; the first is raised."""
+    idle = {**IDLE, **QUIET}
+    time, sent = SteppedTime(), list[str]()
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        sent.append(request.method)
+        if len(sent) <= failures:
+            raise KeyError(len(sent))
+        return httpx.Response(200, json=idle)
+
+    with pytest.raises(KeyError) as caught:
+        call(lambda client: client.websets.cancel_and_wait("ws"), handler=handler, now=time.now, sleep=time.sleep)
+    assert caught.value.args == ((1,) if failures == 3 else (4,))
+    assert ("ws was canceled, and nothing in it is running." in caught.value.__notes__) is (failures == 3)
+    assert sent == ["POST"] * 4
+
+
+@pytest.mark.parametrize(
+    ("interval", "timeout", "waits"), [(1, 2, [1, 0.5]), (0, 0.25, [0.1, 0.1, 0.025]), (60, 40, [39])]
+)
+def test_the_last_request_is_just_before_the_timeout(
+    interval: float, timeout: float, waits: list[float], call: Caller
+) -> None:
+    """The last pause is shorter, so that its request has time; no pause is shorter than 0.1 s before that."""
+    time, statuses = SteppedTime(), iter([503])
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(next(statuses, 200), json=RUNNING)
+
+    def act(client: Any) -> Any:
+        patient = client.with_options(max_retries=0)
+        return patient.websets.cancel_and_wait("ws", timeout=timeout, poll_interval=interval)
+
+    with pytest.raises(WebsetTimeoutError) as caught:
+        call(act, handler=handler, now=time.now, sleep=time.sleep)
+    assert time.waits == pytest.approx(waits)
+    assert "the last request failed" not in str(caught.value)  # only the first one did
+
+
+def test_a_monitor_that_is_enabled_later(call: Caller) -> None:
+    """After a poll that shows an enabled monitor of an idle Webset, the Webset is not canceled again."""
+    documents = iter([{**RUNNING, **QUIET}, RUNNING, IDLE, MONITOR, {**IDLE, **QUIET}])
+    time, sent = SteppedTime(), list[str]()
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        sent.append(request.method)
+        return httpx.Response(200, json=next(documents))
+
+    call(
+        lambda client: client.websets.cancel_and_wait("ws", disable_monitors=True),
+        handler=handler,
+        now=time.now,
+        sleep=time.sleep,
+    )
+    assert sent == ["GET", "POST", "GET", "PATCH", "GET"]
+
+
+def test_monitors_that_are_shown_too_late_are_disabled_after_the_cancel(call: Caller) -> None:
+    """If the look-up takes all of the five seconds, the cancel is sent at once."""
+    documents = iter([RUNNING, IDLE, MONITOR, {**IDLE, **QUIET}])
+    time, sent = SteppedTime(), list[str]()
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        time.seconds += 0 if sent else 5
+        sent.append(request.method)
+        return httpx.Response(200, json=next(documents))
+
+    call(
+        lambda client: client.websets.cancel_and_wait("ws", disable_monitors=True),
+        handler=handler,
+        now=time.now,
+        sleep=time.sleep,
+    )
+    assert sent == ["GET", "POST", "PATCH", "GET"]
+
+
+@pytest.mark.parametrize("failing", ["monitor_1", "monitor_2"])
+def test_the_error_of_the_last_monitor_is_reported(failing: str, call: Caller) -> None:
+    """The timeout error has the error of the last request, not that of an earlier one."""
+    monitors = [{**MONITOR, "id": id} for id in ("monitor_1", "monitor_2")]
+    idle: Any = {**IDLE, "monitors": monitors}
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        if request.method == "PATCH":
+            return httpx.Response(403 if request.url.path.endswith(failing) else 200, json=MONITOR)
+        return httpx.Response(200, json=idle)
+
+    with pytest.raises(WebsetTimeoutError, match="monitor monitor_1 is enabled") as caught:
+        call(
+            lambda client: client.websets.cancel_and_wait("ws", timeout=1, disable_monitors=True),
+            handler=handler,
+        )
+    assert ("the last request failed: 403" in str(caught.value)) is (failing == "monitor_2")
+
+
+def test_a_long_retry_after_does_not_delay_the_next_cancel(call: Caller) -> None:
+    """Between two cancels the wait is at most five seconds, whatever the service asks for."""
+    time, statuses = SteppedTime(), iter([429, 200])
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(next(statuses), json=IDLE, headers={"retry-after": "40"})
+
+    def act(client: Any) -> Any:
+        return client.with_options(max_retries=0).websets.cancel_and_wait("ws")
+
+    with pytest.warns(EnabledMonitorsWarning):
+        call(act, handler=handler, now=time.now, sleep=time.sleep)
+    assert time.waits == [5]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from typing import Any
 import anyio
 import httpx
 import pytest
-from exa_websets import CancelOutcome, InternalServerError, NotFoundError, models
+from exa_websets import CancelOutcome, InternalServerError, NotFoundError, RateLimitError, models
 from exa_websets.emulator import Emulator
 from support.caller import Caller, SteppedTime, many
 from support.emulator_calls import TEA, create, get
@@ -166,6 +166,19 @@ def test_one_retry_after_pauses_the_batch(call: Caller) -> None:
     assert sent == [0, 0, 0, *[4] * 7]
 
 
+def test_without_retries_a_429_is_an_outcome(call: Caller) -> None:
+    """With `max_retries=0` no cancel of a batch is sent twice."""
+    sent: list[str] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        sent.append(id_of(request))
+        return httpx.Response(429, json={})
+
+    outcomes = many(call, ["w0", "w1"], handler=handler, max_retries=0, concurrency=1)
+    assert [type(outcome.error) for outcome in outcomes] == [RateLimitError] * 2
+    assert sent == ["w0", "w1"]
+
+
 def test_a_source_that_fails_loses_nothing(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
     """The exception of the source is raised with the outcomes so far."""
     id = create(http, TEA)
@@ -178,6 +191,36 @@ def test_a_source_that_fails_loses_nothing(call: Caller, websets_emulator: Emula
         many(call, source(), base_url=websets_emulator.base_url)
     (outcome,) = vars(caught.value)["outcomes"]
     assert outcome.webset.id == id
+    assert caught.value.__notes__ == ["The outcomes so far are in the .outcomes attribute of this exception."]
+
+
+def test_a_failure_starts_no_more_cancels() -> None:
+    """If a hook raises what is not an Exception, the remaining ids are not sent."""
+    sent: list[str] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        sent.append(id_of(request))
+        raise SystemExit(3)
+
+    with pytest.raises(SystemExit):
+        many(Caller("sync"), ["w0", "w1"], handler=handler, concurrency=1)
+    assert sent == ["w0"]
+
+
+def test_the_first_of_two_failures_is_raised() -> None:
+    """If hooks of two cancels in flight raise, the first exception is raised."""
+    has_failed = threading.Event()
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        if id_of(request) == "w0":
+            has_failed.set()
+            raise SystemExit("first")
+        has_failed.wait(5)
+        time.sleep(0.05)  # until the batch has seen the first
+        raise SystemExit("second")
+
+    with pytest.raises(SystemExit, match="first"):
+        many(Caller("sync"), (f"w{number}" for number in range(2)), handler=handler, concurrency=2)
 
 
 @pytest.mark.parametrize("kind", ["asyncio", "trio"])
@@ -236,7 +279,9 @@ def test_ctrl_c_has_the_outcomes(websets_emulator: Emulator, http: httpx.Client)
     assert get(http, ids[2])["status"] == "running"
 
 
-@pytest.mark.parametrize(("ids", "concurrency", "kind"), [("ws_1", 8, TypeError), (["ws_1"], 0, ValueError)])
+@pytest.mark.parametrize(
+    ("ids", "concurrency", "kind"), [("ws_1", 8, TypeError), (b"ws_1", 8, TypeError), (["ws_1"], 0, ValueError)]
+)
 def test_invalid_arguments(ids: Any, concurrency: int, kind: type[Exception], call: Caller) -> None:
     """A single string in place of a list of ids and a concurrency of 0 are rejected."""
     with pytest.raises(kind):

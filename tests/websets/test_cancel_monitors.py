@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -40,6 +41,7 @@ def test_enabled_monitors_are_named(call: Caller, websets_emulator: Emulator, ht
         cancel_and_wait(call, websets_emulator, id)
 
     (warning,) = caught
+    assert Path(warning.filename).parent.name in ("websets", "support")  # the caller, not this package
     assert all(one in str(warning.message) for one in made)
     assert {one["status"] for one in get(http, id)["monitors"]} == {"enabled"}
 

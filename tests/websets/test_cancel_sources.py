@@ -37,6 +37,21 @@ def test_a_source_that_is_bound_to_its_thread(call: Caller) -> None:
     assert [outcome.webset is not None for outcome in outcomes] == [True] * 20
 
 
+class Text(str):
+    """A string of another class, as some databases return."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "another text"
+
+
+def test_ids_of_another_class(call: Caller) -> None:
+    """Outcomes have plain strings."""
+    [outcome] = many(call, [Text("ws_1")], handler=accept)
+    assert (outcome.id, type(outcome.id), outcome.webset is not None) == ("ws_1", str, True)
+
+
 def test_a_concurrency_above_the_number_of_ids(call: Caller) -> None:
     """A large concurrency starts no more threads or tasks than there are ids."""
     before = threading.active_count()

@@ -271,6 +271,18 @@ def test_a_custom_rule(call: Caller, websets_emulator: Emulator, http: httpx.Cli
     assert [look.is_finishing for look in rule.looks[:6]] == [False] * 5 + [True]
 
 
+def test_the_phase_is_shown_without_a_change(call: Caller) -> None:
+    """When the rule fires, a snapshot shows it even if the Webset is unchanged, and the next poll is a second later."""
+    time, service = SteppedTime(), OtherService("canceled")
+    rule = Custom(None, None, None, Stop("enough for today", 300), None)
+    shown = call.collect(
+        lambda client: client.websets.watch("ws", until=rule), handler=service, now=time.now, sleep=time.sleep
+    )
+    assert [snapshot.phase for snapshot in shown] == ["running", "finishing", "ended"]
+    assert shown[0].webset == shown[1].webset
+    assert time.waits == [1, 1.25, 1.5625, 1]
+
+
 async def later() -> None:
     """Return a coroutine that nothing awaits."""
 
@@ -308,7 +320,9 @@ def test_a_broken_rule(
     assert get(http, id)["status"] == "idle"
 
 
-@pytest.mark.parametrize("within", [0, -1, float("nan"), float("inf"), timedelta(0), timedelta(days=20000)], ids=repr)
+@pytest.mark.parametrize(
+    "within", [0, -1, 1e9, float("nan"), float("inf"), timedelta(0), timedelta(days=20000)], ids=repr
+)
 def test_an_invalid_finish_within(within: Any) -> None:
     """An invalid `finish_within` is rejected when the rule is created."""
     with pytest.raises(ValueError, match="not a positive time"):

@@ -64,6 +64,7 @@ ESTIMATES: dict[str, Any] = {
     "zero": 0,
     "negative": -1,
     "a fraction": 0.5,
+    "some seconds": 5,
     "a large number": 1e308,
     "a large negative number": -1e308,
     "a larger integer": BIG,
@@ -82,7 +83,7 @@ ANY_ESTIMATE: dict[str, Any] = {**ESTIMATES, **UNREADABLE}
 
 @pytest.mark.parametrize("left", ANY_ESTIMATE.values(), ids=ANY_ESTIMATE)
 def test_an_estimate_of_the_time_left(left: Any, call: Caller) -> None:
-    """A watch polls every one or two seconds, whatever the estimate, and ends with the Webset."""
+    """A watch polls each second before the estimated end, less often without an estimate, and ends with the Webset."""
     time = SteppedTime()
     reads = [changed(RUNNING, "progress", timeLeft=left, analyzed=number) for number in range(3)]
     shown = call.collect(
@@ -94,7 +95,16 @@ def test_an_estimate_of_the_time_left(left: Any, call: Caller) -> None:
     )
     assert shown[-1].webset.status == "idle"
     assert len(shown) == (1 if left in UNREADABLE.values() or left != left else 4)
-    assert all(1 <= wait <= 2 for wait in time.waits)
+    is_soon = type(left) in (int, float) and 0 <= left <= 1
+    assert time.waits == ([1, 1, 1] if is_soon else [1, 1.25, 1.25 if left == 5 else 1.5625])
+
+
+def test_an_estimate_of_a_search_that_has_ended(call: Caller) -> None:
+    """The estimate of a search counts only while it is running."""
+    time, ended = SteppedTime(), changed(changed(RUNNING, "progress", timeLeft=0), "searches", status="completed")
+    service = Service(ended, ended, ended, IDLE)
+    call.collect(lambda client: client.websets.watch("ws"), handler=service, now=time.now, sleep=time.sleep)
+    assert time.waits == [1, 1.25, 1.5625]
 
 
 @pytest.mark.parametrize("left", ESTIMATES.values(), ids=ESTIMATES)

@@ -23,6 +23,7 @@ from exa_websets.emulator import Emulator
 from support.caller import Act, Caller
 from support.emulator_calls import TEA, get
 from support.emulator_http import emulator_client
+from support.endings import Block, error_of
 from support.recordings import recorded
 
 pytestmark = pytest.mark.trio
@@ -363,3 +364,23 @@ def test_canceling_inside(call: Caller, websets_emulator: Emulator) -> None:
 
 def delete(emulator: Emulator, id: str) -> None:
     httpx.delete(f"{emulator.base_url}/v0/websets/{id}", headers={"x-api-key": "any"}).raise_for_status()
+
+
+@pytest.mark.parametrize("helper", ["run", "attach"])
+@pytest.mark.parametrize(("seconds", "limit"), [(0.05, 1), (3, 3)])
+def test_the_rule_bounds_the_first_request(helper: str, seconds: float, limit: float, call: Caller) -> None:
+    """A deadline also limits the create, or the first read of a handle, which has at least one second."""
+    limits: list[float] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        limits.append(request.extensions["timeout"]["read"])
+        return httpx.Response(403, json={})
+
+    def act(client: Any) -> Any:
+        rule = deadline(seconds=seconds)
+        if helper == "run":
+            return Block(client.websets.run(MANY, until=rule))
+        return Block(client.websets.attach(RunHandle("ws", client.base_url, rule)))
+
+    assert error_of(call, act, handler=handler)
+    assert limits[0] == pytest.approx(limit, abs=0.5)

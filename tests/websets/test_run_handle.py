@@ -192,7 +192,8 @@ def test_a_deadline_in_another_zone() -> None:
 
 
 def test_a_password_is_rejected() -> None:
-    """A handle with a password in its base URL cannot be created."""
+    """A handle with a password in its base URL cannot be created; a path may contain the same sign."""
+    assert RunHandle("webset_1", "https://api.exa.ai/me:you@home", found(3)).id == "webset_1"
     with pytest.raises(ValueError, match="may not have a user") as caught:
         RunHandle("webset_1", "https://me:secret@api.exa.ai/websets", found(3))
     assert "secret" not in str(caught.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import pickle
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from exa_websets import deadline, found, stalled
+from exa_websets import RunHandle, deadline, found, stalled
 from exa_websets.models import Webset
 from support.internals import Look, StopRule, to_rule
 from support.recordings import recorded
@@ -42,11 +43,20 @@ def test_a_deadline_starts_when_the_rule_is_created() -> None:
     assert rule.due(Look(None, later - timedelta(seconds=4), 0)) == pytest.approx(4, abs=1)
 
 
+def test_a_deadline_passes_at_its_very_moment() -> None:
+    """The deadline of a handle is a time of day."""
+    handle = {"id": "ws", "baseUrl": "https://a.example", "until": {"deadline": NOW.isoformat()}}
+    rule = RunHandle.from_json(json.dumps(handle)).until
+    assert judge(rule, at=NOW - timedelta(microseconds=1)) is None
+    assert "has passed" in str(judge(rule, at=NOW))
+
+
 def test_stalled() -> None:
     """`stalled` fires when a Webset that was read before has not changed for the time of the rule."""
     rule = stalled(minutes=5)
 
     assert judge(rule, still=299) is None
+    assert judge(rule, still=300) == "nothing in it has moved for 300 s"
     assert judge(rule, still=301) == "nothing in it has moved for 301 s"
     assert judge(rule, None, still=301) is None
     assert rule.due(Look(WEBSET, NOW, 200)) == 100
@@ -61,6 +71,7 @@ def test_a_function_is_a_rule() -> None:
     assert judge(to_rule(too_dear)) == "too_dear says so"
     assert judge(to_rule(lambda webset: f"{webset.status} for too long")) == "running for too long"
     assert judge(to_rule(lambda webset: "")) is None
+    assert judge(to_rule(lambda webset: True), None) is None
 
 
 def test_rules_are_combined() -> None:
@@ -81,6 +92,8 @@ def test_rules_are_combined() -> None:
 def test_rules_are_data() -> None:
     """Rules can be compared, so that they can be sent to another process."""
     assert found(3) == found(3) != found(4)
+    number: object = 3
+    assert found(3) != number
     assert found(3) != found(3, finish_enrichments=False) != found(3, finish_within=60)
     assert found(3, finish_within=60) == found(3, finish_within=timedelta(minutes=1))
 
@@ -181,6 +194,7 @@ def test_a_rule_is_shown_as_it_is_written() -> None:
     rule = found(3) | stalled(minutes=5) | at_once
 
     assert repr(rule) == "found(3) | stalled(seconds=300) | at_once"
+    assert repr(at_once | found(3)) == "at_once | found(3)"
     assert repr(found(3, finish_enrichments=False)) == "found(3, finish_enrichments=False)"
     assert repr(found(3, finish_within=timedelta(minutes=1))) == "found(3, finish_within=60)"
     assert repr(deadline(hours=1)).startswith(f"deadline({datetime.now(UTC):%Y-}")

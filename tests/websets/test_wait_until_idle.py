@@ -225,3 +225,16 @@ def test_is_finished(name: str, change: tuple[str, str] | None, finished: bool) 
         (document[where][0] if where else document)["status"] = status
 
     assert is_finished(Webset.from_dict(document)) is finished
+
+
+def test_a_long_wait_does_not_lengthen_a_request(call: Caller) -> None:
+    """Each request has the timeout of the client, even if the deadline of the wait is later."""
+    service = Service(IDLE)
+    call(
+        lambda client: client.websets.wait_until_idle("ws", timeout=300),
+        handler=service,
+        now=service.time.now,
+        sleep=service.time.sleep,
+        timeout=7,
+    )
+    assert [read for _, _, read in service.seen] == [7]

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from exa_websets import EnabledMonitorsWarning, ResponseValidationError, deadline, stalled
+from exa_websets import EnabledMonitorsWarning, Look, ResponseValidationError, Stop, StopRule, deadline, stalled
 from exa_websets.emulator import Emulator
 from support.caller import Caller, SteppedTime
 from support.emulator_calls import TEA, create, monitor
@@ -16,6 +16,7 @@ from support.recordings import recorded
 pytestmark = pytest.mark.trio
 
 RUNNING: Any = {**recorded("websets_get_running_progress").answer, "items": []}
+PROGRESS: Any = RUNNING["searches"][0]["progress"]
 IDLE: Any = recorded("websets_cancel_running").answer
 
 
@@ -73,6 +74,15 @@ def test_an_outage_does_not_count_as_stalled(call: Caller) -> None:
     assert min(time.waits[5:]) >= 1  # polls stay at least a second apart during the outage
 
 
+@pytest.mark.parametrize(
+    ("status", "content"), [(408, b"{}"), (429, b"{}"), (502, b"<html>"), (200, b""), (200, b"<html>")]
+)
+def test_what_passes_does_not_end_the_watch(status: int, content: bytes, call: Caller) -> None:
+    """An answer that may be better the next time is ignored."""
+    shown = watch(call, Service(RUNNING, httpx.Response(status, content=content), IDLE), SteppedTime())
+    assert [snapshot.webset.status for snapshot in shown] == ["running", "idle"]
+
+
 @pytest.mark.parametrize("asked", ["86400", "99999999999"])
 def test_a_long_retry_after_is_obeyed_for_a_minute(call: Caller, asked: str) -> None:
     """A Retry-After of a day pauses the watch for one minute only."""
@@ -80,6 +90,40 @@ def test_a_long_retry_after_is_obeyed_for_a_minute(call: Caller, asked: str) -> 
     service = Service(RUNNING, httpx.Response(429, headers={"retry-after": asked}, json={}), IDLE)
     watch(call, service, time)
     assert max(time.waits) == 60
+
+
+class Looks(StopRule):
+    """A rule that never stops a Webset, is always due, and keeps what it sees."""
+
+    def __init__(self) -> None:
+        self.still: list[float] = []
+
+    def decide(self, look: Look) -> Stop | None:
+        self.still.append(look.still)
+        return None
+
+    def due(self, look: Look) -> float | None:
+        return 0
+
+
+MOVES: dict[str, Any] = {
+    "its status": {"status": "paused"},
+    "the status of a search": {"searches": [{**RUNNING["searches"][0], "status": "created"}]},
+    "the id of a search": {"searches": [{**RUNNING["searches"][0], "id": "another"}]},
+    "found": {"searches": [{**RUNNING["searches"][0], "progress": {**PROGRESS, "found": 40}}]},
+    "analyzed": {"searches": [{**RUNNING["searches"][0], "progress": {**PROGRESS, "analyzed": 4000}}]},
+    "the status of an enrichment": {"enrichments": [{**RUNNING["enrichments"][0], "status": "completed"}]},
+}
+
+
+@pytest.mark.parametrize("move", MOVES.values(), ids=MOVES)
+def test_what_counts_as_progress(move: Any, call: Caller) -> None:
+    """Each of these changes is progress; a rule that is always due does not make the watch poll without a pause."""
+    time, rule = SteppedTime(), Looks()
+    titled = {**RUNNING, "title": "Tea"}
+    watch(call, Service(RUNNING, RUNNING, titled, {**titled, **move}, IDLE), time, rule)
+    assert rule.still == pytest.approx([0, 0.2, 0.4, 0])
+    assert time.waits == [0.2] * 4
 
 
 def test_a_rule_that_raises(call: Caller) -> None:

@@ -87,10 +87,10 @@ class Poll(Generic[T]):
         if left <= 0 or self._is_last:
             return False
         asked = requested_wait(self.error) if isinstance(self.error, WebsetsError) else 0
-        seconds = max(self._poll_interval, min(asked, longest_asked))
+        seconds = max(self._poll_interval, min(asked, longest_asked), MIN_PAUSE)
         self._is_last = seconds >= left
         self._has_paused = True
-        await self._clock.async_sleep(left - min(1, left / 2) if self._is_last else max(seconds, MIN_PAUSE))
+        await self._clock.async_sleep(left - min(1, left / 2) if self._is_last else seconds)
         return True
 
     def last_known(self, describe: Callable[[T], str]) -> str:
