@@ -21,6 +21,8 @@ from support.caller import KEY, Act, Caller
 from support.command_line import run
 from support.fault_server import Do, FaultServer, Script, answer
 from support.key_guard import held, names, shown
+from support.paths import TESTS
+from support.pytest_arguments import WITHOUT_OTHER_PLUGINS
 from support.recordings import DOCUMENTED_CANCEL
 
 GIVEN = "another-key"
@@ -238,10 +240,11 @@ def test_no_test_shows_the_key(pytester: pytest.Pytester, monkeypatch: pytest.Mo
         def test_expected(): assert KEY == ""
         """
     )
-    monkeypatch.setattr(logging.getLogger(), "handlers", [])  # drop the log of the inner tests
-    result = pytester.runpytest_inprocess("-rA", "-W", "error", "-p", "no:cacheprovider")
+    monkeypatch.setenv("PYTHONPATH", str(TESTS))
+    # In this process, pytester would make modules such as numpy unusable for later tests.
+    result = pytester.runpytest_subprocess("-rA", "-W", "error", "-p", "no:cacheprovider", *WITHOUT_OTHER_PLUGINS)
     result.assert_outcomes(passed=2, failed=8, errors=2)
-    result.stdout.fnmatch_lines_random(
+    result.stdout.fnmatch_lines(
         ["PASSED *::test_silent", "PASSED *::test_teardown", "ERROR *::test_setup - *", "ERROR *::test_teardown - *"]
     )
     assert KEY not in result.stdout.str() + result.stderr.str()
