@@ -124,7 +124,7 @@ def _processes() -> Iterator[Row]:
 
 
 def _calls() -> Iterator[Row]:
-    single = Effort(200, workers=4, seconds=40)
+    single = Effort(150, workers=4, seconds=32)
     for wire, where in (("plain", ""), ("tls", ", TLS")):
         blocking: Peers = {HTTPX: None, MODELS: 1.1, HTTPX2: None, SDK: 0.5, POOLED: None}
         waiting: Peers = {HTTPX: None, MODELS: 1.1, HTTPX2: None, AIOHTTP: None, SDK: None}
@@ -154,7 +154,7 @@ def _calls() -> Iterator[Row]:
 
 
 def _models() -> Iterator[Row]:
-    effort = Effort(40, workers=2, seconds=12, block=0.02)
+    effort = Effort(30, workers=2, seconds=7, block=0.02)
     kinds: dict[str, tuple[str, Peers]] = {
         "decode": ("dictionary to model", {SDK: 0.7, PYDANTIC: None, STOCK: None}),
         "encode": ("model to dictionary", {SDK: 1.0, PYDANTIC: None, STOCK: None}),

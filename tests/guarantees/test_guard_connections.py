@@ -135,7 +135,7 @@ def test_every_job_is_canceled_before_one_is_polled() -> None:
     assert {id for _, id in received[5:]} == {f"webset_{number}" for number in range(5)}
 
 
-BUSY = 104
+BUSY = 100
 """Calls that use all connections of a client."""
 
 
