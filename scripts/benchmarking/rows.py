@@ -158,7 +158,7 @@ def _models() -> Iterator[Row]:
     kinds: dict[str, tuple[str, Peers]] = {
         "decode": ("dictionary to model", {SDK: 0.7, PYDANTIC: None, STOCK: None}),
         "encode": ("model to dictionary", {SDK: 1.0, PYDANTIC: None, STOCK: None}),
-        "read": ("bytes to model", {SDK: None, PYDANTIC: None, MSGSPEC: None, JSON: 2.6}),
+        "read": ("bytes to model", {SDK: None, PYDANTIC: None, MSGSPEC: None, JSON: None}),
         "write": ("model to bytes", {SDK: None, PYDANTIC: None, MSGSPEC: None, JSON: None}),
     }
     for kind, (what, peers) in kinds.items():
