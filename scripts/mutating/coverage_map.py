@@ -21,7 +21,7 @@ _FILES_AT_ONCE = 12
 """The test files that one process runs. If it hangs, its files are run one by one."""
 _SECONDS = 900.0
 _EACH_TEST = 60
-_ELSEWHERE = ("scripts", "generated")
+_ELSEWHERE = ("scripts",)
 """The folders of tests that are about something else than the package."""
 _EMULATOR = "emulator"
 """The tests of the emulator are recorded only if it is mutated: they are slow."""

@@ -49,8 +49,10 @@ class Selector:
             is_covered = bool(tests) and mutant.line < mutant.scope[0]  # a default
         if not tests:
             tests = self._tests_of(mutant.path, 1, len((self.root / mutant.path).read_text().splitlines()))
-            # A line that is run by imports only is covered by all that use its file.
+            # A line that is run by imports only is covered by all that use its names, or else its file.
             is_covered = bool(tests) and mutant.scope is None
+        if mutant.scope is None:
+            tests = self._tests_of_users(mutant) or tests
         files = self._files_by_words(mutant, tests) if mutant.scope is None else self._files(mutant, tests)
         if not is_covered:
             # Tests in child processes are not recorded.
@@ -64,6 +66,23 @@ class Selector:
             lines = (self._twin_lines(path, twin).get(line) for line in range(first, last + 1))
             found = found.union(*(self.map.tests_of(twin, line, line) for line in lines if line))
         return found
+
+    def _tests_of_users(self, mutant: Mutant) -> frozenset[str]:
+        """Return the tests that run lines with a name that the changed statement assigns."""
+        lines = (self.root / mutant.path).read_text(encoding="utf-8").splitlines()
+        first, last = mutant.statement
+        targets, equals, _ = "\n".join(lines[first - 1 : last]).partition("=")
+        names = re.findall(r"\b[A-Za-z_]\w{3,}", targets.partition(":")[0]) if equals else []
+        if not names:
+            return frozenset()
+        pattern = re.compile(rf"\b({'|'.join(names)})\b")
+        found: set[str] = set()
+        for path, tests in self.map.lines.items():
+            for number, line in enumerate((self.root / path).read_text(encoding="utf-8").splitlines(), start=1):
+                is_its_own = path == mutant.path and first <= number <= last
+                if number in tests and not is_its_own and pattern.search(line):
+                    found |= tests[number]
+        return frozenset(found)
 
     def _twin_lines(self, path: str, twin: str) -> dict[int, int]:
         """Return the line of the derived file for each line of a file in `_async`."""

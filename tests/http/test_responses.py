@@ -164,3 +164,14 @@ def test_an_answer_is_kept_if_the_package_cannot_be_loaded() -> None:
     done = subprocess.run([sys.executable, "-c", UPGRADED], capture_output=True, text=True, check=False)
 
     assert (done.stdout, done.returncode) == ("webset_1 True\n", 0), done.stderr
+
+
+def test_brackets_inside_texts(call: Caller) -> None:
+    """They neither count as levels nor hide a response that is nested too deeply."""
+    shallow = {**DOCUMENTED_CANCEL, "id": "x", "title": "{{{", "new": [1, None, True]}
+    webset = call(lambda client: client.websets.get("x"), handler=lambda _: httpx.Response(200, json=shallow))
+    assert webset.title == "{{{"
+
+    deep = json.dumps(shallow)[:-1] + ', "deep": ' + "[" * 200 + '"{"' + "]" * 200 + "}"
+    with pytest.raises(ResponseValidationError, match="nested"):
+        call(lambda client: client.websets.get("x"), handler=lambda _: httpx.Response(200, text=deep))

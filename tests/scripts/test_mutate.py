@@ -163,18 +163,20 @@ def test_tests_of_both_clients_are_selected(clients: Path) -> None:
 
 
 def test_tests_of_a_constant(tmp_path: Path) -> None:
-    """A line that is run by imports is tried with the tests of its file; those that contain its words come first."""
+    """A line that is run by imports is tried with the tests of what uses it; those that contain its words come first."""
     sources = {
-        "overrides/a.py": "LONGEST = 5\ndef f():\n    return LONGEST\n",
+        "overrides/a.py": "LONGEST = 5\ndef f():\n    return LONGEST\ndef g():\n    return 0\n",
         "tests/test_a.py": "",
         "tests/test_b.py": "LONGEST",
+        "tests/test_c.py": "LONGEST",
     }
     for name, text in sources.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     tests = {"tests/test_a.py::one": 1.0, "tests/test_a.py::two": 1.0, "tests/test_b.py::one": 2.0}
     mutant = mutants_of(tmp_path, "overrides/a.py")[0]
-    covered = CoverageMap({"overrides/a.py": {3: frozenset(tests)}}, tests, ())
+    lines = {3: frozenset(tests), 5: frozenset(["tests/test_c.py::one"])}
+    covered = CoverageMap({"overrides/a.py": lines}, {**tests, "tests/test_c.py::one": 1.0}, ())
     selection = Selector(tmp_path, covered).select(mutant)
     assert (selection.is_covered, selection.files) == (True, ("tests/test_b.py", "tests/test_a.py"))
 
