@@ -163,7 +163,7 @@ def test_tests_of_both_clients_are_selected(clients: Path) -> None:
 
 
 def test_tests_of_a_constant(tmp_path: Path) -> None:
-    """A line that is run by imports is tried with the tests of what uses it; those that contain its words come first."""
+    """A line that is run by imports is tried with the tests of what uses it; those with its words come first."""
     sources = {
         "overrides/a.py": "LONGEST = 5\ndef f():\n    return LONGEST\ndef g():\n    return 0\n",
         "tests/test_a.py": "",
