@@ -96,7 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders to change (default: the core)")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="seed of the sample (default: %(default)s)")
     parser.add_argument(
-        "--sample", type=count, default=150, metavar="N", help="number of mutants (default: %(default)s)"
+        "--sample", type=count, default=100, metavar="N", help="number of mutants (default: %(default)s)"
     )
     parser.add_argument(
         "--minutes", type=float, default=15, metavar="M", help="start no mutant after this time (default: %(default)s)"
