@@ -53,9 +53,7 @@ def row_for_csv(item: models.WebsetItem, columns: Mapping[str, str]) -> dict[str
     return row
 
 
-def row_for_programs(
-    item: models.WebsetItem, columns: Mapping[str, str], *, references: bool = False, reasoning: bool = False
-) -> Row:
+def row_for_programs(item: models.WebsetItem, columns: Mapping[str, str], *, references: bool, reasoning: bool) -> Row:
     """Return an item as a row for a program: as `row_for_csv`, but several values are a list.
 
     Args:
