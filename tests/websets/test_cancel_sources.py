@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -210,6 +211,7 @@ def test_ctrl_c_while_a_source_blocks(websets_emulator: Emulator, http: httpx.Cl
     with program("blocking", websets_emulator, ids) as process:
         while sum(request.path.endswith("/cancel") for request in websets_emulator.requests) < 2:
             assert process.poll() is None
+        time.sleep(0.2)  # a signal just before the program reads would wait until it has read
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=20) == 0
         assert process.stdout
