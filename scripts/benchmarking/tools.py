@@ -32,12 +32,18 @@ def verify(server: Server) -> ssl.SSLContext | bool:
     return ssl.create_default_context(cafile=server.authority)
 
 
+def _httpx(tool: str, server: Server) -> tuple[Any, dict[str, Any]]:
+    """Return httpx or httpx2, and the arguments of its clients."""
+    module: Any = importlib.import_module(HTTPX2 if tool == HTTPX2 else HTTPX)
+    limits = module.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
+    return module, {"headers": KEY, "verify": verify(server), "limits": limits}
+
+
 @contextmanager
 def open_httpx(tool: str, server: Server) -> Generator[Any]:
     """Yield a client of httpx or httpx2."""
-    module: Any = importlib.import_module(HTTPX2 if tool == HTTPX2 else HTTPX)
-    limits = module.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
-    with module.Client(headers=KEY, verify=verify(server), limits=limits) as http:
+    module, settings = _httpx(tool, server)
+    with module.Client(**settings) as http:
         yield http
 
 
@@ -96,10 +102,8 @@ async def async_canceling(tool: str, server: Server) -> AsyncGenerator[AsyncCanc
         async with AsyncWebsetsClient("any", base_url=server.base_url) as client:
             yield client.websets.cancel
     elif tool in (HTTPX, MODELS, HTTPX2):
-        read = _reader(tool)
-        module: Any = importlib.import_module(HTTPX2 if tool == HTTPX2 else HTTPX)
-        limits = module.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
-        async with module.AsyncClient(headers=KEY, verify=trust, limits=limits) as http:
+        read, (module, settings) = _reader(tool), _httpx(tool, server)
+        async with module.AsyncClient(**settings) as http:
 
             async def cancel_with_httpx(id: str) -> Any:
                 return read((await http.post(f"{where}/{id}/cancel")).raise_for_status().json())
