@@ -162,14 +162,14 @@ def test_the_last_request_is_just_before_the_timeout(
     assert "the last request failed" not in str(caught.value)  # only the first one did
 
 
-def test_a_monitor_that_is_enabled_later(call: Caller) -> None:
-    """After a poll that shows an enabled monitor of an idle Webset, the Webset is not canceled again."""
-    documents = iter([{**RUNNING, **QUIET}, RUNNING, IDLE, MONITOR, {**IDLE, **QUIET}])
-    time, sent = SteppedTime(), list[str]()
+def sent_to_disable_monitors(call: Caller, documents: list[Any], first_takes: float = 0) -> list[str]:
+    """Cancel a Webset and disable its monitors; return the methods of the requests that these documents answer."""
+    answers, time, sent = iter(documents), SteppedTime(), list[str]()
 
     def handler(request: httpx.Request) -> httpx.Response:
+        time.seconds += 0 if sent else first_takes
         sent.append(request.method)
-        return httpx.Response(200, json=next(documents))
+        return httpx.Response(200, json=next(answers))
 
     call(
         lambda client: client.websets.cancel_and_wait("ws", disable_monitors=True),
@@ -177,26 +177,19 @@ def test_a_monitor_that_is_enabled_later(call: Caller) -> None:
         now=time.now,
         sleep=time.sleep,
     )
-    assert sent == ["GET", "POST", "GET", "PATCH", "GET"]
+    return sent
+
+
+def test_a_monitor_that_is_enabled_later(call: Caller) -> None:
+    """After a poll that shows an enabled monitor of an idle Webset, the Webset is not canceled again."""
+    documents = [{**RUNNING, **QUIET}, RUNNING, IDLE, MONITOR, {**IDLE, **QUIET}]
+    assert sent_to_disable_monitors(call, documents) == ["GET", "POST", "GET", "PATCH", "GET"]
 
 
 def test_monitors_that_are_shown_too_late_are_disabled_after_the_cancel(call: Caller) -> None:
     """If the look-up takes all of the five seconds, the cancel is sent at once."""
-    documents = iter([RUNNING, IDLE, MONITOR, {**IDLE, **QUIET}])
-    time, sent = SteppedTime(), list[str]()
-
-    def handler(request: httpx.Request) -> httpx.Response:
-        time.seconds += 0 if sent else 5
-        sent.append(request.method)
-        return httpx.Response(200, json=next(documents))
-
-    call(
-        lambda client: client.websets.cancel_and_wait("ws", disable_monitors=True),
-        handler=handler,
-        now=time.now,
-        sleep=time.sleep,
-    )
-    assert sent == ["GET", "POST", "PATCH", "GET"]
+    documents = [RUNNING, IDLE, MONITOR, {**IDLE, **QUIET}]
+    assert sent_to_disable_monitors(call, documents, first_takes=5) == ["GET", "POST", "PATCH", "GET"]
 
 
 @pytest.mark.parametrize("failing", ["monitor_1", "monitor_2"])
