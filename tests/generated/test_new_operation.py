@@ -123,11 +123,11 @@ def run(root: Path, *arguments: str, code: int = 0) -> str:
 
 
 @pytest.fixture(scope="module")
-def told(checkout: Path) -> dict[str, Any]:
-    """The output of the program, as JSON."""
+def output(checkout: Path) -> dict[str, Any]:
+    """Return the output of the program, which is JSON."""
     (checkout / "program.py").write_text(PROGRAM)
-    told: dict[str, Any] = json.loads(run(checkout, "-W", "error", "program.py"))
-    return told
+    output: dict[str, Any] = json.loads(run(checkout, "-W", "error", "program.py"))
+    return output
 
 
 @pytest.mark.parametrize(
@@ -140,15 +140,15 @@ def told(checkout: Path) -> dict[str, Any]:
     }.items(),
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_new_operation_can_be_called(told: dict[str, Any], door: str, notes: list[str]) -> None:
+def test_a_new_operation_can_be_called(output: dict[str, Any], door: str, notes: list[str]) -> None:
     """Both clients, the raw layer and the pydantic door have the operation, its list, and its nested models."""
-    assert told[door] == notes
+    assert output[door] == notes
 
 
-def test_a_new_operation_sends_what_is_described(told: dict[str, Any]) -> None:
+def test_a_new_operation_sends_what_is_described(output: dict[str, Any]) -> None:
     """The path is quoted, query and body match the description, and a list requests its next page."""
     notes, note = "/websets/v0/websets/tea%2F2026/notes", "/websets/v0/notes"
-    assert told["sent"] == [
+    assert output["sent"] == [
         ["POST", f"{notes}?notify=true", {"text": "a dictionary"}],
         ["POST", notes, {"text": "a model"}],
         *[["GET", note, None]] * 2,

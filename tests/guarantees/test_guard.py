@@ -338,7 +338,7 @@ def test_an_exit_without_a_service(caplog: pytest.LogCaptureFixture, capsys: pyt
 
 
 def test_a_cancel_that_is_interrupted_each_time() -> None:
-    """After three interruptions of the cancel the user gets out, told what may run, and the exit cancels it."""
+    """After three interruptions of the cancel, the block ends with a note about what may run; the exit cancels it."""
     service = PaidWebset(faults={"cancel": [*[KeyboardInterrupt()] * 3, lambda: None]})
 
     def leave(client: Any) -> None:

@@ -120,7 +120,7 @@ def test_a_tree_without_the_package(tmp_path: Path) -> None:
     ],
 )
 def test_a_new_process_that_fails(tmp_path: Path, key: str, error: str) -> None:
-    """The error quotes the last line of the traceback, or why there is no process."""
+    """The error quotes the last line of the traceback, or says why the process cannot be started."""
     there = home(tmp_path, "raise RuntimeError('out of tea')")
     if key.startswith("command"):
         there = evolve(there, python=tmp_path / "python")

@@ -36,7 +36,7 @@ openapi/ has, the vendor lacks
 """
 
 
-def told(ours: Schema, theirs: Schema) -> dict[str, list[str]]:
+def differences(ours: Schema, theirs: Schema) -> dict[str, list[str]]:
     """Return the differences by section, without those of style."""
     sections, _ = compare(ours, theirs)
     return {section: lines for section, lines in sections.items() if section != STYLE}
@@ -142,7 +142,7 @@ def below(theirs: Schema, *, but: tuple[str, ...] = ()) -> Schema:
 
 def test_the_document_of_the_vendor_has_nothing_that_is_lacking() -> None:
     """Bodies that are unions of one, request ids, integers as numbers, and errors without bodies are style."""
-    assert told(document(), as_the_vendor_writes(published())) == NOTHING
+    assert differences(document(), as_the_vendor_writes(published())) == NOTHING
 
 
 def test_a_union_of_one_is_compared_like_the_object_itself() -> None:
@@ -153,7 +153,7 @@ def test_a_union_of_one_is_compared_like_the_object_itself() -> None:
     body["properties"]["size"]["maximum"] = 9
     job = {"type": "object", "required": ["type"], "properties": {"type": {"const": "job"}}}
     body["properties"]["entity"]["oneOf"].append(job)
-    assert told(ours, theirs) == {
+    assert differences(ours, theirs) == {
         LACKING: ["the member `job` of EntityInput, only in imports.create"],
         DIFFERENT: [
             "CreateImportParameters.size has the limit maximum 9 there, maximum 50000000 here, as in imports.create",
@@ -170,16 +170,16 @@ def test_a_path_without_the_address_of_the_server_belongs_to_the_api() -> None:
     every = tuple(path.removeprefix("/websets") for path in published(of=ours)["paths"])
     for but in (("/v0/teams/me",), every):
         theirs = below(published(of=ours), but=but)
-        assert told(ours, theirs) == NOTHING
+        assert differences(ours, theirs) == NOTHING
         theirs["paths"]["/v0/websets/{id}/pause"] = pause
-        assert told(ours, theirs) == {**NOTHING, LACKING: ["the operation POST /v0/websets/{id}/pause"]}
+        assert differences(ours, theirs) == {**NOTHING, LACKING: ["the operation POST /v0/websets/{id}/pause"]}
 
 
 def test_a_removal_at_one_use_of_a_component_names_the_use() -> None:
     ours = part("/v0/websets/{id}")
     theirs = published(of=ours)
     del answer_of(path_of(theirs["paths"], "/v0/websets/{idIdent}")["get"])["properties"]["title"]
-    assert told(ours, theirs) == {**NOTHING, ONLY_OURS: ["Webset.title, only in websets.get"]}
+    assert differences(ours, theirs) == {**NOTHING, ONLY_OURS: ["Webset.title, only in websets.get"]}
 
 
 def test_other_answers_media_types_and_ways_to_authenticate_are_lacking() -> None:
@@ -192,7 +192,7 @@ def test_other_answers_media_types_and_ways_to_authenticate_are_lacking() -> Non
     extra = {"type": "object", "properties": {"hint": {"type": "string"}}}
     operation["responses"]["402"] = {"description": "No.", "content": {"application/json": {"schema": extra}}}
     operation["deprecated"] = True
-    assert told(ours, theirs) == {
+    assert differences(ours, theirs) == {
         LACKING: [
             "teams.get: the response 200 as text/csv",
             "Error.hint (string, optional), only in teams.get",
@@ -270,9 +270,9 @@ def test_loops_of_references_end() -> None:
     me = {"anyOf": [{"$ref": "#/components/schemas/Me"}, {"$ref": "#/components/schemas/Node"}]}
     ours = small({"Tree": tree}, {"$ref": "#/components/schemas/Tree"})
     theirs = small({"Node": node, "Me": me}, unrolled)
-    assert told(ours, theirs) == NOTHING
+    assert differences(ours, theirs) == NOTHING
     inner["size"] = {"type": "integer"}
-    assert told(ours, theirs)[LACKING] == ["Tree.size (integer, optional), as in GET /v0/things"]
+    assert differences(ours, theirs)[LACKING] == ["Tree.size (integer, optional), as in GET /v0/things"]
 
 
 @pytest.mark.parametrize(
@@ -312,7 +312,7 @@ def test_a_parameter_in_a_path_that_has_no_place_for_it_is_one_of_the_query() ->
         one["paths"]["/v0/things"]["get"]["parameters"] = [
             {"name": "search", "in": place, "schema": {"type": "boolean"}}
         ]
-    assert told(ours, theirs) == NOTHING
+    assert differences(ours, theirs) == NOTHING
 
 
 @pytest.mark.parametrize(

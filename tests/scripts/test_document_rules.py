@@ -47,11 +47,11 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "a word twice": {"Word": {**TEXT, "enum": ["a", "a"]}},
     "a word of two lines": {"Word": {**TEXT, "enum": ["a\nb"]}},
     "a word of nothing": {"Word": {**TEXT, "enum": [""]}},
-    "a word that is none": {"Word": {**TEXT, "enum": [1, None]}},
+    "a word that is not a string": {"Word": {**TEXT, "enum": [1, None]}},
     "names of words that are code": {"Word": {**TEXT, "enum": ["a"], "x-enum-varnames": ["A\nimport os"]}},
     "names of words that are alike": {"Word": {**TEXT, "enum": ["a", "b"], "x-enum-varnames": ["A", "a"]}},
     "a constant of two lines": {"Thing": thing(kind={"const": "a\nb"})},
-    "a constant that is no text": {"Thing": thing(kind={"const": [1]})},
+    "a constant that is not a string": {"Thing": thing(kind={"const": [1]})},
     "a reference to itself": {"Thing": ref("Thing")},
     "a reference to one that refers back": {"One": ref("Two"), "Two": ref("One")},
     "a list of itself": {"Many": {"type": "array", "items": ref("Many")}},
@@ -109,7 +109,7 @@ FILES = {
     "nothing": "",
     "a list": "[]",
     "a word": "hello",
-    "no YAML": "a: [1,\n b: }",
+    "invalid YAML": "a: [1,\n b: }",
     "a key twice": "openapi: 3.1.0\nopenapi: 3.1.0\n",
     "a Python object": f'a: !!python/object/apply:os.mkdir ["{MARK}"]\n',
     "a document without an end": "openapi: 3.1.0\ninfo: &a {x: *a}\n",
@@ -121,7 +121,7 @@ FILES = {
     "a null byte": "openapi: 3.1.0\x00",
     "a list of paths": "openapi: 3.1.0\npaths: []\n",
     "a list of schemas": "openapi: 3.1.0\ncomponents: {schemas: []}\n",
-    "an item that is none": "openapi: 3.1.0\npaths: {/a: hello}\n",
+    "an item that is not an object": "openapi: 3.1.0\npaths: {/a: hello}\n",
 }
 
 
@@ -139,13 +139,16 @@ def test_a_file_without_a_description_is_named(text: str, name: str, tmp_path: P
 
 
 MESSAGES: dict[str, tuple[Any, str]] = {
-    "a constant that is no text": (document(SCHEMAS["a constant that is no text"]), "const: [1] is not a string"),
-    "no YAML": (FILES["no YAML"], "openapi/websets.yaml:2: not valid YAML"),
+    "a constant that is not a string": (
+        document(SCHEMAS["a constant that is not a string"]),
+        "const: [1] is not a string",
+    ),
+    "invalid YAML": (FILES["invalid YAML"], "openapi/websets.yaml:2: not valid YAML"),
     "an id twice": (
         document({}, {"/a": {"get": operation("a-b"), "put": operation("a-b")}}),
         "'a-b' is also used on line 1 of websets.yaml",
     ),
-    "a pattern that is none": (document({"Text": {**TEXT, "pattern": "("}}), "write a regular expression"),
+    "an invalid pattern": (document({"Text": {**TEXT, "pattern": "("}}), "write a regular expression"),
 }
 
 
@@ -159,7 +162,7 @@ def test_the_message_names_the_fault(name: str, tmp_path: Path) -> None:
     assert words in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["a constant that is no text", "no YAML"])
+@pytest.mark.parametrize("name", ["a constant that is not a string", "invalid YAML"])
 def test_the_command_rejects_with_a_message(name: str, tmp_path: Path) -> None:
     """`scripts/regenerate` exits with 1 and a message, without a traceback, and writes nothing."""
     content, words = MESSAGES[name]

@@ -228,7 +228,7 @@ def test_a_canceled_task_has_the_outcomes(kind: Any, websets_emulator: Emulator,
     """The cancellation has an outcome for each id that was started, and no further id is started."""
     ids = [create(http, TEA) for _ in range(3)]
     websets_emulator.fail(stall=True, times=10, path=f"/v0/websets/{ids[1]}/cancel")
-    told: list[CancelOutcome] = []
+    outcomes: list[CancelOutcome] = []
 
     def act(client: Any) -> Any:
         async def act_async() -> None:
@@ -236,15 +236,15 @@ def test_a_canceled_task_has_the_outcomes(kind: Any, websets_emulator: Emulator,
                 try:
                     await client.websets.cancel_many(ids, concurrency=1)
                 except anyio.get_cancelled_exc_class() as canceled:
-                    told.extend(vars(canceled)["outcomes"])
+                    outcomes.extend(vars(canceled)["outcomes"])
                     raise
 
         return act_async()
 
     Caller(kind)(act, base_url=websets_emulator.base_url)
 
-    assert [(outcome.id, outcome.webset is not None) for outcome in told] == [(ids[0], True), (ids[1], False)]
-    assert "was abandoned; it may still be running" in str(told[1].error)
+    assert [(outcome.id, outcome.webset is not None) for outcome in outcomes] == [(ids[0], True), (ids[1], False)]
+    assert "was abandoned; it may still be running" in str(outcomes[1].error)
 
 
 PROGRAM = """
