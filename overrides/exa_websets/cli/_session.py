@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from ._input.common_options import CommonOptions, read_api_key
 from ._output.error_text import advice, error_lines, traceback_lines
 from ._output.log import escape_logs
 from ._output.printing import print_error, replace_unencodable
+from ._signals import INTERRUPT, raised_signals
 
 if TYPE_CHECKING:
     from .. import CancelOutcome
@@ -57,15 +58,18 @@ class Session:
         return self._options.as_json
 
     @contextmanager
-    def client(self) -> Generator[WebsetsClient]:
+    def client(self, signals: Collection[int] = INTERRUPT) -> Generator[WebsetsClient]:
         """Yield a client; report an error raised in the block and exit with its code.
+
+        Args:
+            signals: The signals that raise an exception in the block.
 
         Raises:
             Exit: the block raised an exception; an unexpected one is printed with its traceback.
         """
         try:
             client = WebsetsClient(self._api_key(), base_url=self._options.base_url)
-            with client, warnings.catch_warnings():
+            with raised_signals(signals), client, warnings.catch_warnings():
                 self._base_url = client.base_url
                 warnings.simplefilter("ignore", EnabledMonitorsWarning)  # print_cancel_warnings prints it instead
                 yield client

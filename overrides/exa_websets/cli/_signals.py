@@ -1,4 +1,4 @@
-"""Signals that would end the process, raised as exceptions that cannot get lost."""
+"""Signals that end the process, raised as exceptions that cannot get lost."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Collection, Generator
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import TYPE_CHECKING, TypeAlias
@@ -21,7 +21,8 @@ _NOT_TERMINATING = (
     *("SIGTSTP", "SIGTTIN", "SIGTTOU"),  # suspend the process
     *("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL"),  # no Python code can run after such a fault
 )
-_TERMINATING = signal.valid_signals() - {getattr(signal, name, None) for name in _NOT_TERMINATING}
+TERMINATING = signal.valid_signals() - {getattr(signal, name, None) for name in _NOT_TERMINATING}
+INTERRUPT = frozenset({signal.SIGINT})
 
 _Handler: TypeAlias = Callable[[int, FrameType | None], object]
 
@@ -30,14 +31,17 @@ _INTERVAL = 0.05
 
 
 @contextmanager
-def signals_as_exits() -> Generator[None]:
-    """Raise SystemExit in the block if a signal arrives that would kill the process, and KeyboardInterrupt on Ctrl-C.
+def raised_signals(numbers: Collection[int]) -> Generator[None]:
+    """Raise KeyboardInterrupt in the block on Ctrl-C, and SystemExit if a signal arrives that would kill the process.
 
     Each signal raises one exception. If Python ignores it, it is raised again. After a SystemExit, further signals
     are ignored, because a closing terminal sends its signal twice, and the second must not interrupt the cancel.
+
+    Args:
+        numbers: The signals to raise, `INTERRUPT` or `TERMINATING`; those with another handler keep it.
     """
     exits = _Exits()
-    before = {number: signal.getsignal(number) for number in _TERMINATING}
+    before = {number: signal.getsignal(number) for number in numbers}
     ours: dict[object, _Handler] = {signal.SIG_DFL: exits.exit, signal.default_int_handler: exits.interrupt}
     handled = {number: ours[handler] for number, handler in before.items() if handler in ours}  # nohup ignores SIGHUP
     with exits.repeated():

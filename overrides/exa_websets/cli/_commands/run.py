@@ -26,7 +26,7 @@ from .._output.observed import Observed
 from .._output.printing import one_line, print_error, print_line
 from .._output.webset_view import webset_view
 from .._session import ExitCode, Session
-from .._signals import signals_as_exits
+from .._signals import TERMINATING
 from . import COMMANDS
 from .export import export_after
 
@@ -78,7 +78,7 @@ def command(
         context.fail("--query, --count and --enrich cannot be combined with a FILE.")
     if file is None and query is None:
         context.fail("Pass either a FILE or --query.")
-    with session.client() as client:
+    with session.client(TERMINATING) as client:
         body = read_body(file) if file is not None else build_body(query or "", count, enrich)
         if export and not export.parent.is_dir():
             raise ValueError(f"--export: the directory {str(export.parent)!r} does not exist")
@@ -105,7 +105,7 @@ def _run_with_view(
     external_id = observed.requested_id
     # This rejects an invalid id, before any message mentions it.
     block = client.websets.run(body, until=until, external_id=external_id, wait_for_slot=wait_for_slot)
-    with signals_as_exits(), _report_leftovers(observed):
+    with _report_leftovers(observed):
         with block as job:
             observed.webset, observed.requested_id = job.webset, job.id
             if not as_json:

@@ -1,4 +1,4 @@
-"""The guard of `exa-websets run`: a signal whose exception Python ignores still ends the run with a cancel."""
+"""A signal whose exception Python ignores still ends a command, and a run with a cancel."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def sends(moment: str, act: str, number: int = 0) -> str:
 @pytest.mark.parametrize(
     "moment", ["Deleted", "in_callback_of_reference", "in_generator", "in_collection", "before_system_call"]
 )
-def test_a_signal_that_python_would_lose(
+def test_a_signal_that_would_be_lost_in_a_run(
     moment: str, number: int, code: int, websets_emulator: Any, http: httpx.Client
 ) -> None:
     """While the create stalls, one signal cancels the Webset, and nothing is printed about an ignored exception."""
@@ -98,6 +98,24 @@ def test_a_signal_that_python_would_lose(
         "tea was canceled, and nothing in it is running.",
         *(["Interrupted."] if number == signal.SIGINT else []),
     ]
+
+
+@pytest.mark.parametrize("moment", ["in_callback_of_reference", "before_system_call"])
+@pytest.mark.parametrize(
+    "command",
+    [["cancel", "tea", "--wait"], ["watch", "tea"], pytest.param(["get", "tea"], marks=pytest.mark.packaging)],
+    ids=" ".join,
+)
+def test_ctrl_c_that_would_be_lost(command: list[str], moment: str, websets_emulator: Any) -> None:
+    """While a request stalls, one Ctrl-C ends a command, and nothing is printed about an ignored exception."""
+    websets_emulator.fail(stall=True)
+    code = sends(moment, f"os.kill(os.getpid(), {int(signal.SIGINT)})", int(signal.SIGINT))
+    with program(websets_emulator, code, *command) as process:
+        done = ended(process)
+
+    assert done.code == 130
+    assert done.err.splitlines()[-1] == "Interrupted."
+    assert "ignored" not in done.err
 
 
 def test_what_else_python_ignores_is_printed(websets_emulator: Any) -> None:
