@@ -58,6 +58,13 @@ def prune_to_requests(document: Document) -> Document:
     return {**document, "paths": {}, "components": {"schemas": kept}}
 
 
+def references(document: Document) -> dict[str, list[str]]:
+    """Return the components that each component refers to, without those that refer to none."""
+    schemas = document["components"]["schemas"]
+    found = {name: sorted({*_schema_names(schema)}) for name, schema in schemas.items()}
+    return {name: names for name, names in found.items() if names}
+
+
 def unions(document: Document) -> dict[str, list[str]]:
     """Return the members of each union component; a union follows the unions that it contains."""
     schemas = document["components"]["schemas"]

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from description.bundle import models_of, prune_to_requests, to_json, unions
+from description.bundle import models_of, prune_to_requests, references, to_json, unions
 from description.json_types import Document
 
 from generation.operations_table import operations_table
@@ -92,9 +92,9 @@ def generate(document: Document, target: Path, scratch: Path) -> None:
             *DATAMODEL_OPTIONS,
             *options,
         )
+    _write(package / "document.py", _document(document))
     _format(package)
     _write(package / "py.typed", "")
-    _write(package / "document.py", _DOCUMENT.format(version=ascii(document["info"]["version"])))
     _write(package / "stamp.json", _stamp(document["info"]["version"], text))
     readme = (HERE / "templates" / "generated.md").read_text(encoding="utf-8")
     _write(target / "README.md", readme.replace("{{ operations }}", operations_table(document)))
@@ -140,10 +140,19 @@ def _templates(document: Document, scratch: Path) -> Path:
 
 _DOCUMENT = """\"\"\"The API description that this package was generated from.\"\"\"
 
+from collections.abc import Mapping
 from typing import Final
 
 VERSION: Final = {version}
+
+REFERENCES: Final[Mapping[str, tuple[str, ...]]] = {references}
+\"\"\"The components that each component refers to.\"\"\"
 """
+
+
+def _document(document: Document) -> str:
+    found = {name: tuple(names) for name, names in references(document).items()}
+    return _DOCUMENT.format(version=ascii(document["info"]["version"]), references=ascii(found))
 
 
 def _stamp(document_version: str, text: str) -> str:
@@ -183,7 +192,7 @@ def _assert_same_names(package: Path, schemas: dict[str, Any]) -> None:
     kinds = {"enum", "allOf", "anyOf", "oneOf"}
     classes = {name for name, schema in schemas.items() if schema.get("type") == "object" or kinds & {*schema}}
     init = package / "models" / "__init__.py"
-    models = {*_constant(init, "_MODULES"), *_constant(init, "_UNIONS")} - {"UNSET", "Unset"}
+    models = {*_constant(init, "MODULES"), *_constant(init, "UNIONS")} - {"UNSET", "Unset"}
     pydantic = _defined_names(package / "pydantic_models.py")
     problems = [
         *(f"{name} is in models, but no component of that name is in openapi/" for name in sorted(models - classes)),

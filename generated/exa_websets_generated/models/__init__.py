@@ -179,7 +179,7 @@ if TYPE_CHECKING:
     ItemProperties: TypeAlias = KnownItemProperties | UnknownItemProperties
     MonitorBehavior: TypeAlias = MonitorSearchBehavior | UnknownMonitorBehavior
 
-_MODULES = {
+MODULES = {
     "UNSET": "..types",
     "Unset": "..types",
     "ArticleEntity": ".article_entity",
@@ -320,7 +320,7 @@ _MODULES = {
     "WebsetsTeamInfo": ".websets_team_info",
     "WorkHistoryEntry": ".work_history_entry",
 }
-_UNIONS = {
+UNIONS = {
     "KnownEntity": ("CompanyEntity", "PersonEntity", "ArticleEntity", "ResearchPaperEntity", "CustomEntity"),
     "Entity": ("KnownEntity", "UnknownEntity"),
     "EntityInput": ("CompanyEntity", "PersonEntity", "ArticleEntity", "ResearchPaperEntity", "CustomEntityInput"),
@@ -509,10 +509,10 @@ __all__ = (
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
-        if name in _MODULES:
-            value = getattr(importlib.import_module(_MODULES[name], __name__), name)
-        elif name in _UNIONS:
-            value = functools.reduce(operator.or_, [globals().get(each) or __getattr__(each) for each in _UNIONS[name]])
+        if name in MODULES:
+            value = getattr(importlib.import_module(MODULES[name], __name__), name)
+        elif name in UNIONS:
+            value = functools.reduce(operator.or_, [globals().get(each) or __getattr__(each) for each in UNIONS[name]])
         else:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         globals()[name] = value

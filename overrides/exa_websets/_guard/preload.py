@@ -1,54 +1,56 @@
-"""Import everything that a cancel needs in advance, because the package may be upgraded on disk before the cancel."""
+"""Read all code that a cancel needs in advance, because the package may be upgraded on disk before the cancel."""
 
 from __future__ import annotations
 
-import re
 from functools import cache
-from typing import Any, get_args
+from importlib import import_module
+from importlib.util import resolve_name
 
-import attrs
+from .._generated import api, document, models
+from .code_in_memory import keep_code
 
-from .._generated import api, models
-
-_MODEL = re.compile(r"\bmodels\.(\w+)")
+# Modules of the operations that a guard calls, and the models that they name.
+_OPERATIONS = (
+    ".websets.websets_cancel",
+    ".websets.websets_get",
+    ".searches.websets_searches_cancel",
+    ".monitors.monitors_update",
+)
+_BODIES, _RESPONSES = ("UpdateMonitor",), ("Webset", "Error")
 # A response contains items only if the call requests them, and the calls of a guard do not.
 _NEVER_SENT = "WebsetItem"
 
 
 @cache
 def preload(*, finds_drift: bool) -> None:
-    """Import everything that a cancel and its response need. This takes a few milliseconds, once per process.
+    """Read the modules that a cancel and its response may need. This takes a few milliseconds, once per process.
+
+    They are executed when they are imported, as usual, but from memory. Executing them takes much longer than reading,
+    and to decode the response, few are needed.
 
     Args:
         finds_drift: Whether responses are checked for drift, which needs the types of all fields.
     """
-    _load_parts(models.Webset, set() if finds_drift else {_NEVER_SENT})
-    send = _Nowhere()
-    api.websets.Websets(send).cancel("")
-    api.websets.Websets(send).get("")
-    api.searches.Searches(send).cancel("", "")
-    api.monitors.Monitors(send).update("", {})
+    import_module("..client", api.__name__)  # every operation imports it
+    for operation in _OPERATIONS:
+        keep_code(resolve_name(operation, api.__name__))
+    for body in _BODIES:
+        _keep_model(body)
+    seen = set[str]() if finds_drift else {_NEVER_SENT}
+    for response in _RESPONSES:
+        _keep_parts(response, seen)
 
 
-def _load_parts(kind: Any, seen: set[str]) -> None:
-    """Import the models that a document of this type can contain. Their names are found in the annotations as text."""
-    for part in get_args(kind):
-        _load_parts(part, seen)
-    if not attrs.has(kind):
+def _keep_parts(component: str, seen: set[str]) -> None:
+    """Keep the code of a model, and of all that it can contain."""
+    if component in seen:
         return
-    for field in attrs.fields(kind):
-        for name in _MODEL.findall(field.type):
-            if name not in seen:
-                seen.add(name)
-                _load_parts(getattr(models, name), seen)
+    seen.add(component)
+    _keep_model(component)
+    for part in document.REFERENCES.get(component, ()):
+        _keep_parts(part, seen)
 
 
-class _Nowhere:
-    """A transport that sends nothing. Building a call imports the module of its operation."""
-
-    def __call__(self, call: api.Call[Any], options: api.RequestOptions, /) -> Any:
-        return None
-
-    @property
-    def paging_error(self) -> type[Exception]:
-        return AssertionError
+def _keep_model(component: str) -> None:
+    if module := models.MODULES.get(component):  # a union has none
+        keep_code(resolve_name(module, models.__name__))
