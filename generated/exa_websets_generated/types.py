@@ -6,7 +6,9 @@ import datetime
 import enum
 from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
+from functools import cache
 from http import HTTPStatus
+from operator import attrgetter
 from typing import IO, Any, BinaryIO, Final, Generic, Literal, TypeVar
 
 from attrs import define, fields
@@ -59,6 +61,29 @@ class Response(Generic[T]):
     content: bytes
     headers: MutableMapping[str, str]
     parsed: T | None
+
+
+class Model:
+    """The comparison and the `repr` of all models."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        kind: Any = self.__class__
+        values = _values_of(kind)
+        return bool(values(self) == values(other))
+
+    def __repr__(self) -> str:
+        kind: Any = self.__class__
+        values = ", ".join(f"{field.name}={getattr(self, field.name)!r}" for field in fields(kind))
+        return f"{kind.__qualname__}({values})"
+
+
+@cache
+def _values_of(kind: Any) -> attrgetter[Any]:
+    return attrgetter(*(field.name for field in fields(kind)))
 
 
 # Helpers of `from_dict` and `to_dict`. The checks raise DocumentError.

@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Literal, Self
 from attrs import define, field
 
 from ..errors import malformed, wrong
-from ..types import as_subclass, copied, new, others
+from ..types import Model, as_subclass, copied, new, others
 
 
-@define
-class ArticleEntity:
+@define(eq=False, repr=False)
+class ArticleEntity(Model):
     """The entity type for articles."""
 
     type_: Literal["article"] = "article"

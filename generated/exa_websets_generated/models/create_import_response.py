@@ -11,7 +11,7 @@ from ..errors import malformed, wrong
 from ..models.import_failed_reason import ImportFailedReason
 from ..models.import_format import ImportFormat
 from ..models.import_status import ImportStatus
-from ..types import a_model, a_string, a_time, as_subclass, copied, new, number_types, others
+from ..types import Model, a_model, a_string, a_time, as_subclass, copied, new, number_types, others
 
 _IMPORT_STATUS = {member.value: member for member in ImportStatus}
 _IMPORT_FORMAT = {member.value: member for member in ImportFormat}
@@ -26,8 +26,8 @@ _ENTITY_BY_TAG = {
 _IMPORT_FAILED_REASON = {member.value: member for member in ImportFailedReason}
 
 
-@define
-class CreateImportResponse:
+@define(eq=False, repr=False)
+class CreateImportResponse(Model):
     """A new import and its upload URL."""
 
     id: str

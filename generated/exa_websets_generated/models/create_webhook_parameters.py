@@ -8,13 +8,13 @@ from attrs import define
 from .. import models
 from ..errors import malformed, wrong
 from ..models.event_type import EventType
-from ..types import UNSET, Unset, as_subclass, new, one_of
+from ..types import UNSET, Model, Unset, as_subclass, new, one_of
 
 _EVENT_TYPE = {member.value: member for member in EventType}
 
 
-@define
-class CreateWebhookParameters:
+@define(eq=False, repr=False)
+class CreateWebhookParameters(Model):
     """A new webhook."""
 
     events: list[EventType]

@@ -7,11 +7,11 @@ from attrs import define
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import UNSET, Unset, a_list, as_subclass, new
+from ..types import UNSET, Model, Unset, a_list, as_subclass, new
 
 
-@define
-class CreateWebsetParameters:
+@define(eq=False, repr=False)
+class CreateWebsetParameters(Model):
     """A new Webset."""
 
     title: str | None | Unset = UNSET

@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Self
 from attrs import define
 
 from ..errors import malformed, wrong
-from ..types import as_subclass, new
+from ..types import Model, as_subclass, new
 
 
-@define
-class CriterionInput:
+@define(eq=False, repr=False)
+class CriterionInput(Model):
     """A condition that each item must meet."""
 
     description: str

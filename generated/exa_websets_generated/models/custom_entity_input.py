@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Literal, Self
 from attrs import define
 
 from ..errors import malformed, wrong
-from ..types import as_subclass, new
+from ..types import Model, as_subclass, new
 
 
-@define
-class CustomEntityInput:
+@define(eq=False, repr=False)
+class CustomEntityInput(Model):
     """An entity type described in natural language."""
 
     description: str

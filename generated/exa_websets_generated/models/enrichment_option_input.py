@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Self
 from attrs import define
 
 from ..errors import malformed, wrong
-from ..types import as_subclass, new
+from ..types import Model, as_subclass, new
 
 
-@define
-class EnrichmentOptionInput:
+@define(eq=False, repr=False)
+class EnrichmentOptionInput(Model):
     """A possible value of an enrichment whose format is options."""
 
     label: str

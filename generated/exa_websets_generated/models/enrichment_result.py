@@ -9,14 +9,14 @@ from .. import models
 from ..errors import malformed, wrong
 from ..models.enrichment_format import EnrichmentFormat
 from ..models.enrichment_status import EnrichmentStatus
-from ..types import a_list, as_subclass, copied, new, others
+from ..types import Model, a_list, as_subclass, copied, new, others
 
 _ENRICHMENT_STATUS = {member.value: member for member in EnrichmentStatus}
 _ENRICHMENT_FORMAT = {member.value: member for member in EnrichmentFormat}
 
 
-@define
-class EnrichmentResult:
+@define(eq=False, repr=False)
+class EnrichmentResult(Model):
     """The result of an enrichment for one item."""
 
     status: EnrichmentStatus | str

@@ -7,13 +7,13 @@ from attrs import define, field
 
 from ..errors import malformed, wrong
 from ..models.source import Source
-from ..types import as_subclass, copied, new, others
+from ..types import Model, as_subclass, copied, new, others
 
 _SOURCE = {member.value: member for member in Source}
 
 
-@define
-class ExcludeSource:
+@define(eq=False, repr=False)
+class ExcludeSource(Model):
     """An import or a Webset whose entities are excluded from the results."""
 
     source: Source | str

@@ -7,13 +7,13 @@ from attrs import define
 
 from ..errors import malformed, wrong
 from ..models.source import Source
-from ..types import as_subclass, new, one_of
+from ..types import Model, as_subclass, new, one_of
 
 _SOURCE = {member.value: member for member in Source}
 
 
-@define
-class ExcludeSourceInput:
+@define(eq=False, repr=False)
+class ExcludeSourceInput(Model):
     """An import or a Webset whose entities are excluded from the results."""
 
     source: Source

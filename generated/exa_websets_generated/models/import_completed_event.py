@@ -8,11 +8,11 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import a_time, as_subclass, copied, new, others
+from ..types import Model, a_time, as_subclass, copied, new, others
 
 
-@define
-class ImportCompletedEvent:
+@define(eq=False, repr=False)
+class ImportCompletedEvent(Model):
     """An import was completed."""
 
     id: str

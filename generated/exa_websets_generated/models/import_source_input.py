@@ -7,13 +7,13 @@ from attrs import define
 
 from ..errors import malformed, wrong
 from ..models.source import Source
-from ..types import UNSET, Unset, as_subclass, new, one_of
+from ..types import UNSET, Model, Unset, as_subclass, new, one_of
 
 _SOURCE = {member.value: member for member in Source}
 
 
-@define
-class ImportSourceInput:
+@define(eq=False, repr=False)
+class ImportSourceInput(Model):
     """An import or a Webset to take items from."""
 
     source: Source

@@ -8,13 +8,13 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.verdict import Verdict
-from ..types import UNSET, Unset, a_list, as_subclass, copied, new, others
+from ..types import UNSET, Model, Unset, a_list, as_subclass, copied, new, others
 
 _VERDICT = {member.value: member for member in Verdict}
 
 
-@define
-class ItemEvaluation:
+@define(eq=False, repr=False)
+class ItemEvaluation(Model):
     """Whether an item meets a criterion, and why."""
 
     criterion: str

@@ -7,7 +7,7 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import a_model, as_subclass, copied, new, others
+from ..types import Model, a_model, as_subclass, copied, new, others
 
 _DATA_BY_TAG = {
     "webset.created": "WebsetCreatedEvent",
@@ -30,8 +30,8 @@ _DATA_BY_TAG = {
 }
 
 
-@define
-class ListEventsResponse:
+@define(eq=False, repr=False)
+class ListEventsResponse(Model):
     """A page of events."""
 
     data: list[models.Event]

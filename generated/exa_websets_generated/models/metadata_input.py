@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Self
 from attrs import define, field
 
 from ..errors import malformed, wrong
-from ..types import as_subclass, new
+from ..types import Model, as_subclass, new
 
 
-@define
-class MetadataInput(Mapping[str, str]):
+@define(eq=False, repr=False)
+class MetadataInput(Model, Mapping[str, str]):
     """Key-value pairs to attach; values are strings."""
 
     additional_properties: dict[str, str] = field(factory=dict)

@@ -9,15 +9,15 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.monitor_status import MonitorStatus
-from ..types import a_model, a_time, as_subclass, copied, new, others
+from ..types import Model, a_model, a_time, as_subclass, copied, new, others
 
 _MONITOR_STATUS = {member.value: member for member in MonitorStatus}
 
 _BEHAVIOR_BY_TAG = {"search": "MonitorSearchBehavior"}
 
 
-@define
-class Monitor:
+@define(eq=False, repr=False)
+class Monitor(Model):
     """A search that runs on a schedule and starts its Webset each time."""
 
     id: str

@@ -7,11 +7,11 @@ from attrs import define
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import as_subclass, new
+from ..types import Model, as_subclass, new
 
 
-@define
-class MonitorBehaviorInput:
+@define(eq=False, repr=False)
+class MonitorBehaviorInput(Model):
     """What a monitor does on each run; the only type is search."""
 
     config: models.MonitorSearchConfigInput

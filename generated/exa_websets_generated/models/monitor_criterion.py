@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Self
 from attrs import define, field
 
 from ..errors import malformed, wrong
-from ..types import as_subclass, copied, new, others
+from ..types import Model, as_subclass, copied, new, others
 
 
-@define
-class MonitorCriterion:
+@define(eq=False, repr=False)
+class MonitorCriterion(Model):
     """A condition that each item must meet."""
 
     description: str

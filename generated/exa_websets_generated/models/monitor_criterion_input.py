@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Self
 from attrs import define
 
 from ..errors import malformed, wrong
-from ..types import as_subclass, new
+from ..types import Model, as_subclass, new
 
 
-@define
-class MonitorCriterionInput:
+@define(eq=False, repr=False)
+class MonitorCriterionInput(Model):
     """A condition that each item must meet."""
 
     description: str

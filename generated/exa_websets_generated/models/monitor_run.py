@@ -9,14 +9,14 @@ from attrs import define, field
 from ..errors import malformed, wrong
 from ..models.monitor_run_status import MonitorRunStatus
 from ..models.monitor_run_type import MonitorRunType
-from ..types import a_time, as_subclass, copied, new, others
+from ..types import Model, a_time, as_subclass, copied, new, others
 
 _MONITOR_RUN_STATUS = {member.value: member for member in MonitorRunStatus}
 _MONITOR_RUN_TYPE = {member.value: member for member in MonitorRunType}
 
 
-@define
-class MonitorRun:
+@define(eq=False, repr=False)
+class MonitorRun(Model):
     """A run of a monitor."""
 
     id: str

@@ -7,11 +7,11 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import as_subclass, copied, new, others
+from ..types import Model, as_subclass, copied, new, others
 
 
-@define
-class MonitorSearchBehavior:
+@define(eq=False, repr=False)
+class MonitorSearchBehavior(Model):
     """A search on each run."""
 
     config: models.MonitorSearchConfig

@@ -8,7 +8,7 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.search_behavior import SearchBehavior
-from ..types import UNSET, Unset, a_list, a_model, a_string, as_subclass, copied, new, number_types, others
+from ..types import UNSET, Model, Unset, a_list, a_model, a_string, as_subclass, copied, new, number_types, others
 
 _ENTITY_BY_TAG = {
     "company": "CompanyEntity",
@@ -20,8 +20,8 @@ _ENTITY_BY_TAG = {
 _SEARCH_BEHAVIOR = {member.value: member for member in SearchBehavior}
 
 
-@define
-class MonitorSearchConfig:
+@define(eq=False, repr=False)
+class MonitorSearchConfig(Model):
     """The search of a monitor; omitted fields are taken from the Webset's last search."""
 
     count: int

@@ -8,7 +8,7 @@ from attrs import define
 from .. import models
 from ..errors import malformed, wrong
 from ..models.search_behavior import SearchBehavior
-from ..types import UNSET, Unset, a_list, a_model, as_subclass, new, number_types, one_of
+from ..types import UNSET, Model, Unset, a_list, a_model, as_subclass, new, number_types, one_of
 
 _ENTITY_BY_TAG = {
     "company": "CompanyEntity",
@@ -20,8 +20,8 @@ _ENTITY_BY_TAG = {
 _SEARCH_BEHAVIOR = {member.value: member for member in SearchBehavior}
 
 
-@define
-class MonitorSearchConfigInput:
+@define(eq=False, repr=False)
+class MonitorSearchConfigInput(Model):
     """The search of a monitor; omitted fields are taken from the Webset's last search."""
 
     count: int

@@ -7,11 +7,11 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import UNSET, Unset, a_list, as_subclass, copied, new, others
+from ..types import UNSET, Model, Unset, a_list, as_subclass, copied, new, others
 
 
-@define
-class Person:
+@define(eq=False, repr=False)
+class Person(Model):
     """Details of a person."""
 
     name: str

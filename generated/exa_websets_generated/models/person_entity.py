@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Literal, Self
 from attrs import define, field
 
 from ..errors import malformed, wrong
-from ..types import as_subclass, copied, new, others
+from ..types import Model, as_subclass, copied, new, others
 
 
-@define
-class PersonEntity:
+@define(eq=False, repr=False)
+class PersonEntity(Model):
     """The entity type for people."""
 
     type_: Literal["person"] = "person"

@@ -8,13 +8,13 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.enrichment_format import EnrichmentFormat
-from ..types import UNSET, Unset, a_list, as_subclass, copied, new, others
+from ..types import UNSET, Model, Unset, a_list, as_subclass, copied, new, others
 
 _ENRICHMENT_FORMAT = {member.value: member for member in EnrichmentFormat}
 
 
-@define
-class PreviewEnrichment:
+@define(eq=False, repr=False)
+class PreviewEnrichment(Model):
     """A suggested enrichment."""
 
     description: str

@@ -7,7 +7,7 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import a_model, as_subclass, copied, new, others
+from ..types import Model, a_model, as_subclass, copied, new, others
 
 _ENTITY_BY_TAG = {
     "company": "CompanyEntity",
@@ -18,8 +18,8 @@ _ENTITY_BY_TAG = {
 }
 
 
-@define
-class PreviewSearch:
+@define(eq=False, repr=False)
+class PreviewSearch(Model):
     """The interpretation of a query."""
 
     entity: models.Entity

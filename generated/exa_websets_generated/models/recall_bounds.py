@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Self
 from attrs import define, field
 
 from ..errors import malformed, wrong
-from ..types import as_subclass, copied, new, number_types, others
+from ..types import Model, as_subclass, copied, new, number_types, others
 
 
-@define
-class RecallBounds:
+@define(eq=False, repr=False)
+class RecallBounds(Model):
     """The lower and upper bound of the expected number of results."""
 
     min_: int

@@ -8,13 +8,13 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.recall_confidence import RecallConfidence
-from ..types import as_subclass, copied, new, number_types, others
+from ..types import Model, as_subclass, copied, new, number_types, others
 
 _RECALL_CONFIDENCE = {member.value: member for member in RecallConfidence}
 
 
-@define
-class RecallExpected:
+@define(eq=False, repr=False)
+class RecallExpected(Model):
     """The expected number of results."""
 
     total: int

@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Literal, Self
 from attrs import define, field
 
 from ..errors import malformed, wrong
-from ..types import as_subclass, copied, new, others
+from ..types import Model, as_subclass, copied, new, others
 
 
-@define
-class ResearchPaperEntity:
+@define(eq=False, repr=False)
+class ResearchPaperEntity(Model):
     """The entity type for research papers."""
 
     type_: Literal["research_paper"] = "research_paper"

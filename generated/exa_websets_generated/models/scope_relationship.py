@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Self
 from attrs import define, field
 
 from ..errors import malformed, wrong
-from ..types import as_subclass, copied, new, number_types, others
+from ..types import Model, as_subclass, copied, new, number_types, others
 
 
-@define
-class ScopeRelationship:
+@define(eq=False, repr=False)
+class ScopeRelationship(Model):
     """A relationship between the entities of a source and the results."""
 
     definition: str

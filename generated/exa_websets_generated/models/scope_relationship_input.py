@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Self
 from attrs import define
 
 from ..errors import malformed, wrong
-from ..types import as_subclass, new, number_types
+from ..types import Model, as_subclass, new, number_types
 
 
-@define
-class ScopeRelationshipInput:
+@define(eq=False, repr=False)
+class ScopeRelationshipInput(Model):
     """A relationship between the entities of a source and the results."""
 
     definition: str

@@ -8,13 +8,13 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.source import Source
-from ..types import UNSET, Unset, as_subclass, copied, new, others
+from ..types import UNSET, Model, Unset, as_subclass, copied, new, others
 
 _SOURCE = {member.value: member for member in Source}
 
 
-@define
-class ScopeSource:
+@define(eq=False, repr=False)
+class ScopeSource(Model):
     """An import or a Webset to search in."""
 
     source: Source | str

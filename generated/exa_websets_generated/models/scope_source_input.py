@@ -8,13 +8,13 @@ from attrs import define
 from .. import models
 from ..errors import malformed, wrong
 from ..models.source import Source
-from ..types import UNSET, Unset, as_subclass, new, one_of
+from ..types import UNSET, Model, Unset, as_subclass, new, one_of
 
 _SOURCE = {member.value: member for member in Source}
 
 
-@define
-class ScopeSourceInput:
+@define(eq=False, repr=False)
+class ScopeSourceInput(Model):
     """An import or a Webset to search in."""
 
     source: Source

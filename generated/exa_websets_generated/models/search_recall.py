@@ -7,11 +7,11 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import as_subclass, copied, new, others
+from ..types import Model, as_subclass, copied, new, others
 
 
-@define
-class SearchRecall:
+@define(eq=False, repr=False)
+class SearchRecall(Model):
     """An estimate of how many results exist."""
 
     expected: models.RecallExpected

@@ -8,13 +8,13 @@ from attrs import define
 from .. import models
 from ..errors import malformed, wrong
 from ..models.enrichment_format import EnrichmentFormat
-from ..types import UNSET, Unset, a_list, as_subclass, new, one_of
+from ..types import UNSET, Model, Unset, a_list, as_subclass, new, one_of
 
 _ENRICHMENT_FORMAT = {member.value: member for member in EnrichmentFormat}
 
 
-@define
-class UpdateEnrichmentParameters:
+@define(eq=False, repr=False)
+class UpdateEnrichmentParameters(Model):
     """The fields of an enrichment to update."""
 
     description: str | Unset = UNSET

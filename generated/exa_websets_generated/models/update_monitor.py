@@ -8,13 +8,13 @@ from attrs import define
 from .. import models
 from ..errors import malformed
 from ..models.monitor_status import MonitorStatus
-from ..types import UNSET, Unset, as_subclass, new, one_of
+from ..types import UNSET, Model, Unset, as_subclass, new, one_of
 
 _MONITOR_STATUS = {member.value: member for member in MonitorStatus}
 
 
-@define
-class UpdateMonitor:
+@define(eq=False, repr=False)
+class UpdateMonitor(Model):
     """The fields of a monitor to update."""
 
     status: MonitorStatus | Unset = UNSET

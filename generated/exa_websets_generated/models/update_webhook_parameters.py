@@ -8,13 +8,13 @@ from attrs import define
 from .. import models
 from ..errors import malformed, wrong
 from ..models.event_type import EventType
-from ..types import UNSET, Unset, a_list, as_subclass, new, one_of
+from ..types import UNSET, Model, Unset, a_list, as_subclass, new, one_of
 
 _EVENT_TYPE = {member.value: member for member in EventType}
 
 
-@define
-class UpdateWebhookParameters:
+@define(eq=False, repr=False)
+class UpdateWebhookParameters(Model):
     """The fields of a webhook to update."""
 
     events: list[EventType] | Unset = UNSET

@@ -10,14 +10,14 @@ from .. import models
 from ..errors import malformed, wrong
 from ..models.event_type import EventType
 from ..models.webhook_status import WebhookStatus
-from ..types import UNSET, Unset, a_list, a_time, as_subclass, copied, new, others
+from ..types import UNSET, Model, Unset, a_list, a_time, as_subclass, copied, new, others
 
 _WEBHOOK_STATUS = {member.value: member for member in WebhookStatus}
 _EVENT_TYPE = {member.value: member for member in EventType}
 
 
-@define
-class Webhook:
+@define(eq=False, repr=False)
+class Webhook(Model):
     """An endpoint that receives events."""
 
     id: str

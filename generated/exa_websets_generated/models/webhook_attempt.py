@@ -9,13 +9,13 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.event_type import EventType
-from ..types import a_time, as_subclass, copied, new, number_types, others
+from ..types import Model, a_time, as_subclass, copied, new, number_types, others
 
 _EVENT_TYPE = {member.value: member for member in EventType}
 
 
-@define
-class WebhookAttempt:
+@define(eq=False, repr=False)
+class WebhookAttempt(Model):
     """An attempt to deliver an event."""
 
     id: str

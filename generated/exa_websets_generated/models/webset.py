@@ -9,13 +9,13 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.webset_status import WebsetStatus
-from ..types import UNSET, Unset, a_list, a_time, as_subclass, copied, new, others
+from ..types import UNSET, Model, Unset, a_list, a_time, as_subclass, copied, new, others
 
 _WEBSET_STATUS = {member.value: member for member in WebsetStatus}
 
 
-@define
-class Webset:
+@define(eq=False, repr=False)
+class Webset(Model):
     """A collection of items and the searches, imports, enrichments and monitors that produce them."""
 
     id: str

@@ -10,14 +10,14 @@ from .. import models
 from ..errors import malformed, wrong
 from ..models.enrichment_format import EnrichmentFormat
 from ..models.enrichment_status import EnrichmentStatus
-from ..types import UNSET, Unset, a_list, a_string, a_time, as_subclass, copied, new, others
+from ..types import UNSET, Model, Unset, a_list, a_string, a_time, as_subclass, copied, new, others
 
 _ENRICHMENT_STATUS = {member.value: member for member in EnrichmentStatus}
 _ENRICHMENT_FORMAT = {member.value: member for member in EnrichmentFormat}
 
 
-@define
-class WebsetEnrichment:
+@define(eq=False, repr=False)
+class WebsetEnrichment(Model):
     """An enrichment, which extracts data for each item of a Webset."""
 
     id: str

@@ -8,11 +8,11 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import a_time, as_subclass, copied, new, others
+from ..types import Model, a_time, as_subclass, copied, new, others
 
 
-@define
-class WebsetIdleEvent:
+@define(eq=False, repr=False)
+class WebsetIdleEvent(Model):
     """A Webset became idle: nothing in it is running."""
 
     id: str

@@ -9,7 +9,7 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.item_source import ItemSource
-from ..types import UNSET, Unset, a_list, a_model, a_time, as_subclass, copied, new, others
+from ..types import UNSET, Model, Unset, a_list, a_model, a_time, as_subclass, copied, new, others
 
 _ITEM_SOURCE = {member.value: member for member in ItemSource}
 
@@ -22,8 +22,8 @@ _PROPERTIES_BY_TAG = {
 }
 
 
-@define
-class WebsetItem:
+@define(eq=False, repr=False)
+class WebsetItem(Model):
     """An item in a Webset."""
 
     id: str

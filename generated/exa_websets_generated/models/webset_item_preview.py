@@ -8,7 +8,7 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import a_model, a_time, as_subclass, copied, new, others
+from ..types import Model, a_model, a_time, as_subclass, copied, new, others
 
 _PROPERTIES_BY_TAG = {
     "company": "CompanyItemProperties",
@@ -19,8 +19,8 @@ _PROPERTIES_BY_TAG = {
 }
 
 
-@define
-class WebsetItemPreview:
+@define(eq=False, repr=False)
+class WebsetItemPreview(Model):
     """An item that a search would find."""
 
     id: str

@@ -11,7 +11,7 @@ from ..errors import malformed, wrong
 from ..models.search_behavior import SearchBehavior
 from ..models.search_canceled_reason import SearchCanceledReason
 from ..models.webset_search_status import WebsetSearchStatus
-from ..types import UNSET, Unset, a_model, a_string, a_time, as_subclass, copied, new, number_types, others
+from ..types import UNSET, Model, Unset, a_model, a_string, a_time, as_subclass, copied, new, number_types, others
 
 _WEBSET_SEARCH_STATUS = {member.value: member for member in WebsetSearchStatus}
 
@@ -26,8 +26,8 @@ _SEARCH_CANCELED_REASON = {member.value: member for member in SearchCanceledReas
 _SEARCH_BEHAVIOR = {member.value: member for member in SearchBehavior}
 
 
-@define
-class WebsetSearch:
+@define(eq=False, repr=False)
+class WebsetSearch(Model):
     """A search in a Webset."""
 
     id: str
