@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 import enum
-from collections.abc import Mapping, MutableMapping
+from collections.abc import MutableMapping
 from contextlib import suppress
 from functools import cache
 from http import HTTPStatus
 from operator import attrgetter
-from typing import IO, Any, BinaryIO, Final, Generic, Literal, TypeVar
+from typing import Any, Final, Generic, Literal, TypeVar
 
 from attrs import define, fields
 
@@ -32,23 +32,6 @@ class Unset(enum.Enum):
 
 
 UNSET: Final = Unset.UNSET
-
-FileContent = IO[bytes] | bytes | str
-FileTypes = tuple[str | None, FileContent, str | None] | tuple[str | None, FileContent, str | None, Mapping[str, str]]
-RequestFiles = list[tuple[str, FileTypes]]
-
-
-@define(eq=False)
-class File:
-    """A file to upload."""
-
-    payload: BinaryIO
-    file_name: str | None = None
-    mime_type: str | None = None
-
-    def to_tuple(self) -> FileTypes:
-        return self.file_name, self.payload, self.mime_type
-
 
 T = TypeVar("T")
 
@@ -167,4 +150,4 @@ def as_subclass(cls: type[T], model: Any) -> T:
     return cls(*(getattr(model, field.name) for field in fields(type(model))))
 
 
-__all__ = ["UNSET", "File", "FileTypes", "RequestFiles", "Response", "Unset"]
+__all__ = ["UNSET", "Response", "Unset"]

@@ -1,15 +1,21 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ... import LazyModule, errors
 from ...models.create_enrichment_parameters import CreateEnrichmentParameters
 from ...models.error import Error
 from ...models.webset_enrichment import WebsetEnrichment
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ... import client as clients
+else:
+    clients = LazyModule("...client", __name__)
 
 
 def _get_kwargs(webset: str, *, body: CreateEnrichmentParameters) -> dict[str, Any]:
@@ -19,17 +25,15 @@ def _get_kwargs(webset: str, *, body: CreateEnrichmentParameters) -> dict[str, A
         "method": "post",
         "url": "/v0/websets/{webset}/enrichments".format(webset=quote(str(webset), safe="")),
     }
-
     _kwargs["json"] = body.to_dict()
 
     headers["Content-Type"] = "application/json"
-
     _kwargs["headers"] = headers
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _parse(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> Error | WebsetEnrichment | None:
     if response.status_code == 200:
         response_200 = WebsetEnrichment.from_dict(response.json())
@@ -53,23 +57,18 @@ def _parse_response(
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    return None
 
 
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _detailed(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> Response[Error | WebsetEnrichment]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+    status = HTTPStatus(response.status_code)
+    return Response(status, response.content, response.headers, _parse(client, response))
 
 
 def sync_detailed(
-    webset: str, *, client: AuthenticatedClient, body: CreateEnrichmentParameters
+    webset: str, *, client: clients.AuthenticatedClient, body: CreateEnrichmentParameters
 ) -> Response[Error | WebsetEnrichment]:
     """Create an enrichment for all items of a Webset
 
@@ -87,15 +86,12 @@ def sync_detailed(
         Response[Error | WebsetEnrichment]
     """
 
-    kwargs = _get_kwargs(webset=webset, body=body)
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = client.get_httpx_client().request(**_get_kwargs(webset=webset, body=body))
+    return _detailed(client, response)
 
 
 def sync(
-    webset: str, *, client: AuthenticatedClient, body: CreateEnrichmentParameters
+    webset: str, *, client: clients.AuthenticatedClient, body: CreateEnrichmentParameters
 ) -> Error | WebsetEnrichment | None:
     """Create an enrichment for all items of a Webset
 
@@ -113,11 +109,11 @@ def sync(
         Error | WebsetEnrichment
     """
 
-    return sync_detailed(webset=webset, client=client, body=body).parsed
+    return (sync_detailed(webset=webset, client=client, body=body)).parsed
 
 
 async def asyncio_detailed(
-    webset: str, *, client: AuthenticatedClient, body: CreateEnrichmentParameters
+    webset: str, *, client: clients.AuthenticatedClient, body: CreateEnrichmentParameters
 ) -> Response[Error | WebsetEnrichment]:
     """Create an enrichment for all items of a Webset
 
@@ -135,15 +131,12 @@ async def asyncio_detailed(
         Response[Error | WebsetEnrichment]
     """
 
-    kwargs = _get_kwargs(webset=webset, body=body)
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = await client.get_async_httpx_client().request(**_get_kwargs(webset=webset, body=body))
+    return _detailed(client, response)
 
 
 async def asyncio(
-    webset: str, *, client: AuthenticatedClient, body: CreateEnrichmentParameters
+    webset: str, *, client: clients.AuthenticatedClient, body: CreateEnrichmentParameters
 ) -> Error | WebsetEnrichment | None:
     """Create an enrichment for all items of a Webset
 

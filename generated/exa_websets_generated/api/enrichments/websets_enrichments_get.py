@@ -1,14 +1,20 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ... import LazyModule, errors
 from ...models.error import Error
 from ...models.webset_enrichment import WebsetEnrichment
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ... import client as clients
+else:
+    clients = LazyModule("...client", __name__)
 
 
 def _get_kwargs(webset: str, id: str) -> dict[str, Any]:
@@ -19,12 +25,11 @@ def _get_kwargs(webset: str, id: str) -> dict[str, Any]:
             webset=quote(str(webset), safe=""), id=quote(str(id), safe="")
         ),
     }
-
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _parse(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> Error | WebsetEnrichment | None:
     if response.status_code == 200:
         response_200 = WebsetEnrichment.from_dict(response.json())
@@ -43,22 +48,17 @@ def _parse_response(
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    return None
 
 
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _detailed(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> Response[Error | WebsetEnrichment]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+    status = HTTPStatus(response.status_code)
+    return Response(status, response.content, response.headers, _parse(client, response))
 
 
-def sync_detailed(webset: str, id: str, *, client: AuthenticatedClient) -> Response[Error | WebsetEnrichment]:
+def sync_detailed(webset: str, id: str, *, client: clients.AuthenticatedClient) -> Response[Error | WebsetEnrichment]:
     """Get an enrichment
 
      Return the current state of the enrichment.
@@ -75,14 +75,11 @@ def sync_detailed(webset: str, id: str, *, client: AuthenticatedClient) -> Respo
         Response[Error | WebsetEnrichment]
     """
 
-    kwargs = _get_kwargs(webset=webset, id=id)
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = client.get_httpx_client().request(**_get_kwargs(webset=webset, id=id))
+    return _detailed(client, response)
 
 
-def sync(webset: str, id: str, *, client: AuthenticatedClient) -> Error | WebsetEnrichment | None:
+def sync(webset: str, id: str, *, client: clients.AuthenticatedClient) -> Error | WebsetEnrichment | None:
     """Get an enrichment
 
      Return the current state of the enrichment.
@@ -99,10 +96,12 @@ def sync(webset: str, id: str, *, client: AuthenticatedClient) -> Error | Webset
         Error | WebsetEnrichment
     """
 
-    return sync_detailed(webset=webset, id=id, client=client).parsed
+    return (sync_detailed(webset=webset, id=id, client=client)).parsed
 
 
-async def asyncio_detailed(webset: str, id: str, *, client: AuthenticatedClient) -> Response[Error | WebsetEnrichment]:
+async def asyncio_detailed(
+    webset: str, id: str, *, client: clients.AuthenticatedClient
+) -> Response[Error | WebsetEnrichment]:
     """Get an enrichment
 
      Return the current state of the enrichment.
@@ -119,14 +118,11 @@ async def asyncio_detailed(webset: str, id: str, *, client: AuthenticatedClient)
         Response[Error | WebsetEnrichment]
     """
 
-    kwargs = _get_kwargs(webset=webset, id=id)
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = await client.get_async_httpx_client().request(**_get_kwargs(webset=webset, id=id))
+    return _detailed(client, response)
 
 
-async def asyncio(webset: str, id: str, *, client: AuthenticatedClient) -> Error | WebsetEnrichment | None:
+async def asyncio(webset: str, id: str, *, client: clients.AuthenticatedClient) -> Error | WebsetEnrichment | None:
     """Get an enrichment
 
      Return the current state of the enrichment.

@@ -1,15 +1,21 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
 import httpx
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ... import LazyModule, errors
 from ...models.error import Error
 from ...models.update_enrichment_parameters import UpdateEnrichmentParameters
 from ...models.webset_enrichment import WebsetEnrichment
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ... import client as clients
+else:
+    clients = LazyModule("...client", __name__)
 
 
 def _get_kwargs(webset: str, id: str, *, body: UpdateEnrichmentParameters) -> dict[str, Any]:
@@ -21,17 +27,15 @@ def _get_kwargs(webset: str, id: str, *, body: UpdateEnrichmentParameters) -> di
             webset=quote(str(webset), safe=""), id=quote(str(id), safe="")
         ),
     }
-
     _kwargs["json"] = body.to_dict()
 
     headers["Content-Type"] = "application/json"
-
     _kwargs["headers"] = headers
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _parse(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> Error | None | WebsetEnrichment | None:
     if response.status_code == 200:
 
@@ -64,23 +68,18 @@ def _parse_response(
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    return None
 
 
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _detailed(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> Response[Error | None | WebsetEnrichment]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+    status = HTTPStatus(response.status_code)
+    return Response(status, response.content, response.headers, _parse(client, response))
 
 
 def sync_detailed(
-    webset: str, id: str, *, client: AuthenticatedClient, body: UpdateEnrichmentParameters
+    webset: str, id: str, *, client: clients.AuthenticatedClient, body: UpdateEnrichmentParameters
 ) -> Response[Error | None | WebsetEnrichment]:
     """Update an enrichment
 
@@ -100,15 +99,12 @@ def sync_detailed(
         Response[Error | None | WebsetEnrichment]
     """
 
-    kwargs = _get_kwargs(webset=webset, id=id, body=body)
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = client.get_httpx_client().request(**_get_kwargs(webset=webset, id=id, body=body))
+    return _detailed(client, response)
 
 
 def sync(
-    webset: str, id: str, *, client: AuthenticatedClient, body: UpdateEnrichmentParameters
+    webset: str, id: str, *, client: clients.AuthenticatedClient, body: UpdateEnrichmentParameters
 ) -> Error | None | WebsetEnrichment | None:
     """Update an enrichment
 
@@ -128,11 +124,11 @@ def sync(
         Error | None | WebsetEnrichment
     """
 
-    return sync_detailed(webset=webset, id=id, client=client, body=body).parsed
+    return (sync_detailed(webset=webset, id=id, client=client, body=body)).parsed
 
 
 async def asyncio_detailed(
-    webset: str, id: str, *, client: AuthenticatedClient, body: UpdateEnrichmentParameters
+    webset: str, id: str, *, client: clients.AuthenticatedClient, body: UpdateEnrichmentParameters
 ) -> Response[Error | None | WebsetEnrichment]:
     """Update an enrichment
 
@@ -152,15 +148,12 @@ async def asyncio_detailed(
         Response[Error | None | WebsetEnrichment]
     """
 
-    kwargs = _get_kwargs(webset=webset, id=id, body=body)
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = await client.get_async_httpx_client().request(**_get_kwargs(webset=webset, id=id, body=body))
+    return _detailed(client, response)
 
 
 async def asyncio(
-    webset: str, id: str, *, client: AuthenticatedClient, body: UpdateEnrichmentParameters
+    webset: str, id: str, *, client: clients.AuthenticatedClient, body: UpdateEnrichmentParameters
 ) -> Error | None | WebsetEnrichment | None:
     """Update an enrichment
 

@@ -1,11 +1,12 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ... import LazyModule, errors
 from ...models.error import Error
 from ...models.import_completed_event import ImportCompletedEvent
 from ...models.import_created_event import ImportCreatedEvent
@@ -27,16 +28,20 @@ from ...models.webset_search_created_event import WebsetSearchCreatedEvent
 from ...models.webset_search_updated_event import WebsetSearchUpdatedEvent
 from ...types import Response
 
+if TYPE_CHECKING:
+    from ... import client as clients
+else:
+    clients = LazyModule("...client", __name__)
+
 
 def _get_kwargs(id: str) -> dict[str, Any]:
 
     _kwargs: dict[str, Any] = {"method": "get", "url": "/v0/events/{id}".format(id=quote(str(id), safe=""))}
-
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _parse(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> (
     Error
     | ImportCompletedEvent
@@ -241,12 +246,11 @@ def _parse_response(
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    return None
 
 
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _detailed(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> Response[
     Error
     | ImportCompletedEvent
@@ -268,16 +272,12 @@ def _build_response(
     | WebsetSearchCreatedEvent
     | WebsetSearchUpdatedEvent
 ]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+    status = HTTPStatus(response.status_code)
+    return Response(status, response.content, response.headers, _parse(client, response))
 
 
 def sync_detailed(
-    id: str, *, client: AuthenticatedClient
+    id: str, *, client: clients.AuthenticatedClient
 ) -> Response[
     Error
     | ImportCompletedEvent
@@ -314,15 +314,12 @@ def sync_detailed(
         Response[Error | ImportCompletedEvent | ImportCreatedEvent | MonitorCreatedEvent | MonitorDeletedEvent | MonitorRunCompletedEvent | MonitorRunCreatedEvent | MonitorUpdatedEvent | UnknownEvent | WebsetCreatedEvent | WebsetDeletedEvent | WebsetIdleEvent | WebsetItemCreatedEvent | WebsetItemEnrichedEvent | WebsetPausedEvent | WebsetSearchCanceledEvent | WebsetSearchCompletedEvent | WebsetSearchCreatedEvent | WebsetSearchUpdatedEvent]
     """
 
-    kwargs = _get_kwargs(id=id)
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = client.get_httpx_client().request(**_get_kwargs(id=id))
+    return _detailed(client, response)
 
 
 def sync(
-    id: str, *, client: AuthenticatedClient
+    id: str, *, client: clients.AuthenticatedClient
 ) -> (
     Error
     | ImportCompletedEvent
@@ -360,11 +357,11 @@ def sync(
         Error | ImportCompletedEvent | ImportCreatedEvent | MonitorCreatedEvent | MonitorDeletedEvent | MonitorRunCompletedEvent | MonitorRunCreatedEvent | MonitorUpdatedEvent | UnknownEvent | WebsetCreatedEvent | WebsetDeletedEvent | WebsetIdleEvent | WebsetItemCreatedEvent | WebsetItemEnrichedEvent | WebsetPausedEvent | WebsetSearchCanceledEvent | WebsetSearchCompletedEvent | WebsetSearchCreatedEvent | WebsetSearchUpdatedEvent
     """
 
-    return sync_detailed(id=id, client=client).parsed
+    return (sync_detailed(id=id, client=client)).parsed
 
 
 async def asyncio_detailed(
-    id: str, *, client: AuthenticatedClient
+    id: str, *, client: clients.AuthenticatedClient
 ) -> Response[
     Error
     | ImportCompletedEvent
@@ -401,15 +398,12 @@ async def asyncio_detailed(
         Response[Error | ImportCompletedEvent | ImportCreatedEvent | MonitorCreatedEvent | MonitorDeletedEvent | MonitorRunCompletedEvent | MonitorRunCreatedEvent | MonitorUpdatedEvent | UnknownEvent | WebsetCreatedEvent | WebsetDeletedEvent | WebsetIdleEvent | WebsetItemCreatedEvent | WebsetItemEnrichedEvent | WebsetPausedEvent | WebsetSearchCanceledEvent | WebsetSearchCompletedEvent | WebsetSearchCreatedEvent | WebsetSearchUpdatedEvent]
     """
 
-    kwargs = _get_kwargs(id=id)
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = await client.get_async_httpx_client().request(**_get_kwargs(id=id))
+    return _detailed(client, response)
 
 
 async def asyncio(
-    id: str, *, client: AuthenticatedClient
+    id: str, *, client: clients.AuthenticatedClient
 ) -> (
     Error
     | ImportCompletedEvent

@@ -1,15 +1,21 @@
+from __future__ import annotations
+
 import datetime
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ... import LazyModule, errors
 from ...models.error import Error
 from ...models.event_type import EventType
 from ...models.list_events_response import ListEventsResponse
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ... import client as clients
+else:
+    clients = LazyModule("...client", __name__)
 
 
 def _get_kwargs(
@@ -53,12 +59,11 @@ def _get_kwargs(
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
     _kwargs: dict[str, Any] = {"method": "get", "url": "/v0/events", "params": params}
-
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _parse(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> Error | ListEventsResponse | None:
     if response.status_code == 200:
         response_200 = ListEventsResponse.from_dict(response.json())
@@ -77,24 +82,19 @@ def _parse_response(
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    return None
 
 
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _detailed(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> Response[Error | ListEventsResponse]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+    status = HTTPStatus(response.status_code)
+    return Response(status, response.content, response.headers, _parse(client, response))
 
 
 def sync_detailed(
     *,
-    client: AuthenticatedClient,
+    client: clients.AuthenticatedClient,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     types: list[EventType | str] | Unset = UNSET,
@@ -122,18 +122,17 @@ def sync_detailed(
         Response[Error | ListEventsResponse]
     """
 
-    kwargs = _get_kwargs(
-        cursor=cursor, limit=limit, types=types, created_before=created_before, created_after=created_after
+    response = client.get_httpx_client().request(
+        **_get_kwargs(
+            cursor=cursor, limit=limit, types=types, created_before=created_before, created_after=created_after
+        )
     )
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return _detailed(client, response)
 
 
 def sync(
     *,
-    client: AuthenticatedClient,
+    client: clients.AuthenticatedClient,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     types: list[EventType | str] | Unset = UNSET,
@@ -161,19 +160,21 @@ def sync(
         Error | ListEventsResponse
     """
 
-    return sync_detailed(
-        client=client,
-        cursor=cursor,
-        limit=limit,
-        types=types,
-        created_before=created_before,
-        created_after=created_after,
+    return (
+        sync_detailed(
+            client=client,
+            cursor=cursor,
+            limit=limit,
+            types=types,
+            created_before=created_before,
+            created_after=created_after,
+        )
     ).parsed
 
 
 async def asyncio_detailed(
     *,
-    client: AuthenticatedClient,
+    client: clients.AuthenticatedClient,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     types: list[EventType | str] | Unset = UNSET,
@@ -201,18 +202,17 @@ async def asyncio_detailed(
         Response[Error | ListEventsResponse]
     """
 
-    kwargs = _get_kwargs(
-        cursor=cursor, limit=limit, types=types, created_before=created_before, created_after=created_after
+    response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            cursor=cursor, limit=limit, types=types, created_before=created_before, created_after=created_after
+        )
     )
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return _detailed(client, response)
 
 
 async def asyncio(
     *,
-    client: AuthenticatedClient,
+    client: clients.AuthenticatedClient,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     types: list[EventType | str] | Unset = UNSET,

@@ -1,31 +1,35 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ... import LazyModule, errors
 from ...models.create_import_parameters import CreateImportParameters
 from ...models.create_import_response import CreateImportResponse
 from ...models.error import Error
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ... import client as clients
+else:
+    clients = LazyModule("...client", __name__)
 
 
 def _get_kwargs(*, body: CreateImportParameters) -> dict[str, Any]:
     headers: dict[str, Any] = {}
 
     _kwargs: dict[str, Any] = {"method": "post", "url": "/v0/imports"}
-
     _kwargs["json"] = body.to_dict()
 
     headers["Content-Type"] = "application/json"
-
     _kwargs["headers"] = headers
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _parse(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> CreateImportResponse | Error | None:
     if response.status_code == 200:
         response_200 = CreateImportResponse.from_dict(response.json())
@@ -49,23 +53,18 @@ def _parse_response(
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    return None
 
 
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _detailed(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> Response[CreateImportResponse | Error]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+    status = HTTPStatus(response.status_code)
+    return Response(status, response.content, response.headers, _parse(client, response))
 
 
 def sync_detailed(
-    *, client: AuthenticatedClient, body: CreateImportParameters
+    *, client: clients.AuthenticatedClient, body: CreateImportParameters
 ) -> Response[CreateImportResponse | Error]:
     """Create an import
 
@@ -83,14 +82,11 @@ def sync_detailed(
         Response[CreateImportResponse | Error]
     """
 
-    kwargs = _get_kwargs(body=body)
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = client.get_httpx_client().request(**_get_kwargs(body=body))
+    return _detailed(client, response)
 
 
-def sync(*, client: AuthenticatedClient, body: CreateImportParameters) -> CreateImportResponse | Error | None:
+def sync(*, client: clients.AuthenticatedClient, body: CreateImportParameters) -> CreateImportResponse | Error | None:
     """Create an import
 
      Return the import and a URL that accepts its CSV file for one hour. Use `imports.upload` to create
@@ -107,11 +103,11 @@ def sync(*, client: AuthenticatedClient, body: CreateImportParameters) -> Create
         CreateImportResponse | Error
     """
 
-    return sync_detailed(client=client, body=body).parsed
+    return (sync_detailed(client=client, body=body)).parsed
 
 
 async def asyncio_detailed(
-    *, client: AuthenticatedClient, body: CreateImportParameters
+    *, client: clients.AuthenticatedClient, body: CreateImportParameters
 ) -> Response[CreateImportResponse | Error]:
     """Create an import
 
@@ -129,14 +125,13 @@ async def asyncio_detailed(
         Response[CreateImportResponse | Error]
     """
 
-    kwargs = _get_kwargs(body=body)
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = await client.get_async_httpx_client().request(**_get_kwargs(body=body))
+    return _detailed(client, response)
 
 
-async def asyncio(*, client: AuthenticatedClient, body: CreateImportParameters) -> CreateImportResponse | Error | None:
+async def asyncio(
+    *, client: clients.AuthenticatedClient, body: CreateImportParameters
+) -> CreateImportResponse | Error | None:
     """Create an import
 
      Return the import and a URL that accepts its CSV file for one hour. Use `imports.upload` to create

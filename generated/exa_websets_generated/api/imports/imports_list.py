@@ -1,13 +1,19 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ... import LazyModule, errors
 from ...models.error import Error
 from ...models.list_imports_response import ListImportsResponse
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ... import client as clients
+else:
+    clients = LazyModule("...client", __name__)
 
 
 def _get_kwargs(*, cursor: str | Unset = UNSET, limit: int | Unset = UNSET) -> dict[str, Any]:
@@ -21,12 +27,11 @@ def _get_kwargs(*, cursor: str | Unset = UNSET, limit: int | Unset = UNSET) -> d
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
     _kwargs: dict[str, Any] = {"method": "get", "url": "/v0/imports", "params": params}
-
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _parse(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> Error | ListImportsResponse | None:
     if response.status_code == 200:
         response_200 = ListImportsResponse.from_dict(response.json())
@@ -45,23 +50,18 @@ def _parse_response(
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    return None
 
 
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _detailed(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> Response[Error | ListImportsResponse]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+    status = HTTPStatus(response.status_code)
+    return Response(status, response.content, response.headers, _parse(client, response))
 
 
 def sync_detailed(
-    *, client: AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
+    *, client: clients.AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
 ) -> Response[Error | ListImportsResponse]:
     """List the team's imports
 
@@ -79,15 +79,12 @@ def sync_detailed(
         Response[Error | ListImportsResponse]
     """
 
-    kwargs = _get_kwargs(cursor=cursor, limit=limit)
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = client.get_httpx_client().request(**_get_kwargs(cursor=cursor, limit=limit))
+    return _detailed(client, response)
 
 
 def sync(
-    *, client: AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
+    *, client: clients.AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
 ) -> Error | ListImportsResponse | None:
     """List the team's imports
 
@@ -105,11 +102,11 @@ def sync(
         Error | ListImportsResponse
     """
 
-    return sync_detailed(client=client, cursor=cursor, limit=limit).parsed
+    return (sync_detailed(client=client, cursor=cursor, limit=limit)).parsed
 
 
 async def asyncio_detailed(
-    *, client: AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
+    *, client: clients.AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
 ) -> Response[Error | ListImportsResponse]:
     """List the team's imports
 
@@ -127,15 +124,12 @@ async def asyncio_detailed(
         Response[Error | ListImportsResponse]
     """
 
-    kwargs = _get_kwargs(cursor=cursor, limit=limit)
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = await client.get_async_httpx_client().request(**_get_kwargs(cursor=cursor, limit=limit))
+    return _detailed(client, response)
 
 
 async def asyncio(
-    *, client: AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
+    *, client: clients.AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
 ) -> Error | ListImportsResponse | None:
     """List the team's imports
 

@@ -1,31 +1,35 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ... import LazyModule, errors
 from ...models.error import Error
 from ...models.import_ import Import
 from ...models.update_import import UpdateImport
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ... import client as clients
+else:
+    clients = LazyModule("...client", __name__)
 
 
 def _get_kwargs(id: str, *, body: UpdateImport) -> dict[str, Any]:
     headers: dict[str, Any] = {}
 
     _kwargs: dict[str, Any] = {"method": "patch", "url": "/v0/imports/{id}".format(id=quote(str(id), safe=""))}
-
     _kwargs["json"] = body.to_dict()
 
     headers["Content-Type"] = "application/json"
-
     _kwargs["headers"] = headers
     return _kwargs
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Error | Import | None:
+def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx.Response) -> Error | Import | None:
     if response.status_code == 200:
         response_200 = Import.from_dict(response.json())
 
@@ -43,20 +47,17 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Error | Import]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+def _detailed(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
+) -> Response[Error | Import]:
+    status = HTTPStatus(response.status_code)
+    return Response(status, response.content, response.headers, _parse(client, response))
 
 
-def sync_detailed(id: str, *, client: AuthenticatedClient, body: UpdateImport) -> Response[Error | Import]:
+def sync_detailed(id: str, *, client: clients.AuthenticatedClient, body: UpdateImport) -> Response[Error | Import]:
     """Update an import
 
      Change only the fields in the body; omitted fields keep their values.
@@ -73,14 +74,11 @@ def sync_detailed(id: str, *, client: AuthenticatedClient, body: UpdateImport) -
         Response[Error | Import]
     """
 
-    kwargs = _get_kwargs(id=id, body=body)
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = client.get_httpx_client().request(**_get_kwargs(id=id, body=body))
+    return _detailed(client, response)
 
 
-def sync(id: str, *, client: AuthenticatedClient, body: UpdateImport) -> Error | Import | None:
+def sync(id: str, *, client: clients.AuthenticatedClient, body: UpdateImport) -> Error | Import | None:
     """Update an import
 
      Change only the fields in the body; omitted fields keep their values.
@@ -97,10 +95,12 @@ def sync(id: str, *, client: AuthenticatedClient, body: UpdateImport) -> Error |
         Error | Import
     """
 
-    return sync_detailed(id=id, client=client, body=body).parsed
+    return (sync_detailed(id=id, client=client, body=body)).parsed
 
 
-async def asyncio_detailed(id: str, *, client: AuthenticatedClient, body: UpdateImport) -> Response[Error | Import]:
+async def asyncio_detailed(
+    id: str, *, client: clients.AuthenticatedClient, body: UpdateImport
+) -> Response[Error | Import]:
     """Update an import
 
      Change only the fields in the body; omitted fields keep their values.
@@ -117,14 +117,11 @@ async def asyncio_detailed(id: str, *, client: AuthenticatedClient, body: Update
         Response[Error | Import]
     """
 
-    kwargs = _get_kwargs(id=id, body=body)
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = await client.get_async_httpx_client().request(**_get_kwargs(id=id, body=body))
+    return _detailed(client, response)
 
 
-async def asyncio(id: str, *, client: AuthenticatedClient, body: UpdateImport) -> Error | Import | None:
+async def asyncio(id: str, *, client: clients.AuthenticatedClient, body: UpdateImport) -> Error | Import | None:
     """Update an import
 
      Change only the fields in the body; omitted fields keep their values.

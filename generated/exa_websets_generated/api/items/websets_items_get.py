@@ -1,14 +1,20 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ... import LazyModule, errors
 from ...models.error import Error
 from ...models.webset_item import WebsetItem
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ... import client as clients
+else:
+    clients = LazyModule("...client", __name__)
 
 
 def _get_kwargs(webset: str, id: str) -> dict[str, Any]:
@@ -17,11 +23,10 @@ def _get_kwargs(webset: str, id: str) -> dict[str, Any]:
         "method": "get",
         "url": "/v0/websets/{webset}/items/{id}".format(webset=quote(str(webset), safe=""), id=quote(str(id), safe="")),
     }
-
     return _kwargs
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Error | WebsetItem | None:
+def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx.Response) -> Error | WebsetItem | None:
     if response.status_code == 200:
         response_200 = WebsetItem.from_dict(response.json())
 
@@ -39,20 +44,17 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Error | WebsetItem]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+def _detailed(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
+) -> Response[Error | WebsetItem]:
+    status = HTTPStatus(response.status_code)
+    return Response(status, response.content, response.headers, _parse(client, response))
 
 
-def sync_detailed(webset: str, id: str, *, client: AuthenticatedClient) -> Response[Error | WebsetItem]:
+def sync_detailed(webset: str, id: str, *, client: clients.AuthenticatedClient) -> Response[Error | WebsetItem]:
     """Get an item
 
      Return the current state of the item.
@@ -69,14 +71,11 @@ def sync_detailed(webset: str, id: str, *, client: AuthenticatedClient) -> Respo
         Response[Error | WebsetItem]
     """
 
-    kwargs = _get_kwargs(webset=webset, id=id)
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = client.get_httpx_client().request(**_get_kwargs(webset=webset, id=id))
+    return _detailed(client, response)
 
 
-def sync(webset: str, id: str, *, client: AuthenticatedClient) -> Error | WebsetItem | None:
+def sync(webset: str, id: str, *, client: clients.AuthenticatedClient) -> Error | WebsetItem | None:
     """Get an item
 
      Return the current state of the item.
@@ -93,10 +92,12 @@ def sync(webset: str, id: str, *, client: AuthenticatedClient) -> Error | Webset
         Error | WebsetItem
     """
 
-    return sync_detailed(webset=webset, id=id, client=client).parsed
+    return (sync_detailed(webset=webset, id=id, client=client)).parsed
 
 
-async def asyncio_detailed(webset: str, id: str, *, client: AuthenticatedClient) -> Response[Error | WebsetItem]:
+async def asyncio_detailed(
+    webset: str, id: str, *, client: clients.AuthenticatedClient
+) -> Response[Error | WebsetItem]:
     """Get an item
 
      Return the current state of the item.
@@ -113,14 +114,11 @@ async def asyncio_detailed(webset: str, id: str, *, client: AuthenticatedClient)
         Response[Error | WebsetItem]
     """
 
-    kwargs = _get_kwargs(webset=webset, id=id)
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = await client.get_async_httpx_client().request(**_get_kwargs(webset=webset, id=id))
+    return _detailed(client, response)
 
 
-async def asyncio(webset: str, id: str, *, client: AuthenticatedClient) -> Error | WebsetItem | None:
+async def asyncio(webset: str, id: str, *, client: clients.AuthenticatedClient) -> Error | WebsetItem | None:
     """Get an item
 
      Return the current state of the item.

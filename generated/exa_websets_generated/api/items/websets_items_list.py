@@ -1,14 +1,20 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ... import LazyModule, errors
 from ...models.error import Error
 from ...models.list_webset_item_response import ListWebsetItemResponse
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ... import client as clients
+else:
+    clients = LazyModule("...client", __name__)
 
 
 def _get_kwargs(
@@ -30,12 +36,11 @@ def _get_kwargs(
         "url": "/v0/websets/{webset}/items".format(webset=quote(str(webset), safe="")),
         "params": params,
     }
-
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _parse(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> Error | ListWebsetItemResponse | None:
     if response.status_code == 200:
         response_200 = ListWebsetItemResponse.from_dict(response.json())
@@ -54,25 +59,20 @@ def _parse_response(
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    return None
 
 
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _detailed(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> Response[Error | ListWebsetItemResponse]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+    status = HTTPStatus(response.status_code)
+    return Response(status, response.content, response.headers, _parse(client, response))
 
 
 def sync_detailed(
     webset: str,
     *,
-    client: AuthenticatedClient,
+    client: clients.AuthenticatedClient,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     source_id: str | Unset = UNSET,
@@ -95,17 +95,16 @@ def sync_detailed(
         Response[Error | ListWebsetItemResponse]
     """
 
-    kwargs = _get_kwargs(webset=webset, cursor=cursor, limit=limit, source_id=source_id)
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = client.get_httpx_client().request(
+        **_get_kwargs(webset=webset, cursor=cursor, limit=limit, source_id=source_id)
+    )
+    return _detailed(client, response)
 
 
 def sync(
     webset: str,
     *,
-    client: AuthenticatedClient,
+    client: clients.AuthenticatedClient,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     source_id: str | Unset = UNSET,
@@ -128,13 +127,13 @@ def sync(
         Error | ListWebsetItemResponse
     """
 
-    return sync_detailed(webset=webset, client=client, cursor=cursor, limit=limit, source_id=source_id).parsed
+    return (sync_detailed(webset=webset, client=client, cursor=cursor, limit=limit, source_id=source_id)).parsed
 
 
 async def asyncio_detailed(
     webset: str,
     *,
-    client: AuthenticatedClient,
+    client: clients.AuthenticatedClient,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     source_id: str | Unset = UNSET,
@@ -157,17 +156,16 @@ async def asyncio_detailed(
         Response[Error | ListWebsetItemResponse]
     """
 
-    kwargs = _get_kwargs(webset=webset, cursor=cursor, limit=limit, source_id=source_id)
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = await client.get_async_httpx_client().request(
+        **_get_kwargs(webset=webset, cursor=cursor, limit=limit, source_id=source_id)
+    )
+    return _detailed(client, response)
 
 
 async def asyncio(
     webset: str,
     *,
-    client: AuthenticatedClient,
+    client: clients.AuthenticatedClient,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     source_id: str | Unset = UNSET,

@@ -1,14 +1,20 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ... import LazyModule, errors
 from ...models.error import Error
 from ...models.monitor_run import MonitorRun
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ... import client as clients
+else:
+    clients = LazyModule("...client", __name__)
 
 
 def _get_kwargs(monitor: str, id: str) -> dict[str, Any]:
@@ -19,11 +25,10 @@ def _get_kwargs(monitor: str, id: str) -> dict[str, Any]:
             monitor=quote(str(monitor), safe=""), id=quote(str(id), safe="")
         ),
     }
-
     return _kwargs
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Error | MonitorRun | None:
+def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx.Response) -> Error | MonitorRun | None:
     if response.status_code == 200:
         response_200 = MonitorRun.from_dict(response.json())
 
@@ -41,20 +46,17 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Error | MonitorRun]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+def _detailed(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
+) -> Response[Error | MonitorRun]:
+    status = HTTPStatus(response.status_code)
+    return Response(status, response.content, response.headers, _parse(client, response))
 
 
-def sync_detailed(monitor: str, id: str, *, client: AuthenticatedClient) -> Response[Error | MonitorRun]:
+def sync_detailed(monitor: str, id: str, *, client: clients.AuthenticatedClient) -> Response[Error | MonitorRun]:
     """Get a monitor run
 
      Return the current state of the run.
@@ -71,14 +73,11 @@ def sync_detailed(monitor: str, id: str, *, client: AuthenticatedClient) -> Resp
         Response[Error | MonitorRun]
     """
 
-    kwargs = _get_kwargs(monitor=monitor, id=id)
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = client.get_httpx_client().request(**_get_kwargs(monitor=monitor, id=id))
+    return _detailed(client, response)
 
 
-def sync(monitor: str, id: str, *, client: AuthenticatedClient) -> Error | MonitorRun | None:
+def sync(monitor: str, id: str, *, client: clients.AuthenticatedClient) -> Error | MonitorRun | None:
     """Get a monitor run
 
      Return the current state of the run.
@@ -95,10 +94,12 @@ def sync(monitor: str, id: str, *, client: AuthenticatedClient) -> Error | Monit
         Error | MonitorRun
     """
 
-    return sync_detailed(monitor=monitor, id=id, client=client).parsed
+    return (sync_detailed(monitor=monitor, id=id, client=client)).parsed
 
 
-async def asyncio_detailed(monitor: str, id: str, *, client: AuthenticatedClient) -> Response[Error | MonitorRun]:
+async def asyncio_detailed(
+    monitor: str, id: str, *, client: clients.AuthenticatedClient
+) -> Response[Error | MonitorRun]:
     """Get a monitor run
 
      Return the current state of the run.
@@ -115,14 +116,11 @@ async def asyncio_detailed(monitor: str, id: str, *, client: AuthenticatedClient
         Response[Error | MonitorRun]
     """
 
-    kwargs = _get_kwargs(monitor=monitor, id=id)
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = await client.get_async_httpx_client().request(**_get_kwargs(monitor=monitor, id=id))
+    return _detailed(client, response)
 
 
-async def asyncio(monitor: str, id: str, *, client: AuthenticatedClient) -> Error | MonitorRun | None:
+async def asyncio(monitor: str, id: str, *, client: clients.AuthenticatedClient) -> Error | MonitorRun | None:
     """Get a monitor run
 
      Return the current state of the run.

@@ -1,14 +1,20 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ... import LazyModule, errors
 from ...models.error import Error
 from ...models.list_monitor_runs_response import ListMonitorRunsResponse
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ... import client as clients
+else:
+    clients = LazyModule("...client", __name__)
 
 
 def _get_kwargs(monitor: str, *, cursor: str | Unset = UNSET, limit: int | Unset = UNSET) -> dict[str, Any]:
@@ -26,12 +32,11 @@ def _get_kwargs(monitor: str, *, cursor: str | Unset = UNSET, limit: int | Unset
         "url": "/v0/monitors/{monitor}/runs".format(monitor=quote(str(monitor), safe="")),
         "params": params,
     }
-
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _parse(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> Error | ListMonitorRunsResponse | None:
     if response.status_code == 200:
         response_200 = ListMonitorRunsResponse.from_dict(response.json())
@@ -50,23 +55,18 @@ def _parse_response(
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    return None
 
 
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _detailed(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> Response[Error | ListMonitorRunsResponse]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+    status = HTTPStatus(response.status_code)
+    return Response(status, response.content, response.headers, _parse(client, response))
 
 
 def sync_detailed(
-    monitor: str, *, client: AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
+    monitor: str, *, client: clients.AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
 ) -> Response[Error | ListMonitorRunsResponse]:
     """List the runs of a monitor
 
@@ -85,15 +85,12 @@ def sync_detailed(
         Response[Error | ListMonitorRunsResponse]
     """
 
-    kwargs = _get_kwargs(monitor=monitor, cursor=cursor, limit=limit)
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = client.get_httpx_client().request(**_get_kwargs(monitor=monitor, cursor=cursor, limit=limit))
+    return _detailed(client, response)
 
 
 def sync(
-    monitor: str, *, client: AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
+    monitor: str, *, client: clients.AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
 ) -> Error | ListMonitorRunsResponse | None:
     """List the runs of a monitor
 
@@ -112,11 +109,11 @@ def sync(
         Error | ListMonitorRunsResponse
     """
 
-    return sync_detailed(monitor=monitor, client=client, cursor=cursor, limit=limit).parsed
+    return (sync_detailed(monitor=monitor, client=client, cursor=cursor, limit=limit)).parsed
 
 
 async def asyncio_detailed(
-    monitor: str, *, client: AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
+    monitor: str, *, client: clients.AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
 ) -> Response[Error | ListMonitorRunsResponse]:
     """List the runs of a monitor
 
@@ -135,15 +132,12 @@ async def asyncio_detailed(
         Response[Error | ListMonitorRunsResponse]
     """
 
-    kwargs = _get_kwargs(monitor=monitor, cursor=cursor, limit=limit)
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = await client.get_async_httpx_client().request(**_get_kwargs(monitor=monitor, cursor=cursor, limit=limit))
+    return _detailed(client, response)
 
 
 async def asyncio(
-    monitor: str, *, client: AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
+    monitor: str, *, client: clients.AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
 ) -> Error | ListMonitorRunsResponse | None:
     """List the runs of a monitor
 

@@ -1,30 +1,34 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ... import LazyModule, errors
 from ...models.create_monitor_parameters import CreateMonitorParameters
 from ...models.error import Error
 from ...models.monitor import Monitor
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ... import client as clients
+else:
+    clients = LazyModule("...client", __name__)
 
 
 def _get_kwargs(*, body: CreateMonitorParameters) -> dict[str, Any]:
     headers: dict[str, Any] = {}
 
     _kwargs: dict[str, Any] = {"method": "post", "url": "/v0/monitors"}
-
     _kwargs["json"] = body.to_dict()
 
     headers["Content-Type"] = "application/json"
-
     _kwargs["headers"] = headers
     return _kwargs
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Error | Monitor | None:
+def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx.Response) -> Error | Monitor | None:
     if response.status_code == 200:
         response_200 = Monitor.from_dict(response.json())
 
@@ -47,20 +51,17 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Error | Monitor]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+def _detailed(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
+) -> Response[Error | Monitor]:
+    status = HTTPStatus(response.status_code)
+    return Response(status, response.content, response.headers, _parse(client, response))
 
 
-def sync_detailed(*, client: AuthenticatedClient, body: CreateMonitorParameters) -> Response[Error | Monitor]:
+def sync_detailed(*, client: clients.AuthenticatedClient, body: CreateMonitorParameters) -> Response[Error | Monitor]:
     """Create a monitor that searches a Webset on a schedule
 
      Start the Webset on every run, which consumes credits like a search.
@@ -76,14 +77,11 @@ def sync_detailed(*, client: AuthenticatedClient, body: CreateMonitorParameters)
         Response[Error | Monitor]
     """
 
-    kwargs = _get_kwargs(body=body)
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = client.get_httpx_client().request(**_get_kwargs(body=body))
+    return _detailed(client, response)
 
 
-def sync(*, client: AuthenticatedClient, body: CreateMonitorParameters) -> Error | Monitor | None:
+def sync(*, client: clients.AuthenticatedClient, body: CreateMonitorParameters) -> Error | Monitor | None:
     """Create a monitor that searches a Webset on a schedule
 
      Start the Webset on every run, which consumes credits like a search.
@@ -99,10 +97,12 @@ def sync(*, client: AuthenticatedClient, body: CreateMonitorParameters) -> Error
         Error | Monitor
     """
 
-    return sync_detailed(client=client, body=body).parsed
+    return (sync_detailed(client=client, body=body)).parsed
 
 
-async def asyncio_detailed(*, client: AuthenticatedClient, body: CreateMonitorParameters) -> Response[Error | Monitor]:
+async def asyncio_detailed(
+    *, client: clients.AuthenticatedClient, body: CreateMonitorParameters
+) -> Response[Error | Monitor]:
     """Create a monitor that searches a Webset on a schedule
 
      Start the Webset on every run, which consumes credits like a search.
@@ -118,14 +118,11 @@ async def asyncio_detailed(*, client: AuthenticatedClient, body: CreateMonitorPa
         Response[Error | Monitor]
     """
 
-    kwargs = _get_kwargs(body=body)
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = await client.get_async_httpx_client().request(**_get_kwargs(body=body))
+    return _detailed(client, response)
 
 
-async def asyncio(*, client: AuthenticatedClient, body: CreateMonitorParameters) -> Error | Monitor | None:
+async def asyncio(*, client: clients.AuthenticatedClient, body: CreateMonitorParameters) -> Error | Monitor | None:
     """Create a monitor that searches a Webset on a schedule
 
      Start the Webset on every run, which consumes credits like a search.

@@ -1,24 +1,29 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ... import LazyModule, errors
 from ...models.error import Error
 from ...models.monitor import Monitor
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ... import client as clients
+else:
+    clients = LazyModule("...client", __name__)
 
 
 def _get_kwargs(id: str) -> dict[str, Any]:
 
     _kwargs: dict[str, Any] = {"method": "delete", "url": "/v0/monitors/{id}".format(id=quote(str(id), safe=""))}
-
     return _kwargs
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Error | Monitor | None:
+def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx.Response) -> Error | Monitor | None:
     if response.status_code == 200:
         response_200 = Monitor.from_dict(response.json())
 
@@ -36,20 +41,17 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Error | Monitor]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+def _detailed(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
+) -> Response[Error | Monitor]:
+    status = HTTPStatus(response.status_code)
+    return Response(status, response.content, response.headers, _parse(client, response))
 
 
-def sync_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | Monitor]:
+def sync_detailed(id: str, *, client: clients.AuthenticatedClient) -> Response[Error | Monitor]:
     """Delete a monitor
 
      Delete the monitor, which will not run again. The response is the last state of the monitor.
@@ -65,14 +67,11 @@ def sync_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | M
         Response[Error | Monitor]
     """
 
-    kwargs = _get_kwargs(id=id)
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = client.get_httpx_client().request(**_get_kwargs(id=id))
+    return _detailed(client, response)
 
 
-def sync(id: str, *, client: AuthenticatedClient) -> Error | Monitor | None:
+def sync(id: str, *, client: clients.AuthenticatedClient) -> Error | Monitor | None:
     """Delete a monitor
 
      Delete the monitor, which will not run again. The response is the last state of the monitor.
@@ -88,10 +87,10 @@ def sync(id: str, *, client: AuthenticatedClient) -> Error | Monitor | None:
         Error | Monitor
     """
 
-    return sync_detailed(id=id, client=client).parsed
+    return (sync_detailed(id=id, client=client)).parsed
 
 
-async def asyncio_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | Monitor]:
+async def asyncio_detailed(id: str, *, client: clients.AuthenticatedClient) -> Response[Error | Monitor]:
     """Delete a monitor
 
      Delete the monitor, which will not run again. The response is the last state of the monitor.
@@ -107,14 +106,11 @@ async def asyncio_detailed(id: str, *, client: AuthenticatedClient) -> Response[
         Response[Error | Monitor]
     """
 
-    kwargs = _get_kwargs(id=id)
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = await client.get_async_httpx_client().request(**_get_kwargs(id=id))
+    return _detailed(client, response)
 
 
-async def asyncio(id: str, *, client: AuthenticatedClient) -> Error | Monitor | None:
+async def asyncio(id: str, *, client: clients.AuthenticatedClient) -> Error | Monitor | None:
     """Delete a monitor
 
      Delete the monitor, which will not run again. The response is the last state of the monitor.

@@ -1,13 +1,19 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ... import LazyModule, errors
 from ...models.error import Error
 from ...models.list_monitors_response import ListMonitorsResponse
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ... import client as clients
+else:
+    clients = LazyModule("...client", __name__)
 
 
 def _get_kwargs(
@@ -25,12 +31,11 @@ def _get_kwargs(
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
     _kwargs: dict[str, Any] = {"method": "get", "url": "/v0/monitors", "params": params}
-
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _parse(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> Error | ListMonitorsResponse | None:
     if response.status_code == 200:
         response_200 = ListMonitorsResponse.from_dict(response.json())
@@ -49,24 +54,19 @@ def _parse_response(
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    return None
 
 
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _detailed(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> Response[Error | ListMonitorsResponse]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+    status = HTTPStatus(response.status_code)
+    return Response(status, response.content, response.headers, _parse(client, response))
 
 
 def sync_detailed(
     *,
-    client: AuthenticatedClient,
+    client: clients.AuthenticatedClient,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     webset_id: str | Unset = UNSET,
@@ -88,16 +88,13 @@ def sync_detailed(
         Response[Error | ListMonitorsResponse]
     """
 
-    kwargs = _get_kwargs(cursor=cursor, limit=limit, webset_id=webset_id)
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = client.get_httpx_client().request(**_get_kwargs(cursor=cursor, limit=limit, webset_id=webset_id))
+    return _detailed(client, response)
 
 
 def sync(
     *,
-    client: AuthenticatedClient,
+    client: clients.AuthenticatedClient,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     webset_id: str | Unset = UNSET,
@@ -119,12 +116,12 @@ def sync(
         Error | ListMonitorsResponse
     """
 
-    return sync_detailed(client=client, cursor=cursor, limit=limit, webset_id=webset_id).parsed
+    return (sync_detailed(client=client, cursor=cursor, limit=limit, webset_id=webset_id)).parsed
 
 
 async def asyncio_detailed(
     *,
-    client: AuthenticatedClient,
+    client: clients.AuthenticatedClient,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     webset_id: str | Unset = UNSET,
@@ -146,16 +143,15 @@ async def asyncio_detailed(
         Response[Error | ListMonitorsResponse]
     """
 
-    kwargs = _get_kwargs(cursor=cursor, limit=limit, webset_id=webset_id)
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = await client.get_async_httpx_client().request(
+        **_get_kwargs(cursor=cursor, limit=limit, webset_id=webset_id)
+    )
+    return _detailed(client, response)
 
 
 async def asyncio(
     *,
-    client: AuthenticatedClient,
+    client: clients.AuthenticatedClient,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     webset_id: str | Unset = UNSET,

@@ -1,16 +1,22 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ... import LazyModule, errors
 from ...models.create_webset_search_parameters import CreateWebsetSearchParameters
 from ...models.error import Error
 from ...models.priority import Priority
 from ...models.webset_search import WebsetSearch
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ... import client as clients
+else:
+    clients = LazyModule("...client", __name__)
 
 
 def _get_kwargs(
@@ -24,16 +30,16 @@ def _get_kwargs(
         "method": "post",
         "url": "/v0/websets/{webset}/searches".format(webset=quote(str(webset), safe="")),
     }
-
     _kwargs["json"] = body.to_dict()
 
     headers["Content-Type"] = "application/json"
-
     _kwargs["headers"] = headers
     return _kwargs
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Error | WebsetSearch | None:
+def _parse(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
+) -> Error | WebsetSearch | None:
     if response.status_code == 200:
         response_200 = WebsetSearch.from_dict(response.json())
 
@@ -56,25 +62,20 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    return None
 
 
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _detailed(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> Response[Error | WebsetSearch]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+    status = HTTPStatus(response.status_code)
+    return Response(status, response.content, response.headers, _parse(client, response))
 
 
 def sync_detailed(
     webset: str,
     *,
-    client: AuthenticatedClient,
+    client: clients.AuthenticatedClient,
     body: CreateWebsetSearchParameters,
     x_exa_websets_priority: Priority | str | Unset = UNSET,
 ) -> Response[Error | WebsetSearch]:
@@ -97,17 +98,16 @@ def sync_detailed(
         Response[Error | WebsetSearch]
     """
 
-    kwargs = _get_kwargs(webset=webset, body=body, x_exa_websets_priority=x_exa_websets_priority)
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = client.get_httpx_client().request(
+        **_get_kwargs(webset=webset, body=body, x_exa_websets_priority=x_exa_websets_priority)
+    )
+    return _detailed(client, response)
 
 
 def sync(
     webset: str,
     *,
-    client: AuthenticatedClient,
+    client: clients.AuthenticatedClient,
     body: CreateWebsetSearchParameters,
     x_exa_websets_priority: Priority | str | Unset = UNSET,
 ) -> Error | WebsetSearch | None:
@@ -130,13 +130,15 @@ def sync(
         Error | WebsetSearch
     """
 
-    return sync_detailed(webset=webset, client=client, body=body, x_exa_websets_priority=x_exa_websets_priority).parsed
+    return (
+        sync_detailed(webset=webset, client=client, body=body, x_exa_websets_priority=x_exa_websets_priority)
+    ).parsed
 
 
 async def asyncio_detailed(
     webset: str,
     *,
-    client: AuthenticatedClient,
+    client: clients.AuthenticatedClient,
     body: CreateWebsetSearchParameters,
     x_exa_websets_priority: Priority | str | Unset = UNSET,
 ) -> Response[Error | WebsetSearch]:
@@ -159,17 +161,16 @@ async def asyncio_detailed(
         Response[Error | WebsetSearch]
     """
 
-    kwargs = _get_kwargs(webset=webset, body=body, x_exa_websets_priority=x_exa_websets_priority)
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = await client.get_async_httpx_client().request(
+        **_get_kwargs(webset=webset, body=body, x_exa_websets_priority=x_exa_websets_priority)
+    )
+    return _detailed(client, response)
 
 
 async def asyncio(
     webset: str,
     *,
-    client: AuthenticatedClient,
+    client: clients.AuthenticatedClient,
     body: CreateWebsetSearchParameters,
     x_exa_websets_priority: Priority | str | Unset = UNSET,
 ) -> Error | WebsetSearch | None:

@@ -1,24 +1,29 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ... import LazyModule, errors
 from ...models.error import Error
 from ...models.websets_team_info import WebsetsTeamInfo
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ... import client as clients
+else:
+    clients = LazyModule("...client", __name__)
 
 
 def _get_kwargs() -> dict[str, Any]:
 
     _kwargs: dict[str, Any] = {"method": "get", "url": "/v0/teams/me"}
-
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _parse(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> Error | WebsetsTeamInfo | None:
     if response.status_code == 200:
         response_200 = WebsetsTeamInfo.from_dict(response.json())
@@ -37,22 +42,17 @@ def _parse_response(
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    return None
 
 
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _detailed(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> Response[Error | WebsetsTeamInfo]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+    status = HTTPStatus(response.status_code)
+    return Response(status, response.content, response.headers, _parse(client, response))
 
 
-def sync_detailed(*, client: AuthenticatedClient) -> Response[Error | WebsetsTeamInfo]:
+def sync_detailed(*, client: clients.AuthenticatedClient) -> Response[Error | WebsetsTeamInfo]:
     """Get the team of the API key
 
      Return the team, its current usage and its concurrency limits.
@@ -65,14 +65,11 @@ def sync_detailed(*, client: AuthenticatedClient) -> Response[Error | WebsetsTea
         Response[Error | WebsetsTeamInfo]
     """
 
-    kwargs = _get_kwargs()
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = client.get_httpx_client().request(**_get_kwargs())
+    return _detailed(client, response)
 
 
-def sync(*, client: AuthenticatedClient) -> Error | WebsetsTeamInfo | None:
+def sync(*, client: clients.AuthenticatedClient) -> Error | WebsetsTeamInfo | None:
     """Get the team of the API key
 
      Return the team, its current usage and its concurrency limits.
@@ -85,10 +82,10 @@ def sync(*, client: AuthenticatedClient) -> Error | WebsetsTeamInfo | None:
         Error | WebsetsTeamInfo
     """
 
-    return sync_detailed(client=client).parsed
+    return (sync_detailed(client=client)).parsed
 
 
-async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[Error | WebsetsTeamInfo]:
+async def asyncio_detailed(*, client: clients.AuthenticatedClient) -> Response[Error | WebsetsTeamInfo]:
     """Get the team of the API key
 
      Return the team, its current usage and its concurrency limits.
@@ -101,14 +98,11 @@ async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[Error | W
         Response[Error | WebsetsTeamInfo]
     """
 
-    kwargs = _get_kwargs()
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = await client.get_async_httpx_client().request(**_get_kwargs())
+    return _detailed(client, response)
 
 
-async def asyncio(*, client: AuthenticatedClient) -> Error | WebsetsTeamInfo | None:
+async def asyncio(*, client: clients.AuthenticatedClient) -> Error | WebsetsTeamInfo | None:
     """Get the team of the API key
 
      Return the team, its current usage and its concurrency limits.

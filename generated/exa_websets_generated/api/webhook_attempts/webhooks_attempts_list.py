@@ -1,15 +1,21 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ... import LazyModule, errors
 from ...models.error import Error
 from ...models.event_type import EventType
 from ...models.list_webhook_attempts_response import ListWebhookAttemptsResponse
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ... import client as clients
+else:
+    clients = LazyModule("...client", __name__)
 
 
 def _get_kwargs(
@@ -45,12 +51,11 @@ def _get_kwargs(
         "url": "/v0/webhooks/{id}/attempts".format(id=quote(str(id), safe="")),
         "params": params,
     }
-
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _parse(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> Error | ListWebhookAttemptsResponse | None:
     if response.status_code == 200:
         response_200 = ListWebhookAttemptsResponse.from_dict(response.json())
@@ -69,25 +74,20 @@ def _parse_response(
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    return None
 
 
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _detailed(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> Response[Error | ListWebhookAttemptsResponse]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+    status = HTTPStatus(response.status_code)
+    return Response(status, response.content, response.headers, _parse(client, response))
 
 
 def sync_detailed(
     id: str,
     *,
-    client: AuthenticatedClient,
+    client: clients.AuthenticatedClient,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     event_type: EventType | str | Unset = UNSET,
@@ -113,17 +113,16 @@ def sync_detailed(
         Response[Error | ListWebhookAttemptsResponse]
     """
 
-    kwargs = _get_kwargs(id=id, cursor=cursor, limit=limit, event_type=event_type, successful=successful)
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = client.get_httpx_client().request(
+        **_get_kwargs(id=id, cursor=cursor, limit=limit, event_type=event_type, successful=successful)
+    )
+    return _detailed(client, response)
 
 
 def sync(
     id: str,
     *,
-    client: AuthenticatedClient,
+    client: clients.AuthenticatedClient,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     event_type: EventType | str | Unset = UNSET,
@@ -149,15 +148,15 @@ def sync(
         Error | ListWebhookAttemptsResponse
     """
 
-    return sync_detailed(
-        id=id, client=client, cursor=cursor, limit=limit, event_type=event_type, successful=successful
+    return (
+        sync_detailed(id=id, client=client, cursor=cursor, limit=limit, event_type=event_type, successful=successful)
     ).parsed
 
 
 async def asyncio_detailed(
     id: str,
     *,
-    client: AuthenticatedClient,
+    client: clients.AuthenticatedClient,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     event_type: EventType | str | Unset = UNSET,
@@ -183,17 +182,16 @@ async def asyncio_detailed(
         Response[Error | ListWebhookAttemptsResponse]
     """
 
-    kwargs = _get_kwargs(id=id, cursor=cursor, limit=limit, event_type=event_type, successful=successful)
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = await client.get_async_httpx_client().request(
+        **_get_kwargs(id=id, cursor=cursor, limit=limit, event_type=event_type, successful=successful)
+    )
+    return _detailed(client, response)
 
 
 async def asyncio(
     id: str,
     *,
-    client: AuthenticatedClient,
+    client: clients.AuthenticatedClient,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     event_type: EventType | str | Unset = UNSET,

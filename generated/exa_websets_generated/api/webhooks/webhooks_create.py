@@ -1,30 +1,34 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ... import LazyModule, errors
 from ...models.create_webhook_parameters import CreateWebhookParameters
 from ...models.error import Error
 from ...models.webhook import Webhook
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ... import client as clients
+else:
+    clients = LazyModule("...client", __name__)
 
 
 def _get_kwargs(*, body: CreateWebhookParameters) -> dict[str, Any]:
     headers: dict[str, Any] = {}
 
     _kwargs: dict[str, Any] = {"method": "post", "url": "/v0/webhooks"}
-
     _kwargs["json"] = body.to_dict()
 
     headers["Content-Type"] = "application/json"
-
     _kwargs["headers"] = headers
     return _kwargs
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Error | Webhook | None:
+def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx.Response) -> Error | Webhook | None:
     if response.status_code == 200:
         response_200 = Webhook.from_dict(response.json())
 
@@ -47,20 +51,17 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Error | Webhook]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+def _detailed(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
+) -> Response[Error | Webhook]:
+    status = HTTPStatus(response.status_code)
+    return Response(status, response.content, response.headers, _parse(client, response))
 
 
-def sync_detailed(*, client: AuthenticatedClient, body: CreateWebhookParameters) -> Response[Error | Webhook]:
+def sync_detailed(*, client: clients.AuthenticatedClient, body: CreateWebhookParameters) -> Response[Error | Webhook]:
     """Create a webhook that receives events
 
      Store the `secret` of the response: it is needed to verify events and is not returned again.
@@ -76,14 +77,11 @@ def sync_detailed(*, client: AuthenticatedClient, body: CreateWebhookParameters)
         Response[Error | Webhook]
     """
 
-    kwargs = _get_kwargs(body=body)
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = client.get_httpx_client().request(**_get_kwargs(body=body))
+    return _detailed(client, response)
 
 
-def sync(*, client: AuthenticatedClient, body: CreateWebhookParameters) -> Error | Webhook | None:
+def sync(*, client: clients.AuthenticatedClient, body: CreateWebhookParameters) -> Error | Webhook | None:
     """Create a webhook that receives events
 
      Store the `secret` of the response: it is needed to verify events and is not returned again.
@@ -99,10 +97,12 @@ def sync(*, client: AuthenticatedClient, body: CreateWebhookParameters) -> Error
         Error | Webhook
     """
 
-    return sync_detailed(client=client, body=body).parsed
+    return (sync_detailed(client=client, body=body)).parsed
 
 
-async def asyncio_detailed(*, client: AuthenticatedClient, body: CreateWebhookParameters) -> Response[Error | Webhook]:
+async def asyncio_detailed(
+    *, client: clients.AuthenticatedClient, body: CreateWebhookParameters
+) -> Response[Error | Webhook]:
     """Create a webhook that receives events
 
      Store the `secret` of the response: it is needed to verify events and is not returned again.
@@ -118,14 +118,11 @@ async def asyncio_detailed(*, client: AuthenticatedClient, body: CreateWebhookPa
         Response[Error | Webhook]
     """
 
-    kwargs = _get_kwargs(body=body)
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = await client.get_async_httpx_client().request(**_get_kwargs(body=body))
+    return _detailed(client, response)
 
 
-async def asyncio(*, client: AuthenticatedClient, body: CreateWebhookParameters) -> Error | Webhook | None:
+async def asyncio(*, client: clients.AuthenticatedClient, body: CreateWebhookParameters) -> Error | Webhook | None:
     """Create a webhook that receives events
 
      Store the `secret` of the response: it is needed to verify events and is not returned again.

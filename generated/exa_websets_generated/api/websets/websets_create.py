@@ -1,15 +1,21 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ... import LazyModule, errors
 from ...models.create_webset_parameters import CreateWebsetParameters
 from ...models.error import Error
 from ...models.priority import Priority
 from ...models.webset import Webset
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ... import client as clients
+else:
+    clients = LazyModule("...client", __name__)
 
 
 def _get_kwargs(
@@ -20,16 +26,14 @@ def _get_kwargs(
         headers["x-exa-websets-priority"] = x_exa_websets_priority
 
     _kwargs: dict[str, Any] = {"method": "post", "url": "/v0/websets"}
-
     _kwargs["json"] = body.to_dict()
 
     headers["Content-Type"] = "application/json"
-
     _kwargs["headers"] = headers
     return _kwargs
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Error | Webset | None:
+def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx.Response) -> Error | Webset | None:
     if response.status_code == 200:
         response_200 = Webset.from_dict(response.json())
 
@@ -52,21 +56,21 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Error | Webset]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+def _detailed(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
+) -> Response[Error | Webset]:
+    status = HTTPStatus(response.status_code)
+    return Response(status, response.content, response.headers, _parse(client, response))
 
 
 def sync_detailed(
-    *, client: AuthenticatedClient, body: CreateWebsetParameters, x_exa_websets_priority: Priority | str | Unset = UNSET
+    *,
+    client: clients.AuthenticatedClient,
+    body: CreateWebsetParameters,
+    x_exa_websets_priority: Priority | str | Unset = UNSET,
 ) -> Response[Error | Webset]:
     """Create a Webset and start it
 
@@ -86,15 +90,17 @@ def sync_detailed(
         Response[Error | Webset]
     """
 
-    kwargs = _get_kwargs(body=body, x_exa_websets_priority=x_exa_websets_priority)
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = client.get_httpx_client().request(
+        **_get_kwargs(body=body, x_exa_websets_priority=x_exa_websets_priority)
+    )
+    return _detailed(client, response)
 
 
 def sync(
-    *, client: AuthenticatedClient, body: CreateWebsetParameters, x_exa_websets_priority: Priority | str | Unset = UNSET
+    *,
+    client: clients.AuthenticatedClient,
+    body: CreateWebsetParameters,
+    x_exa_websets_priority: Priority | str | Unset = UNSET,
 ) -> Error | Webset | None:
     """Create a Webset and start it
 
@@ -114,11 +120,14 @@ def sync(
         Error | Webset
     """
 
-    return sync_detailed(client=client, body=body, x_exa_websets_priority=x_exa_websets_priority).parsed
+    return (sync_detailed(client=client, body=body, x_exa_websets_priority=x_exa_websets_priority)).parsed
 
 
 async def asyncio_detailed(
-    *, client: AuthenticatedClient, body: CreateWebsetParameters, x_exa_websets_priority: Priority | str | Unset = UNSET
+    *,
+    client: clients.AuthenticatedClient,
+    body: CreateWebsetParameters,
+    x_exa_websets_priority: Priority | str | Unset = UNSET,
 ) -> Response[Error | Webset]:
     """Create a Webset and start it
 
@@ -138,15 +147,17 @@ async def asyncio_detailed(
         Response[Error | Webset]
     """
 
-    kwargs = _get_kwargs(body=body, x_exa_websets_priority=x_exa_websets_priority)
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = await client.get_async_httpx_client().request(
+        **_get_kwargs(body=body, x_exa_websets_priority=x_exa_websets_priority)
+    )
+    return _detailed(client, response)
 
 
 async def asyncio(
-    *, client: AuthenticatedClient, body: CreateWebsetParameters, x_exa_websets_priority: Priority | str | Unset = UNSET
+    *,
+    client: clients.AuthenticatedClient,
+    body: CreateWebsetParameters,
+    x_exa_websets_priority: Priority | str | Unset = UNSET,
 ) -> Error | Webset | None:
     """Create a Webset and start it
 

@@ -1,24 +1,29 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ... import LazyModule, errors
 from ...models.error import Error
 from ...models.webset import Webset
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ... import client as clients
+else:
+    clients = LazyModule("...client", __name__)
 
 
 def _get_kwargs(id: str) -> dict[str, Any]:
 
     _kwargs: dict[str, Any] = {"method": "delete", "url": "/v0/websets/{id}".format(id=quote(str(id), safe=""))}
-
     return _kwargs
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Error | Webset | None:
+def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx.Response) -> Error | Webset | None:
     if response.status_code == 200:
         response_200 = Webset.from_dict(response.json())
 
@@ -36,20 +41,17 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Error | Webset]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+def _detailed(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
+) -> Response[Error | Webset]:
+    status = HTTPStatus(response.status_code)
+    return Response(status, response.content, response.headers, _parse(client, response))
 
 
-def sync_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | Webset]:
+def sync_detailed(id: str, *, client: clients.AuthenticatedClient) -> Response[Error | Webset]:
     """Delete a Webset and everything in it
 
      Stop everything that is running, then permanently delete the Webset and its items. The response is
@@ -66,14 +68,11 @@ def sync_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | W
         Response[Error | Webset]
     """
 
-    kwargs = _get_kwargs(id=id)
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = client.get_httpx_client().request(**_get_kwargs(id=id))
+    return _detailed(client, response)
 
 
-def sync(id: str, *, client: AuthenticatedClient) -> Error | Webset | None:
+def sync(id: str, *, client: clients.AuthenticatedClient) -> Error | Webset | None:
     """Delete a Webset and everything in it
 
      Stop everything that is running, then permanently delete the Webset and its items. The response is
@@ -90,10 +89,10 @@ def sync(id: str, *, client: AuthenticatedClient) -> Error | Webset | None:
         Error | Webset
     """
 
-    return sync_detailed(id=id, client=client).parsed
+    return (sync_detailed(id=id, client=client)).parsed
 
 
-async def asyncio_detailed(id: str, *, client: AuthenticatedClient) -> Response[Error | Webset]:
+async def asyncio_detailed(id: str, *, client: clients.AuthenticatedClient) -> Response[Error | Webset]:
     """Delete a Webset and everything in it
 
      Stop everything that is running, then permanently delete the Webset and its items. The response is
@@ -110,14 +109,11 @@ async def asyncio_detailed(id: str, *, client: AuthenticatedClient) -> Response[
         Response[Error | Webset]
     """
 
-    kwargs = _get_kwargs(id=id)
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = await client.get_async_httpx_client().request(**_get_kwargs(id=id))
+    return _detailed(client, response)
 
 
-async def asyncio(id: str, *, client: AuthenticatedClient) -> Error | Webset | None:
+async def asyncio(id: str, *, client: clients.AuthenticatedClient) -> Error | Webset | None:
     """Delete a Webset and everything in it
 
      Stop everything that is running, then permanently delete the Webset and its items. The response is

@@ -1,15 +1,21 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ... import LazyModule, errors
 from ...models.error import Error
 from ...models.webset import Webset
 from ...models.webset_expand import WebsetExpand
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ... import client as clients
+else:
+    clients = LazyModule("...client", __name__)
 
 
 def _get_kwargs(id: str, *, expand: list[str | WebsetExpand] | Unset = UNSET) -> dict[str, Any]:
@@ -36,11 +42,10 @@ def _get_kwargs(id: str, *, expand: list[str | WebsetExpand] | Unset = UNSET) ->
         "url": "/v0/websets/{id}".format(id=quote(str(id), safe="")),
         "params": params,
     }
-
     return _kwargs
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Error | Webset | None:
+def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx.Response) -> Error | Webset | None:
     if response.status_code == 200:
         response_200 = Webset.from_dict(response.json())
 
@@ -58,21 +63,18 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Error | Webset]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+def _detailed(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
+) -> Response[Error | Webset]:
+    status = HTTPStatus(response.status_code)
+    return Response(status, response.content, response.headers, _parse(client, response))
 
 
 def sync_detailed(
-    id: str, *, client: AuthenticatedClient, expand: list[str | WebsetExpand] | Unset = UNSET
+    id: str, *, client: clients.AuthenticatedClient, expand: list[str | WebsetExpand] | Unset = UNSET
 ) -> Response[Error | Webset]:
     """Get a Webset
 
@@ -90,15 +92,12 @@ def sync_detailed(
         Response[Error | Webset]
     """
 
-    kwargs = _get_kwargs(id=id, expand=expand)
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = client.get_httpx_client().request(**_get_kwargs(id=id, expand=expand))
+    return _detailed(client, response)
 
 
 def sync(
-    id: str, *, client: AuthenticatedClient, expand: list[str | WebsetExpand] | Unset = UNSET
+    id: str, *, client: clients.AuthenticatedClient, expand: list[str | WebsetExpand] | Unset = UNSET
 ) -> Error | Webset | None:
     """Get a Webset
 
@@ -116,11 +115,11 @@ def sync(
         Error | Webset
     """
 
-    return sync_detailed(id=id, client=client, expand=expand).parsed
+    return (sync_detailed(id=id, client=client, expand=expand)).parsed
 
 
 async def asyncio_detailed(
-    id: str, *, client: AuthenticatedClient, expand: list[str | WebsetExpand] | Unset = UNSET
+    id: str, *, client: clients.AuthenticatedClient, expand: list[str | WebsetExpand] | Unset = UNSET
 ) -> Response[Error | Webset]:
     """Get a Webset
 
@@ -138,15 +137,12 @@ async def asyncio_detailed(
         Response[Error | Webset]
     """
 
-    kwargs = _get_kwargs(id=id, expand=expand)
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = await client.get_async_httpx_client().request(**_get_kwargs(id=id, expand=expand))
+    return _detailed(client, response)
 
 
 async def asyncio(
-    id: str, *, client: AuthenticatedClient, expand: list[str | WebsetExpand] | Unset = UNSET
+    id: str, *, client: clients.AuthenticatedClient, expand: list[str | WebsetExpand] | Unset = UNSET
 ) -> Error | Webset | None:
     """Get a Webset
 

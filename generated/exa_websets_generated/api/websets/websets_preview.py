@@ -1,14 +1,20 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ... import LazyModule, errors
 from ...models.error import Error
 from ...models.preview_webset_parameters import PreviewWebsetParameters
 from ...models.preview_webset_response import PreviewWebsetResponse
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ... import client as clients
+else:
+    clients = LazyModule("...client", __name__)
 
 
 def _get_kwargs(*, body: PreviewWebsetParameters, search: bool | Unset = UNSET) -> dict[str, Any]:
@@ -21,17 +27,15 @@ def _get_kwargs(*, body: PreviewWebsetParameters, search: bool | Unset = UNSET) 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
     _kwargs: dict[str, Any] = {"method": "post", "url": "/v0/websets/preview", "params": params}
-
     _kwargs["json"] = body.to_dict()
 
     headers["Content-Type"] = "application/json"
-
     _kwargs["headers"] = headers
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _parse(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> Error | PreviewWebsetResponse | None:
     if response.status_code == 200:
         response_200 = PreviewWebsetResponse.from_dict(response.json())
@@ -50,23 +54,18 @@ def _parse_response(
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    return None
 
 
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def _detailed(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
 ) -> Response[Error | PreviewWebsetResponse]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+    status = HTTPStatus(response.status_code)
+    return Response(status, response.content, response.headers, _parse(client, response))
 
 
 def sync_detailed(
-    *, client: AuthenticatedClient, body: PreviewWebsetParameters, search: bool | Unset = UNSET
+    *, client: clients.AuthenticatedClient, body: PreviewWebsetParameters, search: bool | Unset = UNSET
 ) -> Response[Error | PreviewWebsetResponse]:
     """Preview how a query would be interpreted
 
@@ -85,15 +84,12 @@ def sync_detailed(
         Response[Error | PreviewWebsetResponse]
     """
 
-    kwargs = _get_kwargs(body=body, search=search)
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = client.get_httpx_client().request(**_get_kwargs(body=body, search=search))
+    return _detailed(client, response)
 
 
 def sync(
-    *, client: AuthenticatedClient, body: PreviewWebsetParameters, search: bool | Unset = UNSET
+    *, client: clients.AuthenticatedClient, body: PreviewWebsetParameters, search: bool | Unset = UNSET
 ) -> Error | PreviewWebsetResponse | None:
     """Preview how a query would be interpreted
 
@@ -112,11 +108,11 @@ def sync(
         Error | PreviewWebsetResponse
     """
 
-    return sync_detailed(client=client, body=body, search=search).parsed
+    return (sync_detailed(client=client, body=body, search=search)).parsed
 
 
 async def asyncio_detailed(
-    *, client: AuthenticatedClient, body: PreviewWebsetParameters, search: bool | Unset = UNSET
+    *, client: clients.AuthenticatedClient, body: PreviewWebsetParameters, search: bool | Unset = UNSET
 ) -> Response[Error | PreviewWebsetResponse]:
     """Preview how a query would be interpreted
 
@@ -135,15 +131,12 @@ async def asyncio_detailed(
         Response[Error | PreviewWebsetResponse]
     """
 
-    kwargs = _get_kwargs(body=body, search=search)
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = await client.get_async_httpx_client().request(**_get_kwargs(body=body, search=search))
+    return _detailed(client, response)
 
 
 async def asyncio(
-    *, client: AuthenticatedClient, body: PreviewWebsetParameters, search: bool | Unset = UNSET
+    *, client: clients.AuthenticatedClient, body: PreviewWebsetParameters, search: bool | Unset = UNSET
 ) -> Error | PreviewWebsetResponse | None:
     """Preview how a query would be interpreted
 

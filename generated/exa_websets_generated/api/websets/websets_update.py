@@ -1,31 +1,35 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ... import LazyModule, errors
 from ...models.error import Error
 from ...models.update_webset_request import UpdateWebsetRequest
 from ...models.webset import Webset
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ... import client as clients
+else:
+    clients = LazyModule("...client", __name__)
 
 
 def _get_kwargs(id: str, *, body: UpdateWebsetRequest) -> dict[str, Any]:
     headers: dict[str, Any] = {}
 
     _kwargs: dict[str, Any] = {"method": "post", "url": "/v0/websets/{id}".format(id=quote(str(id), safe=""))}
-
     _kwargs["json"] = body.to_dict()
 
     headers["Content-Type"] = "application/json"
-
     _kwargs["headers"] = headers
     return _kwargs
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Error | Webset | None:
+def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx.Response) -> Error | Webset | None:
     if response.status_code == 200:
         response_200 = Webset.from_dict(response.json())
 
@@ -43,65 +47,18 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Error | Webset]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+def _detailed(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
+) -> Response[Error | Webset]:
+    status = HTTPStatus(response.status_code)
+    return Response(status, response.content, response.headers, _parse(client, response))
 
 
-def sync_detailed(id: str, *, client: AuthenticatedClient, body: UpdateWebsetRequest) -> Response[Error | Webset]:
-    """Update the title or metadata of a Webset
-
-     Change only the fields in the body; omitted fields keep their values.
-
-    Args:
-        id (str): The id of the Webset, or its externalId.
-        body (UpdateWebsetRequest): The fields of a Webset to update.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[Error | Webset]
-    """
-
-    kwargs = _get_kwargs(id=id, body=body)
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
-
-
-def sync(id: str, *, client: AuthenticatedClient, body: UpdateWebsetRequest) -> Error | Webset | None:
-    """Update the title or metadata of a Webset
-
-     Change only the fields in the body; omitted fields keep their values.
-
-    Args:
-        id (str): The id of the Webset, or its externalId.
-        body (UpdateWebsetRequest): The fields of a Webset to update.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Error | Webset
-    """
-
-    return sync_detailed(id=id, client=client, body=body).parsed
-
-
-async def asyncio_detailed(
-    id: str, *, client: AuthenticatedClient, body: UpdateWebsetRequest
+def sync_detailed(
+    id: str, *, client: clients.AuthenticatedClient, body: UpdateWebsetRequest
 ) -> Response[Error | Webset]:
     """Update the title or metadata of a Webset
 
@@ -119,14 +76,54 @@ async def asyncio_detailed(
         Response[Error | Webset]
     """
 
-    kwargs = _get_kwargs(id=id, body=body)
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    response = client.get_httpx_client().request(**_get_kwargs(id=id, body=body))
+    return _detailed(client, response)
 
 
-async def asyncio(id: str, *, client: AuthenticatedClient, body: UpdateWebsetRequest) -> Error | Webset | None:
+def sync(id: str, *, client: clients.AuthenticatedClient, body: UpdateWebsetRequest) -> Error | Webset | None:
+    """Update the title or metadata of a Webset
+
+     Change only the fields in the body; omitted fields keep their values.
+
+    Args:
+        id (str): The id of the Webset, or its externalId.
+        body (UpdateWebsetRequest): The fields of a Webset to update.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | Webset
+    """
+
+    return (sync_detailed(id=id, client=client, body=body)).parsed
+
+
+async def asyncio_detailed(
+    id: str, *, client: clients.AuthenticatedClient, body: UpdateWebsetRequest
+) -> Response[Error | Webset]:
+    """Update the title or metadata of a Webset
+
+     Change only the fields in the body; omitted fields keep their values.
+
+    Args:
+        id (str): The id of the Webset, or its externalId.
+        body (UpdateWebsetRequest): The fields of a Webset to update.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | Webset]
+    """
+
+    response = await client.get_async_httpx_client().request(**_get_kwargs(id=id, body=body))
+    return _detailed(client, response)
+
+
+async def asyncio(id: str, *, client: clients.AuthenticatedClient, body: UpdateWebsetRequest) -> Error | Webset | None:
     """Update the title or metadata of a Webset
 
      Change only the fields in the body; omitted fields keep their values.
