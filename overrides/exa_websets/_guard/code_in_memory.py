@@ -6,10 +6,10 @@ import sys
 from collections.abc import Sequence
 from copy import copy
 from importlib import import_module
-from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from types import CodeType, ModuleType
+from typing import Any
 
 
 def keep_code(name: str) -> None:
@@ -26,11 +26,13 @@ def keep_code(name: str) -> None:
     if spec is None or spec.loader is None or code is None:
         import_module(name)
         return
-    spec.loader = _CodeInMemory(spec.loader, code)
+    loader: Any = _CodeInMemory(spec.loader, code)
+    spec.loader = loader
     _finder.specs[name] = spec
 
 
-class _Finder(MetaPathFinder):
+# These two do not derive from the classes of importlib.abc, which takes time to import.
+class _Finder:
     """Finds the modules whose code was read and that were not imported yet."""
 
     def __init__(self) -> None:
@@ -43,12 +45,15 @@ class _Finder(MetaPathFinder):
         return copy(spec) if spec else None
 
 
-class _CodeInMemory(Loader):
+class _CodeInMemory:
     """Executes the code that another loader has read."""
 
-    def __init__(self, loader: Loader, code: CodeType) -> None:
+    def __init__(self, loader: Any, code: CodeType) -> None:
         self._loader = loader
         self._code = code
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        return None  # an ordinary module
 
     def exec_module(self, module: ModuleType) -> None:
         if module.__spec__ is not None:  # the other loader answers all questions about the module, such as its source

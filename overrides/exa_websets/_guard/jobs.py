@@ -140,7 +140,7 @@ def _stop(job: Job, seconds: float, connections: ExitConnections) -> None:
                 print(message, file=sys.stderr)
 
 
-@define
+@define(eq=False, repr=False)
 class _Registration:
     """The last registration of `stop_jobs`."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
 from importlib.util import resolve_name
 
 from .._generated import api, document, models
@@ -31,7 +30,6 @@ def preload(*, finds_drift: bool) -> None:
     Args:
         finds_drift: Whether responses are checked for drift, which needs the types of all fields.
     """
-    import_module("..client", api.__name__)  # every operation imports it
     for operation in _OPERATIONS:
         keep_code(resolve_name(operation, api.__name__))
     for body in _BODIES:

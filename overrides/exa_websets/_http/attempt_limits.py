@@ -25,7 +25,7 @@ from .pace import PacedBatch
 TOO_SLOW = "the response arrives too slowly"
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Limits:
     """The limits of one attempt, in addition to the timeouts of httpx."""
 
@@ -39,7 +39,7 @@ class Limits:
     """The batch of the call."""
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class AttemptTime:
     """The deadlines of an attempt, and of its current read phase."""
 
