@@ -15,17 +15,25 @@ FIRST = (
     "from exa_websets import WebsetsClient; "
     f"client = WebsetsClient('any', base_url='%s/websets'); client.websets.cancel('{ID}'); client.close()"
 )
+GUARDED = f"""
+from exa_websets import WebsetsClient
+with WebsetsClient('any', base_url='%s/websets') as client, client.websets.cancel_on_exit('{ID}'):
+    pass
+"""
+BARE = (
+    "import httpx; client = httpx.Client(headers={'x-api-key': 'any'}); "
+    f"client.post('%s/websets/v0/websets/{ID}/cancel').raise_for_status().json(); client.close()"
+)
 CODE = {
     ("import", OURS): "import exa_websets",
     ("import", HTTPX): "import httpx",
     ("import", ATTRS): "import attrs, httpx",
     ("import", SDK): "import exa_py",
     ("first", OURS): FIRST,
-    ("first", HTTPX): (
-        "import httpx; client = httpx.Client(headers={'x-api-key': 'any'}); "
-        f"client.post('%s/websets/v0/websets/{ID}/cancel').raise_for_status().json(); client.close()"
-    ),
+    ("first", HTTPX): BARE,
     ("first", SDK): f"from exa_py import Exa; Exa('any', base_url='%s').websets.cancel('{ID}')",
+    ("guarded", OURS): GUARDED,
+    ("guarded", HTTPX): BARE,
     ("command", LIBRARY): FIRST,
 }
 # Compile every module again, including those of the standard library.

@@ -76,7 +76,7 @@ class Row:
     @property
     def table(self) -> str:
         """The table that has the row."""
-        tables = {"processes": ("import", "first", "command"), "models": ("decode", "encode", "read", "write")}
+        tables = {"processes": ("import", "first", "guarded", "command"), "models": ("decode", "encode", "read", "write")}
         return next((name for name, families in tables.items() if self.family in families), "calls")
 
     @property
@@ -118,6 +118,7 @@ def _processes() -> Iterator[Row]:
     first: Peers = {HTTPX: None, SDK: None}
     yield Row("first/warm", "new process that cancels once", {HTTPX: 1.2, SDK: None}, effort=warm)
     yield Row("first/cold", "new process that cancels once, no bytecode yet", first, effort=cold)
+    yield Row("guarded/warm", "new process, a block that cancels at its end", {HTTPX: 1.2}, effort=warm)
     yield Row("first/memory", "new process that cancels once: memory", first, unit="byte", effort=memory)
     for words in COMMANDS:
         yield Row(f"command/{words}", f"`exa-websets {words}`", {LIBRARY: 1.15}, effort=warm)
