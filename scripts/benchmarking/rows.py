@@ -76,7 +76,10 @@ class Row:
     @property
     def table(self) -> str:
         """The table that has the row."""
-        tables = {"processes": ("import", "first", "guarded", "command"), "models": ("decode", "encode", "read", "write")}
+        tables = {
+            "processes": ("import", "first", "guarded", "command"),
+            "models": ("decode", "encode", "read", "write"),
+        }
         return next((name for name, families in tables.items() if self.family in families), "calls")
 
     @property
