@@ -33,21 +33,9 @@ class Unset(enum.Enum):
 
 UNSET: Final = Unset.UNSET
 
-T = TypeVar("T")
 
-
-@define(eq=False)
-class Response(Generic[T]):
-    """A response of the raw layer."""
-
-    status_code: HTTPStatus
-    content: bytes
-    headers: MutableMapping[str, str]
-    parsed: T | None
-
-
-class Model:
-    """The comparison and the `repr` of all models."""
+class Record:
+    """The comparison and the `repr` of all models, which attrs would compile for each of them."""
 
     __slots__ = ()
 
@@ -67,6 +55,19 @@ class Model:
 @cache
 def _values_of(kind: Any) -> attrgetter[Any]:
     return attrgetter(*(field.name for field in fields(kind)))
+
+
+T = TypeVar("T")
+
+
+@define(eq=False, repr=False)
+class Response(Record, Generic[T]):
+    """A response of the raw layer."""
+
+    status_code: HTTPStatus
+    content: bytes
+    headers: MutableMapping[str, str]
+    parsed: T | None
 
 
 # Helpers of `from_dict` and `to_dict`. The checks raise DocumentError.

@@ -99,7 +99,7 @@ PlainDict: TypeAlias = Mapping[str, DoesNotFitTypedDict]
 """A body of type `dict[str, Any]`, which is not checked. Any other dictionary must match the TypedDict."""
 
 
-@define
+@define(eq=False)
 class Call(Generic[T]):
     """An operation with its arguments that has not been sent."""
 

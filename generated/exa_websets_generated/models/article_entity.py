@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Literal, Self
 from attrs import define, field
 
 from ..errors import malformed, wrong
-from ..types import Model, as_subclass, copied, new, others
+from ..types import Record, as_subclass, copied, new, others
 
 
 @define(eq=False, repr=False)
-class ArticleEntity(Model):
+class ArticleEntity(Record):
     """The entity type for articles."""
 
     type_: Literal["article"] = "article"

@@ -7,11 +7,11 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import UNSET, Model, Unset, as_subclass, copied, new, number_types, others
+from ..types import UNSET, Record, Unset, as_subclass, copied, new, number_types, others
 
 
 @define(eq=False, repr=False)
-class Company(Model):
+class Company(Record):
     """Details of a company."""
 
     name: str

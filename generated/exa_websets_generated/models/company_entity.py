@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Literal, Self
 from attrs import define, field
 
 from ..errors import malformed, wrong
-from ..types import Model, as_subclass, copied, new, others
+from ..types import Record, as_subclass, copied, new, others
 
 
 @define(eq=False, repr=False)
-class CompanyEntity(Model):
+class CompanyEntity(Record):
     """The entity type for companies."""
 
     type_: Literal["company"] = "company"

@@ -7,11 +7,11 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import UNSET, Model, Unset, as_subclass, copied, new, number_types, others
+from ..types import UNSET, Record, Unset, as_subclass, copied, new, number_types, others
 
 
 @define(eq=False, repr=False)
-class CompanyFinancials(Model):
+class CompanyFinancials(Record):
     """A company's revenue and funding; amounts appear to be in US dollars."""
 
     revenue_annual: float | None | Unset = UNSET

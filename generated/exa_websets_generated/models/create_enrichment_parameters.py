@@ -8,18 +8,18 @@ from attrs import define
 from .. import models
 from ..errors import malformed, wrong
 from ..models.enrichment_format import EnrichmentFormat
-from ..types import UNSET, Model, Unset, a_list, as_subclass, new, one_of
+from ..types import UNSET, Record, Unset, a_list, as_subclass, new, one_of
 
 _ENRICHMENT_FORMAT = {member.value: member for member in EnrichmentFormat}
 
 
 @define(eq=False, repr=False)
-class CreateEnrichmentParameters(Model):
+class CreateEnrichmentParameters(Record):
     """A new enrichment."""
 
     description: str
     """What to extract, in natural language."""
-    format_: EnrichmentFormat | Unset = UNSET
+    format_: models.EnrichmentFormat | Unset = UNSET
     """The format of the results of an enrichment."""
     options: list[models.EnrichmentOptionInput] | Unset = UNSET
     """The possible values, if the format is options."""

@@ -7,7 +7,7 @@ from attrs import define
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import UNSET, Model, Unset, a_model, as_subclass, new, number_types
+from ..types import UNSET, Record, Unset, a_model, as_subclass, new, number_types
 
 _ENTITY_BY_TAG = {
     "company": "CompanyEntity",
@@ -19,7 +19,7 @@ _ENTITY_BY_TAG = {
 
 
 @define(eq=False, repr=False)
-class CreateImportParameters(Model):
+class CreateImportParameters(Record):
     """A new import."""
 
     size: int

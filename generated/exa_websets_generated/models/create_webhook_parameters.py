@@ -8,16 +8,16 @@ from attrs import define
 from .. import models
 from ..errors import malformed, wrong
 from ..models.event_type import EventType
-from ..types import UNSET, Model, Unset, as_subclass, new, one_of
+from ..types import UNSET, Record, Unset, as_subclass, new, one_of
 
 _EVENT_TYPE = {member.value: member for member in EventType}
 
 
 @define(eq=False, repr=False)
-class CreateWebhookParameters(Model):
+class CreateWebhookParameters(Record):
     """A new webhook."""
 
-    events: list[EventType]
+    events: list[models.EventType]
     """The event types to send."""
     url: str
     """The URL to send events to."""

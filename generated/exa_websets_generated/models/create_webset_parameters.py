@@ -7,11 +7,11 @@ from attrs import define
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import UNSET, Model, Unset, a_list, as_subclass, new
+from ..types import UNSET, Record, Unset, a_list, as_subclass, new
 
 
 @define(eq=False, repr=False)
-class CreateWebsetParameters(Model):
+class CreateWebsetParameters(Record):
     """A new Webset."""
 
     title: str | None | Unset = UNSET

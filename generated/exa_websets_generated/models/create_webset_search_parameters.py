@@ -8,7 +8,7 @@ from attrs import define
 from .. import models
 from ..errors import malformed, wrong
 from ..models.search_behavior import SearchBehavior
-from ..types import UNSET, Model, Unset, a_list, a_model, as_subclass, new, number_types, one_of
+from ..types import UNSET, Record, Unset, a_list, a_model, as_subclass, new, number_types, one_of
 
 _ENTITY_BY_TAG = {
     "company": "CompanyEntity",
@@ -21,7 +21,7 @@ _SEARCH_BEHAVIOR = {member.value: member for member in SearchBehavior}
 
 
 @define(eq=False, repr=False)
-class CreateWebsetSearchParameters(Model):
+class CreateWebsetSearchParameters(Record):
     """A new search."""
 
     query: str
@@ -32,7 +32,7 @@ class CreateWebsetSearchParameters(Model):
     """The type of entity to search for."""
     criteria: list[models.CriterionInput] | Unset = UNSET
     """The criteria that each item must meet; derived from the query if omitted."""
-    behavior: SearchBehavior | Unset = UNSET
+    behavior: models.SearchBehavior | Unset = UNSET
     """Whether a search replaces the existing items (override) or adds to them (append)."""
     recall: bool | Unset = UNSET
     """Whether to estimate how many results exist."""

@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Self
 from attrs import define, field
 
 from ..errors import malformed, wrong
-from ..types import Model, as_subclass, copied, new, number_types, others
+from ..types import Record, as_subclass, copied, new, number_types, others
 
 
 @define(eq=False, repr=False)
-class Criterion(Model):
+class Criterion(Record):
     """A condition that the search verifies for each candidate."""
 
     description: str

@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Self
 from attrs import define
 
 from ..errors import malformed, wrong
-from ..types import Model, as_subclass, new
+from ..types import Record, as_subclass, new
 
 
 @define(eq=False, repr=False)
-class CriterionInput(Model):
+class CriterionInput(Record):
     """A condition that each item must meet."""
 
     description: str

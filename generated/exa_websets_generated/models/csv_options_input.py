@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Self
 from attrs import define
 
 from ..errors import malformed, wrong
-from ..types import UNSET, Model, Unset, as_subclass, new, number_types
+from ..types import UNSET, Record, Unset, as_subclass, new, number_types
 
 
 @define(eq=False, repr=False)
-class CsvOptionsInput(Model):
+class CsvOptionsInput(Record):
     """Options for reading a CSV file."""
 
     identifier: int | Unset = UNSET

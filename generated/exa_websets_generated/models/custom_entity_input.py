@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Literal, Self
 from attrs import define
 
 from ..errors import malformed, wrong
-from ..types import Model, as_subclass, new
+from ..types import Record, as_subclass, new
 
 
 @define(eq=False, repr=False)
-class CustomEntityInput(Model):
+class CustomEntityInput(Record):
     """An entity type described in natural language."""
 
     description: str

@@ -7,11 +7,11 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import Model, as_subclass, copied, new, others
+from ..types import Record, as_subclass, copied, new, others
 
 
 @define(eq=False, repr=False)
-class CustomItemProperties(Model):
+class CustomItemProperties(Record):
     """The properties of an item of a custom entity type."""
 
     url: str

@@ -7,11 +7,11 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import UNSET, Model, Unset, as_subclass, copied, new, others
+from ..types import UNSET, Record, Unset, as_subclass, copied, new, others
 
 
 @define(eq=False, repr=False)
-class EducationHistoryEntry(Model):
+class EducationHistoryEntry(Record):
     """A school that the person attends or attended."""
 
     degree: str | None | Unset = UNSET

@@ -9,19 +9,19 @@ from .. import models
 from ..errors import malformed, wrong
 from ..models.enrichment_format import EnrichmentFormat
 from ..models.enrichment_status import EnrichmentStatus
-from ..types import Model, a_list, as_subclass, copied, new, others
+from ..types import Record, a_list, as_subclass, copied, new, others
 
 _ENRICHMENT_STATUS = {member.value: member for member in EnrichmentStatus}
 _ENRICHMENT_FORMAT = {member.value: member for member in EnrichmentFormat}
 
 
 @define(eq=False, repr=False)
-class EnrichmentResult(Model):
+class EnrichmentResult(Record):
     """The result of an enrichment for one item."""
 
-    status: EnrichmentStatus | str
+    status: models.EnrichmentStatus | str
     """The status of the result."""
-    format_: EnrichmentFormat | str
+    format_: models.EnrichmentFormat | str
     """The format of the result."""
     result: list[str] | None
     """The result as strings, whatever the format; null until there is one."""

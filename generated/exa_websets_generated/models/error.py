@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Self
 from attrs import define, field
 
 from ..errors import malformed, wrong
-from ..types import UNSET, Model, Unset, as_subclass, copied, new, number_types, others
+from ..types import UNSET, Record, Unset, as_subclass, copied, new, number_types, others
 
 
 @define(eq=False, repr=False)
-class Error(Model):
+class Error(Record):
     """The body of an error response. It has one of three shapes: statusCode, message, error, timestamp and
     path; requestId, error and tag; or an error object that contains the details."""
 

@@ -5,18 +5,19 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 from ..models.source import Source
-from ..types import Model, as_subclass, copied, new, others
+from ..types import Record, as_subclass, copied, new, others
 
 _SOURCE = {member.value: member for member in Source}
 
 
 @define(eq=False, repr=False)
-class ExcludeSource(Model):
+class ExcludeSource(Record):
     """An import or a Webset whose entities are excluded from the results."""
 
-    source: Source | str
+    source: models.Source | str
     """Whether the id belongs to an import or a Webset."""
     id: str
     """The id of the import or the Webset."""

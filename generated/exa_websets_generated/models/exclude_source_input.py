@@ -5,18 +5,19 @@ from typing import Any, ClassVar, Self
 
 from attrs import define
 
+from .. import models
 from ..errors import malformed, wrong
 from ..models.source import Source
-from ..types import Model, as_subclass, new, one_of
+from ..types import Record, as_subclass, new, one_of
 
 _SOURCE = {member.value: member for member in Source}
 
 
 @define(eq=False, repr=False)
-class ExcludeSourceInput(Model):
+class ExcludeSourceInput(Record):
     """An import or a Webset whose entities are excluded from the results."""
 
-    source: Source
+    source: models.Source
     """Whether the source is an import or a Webset."""
     id: str
     """The id of the import or the Webset."""

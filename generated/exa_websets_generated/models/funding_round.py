@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Self
 from attrs import define, field
 
 from ..errors import malformed, wrong
-from ..types import UNSET, Model, Unset, as_subclass, copied, new, number_types, others
+from ..types import UNSET, Record, Unset, as_subclass, copied, new, number_types, others
 
 
 @define(eq=False, repr=False)
-class FundingRound(Model):
+class FundingRound(Record):
     """A funding round."""
 
     name: str | None | Unset = UNSET

@@ -11,7 +11,7 @@ from ..errors import malformed, wrong
 from ..models.import_failed_reason import ImportFailedReason
 from ..models.import_format import ImportFormat
 from ..models.import_status import ImportStatus
-from ..types import Model, a_model, a_string, a_time, as_subclass, copied, new, number_types, others
+from ..types import Record, a_model, a_string, a_time, as_subclass, copied, new, number_types, others
 
 _IMPORT_STATUS = {member.value: member for member in ImportStatus}
 _IMPORT_FORMAT = {member.value: member for member in ImportFormat}
@@ -27,14 +27,14 @@ _IMPORT_FAILED_REASON = {member.value: member for member in ImportFailedReason}
 
 
 @define(eq=False, repr=False)
-class Import(Model):
+class Import(Record):
     """Rows from a CSV file or from another Webset."""
 
     id: str
     """The id, assigned by the service."""
-    status: ImportStatus | str
+    status: models.ImportStatus | str
     """The current status."""
-    format_: ImportFormat | str
+    format_: models.ImportFormat | str
     """The format of the import."""
     entity: models.Entity | None
     """The type of entity in each row."""
@@ -44,7 +44,7 @@ class Import(Model):
     """The number of rows."""
     metadata: models.Metadata
     """Key-value pairs attached by the caller, as stored by the service."""
-    failed_reason: ImportFailedReason | str | None
+    failed_reason: models.ImportFailedReason | str | None
     """Why the import failed."""
     failed_at: datetime.datetime | None
     """When the import failed."""

@@ -8,11 +8,11 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import Model, a_time, as_subclass, copied, new, others
+from ..types import Record, a_time, as_subclass, copied, new, others
 
 
 @define(eq=False, repr=False)
-class ImportCompletedEvent(Model):
+class ImportCompletedEvent(Record):
     """An import was completed."""
 
     id: str

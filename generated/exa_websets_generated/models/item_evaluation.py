@@ -8,20 +8,20 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.verdict import Verdict
-from ..types import UNSET, Model, Unset, a_list, as_subclass, copied, new, others
+from ..types import UNSET, Record, Unset, a_list, as_subclass, copied, new, others
 
 _VERDICT = {member.value: member for member in Verdict}
 
 
 @define(eq=False, repr=False)
-class ItemEvaluation(Model):
+class ItemEvaluation(Record):
     """Whether an item meets a criterion, and why."""
 
     criterion: str
     """The text of the criterion."""
     reasoning: str
     """The reasoning behind the verdict."""
-    satisfied: Verdict | str
+    satisfied: models.Verdict | str
     """Whether the item meets the criterion."""
     references: list[models.Reference] | None | Unset = UNSET
     """The pages that support it."""

@@ -7,7 +7,7 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import Model, a_model, as_subclass, copied, new, others
+from ..types import Record, a_model, as_subclass, copied, new, others
 
 _DATA_BY_TAG = {
     "webset.created": "WebsetCreatedEvent",
@@ -31,7 +31,7 @@ _DATA_BY_TAG = {
 
 
 @define(eq=False, repr=False)
-class ListEventsResponse(Model):
+class ListEventsResponse(Record):
     """A page of events."""
 
     data: list[models.Event]

@@ -7,11 +7,11 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import Model, as_subclass, copied, new, others
+from ..types import Record, as_subclass, copied, new, others
 
 
 @define(eq=False, repr=False)
-class ListWebhooksResponse(Model):
+class ListWebhooksResponse(Record):
     """A page of webhooks."""
 
     data: list[models.Webhook]

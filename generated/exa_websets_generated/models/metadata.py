@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Self
 from attrs import define, field
 
 from ..errors import malformed
-from ..types import Model, as_subclass, copied, new
+from ..types import Record, as_subclass, copied, new
 
 
 @define(eq=False, repr=False)
-class Metadata(Model, Mapping[str, Any]):
+class Metadata(Record, Mapping[str, Any]):
     """Key-value pairs attached by the caller, as stored by the service."""
 
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])

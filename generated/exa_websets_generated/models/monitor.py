@@ -9,7 +9,7 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.monitor_status import MonitorStatus
-from ..types import Model, a_model, a_time, as_subclass, copied, new, others
+from ..types import Record, a_model, a_time, as_subclass, copied, new, others
 
 _MONITOR_STATUS = {member.value: member for member in MonitorStatus}
 
@@ -17,12 +17,12 @@ _BEHAVIOR_BY_TAG = {"search": "MonitorSearchBehavior"}
 
 
 @define(eq=False, repr=False)
-class Monitor(Model):
+class Monitor(Record):
     """A search that runs on a schedule and starts its Webset each time."""
 
     id: str
     """The id, assigned by the service."""
-    status: MonitorStatus | str
+    status: models.MonitorStatus | str
     """Whether the monitor is enabled."""
     webset_id: str
     """The id of the Webset."""

@@ -7,11 +7,11 @@ from attrs import define
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import Model, as_subclass, new
+from ..types import Record, as_subclass, new
 
 
 @define(eq=False, repr=False)
-class MonitorBehaviorInput(Model):
+class MonitorBehaviorInput(Record):
     """What a monitor does on each run; the only type is search."""
 
     config: models.MonitorSearchConfigInput

@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Self
 from attrs import define, field
 
 from ..errors import malformed, wrong
-from ..types import UNSET, Model, Unset, as_subclass, copied, new, others
+from ..types import UNSET, Record, Unset, as_subclass, copied, new, others
 
 
 @define(eq=False, repr=False)
-class MonitorCadence(Model):
+class MonitorCadence(Record):
     """The schedule of a monitor."""
 
     cron: str

@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Self
 from attrs import define
 
 from ..errors import malformed, wrong
-from ..types import UNSET, Model, Unset, as_subclass, new
+from ..types import UNSET, Record, Unset, as_subclass, new
 
 
 @define(eq=False, repr=False)
-class MonitorCadenceInput(Model):
+class MonitorCadenceInput(Record):
     """The schedule of a monitor."""
 
     cron: str

@@ -6,26 +6,27 @@ from typing import Any, ClassVar, Literal, Self
 
 from attrs import define, field
 
+from .. import models
 from ..errors import malformed, wrong
 from ..models.monitor_run_status import MonitorRunStatus
 from ..models.monitor_run_type import MonitorRunType
-from ..types import Model, a_time, as_subclass, copied, new, others
+from ..types import Record, a_time, as_subclass, copied, new, others
 
 _MONITOR_RUN_STATUS = {member.value: member for member in MonitorRunStatus}
 _MONITOR_RUN_TYPE = {member.value: member for member in MonitorRunType}
 
 
 @define(eq=False, repr=False)
-class MonitorRun(Model):
+class MonitorRun(Record):
     """A run of a monitor."""
 
     id: str
     """The id, assigned by the service."""
-    status: MonitorRunStatus | str
+    status: models.MonitorRunStatus | str
     """The current status."""
     monitor_id: str
     """The id of the monitor."""
-    type_: MonitorRunType | str
+    type_: models.MonitorRunType | str
     """The type of the run."""
     completed_at: datetime.datetime | None
     """When the run was completed."""

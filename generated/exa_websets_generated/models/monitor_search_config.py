@@ -8,7 +8,7 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.search_behavior import SearchBehavior
-from ..types import UNSET, Model, Unset, a_list, a_model, a_string, as_subclass, copied, new, number_types, others
+from ..types import UNSET, Record, Unset, a_list, a_model, a_string, as_subclass, copied, new, number_types, others
 
 _ENTITY_BY_TAG = {
     "company": "CompanyEntity",
@@ -21,7 +21,7 @@ _SEARCH_BEHAVIOR = {member.value: member for member in SearchBehavior}
 
 
 @define(eq=False, repr=False)
-class MonitorSearchConfig(Model):
+class MonitorSearchConfig(Record):
     """The search of a monitor; omitted fields are taken from the Webset's last search."""
 
     count: int
@@ -32,7 +32,7 @@ class MonitorSearchConfig(Model):
     """The criteria that each item must meet."""
     entity: models.Entity | None | Unset = UNSET
     """The type of entity to search for."""
-    behavior: SearchBehavior | str | None | Unset = UNSET
+    behavior: models.SearchBehavior | str | None | Unset = UNSET
     """What happens to existing items; defaults to append."""
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])
     """Fields that are not in the API description."""

@@ -8,7 +8,7 @@ from attrs import define
 from .. import models
 from ..errors import malformed, wrong
 from ..models.search_behavior import SearchBehavior
-from ..types import UNSET, Model, Unset, a_list, a_model, as_subclass, new, number_types, one_of
+from ..types import UNSET, Record, Unset, a_list, a_model, as_subclass, new, number_types, one_of
 
 _ENTITY_BY_TAG = {
     "company": "CompanyEntity",
@@ -21,7 +21,7 @@ _SEARCH_BEHAVIOR = {member.value: member for member in SearchBehavior}
 
 
 @define(eq=False, repr=False)
-class MonitorSearchConfigInput(Model):
+class MonitorSearchConfigInput(Record):
     """The search of a monitor; omitted fields are taken from the Webset's last search."""
 
     count: int
@@ -32,7 +32,7 @@ class MonitorSearchConfigInput(Model):
     """The criteria that each item must meet."""
     entity: models.EntityInput | Unset = UNSET
     """The type of entity to search for."""
-    behavior: SearchBehavior | Unset = UNSET
+    behavior: models.SearchBehavior | Unset = UNSET
     """Whether a search replaces the existing items (override) or adds to them (append)."""
 
     _FIELDS: ClassVar[tuple[str, ...]] = ("count", "query", "criteria", "entity", "behavior")

@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Self
 from attrs import define, field
 
 from ..errors import malformed, wrong
-from ..types import Model, as_subclass, copied, new, others
+from ..types import Record, as_subclass, copied, new, others
 
 
 @define(eq=False, repr=False)
-class PreviewCriterion(Model):
+class PreviewCriterion(Record):
     """A condition that each item would have to meet."""
 
     description: str

@@ -8,18 +8,18 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.enrichment_format import EnrichmentFormat
-from ..types import UNSET, Model, Unset, a_list, as_subclass, copied, new, others
+from ..types import UNSET, Record, Unset, a_list, as_subclass, copied, new, others
 
 _ENRICHMENT_FORMAT = {member.value: member for member in EnrichmentFormat}
 
 
 @define(eq=False, repr=False)
-class PreviewEnrichment(Model):
+class PreviewEnrichment(Record):
     """A suggested enrichment."""
 
     description: str
     """What to extract, in natural language."""
-    format_: EnrichmentFormat | str
+    format_: models.EnrichmentFormat | str
     """The format of the results."""
     options: list[models.EnrichmentOption] | None | Unset = UNSET
     """The possible values, if the format is options."""

@@ -7,7 +7,7 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import Model, a_model, as_subclass, copied, new, others
+from ..types import Record, a_model, as_subclass, copied, new, others
 
 _ENTITY_BY_TAG = {
     "company": "CompanyEntity",
@@ -19,7 +19,7 @@ _ENTITY_BY_TAG = {
 
 
 @define(eq=False, repr=False)
-class PreviewSearch(Model):
+class PreviewSearch(Record):
     """The interpretation of a query."""
 
     entity: models.Entity

@@ -7,11 +7,11 @@ from attrs import define
 
 from .. import models
 from ..errors import malformed
-from ..types import Model, as_subclass, new
+from ..types import Record, as_subclass, new
 
 
 @define(eq=False, repr=False)
-class PreviewWebsetParameters(Model):
+class PreviewWebsetParameters(Record):
     """A query to preview."""
 
     search: models.PreviewSearchInput

@@ -7,11 +7,11 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import UNSET, Model, Unset, a_list, as_subclass, copied, new, others
+from ..types import UNSET, Record, Unset, a_list, as_subclass, copied, new, others
 
 
 @define(eq=False, repr=False)
-class PreviewWebsetResponse(Model):
+class PreviewWebsetResponse(Record):
     """How a query would be interpreted."""
 
     search: models.PreviewSearch

@@ -8,18 +8,18 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.recall_confidence import RecallConfidence
-from ..types import Model, as_subclass, copied, new, number_types, others
+from ..types import Record, as_subclass, copied, new, number_types, others
 
 _RECALL_CONFIDENCE = {member.value: member for member in RecallConfidence}
 
 
 @define(eq=False, repr=False)
-class RecallExpected(Model):
+class RecallExpected(Record):
     """The expected number of results."""
 
     total: int
     """The most likely number of results."""
-    confidence: RecallConfidence | str
+    confidence: models.RecallConfidence | str
     """The confidence in the estimate."""
     bounds: models.RecallBounds
     """The lower and upper bound of the expected number of results."""

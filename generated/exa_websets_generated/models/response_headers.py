@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Self
 from attrs import define, field
 
 from ..errors import malformed
-from ..types import Model, as_subclass, copied, new
+from ..types import Record, as_subclass, copied, new
 
 
 @define(eq=False, repr=False)
-class ResponseHeaders(Model, Mapping[str, Any]):
+class ResponseHeaders(Record, Mapping[str, Any]):
     """The headers of the receiver's response."""
 
     additional_properties: dict[str, Any] = field(factory=dict[str, Any])

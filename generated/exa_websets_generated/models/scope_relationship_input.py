@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Self
 from attrs import define
 
 from ..errors import malformed, wrong
-from ..types import Model, as_subclass, new, number_types
+from ..types import Record, as_subclass, new, number_types
 
 
 @define(eq=False, repr=False)
-class ScopeRelationshipInput(Model):
+class ScopeRelationshipInput(Record):
     """A relationship between the entities of a source and the results."""
 
     definition: str

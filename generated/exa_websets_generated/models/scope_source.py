@@ -8,16 +8,16 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.source import Source
-from ..types import UNSET, Model, Unset, as_subclass, copied, new, others
+from ..types import UNSET, Record, Unset, as_subclass, copied, new, others
 
 _SOURCE = {member.value: member for member in Source}
 
 
 @define(eq=False, repr=False)
-class ScopeSource(Model):
+class ScopeSource(Record):
     """An import or a Webset to search in."""
 
-    source: Source | str
+    source: models.Source | str
     """Whether the id belongs to an import or a Webset."""
     id: str
     """The id of the import or the Webset."""

@@ -8,16 +8,16 @@ from attrs import define
 from .. import models
 from ..errors import malformed, wrong
 from ..models.source import Source
-from ..types import UNSET, Model, Unset, as_subclass, new, one_of
+from ..types import UNSET, Record, Unset, as_subclass, new, one_of
 
 _SOURCE = {member.value: member for member in Source}
 
 
 @define(eq=False, repr=False)
-class ScopeSourceInput(Model):
+class ScopeSourceInput(Record):
     """An import or a Webset to search in."""
 
-    source: Source
+    source: models.Source
     """Whether the source is an import or a Webset."""
     id: str
     """The id of the import or the Webset."""

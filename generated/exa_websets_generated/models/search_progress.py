@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Self
 from attrs import define, field
 
 from ..errors import malformed, wrong
-from ..types import Model, as_subclass, copied, new, number_types, others
+from ..types import Record, as_subclass, copied, new, number_types, others
 
 
 @define(eq=False, repr=False)
-class SearchProgress(Model):
+class SearchProgress(Record):
     """The progress of a search. A completion of 100 does not mean that the search has finished; check its
     status."""
 

@@ -7,11 +7,11 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import Model, as_subclass, copied, new, others
+from ..types import Record, as_subclass, copied, new, others
 
 
 @define(eq=False, repr=False)
-class SearchRecall(Model):
+class SearchRecall(Record):
     """An estimate of how many results exist."""
 
     expected: models.RecallExpected

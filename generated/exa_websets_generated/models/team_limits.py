@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Self
 from attrs import define, field
 
 from ..errors import malformed, wrong
-from ..types import Model, as_subclass, copied, new, number_types, others
+from ..types import Record, as_subclass, copied, new, number_types, others
 
 
 @define(eq=False, repr=False)
-class TeamLimits(Model):
+class TeamLimits(Record):
     """A team's concurrency limits; null means unlimited."""
 
     max_concurrent: int | None

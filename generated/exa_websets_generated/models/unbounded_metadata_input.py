@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Self
 from attrs import define, field
 
 from ..errors import malformed, wrong
-from ..types import Model, as_subclass, new
+from ..types import Record, as_subclass, new
 
 
 @define(eq=False, repr=False)
-class UnboundedMetadataInput(Model, Mapping[str, str]):
+class UnboundedMetadataInput(Record, Mapping[str, str]):
     """Key-value pairs to attach; values are strings of any length."""
 
     additional_properties: dict[str, str] = field(factory=dict)

@@ -7,11 +7,11 @@ from typing import Any, ClassVar, Literal, Self
 from attrs import define, field
 
 from ..errors import malformed, wrong
-from ..types import UNSET, Model, Unset, a_time, as_subclass, copied, new, others
+from ..types import UNSET, Record, Unset, a_time, as_subclass, copied, new, others
 
 
 @define(eq=False, repr=False)
-class UnknownEvent(Model):
+class UnknownEvent(Record):
     """An event whose type is not in the API description."""
 
     type_: str

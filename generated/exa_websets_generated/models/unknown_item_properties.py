@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Self
 from attrs import define, field
 
 from ..errors import malformed, wrong
-from ..types import UNSET, Model, Unset, as_subclass, copied, new, others
+from ..types import UNSET, Record, Unset, as_subclass, copied, new, others
 
 
 @define(eq=False, repr=False)
-class UnknownItemProperties(Model):
+class UnknownItemProperties(Record):
     """The properties of an item whose type is not in the API description. The declared fields are those
     that all known types share; they may be absent or have another type."""
 

@@ -7,11 +7,11 @@ from attrs import define
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import UNSET, Model, Unset, as_subclass, new
+from ..types import UNSET, Record, Unset, as_subclass, new
 
 
 @define(eq=False, repr=False)
-class UpdateImport(Model):
+class UpdateImport(Record):
     """The fields of an import to update."""
 
     title: str | Unset = UNSET

@@ -8,16 +8,16 @@ from attrs import define
 from .. import models
 from ..errors import malformed
 from ..models.monitor_status import MonitorStatus
-from ..types import UNSET, Model, Unset, as_subclass, new, one_of
+from ..types import UNSET, Record, Unset, as_subclass, new, one_of
 
 _MONITOR_STATUS = {member.value: member for member in MonitorStatus}
 
 
 @define(eq=False, repr=False)
-class UpdateMonitor(Model):
+class UpdateMonitor(Record):
     """The fields of a monitor to update."""
 
-    status: MonitorStatus | Unset = UNSET
+    status: models.MonitorStatus | Unset = UNSET
     """Whether a monitor is enabled."""
     cadence: models.MonitorCadenceInput | Unset = UNSET
     """The schedule of a monitor."""

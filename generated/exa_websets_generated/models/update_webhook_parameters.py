@@ -8,16 +8,16 @@ from attrs import define
 from .. import models
 from ..errors import malformed, wrong
 from ..models.event_type import EventType
-from ..types import UNSET, Model, Unset, a_list, as_subclass, new, one_of
+from ..types import UNSET, Record, Unset, a_list, as_subclass, new, one_of
 
 _EVENT_TYPE = {member.value: member for member in EventType}
 
 
 @define(eq=False, repr=False)
-class UpdateWebhookParameters(Model):
+class UpdateWebhookParameters(Record):
     """The fields of a webhook to update."""
 
-    events: list[EventType] | Unset = UNSET
+    events: list[models.EventType] | Unset = UNSET
     """The event types to send."""
     url: str | Unset = UNSET
     """The URL to send events to."""

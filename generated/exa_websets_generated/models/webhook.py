@@ -10,21 +10,21 @@ from .. import models
 from ..errors import malformed, wrong
 from ..models.event_type import EventType
 from ..models.webhook_status import WebhookStatus
-from ..types import UNSET, Model, Unset, a_list, a_time, as_subclass, copied, new, others
+from ..types import UNSET, Record, Unset, a_list, a_time, as_subclass, copied, new, others
 
 _WEBHOOK_STATUS = {member.value: member for member in WebhookStatus}
 _EVENT_TYPE = {member.value: member for member in EventType}
 
 
 @define(eq=False, repr=False)
-class Webhook(Model):
+class Webhook(Record):
     """An endpoint that receives events."""
 
     id: str
     """The id, assigned by the service."""
-    status: WebhookStatus | str
+    status: models.WebhookStatus | str
     """Whether events are sent; a deleted webhook is inactive."""
-    events: list[EventType | str]
+    events: list[models.EventType | str]
     """The event types to send."""
     url: str
     """The URL that receives events."""

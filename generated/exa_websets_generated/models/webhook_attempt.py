@@ -9,20 +9,20 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.event_type import EventType
-from ..types import Model, a_time, as_subclass, copied, new, number_types, others
+from ..types import Record, a_time, as_subclass, copied, new, number_types, others
 
 _EVENT_TYPE = {member.value: member for member in EventType}
 
 
 @define(eq=False, repr=False)
-class WebhookAttempt(Model):
+class WebhookAttempt(Record):
     """An attempt to deliver an event."""
 
     id: str
     """The id, assigned by the service."""
     event_id: str
     """The id of the event."""
-    event_type: EventType | str
+    event_type: models.EventType | str
     """The type of the event."""
     webhook_id: str
     """The id of the webhook."""

@@ -9,18 +9,18 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.webset_status import WebsetStatus
-from ..types import UNSET, Model, Unset, a_list, a_time, as_subclass, copied, new, others
+from ..types import UNSET, Record, Unset, a_list, a_time, as_subclass, copied, new, others
 
 _WEBSET_STATUS = {member.value: member for member in WebsetStatus}
 
 
 @define(eq=False, repr=False)
-class Webset(Model):
+class Webset(Record):
     """A collection of items and the searches, imports, enrichments and monitors that produce them."""
 
     id: str
     """The id, assigned by the service."""
-    status: WebsetStatus | str
+    status: models.WebsetStatus | str
     """The current status; idle means that nothing in the Webset is running."""
     external_id: str | None
     """An identifier chosen by the caller, unique within the team."""

@@ -9,7 +9,7 @@ from attrs import define, field
 from .. import models
 from ..errors import malformed, wrong
 from ..models.item_source import ItemSource
-from ..types import UNSET, Model, Unset, a_list, a_model, a_time, as_subclass, copied, new, others
+from ..types import UNSET, Record, Unset, a_list, a_model, a_time, as_subclass, copied, new, others
 
 _ITEM_SOURCE = {member.value: member for member in ItemSource}
 
@@ -23,12 +23,12 @@ _PROPERTIES_BY_TAG = {
 
 
 @define(eq=False, repr=False)
-class WebsetItem(Model):
+class WebsetItem(Record):
     """An item in a Webset."""
 
     id: str
     """The id, assigned by the service."""
-    source: ItemSource | str
+    source: models.ItemSource | str
     """Whether the item comes from a search or an import."""
     source_id: str
     """The id of the search or import that the item comes from."""

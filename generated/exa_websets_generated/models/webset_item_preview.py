@@ -8,7 +8,7 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import Model, a_model, a_time, as_subclass, copied, new, others
+from ..types import Record, a_model, a_time, as_subclass, copied, new, others
 
 _PROPERTIES_BY_TAG = {
     "company": "CompanyItemProperties",
@@ -20,7 +20,7 @@ _PROPERTIES_BY_TAG = {
 
 
 @define(eq=False, repr=False)
-class WebsetItemPreview(Model):
+class WebsetItemPreview(Record):
     """An item that a search would find."""
 
     id: str

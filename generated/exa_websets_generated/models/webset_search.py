@@ -11,7 +11,7 @@ from ..errors import malformed, wrong
 from ..models.search_behavior import SearchBehavior
 from ..models.search_canceled_reason import SearchCanceledReason
 from ..models.webset_search_status import WebsetSearchStatus
-from ..types import UNSET, Model, Unset, a_model, a_string, a_time, as_subclass, copied, new, number_types, others
+from ..types import UNSET, Record, Unset, a_model, a_string, a_time, as_subclass, copied, new, number_types, others
 
 _WEBSET_SEARCH_STATUS = {member.value: member for member in WebsetSearchStatus}
 
@@ -27,14 +27,14 @@ _SEARCH_BEHAVIOR = {member.value: member for member in SearchBehavior}
 
 
 @define(eq=False, repr=False)
-class WebsetSearch(Model):
+class WebsetSearch(Record):
     """A search in a Webset."""
 
     id: str
     """The id, assigned by the service."""
     webset_id: str
     """The id of the Webset."""
-    status: WebsetSearchStatus | str
+    status: models.WebsetSearchStatus | str
     """The current status; completed and canceled are final."""
     query: str
     """The query in natural language."""
@@ -55,7 +55,7 @@ class WebsetSearch(Model):
     """An estimate of the total number of results; null until it is available."""
     canceled_at: datetime.datetime | None
     """When the search was canceled."""
-    canceled_reason: SearchCanceledReason | str | None
+    canceled_reason: models.SearchCanceledReason | str | None
     """Why the search was canceled; also null if only this search was canceled by a request."""
     created_at: datetime.datetime
     """When the search was created."""
@@ -64,7 +64,7 @@ class WebsetSearch(Model):
     object_: Literal["webset_search"] = "webset_search"
     max_people_per_company: int | None | Unset = UNSET
     """Maximum number of people per company; sent since April 2026."""
-    behavior: SearchBehavior | str | None | Unset = UNSET
+    behavior: models.SearchBehavior | str | None | Unset = UNSET
     """What happens to existing items; defaults to override."""
     metadata: models.Metadata | None | Unset = UNSET
     """Key-value pairs attached by the caller."""

@@ -7,7 +7,7 @@ from attrs import define
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import UNSET, Model, Unset, a_list, a_model, as_subclass, new, number_types
+from ..types import UNSET, Record, Unset, a_list, a_model, as_subclass, new, number_types
 
 _ENTITY_BY_TAG = {
     "company": "CompanyEntity",
@@ -19,7 +19,7 @@ _ENTITY_BY_TAG = {
 
 
 @define(eq=False, repr=False)
-class WebsetSearchInput(Model):
+class WebsetSearchInput(Record):
     """The first search of a new Webset."""
 
     query: str

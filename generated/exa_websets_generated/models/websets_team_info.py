@@ -7,11 +7,11 @@ from attrs import define, field
 
 from .. import models
 from ..errors import malformed, wrong
-from ..types import Model, as_subclass, copied, new, others
+from ..types import Record, as_subclass, copied, new, others
 
 
 @define(eq=False, repr=False)
-class WebsetsTeamInfo(Model):
+class WebsetsTeamInfo(Record):
     """A team, its current usage and its concurrency limits."""
 
     id: str

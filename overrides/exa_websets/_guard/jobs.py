@@ -140,11 +140,10 @@ def _stop(job: Job, seconds: float, connections: ExitConnections) -> None:
                 print(message, file=sys.stderr)
 
 
-@define(eq=False, repr=False)
 class _Registration:
     """The last registration of `stop_jobs`."""
 
-    pid: int = 0
+    pid = 0
     count: int | None = None
     """The number of exit functions after the registration."""
 

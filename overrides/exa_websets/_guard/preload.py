@@ -15,7 +15,7 @@ _OPERATIONS = (
     ".searches.websets_searches_cancel",
     ".monitors.monitors_update",
 )
-_BODIES, _RESPONSES = ("UpdateMonitor",), ("Webset", "Error")
+_BODIES, _RESPONSES = ("UpdateMonitor",), ("Webset", "Monitor")
 # A response contains items only if the call requests them, and the calls of a guard do not.
 _NEVER_SENT = "WebsetItem"
 

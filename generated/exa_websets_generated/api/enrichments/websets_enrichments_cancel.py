@@ -6,9 +6,7 @@ from urllib.parse import quote
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.error import Error
-from ...models.webset_enrichment import WebsetEnrichment
+from ... import LazyModule, errors, models
 from ...types import Response
 
 if TYPE_CHECKING:
@@ -30,22 +28,19 @@ def _get_kwargs(webset: str, id: str) -> dict[str, Any]:
 
 def _parse(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Error | WebsetEnrichment | None:
+) -> models.Error | models.WebsetEnrichment | None:
     if response.status_code == 200:
-        response_200 = WebsetEnrichment.from_dict(response.json())
-
+        value = response.json()
+        response_200: models.WebsetEnrichment = models.WebsetEnrichment.from_dict(value)
         return response_200
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -53,12 +48,14 @@ def _parse(
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[Error | WebsetEnrichment]:
+) -> Response[models.Error | models.WebsetEnrichment]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
 
-def sync_detailed(webset: str, id: str, *, client: clients.AuthenticatedClient) -> Response[Error | WebsetEnrichment]:
+def sync_detailed(
+    webset: str, id: str, *, client: clients.AuthenticatedClient
+) -> Response[models.Error | models.WebsetEnrichment]:
     """Cancel one enrichment
 
      Stop only this enrichment, permanently; results so far are kept. The response may still have the
@@ -73,14 +70,14 @@ def sync_detailed(webset: str, id: str, *, client: clients.AuthenticatedClient) 
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | WebsetEnrichment]
+        Response[models.Error | models.WebsetEnrichment]
     """
 
     response = client.get_httpx_client().request(**_get_kwargs(webset=webset, id=id))
     return _detailed(client, response)
 
 
-def sync(webset: str, id: str, *, client: clients.AuthenticatedClient) -> Error | WebsetEnrichment | None:
+def sync(webset: str, id: str, *, client: clients.AuthenticatedClient) -> models.Error | models.WebsetEnrichment | None:
     """Cancel one enrichment
 
      Stop only this enrichment, permanently; results so far are kept. The response may still have the
@@ -95,15 +92,15 @@ def sync(webset: str, id: str, *, client: clients.AuthenticatedClient) -> Error 
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | WebsetEnrichment
+        models.Error | models.WebsetEnrichment
     """
 
-    return (sync_detailed(webset=webset, id=id, client=client)).parsed
+    return sync_detailed(webset=webset, id=id, client=client).parsed
 
 
 async def asyncio_detailed(
     webset: str, id: str, *, client: clients.AuthenticatedClient
-) -> Response[Error | WebsetEnrichment]:
+) -> Response[models.Error | models.WebsetEnrichment]:
     """Cancel one enrichment
 
      Stop only this enrichment, permanently; results so far are kept. The response may still have the
@@ -118,14 +115,16 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | WebsetEnrichment]
+        Response[models.Error | models.WebsetEnrichment]
     """
 
     response = await client.get_async_httpx_client().request(**_get_kwargs(webset=webset, id=id))
     return _detailed(client, response)
 
 
-async def asyncio(webset: str, id: str, *, client: clients.AuthenticatedClient) -> Error | WebsetEnrichment | None:
+async def asyncio(
+    webset: str, id: str, *, client: clients.AuthenticatedClient
+) -> models.Error | models.WebsetEnrichment | None:
     """Cancel one enrichment
 
      Stop only this enrichment, permanently; results so far are kept. The response may still have the
@@ -140,7 +139,8 @@ async def asyncio(webset: str, id: str, *, client: clients.AuthenticatedClient) 
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | WebsetEnrichment
+        models.Error | models.WebsetEnrichment
     """
 
-    return (await asyncio_detailed(webset=webset, id=id, client=client)).parsed
+    detailed = await asyncio_detailed(webset=webset, id=id, client=client)
+    return detailed.parsed

@@ -6,10 +6,7 @@ from urllib.parse import quote
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.create_enrichment_parameters import CreateEnrichmentParameters
-from ...models.error import Error
-from ...models.webset_enrichment import WebsetEnrichment
+from ... import LazyModule, errors, models
 from ...types import Response
 
 if TYPE_CHECKING:
@@ -18,7 +15,7 @@ else:
     clients = LazyModule("...client", __name__)
 
 
-def _get_kwargs(webset: str, *, body: CreateEnrichmentParameters) -> dict[str, Any]:
+def _get_kwargs(webset: str, *, body: models.CreateEnrichmentParameters) -> dict[str, Any]:
     headers: dict[str, Any] = {}
 
     _kwargs: dict[str, Any] = {
@@ -34,27 +31,23 @@ def _get_kwargs(webset: str, *, body: CreateEnrichmentParameters) -> dict[str, A
 
 def _parse(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Error | WebsetEnrichment | None:
+) -> models.Error | models.WebsetEnrichment | None:
     if response.status_code == 200:
-        response_200 = WebsetEnrichment.from_dict(response.json())
-
+        value = response.json()
+        response_200: models.WebsetEnrichment = models.WebsetEnrichment.from_dict(value)
         return response_200
-
     if response.status_code == 201:
-        response_201 = WebsetEnrichment.from_dict(response.json())
-
+        value = response.json()
+        response_201: models.WebsetEnrichment = models.WebsetEnrichment.from_dict(value)
         return response_201
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -62,14 +55,14 @@ def _parse(
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[Error | WebsetEnrichment]:
+) -> Response[models.Error | models.WebsetEnrichment]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
 
 def sync_detailed(
-    webset: str, *, client: clients.AuthenticatedClient, body: CreateEnrichmentParameters
-) -> Response[Error | WebsetEnrichment]:
+    webset: str, *, client: clients.AuthenticatedClient, body: models.CreateEnrichmentParameters
+) -> Response[models.Error | models.WebsetEnrichment]:
     """Create an enrichment for all items of a Webset
 
      Set the Webset running again until every item has a result.
@@ -83,7 +76,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | WebsetEnrichment]
+        Response[models.Error | models.WebsetEnrichment]
     """
 
     response = client.get_httpx_client().request(**_get_kwargs(webset=webset, body=body))
@@ -91,8 +84,8 @@ def sync_detailed(
 
 
 def sync(
-    webset: str, *, client: clients.AuthenticatedClient, body: CreateEnrichmentParameters
-) -> Error | WebsetEnrichment | None:
+    webset: str, *, client: clients.AuthenticatedClient, body: models.CreateEnrichmentParameters
+) -> models.Error | models.WebsetEnrichment | None:
     """Create an enrichment for all items of a Webset
 
      Set the Webset running again until every item has a result.
@@ -106,15 +99,15 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | WebsetEnrichment
+        models.Error | models.WebsetEnrichment
     """
 
-    return (sync_detailed(webset=webset, client=client, body=body)).parsed
+    return sync_detailed(webset=webset, client=client, body=body).parsed
 
 
 async def asyncio_detailed(
-    webset: str, *, client: clients.AuthenticatedClient, body: CreateEnrichmentParameters
-) -> Response[Error | WebsetEnrichment]:
+    webset: str, *, client: clients.AuthenticatedClient, body: models.CreateEnrichmentParameters
+) -> Response[models.Error | models.WebsetEnrichment]:
     """Create an enrichment for all items of a Webset
 
      Set the Webset running again until every item has a result.
@@ -128,7 +121,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | WebsetEnrichment]
+        Response[models.Error | models.WebsetEnrichment]
     """
 
     response = await client.get_async_httpx_client().request(**_get_kwargs(webset=webset, body=body))
@@ -136,8 +129,8 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    webset: str, *, client: clients.AuthenticatedClient, body: CreateEnrichmentParameters
-) -> Error | WebsetEnrichment | None:
+    webset: str, *, client: clients.AuthenticatedClient, body: models.CreateEnrichmentParameters
+) -> models.Error | models.WebsetEnrichment | None:
     """Create an enrichment for all items of a Webset
 
      Set the Webset running again until every item has a result.
@@ -151,7 +144,8 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | WebsetEnrichment
+        models.Error | models.WebsetEnrichment
     """
 
-    return (await asyncio_detailed(webset=webset, client=client, body=body)).parsed
+    detailed = await asyncio_detailed(webset=webset, client=client, body=body)
+    return detailed.parsed

@@ -1,15 +1,12 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.error import Error
-from ...models.update_enrichment_parameters import UpdateEnrichmentParameters
-from ...models.webset_enrichment import WebsetEnrichment
+from ... import LazyModule, errors, models
 from ...types import Response
 
 if TYPE_CHECKING:
@@ -18,7 +15,7 @@ else:
     clients = LazyModule("...client", __name__)
 
 
-def _get_kwargs(webset: str, id: str, *, body: UpdateEnrichmentParameters) -> dict[str, Any]:
+def _get_kwargs(webset: str, id: str, *, body: models.UpdateEnrichmentParameters) -> dict[str, Any]:
     headers: dict[str, Any] = {}
 
     _kwargs: dict[str, Any] = {
@@ -36,36 +33,21 @@ def _get_kwargs(webset: str, id: str, *, body: UpdateEnrichmentParameters) -> di
 
 def _parse(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Error | None | WebsetEnrichment | None:
+) -> models.Error | models.WebsetEnrichment | None | None:
     if response.status_code == 200:
-
-        def _parse_response_200(data: object) -> None | WebsetEnrichment:
-            if data is None:
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                response_200_type_0 = WebsetEnrichment.from_dict(data)
-
-                return response_200_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(None | WebsetEnrichment, data)
-
-        response_200 = _parse_response_200(response.json())
-
+        value = response.json()
+        response_200: models.WebsetEnrichment | None = (
+            value if value is None else models.WebsetEnrichment.from_dict(value)
+        )
         return response_200
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -73,14 +55,14 @@ def _parse(
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[Error | None | WebsetEnrichment]:
+) -> Response[models.Error | models.WebsetEnrichment | None]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
 
 def sync_detailed(
-    webset: str, id: str, *, client: clients.AuthenticatedClient, body: UpdateEnrichmentParameters
-) -> Response[Error | None | WebsetEnrichment]:
+    webset: str, id: str, *, client: clients.AuthenticatedClient, body: models.UpdateEnrichmentParameters
+) -> Response[models.Error | models.WebsetEnrichment | None]:
     """Update an enrichment
 
      Change only the fields in the body; omitted fields keep their values. The response is the updated
@@ -96,7 +78,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | None | WebsetEnrichment]
+        Response[models.Error | models.WebsetEnrichment | None]
     """
 
     response = client.get_httpx_client().request(**_get_kwargs(webset=webset, id=id, body=body))
@@ -104,8 +86,8 @@ def sync_detailed(
 
 
 def sync(
-    webset: str, id: str, *, client: clients.AuthenticatedClient, body: UpdateEnrichmentParameters
-) -> Error | None | WebsetEnrichment | None:
+    webset: str, id: str, *, client: clients.AuthenticatedClient, body: models.UpdateEnrichmentParameters
+) -> models.Error | models.WebsetEnrichment | None | None:
     """Update an enrichment
 
      Change only the fields in the body; omitted fields keep their values. The response is the updated
@@ -121,15 +103,15 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | None | WebsetEnrichment
+        models.Error | models.WebsetEnrichment | None
     """
 
-    return (sync_detailed(webset=webset, id=id, client=client, body=body)).parsed
+    return sync_detailed(webset=webset, id=id, client=client, body=body).parsed
 
 
 async def asyncio_detailed(
-    webset: str, id: str, *, client: clients.AuthenticatedClient, body: UpdateEnrichmentParameters
-) -> Response[Error | None | WebsetEnrichment]:
+    webset: str, id: str, *, client: clients.AuthenticatedClient, body: models.UpdateEnrichmentParameters
+) -> Response[models.Error | models.WebsetEnrichment | None]:
     """Update an enrichment
 
      Change only the fields in the body; omitted fields keep their values. The response is the updated
@@ -145,7 +127,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | None | WebsetEnrichment]
+        Response[models.Error | models.WebsetEnrichment | None]
     """
 
     response = await client.get_async_httpx_client().request(**_get_kwargs(webset=webset, id=id, body=body))
@@ -153,8 +135,8 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    webset: str, id: str, *, client: clients.AuthenticatedClient, body: UpdateEnrichmentParameters
-) -> Error | None | WebsetEnrichment | None:
+    webset: str, id: str, *, client: clients.AuthenticatedClient, body: models.UpdateEnrichmentParameters
+) -> models.Error | models.WebsetEnrichment | None | None:
     """Update an enrichment
 
      Change only the fields in the body; omitted fields keep their values. The response is the updated
@@ -170,7 +152,8 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | None | WebsetEnrichment
+        models.Error | models.WebsetEnrichment | None
     """
 
-    return (await asyncio_detailed(webset=webset, id=id, client=client, body=body)).parsed
+    detailed = await asyncio_detailed(webset=webset, id=id, client=client, body=body)
+    return detailed.parsed

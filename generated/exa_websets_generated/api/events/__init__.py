@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ... import LazyModule, models
-from ...models.event_type import EventType
 from ...types import UNSET, Unset, a_model
 from .. import (
     AsyncResource,
@@ -60,7 +59,7 @@ def _list(
     *,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
-    types: list[EventType | str] | Unset = UNSET,
+    types: list[models.EventType | str] | Unset = UNSET,
     created_before: datetime.datetime | Unset = UNSET,
     created_after: datetime.datetime | Unset = UNSET,
 ) -> Call[models.ListEventsResponse]:
@@ -96,7 +95,7 @@ class Events(Resource):
         *,
         cursor: str | Unset = UNSET,
         limit: int | Unset = UNSET,
-        types: builtins.list[EventType | str] | Unset = UNSET,
+        types: builtins.list[models.EventType | str] | Unset = UNSET,
         created_before: datetime.datetime | Unset = UNSET,
         created_after: datetime.datetime | Unset = UNSET,
         **options: Unpack[RequestOptions],
@@ -122,7 +121,7 @@ class Events(Resource):
         self,
         *,
         limit: int | Unset = UNSET,
-        types: builtins.list[EventType | str] | Unset = UNSET,
+        types: builtins.list[models.EventType | str] | Unset = UNSET,
         created_before: datetime.datetime | Unset = UNSET,
         created_after: datetime.datetime | Unset = UNSET,
         **options: Unpack[RequestOptions],
@@ -173,7 +172,7 @@ class AsyncEvents(AsyncResource):
         *,
         cursor: str | Unset = UNSET,
         limit: int | Unset = UNSET,
-        types: builtins.list[EventType | str] | Unset = UNSET,
+        types: builtins.list[models.EventType | str] | Unset = UNSET,
         created_before: datetime.datetime | Unset = UNSET,
         created_after: datetime.datetime | Unset = UNSET,
         **options: Unpack[RequestOptions],
@@ -199,7 +198,7 @@ class AsyncEvents(AsyncResource):
         self,
         *,
         limit: int | Unset = UNSET,
-        types: builtins.list[EventType | str] | Unset = UNSET,
+        types: builtins.list[models.EventType | str] | Unset = UNSET,
         created_before: datetime.datetime | Unset = UNSET,
         created_after: datetime.datetime | Unset = UNSET,
         **options: Unpack[RequestOptions],

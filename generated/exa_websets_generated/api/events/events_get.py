@@ -6,32 +6,33 @@ from urllib.parse import quote
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.error import Error
-from ...models.import_completed_event import ImportCompletedEvent
-from ...models.import_created_event import ImportCreatedEvent
-from ...models.monitor_created_event import MonitorCreatedEvent
-from ...models.monitor_deleted_event import MonitorDeletedEvent
-from ...models.monitor_run_completed_event import MonitorRunCompletedEvent
-from ...models.monitor_run_created_event import MonitorRunCreatedEvent
-from ...models.monitor_updated_event import MonitorUpdatedEvent
-from ...models.unknown_event import UnknownEvent
-from ...models.webset_created_event import WebsetCreatedEvent
-from ...models.webset_deleted_event import WebsetDeletedEvent
-from ...models.webset_idle_event import WebsetIdleEvent
-from ...models.webset_item_created_event import WebsetItemCreatedEvent
-from ...models.webset_item_enriched_event import WebsetItemEnrichedEvent
-from ...models.webset_paused_event import WebsetPausedEvent
-from ...models.webset_search_canceled_event import WebsetSearchCanceledEvent
-from ...models.webset_search_completed_event import WebsetSearchCompletedEvent
-from ...models.webset_search_created_event import WebsetSearchCreatedEvent
-from ...models.webset_search_updated_event import WebsetSearchUpdatedEvent
-from ...types import Response
+from ... import LazyModule, errors, models
+from ...types import Response, a_model
 
 if TYPE_CHECKING:
     from ... import client as clients
 else:
     clients = LazyModule("...client", __name__)
+
+_RESPONSE_200_BY_TAG = {
+    "webset.created": "WebsetCreatedEvent",
+    "webset.deleted": "WebsetDeletedEvent",
+    "webset.paused": "WebsetPausedEvent",
+    "webset.idle": "WebsetIdleEvent",
+    "webset.search.created": "WebsetSearchCreatedEvent",
+    "webset.search.updated": "WebsetSearchUpdatedEvent",
+    "webset.search.canceled": "WebsetSearchCanceledEvent",
+    "webset.search.completed": "WebsetSearchCompletedEvent",
+    "webset.item.created": "WebsetItemCreatedEvent",
+    "webset.item.enriched": "WebsetItemEnrichedEvent",
+    "import.created": "ImportCreatedEvent",
+    "import.completed": "ImportCompletedEvent",
+    "monitor.created": "MonitorCreatedEvent",
+    "monitor.updated": "MonitorUpdatedEvent",
+    "monitor.deleted": "MonitorDeletedEvent",
+    "monitor.run.created": "MonitorRunCreatedEvent",
+    "monitor.run.completed": "MonitorRunCompletedEvent",
+}
 
 
 def _get_kwargs(id: str) -> dict[str, Any]:
@@ -42,208 +43,19 @@ def _get_kwargs(id: str) -> dict[str, Any]:
 
 def _parse(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> (
-    Error
-    | ImportCompletedEvent
-    | ImportCreatedEvent
-    | MonitorCreatedEvent
-    | MonitorDeletedEvent
-    | MonitorRunCompletedEvent
-    | MonitorRunCreatedEvent
-    | MonitorUpdatedEvent
-    | UnknownEvent
-    | WebsetCreatedEvent
-    | WebsetDeletedEvent
-    | WebsetIdleEvent
-    | WebsetItemCreatedEvent
-    | WebsetItemEnrichedEvent
-    | WebsetPausedEvent
-    | WebsetSearchCanceledEvent
-    | WebsetSearchCompletedEvent
-    | WebsetSearchCreatedEvent
-    | WebsetSearchUpdatedEvent
-    | None
-):
+) -> models.Error | models.Event | None:
     if response.status_code == 200:
-
-        def _parse_response_200(
-            data: object,
-        ) -> (
-            ImportCompletedEvent
-            | ImportCreatedEvent
-            | MonitorCreatedEvent
-            | MonitorDeletedEvent
-            | MonitorRunCompletedEvent
-            | MonitorRunCreatedEvent
-            | MonitorUpdatedEvent
-            | UnknownEvent
-            | WebsetCreatedEvent
-            | WebsetDeletedEvent
-            | WebsetIdleEvent
-            | WebsetItemCreatedEvent
-            | WebsetItemEnrichedEvent
-            | WebsetPausedEvent
-            | WebsetSearchCanceledEvent
-            | WebsetSearchCompletedEvent
-            | WebsetSearchCreatedEvent
-            | WebsetSearchUpdatedEvent
-        ):
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                componentsschemas_known_event_type_0 = WebsetCreatedEvent.from_dict(data)
-
-                return componentsschemas_known_event_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                componentsschemas_known_event_type_1 = WebsetDeletedEvent.from_dict(data)
-
-                return componentsschemas_known_event_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                componentsschemas_known_event_type_2 = WebsetPausedEvent.from_dict(data)
-
-                return componentsschemas_known_event_type_2
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                componentsschemas_known_event_type_3 = WebsetIdleEvent.from_dict(data)
-
-                return componentsschemas_known_event_type_3
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                componentsschemas_known_event_type_4 = WebsetSearchCreatedEvent.from_dict(data)
-
-                return componentsschemas_known_event_type_4
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                componentsschemas_known_event_type_5 = WebsetSearchUpdatedEvent.from_dict(data)
-
-                return componentsschemas_known_event_type_5
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                componentsschemas_known_event_type_6 = WebsetSearchCanceledEvent.from_dict(data)
-
-                return componentsschemas_known_event_type_6
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                componentsschemas_known_event_type_7 = WebsetSearchCompletedEvent.from_dict(data)
-
-                return componentsschemas_known_event_type_7
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                componentsschemas_known_event_type_8 = WebsetItemCreatedEvent.from_dict(data)
-
-                return componentsschemas_known_event_type_8
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                componentsschemas_known_event_type_9 = WebsetItemEnrichedEvent.from_dict(data)
-
-                return componentsschemas_known_event_type_9
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                componentsschemas_known_event_type_10 = ImportCreatedEvent.from_dict(data)
-
-                return componentsschemas_known_event_type_10
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                componentsschemas_known_event_type_11 = ImportCompletedEvent.from_dict(data)
-
-                return componentsschemas_known_event_type_11
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                componentsschemas_known_event_type_12 = MonitorCreatedEvent.from_dict(data)
-
-                return componentsschemas_known_event_type_12
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                componentsschemas_known_event_type_13 = MonitorUpdatedEvent.from_dict(data)
-
-                return componentsschemas_known_event_type_13
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                componentsschemas_known_event_type_14 = MonitorDeletedEvent.from_dict(data)
-
-                return componentsschemas_known_event_type_14
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                componentsschemas_known_event_type_15 = MonitorRunCreatedEvent.from_dict(data)
-
-                return componentsschemas_known_event_type_15
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                componentsschemas_known_event_type_16 = MonitorRunCompletedEvent.from_dict(data)
-
-                return componentsschemas_known_event_type_16
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            if not isinstance(data, dict):
-                raise TypeError()
-            componentsschemas_event_type_1 = UnknownEvent.from_dict(data)
-
-            return componentsschemas_event_type_1
-
-        response_200 = _parse_response_200(response.json())
-
+        value = response.json()
+        response_200: models.Event = a_model(value, "type", _RESPONSE_200_BY_TAG, "UnknownEvent")
         return response_200
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -251,54 +63,12 @@ def _parse(
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[
-    Error
-    | ImportCompletedEvent
-    | ImportCreatedEvent
-    | MonitorCreatedEvent
-    | MonitorDeletedEvent
-    | MonitorRunCompletedEvent
-    | MonitorRunCreatedEvent
-    | MonitorUpdatedEvent
-    | UnknownEvent
-    | WebsetCreatedEvent
-    | WebsetDeletedEvent
-    | WebsetIdleEvent
-    | WebsetItemCreatedEvent
-    | WebsetItemEnrichedEvent
-    | WebsetPausedEvent
-    | WebsetSearchCanceledEvent
-    | WebsetSearchCompletedEvent
-    | WebsetSearchCreatedEvent
-    | WebsetSearchUpdatedEvent
-]:
+) -> Response[models.Error | models.Event]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
 
-def sync_detailed(
-    id: str, *, client: clients.AuthenticatedClient
-) -> Response[
-    Error
-    | ImportCompletedEvent
-    | ImportCreatedEvent
-    | MonitorCreatedEvent
-    | MonitorDeletedEvent
-    | MonitorRunCompletedEvent
-    | MonitorRunCreatedEvent
-    | MonitorUpdatedEvent
-    | UnknownEvent
-    | WebsetCreatedEvent
-    | WebsetDeletedEvent
-    | WebsetIdleEvent
-    | WebsetItemCreatedEvent
-    | WebsetItemEnrichedEvent
-    | WebsetPausedEvent
-    | WebsetSearchCanceledEvent
-    | WebsetSearchCompletedEvent
-    | WebsetSearchCreatedEvent
-    | WebsetSearchUpdatedEvent
-]:
+def sync_detailed(id: str, *, client: clients.AuthenticatedClient) -> Response[models.Error | models.Event]:
     """Get an event
 
      Return the event with the object as it was when the event occurred.
@@ -311,37 +81,14 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | ImportCompletedEvent | ImportCreatedEvent | MonitorCreatedEvent | MonitorDeletedEvent | MonitorRunCompletedEvent | MonitorRunCreatedEvent | MonitorUpdatedEvent | UnknownEvent | WebsetCreatedEvent | WebsetDeletedEvent | WebsetIdleEvent | WebsetItemCreatedEvent | WebsetItemEnrichedEvent | WebsetPausedEvent | WebsetSearchCanceledEvent | WebsetSearchCompletedEvent | WebsetSearchCreatedEvent | WebsetSearchUpdatedEvent]
+        Response[models.Error | models.Event]
     """
 
     response = client.get_httpx_client().request(**_get_kwargs(id=id))
     return _detailed(client, response)
 
 
-def sync(
-    id: str, *, client: clients.AuthenticatedClient
-) -> (
-    Error
-    | ImportCompletedEvent
-    | ImportCreatedEvent
-    | MonitorCreatedEvent
-    | MonitorDeletedEvent
-    | MonitorRunCompletedEvent
-    | MonitorRunCreatedEvent
-    | MonitorUpdatedEvent
-    | UnknownEvent
-    | WebsetCreatedEvent
-    | WebsetDeletedEvent
-    | WebsetIdleEvent
-    | WebsetItemCreatedEvent
-    | WebsetItemEnrichedEvent
-    | WebsetPausedEvent
-    | WebsetSearchCanceledEvent
-    | WebsetSearchCompletedEvent
-    | WebsetSearchCreatedEvent
-    | WebsetSearchUpdatedEvent
-    | None
-):
+def sync(id: str, *, client: clients.AuthenticatedClient) -> models.Error | models.Event | None:
     """Get an event
 
      Return the event with the object as it was when the event occurred.
@@ -354,35 +101,13 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | ImportCompletedEvent | ImportCreatedEvent | MonitorCreatedEvent | MonitorDeletedEvent | MonitorRunCompletedEvent | MonitorRunCreatedEvent | MonitorUpdatedEvent | UnknownEvent | WebsetCreatedEvent | WebsetDeletedEvent | WebsetIdleEvent | WebsetItemCreatedEvent | WebsetItemEnrichedEvent | WebsetPausedEvent | WebsetSearchCanceledEvent | WebsetSearchCompletedEvent | WebsetSearchCreatedEvent | WebsetSearchUpdatedEvent
+        models.Error | models.Event
     """
 
-    return (sync_detailed(id=id, client=client)).parsed
+    return sync_detailed(id=id, client=client).parsed
 
 
-async def asyncio_detailed(
-    id: str, *, client: clients.AuthenticatedClient
-) -> Response[
-    Error
-    | ImportCompletedEvent
-    | ImportCreatedEvent
-    | MonitorCreatedEvent
-    | MonitorDeletedEvent
-    | MonitorRunCompletedEvent
-    | MonitorRunCreatedEvent
-    | MonitorUpdatedEvent
-    | UnknownEvent
-    | WebsetCreatedEvent
-    | WebsetDeletedEvent
-    | WebsetIdleEvent
-    | WebsetItemCreatedEvent
-    | WebsetItemEnrichedEvent
-    | WebsetPausedEvent
-    | WebsetSearchCanceledEvent
-    | WebsetSearchCompletedEvent
-    | WebsetSearchCreatedEvent
-    | WebsetSearchUpdatedEvent
-]:
+async def asyncio_detailed(id: str, *, client: clients.AuthenticatedClient) -> Response[models.Error | models.Event]:
     """Get an event
 
      Return the event with the object as it was when the event occurred.
@@ -395,37 +120,14 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | ImportCompletedEvent | ImportCreatedEvent | MonitorCreatedEvent | MonitorDeletedEvent | MonitorRunCompletedEvent | MonitorRunCreatedEvent | MonitorUpdatedEvent | UnknownEvent | WebsetCreatedEvent | WebsetDeletedEvent | WebsetIdleEvent | WebsetItemCreatedEvent | WebsetItemEnrichedEvent | WebsetPausedEvent | WebsetSearchCanceledEvent | WebsetSearchCompletedEvent | WebsetSearchCreatedEvent | WebsetSearchUpdatedEvent]
+        Response[models.Error | models.Event]
     """
 
     response = await client.get_async_httpx_client().request(**_get_kwargs(id=id))
     return _detailed(client, response)
 
 
-async def asyncio(
-    id: str, *, client: clients.AuthenticatedClient
-) -> (
-    Error
-    | ImportCompletedEvent
-    | ImportCreatedEvent
-    | MonitorCreatedEvent
-    | MonitorDeletedEvent
-    | MonitorRunCompletedEvent
-    | MonitorRunCreatedEvent
-    | MonitorUpdatedEvent
-    | UnknownEvent
-    | WebsetCreatedEvent
-    | WebsetDeletedEvent
-    | WebsetIdleEvent
-    | WebsetItemCreatedEvent
-    | WebsetItemEnrichedEvent
-    | WebsetPausedEvent
-    | WebsetSearchCanceledEvent
-    | WebsetSearchCompletedEvent
-    | WebsetSearchCreatedEvent
-    | WebsetSearchUpdatedEvent
-    | None
-):
+async def asyncio(id: str, *, client: clients.AuthenticatedClient) -> models.Error | models.Event | None:
     """Get an event
 
      Return the event with the object as it was when the event occurred.
@@ -438,7 +140,8 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | ImportCompletedEvent | ImportCreatedEvent | MonitorCreatedEvent | MonitorDeletedEvent | MonitorRunCompletedEvent | MonitorRunCreatedEvent | MonitorUpdatedEvent | UnknownEvent | WebsetCreatedEvent | WebsetDeletedEvent | WebsetIdleEvent | WebsetItemCreatedEvent | WebsetItemEnrichedEvent | WebsetPausedEvent | WebsetSearchCanceledEvent | WebsetSearchCompletedEvent | WebsetSearchCreatedEvent | WebsetSearchUpdatedEvent
+        models.Error | models.Event
     """
 
-    return (await asyncio_detailed(id=id, client=client)).parsed
+    detailed = await asyncio_detailed(id=id, client=client)
+    return detailed.parsed

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.error import Error
+from ... import LazyModule, errors, models
 from ...models.event_type import EventType
-from ...models.list_events_response import ListEventsResponse
 from ...types import UNSET, Response, Unset
 
 if TYPE_CHECKING:
@@ -22,7 +20,7 @@ def _get_kwargs(
     *,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
-    types: list[EventType | str] | Unset = UNSET,
+    types: list[models.EventType | str] | Unset = UNSET,
     created_before: datetime.datetime | Unset = UNSET,
     created_after: datetime.datetime | Unset = UNSET,
 ) -> dict[str, Any]:
@@ -64,22 +62,19 @@ def _get_kwargs(
 
 def _parse(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Error | ListEventsResponse | None:
+) -> models.Error | models.ListEventsResponse | None:
     if response.status_code == 200:
-        response_200 = ListEventsResponse.from_dict(response.json())
-
+        value = response.json()
+        response_200: models.ListEventsResponse = models.ListEventsResponse.from_dict(value)
         return response_200
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -87,7 +82,7 @@ def _parse(
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[Error | ListEventsResponse]:
+) -> Response[models.Error | models.ListEventsResponse]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
@@ -97,10 +92,10 @@ def sync_detailed(
     client: clients.AuthenticatedClient,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
-    types: list[EventType | str] | Unset = UNSET,
+    types: list[models.EventType | str] | Unset = UNSET,
     created_before: datetime.datetime | Unset = UNSET,
     created_after: datetime.datetime | Unset = UNSET,
-) -> Response[Error | ListEventsResponse]:
+) -> Response[models.Error | models.ListEventsResponse]:
     """List events
 
      Return events of the last 60 days.
@@ -119,7 +114,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | ListEventsResponse]
+        Response[models.Error | models.ListEventsResponse]
     """
 
     response = client.get_httpx_client().request(
@@ -135,10 +130,10 @@ def sync(
     client: clients.AuthenticatedClient,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
-    types: list[EventType | str] | Unset = UNSET,
+    types: list[models.EventType | str] | Unset = UNSET,
     created_before: datetime.datetime | Unset = UNSET,
     created_after: datetime.datetime | Unset = UNSET,
-) -> Error | ListEventsResponse | None:
+) -> models.Error | models.ListEventsResponse | None:
     """List events
 
      Return events of the last 60 days.
@@ -157,18 +152,16 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | ListEventsResponse
+        models.Error | models.ListEventsResponse
     """
 
-    return (
-        sync_detailed(
-            client=client,
-            cursor=cursor,
-            limit=limit,
-            types=types,
-            created_before=created_before,
-            created_after=created_after,
-        )
+    return sync_detailed(
+        client=client,
+        cursor=cursor,
+        limit=limit,
+        types=types,
+        created_before=created_before,
+        created_after=created_after,
     ).parsed
 
 
@@ -177,10 +170,10 @@ async def asyncio_detailed(
     client: clients.AuthenticatedClient,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
-    types: list[EventType | str] | Unset = UNSET,
+    types: list[models.EventType | str] | Unset = UNSET,
     created_before: datetime.datetime | Unset = UNSET,
     created_after: datetime.datetime | Unset = UNSET,
-) -> Response[Error | ListEventsResponse]:
+) -> Response[models.Error | models.ListEventsResponse]:
     """List events
 
      Return events of the last 60 days.
@@ -199,7 +192,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | ListEventsResponse]
+        Response[models.Error | models.ListEventsResponse]
     """
 
     response = await client.get_async_httpx_client().request(
@@ -215,10 +208,10 @@ async def asyncio(
     client: clients.AuthenticatedClient,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
-    types: list[EventType | str] | Unset = UNSET,
+    types: list[models.EventType | str] | Unset = UNSET,
     created_before: datetime.datetime | Unset = UNSET,
     created_after: datetime.datetime | Unset = UNSET,
-) -> Error | ListEventsResponse | None:
+) -> models.Error | models.ListEventsResponse | None:
     """List events
 
      Return events of the last 60 days.
@@ -237,16 +230,15 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | ListEventsResponse
+        models.Error | models.ListEventsResponse
     """
 
-    return (
-        await asyncio_detailed(
-            client=client,
-            cursor=cursor,
-            limit=limit,
-            types=types,
-            created_before=created_before,
-            created_after=created_after,
-        )
-    ).parsed
+    detailed = await asyncio_detailed(
+        client=client,
+        cursor=cursor,
+        limit=limit,
+        types=types,
+        created_before=created_before,
+        created_after=created_after,
+    )
+    return detailed.parsed

@@ -5,10 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.create_import_parameters import CreateImportParameters
-from ...models.create_import_response import CreateImportResponse
-from ...models.error import Error
+from ... import LazyModule, errors, models
 from ...types import Response
 
 if TYPE_CHECKING:
@@ -17,7 +14,7 @@ else:
     clients = LazyModule("...client", __name__)
 
 
-def _get_kwargs(*, body: CreateImportParameters) -> dict[str, Any]:
+def _get_kwargs(*, body: models.CreateImportParameters) -> dict[str, Any]:
     headers: dict[str, Any] = {}
 
     _kwargs: dict[str, Any] = {"method": "post", "url": "/v0/imports"}
@@ -30,27 +27,23 @@ def _get_kwargs(*, body: CreateImportParameters) -> dict[str, Any]:
 
 def _parse(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> CreateImportResponse | Error | None:
+) -> models.CreateImportResponse | models.Error | None:
     if response.status_code == 200:
-        response_200 = CreateImportResponse.from_dict(response.json())
-
+        value = response.json()
+        response_200: models.CreateImportResponse = models.CreateImportResponse.from_dict(value)
         return response_200
-
     if response.status_code == 201:
-        response_201 = CreateImportResponse.from_dict(response.json())
-
+        value = response.json()
+        response_201: models.CreateImportResponse = models.CreateImportResponse.from_dict(value)
         return response_201
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -58,14 +51,14 @@ def _parse(
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[CreateImportResponse | Error]:
+) -> Response[models.CreateImportResponse | models.Error]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
 
 def sync_detailed(
-    *, client: clients.AuthenticatedClient, body: CreateImportParameters
-) -> Response[CreateImportResponse | Error]:
+    *, client: clients.AuthenticatedClient, body: models.CreateImportParameters
+) -> Response[models.CreateImportResponse | models.Error]:
     """Create an import
 
      Return the import and a URL that accepts its CSV file for one hour. Use `imports.upload` to create
@@ -79,14 +72,16 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[CreateImportResponse | Error]
+        Response[models.CreateImportResponse | models.Error]
     """
 
     response = client.get_httpx_client().request(**_get_kwargs(body=body))
     return _detailed(client, response)
 
 
-def sync(*, client: clients.AuthenticatedClient, body: CreateImportParameters) -> CreateImportResponse | Error | None:
+def sync(
+    *, client: clients.AuthenticatedClient, body: models.CreateImportParameters
+) -> models.CreateImportResponse | models.Error | None:
     """Create an import
 
      Return the import and a URL that accepts its CSV file for one hour. Use `imports.upload` to create
@@ -100,15 +95,15 @@ def sync(*, client: clients.AuthenticatedClient, body: CreateImportParameters) -
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        CreateImportResponse | Error
+        models.CreateImportResponse | models.Error
     """
 
-    return (sync_detailed(client=client, body=body)).parsed
+    return sync_detailed(client=client, body=body).parsed
 
 
 async def asyncio_detailed(
-    *, client: clients.AuthenticatedClient, body: CreateImportParameters
-) -> Response[CreateImportResponse | Error]:
+    *, client: clients.AuthenticatedClient, body: models.CreateImportParameters
+) -> Response[models.CreateImportResponse | models.Error]:
     """Create an import
 
      Return the import and a URL that accepts its CSV file for one hour. Use `imports.upload` to create
@@ -122,7 +117,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[CreateImportResponse | Error]
+        Response[models.CreateImportResponse | models.Error]
     """
 
     response = await client.get_async_httpx_client().request(**_get_kwargs(body=body))
@@ -130,8 +125,8 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    *, client: clients.AuthenticatedClient, body: CreateImportParameters
-) -> CreateImportResponse | Error | None:
+    *, client: clients.AuthenticatedClient, body: models.CreateImportParameters
+) -> models.CreateImportResponse | models.Error | None:
     """Create an import
 
      Return the import and a URL that accepts its CSV file for one hour. Use `imports.upload` to create
@@ -145,7 +140,8 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        CreateImportResponse | Error
+        models.CreateImportResponse | models.Error
     """
 
-    return (await asyncio_detailed(client=client, body=body)).parsed
+    detailed = await asyncio_detailed(client=client, body=body)
+    return detailed.parsed

@@ -5,9 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.error import Error
-from ...models.list_imports_response import ListImportsResponse
+from ... import LazyModule, errors, models
 from ...types import UNSET, Response, Unset
 
 if TYPE_CHECKING:
@@ -32,22 +30,19 @@ def _get_kwargs(*, cursor: str | Unset = UNSET, limit: int | Unset = UNSET) -> d
 
 def _parse(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Error | ListImportsResponse | None:
+) -> models.Error | models.ListImportsResponse | None:
     if response.status_code == 200:
-        response_200 = ListImportsResponse.from_dict(response.json())
-
+        value = response.json()
+        response_200: models.ListImportsResponse = models.ListImportsResponse.from_dict(value)
         return response_200
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -55,14 +50,14 @@ def _parse(
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[Error | ListImportsResponse]:
+) -> Response[models.Error | models.ListImportsResponse]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
 
 def sync_detailed(
     *, client: clients.AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
-) -> Response[Error | ListImportsResponse]:
+) -> Response[models.Error | models.ListImportsResponse]:
     """List the team's imports
 
      Return the newest imports first.
@@ -76,7 +71,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | ListImportsResponse]
+        Response[models.Error | models.ListImportsResponse]
     """
 
     response = client.get_httpx_client().request(**_get_kwargs(cursor=cursor, limit=limit))
@@ -85,7 +80,7 @@ def sync_detailed(
 
 def sync(
     *, client: clients.AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
-) -> Error | ListImportsResponse | None:
+) -> models.Error | models.ListImportsResponse | None:
     """List the team's imports
 
      Return the newest imports first.
@@ -99,15 +94,15 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | ListImportsResponse
+        models.Error | models.ListImportsResponse
     """
 
-    return (sync_detailed(client=client, cursor=cursor, limit=limit)).parsed
+    return sync_detailed(client=client, cursor=cursor, limit=limit).parsed
 
 
 async def asyncio_detailed(
     *, client: clients.AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
-) -> Response[Error | ListImportsResponse]:
+) -> Response[models.Error | models.ListImportsResponse]:
     """List the team's imports
 
      Return the newest imports first.
@@ -121,7 +116,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | ListImportsResponse]
+        Response[models.Error | models.ListImportsResponse]
     """
 
     response = await client.get_async_httpx_client().request(**_get_kwargs(cursor=cursor, limit=limit))
@@ -130,7 +125,7 @@ async def asyncio_detailed(
 
 async def asyncio(
     *, client: clients.AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
-) -> Error | ListImportsResponse | None:
+) -> models.Error | models.ListImportsResponse | None:
     """List the team's imports
 
      Return the newest imports first.
@@ -144,7 +139,8 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | ListImportsResponse
+        models.Error | models.ListImportsResponse
     """
 
-    return (await asyncio_detailed(client=client, cursor=cursor, limit=limit)).parsed
+    detailed = await asyncio_detailed(client=client, cursor=cursor, limit=limit)
+    return detailed.parsed

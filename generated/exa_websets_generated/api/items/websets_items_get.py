@@ -6,9 +6,7 @@ from urllib.parse import quote
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.error import Error
-from ...models.webset_item import WebsetItem
+from ... import LazyModule, errors, models
 from ...types import Response
 
 if TYPE_CHECKING:
@@ -26,22 +24,21 @@ def _get_kwargs(webset: str, id: str) -> dict[str, Any]:
     return _kwargs
 
 
-def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx.Response) -> Error | WebsetItem | None:
+def _parse(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
+) -> models.Error | models.WebsetItem | None:
     if response.status_code == 200:
-        response_200 = WebsetItem.from_dict(response.json())
-
+        value = response.json()
+        response_200: models.WebsetItem = models.WebsetItem.from_dict(value)
         return response_200
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -49,12 +46,14 @@ def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[Error | WebsetItem]:
+) -> Response[models.Error | models.WebsetItem]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
 
-def sync_detailed(webset: str, id: str, *, client: clients.AuthenticatedClient) -> Response[Error | WebsetItem]:
+def sync_detailed(
+    webset: str, id: str, *, client: clients.AuthenticatedClient
+) -> Response[models.Error | models.WebsetItem]:
     """Get an item
 
      Return the current state of the item.
@@ -68,14 +67,14 @@ def sync_detailed(webset: str, id: str, *, client: clients.AuthenticatedClient) 
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | WebsetItem]
+        Response[models.Error | models.WebsetItem]
     """
 
     response = client.get_httpx_client().request(**_get_kwargs(webset=webset, id=id))
     return _detailed(client, response)
 
 
-def sync(webset: str, id: str, *, client: clients.AuthenticatedClient) -> Error | WebsetItem | None:
+def sync(webset: str, id: str, *, client: clients.AuthenticatedClient) -> models.Error | models.WebsetItem | None:
     """Get an item
 
      Return the current state of the item.
@@ -89,15 +88,15 @@ def sync(webset: str, id: str, *, client: clients.AuthenticatedClient) -> Error 
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | WebsetItem
+        models.Error | models.WebsetItem
     """
 
-    return (sync_detailed(webset=webset, id=id, client=client)).parsed
+    return sync_detailed(webset=webset, id=id, client=client).parsed
 
 
 async def asyncio_detailed(
     webset: str, id: str, *, client: clients.AuthenticatedClient
-) -> Response[Error | WebsetItem]:
+) -> Response[models.Error | models.WebsetItem]:
     """Get an item
 
      Return the current state of the item.
@@ -111,14 +110,16 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | WebsetItem]
+        Response[models.Error | models.WebsetItem]
     """
 
     response = await client.get_async_httpx_client().request(**_get_kwargs(webset=webset, id=id))
     return _detailed(client, response)
 
 
-async def asyncio(webset: str, id: str, *, client: clients.AuthenticatedClient) -> Error | WebsetItem | None:
+async def asyncio(
+    webset: str, id: str, *, client: clients.AuthenticatedClient
+) -> models.Error | models.WebsetItem | None:
     """Get an item
 
      Return the current state of the item.
@@ -132,7 +133,8 @@ async def asyncio(webset: str, id: str, *, client: clients.AuthenticatedClient) 
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | WebsetItem
+        models.Error | models.WebsetItem
     """
 
-    return (await asyncio_detailed(webset=webset, id=id, client=client)).parsed
+    detailed = await asyncio_detailed(webset=webset, id=id, client=client)
+    return detailed.parsed

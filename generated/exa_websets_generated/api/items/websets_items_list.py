@@ -6,9 +6,7 @@ from urllib.parse import quote
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.error import Error
-from ...models.list_webset_item_response import ListWebsetItemResponse
+from ... import LazyModule, errors, models
 from ...types import UNSET, Response, Unset
 
 if TYPE_CHECKING:
@@ -41,22 +39,19 @@ def _get_kwargs(
 
 def _parse(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Error | ListWebsetItemResponse | None:
+) -> models.Error | models.ListWebsetItemResponse | None:
     if response.status_code == 200:
-        response_200 = ListWebsetItemResponse.from_dict(response.json())
-
+        value = response.json()
+        response_200: models.ListWebsetItemResponse = models.ListWebsetItemResponse.from_dict(value)
         return response_200
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -64,7 +59,7 @@ def _parse(
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[Error | ListWebsetItemResponse]:
+) -> Response[models.Error | models.ListWebsetItemResponse]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
@@ -76,7 +71,7 @@ def sync_detailed(
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     source_id: str | Unset = UNSET,
-) -> Response[Error | ListWebsetItemResponse]:
+) -> Response[models.Error | models.ListWebsetItemResponse]:
     """List the items of a Webset
 
      Return the items found so far.
@@ -92,7 +87,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | ListWebsetItemResponse]
+        Response[models.Error | models.ListWebsetItemResponse]
     """
 
     response = client.get_httpx_client().request(
@@ -108,7 +103,7 @@ def sync(
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     source_id: str | Unset = UNSET,
-) -> Error | ListWebsetItemResponse | None:
+) -> models.Error | models.ListWebsetItemResponse | None:
     """List the items of a Webset
 
      Return the items found so far.
@@ -124,10 +119,10 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | ListWebsetItemResponse
+        models.Error | models.ListWebsetItemResponse
     """
 
-    return (sync_detailed(webset=webset, client=client, cursor=cursor, limit=limit, source_id=source_id)).parsed
+    return sync_detailed(webset=webset, client=client, cursor=cursor, limit=limit, source_id=source_id).parsed
 
 
 async def asyncio_detailed(
@@ -137,7 +132,7 @@ async def asyncio_detailed(
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     source_id: str | Unset = UNSET,
-) -> Response[Error | ListWebsetItemResponse]:
+) -> Response[models.Error | models.ListWebsetItemResponse]:
     """List the items of a Webset
 
      Return the items found so far.
@@ -153,7 +148,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | ListWebsetItemResponse]
+        Response[models.Error | models.ListWebsetItemResponse]
     """
 
     response = await client.get_async_httpx_client().request(
@@ -169,7 +164,7 @@ async def asyncio(
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     source_id: str | Unset = UNSET,
-) -> Error | ListWebsetItemResponse | None:
+) -> models.Error | models.ListWebsetItemResponse | None:
     """List the items of a Webset
 
      Return the items found so far.
@@ -185,9 +180,8 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | ListWebsetItemResponse
+        models.Error | models.ListWebsetItemResponse
     """
 
-    return (
-        await asyncio_detailed(webset=webset, client=client, cursor=cursor, limit=limit, source_id=source_id)
-    ).parsed
+    detailed = await asyncio_detailed(webset=webset, client=client, cursor=cursor, limit=limit, source_id=source_id)
+    return detailed.parsed

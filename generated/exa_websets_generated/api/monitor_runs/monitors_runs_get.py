@@ -6,9 +6,7 @@ from urllib.parse import quote
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.error import Error
-from ...models.monitor_run import MonitorRun
+from ... import LazyModule, errors, models
 from ...types import Response
 
 if TYPE_CHECKING:
@@ -28,22 +26,21 @@ def _get_kwargs(monitor: str, id: str) -> dict[str, Any]:
     return _kwargs
 
 
-def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx.Response) -> Error | MonitorRun | None:
+def _parse(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
+) -> models.Error | models.MonitorRun | None:
     if response.status_code == 200:
-        response_200 = MonitorRun.from_dict(response.json())
-
+        value = response.json()
+        response_200: models.MonitorRun = models.MonitorRun.from_dict(value)
         return response_200
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -51,12 +48,14 @@ def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[Error | MonitorRun]:
+) -> Response[models.Error | models.MonitorRun]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
 
-def sync_detailed(monitor: str, id: str, *, client: clients.AuthenticatedClient) -> Response[Error | MonitorRun]:
+def sync_detailed(
+    monitor: str, id: str, *, client: clients.AuthenticatedClient
+) -> Response[models.Error | models.MonitorRun]:
     """Get a monitor run
 
      Return the current state of the run.
@@ -70,14 +69,14 @@ def sync_detailed(monitor: str, id: str, *, client: clients.AuthenticatedClient)
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | MonitorRun]
+        Response[models.Error | models.MonitorRun]
     """
 
     response = client.get_httpx_client().request(**_get_kwargs(monitor=monitor, id=id))
     return _detailed(client, response)
 
 
-def sync(monitor: str, id: str, *, client: clients.AuthenticatedClient) -> Error | MonitorRun | None:
+def sync(monitor: str, id: str, *, client: clients.AuthenticatedClient) -> models.Error | models.MonitorRun | None:
     """Get a monitor run
 
      Return the current state of the run.
@@ -91,15 +90,15 @@ def sync(monitor: str, id: str, *, client: clients.AuthenticatedClient) -> Error
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | MonitorRun
+        models.Error | models.MonitorRun
     """
 
-    return (sync_detailed(monitor=monitor, id=id, client=client)).parsed
+    return sync_detailed(monitor=monitor, id=id, client=client).parsed
 
 
 async def asyncio_detailed(
     monitor: str, id: str, *, client: clients.AuthenticatedClient
-) -> Response[Error | MonitorRun]:
+) -> Response[models.Error | models.MonitorRun]:
     """Get a monitor run
 
      Return the current state of the run.
@@ -113,14 +112,16 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | MonitorRun]
+        Response[models.Error | models.MonitorRun]
     """
 
     response = await client.get_async_httpx_client().request(**_get_kwargs(monitor=monitor, id=id))
     return _detailed(client, response)
 
 
-async def asyncio(monitor: str, id: str, *, client: clients.AuthenticatedClient) -> Error | MonitorRun | None:
+async def asyncio(
+    monitor: str, id: str, *, client: clients.AuthenticatedClient
+) -> models.Error | models.MonitorRun | None:
     """Get a monitor run
 
      Return the current state of the run.
@@ -134,7 +135,8 @@ async def asyncio(monitor: str, id: str, *, client: clients.AuthenticatedClient)
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | MonitorRun
+        models.Error | models.MonitorRun
     """
 
-    return (await asyncio_detailed(monitor=monitor, id=id, client=client)).parsed
+    detailed = await asyncio_detailed(monitor=monitor, id=id, client=client)
+    return detailed.parsed

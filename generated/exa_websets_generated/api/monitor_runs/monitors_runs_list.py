@@ -6,9 +6,7 @@ from urllib.parse import quote
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.error import Error
-from ...models.list_monitor_runs_response import ListMonitorRunsResponse
+from ... import LazyModule, errors, models
 from ...types import UNSET, Response, Unset
 
 if TYPE_CHECKING:
@@ -37,22 +35,19 @@ def _get_kwargs(monitor: str, *, cursor: str | Unset = UNSET, limit: int | Unset
 
 def _parse(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Error | ListMonitorRunsResponse | None:
+) -> models.Error | models.ListMonitorRunsResponse | None:
     if response.status_code == 200:
-        response_200 = ListMonitorRunsResponse.from_dict(response.json())
-
+        value = response.json()
+        response_200: models.ListMonitorRunsResponse = models.ListMonitorRunsResponse.from_dict(value)
         return response_200
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -60,14 +55,14 @@ def _parse(
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[Error | ListMonitorRunsResponse]:
+) -> Response[models.Error | models.ListMonitorRunsResponse]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
 
 def sync_detailed(
     monitor: str, *, client: clients.AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
-) -> Response[Error | ListMonitorRunsResponse]:
+) -> Response[models.Error | models.ListMonitorRunsResponse]:
     """List the runs of a monitor
 
      Return an empty page if the monitor does not exist.
@@ -82,7 +77,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | ListMonitorRunsResponse]
+        Response[models.Error | models.ListMonitorRunsResponse]
     """
 
     response = client.get_httpx_client().request(**_get_kwargs(monitor=monitor, cursor=cursor, limit=limit))
@@ -91,7 +86,7 @@ def sync_detailed(
 
 def sync(
     monitor: str, *, client: clients.AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
-) -> Error | ListMonitorRunsResponse | None:
+) -> models.Error | models.ListMonitorRunsResponse | None:
     """List the runs of a monitor
 
      Return an empty page if the monitor does not exist.
@@ -106,15 +101,15 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | ListMonitorRunsResponse
+        models.Error | models.ListMonitorRunsResponse
     """
 
-    return (sync_detailed(monitor=monitor, client=client, cursor=cursor, limit=limit)).parsed
+    return sync_detailed(monitor=monitor, client=client, cursor=cursor, limit=limit).parsed
 
 
 async def asyncio_detailed(
     monitor: str, *, client: clients.AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
-) -> Response[Error | ListMonitorRunsResponse]:
+) -> Response[models.Error | models.ListMonitorRunsResponse]:
     """List the runs of a monitor
 
      Return an empty page if the monitor does not exist.
@@ -129,7 +124,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | ListMonitorRunsResponse]
+        Response[models.Error | models.ListMonitorRunsResponse]
     """
 
     response = await client.get_async_httpx_client().request(**_get_kwargs(monitor=monitor, cursor=cursor, limit=limit))
@@ -138,7 +133,7 @@ async def asyncio_detailed(
 
 async def asyncio(
     monitor: str, *, client: clients.AuthenticatedClient, cursor: str | Unset = UNSET, limit: int | Unset = UNSET
-) -> Error | ListMonitorRunsResponse | None:
+) -> models.Error | models.ListMonitorRunsResponse | None:
     """List the runs of a monitor
 
      Return an empty page if the monitor does not exist.
@@ -153,7 +148,8 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | ListMonitorRunsResponse
+        models.Error | models.ListMonitorRunsResponse
     """
 
-    return (await asyncio_detailed(monitor=monitor, client=client, cursor=cursor, limit=limit)).parsed
+    detailed = await asyncio_detailed(monitor=monitor, client=client, cursor=cursor, limit=limit)
+    return detailed.parsed

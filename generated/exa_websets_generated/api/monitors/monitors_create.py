@@ -5,10 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.create_monitor_parameters import CreateMonitorParameters
-from ...models.error import Error
-from ...models.monitor import Monitor
+from ... import LazyModule, errors, models
 from ...types import Response
 
 if TYPE_CHECKING:
@@ -17,7 +14,7 @@ else:
     clients = LazyModule("...client", __name__)
 
 
-def _get_kwargs(*, body: CreateMonitorParameters) -> dict[str, Any]:
+def _get_kwargs(*, body: models.CreateMonitorParameters) -> dict[str, Any]:
     headers: dict[str, Any] = {}
 
     _kwargs: dict[str, Any] = {"method": "post", "url": "/v0/monitors"}
@@ -28,27 +25,25 @@ def _get_kwargs(*, body: CreateMonitorParameters) -> dict[str, Any]:
     return _kwargs
 
 
-def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx.Response) -> Error | Monitor | None:
+def _parse(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
+) -> models.Error | models.Monitor | None:
     if response.status_code == 200:
-        response_200 = Monitor.from_dict(response.json())
-
+        value = response.json()
+        response_200: models.Monitor = models.Monitor.from_dict(value)
         return response_200
-
     if response.status_code == 201:
-        response_201 = Monitor.from_dict(response.json())
-
+        value = response.json()
+        response_201: models.Monitor = models.Monitor.from_dict(value)
         return response_201
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -56,12 +51,14 @@ def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[Error | Monitor]:
+) -> Response[models.Error | models.Monitor]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
 
-def sync_detailed(*, client: clients.AuthenticatedClient, body: CreateMonitorParameters) -> Response[Error | Monitor]:
+def sync_detailed(
+    *, client: clients.AuthenticatedClient, body: models.CreateMonitorParameters
+) -> Response[models.Error | models.Monitor]:
     """Create a monitor that searches a Webset on a schedule
 
      Start the Webset on every run, which consumes credits like a search.
@@ -74,14 +71,16 @@ def sync_detailed(*, client: clients.AuthenticatedClient, body: CreateMonitorPar
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | Monitor]
+        Response[models.Error | models.Monitor]
     """
 
     response = client.get_httpx_client().request(**_get_kwargs(body=body))
     return _detailed(client, response)
 
 
-def sync(*, client: clients.AuthenticatedClient, body: CreateMonitorParameters) -> Error | Monitor | None:
+def sync(
+    *, client: clients.AuthenticatedClient, body: models.CreateMonitorParameters
+) -> models.Error | models.Monitor | None:
     """Create a monitor that searches a Webset on a schedule
 
      Start the Webset on every run, which consumes credits like a search.
@@ -94,15 +93,15 @@ def sync(*, client: clients.AuthenticatedClient, body: CreateMonitorParameters) 
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | Monitor
+        models.Error | models.Monitor
     """
 
-    return (sync_detailed(client=client, body=body)).parsed
+    return sync_detailed(client=client, body=body).parsed
 
 
 async def asyncio_detailed(
-    *, client: clients.AuthenticatedClient, body: CreateMonitorParameters
-) -> Response[Error | Monitor]:
+    *, client: clients.AuthenticatedClient, body: models.CreateMonitorParameters
+) -> Response[models.Error | models.Monitor]:
     """Create a monitor that searches a Webset on a schedule
 
      Start the Webset on every run, which consumes credits like a search.
@@ -115,14 +114,16 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | Monitor]
+        Response[models.Error | models.Monitor]
     """
 
     response = await client.get_async_httpx_client().request(**_get_kwargs(body=body))
     return _detailed(client, response)
 
 
-async def asyncio(*, client: clients.AuthenticatedClient, body: CreateMonitorParameters) -> Error | Monitor | None:
+async def asyncio(
+    *, client: clients.AuthenticatedClient, body: models.CreateMonitorParameters
+) -> models.Error | models.Monitor | None:
     """Create a monitor that searches a Webset on a schedule
 
      Start the Webset on every run, which consumes credits like a search.
@@ -135,7 +136,8 @@ async def asyncio(*, client: clients.AuthenticatedClient, body: CreateMonitorPar
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | Monitor
+        models.Error | models.Monitor
     """
 
-    return (await asyncio_detailed(client=client, body=body)).parsed
+    detailed = await asyncio_detailed(client=client, body=body)
+    return detailed.parsed

@@ -6,9 +6,7 @@ from urllib.parse import quote
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.error import Error
-from ...models.monitor import Monitor
+from ... import LazyModule, errors, models
 from ...types import Response
 
 if TYPE_CHECKING:
@@ -23,22 +21,21 @@ def _get_kwargs(id: str) -> dict[str, Any]:
     return _kwargs
 
 
-def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx.Response) -> Error | Monitor | None:
+def _parse(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
+) -> models.Error | models.Monitor | None:
     if response.status_code == 200:
-        response_200 = Monitor.from_dict(response.json())
-
+        value = response.json()
+        response_200: models.Monitor = models.Monitor.from_dict(value)
         return response_200
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -46,12 +43,12 @@ def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[Error | Monitor]:
+) -> Response[models.Error | models.Monitor]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
 
-def sync_detailed(id: str, *, client: clients.AuthenticatedClient) -> Response[Error | Monitor]:
+def sync_detailed(id: str, *, client: clients.AuthenticatedClient) -> Response[models.Error | models.Monitor]:
     """Get a monitor
 
      Return the current state of the monitor.
@@ -64,14 +61,14 @@ def sync_detailed(id: str, *, client: clients.AuthenticatedClient) -> Response[E
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | Monitor]
+        Response[models.Error | models.Monitor]
     """
 
     response = client.get_httpx_client().request(**_get_kwargs(id=id))
     return _detailed(client, response)
 
 
-def sync(id: str, *, client: clients.AuthenticatedClient) -> Error | Monitor | None:
+def sync(id: str, *, client: clients.AuthenticatedClient) -> models.Error | models.Monitor | None:
     """Get a monitor
 
      Return the current state of the monitor.
@@ -84,13 +81,13 @@ def sync(id: str, *, client: clients.AuthenticatedClient) -> Error | Monitor | N
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | Monitor
+        models.Error | models.Monitor
     """
 
-    return (sync_detailed(id=id, client=client)).parsed
+    return sync_detailed(id=id, client=client).parsed
 
 
-async def asyncio_detailed(id: str, *, client: clients.AuthenticatedClient) -> Response[Error | Monitor]:
+async def asyncio_detailed(id: str, *, client: clients.AuthenticatedClient) -> Response[models.Error | models.Monitor]:
     """Get a monitor
 
      Return the current state of the monitor.
@@ -103,14 +100,14 @@ async def asyncio_detailed(id: str, *, client: clients.AuthenticatedClient) -> R
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | Monitor]
+        Response[models.Error | models.Monitor]
     """
 
     response = await client.get_async_httpx_client().request(**_get_kwargs(id=id))
     return _detailed(client, response)
 
 
-async def asyncio(id: str, *, client: clients.AuthenticatedClient) -> Error | Monitor | None:
+async def asyncio(id: str, *, client: clients.AuthenticatedClient) -> models.Error | models.Monitor | None:
     """Get a monitor
 
      Return the current state of the monitor.
@@ -123,7 +120,8 @@ async def asyncio(id: str, *, client: clients.AuthenticatedClient) -> Error | Mo
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | Monitor
+        models.Error | models.Monitor
     """
 
-    return (await asyncio_detailed(id=id, client=client)).parsed
+    detailed = await asyncio_detailed(id=id, client=client)
+    return detailed.parsed

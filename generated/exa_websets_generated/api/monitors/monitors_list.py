@@ -5,9 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.error import Error
-from ...models.list_monitors_response import ListMonitorsResponse
+from ... import LazyModule, errors, models
 from ...types import UNSET, Response, Unset
 
 if TYPE_CHECKING:
@@ -36,22 +34,19 @@ def _get_kwargs(
 
 def _parse(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Error | ListMonitorsResponse | None:
+) -> models.Error | models.ListMonitorsResponse | None:
     if response.status_code == 200:
-        response_200 = ListMonitorsResponse.from_dict(response.json())
-
+        value = response.json()
+        response_200: models.ListMonitorsResponse = models.ListMonitorsResponse.from_dict(value)
         return response_200
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -59,7 +54,7 @@ def _parse(
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[Error | ListMonitorsResponse]:
+) -> Response[models.Error | models.ListMonitorsResponse]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
@@ -70,7 +65,7 @@ def sync_detailed(
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     webset_id: str | Unset = UNSET,
-) -> Response[Error | ListMonitorsResponse]:
+) -> Response[models.Error | models.ListMonitorsResponse]:
     """List the team's monitors
 
      Return the monitors of all Websets, or of one if `websetId` is given.
@@ -85,7 +80,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | ListMonitorsResponse]
+        Response[models.Error | models.ListMonitorsResponse]
     """
 
     response = client.get_httpx_client().request(**_get_kwargs(cursor=cursor, limit=limit, webset_id=webset_id))
@@ -98,7 +93,7 @@ def sync(
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     webset_id: str | Unset = UNSET,
-) -> Error | ListMonitorsResponse | None:
+) -> models.Error | models.ListMonitorsResponse | None:
     """List the team's monitors
 
      Return the monitors of all Websets, or of one if `websetId` is given.
@@ -113,10 +108,10 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | ListMonitorsResponse
+        models.Error | models.ListMonitorsResponse
     """
 
-    return (sync_detailed(client=client, cursor=cursor, limit=limit, webset_id=webset_id)).parsed
+    return sync_detailed(client=client, cursor=cursor, limit=limit, webset_id=webset_id).parsed
 
 
 async def asyncio_detailed(
@@ -125,7 +120,7 @@ async def asyncio_detailed(
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     webset_id: str | Unset = UNSET,
-) -> Response[Error | ListMonitorsResponse]:
+) -> Response[models.Error | models.ListMonitorsResponse]:
     """List the team's monitors
 
      Return the monitors of all Websets, or of one if `websetId` is given.
@@ -140,7 +135,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | ListMonitorsResponse]
+        Response[models.Error | models.ListMonitorsResponse]
     """
 
     response = await client.get_async_httpx_client().request(
@@ -155,7 +150,7 @@ async def asyncio(
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     webset_id: str | Unset = UNSET,
-) -> Error | ListMonitorsResponse | None:
+) -> models.Error | models.ListMonitorsResponse | None:
     """List the team's monitors
 
      Return the monitors of all Websets, or of one if `websetId` is given.
@@ -170,7 +165,8 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | ListMonitorsResponse
+        models.Error | models.ListMonitorsResponse
     """
 
-    return (await asyncio_detailed(client=client, cursor=cursor, limit=limit, webset_id=webset_id)).parsed
+    detailed = await asyncio_detailed(client=client, cursor=cursor, limit=limit, webset_id=webset_id)
+    return detailed.parsed

@@ -6,10 +6,7 @@ from urllib.parse import quote
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.error import Error
-from ...models.monitor import Monitor
-from ...models.update_monitor import UpdateMonitor
+from ... import LazyModule, errors, models
 from ...types import Response
 
 if TYPE_CHECKING:
@@ -18,7 +15,7 @@ else:
     clients = LazyModule("...client", __name__)
 
 
-def _get_kwargs(id: str, *, body: UpdateMonitor) -> dict[str, Any]:
+def _get_kwargs(id: str, *, body: models.UpdateMonitor) -> dict[str, Any]:
     headers: dict[str, Any] = {}
 
     _kwargs: dict[str, Any] = {"method": "patch", "url": "/v0/monitors/{id}".format(id=quote(str(id), safe=""))}
@@ -29,22 +26,21 @@ def _get_kwargs(id: str, *, body: UpdateMonitor) -> dict[str, Any]:
     return _kwargs
 
 
-def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx.Response) -> Error | Monitor | None:
+def _parse(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
+) -> models.Error | models.Monitor | None:
     if response.status_code == 200:
-        response_200 = Monitor.from_dict(response.json())
-
+        value = response.json()
+        response_200: models.Monitor = models.Monitor.from_dict(value)
         return response_200
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -52,12 +48,14 @@ def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[Error | Monitor]:
+) -> Response[models.Error | models.Monitor]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
 
-def sync_detailed(id: str, *, client: clients.AuthenticatedClient, body: UpdateMonitor) -> Response[Error | Monitor]:
+def sync_detailed(
+    id: str, *, client: clients.AuthenticatedClient, body: models.UpdateMonitor
+) -> Response[models.Error | models.Monitor]:
     """Update, disable or enable a monitor
 
      Change only the fields in the body; omitted fields keep their values.
@@ -71,14 +69,16 @@ def sync_detailed(id: str, *, client: clients.AuthenticatedClient, body: UpdateM
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | Monitor]
+        Response[models.Error | models.Monitor]
     """
 
     response = client.get_httpx_client().request(**_get_kwargs(id=id, body=body))
     return _detailed(client, response)
 
 
-def sync(id: str, *, client: clients.AuthenticatedClient, body: UpdateMonitor) -> Error | Monitor | None:
+def sync(
+    id: str, *, client: clients.AuthenticatedClient, body: models.UpdateMonitor
+) -> models.Error | models.Monitor | None:
     """Update, disable or enable a monitor
 
      Change only the fields in the body; omitted fields keep their values.
@@ -92,15 +92,15 @@ def sync(id: str, *, client: clients.AuthenticatedClient, body: UpdateMonitor) -
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | Monitor
+        models.Error | models.Monitor
     """
 
-    return (sync_detailed(id=id, client=client, body=body)).parsed
+    return sync_detailed(id=id, client=client, body=body).parsed
 
 
 async def asyncio_detailed(
-    id: str, *, client: clients.AuthenticatedClient, body: UpdateMonitor
-) -> Response[Error | Monitor]:
+    id: str, *, client: clients.AuthenticatedClient, body: models.UpdateMonitor
+) -> Response[models.Error | models.Monitor]:
     """Update, disable or enable a monitor
 
      Change only the fields in the body; omitted fields keep their values.
@@ -114,14 +114,16 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | Monitor]
+        Response[models.Error | models.Monitor]
     """
 
     response = await client.get_async_httpx_client().request(**_get_kwargs(id=id, body=body))
     return _detailed(client, response)
 
 
-async def asyncio(id: str, *, client: clients.AuthenticatedClient, body: UpdateMonitor) -> Error | Monitor | None:
+async def asyncio(
+    id: str, *, client: clients.AuthenticatedClient, body: models.UpdateMonitor
+) -> models.Error | models.Monitor | None:
     """Update, disable or enable a monitor
 
      Change only the fields in the body; omitted fields keep their values.
@@ -135,7 +137,8 @@ async def asyncio(id: str, *, client: clients.AuthenticatedClient, body: UpdateM
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | Monitor
+        models.Error | models.Monitor
     """
 
-    return (await asyncio_detailed(id=id, client=client, body=body)).parsed
+    detailed = await asyncio_detailed(id=id, client=client, body=body)
+    return detailed.parsed

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ... import LazyModule, models
-from ...models.priority import Priority
 from ...types import UNSET, Unset
 from .. import (
     AsyncResource,
@@ -32,7 +31,7 @@ def _create(
     body: models.CreateWebsetSearchParameters | typed_dicts.CreateWebsetSearchParameters | PlainDict,
     /,
     *,
-    x_exa_websets_priority: Priority | str | Unset = UNSET,
+    x_exa_websets_priority: models.Priority | str | Unset = UNSET,
 ) -> Call[models.WebsetSearch]:
     from .websets_searches_create import _get_kwargs
 
@@ -68,7 +67,7 @@ class Searches(Resource):
         body: models.CreateWebsetSearchParameters | typed_dicts.CreateWebsetSearchParameters | PlainDict,
         /,
         *,
-        x_exa_websets_priority: Priority | str | Unset = UNSET,
+        x_exa_websets_priority: models.Priority | str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.WebsetSearch:
         """Create another search in a Webset.
@@ -123,7 +122,7 @@ class AsyncSearches(AsyncResource):
         body: models.CreateWebsetSearchParameters | typed_dicts.CreateWebsetSearchParameters | PlainDict,
         /,
         *,
-        x_exa_websets_priority: Priority | str | Unset = UNSET,
+        x_exa_websets_priority: models.Priority | str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.WebsetSearch:
         """Create another search in a Webset.

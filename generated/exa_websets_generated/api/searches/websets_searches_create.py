@@ -6,11 +6,7 @@ from urllib.parse import quote
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.create_webset_search_parameters import CreateWebsetSearchParameters
-from ...models.error import Error
-from ...models.priority import Priority
-from ...models.webset_search import WebsetSearch
+from ... import LazyModule, errors, models
 from ...types import UNSET, Response, Unset
 
 if TYPE_CHECKING:
@@ -20,7 +16,10 @@ else:
 
 
 def _get_kwargs(
-    webset: str, *, body: CreateWebsetSearchParameters, x_exa_websets_priority: Priority | str | Unset = UNSET
+    webset: str,
+    *,
+    body: models.CreateWebsetSearchParameters,
+    x_exa_websets_priority: models.Priority | str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(x_exa_websets_priority, Unset):
@@ -39,27 +38,23 @@ def _get_kwargs(
 
 def _parse(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Error | WebsetSearch | None:
+) -> models.Error | models.WebsetSearch | None:
     if response.status_code == 200:
-        response_200 = WebsetSearch.from_dict(response.json())
-
+        value = response.json()
+        response_200: models.WebsetSearch = models.WebsetSearch.from_dict(value)
         return response_200
-
     if response.status_code == 201:
-        response_201 = WebsetSearch.from_dict(response.json())
-
+        value = response.json()
+        response_201: models.WebsetSearch = models.WebsetSearch.from_dict(value)
         return response_201
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -67,7 +62,7 @@ def _parse(
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[Error | WebsetSearch]:
+) -> Response[models.Error | models.WebsetSearch]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
@@ -76,9 +71,9 @@ def sync_detailed(
     webset: str,
     *,
     client: clients.AuthenticatedClient,
-    body: CreateWebsetSearchParameters,
-    x_exa_websets_priority: Priority | str | Unset = UNSET,
-) -> Response[Error | WebsetSearch]:
+    body: models.CreateWebsetSearchParameters,
+    x_exa_websets_priority: models.Priority | str | Unset = UNSET,
+) -> Response[models.Error | models.WebsetSearch]:
     """Create another search in a Webset
 
      Set the Webset running again. The searches of a Webset run one after another. A search consumes
@@ -95,7 +90,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | WebsetSearch]
+        Response[models.Error | models.WebsetSearch]
     """
 
     response = client.get_httpx_client().request(
@@ -108,9 +103,9 @@ def sync(
     webset: str,
     *,
     client: clients.AuthenticatedClient,
-    body: CreateWebsetSearchParameters,
-    x_exa_websets_priority: Priority | str | Unset = UNSET,
-) -> Error | WebsetSearch | None:
+    body: models.CreateWebsetSearchParameters,
+    x_exa_websets_priority: models.Priority | str | Unset = UNSET,
+) -> models.Error | models.WebsetSearch | None:
     """Create another search in a Webset
 
      Set the Webset running again. The searches of a Webset run one after another. A search consumes
@@ -127,21 +122,19 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | WebsetSearch
+        models.Error | models.WebsetSearch
     """
 
-    return (
-        sync_detailed(webset=webset, client=client, body=body, x_exa_websets_priority=x_exa_websets_priority)
-    ).parsed
+    return sync_detailed(webset=webset, client=client, body=body, x_exa_websets_priority=x_exa_websets_priority).parsed
 
 
 async def asyncio_detailed(
     webset: str,
     *,
     client: clients.AuthenticatedClient,
-    body: CreateWebsetSearchParameters,
-    x_exa_websets_priority: Priority | str | Unset = UNSET,
-) -> Response[Error | WebsetSearch]:
+    body: models.CreateWebsetSearchParameters,
+    x_exa_websets_priority: models.Priority | str | Unset = UNSET,
+) -> Response[models.Error | models.WebsetSearch]:
     """Create another search in a Webset
 
      Set the Webset running again. The searches of a Webset run one after another. A search consumes
@@ -158,7 +151,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | WebsetSearch]
+        Response[models.Error | models.WebsetSearch]
     """
 
     response = await client.get_async_httpx_client().request(
@@ -171,9 +164,9 @@ async def asyncio(
     webset: str,
     *,
     client: clients.AuthenticatedClient,
-    body: CreateWebsetSearchParameters,
-    x_exa_websets_priority: Priority | str | Unset = UNSET,
-) -> Error | WebsetSearch | None:
+    body: models.CreateWebsetSearchParameters,
+    x_exa_websets_priority: models.Priority | str | Unset = UNSET,
+) -> models.Error | models.WebsetSearch | None:
     """Create another search in a Webset
 
      Set the Webset running again. The searches of a Webset run one after another. A search consumes
@@ -190,9 +183,10 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | WebsetSearch
+        models.Error | models.WebsetSearch
     """
 
-    return (
-        await asyncio_detailed(webset=webset, client=client, body=body, x_exa_websets_priority=x_exa_websets_priority)
-    ).parsed
+    detailed = await asyncio_detailed(
+        webset=webset, client=client, body=body, x_exa_websets_priority=x_exa_websets_priority
+    )
+    return detailed.parsed

@@ -6,9 +6,7 @@ from urllib.parse import quote
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.error import Error
-from ...models.webset_search import WebsetSearch
+from ... import LazyModule, errors, models
 from ...types import Response
 
 if TYPE_CHECKING:
@@ -30,22 +28,19 @@ def _get_kwargs(webset: str, id: str) -> dict[str, Any]:
 
 def _parse(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Error | WebsetSearch | None:
+) -> models.Error | models.WebsetSearch | None:
     if response.status_code == 200:
-        response_200 = WebsetSearch.from_dict(response.json())
-
+        value = response.json()
+        response_200: models.WebsetSearch = models.WebsetSearch.from_dict(value)
         return response_200
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -53,12 +48,14 @@ def _parse(
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[Error | WebsetSearch]:
+) -> Response[models.Error | models.WebsetSearch]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
 
-def sync_detailed(webset: str, id: str, *, client: clients.AuthenticatedClient) -> Response[Error | WebsetSearch]:
+def sync_detailed(
+    webset: str, id: str, *, client: clients.AuthenticatedClient
+) -> Response[models.Error | models.WebsetSearch]:
     """Get a search
 
      Return the current state of the search.
@@ -72,14 +69,14 @@ def sync_detailed(webset: str, id: str, *, client: clients.AuthenticatedClient) 
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | WebsetSearch]
+        Response[models.Error | models.WebsetSearch]
     """
 
     response = client.get_httpx_client().request(**_get_kwargs(webset=webset, id=id))
     return _detailed(client, response)
 
 
-def sync(webset: str, id: str, *, client: clients.AuthenticatedClient) -> Error | WebsetSearch | None:
+def sync(webset: str, id: str, *, client: clients.AuthenticatedClient) -> models.Error | models.WebsetSearch | None:
     """Get a search
 
      Return the current state of the search.
@@ -93,15 +90,15 @@ def sync(webset: str, id: str, *, client: clients.AuthenticatedClient) -> Error 
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | WebsetSearch
+        models.Error | models.WebsetSearch
     """
 
-    return (sync_detailed(webset=webset, id=id, client=client)).parsed
+    return sync_detailed(webset=webset, id=id, client=client).parsed
 
 
 async def asyncio_detailed(
     webset: str, id: str, *, client: clients.AuthenticatedClient
-) -> Response[Error | WebsetSearch]:
+) -> Response[models.Error | models.WebsetSearch]:
     """Get a search
 
      Return the current state of the search.
@@ -115,14 +112,16 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | WebsetSearch]
+        Response[models.Error | models.WebsetSearch]
     """
 
     response = await client.get_async_httpx_client().request(**_get_kwargs(webset=webset, id=id))
     return _detailed(client, response)
 
 
-async def asyncio(webset: str, id: str, *, client: clients.AuthenticatedClient) -> Error | WebsetSearch | None:
+async def asyncio(
+    webset: str, id: str, *, client: clients.AuthenticatedClient
+) -> models.Error | models.WebsetSearch | None:
     """Get a search
 
      Return the current state of the search.
@@ -136,7 +135,8 @@ async def asyncio(webset: str, id: str, *, client: clients.AuthenticatedClient) 
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | WebsetSearch
+        models.Error | models.WebsetSearch
     """
 
-    return (await asyncio_detailed(webset=webset, id=id, client=client)).parsed
+    detailed = await asyncio_detailed(webset=webset, id=id, client=client)
+    return detailed.parsed

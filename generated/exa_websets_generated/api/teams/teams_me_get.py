@@ -5,9 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.error import Error
-from ...models.websets_team_info import WebsetsTeamInfo
+from ... import LazyModule, errors, models
 from ...types import Response
 
 if TYPE_CHECKING:
@@ -24,22 +22,19 @@ def _get_kwargs() -> dict[str, Any]:
 
 def _parse(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Error | WebsetsTeamInfo | None:
+) -> models.Error | models.WebsetsTeamInfo | None:
     if response.status_code == 200:
-        response_200 = WebsetsTeamInfo.from_dict(response.json())
-
+        value = response.json()
+        response_200: models.WebsetsTeamInfo = models.WebsetsTeamInfo.from_dict(value)
         return response_200
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -47,12 +42,12 @@ def _parse(
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[Error | WebsetsTeamInfo]:
+) -> Response[models.Error | models.WebsetsTeamInfo]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
 
-def sync_detailed(*, client: clients.AuthenticatedClient) -> Response[Error | WebsetsTeamInfo]:
+def sync_detailed(*, client: clients.AuthenticatedClient) -> Response[models.Error | models.WebsetsTeamInfo]:
     """Get the team of the API key
 
      Return the team, its current usage and its concurrency limits.
@@ -62,14 +57,14 @@ def sync_detailed(*, client: clients.AuthenticatedClient) -> Response[Error | We
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | WebsetsTeamInfo]
+        Response[models.Error | models.WebsetsTeamInfo]
     """
 
     response = client.get_httpx_client().request(**_get_kwargs())
     return _detailed(client, response)
 
 
-def sync(*, client: clients.AuthenticatedClient) -> Error | WebsetsTeamInfo | None:
+def sync(*, client: clients.AuthenticatedClient) -> models.Error | models.WebsetsTeamInfo | None:
     """Get the team of the API key
 
      Return the team, its current usage and its concurrency limits.
@@ -79,13 +74,13 @@ def sync(*, client: clients.AuthenticatedClient) -> Error | WebsetsTeamInfo | No
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | WebsetsTeamInfo
+        models.Error | models.WebsetsTeamInfo
     """
 
-    return (sync_detailed(client=client)).parsed
+    return sync_detailed(client=client).parsed
 
 
-async def asyncio_detailed(*, client: clients.AuthenticatedClient) -> Response[Error | WebsetsTeamInfo]:
+async def asyncio_detailed(*, client: clients.AuthenticatedClient) -> Response[models.Error | models.WebsetsTeamInfo]:
     """Get the team of the API key
 
      Return the team, its current usage and its concurrency limits.
@@ -95,14 +90,14 @@ async def asyncio_detailed(*, client: clients.AuthenticatedClient) -> Response[E
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | WebsetsTeamInfo]
+        Response[models.Error | models.WebsetsTeamInfo]
     """
 
     response = await client.get_async_httpx_client().request(**_get_kwargs())
     return _detailed(client, response)
 
 
-async def asyncio(*, client: clients.AuthenticatedClient) -> Error | WebsetsTeamInfo | None:
+async def asyncio(*, client: clients.AuthenticatedClient) -> models.Error | models.WebsetsTeamInfo | None:
     """Get the team of the API key
 
      Return the team, its current usage and its concurrency limits.
@@ -112,7 +107,8 @@ async def asyncio(*, client: clients.AuthenticatedClient) -> Error | WebsetsTeam
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | WebsetsTeamInfo
+        models.Error | models.WebsetsTeamInfo
     """
 
-    return (await asyncio_detailed(client=client)).parsed
+    detailed = await asyncio_detailed(client=client)
+    return detailed.parsed

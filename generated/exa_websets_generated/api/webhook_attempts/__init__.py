@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ... import LazyModule, models
-from ...models.event_type import EventType
 from ...types import UNSET, Unset
 from .. import (
     AsyncResource,
@@ -34,7 +33,7 @@ def _list(
     *,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
-    event_type: EventType | str | Unset = UNSET,
+    event_type: models.EventType | str | Unset = UNSET,
     successful: bool | Unset = UNSET,
 ) -> Call[models.ListWebhookAttemptsResponse]:
     from .webhooks_attempts_list import _get_kwargs
@@ -58,7 +57,7 @@ class WebhookAttempts(Resource):
         *,
         cursor: str | Unset = UNSET,
         limit: int | Unset = UNSET,
-        event_type: EventType | str | Unset = UNSET,
+        event_type: models.EventType | str | Unset = UNSET,
         successful: bool | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.ListWebhookAttemptsResponse:
@@ -82,7 +81,7 @@ class WebhookAttempts(Resource):
         /,
         *,
         limit: int | Unset = UNSET,
-        event_type: EventType | str | Unset = UNSET,
+        event_type: models.EventType | str | Unset = UNSET,
         successful: bool | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> Iterator[models.WebhookAttempt]:
@@ -120,7 +119,7 @@ class AsyncWebhookAttempts(AsyncResource):
         *,
         cursor: str | Unset = UNSET,
         limit: int | Unset = UNSET,
-        event_type: EventType | str | Unset = UNSET,
+        event_type: models.EventType | str | Unset = UNSET,
         successful: bool | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.ListWebhookAttemptsResponse:
@@ -146,7 +145,7 @@ class AsyncWebhookAttempts(AsyncResource):
         /,
         *,
         limit: int | Unset = UNSET,
-        event_type: EventType | str | Unset = UNSET,
+        event_type: models.EventType | str | Unset = UNSET,
         successful: bool | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> AsyncIterator[models.WebhookAttempt]:

@@ -6,10 +6,8 @@ from urllib.parse import quote
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.error import Error
+from ... import LazyModule, errors, models
 from ...models.event_type import EventType
-from ...models.list_webhook_attempts_response import ListWebhookAttemptsResponse
 from ...types import UNSET, Response, Unset
 
 if TYPE_CHECKING:
@@ -23,7 +21,7 @@ def _get_kwargs(
     *,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
-    event_type: EventType | str | Unset = UNSET,
+    event_type: models.EventType | str | Unset = UNSET,
     successful: bool | Unset = UNSET,
 ) -> dict[str, Any]:
 
@@ -56,22 +54,19 @@ def _get_kwargs(
 
 def _parse(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Error | ListWebhookAttemptsResponse | None:
+) -> models.Error | models.ListWebhookAttemptsResponse | None:
     if response.status_code == 200:
-        response_200 = ListWebhookAttemptsResponse.from_dict(response.json())
-
+        value = response.json()
+        response_200: models.ListWebhookAttemptsResponse = models.ListWebhookAttemptsResponse.from_dict(value)
         return response_200
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -79,7 +74,7 @@ def _parse(
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[Error | ListWebhookAttemptsResponse]:
+) -> Response[models.Error | models.ListWebhookAttemptsResponse]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
@@ -90,9 +85,9 @@ def sync_detailed(
     client: clients.AuthenticatedClient,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
-    event_type: EventType | str | Unset = UNSET,
+    event_type: models.EventType | str | Unset = UNSET,
     successful: bool | Unset = UNSET,
-) -> Response[Error | ListWebhookAttemptsResponse]:
+) -> Response[models.Error | models.ListWebhookAttemptsResponse]:
     """List the delivery attempts of a webhook
 
      Return the newest attempts first.
@@ -110,7 +105,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | ListWebhookAttemptsResponse]
+        Response[models.Error | models.ListWebhookAttemptsResponse]
     """
 
     response = client.get_httpx_client().request(
@@ -125,9 +120,9 @@ def sync(
     client: clients.AuthenticatedClient,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
-    event_type: EventType | str | Unset = UNSET,
+    event_type: models.EventType | str | Unset = UNSET,
     successful: bool | Unset = UNSET,
-) -> Error | ListWebhookAttemptsResponse | None:
+) -> models.Error | models.ListWebhookAttemptsResponse | None:
     """List the delivery attempts of a webhook
 
      Return the newest attempts first.
@@ -145,11 +140,11 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | ListWebhookAttemptsResponse
+        models.Error | models.ListWebhookAttemptsResponse
     """
 
-    return (
-        sync_detailed(id=id, client=client, cursor=cursor, limit=limit, event_type=event_type, successful=successful)
+    return sync_detailed(
+        id=id, client=client, cursor=cursor, limit=limit, event_type=event_type, successful=successful
     ).parsed
 
 
@@ -159,9 +154,9 @@ async def asyncio_detailed(
     client: clients.AuthenticatedClient,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
-    event_type: EventType | str | Unset = UNSET,
+    event_type: models.EventType | str | Unset = UNSET,
     successful: bool | Unset = UNSET,
-) -> Response[Error | ListWebhookAttemptsResponse]:
+) -> Response[models.Error | models.ListWebhookAttemptsResponse]:
     """List the delivery attempts of a webhook
 
      Return the newest attempts first.
@@ -179,7 +174,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | ListWebhookAttemptsResponse]
+        Response[models.Error | models.ListWebhookAttemptsResponse]
     """
 
     response = await client.get_async_httpx_client().request(
@@ -194,9 +189,9 @@ async def asyncio(
     client: clients.AuthenticatedClient,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
-    event_type: EventType | str | Unset = UNSET,
+    event_type: models.EventType | str | Unset = UNSET,
     successful: bool | Unset = UNSET,
-) -> Error | ListWebhookAttemptsResponse | None:
+) -> models.Error | models.ListWebhookAttemptsResponse | None:
     """List the delivery attempts of a webhook
 
      Return the newest attempts first.
@@ -214,11 +209,10 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | ListWebhookAttemptsResponse
+        models.Error | models.ListWebhookAttemptsResponse
     """
 
-    return (
-        await asyncio_detailed(
-            id=id, client=client, cursor=cursor, limit=limit, event_type=event_type, successful=successful
-        )
-    ).parsed
+    detailed = await asyncio_detailed(
+        id=id, client=client, cursor=cursor, limit=limit, event_type=event_type, successful=successful
+    )
+    return detailed.parsed

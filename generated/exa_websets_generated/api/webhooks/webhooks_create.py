@@ -5,10 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.create_webhook_parameters import CreateWebhookParameters
-from ...models.error import Error
-from ...models.webhook import Webhook
+from ... import LazyModule, errors, models
 from ...types import Response
 
 if TYPE_CHECKING:
@@ -17,7 +14,7 @@ else:
     clients = LazyModule("...client", __name__)
 
 
-def _get_kwargs(*, body: CreateWebhookParameters) -> dict[str, Any]:
+def _get_kwargs(*, body: models.CreateWebhookParameters) -> dict[str, Any]:
     headers: dict[str, Any] = {}
 
     _kwargs: dict[str, Any] = {"method": "post", "url": "/v0/webhooks"}
@@ -28,27 +25,25 @@ def _get_kwargs(*, body: CreateWebhookParameters) -> dict[str, Any]:
     return _kwargs
 
 
-def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx.Response) -> Error | Webhook | None:
+def _parse(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
+) -> models.Error | models.Webhook | None:
     if response.status_code == 200:
-        response_200 = Webhook.from_dict(response.json())
-
+        value = response.json()
+        response_200: models.Webhook = models.Webhook.from_dict(value)
         return response_200
-
     if response.status_code == 201:
-        response_201 = Webhook.from_dict(response.json())
-
+        value = response.json()
+        response_201: models.Webhook = models.Webhook.from_dict(value)
         return response_201
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -56,12 +51,14 @@ def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[Error | Webhook]:
+) -> Response[models.Error | models.Webhook]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
 
-def sync_detailed(*, client: clients.AuthenticatedClient, body: CreateWebhookParameters) -> Response[Error | Webhook]:
+def sync_detailed(
+    *, client: clients.AuthenticatedClient, body: models.CreateWebhookParameters
+) -> Response[models.Error | models.Webhook]:
     """Create a webhook that receives events
 
      Store the `secret` of the response: it is needed to verify events and is not returned again.
@@ -74,14 +71,16 @@ def sync_detailed(*, client: clients.AuthenticatedClient, body: CreateWebhookPar
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | Webhook]
+        Response[models.Error | models.Webhook]
     """
 
     response = client.get_httpx_client().request(**_get_kwargs(body=body))
     return _detailed(client, response)
 
 
-def sync(*, client: clients.AuthenticatedClient, body: CreateWebhookParameters) -> Error | Webhook | None:
+def sync(
+    *, client: clients.AuthenticatedClient, body: models.CreateWebhookParameters
+) -> models.Error | models.Webhook | None:
     """Create a webhook that receives events
 
      Store the `secret` of the response: it is needed to verify events and is not returned again.
@@ -94,15 +93,15 @@ def sync(*, client: clients.AuthenticatedClient, body: CreateWebhookParameters) 
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | Webhook
+        models.Error | models.Webhook
     """
 
-    return (sync_detailed(client=client, body=body)).parsed
+    return sync_detailed(client=client, body=body).parsed
 
 
 async def asyncio_detailed(
-    *, client: clients.AuthenticatedClient, body: CreateWebhookParameters
-) -> Response[Error | Webhook]:
+    *, client: clients.AuthenticatedClient, body: models.CreateWebhookParameters
+) -> Response[models.Error | models.Webhook]:
     """Create a webhook that receives events
 
      Store the `secret` of the response: it is needed to verify events and is not returned again.
@@ -115,14 +114,16 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | Webhook]
+        Response[models.Error | models.Webhook]
     """
 
     response = await client.get_async_httpx_client().request(**_get_kwargs(body=body))
     return _detailed(client, response)
 
 
-async def asyncio(*, client: clients.AuthenticatedClient, body: CreateWebhookParameters) -> Error | Webhook | None:
+async def asyncio(
+    *, client: clients.AuthenticatedClient, body: models.CreateWebhookParameters
+) -> models.Error | models.Webhook | None:
     """Create a webhook that receives events
 
      Store the `secret` of the response: it is needed to verify events and is not returned again.
@@ -135,7 +136,8 @@ async def asyncio(*, client: clients.AuthenticatedClient, body: CreateWebhookPar
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | Webhook
+        models.Error | models.Webhook
     """
 
-    return (await asyncio_detailed(client=client, body=body)).parsed
+    detailed = await asyncio_detailed(client=client, body=body)
+    return detailed.parsed

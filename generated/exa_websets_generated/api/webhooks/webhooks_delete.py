@@ -6,9 +6,7 @@ from urllib.parse import quote
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.error import Error
-from ...models.webhook import Webhook
+from ... import LazyModule, errors, models
 from ...types import Response
 
 if TYPE_CHECKING:
@@ -23,22 +21,21 @@ def _get_kwargs(id: str) -> dict[str, Any]:
     return _kwargs
 
 
-def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx.Response) -> Error | Webhook | None:
+def _parse(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
+) -> models.Error | models.Webhook | None:
     if response.status_code == 200:
-        response_200 = Webhook.from_dict(response.json())
-
+        value = response.json()
+        response_200: models.Webhook = models.Webhook.from_dict(value)
         return response_200
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -46,12 +43,12 @@ def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[Error | Webhook]:
+) -> Response[models.Error | models.Webhook]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
 
-def sync_detailed(id: str, *, client: clients.AuthenticatedClient) -> Response[Error | Webhook]:
+def sync_detailed(id: str, *, client: clients.AuthenticatedClient) -> Response[models.Error | models.Webhook]:
     """Delete a webhook
 
      Deactivate the webhook: it receives no more events and is no longer listed. The response is the
@@ -65,14 +62,14 @@ def sync_detailed(id: str, *, client: clients.AuthenticatedClient) -> Response[E
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | Webhook]
+        Response[models.Error | models.Webhook]
     """
 
     response = client.get_httpx_client().request(**_get_kwargs(id=id))
     return _detailed(client, response)
 
 
-def sync(id: str, *, client: clients.AuthenticatedClient) -> Error | Webhook | None:
+def sync(id: str, *, client: clients.AuthenticatedClient) -> models.Error | models.Webhook | None:
     """Delete a webhook
 
      Deactivate the webhook: it receives no more events and is no longer listed. The response is the
@@ -86,13 +83,13 @@ def sync(id: str, *, client: clients.AuthenticatedClient) -> Error | Webhook | N
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | Webhook
+        models.Error | models.Webhook
     """
 
-    return (sync_detailed(id=id, client=client)).parsed
+    return sync_detailed(id=id, client=client).parsed
 
 
-async def asyncio_detailed(id: str, *, client: clients.AuthenticatedClient) -> Response[Error | Webhook]:
+async def asyncio_detailed(id: str, *, client: clients.AuthenticatedClient) -> Response[models.Error | models.Webhook]:
     """Delete a webhook
 
      Deactivate the webhook: it receives no more events and is no longer listed. The response is the
@@ -106,14 +103,14 @@ async def asyncio_detailed(id: str, *, client: clients.AuthenticatedClient) -> R
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | Webhook]
+        Response[models.Error | models.Webhook]
     """
 
     response = await client.get_async_httpx_client().request(**_get_kwargs(id=id))
     return _detailed(client, response)
 
 
-async def asyncio(id: str, *, client: clients.AuthenticatedClient) -> Error | Webhook | None:
+async def asyncio(id: str, *, client: clients.AuthenticatedClient) -> models.Error | models.Webhook | None:
     """Delete a webhook
 
      Deactivate the webhook: it receives no more events and is no longer listed. The response is the
@@ -127,7 +124,8 @@ async def asyncio(id: str, *, client: clients.AuthenticatedClient) -> Error | We
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | Webhook
+        models.Error | models.Webhook
     """
 
-    return (await asyncio_detailed(id=id, client=client)).parsed
+    detailed = await asyncio_detailed(id=id, client=client)
+    return detailed.parsed

@@ -6,10 +6,7 @@ from urllib.parse import quote
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.error import Error
-from ...models.update_webhook_parameters import UpdateWebhookParameters
-from ...models.webhook import Webhook
+from ... import LazyModule, errors, models
 from ...types import Response
 
 if TYPE_CHECKING:
@@ -18,7 +15,7 @@ else:
     clients = LazyModule("...client", __name__)
 
 
-def _get_kwargs(id: str, *, body: UpdateWebhookParameters) -> dict[str, Any]:
+def _get_kwargs(id: str, *, body: models.UpdateWebhookParameters) -> dict[str, Any]:
     headers: dict[str, Any] = {}
 
     _kwargs: dict[str, Any] = {"method": "patch", "url": "/v0/webhooks/{id}".format(id=quote(str(id), safe=""))}
@@ -29,22 +26,21 @@ def _get_kwargs(id: str, *, body: UpdateWebhookParameters) -> dict[str, Any]:
     return _kwargs
 
 
-def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx.Response) -> Error | Webhook | None:
+def _parse(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
+) -> models.Error | models.Webhook | None:
     if response.status_code == 200:
-        response_200 = Webhook.from_dict(response.json())
-
+        value = response.json()
+        response_200: models.Webhook = models.Webhook.from_dict(value)
         return response_200
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -52,14 +48,14 @@ def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[Error | Webhook]:
+) -> Response[models.Error | models.Webhook]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
 
 def sync_detailed(
-    id: str, *, client: clients.AuthenticatedClient, body: UpdateWebhookParameters
-) -> Response[Error | Webhook]:
+    id: str, *, client: clients.AuthenticatedClient, body: models.UpdateWebhookParameters
+) -> Response[models.Error | models.Webhook]:
     """Update a webhook
 
      Change only the fields in the body; omitted fields keep their values.
@@ -73,14 +69,16 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | Webhook]
+        Response[models.Error | models.Webhook]
     """
 
     response = client.get_httpx_client().request(**_get_kwargs(id=id, body=body))
     return _detailed(client, response)
 
 
-def sync(id: str, *, client: clients.AuthenticatedClient, body: UpdateWebhookParameters) -> Error | Webhook | None:
+def sync(
+    id: str, *, client: clients.AuthenticatedClient, body: models.UpdateWebhookParameters
+) -> models.Error | models.Webhook | None:
     """Update a webhook
 
      Change only the fields in the body; omitted fields keep their values.
@@ -94,15 +92,15 @@ def sync(id: str, *, client: clients.AuthenticatedClient, body: UpdateWebhookPar
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | Webhook
+        models.Error | models.Webhook
     """
 
-    return (sync_detailed(id=id, client=client, body=body)).parsed
+    return sync_detailed(id=id, client=client, body=body).parsed
 
 
 async def asyncio_detailed(
-    id: str, *, client: clients.AuthenticatedClient, body: UpdateWebhookParameters
-) -> Response[Error | Webhook]:
+    id: str, *, client: clients.AuthenticatedClient, body: models.UpdateWebhookParameters
+) -> Response[models.Error | models.Webhook]:
     """Update a webhook
 
      Change only the fields in the body; omitted fields keep their values.
@@ -116,7 +114,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | Webhook]
+        Response[models.Error | models.Webhook]
     """
 
     response = await client.get_async_httpx_client().request(**_get_kwargs(id=id, body=body))
@@ -124,8 +122,8 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    id: str, *, client: clients.AuthenticatedClient, body: UpdateWebhookParameters
-) -> Error | Webhook | None:
+    id: str, *, client: clients.AuthenticatedClient, body: models.UpdateWebhookParameters
+) -> models.Error | models.Webhook | None:
     """Update a webhook
 
      Change only the fields in the body; omitted fields keep their values.
@@ -139,7 +137,8 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | Webhook
+        models.Error | models.Webhook
     """
 
-    return (await asyncio_detailed(id=id, client=client, body=body)).parsed
+    detailed = await asyncio_detailed(id=id, client=client, body=body)
+    return detailed.parsed

@@ -7,8 +7,6 @@ from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ... import LazyModule, models
-from ...models.priority import Priority
-from ...models.webset_expand import WebsetExpand
 from ...types import UNSET, Unset
 from .. import (
     AsyncResource,
@@ -50,7 +48,7 @@ def _create(
     body: models.CreateWebsetParameters | typed_dicts.CreateWebsetParameters | PlainDict,
     /,
     *,
-    x_exa_websets_priority: Priority | str | Unset = UNSET,
+    x_exa_websets_priority: models.Priority | str | Unset = UNSET,
 ) -> Call[models.Webset]:
     from .websets_create import _get_kwargs
 
@@ -58,7 +56,7 @@ def _create(
     return Call("websets_create", True, request, models.Webset.from_dict)
 
 
-def _get(id: str, /, *, expand: list[WebsetExpand | str] | Unset = UNSET) -> Call[models.Webset]:
+def _get(id: str, /, *, expand: list[models.WebsetExpand | str] | Unset = UNSET) -> Call[models.Webset]:
     from .websets_get import _get_kwargs
 
     request = _get_kwargs(as_id(id), expand=expand)
@@ -153,7 +151,7 @@ class Websets(Resource):
         body: models.CreateWebsetParameters | typed_dicts.CreateWebsetParameters | PlainDict,
         /,
         *,
-        x_exa_websets_priority: Priority | str | Unset = UNSET,
+        x_exa_websets_priority: models.Priority | str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.Webset:
         """Create a Webset and start it.
@@ -173,7 +171,7 @@ class Websets(Resource):
         id: str,
         /,
         *,
-        expand: builtins.list[WebsetExpand | str] | Unset = UNSET,
+        expand: builtins.list[models.WebsetExpand | str] | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.Webset:
         """Get a Webset.
@@ -300,7 +298,7 @@ class AsyncWebsets(AsyncResource):
         body: models.CreateWebsetParameters | typed_dicts.CreateWebsetParameters | PlainDict,
         /,
         *,
-        x_exa_websets_priority: Priority | str | Unset = UNSET,
+        x_exa_websets_priority: models.Priority | str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.Webset:
         """Create a Webset and start it.
@@ -320,7 +318,7 @@ class AsyncWebsets(AsyncResource):
         id: str,
         /,
         *,
-        expand: builtins.list[WebsetExpand | str] | Unset = UNSET,
+        expand: builtins.list[models.WebsetExpand | str] | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.Webset:
         """Get a Webset.

@@ -5,11 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.create_webset_parameters import CreateWebsetParameters
-from ...models.error import Error
-from ...models.priority import Priority
-from ...models.webset import Webset
+from ... import LazyModule, errors, models
 from ...types import UNSET, Response, Unset
 
 if TYPE_CHECKING:
@@ -19,7 +15,7 @@ else:
 
 
 def _get_kwargs(
-    *, body: CreateWebsetParameters, x_exa_websets_priority: Priority | str | Unset = UNSET
+    *, body: models.CreateWebsetParameters, x_exa_websets_priority: models.Priority | str | Unset = UNSET
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(x_exa_websets_priority, Unset):
@@ -33,27 +29,25 @@ def _get_kwargs(
     return _kwargs
 
 
-def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx.Response) -> Error | Webset | None:
+def _parse(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
+) -> models.Error | models.Webset | None:
     if response.status_code == 200:
-        response_200 = Webset.from_dict(response.json())
-
+        value = response.json()
+        response_200: models.Webset = models.Webset.from_dict(value)
         return response_200
-
     if response.status_code == 201:
-        response_201 = Webset.from_dict(response.json())
-
+        value = response.json()
+        response_201: models.Webset = models.Webset.from_dict(value)
         return response_201
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -61,7 +55,7 @@ def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[Error | Webset]:
+) -> Response[models.Error | models.Webset]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
@@ -69,9 +63,9 @@ def _detailed(
 def sync_detailed(
     *,
     client: clients.AuthenticatedClient,
-    body: CreateWebsetParameters,
-    x_exa_websets_priority: Priority | str | Unset = UNSET,
-) -> Response[Error | Webset]:
+    body: models.CreateWebsetParameters,
+    x_exa_websets_priority: models.Priority | str | Unset = UNSET,
+) -> Response[models.Error | models.Webset]:
     """Create a Webset and start it
 
      Start the search, imports and enrichments given in the body. An externalId that already exists in
@@ -87,7 +81,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | Webset]
+        Response[models.Error | models.Webset]
     """
 
     response = client.get_httpx_client().request(
@@ -99,9 +93,9 @@ def sync_detailed(
 def sync(
     *,
     client: clients.AuthenticatedClient,
-    body: CreateWebsetParameters,
-    x_exa_websets_priority: Priority | str | Unset = UNSET,
-) -> Error | Webset | None:
+    body: models.CreateWebsetParameters,
+    x_exa_websets_priority: models.Priority | str | Unset = UNSET,
+) -> models.Error | models.Webset | None:
     """Create a Webset and start it
 
      Start the search, imports and enrichments given in the body. An externalId that already exists in
@@ -117,18 +111,18 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | Webset
+        models.Error | models.Webset
     """
 
-    return (sync_detailed(client=client, body=body, x_exa_websets_priority=x_exa_websets_priority)).parsed
+    return sync_detailed(client=client, body=body, x_exa_websets_priority=x_exa_websets_priority).parsed
 
 
 async def asyncio_detailed(
     *,
     client: clients.AuthenticatedClient,
-    body: CreateWebsetParameters,
-    x_exa_websets_priority: Priority | str | Unset = UNSET,
-) -> Response[Error | Webset]:
+    body: models.CreateWebsetParameters,
+    x_exa_websets_priority: models.Priority | str | Unset = UNSET,
+) -> Response[models.Error | models.Webset]:
     """Create a Webset and start it
 
      Start the search, imports and enrichments given in the body. An externalId that already exists in
@@ -144,7 +138,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | Webset]
+        Response[models.Error | models.Webset]
     """
 
     response = await client.get_async_httpx_client().request(
@@ -156,9 +150,9 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: clients.AuthenticatedClient,
-    body: CreateWebsetParameters,
-    x_exa_websets_priority: Priority | str | Unset = UNSET,
-) -> Error | Webset | None:
+    body: models.CreateWebsetParameters,
+    x_exa_websets_priority: models.Priority | str | Unset = UNSET,
+) -> models.Error | models.Webset | None:
     """Create a Webset and start it
 
      Start the search, imports and enrichments given in the body. An externalId that already exists in
@@ -174,7 +168,8 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | Webset
+        models.Error | models.Webset
     """
 
-    return (await asyncio_detailed(client=client, body=body, x_exa_websets_priority=x_exa_websets_priority)).parsed
+    detailed = await asyncio_detailed(client=client, body=body, x_exa_websets_priority=x_exa_websets_priority)
+    return detailed.parsed

@@ -6,9 +6,7 @@ from urllib.parse import quote
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.error import Error
-from ...models.webset import Webset
+from ... import LazyModule, errors, models
 from ...models.webset_expand import WebsetExpand
 from ...types import UNSET, Response, Unset
 
@@ -18,7 +16,7 @@ else:
     clients = LazyModule("...client", __name__)
 
 
-def _get_kwargs(id: str, *, expand: list[str | WebsetExpand] | Unset = UNSET) -> dict[str, Any]:
+def _get_kwargs(id: str, *, expand: list[models.WebsetExpand | str] | Unset = UNSET) -> dict[str, Any]:
 
     params: dict[str, Any] = {}
 
@@ -45,22 +43,21 @@ def _get_kwargs(id: str, *, expand: list[str | WebsetExpand] | Unset = UNSET) ->
     return _kwargs
 
 
-def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx.Response) -> Error | Webset | None:
+def _parse(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
+) -> models.Error | models.Webset | None:
     if response.status_code == 200:
-        response_200 = Webset.from_dict(response.json())
-
+        value = response.json()
+        response_200: models.Webset = models.Webset.from_dict(value)
         return response_200
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -68,14 +65,14 @@ def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[Error | Webset]:
+) -> Response[models.Error | models.Webset]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
 
 def sync_detailed(
-    id: str, *, client: clients.AuthenticatedClient, expand: list[str | WebsetExpand] | Unset = UNSET
-) -> Response[Error | Webset]:
+    id: str, *, client: clients.AuthenticatedClient, expand: list[models.WebsetExpand | str] | Unset = UNSET
+) -> Response[models.Error | models.Webset]:
     """Get a Webset
 
      Return the current state of the Webset, and with `expand` also up to its first 100 items.
@@ -89,7 +86,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | Webset]
+        Response[models.Error | models.Webset]
     """
 
     response = client.get_httpx_client().request(**_get_kwargs(id=id, expand=expand))
@@ -97,8 +94,8 @@ def sync_detailed(
 
 
 def sync(
-    id: str, *, client: clients.AuthenticatedClient, expand: list[str | WebsetExpand] | Unset = UNSET
-) -> Error | Webset | None:
+    id: str, *, client: clients.AuthenticatedClient, expand: list[models.WebsetExpand | str] | Unset = UNSET
+) -> models.Error | models.Webset | None:
     """Get a Webset
 
      Return the current state of the Webset, and with `expand` also up to its first 100 items.
@@ -112,15 +109,15 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | Webset
+        models.Error | models.Webset
     """
 
-    return (sync_detailed(id=id, client=client, expand=expand)).parsed
+    return sync_detailed(id=id, client=client, expand=expand).parsed
 
 
 async def asyncio_detailed(
-    id: str, *, client: clients.AuthenticatedClient, expand: list[str | WebsetExpand] | Unset = UNSET
-) -> Response[Error | Webset]:
+    id: str, *, client: clients.AuthenticatedClient, expand: list[models.WebsetExpand | str] | Unset = UNSET
+) -> Response[models.Error | models.Webset]:
     """Get a Webset
 
      Return the current state of the Webset, and with `expand` also up to its first 100 items.
@@ -134,7 +131,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | Webset]
+        Response[models.Error | models.Webset]
     """
 
     response = await client.get_async_httpx_client().request(**_get_kwargs(id=id, expand=expand))
@@ -142,8 +139,8 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    id: str, *, client: clients.AuthenticatedClient, expand: list[str | WebsetExpand] | Unset = UNSET
-) -> Error | Webset | None:
+    id: str, *, client: clients.AuthenticatedClient, expand: list[models.WebsetExpand | str] | Unset = UNSET
+) -> models.Error | models.Webset | None:
     """Get a Webset
 
      Return the current state of the Webset, and with `expand` also up to its first 100 items.
@@ -157,7 +154,8 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | Webset
+        models.Error | models.Webset
     """
 
-    return (await asyncio_detailed(id=id, client=client, expand=expand)).parsed
+    detailed = await asyncio_detailed(id=id, client=client, expand=expand)
+    return detailed.parsed

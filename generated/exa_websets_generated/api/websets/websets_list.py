@@ -5,9 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.error import Error
-from ...models.list_websets_response import ListWebsetsResponse
+from ... import LazyModule, errors, models
 from ...types import UNSET, Response, Unset
 
 if TYPE_CHECKING:
@@ -36,22 +34,19 @@ def _get_kwargs(
 
 def _parse(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Error | ListWebsetsResponse | None:
+) -> models.Error | models.ListWebsetsResponse | None:
     if response.status_code == 200:
-        response_200 = ListWebsetsResponse.from_dict(response.json())
-
+        value = response.json()
+        response_200: models.ListWebsetsResponse = models.ListWebsetsResponse.from_dict(value)
         return response_200
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -59,7 +54,7 @@ def _parse(
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[Error | ListWebsetsResponse]:
+) -> Response[models.Error | models.ListWebsetsResponse]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
@@ -70,7 +65,7 @@ def sync_detailed(
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     search: str | Unset = UNSET,
-) -> Response[Error | ListWebsetsResponse]:
+) -> Response[models.Error | models.ListWebsetsResponse]:
     """List the team's Websets
 
      Return the newest Websets first.
@@ -86,7 +81,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | ListWebsetsResponse]
+        Response[models.Error | models.ListWebsetsResponse]
     """
 
     response = client.get_httpx_client().request(**_get_kwargs(cursor=cursor, limit=limit, search=search))
@@ -99,7 +94,7 @@ def sync(
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     search: str | Unset = UNSET,
-) -> Error | ListWebsetsResponse | None:
+) -> models.Error | models.ListWebsetsResponse | None:
     """List the team's Websets
 
      Return the newest Websets first.
@@ -115,10 +110,10 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | ListWebsetsResponse
+        models.Error | models.ListWebsetsResponse
     """
 
-    return (sync_detailed(client=client, cursor=cursor, limit=limit, search=search)).parsed
+    return sync_detailed(client=client, cursor=cursor, limit=limit, search=search).parsed
 
 
 async def asyncio_detailed(
@@ -127,7 +122,7 @@ async def asyncio_detailed(
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     search: str | Unset = UNSET,
-) -> Response[Error | ListWebsetsResponse]:
+) -> Response[models.Error | models.ListWebsetsResponse]:
     """List the team's Websets
 
      Return the newest Websets first.
@@ -143,7 +138,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | ListWebsetsResponse]
+        Response[models.Error | models.ListWebsetsResponse]
     """
 
     response = await client.get_async_httpx_client().request(**_get_kwargs(cursor=cursor, limit=limit, search=search))
@@ -156,7 +151,7 @@ async def asyncio(
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     search: str | Unset = UNSET,
-) -> Error | ListWebsetsResponse | None:
+) -> models.Error | models.ListWebsetsResponse | None:
     """List the team's Websets
 
      Return the newest Websets first.
@@ -172,7 +167,8 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | ListWebsetsResponse
+        models.Error | models.ListWebsetsResponse
     """
 
-    return (await asyncio_detailed(client=client, cursor=cursor, limit=limit, search=search)).parsed
+    detailed = await asyncio_detailed(client=client, cursor=cursor, limit=limit, search=search)
+    return detailed.parsed

@@ -5,10 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.error import Error
-from ...models.preview_webset_parameters import PreviewWebsetParameters
-from ...models.preview_webset_response import PreviewWebsetResponse
+from ... import LazyModule, errors, models
 from ...types import UNSET, Response, Unset
 
 if TYPE_CHECKING:
@@ -17,7 +14,7 @@ else:
     clients = LazyModule("...client", __name__)
 
 
-def _get_kwargs(*, body: PreviewWebsetParameters, search: bool | Unset = UNSET) -> dict[str, Any]:
+def _get_kwargs(*, body: models.PreviewWebsetParameters, search: bool | Unset = UNSET) -> dict[str, Any]:
     headers: dict[str, Any] = {}
 
     params: dict[str, Any] = {}
@@ -36,22 +33,19 @@ def _get_kwargs(*, body: PreviewWebsetParameters, search: bool | Unset = UNSET) 
 
 def _parse(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Error | PreviewWebsetResponse | None:
+) -> models.Error | models.PreviewWebsetResponse | None:
     if response.status_code == 200:
-        response_200 = PreviewWebsetResponse.from_dict(response.json())
-
+        value = response.json()
+        response_200: models.PreviewWebsetResponse = models.PreviewWebsetResponse.from_dict(value)
         return response_200
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -59,14 +53,14 @@ def _parse(
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[Error | PreviewWebsetResponse]:
+) -> Response[models.Error | models.PreviewWebsetResponse]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
 
 def sync_detailed(
-    *, client: clients.AuthenticatedClient, body: PreviewWebsetParameters, search: bool | Unset = UNSET
-) -> Response[Error | PreviewWebsetResponse]:
+    *, client: clients.AuthenticatedClient, body: models.PreviewWebsetParameters, search: bool | Unset = UNSET
+) -> Response[models.Error | models.PreviewWebsetResponse]:
     """Preview how a query would be interpreted
 
      Return the entity type, the criteria and suggested enrichments for a query without creating a
@@ -81,7 +75,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | PreviewWebsetResponse]
+        Response[models.Error | models.PreviewWebsetResponse]
     """
 
     response = client.get_httpx_client().request(**_get_kwargs(body=body, search=search))
@@ -89,8 +83,8 @@ def sync_detailed(
 
 
 def sync(
-    *, client: clients.AuthenticatedClient, body: PreviewWebsetParameters, search: bool | Unset = UNSET
-) -> Error | PreviewWebsetResponse | None:
+    *, client: clients.AuthenticatedClient, body: models.PreviewWebsetParameters, search: bool | Unset = UNSET
+) -> models.Error | models.PreviewWebsetResponse | None:
     """Preview how a query would be interpreted
 
      Return the entity type, the criteria and suggested enrichments for a query without creating a
@@ -105,15 +99,15 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | PreviewWebsetResponse
+        models.Error | models.PreviewWebsetResponse
     """
 
-    return (sync_detailed(client=client, body=body, search=search)).parsed
+    return sync_detailed(client=client, body=body, search=search).parsed
 
 
 async def asyncio_detailed(
-    *, client: clients.AuthenticatedClient, body: PreviewWebsetParameters, search: bool | Unset = UNSET
-) -> Response[Error | PreviewWebsetResponse]:
+    *, client: clients.AuthenticatedClient, body: models.PreviewWebsetParameters, search: bool | Unset = UNSET
+) -> Response[models.Error | models.PreviewWebsetResponse]:
     """Preview how a query would be interpreted
 
      Return the entity type, the criteria and suggested enrichments for a query without creating a
@@ -128,7 +122,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | PreviewWebsetResponse]
+        Response[models.Error | models.PreviewWebsetResponse]
     """
 
     response = await client.get_async_httpx_client().request(**_get_kwargs(body=body, search=search))
@@ -136,8 +130,8 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    *, client: clients.AuthenticatedClient, body: PreviewWebsetParameters, search: bool | Unset = UNSET
-) -> Error | PreviewWebsetResponse | None:
+    *, client: clients.AuthenticatedClient, body: models.PreviewWebsetParameters, search: bool | Unset = UNSET
+) -> models.Error | models.PreviewWebsetResponse | None:
     """Preview how a query would be interpreted
 
      Return the entity type, the criteria and suggested enrichments for a query without creating a
@@ -152,7 +146,8 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | PreviewWebsetResponse
+        models.Error | models.PreviewWebsetResponse
     """
 
-    return (await asyncio_detailed(client=client, body=body, search=search)).parsed
+    detailed = await asyncio_detailed(client=client, body=body, search=search)
+    return detailed.parsed

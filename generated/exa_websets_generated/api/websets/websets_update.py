@@ -6,10 +6,7 @@ from urllib.parse import quote
 
 import httpx
 
-from ... import LazyModule, errors
-from ...models.error import Error
-from ...models.update_webset_request import UpdateWebsetRequest
-from ...models.webset import Webset
+from ... import LazyModule, errors, models
 from ...types import Response
 
 if TYPE_CHECKING:
@@ -18,7 +15,7 @@ else:
     clients = LazyModule("...client", __name__)
 
 
-def _get_kwargs(id: str, *, body: UpdateWebsetRequest) -> dict[str, Any]:
+def _get_kwargs(id: str, *, body: models.UpdateWebsetRequest) -> dict[str, Any]:
     headers: dict[str, Any] = {}
 
     _kwargs: dict[str, Any] = {"method": "post", "url": "/v0/websets/{id}".format(id=quote(str(id), safe=""))}
@@ -29,22 +26,21 @@ def _get_kwargs(id: str, *, body: UpdateWebsetRequest) -> dict[str, Any]:
     return _kwargs
 
 
-def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx.Response) -> Error | Webset | None:
+def _parse(
+    client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
+) -> models.Error | models.Webset | None:
     if response.status_code == 200:
-        response_200 = Webset.from_dict(response.json())
-
+        value = response.json()
+        response_200: models.Webset = models.Webset.from_dict(value)
         return response_200
-
     if 400 <= response.status_code <= 499:
-        response_4xx = Error.from_dict(response.json())
-
-        return response_4xx
-
+        value = response.json()
+        response_400_to_499: models.Error = models.Error.from_dict(value)
+        return response_400_to_499
     if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
+        value = response.json()
+        response_500_to_599: models.Error = models.Error.from_dict(value)
+        return response_500_to_599
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -52,14 +48,14 @@ def _parse(client: clients.AuthenticatedClient | clients.Client, response: httpx
 
 def _detailed(
     client: clients.AuthenticatedClient | clients.Client, response: httpx.Response
-) -> Response[Error | Webset]:
+) -> Response[models.Error | models.Webset]:
     status = HTTPStatus(response.status_code)
     return Response(status, response.content, response.headers, _parse(client, response))
 
 
 def sync_detailed(
-    id: str, *, client: clients.AuthenticatedClient, body: UpdateWebsetRequest
-) -> Response[Error | Webset]:
+    id: str, *, client: clients.AuthenticatedClient, body: models.UpdateWebsetRequest
+) -> Response[models.Error | models.Webset]:
     """Update the title or metadata of a Webset
 
      Change only the fields in the body; omitted fields keep their values.
@@ -73,14 +69,16 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | Webset]
+        Response[models.Error | models.Webset]
     """
 
     response = client.get_httpx_client().request(**_get_kwargs(id=id, body=body))
     return _detailed(client, response)
 
 
-def sync(id: str, *, client: clients.AuthenticatedClient, body: UpdateWebsetRequest) -> Error | Webset | None:
+def sync(
+    id: str, *, client: clients.AuthenticatedClient, body: models.UpdateWebsetRequest
+) -> models.Error | models.Webset | None:
     """Update the title or metadata of a Webset
 
      Change only the fields in the body; omitted fields keep their values.
@@ -94,15 +92,15 @@ def sync(id: str, *, client: clients.AuthenticatedClient, body: UpdateWebsetRequ
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | Webset
+        models.Error | models.Webset
     """
 
-    return (sync_detailed(id=id, client=client, body=body)).parsed
+    return sync_detailed(id=id, client=client, body=body).parsed
 
 
 async def asyncio_detailed(
-    id: str, *, client: clients.AuthenticatedClient, body: UpdateWebsetRequest
-) -> Response[Error | Webset]:
+    id: str, *, client: clients.AuthenticatedClient, body: models.UpdateWebsetRequest
+) -> Response[models.Error | models.Webset]:
     """Update the title or metadata of a Webset
 
      Change only the fields in the body; omitted fields keep their values.
@@ -116,14 +114,16 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Error | Webset]
+        Response[models.Error | models.Webset]
     """
 
     response = await client.get_async_httpx_client().request(**_get_kwargs(id=id, body=body))
     return _detailed(client, response)
 
 
-async def asyncio(id: str, *, client: clients.AuthenticatedClient, body: UpdateWebsetRequest) -> Error | Webset | None:
+async def asyncio(
+    id: str, *, client: clients.AuthenticatedClient, body: models.UpdateWebsetRequest
+) -> models.Error | models.Webset | None:
     """Update the title or metadata of a Webset
 
      Change only the fields in the body; omitted fields keep their values.
@@ -137,7 +137,8 @@ async def asyncio(id: str, *, client: clients.AuthenticatedClient, body: UpdateW
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Error | Webset
+        models.Error | models.Webset
     """
 
-    return (await asyncio_detailed(id=id, client=client, body=body)).parsed
+    detailed = await asyncio_detailed(id=id, client=client, body=body)
+    return detailed.parsed
