@@ -132,6 +132,25 @@ def test_a_cancel_fails(fault: Fault, call: Caller, tmp_path: Path) -> None:
     assert [*manifest(tmp_path)["failed"]] == ["cancel of webset_1"]
 
 
+def test_a_webset_is_deleted_while_it_is_canceled(call: Caller, tmp_path: Path) -> None:
+    """It has stopped and has no outcome; the others are canceled and archived."""
+    accepted = list[str]()
+
+    def on_request(request: httpx.Request) -> httpx.Response | None:
+        if not request.url.path.endswith(("/webset_1", "/webset_1/cancel")):
+            return None
+        if request.method == "POST":
+            accepted.append("webset_1")
+            return json_response({**WEBSET, "id": "webset_1", "status": "running"})
+        return httpx.Response(404, json={}) if accepted else None
+
+    service = Account(dict.fromkeys(IDS, 3), running={*IDS}, on_request=on_request)
+    result = service.archive(call, tmp_path, cancel_running=True)
+    assert accepted
+    assert (result.is_complete, result.gone) == (True, ("webset_1",))
+    assert {one.id: one.is_finished for one in result.canceled} == {"webset_0": True, "webset_2": True}
+
+
 @pytest.mark.parametrize("fault", SOME_FAULTS.values(), ids=SOME_FAULTS)
 @pytest.mark.parametrize("name", ["the list", "the second of three"])
 def test_an_unreadable_webset_is_canceled_nevertheless(name: str, fault: Fault, call: Caller, tmp_path: Path) -> None:
