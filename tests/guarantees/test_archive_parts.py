@@ -132,6 +132,23 @@ def test_a_cancel_fails(fault: Fault, call: Caller, tmp_path: Path) -> None:
     assert [*manifest(tmp_path)["failed"]] == ["cancel of webset_1"]
 
 
+def test_no_cancel_waits_until_another_webset_has_stopped(call: Caller, tmp_path: Path) -> None:
+    """The second of two Websets is canceled before the first one is polled."""
+    sent = list[str]()
+
+    def on_request(request: httpx.Request) -> httpx.Response | None:
+        sent.append(f"{request.method} {request.url.path.rpartition('/websets/')[2]}")
+        if sent[-1] == "POST webset_0/cancel":
+            return json_response({**WEBSET, "id": "webset_0", "status": "running"})
+        if sent[-1] == "GET webset_0":
+            service.running.discard("webset_0")
+        return None
+
+    service = Account(dict.fromkeys(IDS, 1), running={"webset_0", "webset_1"}, on_request=on_request)
+    assert service.archive(call, tmp_path, cancel_running=True).is_complete
+    assert sent.index("POST webset_1/cancel") < sent.index("GET webset_0")
+
+
 def test_a_webset_is_deleted_while_it_is_canceled(call: Caller, tmp_path: Path) -> None:
     """It has stopped and has no outcome; the others are canceled and archived."""
     accepted = list[str]()
