@@ -27,6 +27,8 @@ class Selection:
     """Whether a recorded test runs the changed statement."""
     tests: tuple[str, ...]
     """Recorded tests that run it, fastest first."""
+    functions: tuple[str, ...]
+    """The functions of all recorded tests that run it: with all their rows, of which only a few are recorded."""
     files: tuple[str, ...]
     """The files of all tests that may notice the mutant."""
 
@@ -57,7 +59,10 @@ class Selector:
         if not is_covered:
             # Tests in child processes are not recorded.
             files = [*dict.fromkeys((*self._files_by_name(mutant), *files))]
-        return Selection(is_covered, self._fastest(files, tests), tuple(files[:MOST_FILES]))
+        functions = sorted(
+            {test.partition("[")[0] for test in tests}, key=lambda function: (files.index(_file(function)), function)
+        )
+        return Selection(is_covered, self._fastest(files, tests), tuple(functions), tuple(files[:MOST_FILES]))
 
     def _tests_of(self, path: str, first: int, last: int) -> frozenset[str]:
         found = self.map.tests_of(path, first, last)
