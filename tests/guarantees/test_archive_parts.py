@@ -186,6 +186,17 @@ def test_an_unreadable_webset_is_canceled_nevertheless(name: str, fault: Fault, 
         assert ([*result.failed], result.gone, "events.jsonl" in files(tmp_path)) == (["websets"], (), True)
 
 
+@pytest.mark.parametrize("selected", [None, IDS], ids=["all", "some"])
+def test_an_unreadable_webset_is_left_running_by_default(
+    selected: list[str] | None, call: Caller, tmp_path: Path
+) -> None:
+    """Without `cancel_running` nothing is canceled."""
+    malformed = json_response({"data": [{"id": "webset_1"}], "hasMore": False, "nextCursor": None})
+    service = account(lambda: malformed, ending("/websets", "/webset_1"), IDS)
+    result = service.archive(call, tmp_path, websets=selected)
+    assert (service.running, [*result.failed], result.canceled) == ({*IDS}, ["webset_1"], ())
+
+
 MALFORMED: dict[str, tuple[Any, list[str]]] = {
     "no searches": ({"id": "webset_1"}, []),
     "null for a list": ({**WEBSET, "id": "webset_1", "searches": None}, []),
