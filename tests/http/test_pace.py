@@ -86,6 +86,7 @@ RATES: dict[str, Callable[[float], float]] = {
     "another process begins": lambda now: 20 if now < 5 else 4,
     "another process ends": lambda now: 4 if now < 20 else 20,
     "the service pauses": lambda now: 0 if 5 < now < 8 else 20,
+    "the service pauses for long": lambda now: 0 if 5 < now < 25 else 20,
     "it changes all the time": lambda now: 20 if int(now) % 4 < 2 else 8,
 }
 
