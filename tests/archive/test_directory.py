@@ -120,6 +120,17 @@ def test_a_run_over_a_finished_archive_updates_it(call: Caller, undisturbed: Pat
     assert files(tmp_path / "again") == files(tmp_path / "new")
 
 
+def test_a_webset_that_was_running_is_read_again(tmp_path: Path) -> None:
+    """Its items may have new results although the Webset itself looks the same."""
+    websets, id = {"webset_0": 3}, "webset_0"
+    with pytest.raises(KeyboardInterrupt):
+        Account(websets, running={id}).archive(SYNC, tmp_path, on_progress=interrupted_at(6))
+    assert (tmp_path / "websets" / id / "items.jsonl").exists()
+    result = Account(websets, running={id}, text="new").archive(SYNC, tmp_path)
+    assert result.running == (id,)
+    assert '"new"' in (tmp_path / "websets" / id / "items.jsonl").read_text("utf-8")
+
+
 def test_one_run_at_a_time_writes_to_a_directory(tmp_path: Path) -> None:
     """A second run into the directory raises an error while the first one is running, and does not disturb it."""
     refused: list[BlockingIOError] = []
