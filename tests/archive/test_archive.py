@@ -279,11 +279,12 @@ def test_the_imports_that_a_webset_uses_in_any_way(call: Caller, tmp_path: Path)
             return httpx.Response(200, json={"data": data, "hasMore": False, "nextCursor": None})
         if not request.url.path.endswith("/webset_0"):
             return None
-        search = {**WEBSET["searches"][0], "scope": [uses["scope"]], "exclude": [uses["excluded by a search"]]}
+        webset = {"source": "webset", "id": "a webset"}
+        sources = {"scope": [uses["scope"], webset], "exclude": [uses["excluded by a search"], webset]}
         changes = {
             "imports": [{**imports, "id": "items"}],
-            "searches": [search],
-            "excludes": [uses["excluded"], {"source": "webset", "id": "a webset"}],
+            "searches": [{**WEBSET["searches"][0], **sources}],
+            "excludes": [uses["excluded"], webset],
         }
         return httpx.Response(200, json={**WEBSET, "id": "webset_0", **changes})
 
