@@ -87,6 +87,8 @@ def test_spellings_of_an_external_id(call: Caller, name: str) -> None:
         ("tea", "webset_2", "teas", False),
         ("tea", "webset_2", "", False),
         ("tea", "tea", None, True),
+        ("tea", "webset_2", None, True),
+        ("tea-2", "tea", None, True),  # an id without a prefix
         ("a/b", "webset_2", "a%2Fb", False),
         ("TEA", "webset_2", "tee", False),
     ],
@@ -162,6 +164,7 @@ ITEM = next(one for one in RECORDED if one.name == "items_list_with_enrichments"
         ("webset_1", "webset_1", "webset_2", False),
         ("webset_1", "tea", "webset_1", True),
         ("webset_2", "tea", "webset_1", True),
+        ("webset 1", "webset 1", "webset_2", False),
         ("webset_2", "webset_1", "webset_2", True),  # the requested name might be an externalId
     ],
 )
