@@ -120,6 +120,21 @@ def test_a_run_over_a_finished_archive_updates_it(call: Caller, undisturbed: Pat
     assert files(tmp_path / "again") == files(tmp_path / "new")
 
 
+def test_a_finished_archive_that_is_replaced_in_part_is_not_finished(undisturbed: Path, tmp_path: Path) -> None:
+    """The manifest of the earlier run, which no longer describes all files, is removed."""
+    shutil.copytree(undisturbed, tmp_path / "again")
+
+    def interrupt(progress: ArchiveProgress) -> None:
+        if progress.part == "events":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Account(ACCOUNT.websets, text="new").archive(SYNC, tmp_path / "again", on_progress=interrupt)
+    assert verify_archive(tmp_path / "again").problems == (
+        "manifest.json is missing: the archive is not finished; run it again to resume",
+    )
+
+
 def test_a_webset_that_was_running_is_read_again(tmp_path: Path) -> None:
     """Its items may have new results although the Webset itself looks the same."""
     websets, id = {"webset_0": 3}, "webset_0"

@@ -306,8 +306,13 @@ def test_a_run_that_archived_nothing(fault: Any, whole: Path, tmp_path: Path) ->
 
 
 def test_a_run_that_archived_something(unfinished: Path) -> None:
-    """Such a run binds the directory, even if its journal has lost its parts."""
+    """Such a run binds the directory, even if its journal has lost its parts, or all other files are lost."""
     journal = (unfinished / JOURNAL).read_bytes()
+    without_files = unfinished.with_name("without files")
+    without_files.mkdir()
+    (without_files / JOURNAL).write_bytes(journal)
+    with pytest.raises(ValueError, match="holds an archive from"):
+        SYNC(lambda client: client.archive(without_files), handler=ACCOUNT, base_url=OTHER)
     (unfinished / JOURNAL).write_bytes(journal.partition(b"\n")[0] + b"\n")
     with pytest.raises(ValueError, match="holds an archive from"):
         SYNC(lambda client: client.archive(unfinished), handler=ACCOUNT, base_url=OTHER)
