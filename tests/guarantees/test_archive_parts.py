@@ -197,6 +197,30 @@ def test_an_unreadable_webset_is_left_running_by_default(
     assert (service.running, [*result.failed], result.canceled) == ({*IDS}, ["webset_1"], ())
 
 
+def test_a_webset_that_is_listed_twice(call: Caller, tmp_path: Path) -> None:
+    """If the list changes while it is read, a Webset of two pages is canceled once and archived once."""
+
+    def page(ids: list[str], cursor: str | None) -> httpx.Response:
+        data = [{**WEBSET, "id": id, "status": "running"} for id in ids]
+        return json_response({"data": data, "hasMore": cursor is not None, "nextCursor": cursor})
+
+    pages = iter([page(IDS[:2], "2"), page(IDS[1:], None)])
+    service = account(lambda: next(pages), ending("/websets"), IDS)
+    result = service.archive(call, tmp_path, cancel_running=True)
+    assert ([one.id for one in result.canceled], result.counts["websets"]) == (IDS, 3)
+
+
+def test_what_was_listed_is_canceled_if_the_list_ends_the_archive(call: Caller, tmp_path: Path) -> None:
+    """A key that is rejected for one page is not necessarily rejected for a cancel."""
+    listed = {"data": [{**WEBSET, "id": "webset_1", "status": "running"}], "hasMore": True, "nextCursor": "2"}
+    pages = iter([json_response(listed), httpx.Response(401)])
+    service = account(lambda: next(pages), ending("/websets"), IDS)
+    with pytest.raises(AuthenticationError) as caught:
+        service.archive(call, tmp_path, cancel_running=True)
+    assert service.running == {"webset_0", "webset_2"}
+    assert [(one.id, one.error) for one in vars(caught.value)["archive"].canceled] == [("webset_1", None)]
+
+
 MALFORMED: dict[str, tuple[Any, list[str]]] = {
     "no searches": ({"id": "webset_1"}, []),
     "null for a list": ({**WEBSET, "id": "webset_1", "searches": None}, []),
@@ -299,5 +323,6 @@ def test_nothing_works(fault: Fault, call: Caller, tmp_path: Path) -> None:
     """If no part could be archived, the first error is raised, with all others."""
     with pytest.raises(Exception) as caught:  # noqa: PT011 - each fault has a class of its own
         account(fault, lambda _: True).archive(call, tmp_path)
+    assert caught.value not in vars(caught.value)["archive"].failed.values()
     assert vars(caught.value)["archive"].counts["events"] == 0
     assert "manifest.json" not in files(tmp_path)

@@ -203,3 +203,23 @@ def test_another_kind_of_object_with_the_same_id(call: Caller) -> None:
         return await client.items.get("tea", "item_1")
 
     result_of(call, act if call.kind == "sync" else act_async, handler=handler, verbatim=True)
+
+
+def test_an_item_with_the_external_id_of_a_webset(call: Caller) -> None:
+    """Having seen the id of an item does not make an equal externalId a Webset's id."""
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        is_item = len(segments_of(request)) == 4
+        item = {**ITEM, "id": "tea", "websetId": "webset_1"}
+        return httpx.Response(200, json=item if is_item else webset("webset_1", None))
+
+    def act(client: Any) -> Any:
+        client.items.get("webset_1", "tea")
+        return client.websets.get("tea")
+
+    async def act_async(client: Any) -> Any:
+        await client.items.get("webset_1", "tea")
+        return await client.websets.get("tea")
+
+    found = result_of(call, act if call.kind == "sync" else act_async, handler=handler, verbatim=True)
+    assert found.id == "webset_1"

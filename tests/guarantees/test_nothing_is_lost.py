@@ -305,6 +305,19 @@ def test_a_run_that_archived_nothing(fault: Any, whole: Path, tmp_path: Path) ->
         SYNC(lambda client: client.archive(tmp_path / "a"), handler=ACCOUNT, base_url=OTHER)
 
 
+@pytest.mark.parametrize("journal", [True, False])
+def test_a_run_that_was_killed_at_its_beginning(journal: bool, unfinished: Path, whole: Path, tmp_path: Path) -> None:
+    """It may leave a temporary file, which binds the directory to nothing and is removed."""
+    directory = tmp_path / "killed"
+    directory.mkdir()
+    (directory / ".exa-websets-0123456789abcdef.tmp").write_bytes(b"half a jour")
+    if journal:
+        header = json.loads((unfinished / JOURNAL).read_bytes().partition(b"\n")[0])
+        (directory / JOURNAL).write_text(json.dumps({**header, "baseUrl": OTHER}) + "\n", "utf-8")
+    ACCOUNT.archive(SYNC, directory)
+    assert files(directory) == files(whole)
+
+
 def test_a_run_that_archived_something(unfinished: Path) -> None:
     """Such a run binds the directory, even if its journal has lost its parts, or all other files are lost."""
     journal = (unfinished / JOURNAL).read_bytes()
