@@ -233,6 +233,22 @@ def test_odd_ids_stay_inside(tmp_path: Path) -> None:
     assert verify_archive(tmp_path / "out").problems == ()
 
 
+def test_no_file_stays_open(tmp_path: Path) -> None:
+    """Neither folders nor files of an archive are open after a run, an interrupted run, or a verification."""
+
+    def use(directory: Path) -> None:
+        with pytest.raises(KeyboardInterrupt):
+            ACCOUNT.archive(SYNC, directory, on_progress=interrupted_at(4))
+        ACCOUNT.archive(SYNC, directory)
+        assert verify_archive(directory).problems == ()
+        gc.collect()
+
+    use(tmp_path / "first")
+    before = os.listdir("/dev/fd")
+    use(tmp_path / "second")
+    assert os.listdir("/dev/fd") == before
+
+
 def test_a_new_directory_is_for_its_owner_alone(tmp_path: Path) -> None:
     """A new directory has mode 0700, because items may contain personal data."""
     Account({}).archive(SYNC, tmp_path / "new" / "out")
