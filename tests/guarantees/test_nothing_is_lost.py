@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import resource
@@ -368,3 +369,33 @@ def test_contained_files(fd: str, outside: Path, tmp_path: Path) -> None:
         assert contained.stat("new/other") is None
     finally:
         os.close(opened)
+
+
+def test_a_file_that_is_swapped_after_its_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is opened is checked again, and closed if it is not a regular file."""
+    (tmp_path / "regular").touch()
+    os.mkfifo(tmp_path / "swapped")
+    checked = os.stat(tmp_path / "regular")
+    contained = ContainedFiles(str(tmp_path), None)
+
+    def stat(*_: object, **__: object) -> os.stat_result:
+        return checked
+
+    monkeypatch.setattr(os, "stat", stat)
+    before = os.listdir("/dev/fd")
+    with pytest.raises(FileExistsError, match="not a regular file"):
+        contained.open("swapped")
+    assert os.listdir("/dev/fd") == before
+
+
+def test_a_file_whose_permissions_cannot_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is closed and removed again."""
+
+    def chmod(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "chmod", chmod)
+    before = os.listdir("/dev/fd")
+    with pytest.raises(PermissionError):
+        ContainedFiles(str(tmp_path), None).create("file", 0o600)
+    assert (os.listdir("/dev/fd"), os.listdir(tmp_path)) == (before, [])
