@@ -6,12 +6,14 @@ import keyword
 import re
 from collections import defaultdict
 from difflib import SequenceMatcher
+from itertools import chain
 from pathlib import Path
 
 from attrs import field, frozen
 from generation.derive_sync import RULES, SOURCE, TARGET
 
 from mutating.coverage_map import CoverageMap
+from mutating.finding import PACKAGE
 from mutating.mutants import Mutant
 
 MOST_TESTS = 60
@@ -70,7 +72,9 @@ class Selector:
             # Tests in child processes are not recorded.
             files = [*dict.fromkeys((*self._files_by_name(mutant), *files))]
         relevant = self._most_relevant(mutant, tests)
-        functions = dict.fromkeys(test.partition("[")[0] for test in relevant)
+        in_order = sorted(relevant, key=lambda test: files.index(_file(test)))
+        both = chain.from_iterable(zip(relevant, in_order, strict=True))
+        functions = dict.fromkeys(test.partition("[")[0] for test in both)
         return Selection(is_covered, self._fastest(files, relevant), tuple(functions), tuple(files[:MOST_FILES]))
 
     def _tests_of(self, path: str, first: int, last: int) -> frozenset[str]:
@@ -177,6 +181,11 @@ def _file(test: str) -> str:
 
 
 def _likeness(path: str, test_file: str) -> int:
-    """Count the words that the paths of a source and of a test file share."""
-    ours, theirs = ({*re.findall(r"[a-z]+", one.rpartition(".")[0].lower())} for one in (path, test_file))
-    return len((ours - {"overrides", "exa", "async", "init"}) & theirs)
+    """Count the words that the paths of a source and of a test file share; those of their names count twice."""
+    inside = path.removeprefix(f"{PACKAGE}/")
+    return _shared(inside, test_file) + _shared(Path(inside).name, Path(test_file).name)
+
+
+def _shared(ours: str, theirs: str) -> int:
+    one, other = ({*re.findall(r"[a-z]+", text.removesuffix(".py").lower())} for text in (ours, theirs))
+    return len((one - {"async", "init"}) & other)
