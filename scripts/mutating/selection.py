@@ -20,6 +20,8 @@ MOST_TESTS = 60
 MOST_SECONDS = 15.0
 """The limits of the first stage; the second one runs whole files."""
 MOST_FILES = 25
+_OVERHEAD = 0.1
+"""The seconds of a test that takes no time."""
 
 
 @frozen
@@ -103,7 +105,7 @@ class Selector:
         return frozenset(found)
 
     def _most_relevant(self, mutant: Mutant, tests: frozenset[str]) -> list[str]:
-        """Return tests, first those that run lines with the changed names which few tests run.
+        """Return tests, first the fast ones that run lines with the changed names which few tests run.
 
         If a condition changes, these tests run what depends on it.
         """
@@ -113,7 +115,7 @@ class Selector:
             for runners in found:
                 for test in runners & tests:
                     scores[test] = max(scores[test], 1 / len(runners) / len(found))
-        return sorted(scores, key=lambda test: -scores[test])
+        return sorted(scores, key=lambda test: -scores[test] / (self.map.seconds[test] + _OVERHEAD))
 
     def _twin_lines(self, path: str, twin: str) -> dict[int, int]:
         """Return the line of the derived file for each line of a file in `_async`."""
@@ -161,14 +163,11 @@ class Selector:
         seconds = 0.0
         for tests, share in ((relevant, 0.5), (spread, 1)):
             for test in tests:
-                is_first = not chosen
-                if (
-                    len(chosen) < MOST_TESTS * share
-                    and test not in chosen
-                    and (is_first or seconds + self.map.seconds[test] <= MOST_SECONDS * share)
-                ):
+                fits = len(chosen) < MOST_TESTS * share and seconds + self.map.seconds[test] <= MOST_SECONDS * share
+                if fits and test not in chosen:
                     chosen.append(test)
                     seconds += self.map.seconds[test]
+        chosen = chosen or spread[:1]
         return tuple(sorted(chosen, key=lambda test: (self.map.seconds[test], test)))
 
 
