@@ -51,7 +51,7 @@ def test_columns_have_the_names_of_the_caller(call: Caller) -> None:
 
 
 def test_references_and_reasoning_on_request(call: Caller) -> None:
-    """References and reasoning have columns of their own, next to the result, and are missing as long as it is."""
+    """References and reasoning have columns of their own, next to the result. A pending result has neither."""
     cedar, birch, amber = rows(call, answered(), references=True, reasoning=True)
 
     assert [*amber][4:7] == ["Leader", "Leader references", "Leader reasoning"]
