@@ -110,6 +110,6 @@ def test_the_message_can_be_passed_by_name(name: str) -> None:
     parameters = inspect.signature(kind).parameters
     if "message" in parameters:
         named = {each: FIELDS[each] for each in parameters if each != "message"}
-        error = kind(message="what happened", **named)
+        error = kind(message="what happened", **named)  # type: ignore[call-arg]
         assert error.args == kind("what happened", **named).args
         assert "what happened" in str(error)
