@@ -36,6 +36,7 @@ from support.import_service import ID, ROWS, Service
         ),
         (b'name,raw\nOolong,"' + b'"",\n' * 100_000 + b'"\nSencha,"a""b"\n', 2),
         (b'"a ""b"" c",x\n"d",5" pipe\n', 1),
+        (b'name,note\n"",1\n"",2\nSencha,""\n"","3\n4"\n,"5\n6"\n', 5),
         (b'name,text\n"' + b"line\n" * 10_000 + b'",x\nSencha,y\n', 2),
     ],
     ids=lambda value: repr(value[:24]) if isinstance(value, bytes) else str(value),
@@ -70,6 +71,7 @@ class ReadOnce(io.BytesIO):
         (ROWS, TypeError, "binary mode, not bytes"),
         (7, TypeError, "binary mode, not int"),
         ("no such file.csv", FileNotFoundError, "no such file"),
+        ("name\nOolong\n", ValueError, "the content of a file, not a path"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
