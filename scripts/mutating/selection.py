@@ -20,6 +20,7 @@ MOST_TESTS = 60
 MOST_SECONDS = 15.0
 """The limits of the first stage; the second one runs whole files."""
 MOST_FILES = 25
+_MOST_ALIKE = 3
 _OVERHEAD = 0.1
 """The seconds of a test that takes no time."""
 
@@ -33,7 +34,7 @@ class Selection:
     tests: tuple[str, ...]
     """Recorded tests that run it, fastest first."""
     functions: tuple[str, ...]
-    """The functions of all recorded tests that run it: with all their rows, of which only a few are recorded."""
+    """The files with its name, then the functions of all recorded tests that run it, of which few rows are recorded."""
     files: tuple[str, ...]
     """The files of all tests that may notice the mutant."""
 
@@ -76,7 +77,8 @@ class Selector:
         relevant = self._most_relevant(mutant, tests)
         in_order = sorted(relevant, key=lambda test: files.index(_file(test)))
         both = chain.from_iterable(zip(relevant, in_order, strict=True))
-        functions = dict.fromkeys(test.partition("[")[0] for test in both)
+        alike = [file for file in files[:_MOST_ALIKE] if _likeness(mutant.path, file) > 1]
+        functions = dict.fromkeys((*alike, *(test.partition("[")[0] for test in both if _file(test) not in alike)))
         return Selection(is_covered, self._fastest(files, relevant), tuple(functions), tuple(files[:MOST_FILES]))
 
     def _tests_of(self, path: str, first: int, last: int) -> frozenset[str]:
