@@ -1,8 +1,8 @@
 """Change the package in small ways and report which changes no test notices.
 
 Each mutant is planted in a copy of the checkout. The tests that run the changed line are run there until one fails: a
-few rows of each test first, then the whole files. Which test runs which line is recorded once for each state of the
-sources and tests, which takes some minutes. The exit code is 1 if a mutant survived.
+few rows of each test first, then all rows, then the whole files. Which test runs which line is recorded once for each
+state of the sources and tests, which takes some minutes. The exit code is 1 if a mutant survived.
 """
 
 from __future__ import annotations

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections import defaultdict
 from difflib import SequenceMatcher
+from itertools import chain
 from pathlib import Path
 
 from attrs import field, frozen
 from generation.derive_sync import RULES, SOURCE, TARGET
 
 from mutating.coverage_map import CoverageMap
+from mutating.finding import PACKAGE
 from mutating.mutants import Mutant
 
 MOST_TESTS = 60
 MOST_SECONDS = 15.0
 """The limits of the first stage; the second one runs whole files."""
 MOST_FILES = 25
+_MOST_ALIKE = 3
+_OVERHEAD = 0.1
+"""The seconds of a test that takes no time."""
 
 
 @frozen
@@ -27,6 +33,8 @@ class Selection:
     """Whether a recorded test runs the changed statement."""
     tests: tuple[str, ...]
     """Recorded tests that run it, fastest first."""
+    functions: tuple[str, ...]
+    """The files with its name, then the functions of all recorded tests that run it, of which few rows are recorded."""
     files: tuple[str, ...]
     """The files of all tests that may notice the mutant."""
 
@@ -38,6 +46,15 @@ class Selector:
     root: Path
     map: CoverageMap
     _twins: dict[str, dict[int, int]] = field(init=False, factory=dict[str, dict[int, int]])
+    _tests_by_name: dict[str, list[frozenset[str]]] = field(init=False, factory=dict[str, list[frozenset[str]]])
+    """The tests of each line that contains a name."""
+
+    def __attrs_post_init__(self) -> None:
+        for path, tests in self.map.lines.items():
+            for number, line in enumerate((self.root / path).read_text(encoding="utf-8").splitlines(), start=1):
+                if number in tests:
+                    for name in _names(line):
+                        self._tests_by_name.setdefault(name, []).append(tests[number])
 
     def select(self, mutant: Mutant) -> Selection:
         """Return the tests of the changed lines, else of the function, the file or the folder around them."""
@@ -57,7 +74,12 @@ class Selector:
         if not is_covered:
             # Tests in child processes are not recorded.
             files = [*dict.fromkeys((*self._files_by_name(mutant), *files))]
-        return Selection(is_covered, self._fastest(files, tests), tuple(files[:MOST_FILES]))
+        relevant = self._most_relevant(mutant, tests)
+        in_order = sorted(relevant, key=lambda test: files.index(_file(test)))
+        both = chain.from_iterable(zip(relevant, in_order, strict=True))
+        alike = [file for file in files[:_MOST_ALIKE] if _likeness(mutant.path, file) > 1]
+        functions = dict.fromkeys((*alike, *(test.partition("[")[0] for test in both if _file(test) not in alike)))
+        return Selection(is_covered, self._fastest(files, relevant), tuple(functions), tuple(files[:MOST_FILES]))
 
     def _tests_of(self, path: str, first: int, last: int) -> frozenset[str]:
         found = self.map.tests_of(path, first, last)
@@ -83,6 +105,19 @@ class Selector:
                 if number in tests and not is_its_own and pattern.search(line):
                     found |= tests[number]
         return frozenset(found)
+
+    def _most_relevant(self, mutant: Mutant, tests: frozenset[str]) -> list[str]:
+        """Return tests, first the fast ones that run lines with the changed names which few tests run.
+
+        If a condition changes, these tests run what depends on it.
+        """
+        scores = dict.fromkeys(sorted(tests), 0.0)
+        for name in _names(mutant.before) or _names(mutant.text):
+            found = self._tests_by_name.get(name, [])
+            for runners in found:
+                for test in runners & tests:
+                    scores[test] = max(scores[test], 1 / len(runners) / len(found))
+        return sorted(scores, key=lambda test: -scores[test] / (self.map.seconds[test] + _OVERHEAD))
 
     def _twin_lines(self, path: str, twin: str) -> dict[int, int]:
         """Return the line of the derived file for each line of a file in `_async`."""
@@ -119,19 +154,27 @@ class Selector:
         likest = max((_likeness(mutant.path, file) for file in files), default=0)
         return [file for file in files if likest and _likeness(mutant.path, file) == likest]
 
-    def _fastest(self, files: list[str], tests: frozenset[str]) -> tuple[str, ...]:
-        """Return tests of as many files as possible, and of each file the fastest ones."""
+    def _fastest(self, files: list[str], relevant: list[str]) -> tuple[str, ...]:
+        """Return the most relevant tests, and tests of as many files as possible, of each file the fastest ones."""
         by_file: defaultdict[str, list[str]] = defaultdict(list)
-        for test in sorted(tests, key=lambda test: (self.map.seconds[test], test)):
+        for test in sorted(relevant, key=lambda test: (self.map.seconds[test], test)):
             by_file[_file(test)].append(test)
         rank = {test: (index, files.index(file)) for file, found in by_file.items() for index, test in enumerate(found)}
+        spread = sorted(relevant, key=lambda test: rank[test])
         chosen: list[str] = []
         seconds = 0.0
-        for test in sorted(tests, key=lambda test: rank[test]):
-            if len(chosen) < MOST_TESTS and (not chosen or seconds + self.map.seconds[test] <= MOST_SECONDS):
-                chosen.append(test)
-                seconds += self.map.seconds[test]
+        for tests, share in ((relevant, 0.5), (spread, 1)):
+            for test in tests:
+                fits = len(chosen) < MOST_TESTS * share and seconds + self.map.seconds[test] <= MOST_SECONDS * share
+                if fits and test not in chosen:
+                    chosen.append(test)
+                    seconds += self.map.seconds[test]
+        chosen = chosen or spread[:1]
         return tuple(sorted(chosen, key=lambda test: (self.map.seconds[test], test)))
+
+
+def _names(text: str) -> set[str]:
+    return {name for name in re.findall(r"\b[A-Za-z_]\w{3,}", text) if not keyword.iskeyword(name)}
 
 
 def _file(test: str) -> str:
@@ -139,6 +182,11 @@ def _file(test: str) -> str:
 
 
 def _likeness(path: str, test_file: str) -> int:
-    """Count the words that the paths of a source and of a test file share."""
-    ours, theirs = ({*re.findall(r"[a-z]+", one.rpartition(".")[0].lower())} for one in (path, test_file))
-    return len((ours - {"overrides", "exa", "async", "init"}) & theirs)
+    """Count the words that the paths of a source and of a test file share; those of their names count twice."""
+    inside = path.removeprefix(f"{PACKAGE}/")
+    return _shared(inside, test_file) + _shared(Path(inside).name, Path(test_file).name)
+
+
+def _shared(ours: str, theirs: str) -> int:
+    one, other = ({*re.findall(r"[a-z]+", text.removesuffix(".py").lower())} for text in (ours, theirs))
+    return len((one - {"async", "init"}) & other)

@@ -103,10 +103,12 @@ def _judge(
         if answer.outcome != "passed":
             return "killed" if answer.outcome == "failed" else "timeout", answer.test, ""
     note = "" if selection.files else "no test file is named like it"
-    if selection.files:
-        known = {test.partition("[")[0] for test in selector.map.failed} | unreliable
-        left_out = [f"--deselect={test}" for test in sorted(known)]
-        answer = bench.run("-x", *selection.files, *left_out, seconds=_WHOLE_FILES, seconds_each=_EACH_TEST)
+    known = {test.partition("[")[0] for test in selector.map.failed} | unreliable
+    left_out = [f"--deselect={test}" for test in sorted(known)]
+    ends = time.monotonic() + _WHOLE_FILES
+    for selected in filter(None, (selection.functions, selection.files)):
+        seconds = ends - time.monotonic()
+        answer = bench.run("-x", *selected, *left_out, seconds=seconds, seconds_each=_EACH_TEST)
         if answer.outcome in ("failed", "hung"):
             return "killed" if answer.outcome == "failed" else "timeout", answer.test, ""
         note = "not all tests were run in time" if answer.outcome == "late" else ""

@@ -16,6 +16,7 @@ from exa_websets import (
     EnabledMonitorsWarning,
     InternalServerError,
     PagingError,
+    PermissionDeniedError,
     verify_archive,
 )
 from exa_websets.emulator import Emulator
@@ -224,8 +225,10 @@ def test_running_websets_are_canceled_first(team: Team, tmp_path: Path) -> None:
 
 def test_monitors_of_a_running_webset_are_disabled(team: Team, tmp_path: Path) -> None:
     """A Webset that is canceled first does not start again."""
-    monitor(team.http, create(team.http, {"search": {"query": "tea", "count": 50}}))
+    id = monitor(team.http, create(team.http, {"search": {"query": "tea", "count": 50}}))["id"]
     assert team.archive(SYNC, tmp_path, cancel_running=True, disable_monitors=True).is_complete
+    updates = [request.path for request in team.emulator.requests if request.method == "PATCH"]
+    assert sorted(updates) == sorted(f"/v0/monitors/{one}" for one in (id, team.monitor))
     assert {one["status"] for one in lines(tmp_path / "monitors.jsonl")} == {"disabled"}
 
 
@@ -240,6 +243,19 @@ def test_monitors_are_left_as_they_are_or_disabled(team: Team, tmp_path: Path) -
 
     assert team.archive(SYNC, tmp_path, disable_monitors=True).is_complete
     assert [one["status"] for one in lines(tmp_path / "monitors.jsonl")] == ["disabled", "disabled"]
+
+
+def test_a_monitor_cannot_be_disabled(team: Team, tmp_path: Path) -> None:
+    """The error is an outcome of its Webset; the other monitors are disabled, and everything is archived."""
+    other = monitor(team.http, team.websets[1])["id"]
+    team.emulator.fail(403, path=f"/v0/monitors/{team.monitor}", method="PATCH")
+    result = team.archive(SYNC, tmp_path, disable_monitors=True)
+    assert {one["id"]: one["status"] for one in lines(tmp_path / "monitors.jsonl")} == {
+        team.monitor: "enabled",
+        other: "disabled",
+    }
+    assert [(one.id, type(one.error)) for one in result.canceled] == [(team.websets[0], PermissionDeniedError)]
+    assert (result.failed, result.is_complete, result.counts["websets"]) == ({}, False, 3)
 
 
 def test_invalid_ids_are_rejected(team: Team, tmp_path: Path) -> None:
@@ -263,11 +279,12 @@ def test_the_imports_that_a_webset_uses_in_any_way(call: Caller, tmp_path: Path)
             return httpx.Response(200, json={"data": data, "hasMore": False, "nextCursor": None})
         if not request.url.path.endswith("/webset_0"):
             return None
-        search = {**WEBSET["searches"][0], "scope": [uses["scope"]], "exclude": [uses["excluded by a search"]]}
+        webset = {"source": "webset", "id": "a webset"}
+        sources = {"scope": [uses["scope"], webset], "exclude": [uses["excluded by a search"], webset]}
         changes = {
             "imports": [{**imports, "id": "items"}],
-            "searches": [search],
-            "excludes": [uses["excluded"], {"source": "webset", "id": "a webset"}],
+            "searches": [{**WEBSET["searches"][0], **sources}],
+            "excludes": [uses["excluded"], webset],
         }
         return httpx.Response(200, json={**WEBSET, "id": "webset_0", **changes})
 

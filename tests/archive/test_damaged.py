@@ -121,6 +121,16 @@ def test_a_line_of_the_journal(where: str, key: str, value: Any, started: Path, 
     assert files(tmp_path) == files(whole)
 
 
+def test_a_line_of_the_journal_without_files(started: Path, whole: Path, tmp_path: Path) -> None:
+    """The part is archived again."""
+    shutil.copytree(started, tmp_path, dirs_exist_ok=True)
+    header, first, *others = (started / JOURNAL).read_bytes().splitlines()
+    line = json.dumps({**json.loads(first), "files": {}}).encode()
+    (tmp_path / JOURNAL).write_bytes(b"\n".join([header, line, *others, b""]))
+    assert ACCOUNT.archive(SYNC, tmp_path).is_complete
+    assert files(tmp_path) == files(whole)
+
+
 LINES = [b"", b"null", b"5", b"[]", b"{}", b'"x"', b'{"part": ', b'{"part": 5}', b'{"part": ["x"]}', b"\xff", DEEP]
 
 

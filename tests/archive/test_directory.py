@@ -120,6 +120,32 @@ def test_a_run_over_a_finished_archive_updates_it(call: Caller, undisturbed: Pat
     assert files(tmp_path / "again") == files(tmp_path / "new")
 
 
+def test_a_finished_archive_that_is_replaced_in_part_is_not_finished(undisturbed: Path, tmp_path: Path) -> None:
+    """The manifest of the earlier run, which no longer describes all files, is removed."""
+    shutil.copytree(undisturbed, tmp_path / "again")
+
+    def interrupt(progress: ArchiveProgress) -> None:
+        if progress.part == "events":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Account(ACCOUNT.websets, text="new").archive(SYNC, tmp_path / "again", on_progress=interrupt)
+    assert verify_archive(tmp_path / "again").problems == (
+        "manifest.json is missing: the archive is not finished; run it again to resume",
+    )
+
+
+def test_a_webset_that_was_running_is_read_again(tmp_path: Path) -> None:
+    """Its items may have new results although the Webset itself looks the same."""
+    websets, id = {"webset_0": 3}, "webset_0"
+    with pytest.raises(KeyboardInterrupt):
+        Account(websets, running={id}).archive(SYNC, tmp_path, on_progress=interrupted_at(6))
+    assert (tmp_path / "websets" / id / "items.jsonl").exists()
+    result = Account(websets, running={id}, text="new").archive(SYNC, tmp_path)
+    assert result.running == (id,)
+    assert '"new"' in (tmp_path / "websets" / id / "items.jsonl").read_text("utf-8")
+
+
 def test_one_run_at_a_time_writes_to_a_directory(tmp_path: Path) -> None:
     """A second run into the directory raises an error while the first one is running, and does not disturb it."""
     refused: list[BlockingIOError] = []
@@ -205,6 +231,22 @@ def test_odd_ids_stay_inside(tmp_path: Path) -> None:
     assert len({name.lower() for name in folders}) == len(odd)
     assert all(name.isascii() and len(name) < 80 for name in folders)
     assert verify_archive(tmp_path / "out").problems == ()
+
+
+def test_no_file_stays_open(tmp_path: Path) -> None:
+    """Neither folders nor files of an archive are open after a run, an interrupted run, or a verification."""
+
+    def use(directory: Path) -> None:
+        with pytest.raises(KeyboardInterrupt):
+            ACCOUNT.archive(SYNC, directory, on_progress=interrupted_at(4))
+        ACCOUNT.archive(SYNC, directory)
+        assert verify_archive(directory).problems == ()
+        gc.collect()
+
+    use(tmp_path / "first")
+    before = os.listdir("/dev/fd")
+    use(tmp_path / "second")
+    assert os.listdir("/dev/fd") == before
 
 
 def test_a_new_directory_is_for_its_owner_alone(tmp_path: Path) -> None:

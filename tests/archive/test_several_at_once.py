@@ -13,11 +13,11 @@ import anyio
 import httpx
 import pytest
 from attrs import define, field
-from exa_websets import ArchiveProgress
+from exa_websets import APITimeoutError, ArchiveProgress
 from support.answers import as_asked
 from support.archives import Account, files, json_response, lines
 from support.caller import Caller
-from support.fault_server import FaultServer, Received, answer
+from support.fault_server import Do, FaultServer, Received, answer
 
 pytestmark = pytest.mark.trio
 
@@ -134,6 +134,17 @@ def test_a_response_may_take_time_without_a_timeout(tmp_path: Path) -> None:
             max_retries=0,
         )
     assert result.failed == {}
+
+
+def test_a_response_that_never_comes_ends_with_the_timeout(call: Caller, tmp_path: Path) -> None:
+    """An archive checks every moment whether it was interrupted, and its timeouts continue meanwhile."""
+
+    def act(client: Any) -> Any:
+        return client.with_options(timeout=0.4, max_retries=0).archive(tmp_path, concurrency=1)
+
+    with FaultServer((Do.READ, Do.STALL), times=None) as service, pytest.raises(APITimeoutError):
+        call(act, base_url=service.base_url)
+    assert len(service.received) == 2
 
 
 def test_runs_are_in_the_order_of_their_monitors(call: Caller, tmp_path: Path) -> None:

@@ -101,6 +101,67 @@ def test_one_log_line_for_each_drift(call: Caller, caplog: pytest.LogCaptureFixt
     assert line.endswith("x...")
 
 
+DESCRIBED = {
+    'status of Webset is a new value, "archived"': Drift(
+        "status", "value", "archived", "Webset", "status", "WebsetStatus"
+    ),
+    "found of SearchProgress is not a whole number, 2.5": Drift("found", "fraction", 2.5, "SearchProgress", "found"),
+    'type of ItemProperties is a new kind, "ship"': Drift("type", "member", "ship", "ItemProperties", "type"),
+    'tea of Webset is a new field, "茶"': Drift("tea", "field", "茶", "Webset", "tea"),
+    f'tea of Webset is a new field, "{"x" * 78}"': Drift("tea", "field", "x" * 78, "Webset", "tea"),
+    f'tea of Webset is a new field, "{"x" * 76}...': Drift("tea", "field", "x" * 79, "Webset", "tea"),
+}
+
+
+@pytest.mark.parametrize("words", DESCRIBED)
+def test_each_kind_is_described(words: str, caplog: pytest.LogCaptureFixture) -> None:
+    """A warning says where something new is, of which kind, and its value in at most 80 characters."""
+    with caplog.at_level(logging.WARNING, "exa_websets"):
+        log_drift(DESCRIBED[words])
+    assert caplog.messages == [f"The response contains something that this package does not know: {words}"]
+
+
+def test_fields_of_every_type() -> None:
+    """Each new field is listed once, with the type of its first value; a list without a cursor is a comment."""
+    values: dict[str, Any] = {"a": True, "b": 7, "c": 7.5, "d": "x", "e": [], "f": {}, "g": None}
+    report = DriftReport()
+    report(Drift("nextCursor", "cursor", None, "ListWebsetsResponse", "nextCursor"))
+    for name, value in values.items():
+        report(Drift(name, "field", value, "Webset", name))
+        report(Drift(name, "field", "another value", "Webset", name))
+    report(Drift("h", "fraction", 1.5, "Webset", "h"))
+    report(Drift("h", "fraction", 2.5, "Webset", "h"))
+    report(Drift("status", "value", "old", "Webset", "status", "Webset"))
+    types = ["boolean", "integer", "number", "string", "array", "object", "null"]
+    yaml: Any = YAML(typ="safe")
+    assert yaml.load(io.StringIO(str(report))) == {
+        "Webset": {
+            "enum": ["old"],
+            "properties": {
+                **{name: {"type": type} for name, type in zip(values, types, strict=True)},
+                "h": {"type": "number"},
+            },
+        }
+    }
+    assert [line for line in str(report).splitlines() if line.startswith("#")] == [
+        "# ListWebsetsResponse has `hasMore: true` without a cursor, so what follows this page cannot be read"
+    ]
+
+
+def test_a_key_in_a_drift_is_redacted(call: Caller) -> None:
+    """A service may echo the key in the name or the value of a new field."""
+    key, reported = "exa-0123456789-abcdef", list[Drift]()
+    answer = {**recorded("websets_get_idle").answer, f"echo {key}": f"the key is {key}"}
+    call(
+        lambda client: client.websets.get("ws"),
+        handler=lambda request: httpx.Response(200, json={**answer, "id": "ws"}),
+        api_key=key,
+        on_drift=reported.append,
+    )
+    [drift] = reported
+    assert (drift.path, drift.field, drift.value) == ("echo [redacted]", "echo [redacted]", "the key is [redacted]")
+
+
 def test_pages_of_lists_are_checked(call: Caller) -> None:
     """Each page of a list is checked for drift when it is read."""
     report = DriftReport()

@@ -132,6 +132,42 @@ def test_a_cancel_fails(fault: Fault, call: Caller, tmp_path: Path) -> None:
     assert [*manifest(tmp_path)["failed"]] == ["cancel of webset_1"]
 
 
+def test_no_cancel_waits_until_another_webset_has_stopped(call: Caller, tmp_path: Path) -> None:
+    """The second of two Websets is canceled before the first one is polled."""
+    sent = list[str]()
+
+    def on_request(request: httpx.Request) -> httpx.Response | None:
+        sent.append(f"{request.method} {request.url.path.rpartition('/websets/')[2]}")
+        if sent[-1] == "POST webset_0/cancel":
+            return json_response({**WEBSET, "id": "webset_0", "status": "running"})
+        if sent[-1] == "GET webset_0":
+            service.running.discard("webset_0")
+        return None
+
+    service = Account(dict.fromkeys(IDS, 1), running={"webset_0", "webset_1"}, on_request=on_request)
+    assert service.archive(call, tmp_path, cancel_running=True).is_complete
+    assert sent.index("POST webset_1/cancel") < sent.index("GET webset_0")
+
+
+def test_a_webset_is_deleted_while_it_is_canceled(call: Caller, tmp_path: Path) -> None:
+    """It has stopped and has no outcome; the others are canceled and archived."""
+    accepted = list[str]()
+
+    def on_request(request: httpx.Request) -> httpx.Response | None:
+        if not request.url.path.endswith(("/webset_1", "/webset_1/cancel")):
+            return None
+        if request.method == "POST":
+            accepted.append("webset_1")
+            return json_response({**WEBSET, "id": "webset_1", "status": "running"})
+        return httpx.Response(404, json={}) if accepted else None
+
+    service = Account(dict.fromkeys(IDS, 3), running={*IDS}, on_request=on_request)
+    result = service.archive(call, tmp_path, cancel_running=True)
+    assert accepted
+    assert (result.is_complete, result.gone) == (True, ("webset_1",))
+    assert {one.id: one.is_finished for one in result.canceled} == {"webset_0": True, "webset_2": True}
+
+
 @pytest.mark.parametrize("fault", SOME_FAULTS.values(), ids=SOME_FAULTS)
 @pytest.mark.parametrize("name", ["the list", "the second of three"])
 def test_an_unreadable_webset_is_canceled_nevertheless(name: str, fault: Fault, call: Caller, tmp_path: Path) -> None:
@@ -148,6 +184,41 @@ def test_an_unreadable_webset_is_canceled_nevertheless(name: str, fault: Fault, 
         assert (service.running, [*result.failed]) == (set[str](), ["webset_1"])
     else:
         assert ([*result.failed], result.gone, "events.jsonl" in files(tmp_path)) == (["websets"], (), True)
+
+
+@pytest.mark.parametrize("selected", [None, IDS], ids=["all", "some"])
+def test_an_unreadable_webset_is_left_running_by_default(
+    selected: list[str] | None, call: Caller, tmp_path: Path
+) -> None:
+    """Without `cancel_running` nothing is canceled."""
+    malformed = json_response({"data": [{"id": "webset_1"}], "hasMore": False, "nextCursor": None})
+    service = account(lambda: malformed, ending("/websets", "/webset_1"), IDS)
+    result = service.archive(call, tmp_path, websets=selected)
+    assert (service.running, [*result.failed], result.canceled) == ({*IDS}, ["webset_1"], ())
+
+
+def test_a_webset_that_is_listed_twice(call: Caller, tmp_path: Path) -> None:
+    """If the list changes while it is read, a Webset of two pages is canceled once and archived once."""
+
+    def page(ids: list[str], cursor: str | None) -> httpx.Response:
+        data = [{**WEBSET, "id": id, "status": "running"} for id in ids]
+        return json_response({"data": data, "hasMore": cursor is not None, "nextCursor": cursor})
+
+    pages = iter([page(IDS[:2], "2"), page(IDS[1:], None)])
+    service = account(lambda: next(pages), ending("/websets"), IDS)
+    result = service.archive(call, tmp_path, cancel_running=True)
+    assert ([one.id for one in result.canceled], result.counts["websets"]) == (IDS, 3)
+
+
+def test_what_was_listed_is_canceled_if_the_list_ends_the_archive(call: Caller, tmp_path: Path) -> None:
+    """A key that is rejected for one page is not necessarily rejected for a cancel."""
+    listed = {"data": [{**WEBSET, "id": "webset_1", "status": "running"}], "hasMore": True, "nextCursor": "2"}
+    pages = iter([json_response(listed), httpx.Response(401)])
+    service = account(lambda: next(pages), ending("/websets"), IDS)
+    with pytest.raises(AuthenticationError) as caught:
+        service.archive(call, tmp_path, cancel_running=True)
+    assert service.running == {"webset_0", "webset_2"}
+    assert [(one.id, one.error) for one in vars(caught.value)["archive"].canceled] == [("webset_1", None)]
 
 
 MALFORMED: dict[str, tuple[Any, list[str]]] = {
@@ -252,5 +323,6 @@ def test_nothing_works(fault: Fault, call: Caller, tmp_path: Path) -> None:
     """If no part could be archived, the first error is raised, with all others."""
     with pytest.raises(Exception) as caught:  # noqa: PT011 - each fault has a class of its own
         account(fault, lambda _: True).archive(call, tmp_path)
+    assert caught.value not in vars(caught.value)["archive"].failed.values()
     assert vars(caught.value)["archive"].counts["events"] == 0
     assert "manifest.json" not in files(tmp_path)

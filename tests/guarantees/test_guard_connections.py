@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import pytest
 from exa_websets import AsyncWebsetsClient, WebsetsClient
 from support.answers import Handler
-from support.caller import KEY, Caller
+from support.caller import KEY, Caller, many
 from support.guarded import BLOCKS, ID, program
 from support.http_service import served
 from support.internals import locks_of_connections, stop_jobs
@@ -185,6 +185,21 @@ def test_a_cancel_does_not_wait_for_other_calls(kind: str) -> None:
                 asyncio.run(use_async(service.base_url))
         finally:
             is_over.set()
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio"])
+def test_many_cancels_are_in_flight_at_once(kind: Literal["sync", "asyncio"]) -> None:
+    """No cancel waits for the connection of another one."""
+    everyone = threading.Barrier(30, timeout=20)
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        everyone.wait()
+        return httpx.Response(200, json={**STOPPED, "id": request.url.path.split("/")[-2]})
+
+    ids = [f"webset_{number}" for number in range(30)]
+    with served(handle) as service:
+        outcomes = many(Caller(kind), ids, base_url=service.base_url, concurrency=30)
+    assert all(outcome.is_finished for outcome in outcomes)
 
 
 @pytest.mark.parametrize("proxy", [None, "http://127.0.0.1:1"])

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from exa_websets import NotFoundError, ResponseMismatchError
+from exa_websets import NotFoundError, ResponseMismatchError, ResponseValidationError
 from support.answers import segments_of
 from support.caller import Caller
 from support.endings import ending_of
@@ -104,6 +104,26 @@ def test_an_error_about_another_path_is_retried(call: Caller) -> None:
             [result] = in_turn(call, server.base_url, [THEN["cancel"]], is_ours=True)
         assert type(result) is error, (path, result)
         assert server.requests["cancel"] == requests
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "is_reused"),
+    [
+        ("list", answer({"object": "team"}), False),
+        ("list", answer([]), False),
+        ("list", answer({"data": [], "hasMore": "no"}), True),
+        ("get", answer([]), False),
+        ("get", answer({**WEBSET, "id": "ws_b", "searches": 7}), True),
+        ("get", b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n", True),
+    ],
+)
+def test_an_answer_of_another_kind(call: Caller, name: str, content: bytes, is_reused: bool) -> None:
+    """An answer that must belong to another call closes its connection; one that is only malformed does not."""
+    act = {**FIRST, **THEN}[name]
+    with FaultServer((Do.READ, content), times=None) as server:
+        results = in_turn(call, server.base_url, [act, act], is_ours=True)
+    assert [type(one) for one in results] == [ResponseValidationError] * 2
+    assert server.connections == (1 if is_reused else 2)
 
 
 @pytest.mark.parametrize("name", ["a/b", "a b", "ä", "100%", "%2e", "Tea", "e\u0301"])

@@ -87,6 +87,8 @@ def test_spellings_of_an_external_id(call: Caller, name: str) -> None:
         ("tea", "webset_2", "teas", False),
         ("tea", "webset_2", "", False),
         ("tea", "tea", None, True),
+        ("tea", "webset_2", None, True),
+        ("tea-2", "tea", None, True),  # an id without a prefix
         ("a/b", "webset_2", "a%2Fb", False),
         ("TEA", "webset_2", "tee", False),
     ],
@@ -162,6 +164,7 @@ ITEM = next(one for one in RECORDED if one.name == "items_list_with_enrichments"
         ("webset_1", "webset_1", "webset_2", False),
         ("webset_1", "tea", "webset_1", True),
         ("webset_2", "tea", "webset_1", True),
+        ("webset 1", "webset 1", "webset_2", False),
         ("webset_2", "webset_1", "webset_2", True),  # the requested name might be an externalId
     ],
 )
@@ -200,3 +203,23 @@ def test_another_kind_of_object_with_the_same_id(call: Caller) -> None:
         return await client.items.get("tea", "item_1")
 
     result_of(call, act if call.kind == "sync" else act_async, handler=handler, verbatim=True)
+
+
+def test_an_item_with_the_external_id_of_a_webset(call: Caller) -> None:
+    """Having seen the id of an item does not make an equal externalId a Webset's id."""
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        is_item = len(segments_of(request)) == 4
+        item = {**ITEM, "id": "tea", "websetId": "webset_1"}
+        return httpx.Response(200, json=item if is_item else webset("webset_1", None))
+
+    def act(client: Any) -> Any:
+        client.items.get("webset_1", "tea")
+        return client.websets.get("tea")
+
+    async def act_async(client: Any) -> Any:
+        await client.items.get("webset_1", "tea")
+        return await client.websets.get("tea")
+
+    found = result_of(call, act if call.kind == "sync" else act_async, handler=handler, verbatim=True)
+    assert found.id == "webset_1"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import resource
@@ -305,9 +306,27 @@ def test_a_run_that_archived_nothing(fault: Any, whole: Path, tmp_path: Path) ->
         SYNC(lambda client: client.archive(tmp_path / "a"), handler=ACCOUNT, base_url=OTHER)
 
 
+@pytest.mark.parametrize("journal", [True, False])
+def test_a_run_that_was_killed_at_its_beginning(journal: bool, unfinished: Path, whole: Path, tmp_path: Path) -> None:
+    """It may leave a temporary file, which binds the directory to nothing and is removed."""
+    directory = tmp_path / "killed"
+    directory.mkdir()
+    (directory / ".exa-websets-0123456789abcdef.tmp").write_bytes(b"half a jour")
+    if journal:
+        header = json.loads((unfinished / JOURNAL).read_bytes().partition(b"\n")[0])
+        (directory / JOURNAL).write_text(json.dumps({**header, "baseUrl": OTHER}) + "\n", "utf-8")
+    ACCOUNT.archive(SYNC, directory)
+    assert files(directory) == files(whole)
+
+
 def test_a_run_that_archived_something(unfinished: Path) -> None:
-    """Such a run binds the directory, even if its journal has lost its parts."""
+    """Such a run binds the directory, even if its journal has lost its parts, or all other files are lost."""
     journal = (unfinished / JOURNAL).read_bytes()
+    without_files = unfinished.with_name("without files")
+    without_files.mkdir()
+    (without_files / JOURNAL).write_bytes(journal)
+    with pytest.raises(ValueError, match="holds an archive from"):
+        SYNC(lambda client: client.archive(without_files), handler=ACCOUNT, base_url=OTHER)
     (unfinished / JOURNAL).write_bytes(journal.partition(b"\n")[0] + b"\n")
     with pytest.raises(ValueError, match="holds an archive from"):
         SYNC(lambda client: client.archive(unfinished), handler=ACCOUNT, base_url=OTHER)
@@ -350,3 +369,33 @@ def test_contained_files(fd: str, outside: Path, tmp_path: Path) -> None:
         assert contained.stat("new/other") is None
     finally:
         os.close(opened)
+
+
+def test_a_file_that_is_swapped_after_its_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is opened is checked again, and closed if it is not a regular file."""
+    (tmp_path / "regular").touch()
+    os.mkfifo(tmp_path / "swapped")
+    checked = os.stat(tmp_path / "regular")
+    contained = ContainedFiles(str(tmp_path), None)
+
+    def stat(*_: object, **__: object) -> os.stat_result:
+        return checked
+
+    monkeypatch.setattr(os, "stat", stat)
+    before = os.listdir("/dev/fd")
+    with pytest.raises(FileExistsError, match="not a regular file"):
+        contained.open("swapped")
+    assert os.listdir("/dev/fd") == before
+
+
+def test_a_file_whose_permissions_cannot_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is closed and removed again."""
+
+    def chmod(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "chmod", chmod)
+    before = os.listdir("/dev/fd")
+    with pytest.raises(PermissionError):
+        ContainedFiles(str(tmp_path), None).create("file", 0o600)
+    assert (os.listdir("/dev/fd"), os.listdir(tmp_path)) == (before, [])

@@ -309,3 +309,31 @@ def test_the_first_status_that_is_not_success(call: Caller, content: str) -> Non
     with pytest.raises(APIStatusError) as caught:
         call(lambda client: client.websets.cancel("x"), handler=handler)
     assert (caught.value.status, caught.value.outcome_unknown, statuses) == (300, False, [299, 300])
+
+
+def test_a_long_text_is_truncated(call: Caller) -> None:
+    """A request id has at most 100 characters and a message at most 500; the body is kept whole."""
+    for length, shown in ((100, "r" * 100), (101, f"{'r' * 97}...")):
+        assert failing(call, 404, json={"requestId": "r" * length}).request_id == shown
+    for length, shown in ((500, "m" * 500), (501, f"{'m' * 497}...")):
+        error = failing(call, 404, json={"message": "m" * length})
+        assert (error.message, error.body) == (shown, {"message": "m" * length})
+
+
+PHRASES = {
+    412: "Precondition Failed",
+    413: "Payload Too Large",
+    414: "URI Too Long",
+    415: "Unsupported Media Type",
+    416: "Range Not Satisfiable",
+    417: "Expectation Failed",
+    421: "Misdirected Request",
+    422: "Unprocessable Entity",
+    423: "Locked",
+}
+
+
+@pytest.mark.parametrize("status", PHRASES)
+def test_the_phrase_of_a_status(call: Caller, status: int) -> None:
+    """Without a body, the message is the phrase of the status, which is the same on every Python."""
+    assert failing(call, status).message == f"{PHRASES[status]} (the response has no body)"

@@ -101,3 +101,15 @@ def test_constructors_stay_strict(name: str) -> None:
     if any(each.default is each.empty for each in list(inspect.signature(kind).parameters.values())[1:]):
         with pytest.raises(TypeError, match="missing"):
             kind("what happened")
+
+
+@pytest.mark.parametrize("name", [name for name, error in ERRORS.items() if isinstance(error, WebsetsError)])
+def test_the_message_can_be_passed_by_name(name: str) -> None:
+    """As in the code of users that creates errors for its tests."""
+    kind = type(ERRORS[name])
+    parameters = inspect.signature(kind).parameters
+    if "message" in parameters:
+        named = {each: FIELDS[each] for each in parameters if each != "message"}
+        error = kind(message="what happened", **named)  # type: ignore[call-arg]
+        assert error.args == kind("what happened", **named).args
+        assert "what happened" in str(error)

@@ -65,7 +65,7 @@ def test_a_transient_failure_is_retried(call: Caller, act: Act, failure: int | t
 
 
 @pytest.mark.parametrize("act", [CANCEL, GET, CREATE], ids=["cancel", "get", "create"])
-@pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 409, 422, 501, 505])
+@pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 409, 422, 501, 505, 519, 528])
 def test_a_permanent_failure_is_not_retried(call: Caller, act: Act, status: int) -> None:
     """A permanent failure is raised at once."""
     service = Service([httpx.Response(status)])
@@ -80,8 +80,9 @@ def test_a_create_that_may_have_acted_is_sent_once(call: Caller, failure: int | 
     """A create is never retried if the service may have acted, because a second Webset costs money."""
     service = Service([httpx.Response(failure) if isinstance(failure, int) else failure, good()])
 
-    with pytest.raises(exa_websets.WebsetsError):
+    with pytest.raises(exa_websets.WebsetsError) as caught:
         service.serve(call, CREATE)
+    assert caught.value.outcome_unknown
     assert service.seen == 1
 
 
@@ -94,9 +95,10 @@ def test_a_create_that_cannot_have_acted_is_retried(call: Caller, failure: int |
     assert service.seen == 2
 
 
-def test_a_redirected_create_has_created_nothing(call: Caller) -> None:
+@pytest.mark.parametrize("status", [300, 307])
+def test_a_redirected_create_has_created_nothing(call: Caller, status: int) -> None:
     """A redirect, which is not followed, proves that the service did not act."""
-    service = Service([httpx.Response(307, headers={"location": "https://elsewhere.example"})])
+    service = Service([httpx.Response(status, headers={"location": "https://elsewhere.example"})])
 
     with pytest.raises(exa_websets.WebsetsError) as caught:
         service.serve(call, CREATE)
@@ -198,7 +200,7 @@ def test_retry_after_is_obeyed_in_seconds_and_as_a_date(call: Caller) -> None:
     assert 30 < service.time.waits[1] <= 40
 
 
-@pytest.mark.parametrize("act", [GET, CREATE], ids=["get", "create"])
+@pytest.mark.parametrize("act", [GET, CREATE, DELETE], ids=["get", "create", "delete"])
 def test_a_long_retry_after_is_raised_at_once(call: Caller, act: Act) -> None:
     """A Retry-After of more than a minute is raised at once, with the seconds to wait."""
     service = Service([httpx.Response(429, headers={"retry-after": "61"})])
@@ -207,6 +209,14 @@ def test_a_long_retry_after_is_raised_at_once(call: Caller, act: Act) -> None:
         service.serve(call, act)
     assert (service.seen, service.time.waits) == (1, [])
     assert (caught.value.retry_after, caught.value.attempts) == (61, 1)
+
+
+@pytest.mark.parametrize("act", [GET, CREATE, DELETE], ids=["get", "create", "delete"])
+def test_a_retry_after_of_a_minute_is_obeyed(call: Caller, act: Act) -> None:
+    """A Retry-After of at most a minute is obeyed."""
+    service = Service([httpx.Response(429, headers={"retry-after": "60"}), good()])
+    service.serve(call, act)
+    assert service.time.waits == [60]
 
 
 def test_a_cancel_waits_five_seconds_at_most(call: Caller) -> None:

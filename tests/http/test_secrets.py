@@ -13,7 +13,14 @@ from typing import Any
 import anyio
 import httpx
 import pytest
-from exa_websets import APIStatusError, AsyncWebsetsClient, CancelOutcome, ConfigurationError, WebsetsClient
+from exa_websets import (
+    APIConnectionError,
+    APIStatusError,
+    AsyncWebsetsClient,
+    CancelOutcome,
+    ConfigurationError,
+    WebsetsClient,
+)
 from exa_websets.emulator import Emulator
 from rich.console import Console
 from rich.traceback import Traceback
@@ -249,3 +256,14 @@ def test_no_test_shows_the_key(pytester: pytest.Pytester, monkeypatch: pytest.Mo
     )
     assert KEY not in result.stdout.str() + result.stderr.str()
     assert result.stdout.str().count("shows the key in: ") >= 10
+
+
+def test_a_proxy_password_that_is_not_text(call: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable with bytes that are not UTF-8, even of a proxy for other URLs, does not replace the error."""
+    monkeypatch.setenv("FTP_PROXY", "ftp://user:p\udcffss@proxy.example")
+
+    def refuse(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("refused")
+
+    with pytest.raises(APIConnectionError, match="refused"):
+        call(lambda client: client.websets.cancel("x", max_retries=0), handler=refuse)

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from exa_websets import APITimeoutError, WebsetTimeoutError
 from support.caller import Caller
+from support.fault_server import Do, FaultServer, Received, answer
+from support.recordings import DOCUMENTED_CANCEL
 
 pytestmark = pytest.mark.trio
 
@@ -82,3 +84,20 @@ def test_an_attempt_of_a_cancel_ends_too(call: Caller, trickling: Callable[[floa
             now=time.monotonic,
             sleep=time.sleep,
         )
+
+
+def test_an_answer_to_a_cancel_may_be_slow(call: Caller) -> None:
+    """An attempt may take longer than its read timeout, if each part of the answer comes in time."""
+    whole = answer({**DOCUMENTED_CANCEL, "id": "x"})
+
+    def part(content: bytes) -> Callable[[Received], bytes]:
+        def send(_: Received) -> bytes:
+            time.sleep(0.6)
+            return content
+
+        return send
+
+    with FaultServer((Do.READ, part(whole[:-20]), part(whole[-20:]))) as service:
+        webset = call(lambda client: client.websets.cancel("x", timeout=1), base_url=service.base_url)
+    assert webset.id == "x"
+    assert len(service.received) == 1

@@ -36,6 +36,7 @@ from support.import_service import ID, ROWS, Service
         ),
         (b'name,raw\nOolong,"' + b'"",\n' * 100_000 + b'"\nSencha,"a""b"\n', 2),
         (b'"a ""b"" c",x\n"d",5" pipe\n', 1),
+        (b'name,note\n"",1\n"",2\nSencha,""\n"","3\n4"\n,"5\n6"\n', 5),
         (b'name,text\n"' + b"line\n" * 10_000 + b'",x\nSencha,y\n', 2),
     ],
     ids=lambda value: repr(value[:24]) if isinstance(value, bytes) else str(value),
@@ -55,10 +56,15 @@ class ReadOnce(io.BytesIO):
         return False
 
 
+class Named(io.BytesIO):
+    name = "tea.csv"
+
+
 @pytest.mark.parametrize(
     ("source", "kind", "words"),
     [
         (io.BytesIO(b""), ValueError, "the file is empty"),
+        (Named(b""), ValueError, "tea.csv is empty"),
         (io.BytesIO(b"\xef\xbb\xbf"), ValueError, "no rows"),
         (io.BytesIO(b"name,url\n\n"), ValueError, "no rows below its header"),
         (io.BytesIO("name\nGrün\n".encode("latin-1")), ValueError, "not UTF-8"),
@@ -67,9 +73,10 @@ class ReadOnce(io.BytesIO):
         (io.BytesIO(b"name\n" + b"x" * 50_000_000), ValueError, "more than 50,000,000 bytes"),
         (ReadOnce(ROWS), ValueError, "only once"),
         (io.StringIO("name\nOolong\n"), TypeError, "binary mode"),
-        (ROWS, TypeError, "binary mode, not bytes"),
-        (7, TypeError, "binary mode, not int"),
+        (ROWS, TypeError, r"binary mode, not bytes; pass io\.BytesIO\(content\)"),
+        (7, TypeError, "binary mode, not int$"),
         ("no such file.csv", FileNotFoundError, "no such file"),
+        ("name\nOolong\n", ValueError, "the content of a file, not a path"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -193,7 +193,20 @@ def test_a_lone_surrogate_can_be_exported(call: Caller, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "+31 20 555 0100", "-", "-1+1", "@SUM(A1)", "\ttea", "\rtea", "\ntea", "\uff1d1+1", '=HYPERLINK("x","y")'],
+    [
+        "=1+1",
+        "+31 20 555 0100",
+        "-",
+        "-1+1",
+        "@SUM(A1)",
+        "\ttea",
+        "\rtea",
+        "\ntea",
+        "\uff1d1+1",
+        "\u0301=1",
+        "\u20dd=1",
+        '=HYPERLINK("x","y")',
+    ],
 )
 def test_formulas_are_escaped(text: str, tmp_path: Path) -> None:
     """In CSV, text that a spreadsheet would evaluate is prefixed with an apostrophe, in the header too."""

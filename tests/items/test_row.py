@@ -141,7 +141,7 @@ def test_equal_names_are_numbered() -> None:
 
 def test_names_of_unknown_enrichments_are_rejected() -> None:
     """The error has the unknown id and the ids of the existing enrichments."""
-    with pytest.raises(ValueError, match="names contains 'e2', but the Webset has the enrichments: e1"):
-        columns(enrichment("e1", "CEO"), names={"e1": "boss", "e2": "founder"})
+    with pytest.raises(ValueError, match="names contains 'e2', but the Webset has the enrichments: e1, e3"):
+        columns(enrichment("e1", "CEO"), enrichment("e3", "founder"), names={"e1": "boss", "e2": "founder"})
     with pytest.raises(ValueError, match="enrichments: none"):
         columns(names={"e2": "founder"})

@@ -19,9 +19,10 @@ REFERENCE = {"title": "About", "snippet": "…", "url": "https://amber.example/a
 def answered() -> ItemPages:
     """Return a service whose enrichments have results of every kind."""
     leader = {**result("e1", "Ada"), "references": [REFERENCE], "reasoning": "Their page says so."}
+    pending = {**leader, "result": None, "status": "pending"}
     items = [
         company("i3", name="Cedar"),
-        company("i2", result("e1", status="pending"), result("e3", "EU", "US"), name="Birch"),
+        company("i2", pending, result("e3", "EU", "US"), name="Birch"),
         company("i1", leader, result("e2", "42", format="number"), name="Amber"),
     ]
     return ItemPages(items, ASKED)
@@ -50,13 +51,14 @@ def test_columns_have_the_names_of_the_caller(call: Caller) -> None:
 
 
 def test_references_and_reasoning_on_request(call: Caller) -> None:
-    """References and reasoning have columns of their own, next to the result."""
-    cedar, _, amber = rows(call, answered(), references=True, reasoning=True)
+    """References and reasoning have columns of their own, next to the result. A pending result has neither."""
+    cedar, birch, amber = rows(call, answered(), references=True, reasoning=True)
 
     assert [*amber][4:7] == ["Leader", "Leader references", "Leader reasoning"]
     assert amber["Leader references"] == ["https://amber.example/about"]
     assert amber["Leader reasoning"] == "Their page says so."
-    assert (cedar["Leader references"], cedar["Leader reasoning"]) == ([], None)
+    for row in (cedar, birch):
+        assert (row["Leader references"], row["Leader reasoning"]) == ([], None)
 
 
 def test_items_found_while_listing_are_returned_once(call: Caller) -> None:

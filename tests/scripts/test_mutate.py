@@ -181,6 +181,28 @@ def test_tests_of_a_constant(tmp_path: Path) -> None:
     assert (selection.is_covered, selection.files) == (True, ("tests/test_b.py", "tests/test_a.py"))
 
 
+def test_all_rows_of_relevant_tests(tmp_path: Path) -> None:
+    """After a few rows, the files with the name of a mutant's file are run, then tests of rare lines with its names."""
+    sources = {
+        "overrides/exa_websets/limit.py": "def f(ask, foreign):\n    if foreign:\n        ask()\n    return 0\n",
+        "overrides/exa_websets/other.py": "def g(foreign):\n    return foreign\n",
+        **dict.fromkeys(("tests/test_limit.py", "tests/test_a.py", "tests/test_b.py"), ""),
+    }
+    for name, text in sources.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    seconds = {"tests/test_limit.py::one[1]": 1.0, "tests/test_a.py::one[1]": 1.0, "tests/test_b.py::one[1]": 1.0}
+    lines = {
+        "overrides/exa_websets/limit.py": {2: frozenset(seconds)},
+        "overrides/exa_websets/other.py": {2: frozenset(["tests/test_b.py::one[1]"])},
+    }
+    mutant = next(
+        one for one in mutants_of(tmp_path, "overrides/exa_websets/limit.py") if one.change == "foreign → True"
+    )
+    selection = Selector(tmp_path, CoverageMap(lines, seconds, ())).select(mutant)
+    assert selection.functions == ("tests/test_limit.py", "tests/test_b.py::one", "tests/test_a.py::one")
+
+
 def test_entries_that_match_nothing() -> None:
     """An entry for a line that is gone is found, and one for another file is left alone."""
     mutants = find("a.py", "x = 5\n")

@@ -222,7 +222,7 @@ class ArchiveRun:
 
     def _attach_result(self, error: BaseException) -> None:
         with suppress(Exception):  # an exception class of the caller may not allow attributes or notes
-            # An exception that refers to itself could not be pickled.
+            # An exception that refers to itself would keep its frames alive.
             others = {name: one for name, one in self.failed.items() if one is not error}
             vars(error)["archive"] = self._result(others)
             if isinstance(error, Exception):

@@ -105,7 +105,7 @@ class ArchiveDirectory:
     source: ArchiveSource
     parts: dict[str, ArchivedPart]
     stale: set[str]
-    """The parts of a finished archive that this run has not archived again yet."""
+    """The parts that a finished archive had when this run started, all of which are archived again."""
     journal: Journal
 
     @property
@@ -130,7 +130,6 @@ class ArchiveDirectory:
                 self.files.remove(MANIFEST)  # from here on it would describe files that have changed
         described = {file: self._describe(file, number) for file, number in part.records.items()}
         self.parts[name] = ArchivedPart(described, webset, is_final)
-        self.stale.discard(name)
         self.journal.record(name, self.parts[name])
 
     def is_current(self, name: str, file: str, text: str) -> bool:

@@ -53,16 +53,6 @@ class AsyncBoundedBackend(httpcore.AsyncNetworkBackend):
         addresses = await _resolve(host, port, timeout)
         return _AsyncBoundedStream(await (_first(addresses, connect) if len(addresses) > 1 else connect(addresses[0])))
 
-    async def connect_unix_socket(
-        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
-    ) -> httpcore.AsyncNetworkStream:
-        with connect_errors():
-            left = left_to_connect(timeout)
-            return _AsyncBoundedStream(await self._stock.connect_unix_socket(path, left, socket_options))
-
-    async def sleep(self, seconds: float) -> None:
-        await self._stock.sleep(seconds)
-
 
 class _AsyncBoundedStream(httpcore.AsyncNetworkStream):
     def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:

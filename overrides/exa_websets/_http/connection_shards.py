@@ -150,16 +150,11 @@ class AsyncShardedPool(_Shards[httpcore.AsyncConnectionPool]):
 
 
 class _Ending:
-    """The body of a response. Closing it for the first time ends its request."""
+    """The body of a response. Closing it, which httpx does once, ends its request."""
 
     def __init__(self, stream: Any, end: Callable[[], None]) -> None:
         self._stream = stream
-        self._end: Callable[[], None] | None = end
-
-    def _ended(self) -> None:
-        end, self._end = self._end, None
-        if end is not None:
-            end()
+        self._end = end
 
 
 class _Stream(_Ending):
@@ -171,7 +166,7 @@ class _Stream(_Ending):
             if hasattr(self._stream, "close"):  # the stream of a mocking tool may not have it
                 self._stream.close()
         finally:
-            self._ended()
+            self._end()
 
 
 class _AsyncStream(_Ending):
@@ -183,4 +178,4 @@ class _AsyncStream(_Ending):
             if hasattr(self._stream, "aclose"):
                 await self._stream.aclose()
         finally:
-            self._ended()
+            self._end()

@@ -65,12 +65,8 @@ def find_mismatch(request: Request, response: httpx.Response, known: KnownIds) -
     if other is None:
         return None
     give_up_connection(response)
-    error = ResponseMismatchError(
-        f"the response is about {other[:100]!r}, not about the object of this call, and was rejected",
-        **request.facts,
-    )
-    error.outcome_unknown = request.method != "GET"
-    return error
+    message = f"the response is about {other[:100]!r}, not about the object of this call, and was rejected"
+    return ResponseMismatchError(message, **request.facts)
 
 
 def _other_name(request: Request, body: dict[str, Any], known: KnownIds) -> str | None:

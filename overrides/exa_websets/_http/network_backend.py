@@ -58,15 +58,6 @@ class BoundedBackend(httpcore.NetworkBackend):
                 return _bounded(stream)
         raise failure
 
-    def connect_unix_socket(
-        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
-    ) -> httpcore.NetworkStream:
-        with connect_errors():
-            return _bounded(self._stock.connect_unix_socket(path, left_to_connect(timeout), socket_options))
-
-    def sleep(self, seconds: float) -> None:
-        self._stock.sleep(seconds)
-
 
 class _BoundedStream(httpcore.NetworkStream):
     """A connection, with or without TLS. It uses the socket directly, which is faster than the stream of httpcore."""

@@ -26,11 +26,11 @@ class CsvFile:
     file: BinaryIO
     name: str
     is_owned: bool
-    start: int = field(default=0, init=False)
+    start: int = field(init=False)
     """The offset of the content, because an open file is read from its current position."""
     size: int = field(default=0, init=False)
     """The size of the content in bytes."""
-    rows: int = field(default=0, init=False)
+    rows: int = field(init=False)
     """The number of rows below the header."""
 
     def scan(self) -> None:

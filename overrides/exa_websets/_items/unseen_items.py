@@ -34,14 +34,14 @@ class UnseenItems:
         """Return the number of items seen."""
         return len(self._states)
 
-    def passes(self) -> Iterator[int]:
+    def passes(self) -> Iterator[None]:
         """Yield once for each pass needed to read everything that was in the list when the first pass ended.
 
         That is one pass if the list has one page, and two otherwise.
         """
-        yield 1
+        yield
         if self._pages > 1:
-            yield 2
+            yield
 
     def unseen_in(self, page: models.ListWebsetItemResponse) -> list[models.WebsetItem]:
         """Return the unseen items of a page, and mark them as seen."""
