@@ -79,7 +79,7 @@ class AsyncGuard:
         disables_monitors: bool = False,
     ) -> None:
         check_id(id)
-        self._transport = transport.without_deadline()
+        self._transport = transport
         self._gives_up = gives_up
         self._deferred: Exception | None = None
         self._disables_monitors = disables_monitors
