@@ -233,5 +233,5 @@ class AsyncGuard:
                     return webset
         poll: Poll[models.Webset] = Poll(transport.clock, MAX_STOP, POLL_INTERVAL, None, defers=True)
         webset = await cancel_until_stopped(transport, self.job.id, poll, disable_monitors=self._disables_monitors)
-        self._deferred = self._deferred or poll.deferred
+        self._deferred = poll.deferred
         return webset

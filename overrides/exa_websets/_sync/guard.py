@@ -234,5 +234,5 @@ class Guard:
                     return webset
         poll: Poll[models.Webset] = Poll(transport.clock, MAX_STOP, POLL_INTERVAL, None, defers=True)
         webset = cancel_until_stopped(transport, self.job.id, poll, disable_monitors=self._disables_monitors)
-        self._deferred = self._deferred or poll.deferred
+        self._deferred = poll.deferred
         return webset
