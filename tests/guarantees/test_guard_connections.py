@@ -96,6 +96,15 @@ def test_a_webset_that_was_deleted_over_a_closed_client(call: Caller) -> None:
     assert service.received == ["create", "delete", "cancel"]
 
 
+def test_a_404_of_a_proxy_after_the_client_was_closed(call: Caller) -> None:
+    """The closed client cannot look the Webset up, so it is canceled again over the new connections."""
+    service = PaidWebset()
+    with served(once(NOT_FOUND["a page"], service)) as server:
+        call(program("run", call.kind, lambda client: client.close()), base_url=server.base_url)
+    assert service.received == ["create", "cancel"]
+    assert not service.runs
+
+
 @pytest.mark.parametrize("answer", NOT_FOUND.values(), ids=NOT_FOUND)
 def test_a_404_of_a_proxy_at_exit(answer: Callable[[], httpx.Response]) -> None:
     """At exit a 404 of a proxy does not count as deleted either."""
