@@ -169,8 +169,8 @@ class AsyncGuard:
         job = self.job
         if not job.is_held:
             return
-        was_created = job.is_known or error is None or may_have_acted(error)
-        if not was_created or (job.is_handed_over and error is None):
+        is_unsent = error is not None and not job.is_known and not may_have_acted(error)
+        if is_unsent or (job.is_handed_over and error is None):
             self.release()
             return
         if error is not None and is_interruption(error) and not self._is_announced:
