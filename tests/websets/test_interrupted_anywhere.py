@@ -8,7 +8,6 @@ import linecache
 import random
 import signal
 import sys
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -42,6 +41,8 @@ class Lines:
 
     def __init__(self, at: int | str | None = None) -> None:
         self.at = at
+        self.caught: KeyboardInterrupt | None = None
+        """Its traceback keeps the block alive, whose job would be canceled in the background if it was collected."""
         self.places: list[str] = []
         self.place = ""
         self.text = ""
@@ -59,8 +60,9 @@ class Lines:
         sys.settrace(self._frame)
         try:
             act()
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as error:
             assert self.place
+            self.caught = error
         finally:
             sys.settrace(before)
             gc.enable()
@@ -144,19 +146,9 @@ def test_a_run_leaves_nothing_running(websets_emulator: Emulator, http: httpx.Cl
     for at in some_of(runs("undisturbed"), all_of=run_module):
         lines = Lines(at)
         lines.during(runs(f"at {at}"))
-        assert has_stopped(http, f"at {at}") or lines.text in NO_CALLS, lines.place
+        assert status_of(http, f"at {at}") == "idle" or lines.text in NO_CALLS, lines.place
         stop_jobs()  # cancel what is left, as the exit of the interpreter does
         assert status_of(http, f"at {at}") == "idle", lines.place
-
-
-def has_stopped(http: httpx.Client, name: str) -> bool:
-    """Wait up to 5 s for a Webset to stop: the job of a dropped block is canceled in the background."""
-    end = time.monotonic() + 5
-    while status_of(http, name) != "idle":
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.01)
-    return True
 
 
 def status_of(http: httpx.Client, name: str) -> str:

@@ -83,7 +83,6 @@ class AsyncGuard:
         self._gives_up = gives_up
         self._deferred: Exception | None = None
         self._disables_monitors = disables_monitors
-        self._is_announced = False
         self.last: models.Webset | None = None
         """The Webset as it was seen after it had stopped."""
         self.job: Job = Job(id, is_known, partial(_stop_at_exit, self._transport))
@@ -159,13 +158,6 @@ class AsyncGuard:
 
     async def end(self, error: BaseException | None) -> None:
         """Stop the job at the end of its block; `error` is the exception that ended the block, if any."""
-        try:
-            await self._end(error)
-        except BaseException as failure:
-            await self._end(failure)  # does nothing, unless the cancel was interrupted before it started
-            raise
-
-    async def _end(self, error: BaseException | None) -> None:
         job = self.job
         if not job.is_held:
             return
@@ -173,8 +165,7 @@ class AsyncGuard:
         if is_unsent or (job.is_handed_over and error is None):
             self.release()
             return
-        if error is not None and is_interruption(error) and not self._is_announced:
-            self._is_announced = True
+        if error is not None and is_interruption(error):
             announce_cancel(job.id)
         webset = await self.stop(error)
         if webset is not None and error is None:
