@@ -62,7 +62,6 @@ def watch_until(
             except NotFoundError:
                 if seen.webset is None:
                     raise
-                stopping.phase = "ended"
                 if owns_guard:
                     guard.release()
                 return  # it was deleted, so nothing in it is running
