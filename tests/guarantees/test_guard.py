@@ -353,6 +353,13 @@ def test_a_cancel_that_is_interrupted_each_time() -> None:
     Caller("sync")(leave, handler=service.handler, verbatim=True)
 
 
+def test_the_first_of_two_interruptions_is_raised(call: Caller) -> None:
+    """The cancel is repeated after both, and the exception that came first reaches the caller."""
+    service = PaidWebset(faults={"cancel": [KeyboardInterrupt(), SystemExit(3), lambda: None]})
+    assert isinstance(use(call, "cancel_on_exit", service), KeyboardInterrupt)
+    assert not service.runs
+
+
 def test_a_webset_that_runs_again_in_its_block() -> None:
     """After a rule has stopped it, the Webset is still canceled at the end of its block."""
     service = PaidWebset()
