@@ -455,6 +455,26 @@ def test_repeated_ctrl_c(kind: str, times: int, websets_emulator: Any, http: htt
     assert "KeyboardInterrupt" in errors
 
 
+def test_a_cancel_that_gets_no_answer(websets_emulator: Any, http: httpx.Client) -> None:
+    """After the third Ctrl-C the process does not wait for that cancel, and sends another one at exit."""
+    code = """
+with WebsetsClient(timeout=300) as client, client.websets.run(body("tea")) as run:
+    run.wait()
+"""
+    websets_emulator.fail(stall=True, method="POST", path="*/cancel")
+    with child(websets_emulator, code) as process:
+        comes(process, lambda: has_asked(websets_emulator, "GET", "/v0/websets/*"))
+        process.send_signal(signal.SIGINT)
+        comes(process, lambda: has_asked(websets_emulator, "POST", "*/cancel"))
+        for _ in range(3):
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.1)
+        code_of_exit, _, errors = end(process)
+    assert statuses(http) == {"tea": "idle"}, errors
+    assert code_of_exit in (1, 130, -signal.SIGINT)
+    assert "its cancel continues in the background" in errors
+
+
 # The package changes on disk
 
 
