@@ -61,10 +61,11 @@ def test_an_accepted_cancel_that_cannot_be_read(call: Caller) -> None:
     assert not service.runs
 
 
-def test_a_404_of_a_proxy_to_the_look_up(call: Caller) -> None:
+@pytest.mark.parametrize("answer", [NOT_FOUND["a page"], lambda: httpx.Response(403, json={"message": "no"})])
+def test_a_proxy_that_also_answers_the_look_up(answer: Callable[[], httpx.Response], call: Caller) -> None:
     """If the proxy answers both the cancel and the look-up, the Webset does not count as deleted."""
     service = PaidWebset()
-    wrong = [NOT_FOUND["JSON of a gateway"], NOT_FOUND["a page"]]
+    wrong = [NOT_FOUND["JSON of a gateway"], answer]
 
     def handle(request: httpx.Request) -> httpx.Response:
         if len(wrong) == 1 or (wrong and request.url.path.endswith("/cancel")):
