@@ -162,3 +162,15 @@ def test_a_rule_that_fires_warns_of_monitors(call: Caller, websets_emulator: Emu
     monitor(http, id)
     with pytest.warns(EnabledMonitorsWarning, match="monitor_"):
         call.collect(lambda client: client.websets.watch(id, until=always), base_url=websets_emulator.base_url)
+
+
+def test_the_end_of_a_webset_does_not_warn_of_monitors(
+    call: Caller, websets_emulator: Emulator, http: httpx.Client, recwarn: pytest.WarningsRecorder
+) -> None:
+    """If a Webset ends by itself, its monitors may start it again without a warning."""
+    id = create(http, TEA)
+    monitor(http, id)
+    websets_emulator.advance(60)
+    *_, last = call.collect(lambda client: client.websets.watch(id, until=never), base_url=websets_emulator.base_url)
+    assert [one.status for one in last.webset.monitors] == ["enabled"]
+    assert [str(one.message) for one in recwarn.list] == []
