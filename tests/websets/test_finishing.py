@@ -189,6 +189,24 @@ def test_a_search_that_never_stops(call: Caller, websets_emulator: Emulator, htt
     assert websets_emulator.now() < 110
 
 
+def test_a_service_that_delays_the_cancel_of_a_search(
+    call: Caller, websets_emulator: Emulator, http: httpx.Client
+) -> None:
+    """Retries of that cancel end when the time for the enrichments is over, and everything is canceled."""
+    id = create(http, {**BODY, "search": {**BODY["search"], "count": 1000}})
+    websets_emulator.fail(status=503, times=10**6, retry_after=5, method="POST", path="*/searches/*/cancel")
+    start: list[float] = []
+
+    def note_start() -> None:
+        if "search" in cancels(websets_emulator):
+            start.append(websets_emulator.now())
+
+    shown = watch(call, websets_emulator, id, found(4, finish_within=10), note_start)
+    assert shown[-1].timed_out
+    assert is_finished(shown[-1].webset)
+    assert websets_emulator.now() - start[0] <= 10
+
+
 RUNNING: Any = {**recorded("websets_get_running_progress").answer, "items": []}
 PENDING: Any = recorded("websets_get_running_at_completion_100").answer["enrichments"] or [
     {
