@@ -68,6 +68,13 @@ def test_leaving_stops_it(call: Caller, websets_emulator: Emulator, http: httpx.
     assert run.webset.external_id.startswith("run-")
 
 
+def test_a_webset_that_is_deleted_in_the_block(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The run keeps the Webset as it was last seen."""
+    run, _ = inside(call, websets_emulator, MANY, lambda run: http.delete(f"/v0/websets/{run.id}") and None)
+    assert run.webset.id == run.id
+    assert http.get("/v0/websets").json()["data"] == []
+
+
 def test_waiting_ends_with_the_webset(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
     """`wait` returns the Webset when it ends by itself, and the run has no reason."""
     run, webset = inside(call, websets_emulator, TEA, lambda run: run.wait())
