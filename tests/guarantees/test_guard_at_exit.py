@@ -579,8 +579,9 @@ for act in HELPERS:
 NAMES = [text.split("(")[0].split()[-1] for text in CHANGES.split("\n") if text.startswith("async def")]
 
 
-@pytest.mark.packaging
-@pytest.mark.parametrize(("kind", "way"), [("sync", "rename"), ("asyncio", "empty")])
+@pytest.mark.parametrize(
+    ("kind", "way"), [("sync", "rename"), pytest.param("asyncio", "empty", marks=pytest.mark.packaging)]
+)
 def test_the_package_is_replaced_on_disk(kind: str, way: str, websets_emulator: Any, tmp_path: Path) -> None:
     """Everything that a cancel needs is loaded before a job starts. Each helper has its own process."""
     for package in (exa_websets, exa_websets_generated):
