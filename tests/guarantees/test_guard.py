@@ -241,6 +241,23 @@ def test_a_run_that_cannot_be_read_when_it_is_attached(call: Caller) -> None:
     assert not service.runs
 
 
+@pytest.mark.parametrize("helper", ["run", "get_or_create"])
+def test_a_create_that_takes_effect_late(helper: str, call: Caller) -> None:
+    """A Webset that does not exist yet when it is canceled after a lost answer is canceled again."""
+    service = PaidWebset(exists=False, runs=False)
+
+    def appear() -> None:
+        service.exists = service.runs = True
+
+    service.faults = {"create": [KeyError("mine")], "cancel": [lambda: None, appear, lambda: None]}
+    act: Act = lambda client: client.websets.get_or_create(NAME, BODY)  # noqa: E731
+    act = program("run", call.kind) if helper == "run" else act
+    with pytest.raises(KeyError):
+        call(act, handler=service.handler, verbatim=True)
+    assert service.received == ["create", "cancel", "cancel"]
+    assert not service.runs
+
+
 def test_on_poll_of_a_cancel_raises(call: Caller) -> None:
     """`cancel_and_wait` cancels until nothing is running, and then raises the exception of `on_poll`."""
     service = PaidWebset(cancels_needed=3)
@@ -320,6 +337,21 @@ def test_an_exit_with_a_given_client() -> None:
         assert service.received.count("cancel") == 2
 
     Caller("sync")(leave, handler=service.handler, verbatim=True)
+
+
+def test_an_exit_while_a_webset_does_not_stop(capsys: pytest.CaptureFixture[str]) -> None:
+    """At exit the cancel and its polls end after 20 seconds."""
+    service, time = PaidWebset(cancels_needed=OFF), SteppedTime(seconds=5000)
+
+    def leave(client: Any) -> None:
+        block = client.websets.cancel_on_exit(ID)
+        block.__enter__()
+        stop_jobs()
+        block.__exit__(None, None, None)
+
+    Caller("sync")(leave, handler=service.handler, verbatim=True, now=time.now, sleep=time.sleep)
+    assert f"{ID} {ALARM}" in capsys.readouterr().err
+    assert 10 < time.now() - 5000 < 21
 
 
 def test_an_exit_without_a_service(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) -> None:
