@@ -17,6 +17,11 @@ MOST_TESTS = 60
 MOST_SECONDS = 15.0
 """The limits of the first stage; the second one runs whole files."""
 MOST_FILES = 25
+_RARE = 4
+"""The number of test files with a rare word."""
+_SIGNATURES = "tests/package/test_public_api.py"
+_ANNOTATIONS = "tests/package/test_type_hints.py"
+"""Tests that read sources, or run annotations, which is not recorded."""
 
 
 @frozen
@@ -57,6 +62,8 @@ class Selector:
         if not is_covered:
             # Tests in child processes are not recorded.
             files = [*dict.fromkeys((*self._files_by_name(mutant), *files))]
+        readers = [file for file in _readers(mutant) if (self.root / file).is_file()]
+        files = [*dict.fromkeys((*readers, *files))]
         return Selection(is_covered, self._fastest(files, tests), tuple(files[:MOST_FILES]))
 
     def _tests_of(self, path: str, first: int, last: int) -> frozenset[str]:
@@ -99,11 +106,24 @@ class Selector:
         return self._twins[path]
 
     def _files(self, mutant: Mutant, tests: frozenset[str]) -> list[str]:
-        """Return the files of some tests: those named like the mutant's file first, then those with most tests."""
+        """Return the files of some tests.
+
+        Those with a rare word of the change come first, then those named like the mutant's file, and then those with
+        most tests.
+        """
         counts: defaultdict[str, int] = defaultdict(int)
         for test in tests:
             counts[_file(test)] += 1
-        return sorted(counts, key=lambda file: (-_likeness(mutant.path, file), -counts[file], file))
+        rare = self._files_with_rare_words(mutant, [*counts])
+        return sorted(counts, key=lambda file: (file not in rare, -_likeness(mutant.path, file), -counts[file], file))
+
+    def _files_with_rare_words(self, mutant: Mutant, files: list[str]) -> set[str]:
+        texts = {file: (self.root / file).read_text(encoding="utf-8") for file in files}
+        found: set[str] = set()
+        for word in {*re.findall(r"\w{6,}", mutant.before)}:
+            having = [file for file, text in texts.items() if word in text]
+            found.update(having if len(having) <= _RARE else ())
+        return found
 
     def _files_by_words(self, mutant: Mutant, tests: frozenset[str]) -> list[str]:
         """Return the files of some tests: those that contain the words of a line that is run by imports first.
@@ -132,6 +152,13 @@ class Selector:
                 chosen.append(test)
                 seconds += self.map.seconds[test]
         return tuple(sorted(chosen, key=lambda test: (self.map.seconds[test], test)))
+
+
+def _readers(mutant: Mutant) -> list[str]:
+    """Return the files of tests that notice a change of a signature, or of a module that only annotations use."""
+    if mutant.scope is not None and mutant.line < mutant.scope[0]:
+        return [_SIGNATURES]
+    return [_ANNOTATIONS] if "LazyModule(" in mutant.text else []
 
 
 def _file(test: str) -> str:
