@@ -244,18 +244,19 @@ def test_a_run_that_cannot_be_read_when_it_is_attached(call: Caller) -> None:
 @pytest.mark.parametrize("helper", ["run", "get_or_create"])
 def test_a_create_that_takes_effect_late(helper: str, call: Caller) -> None:
     """A Webset that does not exist yet when it is canceled after a lost answer is canceled again."""
-    service = PaidWebset(exists=False, runs=False)
+    service, time = PaidWebset(exists=False, runs=False), SteppedTime()
 
     def appear() -> None:
         service.exists = service.runs = True
 
-    service.faults = {"create": [KeyError("mine")], "cancel": [lambda: None, appear, lambda: None]}
+    service.faults = {"create": [KeyError("mine")], "cancel": [*[lambda: None] * 2, appear, lambda: None]}
     act: Act = lambda client: client.websets.get_or_create(NAME, BODY)  # noqa: E731
     act = program("run", call.kind) if helper == "run" else act
     with pytest.raises(KeyError):
-        call(act, handler=service.handler, verbatim=True)
-    assert service.received == ["create", "cancel", "cancel"]
+        call(act, handler=service.handler, verbatim=True, now=time.now, sleep=time.sleep)
+    assert service.exists
     assert not service.runs
+    assert time.waits == [2, 5]
 
 
 def test_on_poll_of_a_cancel_raises(call: Caller) -> None:
@@ -337,6 +338,26 @@ def test_an_exit_with_a_given_client() -> None:
         assert service.received.count("cancel") == 2
 
     Caller("sync")(leave, handler=service.handler, verbatim=True)
+
+
+def test_an_exit_during_a_create() -> None:
+    """At exit the cancel is repeated for some seconds, because the create may take effect late."""
+    service, time = PaidWebset(exists=False, runs=False), SteppedTime()
+
+    def leave() -> None:
+        stop_jobs()
+        assert not service.runs
+        raise KeyError("mine")
+
+    def appear() -> None:
+        service.exists = service.runs = True
+
+    # One cancel is sent at first.
+    service.faults = {"create": [leave], "cancel": [*[lambda: None] * 4, appear, lambda: None]}
+    with pytest.raises(KeyError):
+        Caller("sync")(program("run", "sync"), handler=service.handler, verbatim=True, now=time.now, sleep=time.sleep)
+    assert service.exists
+    assert time.waits == [0.5, 1, 2]
 
 
 def test_an_exit_while_a_webset_does_not_stop(capsys: pytest.CaptureFixture[str]) -> None:

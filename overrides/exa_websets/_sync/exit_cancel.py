@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from .._errors import NotFoundError, WebsetsError, is_of_service
@@ -46,19 +45,19 @@ def _send(transport: blocking_transport.Transport, job: Job, deadline: float) ->
 
 def _stop(transport: blocking_transport.Transport, job: Job, deadline: float) -> BaseException | None:
     bounded = transport.with_deadline(deadline)
-    for pause in (*_PAUSES, None):
+    for pause in (*_PAUSES, float("inf")):
         left = deadline - transport.clock.now()
         try:
             blocking_cancel.cancel_and_wait(bounded, job.id, timeout=max(left, 0))
             return None
         except NotFoundError as error:
             is_believed = is_of_service(error)
-            is_last = pause is None or pause > left
+            is_last = pause > left
             if is_believed and (blocking_cancel.is_gone(bounded, job.id) if job.is_known else is_last):
                 return None
             if is_last:
                 return error
         except WebsetsError as error:
             return error
-        time.sleep(pause or 0)
+        transport.clock.sleep(pause)
     return None
