@@ -17,13 +17,13 @@ from typing import Any
 import exa_websets
 import httpx
 import pytest
-from exa_websets import WebsetTimeoutError
+from exa_websets import RunHandle, WebsetTimeoutError
 from exa_websets.emulator import Emulator
 from exa_websets.models import Webset
 from support.archives import Account, files
 from support.caller import Caller
 from support.emulator_calls import create, get
-from support.internals import guard_module, lock_of_archives, run_module, stop_jobs, threads_module
+from support.internals import guard_module, lock_of_archives, run_module, stop_jobs, threads_module, to_rule
 
 SYNC = Caller("sync")
 OURS = str(Path(exa_websets.__file__).parent)
@@ -175,6 +175,14 @@ def leave(client: Any, id: str) -> None:
         pass
 
 
+def continue_after_it(client: Any, id: str) -> None:
+    """Stop a Webset with the rule of a run, and let it run again before the end of the block."""
+    with client.websets.attach(RunHandle(id, client.base_url, to_rule(at_once))) as run:
+        with suppress(KeyboardInterrupt):
+            run.wait()
+        client.searches.create(id, {"query": "tea", "count": 50, "behavior": "append"})
+
+
 LINES_OF_STOP = range(first_line(guard_module.Guard.stop), 1_000)
 LINES_OF_RUN_TO_END = range(first_line(threads_module.run_to_end), first_line(threads_module.run_batch))
 
@@ -185,6 +193,7 @@ LINES_OF_RUN_TO_END = range(first_line(threads_module.run_to_end), first_line(th
         (watch, guard_module, LINES_OF_STOP),
         (wait, guard_module, LINES_OF_STOP),
         (leave, guard_module, LINES_OF_STOP),
+        (continue_after_it, guard_module, LINES_OF_STOP),
         (watch, threads_module, LINES_OF_RUN_TO_END),
     ],
 )
