@@ -59,9 +59,9 @@ class Selector:
         if mutant.scope is None:
             tests = self._tests_of_users(mutant) or tests
         files = self._files_by_words(mutant, tests) if mutant.scope is None else self._files(mutant, tests)
-        if not is_covered:
-            # Tests in child processes are not recorded.
-            files = [*dict.fromkeys((*self._files_by_name(mutant), *files))]
+        # Tests in child processes are not recorded.
+        by_name = self._files_by_name(mutant)
+        files = [*dict.fromkeys((*files, *by_name) if is_covered else (*by_name, *files))]
         readers = [file for file in _readers(mutant) if (self.root / file).is_file()]
         files = [*dict.fromkeys((*readers, *files))]
         return Selection(is_covered, self._fastest(files, tests), tuple(files[:MOST_FILES]))

@@ -184,6 +184,27 @@ def test_tests_of_a_constant(tmp_path: Path) -> None:
     assert (selection.is_covered, selection.files) == (True, ("tests/test_b.py", "tests/test_a.py"))
 
 
+def test_tests_that_come_first(tmp_path: Path) -> None:
+    """Tests with a rare word of the change come first; a signature and an annotation have tests of their own."""
+    sources = {
+        "overrides/a.py": "def f(g, size=5):\n    return g(follow_redirects=True)\nrun = LazyModule('run')\n",
+        "tests/test_a.py": "",
+        "tests/test_b.py": "follow_redirects",
+        "tests/package/test_public_api.py": "",
+        "tests/package/test_type_hints.py": "",
+    }
+    for name, text in sources.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    tests = {"tests/test_a.py::one": 1.0, "tests/test_a.py::two": 1.0, "tests/test_b.py::one": 2.0}
+    selector = Selector(tmp_path, CoverageMap({"overrides/a.py": {2: frozenset(tests)}}, tests, ()))
+    mutants = mutants_of(tmp_path, "overrides/a.py")
+    first = {mutant.change: selector.select(mutant).files[0] for mutant in mutants}
+    assert first["follow_redirects=True → (nothing)"] == "tests/test_b.py"
+    assert first["5 → 6"] == "tests/package/test_public_api.py"
+    assert first["'run' → \"\""] == "tests/package/test_type_hints.py"
+
+
 def test_entries_that_match_nothing() -> None:
     """An entry for a line that is gone is found, and one for another file is left alone."""
     mutants = find("a.py", "x = 5\n")
