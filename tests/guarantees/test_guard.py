@@ -322,6 +322,7 @@ def test_an_asynchronous_block_that_is_dropped(caplog: pytest.LogCaptureFixture)
     Caller("asyncio")(drop, handler=service.handler, verbatim=True)
     eventually(lambda: f"{ID} {ALARM}" in caplog.text)
     assert service.runs
+    assert "only its httpx.AsyncClient could reach the service" in caplog.text
     assert not has_registered_jobs()
 
 

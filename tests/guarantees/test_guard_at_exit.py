@@ -152,22 +152,23 @@ async def generate(client, name):
 async def main():
     client = AsyncWebsetsClient()
     task = asyncio.ensure_future(job(client, "task"))
-    block = client.websets.run(body("never left"))
-    await block.__aenter__()
+    blocks = [client.websets.run(body(name)) for name in ("never left", "never left either")]
+    for block in blocks:
+        await block.__aenter__()
     generator = generate(client, "generator")
     await anext(generator)
     closed = AsyncWebsetsClient()
     in_closed = closed.websets.run(body("client closed"))
     await in_closed.__aenter__()
     await closed.close()
-    while len((await client.websets.list()).data) < 4:
+    while len((await client.websets.list()).data) < 5:
         pass
-    kept.extend([client, task, block, generator, in_closed])
+    kept.extend([client, task, blocks, generator, in_closed])
 
 kept = []
 asyncio.run(main())
 """,
-        "task, never left, generator, client closed",
+        "task, never left, never left either, generator, client closed",
     ),
     Row(
         "watches whose rule has fired, while enrichments finish",
