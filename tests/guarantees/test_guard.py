@@ -234,6 +234,15 @@ def test_a_hook_raises_at_the_end_of_a_block(call: Caller) -> None:
     assert not service.runs
 
 
+def test_a_hook_raises_at_the_end_of_a_failing_block(call: Caller) -> None:
+    """The exception of the block is raised, with a note about the one of the hook."""
+    service = PaidWebset(faults={"cancel": [KeyError("mine"), lambda: None]})
+    error = use(call, "run", service, boom)
+    assert isinstance(error, Boom)
+    assert f"While {ID} was being canceled, another exception was raised: KeyError('mine')" in text_of(error)
+    assert not service.runs
+
+
 def test_a_run_that_cannot_be_read_when_it_is_attached(call: Caller) -> None:
     """The Webset of a handle exists, so it is canceled although the block did not start."""
     service = PaidWebset(faults={"get": [401]})
