@@ -11,7 +11,7 @@ import httpx
 import pytest
 from exa_websets import AsyncWebsetsClient, WebsetsClient
 from support.answers import Handler
-from support.caller import KEY, Caller
+from support.caller import KEY, Caller, SteppedTime
 from support.guarded import BLOCKS, ID, program
 from support.http_service import served
 from support.internals import locks_of_connections, stop_jobs
@@ -119,6 +119,22 @@ def test_a_404_of_a_proxy_at_exit(answer: Callable[[], httpx.Response]) -> None:
         block.__exit__(None, None, None)
 
     Caller("sync")(leave, handler=once(answer, service), verbatim=True)
+
+
+def test_a_proxy_that_answers_until_the_exit_is_over(capsys: pytest.CaptureFixture[str]) -> None:
+    """If no 404 comes from the service, the Webset is reported as one that may still be running."""
+    time = SteppedTime()
+
+    def leave(client: Any) -> None:
+        block = client.websets.cancel_on_exit(ID)
+        block.__enter__()
+        stop_jobs()
+        block.__exit__(None, None, None)
+
+    handler: Handler = lambda _: NOT_FOUND["a page"]()  # noqa: E731
+    Caller("sync")(leave, handler=handler, verbatim=True, now=time.now, sleep=time.sleep)
+    assert f"{ID} may still be running" in capsys.readouterr().err
+    assert time.waits == [0.5, 1, 2]
 
 
 def test_every_job_is_canceled_before_one_is_polled() -> None:

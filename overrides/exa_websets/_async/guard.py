@@ -52,10 +52,10 @@ def prepare_guard(transport: AsyncTransport) -> None:
 
 def _stop_at_exit(
     transport: TransportBase[Any], job: Job, seconds: float, connections: ExitConnections, *, is_first: bool
-) -> BaseException | None:
+) -> None:
     from .exit_cancel import stop_at_exit
 
-    return stop_at_exit(transport, job, seconds, connections, is_first=is_first)
+    stop_at_exit(transport, job, seconds, connections, is_first=is_first)
 
 
 class AsyncGuard:

@@ -53,10 +53,10 @@ def prepare_guard(transport: Transport) -> None:
 
 def _stop_at_exit(
     transport: TransportBase[Any], job: Job, seconds: float, connections: ExitConnections, *, is_first: bool
-) -> BaseException | None:
+) -> None:
     from .exit_cancel import stop_at_exit
 
-    return stop_at_exit(transport, job, seconds, connections, is_first=is_first)
+    stop_at_exit(transport, job, seconds, connections, is_first=is_first)
 
 
 class Guard:
