@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from exa_websets import AsyncWebsetsClient, WebsetsClient
+from exa_websets import AsyncWebsetsClient, NotFoundError, WebsetsClient
 from support.answers import Handler
 from support.caller import KEY, Caller, SteppedTime
 from support.guarded import BLOCKS, ID, program
@@ -95,6 +95,23 @@ def test_a_webset_that_was_deleted_over_a_closed_client(call: Caller) -> None:
     with served(service.handler) as server:
         call(program("run", call.kind, delete), base_url=server.base_url)
     assert service.received == ["create", "delete", "cancel"]
+
+
+@pytest.mark.parametrize("answer", NOT_FOUND.values(), ids=NOT_FOUND)
+@pytest.mark.parametrize("helper", BLOCKS)
+def test_a_proxy_that_answers_every_cancel(
+    helper: str, answer: Callable[[], httpx.Response], call: Caller, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The 404 is raised, and the Webset is reported as one that may still be running."""
+    service = PaidWebset(runs=helper != "run", exists=helper != "run")
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        return answer() if request.url.path.endswith("/cancel") else service.handler(request)
+
+    with pytest.raises(NotFoundError):
+        call(program(helper, call.kind, lambda client: client.websets.get(ID)), handler=handle, verbatim=True)
+    assert service.runs
+    assert f"{ID} may still be running" in caplog.text
 
 
 def test_a_404_of_a_proxy_after_the_client_was_closed(call: Caller) -> None:

@@ -137,7 +137,7 @@ class AsyncGuard:
         is_second = error is not None and is_interruption(error)
         raised = None if is_second else interruption
         noted = error if raised is None else raised
-        if isinstance(failure, NotFoundError):
+        if isinstance(failure, NotFoundError) and self._never_existed(failure):
             if noted is not None:
                 add_note(noted, f"There is no {self.job.id!r}, so nothing was canceled.")
         elif failure is not None:
@@ -180,12 +180,12 @@ class AsyncGuard:
         return webset
 
     async def _cancel_what_exists(self) -> models.Webset | None:
-        job, known_ids = self.job, self._transport.known_ids
+        job = self.job
         for pause in (*_PAUSES, None):
             try:
                 return await self._cancel()
             except NotFoundError as error:
-                if self._gives_up and not known_ids.has_seen("websets", job.id):
+                if self._never_existed(error):
                     raise
                 is_believed = is_of_service(error)
                 if job.is_known and is_believed and await is_gone(self._transport, job.id):
@@ -199,6 +199,11 @@ class AsyncGuard:
                     raise
             await self._transport.clock.async_sleep(pause)
         return None
+
+    def _never_existed(self, error: NotFoundError) -> bool:
+        """Return True if the service does not know an id that this client has never seen, such as a mistyped one."""
+        has_seen = self._transport.known_ids.has_seen("websets", self.job.id)
+        return self._gives_up and not has_seen and is_of_service(error)
 
     def _can_retry(self, error: Exception) -> bool:
         """Return True if another attempt may succeed after this error."""

@@ -138,7 +138,7 @@ class Guard:
         is_second = error is not None and is_interruption(error)
         raised = None if is_second else interruption
         noted = error if raised is None else raised
-        if isinstance(failure, NotFoundError):
+        if isinstance(failure, NotFoundError) and self._never_existed(failure):
             if noted is not None:
                 add_note(noted, f"There is no {self.job.id!r}, so nothing was canceled.")
         elif failure is not None:
@@ -181,12 +181,12 @@ class Guard:
         return webset
 
     def _cancel_what_exists(self) -> models.Webset | None:
-        job, known_ids = self.job, self._transport.known_ids
+        job = self.job
         for pause in (*_PAUSES, None):
             try:
                 return self._cancel()
             except NotFoundError as error:
-                if self._gives_up and not known_ids.has_seen("websets", job.id):
+                if self._never_existed(error):
                     raise
                 is_believed = is_of_service(error)
                 if job.is_known and is_believed and is_gone(self._transport, job.id):
@@ -200,6 +200,11 @@ class Guard:
                     raise
             self._transport.clock.sleep(pause)
         return None
+
+    def _never_existed(self, error: NotFoundError) -> bool:
+        """Return True if the service does not know an id that this client has never seen, such as a mistyped one."""
+        has_seen = self._transport.known_ids.has_seen("websets", self.job.id)
+        return self._gives_up and not has_seen and is_of_service(error)
 
     def _can_retry(self, error: Exception) -> bool:
         """Return True if another attempt may succeed after this error."""
