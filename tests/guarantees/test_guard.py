@@ -8,6 +8,7 @@ import logging
 import threading
 from typing import Any
 
+import httpx
 import pytest
 from attrs import frozen
 from exa_websets import AuthenticationError, InternalServerError, NotFoundError, WebsetsError, WebsetTimeoutError
@@ -266,6 +267,36 @@ def test_a_create_that_takes_effect_late(helper: str, call: Caller) -> None:
     assert service.exists
     assert not service.runs
     assert time.waits == [2, 5]
+
+
+@pytest.mark.parametrize("is_of_service", [True, False])
+@pytest.mark.parametrize("helper", ["run", "get_or_create"])
+def test_a_create_that_never_takes_effect(
+    helper: str, is_of_service: bool, call: Caller, caplog: pytest.LogCaptureFixture
+) -> None:
+    """After a lost answer, nothing is reported if the service knows no such Webset. The 404 of a proxy is no proof."""
+    service = PaidWebset(exists=False, runs=False, faults={"create": [KeyError("mine")]})
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        response = service.handler(request)
+        return response if is_of_service else httpx.Response(404, html="<title>404 Not Found</title>")
+
+    act: Act = lambda client: client.websets.get_or_create(NAME, BODY)  # noqa: E731
+    act = program("run", call.kind) if helper == "run" else act
+    with pytest.raises(KeyError) as caught:
+        call(act, handler=handler, verbatim=True)
+    assert service.received == ["create", "cancel", "cancel", "cancel"]
+    assert (ALARM in text_of(caught.value)) == (ALARM in caplog.text) == (not is_of_service)
+
+
+def test_a_webset_that_never_stops(call: Caller) -> None:
+    """It is polled each second for a minute."""
+    service, time = PaidWebset(cancels_needed=OFF), SteppedTime()
+    act = program("cancel_on_exit", call.kind, lambda client: client.websets.get(ID))
+    with pytest.raises(WebsetTimeoutError, match="because 60 s did not show that it stopped"):
+        call(act, handler=service.handler, verbatim=True, now=time.now, sleep=time.sleep)
+    assert 59 <= time.now() <= 60
+    assert 55 <= len(service.received) <= 65
 
 
 def test_on_poll_of_a_cancel_raises(call: Caller) -> None:
