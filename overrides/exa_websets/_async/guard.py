@@ -119,7 +119,7 @@ class AsyncGuard:
         """
         try:
             self.register()
-            ending = await run_to_end(partial(self._stop, release))
+            ending = await run_to_end(self._stop)
         except BaseException as interruption:  # raised before the cancel started
             if is_interruption(interruption):  # any other exception would be raised again
                 await self.stop(interruption, release=release)
@@ -171,11 +171,11 @@ class AsyncGuard:
         if webset is not None and error is None:
             warn_about_monitors(webset)
 
-    async def _stop(self, release: bool) -> models.Webset | None:
+    async def _stop(self) -> models.Webset | None:
         self.last = webset = await self._cancel_what_exists()
         if webset is not None:
             self.job.pin(webset.id)
-        if release or self.job.is_left_to_exit:
+        if self.job.is_left_to_exit:
             self.release()
         return webset
 

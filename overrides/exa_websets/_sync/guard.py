@@ -120,7 +120,7 @@ class Guard:
         """
         try:
             self.register()
-            ending = run_to_end(partial(self._stop, release))
+            ending = run_to_end(self._stop)
         except BaseException as interruption:  # raised before the cancel started
             if is_interruption(interruption):  # any other exception would be raised again
                 self.stop(interruption, release=release)
@@ -172,11 +172,11 @@ class Guard:
         if webset is not None and error is None:
             warn_about_monitors(webset)
 
-    def _stop(self, release: bool) -> models.Webset | None:
+    def _stop(self) -> models.Webset | None:
         self.last = webset = self._cancel_what_exists()
         if webset is not None:
             self.job.pin(webset.id)
-        if release or self.job.is_left_to_exit:
+        if self.job.is_left_to_exit:
             self.release()
         return webset
 
