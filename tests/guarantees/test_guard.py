@@ -16,7 +16,7 @@ from exa_websets.emulator import Emulator
 from support.caller import Act, Caller, SteppedTime
 from support.emulator_calls import get
 from support.guarded import BLOCKS, DECISIONS, HELPERS, ID, at_once, program
-from support.internals import guards_alive, has_registered_jobs, number_of_exit_functions, stop_jobs
+from support.internals import forget_jobs, guards_alive, has_registered_jobs, number_of_exit_functions, stop_jobs
 from support.paid_webset import BODY, NAME, Fault, PaidWebset
 from support.user_programs import eventually
 
@@ -379,6 +379,50 @@ def test_an_exit_with_a_given_client() -> None:
         assert service.received.count("cancel") == 2
 
     Caller("sync")(leave, handler=service.handler, verbatim=True)
+
+
+@pytest.mark.parametrize("is_daemon", [False, True])
+def test_an_exit_while_a_thread_is_in_its_block(is_daemon: bool) -> None:
+    """The interpreter waits for a thread, which ends its own job, unless it is a daemon."""
+    service = PaidWebset()
+    has_entered, may_leave = threading.Event(), threading.Event()
+
+    def leave(client: Any) -> None:
+        def work() -> None:
+            with client.websets.cancel_on_exit(ID):
+                has_entered.set()
+                may_leave.wait(20)
+
+        thread = threading.Thread(target=work, daemon=is_daemon)
+        thread.start()
+        assert has_entered.wait(20)
+        stop_jobs()
+        still_runs = service.runs
+        may_leave.set()
+        thread.join()
+        assert still_runs == (not is_daemon)
+
+    Caller("sync")(leave, handler=service.handler, verbatim=True)
+    assert not service.runs
+
+
+def test_a_run_that_was_handed_over() -> None:
+    """Neither an exit nor the collection of its block cancels it, because another process continues it."""
+    service = PaidWebset()
+
+    def leave(client: Any) -> None:
+        block = client.websets.run(BODY)
+        block.__enter__().handle()
+        stop_jobs()
+        del block
+        gc.collect()
+        for thread in threading.enumerate():
+            if thread.name == "guard":
+                thread.join()
+
+    Caller("sync")(leave, handler=service.handler, verbatim=True)
+    assert service.received == ["create"]
+    assert forget_jobs() == [ID]
 
 
 def test_an_exit_during_a_create() -> None:

@@ -405,7 +405,7 @@ def test_a_service_that_is_down(websets_emulator: Any, http: httpx.Client) -> No
     """All jobs together have 20 seconds, and each of them is reported."""
     code = """
 client = WebsetsClient()
-kept = [open_run(client, name) for name in ("one", "two", "three")]
+kept = [open_run(client, name) for name in ("one", "two", "three", "four", "five", "six", "seven")]
 print("started", flush=True)
 time.sleep(0.1)
 """
@@ -417,7 +417,7 @@ time.sleep(0.1)
         code_of_exit, _, errors = end(process)
         assert 5 < time.monotonic() - start < 25
     assert code_of_exit == 0
-    assert errors.count(ALARM) == 3
+    assert errors.count(ALARM) == 7
     assert {*statuses(http).values()} == {"running"}
 
 
