@@ -106,7 +106,7 @@ def stop_jobs() -> None:
         left: list[Job] = []
         for job in jobs:
             seconds = min(deadline - now(), MAX_FIRST)
-            if seconds <= 0 or _failure_of(job, seconds, connections, is_first=True) is not None:
+            if _failure_of(job, seconds, connections, is_first=True) is not None:
                 left.append(job)
             else:
                 job.release()
