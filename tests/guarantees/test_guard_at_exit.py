@@ -327,8 +327,9 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.packaging
-@pytest.mark.parametrize("method", ["fork", "forkserver", "spawn"])
+@pytest.mark.parametrize(
+    "method", ["fork", *(pytest.param(each, marks=pytest.mark.packaging) for each in ("forkserver", "spawn"))]
+)
 def test_children_of_multiprocessing(method: str, websets_emulator: Any, http: httpx.Client, tmp_path: Path) -> None:
     """A child cancels its own jobs when it ends, and none of its parent's."""
     with child(websets_emulator, CHILDREN, method, file=tmp_path / "program.py") as process:

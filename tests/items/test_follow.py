@@ -7,7 +7,15 @@ from typing import Any
 
 import httpx
 import pytest
-from exa_websets import AuthenticationError, NotFoundError, Snapshot, WebsetsClient, found
+from exa_websets import (
+    AuthenticationError,
+    InternalServerError,
+    NotFoundError,
+    Snapshot,
+    WebsetsClient,
+    deadline,
+    found,
+)
 from exa_websets.emulator import Emulator
 from exa_websets.models import WebsetItem
 from support.caller import Caller, SteppedTime
@@ -98,14 +106,15 @@ def test_an_unknown_webset(call: Caller, websets_emulator: Emulator) -> None:
         follow(call, websets_emulator, "nobody")
 
 
-@pytest.mark.parametrize("fault", [401, KeyboardInterrupt()], ids=repr)
-def test_a_page_that_cannot_be_read(fault: Any, call: Caller) -> None:
+@pytest.mark.parametrize("until", [found(9), deadline(hours=9)], ids=["found", "deadline"])
+@pytest.mark.parametrize("fault", [401, 503, KeyboardInterrupt()], ids=repr)
+def test_a_page_that_cannot_be_read(fault: Any, until: Any, call: Caller) -> None:
     """An error says that the Webset is no longer watched; an interruption does not need to."""
     service = PaidWebset(faults={"items": [fault]})
-    with pytest.raises((AuthenticationError, KeyboardInterrupt)) as caught:
-        call.collect(lambda client: client.items.follow(ID, until=found(9)), handler=service.handler, verbatim=True)
+    with pytest.raises((AuthenticationError, InternalServerError, KeyboardInterrupt)) as caught:
+        call.collect(lambda client: client.items.follow(ID, until=until), handler=service.handler, verbatim=True)
     notes = [note for note in getattr(caught.value, "__notes__", ()) if "no longer watched" in note]
-    assert len(notes) == (fault == 401)
+    assert len(notes) == isinstance(fault, int)
 
 
 def test_leaving_the_loop_does_not_cancel(websets_emulator: Emulator, http: httpx.Client) -> None:
