@@ -175,7 +175,3 @@ def _finalize_with_multiprocessing() -> None:
         from multiprocessing.util import Finalize
 
         Finalize(None, stop_jobs, exitpriority=100)
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_jobs.clear)
