@@ -70,6 +70,18 @@ def test_found_items_are_completed(call: Caller, websets_emulator: Emulator, htt
     assert (last.reason, last.timed_out) == (f"{count} items were found, 4 are enough", False)
 
 
+def test_a_search_that_has_completed(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """It is not canceled, and its enrichments finish."""
+    id = create(http, {**BODY, "search": {**BODY["search"], "count": 4}})
+    while get(http, id)["searches"][0]["status"] != "completed":
+        websets_emulator.advance(0.5)
+    shown = watch(call, websets_emulator, id, found(4))
+    assert phases(shown) == ["finishing", "ended"]
+    assert cancels(websets_emulator) == []
+    assert shown[-1].reason == "4 items were found, 4 are enough"
+    assert shown[-1].webset.enrichments[0].status == "completed"
+
+
 def test_at_once(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
     """With `finish_enrichments=False` everything is canceled at once, and pending results are lost."""
     id = create(http, BODY)
