@@ -91,8 +91,9 @@ def test_a_second_cancel_waits_for_the_thread_too() -> None:
 
 
 @BACKENDS
-def test_calls_in_flight_at_the_end(backend: str) -> None:
-    """When the work has ended, its calls in flight are canceled."""
+@pytest.mark.parametrize("is_interrupted", [False, True])
+def test_calls_in_flight_at_the_end(is_interrupted: bool, backend: str) -> None:
+    """When the work has ended, or its callback interrupts it, its calls in flight are canceled."""
     canceled: list[bool] = []
 
     async def never_ends(_: Any) -> None:
@@ -103,11 +104,21 @@ def test_calls_in_flight_at_the_end(backend: str) -> None:
 
     def work(calls: Any) -> str:
         calls.start("key", never_ends)
+        calls.make(lambda _: anyio.sleep(0.01))  # until it has begun
+        calls.report("progress")
         return "done"
 
+    def report(_: object) -> None:
+        if is_interrupted:
+            raise KeyboardInterrupt
+
     async def main() -> None:
-        with anyio.fail_after(10):
-            assert await run_blocking(None, None, work, bool) == "done"
+        with anyio.fail_after(10) as scope:
+            try:
+                assert await run_blocking(None, report, work, bool) == "done"
+            except KeyboardInterrupt:
+                assert is_interrupted
+            assert not scope.cancel_called
 
     anyio.run(main, backend=backend)
     assert canceled == [True]
