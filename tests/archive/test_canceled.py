@@ -102,9 +102,12 @@ def test_calls_in_flight_at_the_end(is_interrupted: bool, backend: str) -> None:
         finally:
             canceled.append(True)
 
+    async def a_moment(_: Any) -> None:
+        await anyio.sleep(0.01)
+
     def work(calls: Any) -> str:
         calls.start("key", never_ends)
-        calls.make(lambda _: anyio.sleep(0.01))  # until it has begun
+        calls.make(a_moment)  # until it has begun
         calls.report("progress")
         return "done"
 

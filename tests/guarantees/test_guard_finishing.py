@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from contextlib import aclosing, closing
+from functools import partial
 from typing import Any
 
 import anyio
@@ -193,8 +194,8 @@ async with client.websets.run(BODY, until=found(4)) as run:
     except Exception as error:
         return run.id, error, get(run.id)["status"]
 """
-    names = {"break_service": lambda: websets_emulator.fail(401, method="GET"), "get": lambda id: get(http, id)}
-    id, error, status = perform(call, websets_emulator, code, BODY=BODY, **names)
+    names: dict[str, Any] = {"break_service": lambda: websets_emulator.fail(401, method="GET")}
+    id, error, status = perform(call, websets_emulator, code, BODY=BODY, get=partial(get, http), **names)
     assert status == "running"
     assert error.__notes__ == [f"{id} is no longer watched: it may still be running, and no rule cancels it."]
     check_stopped(websets_emulator, http, id)
