@@ -75,7 +75,8 @@ def test_an_outage_does_not_count_as_stalled(call: Caller) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "content"), [(408, b"{}"), (429, b"{}"), (502, b"<html>"), (200, b""), (200, b"<html>")]
+    ("status", "content"),
+    [(404, b"<html>"), (408, b"{}"), (429, b"{}"), (502, b"<html>"), (200, b""), (200, b"<html>")],
 )
 def test_what_passes_does_not_end_the_watch(status: int, content: bytes, call: Caller) -> None:
     """An answer that may be better the next time is ignored."""
