@@ -23,6 +23,11 @@ MOST_FILES = 25
 _MOST_ALIKE = 3
 _OVERHEAD = 0.1
 """The seconds of a test that takes no time."""
+_RARE = 4
+"""The number of test files with a rare word."""
+_SIGNATURES = "tests/package/test_public_api.py"
+_ANNOTATIONS = "tests/package/test_type_hints.py"
+"""Tests that read sources, or run annotations, which is not recorded."""
 
 
 @frozen
@@ -34,7 +39,7 @@ class Selection:
     tests: tuple[str, ...]
     """Recorded tests that run it, fastest first."""
     functions: tuple[str, ...]
-    """The files with its name, then the functions of all recorded tests that run it, of which few rows are recorded."""
+    """The files that read it or have its name, then the functions of all recorded tests that run it."""
     files: tuple[str, ...]
     """The files of all tests that may notice the mutant."""
 
@@ -71,14 +76,14 @@ class Selector:
         if mutant.scope is None:
             tests = self._tests_of_users(mutant) or tests
         files = self._files_by_words(mutant, tests) if mutant.scope is None else self._files(mutant, tests)
-        if not is_covered:
-            # Tests in child processes are not recorded.
-            files = [*dict.fromkeys((*self._files_by_name(mutant), *files))]
+        by_name = self._files_by_name(mutant)  # the tests of child processes are not recorded
+        readers = [file for file in _readers(mutant) if (self.root / file).is_file()]
+        files = [*dict.fromkeys((*readers, *files, *by_name) if is_covered else (*readers, *by_name, *files))]
         relevant = self._most_relevant(mutant, tests)
         in_order = sorted(relevant, key=lambda test: files.index(_file(test)))
         both = chain.from_iterable(zip(relevant, in_order, strict=True))
-        alike = [file for file in files[:_MOST_ALIKE] if _likeness(mutant.path, file) > 1]
-        functions = dict.fromkeys((*alike, *(test.partition("[")[0] for test in both if _file(test) not in alike)))
+        first = (*readers, *(file for file in files[:_MOST_ALIKE] if _likeness(mutant.path, file) > 1))
+        functions = dict.fromkeys((*first, *(test.partition("[")[0] for test in both if _file(test) not in first)))
         return Selection(is_covered, self._fastest(files, relevant), tuple(functions), tuple(files[:MOST_FILES]))
 
     def _tests_of(self, path: str, first: int, last: int) -> frozenset[str]:
@@ -134,11 +139,24 @@ class Selector:
         return self._twins[path]
 
     def _files(self, mutant: Mutant, tests: frozenset[str]) -> list[str]:
-        """Return the files of some tests: those named like the mutant's file first, then those with most tests."""
+        """Return the files of some tests.
+
+        Those with a rare word of the change come first, then those named like the mutant's file, and then those with
+        most tests.
+        """
         counts: defaultdict[str, int] = defaultdict(int)
         for test in tests:
             counts[_file(test)] += 1
-        return sorted(counts, key=lambda file: (-_likeness(mutant.path, file), -counts[file], file))
+        rare = self._files_with_rare_words(mutant, [*counts])
+        return sorted(counts, key=lambda file: (file not in rare, -_likeness(mutant.path, file), -counts[file], file))
+
+    def _files_with_rare_words(self, mutant: Mutant, files: list[str]) -> set[str]:
+        texts = {file: (self.root / file).read_text(encoding="utf-8") for file in files}
+        found: set[str] = set()
+        for word in {*re.findall(r"\w{6,}", mutant.before)}:
+            having = [file for file, text in texts.items() if word in text]
+            found.update(having if len(having) <= _RARE else ())
+        return found
 
     def _files_by_words(self, mutant: Mutant, tests: frozenset[str]) -> list[str]:
         """Return the files of some tests: those that contain the words of a line that is run by imports first.
@@ -175,6 +193,13 @@ class Selector:
 
 def _names(text: str) -> set[str]:
     return {name for name in re.findall(r"\b[A-Za-z_]\w{3,}", text) if not keyword.iskeyword(name)}
+
+
+def _readers(mutant: Mutant) -> list[str]:
+    """Return the files of tests that notice a change of a signature, or of a module that only annotations use."""
+    if mutant.scope is not None and mutant.line < mutant.scope[0]:
+        return [_SIGNATURES]
+    return [_ANNOTATIONS] if "LazyModule(" in mutant.text else []
 
 
 def _file(test: str) -> str:

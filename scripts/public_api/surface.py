@@ -185,7 +185,10 @@ def _types(each: Object) -> Iterator[str]:
     type_ = each.annotation if isinstance(each, Attribute) else each.returns if isinstance(each, Function) else None
     for part in type_.iterate() if isinstance(type_, Expr) else ():
         if isinstance(part, griffe.ExprName):
-            yield part.canonical_path
+            path = part.canonical_path
+            yield path
+            if each.parent and path.startswith(f"{each.path}."):  # a resource has the name of its module
+                yield each.module.path + path.removeprefix(each.parent.path)
 
 
 def _class_of(near: Class, base: str | Expr) -> Class | None:

@@ -91,6 +91,67 @@ def test_a_second_cancel_waits_for_the_thread_too() -> None:
 
 
 @BACKENDS
+@pytest.mark.parametrize("is_interrupted", [False, True])
+def test_calls_in_flight_at_the_end(is_interrupted: bool, backend: str) -> None:
+    """When the work has ended, or its callback interrupts it, its calls in flight are canceled."""
+    canceled: list[bool] = []
+
+    async def never_ends(_: Any) -> None:
+        try:
+            await anyio.sleep_forever()
+        finally:
+            canceled.append(True)
+
+    async def a_moment(_: Any) -> None:
+        await anyio.sleep(0.01)
+
+    def work(calls: Any) -> str:
+        calls.start("key", never_ends)
+        calls.make(a_moment)  # until it has begun
+        calls.report("progress")
+        return "done"
+
+    def report(_: object) -> None:
+        if is_interrupted:
+            raise KeyboardInterrupt
+
+    async def main() -> None:
+        with anyio.fail_after(10) as scope:
+            try:
+                assert await run_blocking(None, report, work, bool) == "done"
+            except KeyboardInterrupt:
+                assert is_interrupted
+            assert not scope.cancel_called
+
+    anyio.run(main, backend=backend)
+    assert canceled == [True]
+
+
+@BACKENDS
+def test_calls_after_an_interruption(backend: str) -> None:
+    """Each later call of the work raises the interruption too, so that the work cannot continue without noticing."""
+    raised: list[BaseException] = []
+
+    async def never_ends(_: Any) -> None:
+        await anyio.sleep_forever()
+
+    def work(calls: Any) -> None:
+        for call in (calls.make, calls.make, calls.make, partial(calls.start, "key")):
+            try:
+                call(never_ends)
+            except BaseException as error:
+                raised.append(error)
+
+    async def main() -> None:
+        with anyio.move_on_after(0.05) as scope:
+            await run_blocking(None, None, work, bool)
+        assert scope.cancelled_caught
+
+    anyio.run(main, backend=backend)
+    assert raised == raised[:1] * 4
+
+
+@BACKENDS
 @pytest.mark.parametrize("error", [ZeroDivisionError, SystemExit, KeyboardInterrupt])
 def test_a_callback_that_raises(backend: str, error: type[BaseException], tmp_path: Path) -> None:
     """`on_progress` is called in the task, and its exception is raised there unchanged."""

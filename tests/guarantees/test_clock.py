@@ -96,6 +96,23 @@ def test_the_time_of_day_changes(change: str, kind: str, websets_emulator: Emula
     assert get(http, webset)["status"] == "idle"
 
 
+_POLLS = """
+        try:
+            await client.websets.wait_until_idle(sys.argv[1], timeout=0.5, poll_interval=0.2)
+        except TimeoutError:
+            print("done")
+"""
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
+def test_a_client_sleeps_between_two_polls(kind: str, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """A wait of 0.5 s with an interval of 0.2 s polls a few times."""
+    id = create(http, TEA)
+    assert finished(websets_emulator, written(_POLLS, kind), id) == "done\n"
+    polls = [request for request in websets_emulator.requests if request.method == "GET"]
+    assert 2 <= len(polls) <= 5
+
+
 @pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
 @pytest.mark.parametrize("change", ["everything frozen", "freezegun"])
 def test_a_silent_server(change: str, kind: str) -> None:

@@ -8,6 +8,7 @@ import logging
 import threading
 from typing import Any
 
+import httpx
 import pytest
 from attrs import frozen
 from exa_websets import AuthenticationError, InternalServerError, NotFoundError, WebsetsError, WebsetTimeoutError
@@ -15,7 +16,7 @@ from exa_websets.emulator import Emulator
 from support.caller import Act, Caller, SteppedTime
 from support.emulator_calls import get
 from support.guarded import BLOCKS, DECISIONS, HELPERS, ID, at_once, program
-from support.internals import guards_alive, has_registered_jobs, number_of_exit_functions, stop_jobs
+from support.internals import forget_jobs, guards_alive, has_registered_jobs, number_of_exit_functions, stop_jobs
 from support.paid_webset import BODY, NAME, Fault, PaidWebset
 from support.user_programs import eventually
 
@@ -224,6 +225,7 @@ def test_a_hook_raises_during_the_cancel(helper: str, call: Caller) -> None:
     assert isinstance(error, KeyError)
     assert not service.runs
     assert f"{ID} was canceled, and nothing in it is running." in text_of(error)
+    assert "another exception" not in text_of(error)
 
 
 def test_a_hook_raises_at_the_end_of_a_block(call: Caller) -> None:
@@ -233,11 +235,68 @@ def test_a_hook_raises_at_the_end_of_a_block(call: Caller) -> None:
     assert not service.runs
 
 
+def test_a_hook_raises_at_the_end_of_a_failing_block(call: Caller) -> None:
+    """The exception of the block is raised, with a note about the one of the hook."""
+    service = PaidWebset(faults={"cancel": [KeyError("mine"), lambda: None]})
+    error = use(call, "run", service, boom)
+    assert isinstance(error, Boom)
+    assert f"While {ID} was being canceled, another exception was raised: KeyError('mine')" in text_of(error)
+    assert not service.runs
+
+
 def test_a_run_that_cannot_be_read_when_it_is_attached(call: Caller) -> None:
     """The Webset of a handle exists, so it is canceled although the block did not start."""
     service = PaidWebset(faults={"get": [401]})
     assert isinstance(use(call, "attach", service), AuthenticationError)
     assert not service.runs
+
+
+@pytest.mark.parametrize("helper", ["run", "get_or_create"])
+def test_a_create_that_takes_effect_late(helper: str, call: Caller) -> None:
+    """A Webset that does not exist yet when it is canceled after a lost answer is canceled again."""
+    service, time = PaidWebset(exists=False, runs=False), SteppedTime()
+
+    def appear() -> None:
+        service.exists = service.runs = True
+
+    service.faults = {"create": [KeyError("mine")], "cancel": [*[lambda: None] * 2, appear, lambda: None]}
+    act: Act = lambda client: client.websets.get_or_create(NAME, BODY)  # noqa: E731
+    act = program("run", call.kind) if helper == "run" else act
+    with pytest.raises(KeyError):
+        call(act, handler=service.handler, verbatim=True, now=time.now, sleep=time.sleep)
+    assert service.exists
+    assert not service.runs
+    assert time.waits == [2, 5]
+
+
+@pytest.mark.parametrize("is_of_service", [True, False])
+@pytest.mark.parametrize("helper", ["run", "get_or_create"])
+def test_a_create_that_never_takes_effect(
+    helper: str, is_of_service: bool, call: Caller, caplog: pytest.LogCaptureFixture
+) -> None:
+    """After a lost answer, nothing is reported if the service knows no such Webset. The 404 of a proxy is no proof."""
+    service = PaidWebset(exists=False, runs=False, faults={"create": [KeyError("mine")]})
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        response = service.handler(request)
+        return response if is_of_service else httpx.Response(404, html="<title>404 Not Found</title>")
+
+    act: Act = lambda client: client.websets.get_or_create(NAME, BODY)  # noqa: E731
+    act = program("run", call.kind) if helper == "run" else act
+    with pytest.raises(KeyError) as caught:
+        call(act, handler=handler, verbatim=True)
+    assert service.received == ["create", "cancel", "cancel", "cancel"]
+    assert (ALARM in text_of(caught.value)) == (ALARM in caplog.text) == (not is_of_service)
+
+
+def test_a_webset_that_never_stops(call: Caller) -> None:
+    """It is polled each second for a minute."""
+    service, time = PaidWebset(cancels_needed=OFF), SteppedTime()
+    act = program("cancel_on_exit", call.kind, lambda client: client.websets.get(ID))
+    with pytest.raises(WebsetTimeoutError, match="because 60 s did not show that it stopped"):
+        call(act, handler=service.handler, verbatim=True, now=time.now, sleep=time.sleep)
+    assert 59 <= time.now() <= 60
+    assert 55 <= len(service.received) <= 65
 
 
 def test_on_poll_of_a_cancel_raises(call: Caller) -> None:
@@ -301,9 +360,10 @@ def test_an_asynchronous_block_that_is_dropped(caplog: pytest.LogCaptureFixture)
         gc.collect()
 
     Caller("asyncio")(drop, handler=service.handler, verbatim=True)
-    eventually(lambda: not has_registered_jobs())
+    eventually(lambda: f"{ID} {ALARM}" in caplog.text)
     assert service.runs
-    assert f"{ID} {ALARM}" in caplog.text
+    assert "only its httpx.AsyncClient could reach the service" in caplog.text
+    assert not has_registered_jobs()
 
 
 def test_an_exit_with_a_given_client() -> None:
@@ -319,6 +379,85 @@ def test_an_exit_with_a_given_client() -> None:
         assert service.received.count("cancel") == 2
 
     Caller("sync")(leave, handler=service.handler, verbatim=True)
+
+
+@pytest.mark.parametrize("is_daemon", [False, True])
+def test_an_exit_while_a_thread_is_in_its_block(is_daemon: bool) -> None:
+    """The interpreter waits for a thread, which ends its own job, unless it is a daemon."""
+    service = PaidWebset()
+    has_entered, may_leave = threading.Event(), threading.Event()
+
+    def leave(client: Any) -> None:
+        def work() -> None:
+            with client.websets.cancel_on_exit(ID):
+                has_entered.set()
+                may_leave.wait(20)
+
+        thread = threading.Thread(target=work, daemon=is_daemon)
+        thread.start()
+        assert has_entered.wait(20)
+        stop_jobs()
+        still_runs = service.runs
+        may_leave.set()
+        thread.join()
+        assert still_runs == (not is_daemon)
+
+    Caller("sync")(leave, handler=service.handler, verbatim=True)
+    assert not service.runs
+
+
+def test_a_run_that_was_handed_over() -> None:
+    """Neither an exit nor the collection of its block cancels it, because another process continues it."""
+    service = PaidWebset()
+
+    def leave(client: Any) -> None:
+        block = client.websets.run(BODY)
+        block.__enter__().handle()
+        stop_jobs()
+        del block
+        gc.collect()
+        for thread in threading.enumerate():
+            if thread.name == "guard":
+                thread.join()
+
+    Caller("sync")(leave, handler=service.handler, verbatim=True)
+    assert service.received == ["create"]
+    assert forget_jobs() == [ID]
+
+
+def test_an_exit_during_a_create() -> None:
+    """At exit the cancel is repeated for some seconds, because the create may take effect late."""
+    service, time = PaidWebset(exists=False, runs=False), SteppedTime()
+
+    def leave() -> None:
+        stop_jobs()
+        assert not service.runs
+        raise KeyError("mine")
+
+    def appear() -> None:
+        service.exists = service.runs = True
+
+    # One cancel is sent at first.
+    service.faults = {"create": [leave], "cancel": [*[lambda: None] * 4, appear, lambda: None]}
+    with pytest.raises(KeyError):
+        Caller("sync")(program("run", "sync"), handler=service.handler, verbatim=True, now=time.now, sleep=time.sleep)
+    assert service.exists
+    assert time.waits == [0.5, 1, 2]
+
+
+def test_an_exit_while_a_webset_does_not_stop(capsys: pytest.CaptureFixture[str]) -> None:
+    """At exit the cancel and its polls end after 20 seconds."""
+    service, time = PaidWebset(cancels_needed=OFF), SteppedTime(seconds=5000)
+
+    def leave(client: Any) -> None:
+        block = client.websets.cancel_on_exit(ID)
+        block.__enter__()
+        stop_jobs()
+        block.__exit__(None, None, None)
+
+    Caller("sync")(leave, handler=service.handler, verbatim=True, now=time.now, sleep=time.sleep)
+    assert f"{ID} {ALARM}" in capsys.readouterr().err
+    assert 10 < time.now() - 5000 < 21
 
 
 def test_an_exit_without_a_service(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) -> None:
@@ -350,6 +489,13 @@ def test_a_cancel_that_is_interrupted_each_time() -> None:
         assert not service.runs
 
     Caller("sync")(leave, handler=service.handler, verbatim=True)
+
+
+def test_the_first_of_two_interruptions_is_raised(call: Caller) -> None:
+    """The cancel is repeated after both, and the exception that came first reaches the caller."""
+    service = PaidWebset(faults={"cancel": [KeyboardInterrupt(), SystemExit(3), lambda: None]})
+    assert isinstance(use(call, "cancel_on_exit", service), KeyboardInterrupt)
+    assert not service.runs
 
 
 def test_a_webset_that_runs_again_in_its_block() -> None:

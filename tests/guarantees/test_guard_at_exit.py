@@ -154,22 +154,23 @@ async def generate(client, name):
 async def main():
     client = AsyncWebsetsClient()
     task = asyncio.ensure_future(job(client, "task"))
-    block = client.websets.run(body("never left"))
-    await block.__aenter__()
+    blocks = [client.websets.run(body(name)) for name in ("never left", "never left either")]
+    for block in blocks:
+        await block.__aenter__()
     generator = generate(client, "generator")
     await anext(generator)
     closed = AsyncWebsetsClient()
     in_closed = closed.websets.run(body("client closed"))
     await in_closed.__aenter__()
     await closed.close()
-    while len((await client.websets.list()).data) < 4:
+    while len((await client.websets.list()).data) < 5:
         pass
-    kept.extend([client, task, block, generator, in_closed])
+    kept.extend([client, task, blocks, generator, in_closed])
 
 kept = []
 asyncio.run(main())
 """,
-        "task, never left, generator, client closed",
+        "task, never left, never left either, generator, client closed",
     ),
     Row(
         "watches whose rule has fired, while enrichments finish",
@@ -328,8 +329,9 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.packaging
-@pytest.mark.parametrize("method", ["fork", "forkserver", "spawn"])
+@pytest.mark.parametrize(
+    "method", ["fork", *(pytest.param(each, marks=pytest.mark.packaging) for each in ("forkserver", "spawn"))]
+)
 def test_children_of_multiprocessing(method: str, websets_emulator: Any, http: httpx.Client, tmp_path: Path) -> None:
     """A child cancels its own jobs when it ends, and none of its parent's."""
     with child(websets_emulator, CHILDREN, method, file=tmp_path / "program.py") as process:
@@ -406,7 +408,7 @@ def test_a_service_that_is_down(websets_emulator: Any, http: httpx.Client) -> No
     """All jobs together have 20 seconds, and each of them is reported."""
     code = """
 client = WebsetsClient()
-kept = [open_run(client, name) for name in ("one", "two", "three")]
+kept = [open_run(client, name) for name in ("one", "two", "three", "four", "five", "six", "seven")]
 print("started", flush=True)
 time.sleep(0.1)
 """
@@ -418,7 +420,7 @@ time.sleep(0.1)
         code_of_exit, _, errors = end(process)
         assert 5 < time.monotonic() - start < 25
     assert code_of_exit == 0
-    assert errors.count(ALARM) == 3
+    assert errors.count(ALARM) == 7
     assert {*statuses(http).values()} == {"running"}
 
 
@@ -455,6 +457,26 @@ def test_repeated_ctrl_c(kind: str, times: int, websets_emulator: Any, http: htt
     assert statuses(http) == {"tea": "idle"}, errors
     assert code in (1, 130, -signal.SIGINT)
     assert "KeyboardInterrupt" in errors
+
+
+def test_a_cancel_that_gets_no_answer(websets_emulator: Any, http: httpx.Client) -> None:
+    """After the third Ctrl-C the process does not wait for that cancel, and sends another one at exit."""
+    code = """
+with WebsetsClient(timeout=300) as client, client.websets.run(body("tea")) as run:
+    run.wait()
+"""
+    websets_emulator.fail(stall=True, method="POST", path="*/cancel")
+    with child(websets_emulator, code) as process:
+        comes(process, lambda: has_asked(websets_emulator, "GET", "/v0/websets/*"))
+        process.send_signal(signal.SIGINT)
+        comes(process, lambda: has_asked(websets_emulator, "POST", "*/cancel"))
+        for _ in range(3):
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.1)
+        code_of_exit, _, errors = end(process)
+    assert statuses(http) == {"tea": "idle"}, errors
+    assert code_of_exit in (1, 130, -signal.SIGINT)
+    assert "its cancel continues in the background" in errors
 
 
 # The package changes on disk
@@ -561,8 +583,9 @@ for act in HELPERS:
 NAMES = [text.split("(")[0].split()[-1] for text in CHANGES.split("\n") if text.startswith("async def")]
 
 
-@pytest.mark.packaging
-@pytest.mark.parametrize(("kind", "way"), [("sync", "rename"), ("asyncio", "empty")])
+@pytest.mark.parametrize(
+    ("kind", "way"), [("sync", "rename"), pytest.param("asyncio", "empty", marks=pytest.mark.packaging)]
+)
 def test_the_package_is_replaced_on_disk(kind: str, way: str, websets_emulator: Any, tmp_path: Path) -> None:
     """Everything that a cancel needs is loaded before a job starts. Each helper has its own process."""
     for package in (exa_websets, exa_websets_generated):

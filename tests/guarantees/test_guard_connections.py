@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 import httpx
 import pytest
-from exa_websets import AsyncWebsetsClient, WebsetsClient
+from exa_websets import AsyncWebsetsClient, NotFoundError, WebsetsClient
 from support.answers import Handler
-from support.caller import KEY, Caller, many
+from support.caller import KEY, Caller, SteppedTime, many
 from support.guarded import BLOCKS, ID, program
 from support.http_service import served
 from support.internals import locks_of_connections, stop_jobs
@@ -61,10 +61,11 @@ def test_an_accepted_cancel_that_cannot_be_read(call: Caller) -> None:
     assert not service.runs
 
 
-def test_a_404_of_a_proxy_to_the_look_up(call: Caller) -> None:
+@pytest.mark.parametrize("answer", [NOT_FOUND["a page"], lambda: httpx.Response(403, json={"message": "no"})])
+def test_a_proxy_that_also_answers_the_look_up(answer: Callable[[], httpx.Response], call: Caller) -> None:
     """If the proxy answers both the cancel and the look-up, the Webset does not count as deleted."""
     service = PaidWebset()
-    wrong = [NOT_FOUND["JSON of a gateway"], NOT_FOUND["a page"]]
+    wrong = [NOT_FOUND["JSON of a gateway"], answer]
 
     def handle(request: httpx.Request) -> httpx.Response:
         if len(wrong) == 1 or (wrong and request.url.path.endswith("/cancel")):
@@ -97,6 +98,32 @@ def test_a_webset_that_was_deleted_over_a_closed_client(call: Caller) -> None:
 
 
 @pytest.mark.parametrize("answer", NOT_FOUND.values(), ids=NOT_FOUND)
+@pytest.mark.parametrize("helper", BLOCKS)
+def test_a_proxy_that_answers_every_cancel(
+    helper: str, answer: Callable[[], httpx.Response], call: Caller, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The 404 is raised, and the Webset is reported as one that may still be running."""
+    service = PaidWebset(runs=helper != "run", exists=helper != "run")
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        return answer() if request.url.path.endswith("/cancel") else service.handler(request)
+
+    with pytest.raises(NotFoundError):
+        call(program(helper, call.kind, lambda client: client.websets.get(ID)), handler=handle, verbatim=True)
+    assert service.runs
+    assert f"{ID} may still be running" in caplog.text
+
+
+def test_a_404_of_a_proxy_after_the_client_was_closed(call: Caller) -> None:
+    """The closed client cannot look the Webset up, so it is canceled again over the new connections."""
+    service = PaidWebset()
+    with served(once(NOT_FOUND["a page"], service)) as server:
+        call(program("run", call.kind, lambda client: client.close()), base_url=server.base_url)
+    assert service.received == ["create", "cancel"]
+    assert not service.runs
+
+
+@pytest.mark.parametrize("answer", NOT_FOUND.values(), ids=NOT_FOUND)
 def test_a_404_of_a_proxy_at_exit(answer: Callable[[], httpx.Response]) -> None:
     """At exit a 404 of a proxy does not count as deleted either."""
     service = PaidWebset()
@@ -109,6 +136,22 @@ def test_a_404_of_a_proxy_at_exit(answer: Callable[[], httpx.Response]) -> None:
         block.__exit__(None, None, None)
 
     Caller("sync")(leave, handler=once(answer, service), verbatim=True)
+
+
+def test_a_proxy_that_answers_until_the_exit_is_over(capsys: pytest.CaptureFixture[str]) -> None:
+    """If no 404 comes from the service, the Webset is reported as one that may still be running."""
+    time = SteppedTime()
+
+    def leave(client: Any) -> None:
+        block = client.websets.cancel_on_exit(ID)
+        block.__enter__()
+        stop_jobs()
+        block.__exit__(None, None, None)
+
+    handler: Handler = lambda _: NOT_FOUND["a page"]()  # noqa: E731
+    Caller("sync")(leave, handler=handler, verbatim=True, now=time.now, sleep=time.sleep)
+    assert f"{ID} may still be running" in capsys.readouterr().err
+    assert time.waits == [0.5, 1, 2]
 
 
 def test_every_job_is_canceled_before_one_is_polled() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from contextlib import aclosing, closing
+from functools import partial
 from typing import Any
 
 import anyio
@@ -177,7 +178,27 @@ async for snapshot in client.websets.watch(ID, until=found(4)):
     with pytest.raises(Exception, match=str(fault["status"])) as caught:
         perform(call, websets_emulator, code, ID=id, break_service=lambda: websets_emulator.fail(**fault, times=1))
     check_stopped(websets_emulator, http, id)
-    assert any("so the Webset was canceled" in note for note in caught.value.__notes__)
+    notes = str(caught.value.__notes__)
+    assert "so the Webset was canceled" in notes
+    assert "no longer watched" not in notes
+
+
+def test_an_error_of_the_service_in_a_run(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """An error that ends the watch of a run cancels nothing before the end of its block, and a note says so."""
+    code = """
+async with client.websets.run(BODY, until=found(4)) as run:
+    try:
+        async for snapshot in run.watch():
+            if snapshot.phase == "finishing":
+                break_service()
+    except Exception as error:
+        return run.id, error, get(run.id)["status"]
+"""
+    names: dict[str, Any] = {"break_service": lambda: websets_emulator.fail(401, method="GET")}
+    id, error, status = perform(call, websets_emulator, code, BODY=BODY, get=partial(get, http), **names)
+    assert status == "running"
+    assert error.__notes__ == [f"{id} is no longer watched: it may still be running, and no rule cancels it."]
+    check_stopped(websets_emulator, http, id)
 
 
 def test_an_outage(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
@@ -263,6 +284,21 @@ async with client.websets.run({"search": {"query": "makers of tea", "count": 3}}
     assert first.endswith("4 are enough")
     assert run.reason is None
     assert is_finished(run.webset)
+
+
+def test_a_rule_that_fires_again(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """When the rule fires for a later search, enrichments have all of `finish_within` once more."""
+    code = """
+async with client.websets.run(BODY, until=found(4, finish_within=60)) as run:
+    await run.wait()
+    pass_time(120)
+    await client.searches.create(run.id, {"query": "tea", "count": 50, "behavior": "append"})
+    await run.wait()
+    return run.reason, run.webset
+"""
+    reason, webset = perform(call, websets_emulator, code, BODY=BODY, pass_time=websets_emulator.advance)
+    assert reason.endswith("4 are enough")
+    assert webset.enrichments[0].status == "completed"
 
 
 def test_a_deadline_of_the_run(websets_emulator: Emulator, http: httpx.Client) -> None:

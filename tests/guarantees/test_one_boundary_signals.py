@@ -7,9 +7,10 @@ import ssl
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import httpx
 import pytest
 from exa_websets import WebsetsClient
-from support.caller import KEY
+from support.caller import KEY, Caller
 from support.fault_server import Do, FaultServer
 from support.http_service import served
 from support.paid_webset import PaidWebset
@@ -64,6 +65,28 @@ def test_it_ends_the_call(name: str, phase: str, limit: Exception) -> None:
         if name == "create":
             assert vars(limit)["outcome_unknown"] is True
             assert "It may have been created all the same." in str(limit.__notes__)
+
+
+def test_it_is_found_below_an_error_of_the_connection(call: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The connection layer may have wrapped it, as it does in code that instrumentation replaces."""
+    mine, calls = SoftTimeLimitExceeded(), list[object]()
+
+    def handle_request(_: object, request: httpx.Request) -> httpx.Response:
+        calls.append(request)
+        try:
+            raise mine
+        except SoftTimeLimitExceeded as error:
+            raise httpx.ReadError("cut", request=request) from error
+
+    async def handle_async_request(_: object, request: httpx.Request) -> httpx.Response:
+        return handle_request(_, request)
+
+    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", handle_request)
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", handle_async_request)
+    with pytest.raises(SoftTimeLimitExceeded) as caught:
+        call(lambda client: client.websets.get("x"), base_url="http://127.0.0.1:1")
+    assert caught.value is mine
+    assert len(calls) == 1
 
 
 @pytest.mark.parametrize("moment", ["create", "wait"])

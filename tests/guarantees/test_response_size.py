@@ -8,7 +8,7 @@ import json
 import pickle
 import tracemalloc
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any, Self
 
 import httpx
@@ -169,6 +169,25 @@ def test_an_answer_is_decompressed(is_given: bool, coding: str, body: bytes, ste
         assert client.raw.get_httpx_client().request("get", "/v0/websets/x").content.rstrip() == GOOD
         accepted = server.received[0].headers["accept-encoding"]
     assert is_given or accepted == "gzip, deflate"
+
+
+class OtherCoding(httpx.Response):
+    """An answer with a coding that httpx decodes if a package for it is installed."""
+
+    def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        yield GOOD
+
+    async def aiter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
+        yield GOOD
+
+
+def test_a_coding_that_a_given_client_knows(call: Caller) -> None:
+    """A given client may accept more codings, which httpx decodes."""
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        return OtherCoding(200, stream=Stream(b"\x0b\x02\x80", 1), headers={"content-encoding": "br"})
+
+    assert call(lambda client: client.websets.get("x"), handler=handler, verbatim=True).id == "x"
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,18 @@ def test_an_endpoint_module_has_key_host_and_quoting(call: Caller) -> None:
     assert isinstance(response.parsed, Webset)
 
 
+def test_an_endpoint_module_sends_its_body(call: Caller) -> None:
+    """The body of a create is sent as JSON."""
+    seen: list[Any] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(json.loads(request.content))
+        return httpx.Response(201, json=DOCUMENTED_CANCEL)
+
+    send(call, websets_create, body=CreateWebsetParameters(external_id="tea"), handler=handler)
+    assert seen == [{"externalId": "tea"}]
+
+
 def test_errors_of_the_service_are_returned(call: Caller) -> None:
     """The raw layer does not raise for a status of 400 or more: it returns the response with the parsed error."""
     exchange = recorded("error_404")

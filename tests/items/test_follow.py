@@ -7,12 +7,22 @@ from typing import Any
 
 import httpx
 import pytest
-from exa_websets import NotFoundError, Snapshot, WebsetsClient, found
+from exa_websets import (
+    AuthenticationError,
+    InternalServerError,
+    NotFoundError,
+    Snapshot,
+    WebsetsClient,
+    deadline,
+    found,
+)
 from exa_websets.emulator import Emulator
 from exa_websets.models import WebsetItem
 from support.caller import Caller, SteppedTime
 from support.emulator_calls import create, get
+from support.guarded import ID
 from support.item_pages import WEBSET, ItemPages, item, result
+from support.paid_webset import PaidWebset
 
 pytestmark = pytest.mark.trio
 
@@ -94,6 +104,17 @@ def test_an_unknown_webset(call: Caller, websets_emulator: Emulator) -> None:
     """An unknown id raises an error at the first poll."""
     with pytest.raises(NotFoundError):
         follow(call, websets_emulator, "nobody")
+
+
+@pytest.mark.parametrize("until", [found(9), deadline(hours=9)], ids=["found", "deadline"])
+@pytest.mark.parametrize("fault", [401, 503, KeyboardInterrupt()], ids=repr)
+def test_a_page_that_cannot_be_read(fault: Any, until: Any, call: Caller) -> None:
+    """An error says that the Webset is no longer watched; an interruption does not need to."""
+    service = PaidWebset(faults={"items": [fault]})
+    with pytest.raises((AuthenticationError, InternalServerError, KeyboardInterrupt)) as caught:
+        call.collect(lambda client: client.items.follow(ID, until=until), handler=service.handler, verbatim=True)
+    notes = [note for note in getattr(caught.value, "__notes__", ()) if "no longer watched" in note]
+    assert len(notes) == isinstance(fault, int)
 
 
 def test_leaving_the_loop_does_not_cancel(websets_emulator: Emulator, http: httpx.Client) -> None:

@@ -42,7 +42,7 @@ CHANGES = {
     "an answer": (CLIENT, "-> bool", "-> bool | None", "found was (count: int) -> bool, is (count: int) -> bool | No"),
     "a coroutine": (CLIENT, "def found", "async def found", "found was (count: int) -> bool, is (count: int) -> bool,"),
     "a base class": (CLIENT, ", ValueError", "", "NotFound was (LookupError, ValueError), is (LookupError)"),
-    "a property": (CLIENT, "@cached_property", "@staticmethod", "Client.websets was Websets, is () -> Websets"),
+    "a property": (CLIENT, "@cached_property", "@staticmethod", "Client.websets was websets.Websets, is () -> w"),
     "what a client hands out": (WEBSETS, "cancel", "stop", "Websets.cancel is removed"),
     "a model": (MODELS, '"Status", ', "", f"{GENERATED}.models.Status is removed"),
     "a field": (WEBSET, "    title: str | None = None\n", "", f"{MODEL}.title is removed"),

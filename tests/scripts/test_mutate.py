@@ -146,6 +146,9 @@ def test_tests_of_both_clients_are_selected(clients: Path) -> None:
     derived = (clients / path.replace("_async", "_sync")).read_text(encoding="utf-8").splitlines()
     text = mutant.text.replace("await ", "").replace("Async", "")
     line = next(number for number, one in enumerate(derived, 1) if one.strip() == text)
+    for file in ("tests/a.py", "tests/websets/test_wait_until_idle.py"):
+        (clients / file).parent.mkdir(parents=True, exist_ok=True)
+        (clients / file).write_text("", encoding="utf-8")
     tests = {"tests/a.py::slow": 2.0, "tests/websets/test_wait_until_idle.py::fast": 1.0, "tests/a.py::other": 0.5}
     names = [*tests]
     covered = CoverageMap(
@@ -201,6 +204,27 @@ def test_all_rows_of_relevant_tests(tmp_path: Path) -> None:
     )
     selection = Selector(tmp_path, CoverageMap(lines, seconds, ())).select(mutant)
     assert selection.functions == ("tests/test_limit.py", "tests/test_b.py::one", "tests/test_a.py::one")
+
+
+def test_tests_that_come_first(tmp_path: Path) -> None:
+    """Tests with a rare word of the change come first; a signature and an annotation have tests of their own."""
+    sources = {
+        "overrides/a.py": "def f(g, size=5):\n    return g(follow_redirects=True)\nrun = LazyModule('run')\n",
+        "tests/test_a.py": "",
+        "tests/test_b.py": "follow_redirects",
+        "tests/package/test_public_api.py": "",
+        "tests/package/test_type_hints.py": "",
+    }
+    for name, text in sources.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    tests = {"tests/test_a.py::one": 1.0, "tests/test_a.py::two": 1.0, "tests/test_b.py::one": 2.0}
+    selector = Selector(tmp_path, CoverageMap({"overrides/a.py": {2: frozenset(tests)}}, tests, ()))
+    mutants = mutants_of(tmp_path, "overrides/a.py")
+    first = {mutant.change: selector.select(mutant).files[0] for mutant in mutants}
+    assert first["follow_redirects=True → (nothing)"] == "tests/test_b.py"
+    assert first["5 → 6"] == "tests/package/test_public_api.py"
+    assert first["'run' → \"\""] == "tests/package/test_type_hints.py"
 
 
 def test_entries_that_match_nothing() -> None:

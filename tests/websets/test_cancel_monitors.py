@@ -22,6 +22,7 @@ from exa_websets import (
 from exa_websets.emulator import Emulator
 from support.caller import KEY, Caller
 from support.emulator_calls import TEA, create, get, monitor
+from support.endings import Block, result_of
 
 
 def cancel_and_wait(call: Caller, emulator: Emulator, id: str, **arguments: Any) -> Any:
@@ -44,6 +45,21 @@ def test_enabled_monitors_are_named(call: Caller, websets_emulator: Emulator, ht
     assert Path(warning.filename).parent.name in ("websets", "support")  # the caller, not this package
     assert all(one in str(warning.message) for one in made)
     assert {one["status"] for one in get(http, id)["monitors"]} == {"enabled"}
+
+
+def test_the_cancel_of_a_run_names_them(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """`run.cancel()` warns its caller, and so does the end of the block."""
+    id = create(http, TEA)
+    made = monitor(http, id)["id"]
+    handle = RunHandle(id, websets_emulator.base_url, stalled(hours=1))
+    with pytest.warns(EnabledMonitorsWarning, match=made) as caught:
+        result_of(
+            call,
+            lambda client: Block(client.websets.attach(handle), lambda run: run.cancel()),
+            base_url=websets_emulator.base_url,
+        )
+    assert len(caught) == 2
+    assert Path(caught[0].filename).parent.name in ("websets", "support")  # the caller, not this package
 
 
 def cancel_in_a_run(client: WebsetsClient, id: str) -> None:

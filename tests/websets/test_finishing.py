@@ -70,6 +70,18 @@ def test_found_items_are_completed(call: Caller, websets_emulator: Emulator, htt
     assert (last.reason, last.timed_out) == (f"{count} items were found, 4 are enough", False)
 
 
+def test_a_search_that_has_completed(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """It is not canceled, and its enrichments finish."""
+    id = create(http, {**BODY, "search": {**BODY["search"], "count": 4}})
+    while get(http, id)["searches"][0]["status"] != "completed":
+        websets_emulator.advance(0.5)
+    shown = watch(call, websets_emulator, id, found(4))
+    assert phases(shown) == ["finishing", "ended"]
+    assert cancels(websets_emulator) == []
+    assert shown[-1].reason == "4 items were found, 4 are enough"
+    assert shown[-1].webset.enrichments[0].status == "completed"
+
+
 def test_at_once(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
     """With `finish_enrichments=False` everything is canceled at once, and pending results are lost."""
     id = create(http, BODY)
@@ -187,6 +199,24 @@ def test_a_search_that_never_stops(call: Caller, websets_emulator: Emulator, htt
     assert "was still running 60 s after its first cancel" in shown[-1].reason
     assert is_finished(shown[-1].webset)
     assert websets_emulator.now() < 110
+
+
+def test_a_service_that_delays_the_cancel_of_a_search(
+    call: Caller, websets_emulator: Emulator, http: httpx.Client
+) -> None:
+    """Retries of that cancel end when the time for the enrichments is over, and everything is canceled."""
+    id = create(http, {**BODY, "search": {**BODY["search"], "count": 1000}})
+    websets_emulator.fail(status=503, times=10**6, retry_after=5, method="POST", path="*/searches/*/cancel")
+    start: list[float] = []
+
+    def note_start() -> None:
+        if "search" in cancels(websets_emulator):
+            start.append(websets_emulator.now())
+
+    shown = watch(call, websets_emulator, id, found(4, finish_within=10), note_start)
+    assert shown[-1].timed_out
+    assert is_finished(shown[-1].webset)
+    assert websets_emulator.now() - start[0] <= 10
 
 
 RUNNING: Any = {**recorded("websets_get_running_progress").answer, "items": []}

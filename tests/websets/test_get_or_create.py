@@ -18,7 +18,7 @@ from exa_websets import (
     models,
 )
 from exa_websets.emulator import Emulator
-from support.caller import Act, Caller
+from support.caller import Act, Caller, SteppedTime
 from support.emulator_calls import TEA, create
 from support.emulator_http import emulator_client
 
@@ -89,6 +89,20 @@ def test_nothing_is_created_while_the_outcome_is_unknown(
     assert methods(websets_emulator).count("POST") == 1
     assert caught.value.outcome_unknown
     assert caught.value.__notes__ == ["A Webset with the externalId 'tea' may have been created all the same."]
+
+
+def test_the_pauses_between_two_rounds(call: Caller) -> None:
+    """They grow from half a second to eight, so that a service which is down for some seconds is waited for."""
+    time = SteppedTime()
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        if request.method == "POST":
+            raise httpx.ReadError("no answer")
+        return httpx.Response(503)
+
+    with pytest.raises(InternalServerError):
+        call(once(max_retries=0), handler=handler, now=time.now, sleep=time.sleep)
+    assert time.waits == [0.5, 1, 2, 4, 8]
 
 
 def test_a_rejected_look_up_keeps_the_outcome_unknown(call: Caller, websets_emulator: Emulator) -> None:

@@ -12,6 +12,7 @@ import httpx
 import pytest
 from exa_websets import (
     ConcurrencyLimitError,
+    InternalServerError,
     RunHandle,
     WebsetTimeoutError,
     deadline,
@@ -20,7 +21,7 @@ from exa_websets import (
     stalled,
 )
 from exa_websets.emulator import Emulator
-from support.caller import Act, Caller
+from support.caller import Act, Caller, SteppedTime
 from support.emulator_calls import TEA, get
 from support.emulator_http import emulator_client
 from support.endings import Block, error_of
@@ -66,6 +67,13 @@ def test_leaving_stops_it(call: Caller, websets_emulator: Emulator, http: httpx.
     assert run.is_new
     assert get(http, run.id)["searches"][0]["canceledReason"] == "webset_canceled"
     assert run.webset.external_id.startswith("run-")
+
+
+def test_a_webset_that_is_deleted_in_the_block(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
+    """The run keeps the Webset as it was last seen."""
+    run, _ = inside(call, websets_emulator, MANY, lambda run: http.delete(f"/v0/websets/{run.id}") and None)
+    assert run.webset.id == run.id
+    assert http.get("/v0/websets").json()["data"] == []
 
 
 def test_waiting_ends_with_the_webset(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
@@ -384,3 +392,22 @@ def test_the_rule_bounds_the_first_request(helper: str, seconds: float, limit: f
 
     assert error_of(call, act, handler=handler)
     assert limits[0] == pytest.approx(limit, abs=0.5)
+
+
+def test_the_rule_bounds_the_pauses_between_look_ups(call: Caller) -> None:
+    """After a lost answer, the look-ups end before the deadline, and the Webset is canceled then."""
+    time = SteppedTime()
+    cancels: list[float] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/cancel"):
+            cancels.append(time.now())
+            return httpx.Response(200, json=recorded("websets_cancel_idle").answer)
+        if request.method == "POST":
+            raise httpx.ReadError("no answer")
+        return httpx.Response(401, json={}) if cancels else httpx.Response(500, json={})
+
+    act: Act = lambda client: Block(client.websets.run(MANY, until=deadline(seconds=10)))  # noqa: E731
+    error = error_of(call, act, handler=handler, now=time.now, sleep=time.sleep, max_retries=0)
+    assert isinstance(error, InternalServerError)
+    assert 5 <= cancels[0] <= 10

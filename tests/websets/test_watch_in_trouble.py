@@ -75,7 +75,8 @@ def test_an_outage_does_not_count_as_stalled(call: Caller) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "content"), [(408, b"{}"), (429, b"{}"), (502, b"<html>"), (200, b""), (200, b"<html>")]
+    ("status", "content"),
+    [(404, b"<html>"), (408, b"{}"), (429, b"{}"), (502, b"<html>"), (200, b""), (200, b"<html>")],
 )
 def test_what_passes_does_not_end_the_watch(status: int, content: bytes, call: Caller) -> None:
     """An answer that may be better the next time is ignored."""
@@ -162,3 +163,15 @@ def test_a_rule_that_fires_warns_of_monitors(call: Caller, websets_emulator: Emu
     monitor(http, id)
     with pytest.warns(EnabledMonitorsWarning, match="monitor_"):
         call.collect(lambda client: client.websets.watch(id, until=always), base_url=websets_emulator.base_url)
+
+
+def test_the_end_of_a_webset_does_not_warn_of_monitors(
+    call: Caller, websets_emulator: Emulator, http: httpx.Client, recwarn: pytest.WarningsRecorder
+) -> None:
+    """If a Webset ends by itself, its monitors may start it again without a warning."""
+    id = create(http, TEA)
+    monitor(http, id)
+    websets_emulator.advance(60)
+    *_, last = call.collect(lambda client: client.websets.watch(id, until=never), base_url=websets_emulator.base_url)
+    assert [one.status for one in last.webset.monitors] == ["enabled"]
+    assert [str(one.message) for one in recwarn.list] == []

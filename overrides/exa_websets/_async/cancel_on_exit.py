@@ -25,4 +25,8 @@ class AsyncCancelOnExit(AbstractAsyncContextManager[None]):
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        await self._guard.end(error)
+        try:
+            await self._guard.end(error)
+        except BaseException as failure:
+            await self._guard.end(failure)  # does nothing, unless the cancel was interrupted before it started
+            raise

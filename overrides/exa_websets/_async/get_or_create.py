@@ -19,7 +19,7 @@ from .._errors import (
 )
 from .._generated import api, models
 from .._http.request import check_id, options_without_body
-from .._websets.creation import MAX_PAUSE, ROUNDS, SLOT_PAUSE, create_body, is_team_full
+from .._websets.creation import ROUNDS, SLOT_PAUSE, create_body, is_team_full
 from .._websets.status import is_transient, requested_wait
 from .guard import AsyncGuard
 from .transport import AsyncTransport
@@ -72,7 +72,7 @@ async def create_once(
     failure: WebsetsError | None = None
     for round in range(ROUNDS):
         if failure is not None:
-            pause = max(requested_wait(failure), min(MAX_PAUSE, 0.25 * 2**round))
+            pause = max(requested_wait(failure), 0.25 * 2**round)
             if transport.deadline is not None and clock.now() + pause >= transport.deadline:
                 break
             try:

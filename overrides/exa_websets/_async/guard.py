@@ -52,10 +52,10 @@ def prepare_guard(transport: AsyncTransport) -> None:
 
 def _stop_at_exit(
     transport: TransportBase[Any], job: Job, seconds: float, connections: ExitConnections, *, is_first: bool
-) -> BaseException | None:
+) -> None:
     from .exit_cancel import stop_at_exit
 
-    return stop_at_exit(transport, job, seconds, connections, is_first=is_first)
+    stop_at_exit(transport, job, seconds, connections, is_first=is_first)
 
 
 class AsyncGuard:
@@ -79,11 +79,10 @@ class AsyncGuard:
         disables_monitors: bool = False,
     ) -> None:
         check_id(id)
-        self._transport = transport.without_deadline()
+        self._transport = transport
         self._gives_up = gives_up
         self._deferred: Exception | None = None
         self._disables_monitors = disables_monitors
-        self._is_announced = False
         self.last: models.Webset | None = None
         """The Webset as it was seen after it had stopped."""
         self.job: Job = Job(id, is_known, partial(_stop_at_exit, self._transport))
@@ -120,7 +119,7 @@ class AsyncGuard:
         """
         try:
             self.register()
-            ending = await run_to_end(partial(self._stop, release))
+            ending = await run_to_end(self._stop)
         except BaseException as interruption:  # raised before the cancel started
             if is_interruption(interruption):  # any other exception would be raised again
                 await self.stop(interruption, release=release)
@@ -138,7 +137,7 @@ class AsyncGuard:
         is_second = error is not None and is_interruption(error)
         raised = None if is_second else interruption
         noted = error if raised is None else raised
-        if isinstance(failure, NotFoundError):
+        if isinstance(failure, NotFoundError) and self._never_existed(failure):
             if noted is not None:
                 add_note(noted, f"There is no {self.job.id!r}, so nothing was canceled.")
         elif failure is not None:
@@ -159,42 +158,34 @@ class AsyncGuard:
 
     async def end(self, error: BaseException | None) -> None:
         """Stop the job at the end of its block; `error` is the exception that ended the block, if any."""
-        try:
-            await self._end(error)
-        except BaseException as failure:
-            await self._end(failure)  # does nothing, unless the cancel was interrupted before it started
-            raise
-
-    async def _end(self, error: BaseException | None) -> None:
         job = self.job
         if not job.is_held:
             return
-        was_created = job.is_known or error is None or may_have_acted(error)
-        if not was_created or (job.is_handed_over and error is None):
+        is_unsent = error is not None and not job.is_known and not may_have_acted(error)
+        if is_unsent or (job.is_handed_over and error is None):
             self.release()
             return
-        if error is not None and is_interruption(error) and not self._is_announced:
-            self._is_announced = True
+        if error is not None and is_interruption(error):
             announce_cancel(job.id)
         webset = await self.stop(error)
         if webset is not None and error is None:
             warn_about_monitors(webset)
 
-    async def _stop(self, release: bool) -> models.Webset | None:
+    async def _stop(self) -> models.Webset | None:
         self.last = webset = await self._cancel_what_exists()
         if webset is not None:
             self.job.pin(webset.id)
-        if release or self.job.is_left_to_exit:
+        if self.job.is_left_to_exit:
             self.release()
         return webset
 
     async def _cancel_what_exists(self) -> models.Webset | None:
-        job, known_ids = self.job, self._transport.known_ids
+        job = self.job
         for pause in (*_PAUSES, None):
             try:
                 return await self._cancel()
             except NotFoundError as error:
-                if self._gives_up and not known_ids.has_seen("websets", job.id):
+                if self._never_existed(error):
                     raise
                 is_believed = is_of_service(error)
                 if job.is_known and is_believed and await is_gone(self._transport, job.id):
@@ -208,6 +199,11 @@ class AsyncGuard:
                     raise
             await self._transport.clock.async_sleep(pause)
         return None
+
+    def _never_existed(self, error: NotFoundError) -> bool:
+        """Return True if the service does not know an id that this client has never seen, such as a mistyped one."""
+        has_seen = self._transport.known_ids.has_seen("websets", self.job.id)
+        return self._gives_up and not has_seen and is_of_service(error)
 
     def _can_retry(self, error: Exception) -> bool:
         """Return True if another attempt may succeed after this error."""
@@ -233,5 +229,5 @@ class AsyncGuard:
                     return webset
         poll: Poll[models.Webset] = Poll(transport.clock, MAX_STOP, POLL_INTERVAL, None, defers=True)
         webset = await cancel_until_stopped(transport, self.job.id, poll, disable_monitors=self._disables_monitors)
-        self._deferred = self._deferred or poll.deferred
+        self._deferred = poll.deferred
         return webset

@@ -12,7 +12,7 @@ from .._http.request import Request
 from .._http.retries import is_cancel
 from .transport import AsyncTransport
 
-_PARTS = ("params", "json", "headers")
+_PARTS = ("params", "json")
 _UNSENT = ("content", "data", "files", "cookies")
 
 

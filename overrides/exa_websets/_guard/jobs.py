@@ -32,14 +32,12 @@ class ExitConnections(ExitStack):
 
 
 class StopAtExit(Protocol):
-    """Cancels a job within some seconds, and returns the failure, or None if nothing in the Webset is running.
+    """Cancels a job within some seconds, and raises an exception if something in the Webset may still be running.
 
     With `is_first`, it only sends a cancel and reads its response.
     """
 
-    def __call__(
-        self, job: Job, seconds: float, connections: ExitConnections, /, *, is_first: bool
-    ) -> BaseException | None: ...
+    def __call__(self, job: Job, seconds: float, connections: ExitConnections, /, *, is_first: bool) -> None: ...
 
 
 @define(eq=False, repr=False)
@@ -108,7 +106,7 @@ def stop_jobs() -> None:
         left: list[Job] = []
         for job in jobs:
             seconds = min(deadline - now(), MAX_FIRST)
-            if seconds <= 0 or _failure_of(job, seconds, connections, is_first=True) is not None:
+            if _failure_of(job, seconds, connections, is_first=True) is not None:
                 left.append(job)
             else:
                 job.release()
@@ -125,9 +123,10 @@ def _failure_of(
     job: Job, seconds: float, connections: ExitConnections, *, is_first: bool = False
 ) -> BaseException | None:
     try:
-        return job.stop_at_exit(job, seconds, connections, is_first=is_first)
+        job.stop_at_exit(job, seconds, connections, is_first=is_first)
     except BaseException as error:  # an interruption must not prevent the cancel of the other jobs
         return error
+    return None
 
 
 def _stop(job: Job, seconds: float, connections: ExitConnections) -> None:
@@ -175,7 +174,3 @@ def _finalize_with_multiprocessing() -> None:
         from multiprocessing.util import Finalize
 
         Finalize(None, stop_jobs, exitpriority=100)
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_jobs.clear)

@@ -60,10 +60,6 @@ class TransportBase(Generic[C]):
             return self
         return evolve(self, deadline=deadline)
 
-    def without_deadline(self) -> Self:
-        """Return this transport without a deadline."""
-        return evolve(self, deadline=None)
-
     def with_batch(self, batch: PacedBatch) -> Self:
         """Return this transport for the calls of a batch."""
         return evolve(self, batch=batch)

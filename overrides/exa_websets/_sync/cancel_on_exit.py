@@ -26,4 +26,8 @@ class CancelOnExit(AbstractContextManager[None]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._guard.end(error)
+        try:
+            self._guard.end(error)
+        except BaseException as failure:
+            self._guard.end(failure)  # does nothing, unless the cancel was interrupted before it started
+            raise

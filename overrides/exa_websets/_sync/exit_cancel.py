@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from .._errors import NotFoundError, WebsetsError, is_of_service
@@ -20,12 +19,15 @@ _PAUSES = (0.5, 1, 2)
 
 def stop_at_exit(
     transport: TransportBase[Any], job: Job, seconds: float, connections: ExitConnections, *, is_first: bool
-) -> BaseException | None:
-    """Cancel a job within some seconds; return the failure, or None if nothing in the Webset is running.
+) -> None:
+    """Cancel a job within some seconds, and return if nothing in the Webset is running.
 
     The cancel uses its own connections, or the caller's synchronous httpx client. It cannot use the caller's
     asynchronous one, whose event loop is closed, and must not bypass it, because only that client has the caller's
     settings.
+
+    Raises:
+        Exception: something in the Webset may still be running.
     """
     deadline = transport.clock.now() + seconds
     kept = connections.kept.get(transport.pool)
@@ -34,31 +36,29 @@ def stop_at_exit(
         kept = connections.kept[transport.pool] = connections.enter_context(own)
     elif kept is None:
         if not isinstance(transport.pool.http, Client):
-            return RuntimeError("only its httpx.Client could reach the service, and that needs its event loop")
+            raise RuntimeError("only its httpx.Client could reach the service, and that needs its event loop")
         kept = blocking_transport.Transport(transport.config, transport.pool, transport.clock)
-    return (_send if is_first else _stop)(kept, job, deadline)
+    (_send if is_first else _stop)(kept, job, deadline)
 
 
-def _send(transport: blocking_transport.Transport, job: Job, deadline: float) -> BaseException | None:
+def _send(transport: blocking_transport.Transport, job: Job, deadline: float) -> None:
     webset = api.websets.Websets(transport.with_deadline(deadline)).cancel(job.id)
-    return None if is_finished(webset) else WebsetsError("its cancel was accepted, but it was not seen to have stopped")
+    if not is_finished(webset):
+        raise WebsetsError("its cancel was accepted, but it was not seen to have stopped")
 
 
-def _stop(transport: blocking_transport.Transport, job: Job, deadline: float) -> BaseException | None:
+def _stop(transport: blocking_transport.Transport, job: Job, deadline: float) -> None:
     bounded = transport.with_deadline(deadline)
-    for pause in (*_PAUSES, None):
+    for pause in (*_PAUSES, float("inf")):
         left = deadline - transport.clock.now()
         try:
             blocking_cancel.cancel_and_wait(bounded, job.id, timeout=max(left, 0))
-            return None
+            return
         except NotFoundError as error:
             is_believed = is_of_service(error)
-            is_last = pause is None or pause > left
+            is_last = pause > left
             if is_believed and (blocking_cancel.is_gone(bounded, job.id) if job.is_known else is_last):
-                return None
+                return
             if is_last:
-                return error
-        except WebsetsError as error:
-            return error
-        time.sleep(pause or 0)
-    return None
+                raise
+        transport.clock.sleep(pause)

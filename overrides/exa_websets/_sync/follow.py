@@ -53,7 +53,7 @@ def follow_items(
                 on_snapshot(snapshot)
             is_over = snapshot.phase == "ended"
             due = None if is_over else stopping.due(Look(snapshot.webset, clock.utc(), 0))
-            deadline = None if due is None else clock.now() + max(due, 0)
+            deadline = None if due is None else clock.now() + due
             items = api.items.Items(transport.with_deadline(deadline))
             try:
                 with closing(read_unseen_pages(items, webset, unseen, options)) as pages:

@@ -53,10 +53,10 @@ def prepare_guard(transport: Transport) -> None:
 
 def _stop_at_exit(
     transport: TransportBase[Any], job: Job, seconds: float, connections: ExitConnections, *, is_first: bool
-) -> BaseException | None:
+) -> None:
     from .exit_cancel import stop_at_exit
 
-    return stop_at_exit(transport, job, seconds, connections, is_first=is_first)
+    stop_at_exit(transport, job, seconds, connections, is_first=is_first)
 
 
 class Guard:
@@ -80,11 +80,10 @@ class Guard:
         disables_monitors: bool = False,
     ) -> None:
         check_id(id)
-        self._transport = transport.without_deadline()
+        self._transport = transport
         self._gives_up = gives_up
         self._deferred: Exception | None = None
         self._disables_monitors = disables_monitors
-        self._is_announced = False
         self.last: models.Webset | None = None
         """The Webset as it was seen after it had stopped."""
         self.job: Job = Job(id, is_known, partial(_stop_at_exit, self._transport))
@@ -121,7 +120,7 @@ class Guard:
         """
         try:
             self.register()
-            ending = run_to_end(partial(self._stop, release))
+            ending = run_to_end(self._stop)
         except BaseException as interruption:  # raised before the cancel started
             if is_interruption(interruption):  # any other exception would be raised again
                 self.stop(interruption, release=release)
@@ -139,7 +138,7 @@ class Guard:
         is_second = error is not None and is_interruption(error)
         raised = None if is_second else interruption
         noted = error if raised is None else raised
-        if isinstance(failure, NotFoundError):
+        if isinstance(failure, NotFoundError) and self._never_existed(failure):
             if noted is not None:
                 add_note(noted, f"There is no {self.job.id!r}, so nothing was canceled.")
         elif failure is not None:
@@ -160,42 +159,34 @@ class Guard:
 
     def end(self, error: BaseException | None) -> None:
         """Stop the job at the end of its block; `error` is the exception that ended the block, if any."""
-        try:
-            self._end(error)
-        except BaseException as failure:
-            self._end(failure)  # does nothing, unless the cancel was interrupted before it started
-            raise
-
-    def _end(self, error: BaseException | None) -> None:
         job = self.job
         if not job.is_held:
             return
-        was_created = job.is_known or error is None or may_have_acted(error)
-        if not was_created or (job.is_handed_over and error is None):
+        is_unsent = error is not None and not job.is_known and not may_have_acted(error)
+        if is_unsent or (job.is_handed_over and error is None):
             self.release()
             return
-        if error is not None and is_interruption(error) and not self._is_announced:
-            self._is_announced = True
+        if error is not None and is_interruption(error):
             announce_cancel(job.id)
         webset = self.stop(error)
         if webset is not None and error is None:
             warn_about_monitors(webset)
 
-    def _stop(self, release: bool) -> models.Webset | None:
+    def _stop(self) -> models.Webset | None:
         self.last = webset = self._cancel_what_exists()
         if webset is not None:
             self.job.pin(webset.id)
-        if release or self.job.is_left_to_exit:
+        if self.job.is_left_to_exit:
             self.release()
         return webset
 
     def _cancel_what_exists(self) -> models.Webset | None:
-        job, known_ids = self.job, self._transport.known_ids
+        job = self.job
         for pause in (*_PAUSES, None):
             try:
                 return self._cancel()
             except NotFoundError as error:
-                if self._gives_up and not known_ids.has_seen("websets", job.id):
+                if self._never_existed(error):
                     raise
                 is_believed = is_of_service(error)
                 if job.is_known and is_believed and is_gone(self._transport, job.id):
@@ -209,6 +200,11 @@ class Guard:
                     raise
             self._transport.clock.sleep(pause)
         return None
+
+    def _never_existed(self, error: NotFoundError) -> bool:
+        """Return True if the service does not know an id that this client has never seen, such as a mistyped one."""
+        has_seen = self._transport.known_ids.has_seen("websets", self.job.id)
+        return self._gives_up and not has_seen and is_of_service(error)
 
     def _can_retry(self, error: Exception) -> bool:
         """Return True if another attempt may succeed after this error."""
@@ -234,5 +230,5 @@ class Guard:
                     return webset
         poll: Poll[models.Webset] = Poll(transport.clock, MAX_STOP, POLL_INTERVAL, None, defers=True)
         webset = cancel_until_stopped(transport, self.job.id, poll, disable_monitors=self._disables_monitors)
-        self._deferred = self._deferred or poll.deferred
+        self._deferred = poll.deferred
         return webset

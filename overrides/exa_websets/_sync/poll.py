@@ -61,7 +61,6 @@ class Poll(Generic[T]):
             return None
         except Exception as error:
             self._defer(error)
-            self.error = error
             return None
         self.last = seen
         if self._on_poll is not None and self.deferred is None:

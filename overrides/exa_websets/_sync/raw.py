@@ -13,7 +13,7 @@ from .._http.request import Request
 from .._http.retries import is_cancel
 from .transport import Transport
 
-_PARTS = ("params", "json", "headers")
+_PARTS = ("params", "json")
 _UNSENT = ("content", "data", "files", "cookies")
 
 

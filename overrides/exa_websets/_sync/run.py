@@ -149,15 +149,12 @@ class RunBlock(AbstractContextManager[Run]):
             self._run = self._begin(self._guard)
             return self._run  # inside the `try`, so that an interruption of this line also stops the job
         except BaseException as error:
-            self._end(error)
+            self.__exit__(type(error), error, error.__traceback__)
             raise
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._end(error)
-
-    def _end(self, error: BaseException | None) -> None:
         try:
             self._guard.end(error)
         except BaseException as failure:

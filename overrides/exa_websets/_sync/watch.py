@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from contextlib import suppress
 
-from .._errors import NotFoundError, ResponseValidationError, WebsetsError, add_note
+from .._errors import NotFoundError, ResponseValidationError, WebsetsError, add_note, is_of_service
 from .._generated import api, models
 from .._websets.snapshots import LastSeen, PollInterval, Snapshot
 from .._websets.status import is_finished, is_transient, requested_wait, running_searches
@@ -59,13 +59,14 @@ def watch_until(
             deadline = _deadline(transport, stopping, seen)
             try:
                 webset = api.websets.Websets(transport.with_deadline(deadline)).get(id)
-            except NotFoundError:
+            except NotFoundError as error:
                 if seen.webset is None:
                     raise
-                stopping.phase = "ended"
-                if owns_guard:
-                    guard.release()
-                return  # it was deleted, so nothing in it is running
+                if is_of_service(error):
+                    if owns_guard:
+                        guard.release()
+                    return  # it was deleted, so nothing in it is running
+                seen.is_fresh = False  # a proxy that does not reach the service proves nothing
             except Exception as error:
                 can_wait = deadline is not None and isinstance(error, ResponseValidationError)
                 if not isinstance(error, WebsetsError) or not (is_transient(error) or can_wait):

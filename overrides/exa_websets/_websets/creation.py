@@ -8,7 +8,6 @@ from typing import Any
 from .._errors import ConcurrencyLimitError, RateLimitError, WebsetsError
 
 ROUNDS = 6
-MAX_PAUSE = 8.0
 # Seconds between two creates while the team is at its limit, or a third of the wait if that is shorter.
 SLOT_PAUSE = 10.0
 _NAMES_OF_THE_LIMIT = ("concurren", "running")
