@@ -39,6 +39,7 @@ from contextlib import suppress
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, cast
 
+from ._error_notes import attach
 from ._lazy import LazyModule
 
 if TYPE_CHECKING:
@@ -117,41 +118,6 @@ def may_have_acted(error: BaseException) -> bool:
 def is_of_service(error: NotFoundError) -> bool:
     """Return True if a 404 comes from the service, which sends a JSON object, and not from a proxy."""
     return isinstance(error.body, dict)
-
-
-def mark(error: BaseException, *, outcome_unknown: bool) -> None:
-    """Set `outcome_unknown` on an exception of any class. Never raises."""
-    attach(error, "outcome_unknown", outcome_unknown)
-
-
-def attach(error: BaseException, name: str, value: object) -> None:
-    """Set an attribute of an exception of any class, including frozen ones. Never raises."""
-    with suppress(Exception):
-        BaseException.__setattr__(error, name, value)
-
-
-def add_note(error: BaseException, text: str) -> None:
-    """Add a note to an exception of any class. Never raises, because that would replace the exception."""
-    with suppress(Exception):
-        if not hasattr(error, "__notes__"):
-            attach(error, "__notes__", [])
-        BaseException.add_note(error, text)
-
-
-def notes_of(error: BaseException) -> list[str]:
-    """Return the notes of an exception of any class. Never raises."""
-    notes: object = None
-    with suppress(Exception):
-        notes = getattr(error, "__notes__", None)
-    return [note for note in cast("list[object]", notes) if isinstance(note, str)] if isinstance(notes, list) else []
-
-
-def message_of(error: BaseException) -> str:
-    """Return the message of an exception of any class, or the name of its class. Never raises."""
-    with suppress(Exception):
-        if text := str(error):
-            return text
-    return type(error).__name__
 
 
 class ConfigurationError(WebsetsError):

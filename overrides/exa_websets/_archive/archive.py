@@ -21,13 +21,7 @@ from itertools import starmap
 from attrs import define, field
 
 from .._arguments import check_number
-from .._errors import (
-    APIConnectionError,
-    AuthenticationError,
-    NotFoundError,
-    PlanRequiredError,
-    ResponseValidationError,
-)
+from .._errors import APIConnectionError, AuthenticationError, NotFoundError, PlanRequiredError, ResponseValidationError
 from .._generated import models
 from .._http.request import check_id
 from .._items.atomic_file import PathLike

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from attrs import define, field
 
-from .._errors import add_note
+from .._error_notes import add_note
 from .._generated import models
 from .._guard.leftovers import stopped_message
 from .._websets.cancel_batch import CancelOutcome

@@ -7,7 +7,8 @@ from typing import Generic, TypeVar
 
 from .._arguments import check_number
 from .._clock import Clock
-from .._errors import ResponseValidationError, WebsetsError, message_of
+from .._error_notes import message_of
+from .._errors import ResponseValidationError, WebsetsError
 from .._websets.status import MIN_FIRST_REQUEST, MIN_PAUSE, OnPoll, is_transient, requested_wait
 
 T = TypeVar("T")

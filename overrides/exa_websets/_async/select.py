@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .._errors import ResponseValidationError, add_note
+from .._error_notes import add_note
+from .._errors import ResponseValidationError
 from .._generated import api, models, types
 from .._websets.filters import Filter
 from .._websets.listed import MalformedWebset, ReadablePage, readable_page

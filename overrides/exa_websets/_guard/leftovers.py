@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 
-from .._errors import add_note, message_of, notes_of
+from .._error_notes import add_note, message_of, notes_of
 
 logger = logging.getLogger("exa_websets")
 

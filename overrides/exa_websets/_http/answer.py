@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 import httpx
 
+from .._error_notes import add_note, mark, message_of
 from .._errors import (
     APIConnectionError,
     APITimeoutError,
@@ -14,11 +15,8 @@ from .._errors import (
     ResponseTooLargeError,
     ResponseValidationError,
     WebsetsError,
-    add_note,
     described,
     is_of_service,
-    mark,
-    message_of,
 )
 from .._generated import api, errors
 from .identity import give_up_connection

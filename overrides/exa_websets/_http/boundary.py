@@ -8,7 +8,8 @@ from typing import Any, cast
 
 import httpx
 
-from .._errors import ClientClosedError, attach, message_of
+from .._error_notes import attach, message_of
+from .._errors import ClientClosedError
 from .client_pool import ClientPool
 from .request import Request
 from .retries import UNSENT

@@ -9,7 +9,8 @@ import httpx
 from attrs import Factory, evolve, field, frozen
 
 from .._clock import Clock
-from .._errors import PagingError, mark
+from .._error_notes import mark
+from .._errors import PagingError
 from .._generated import api
 from .api_key_auth import ApiKeyAuth
 from .attempt_limits import Limits

@@ -16,7 +16,8 @@ import anyio.to_thread
 import httpx
 from attrs import define, field, frozen
 
-from .._errors import ResponseValidationError, add_note
+from .._error_notes import add_note
+from .._errors import ResponseValidationError
 from .._generated import api, models
 from .._http.config import is_loopback
 from .._http.request import Request, max_retries_for, timeout_for

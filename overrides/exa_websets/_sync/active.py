@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from .._errors import add_note, attach
+from .._error_notes import add_note, attach
 from .._generated import models
 from .._websets.active import ActiveWebset, to_active
 from .._websets.filters import make_filter

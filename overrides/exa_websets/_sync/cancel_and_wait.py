@@ -7,13 +7,13 @@ import logging
 import warnings
 from functools import partial
 
+from .._error_notes import add_note
 from .._errors import (
     ClientClosedError,
     EnabledMonitorsWarning,
     NotFoundError,
     ResponseValidationError,
     WebsetTimeoutError,
-    add_note,
     is_of_service,
 )
 from .._generated import api, models

@@ -9,15 +9,8 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from .._arguments import check_number
 from .._clock import Clock
-from .._errors import (
-    APIConnectionError,
-    ConflictError,
-    NotFoundError,
-    WebsetsError,
-    add_note,
-    mark,
-    may_have_acted,
-)
+from .._error_notes import add_note, mark
+from .._errors import APIConnectionError, ConflictError, NotFoundError, WebsetsError, may_have_acted
 from .._generated import api, models
 from .._http.request import check_id, options_without_body
 from .._websets.creation import ROUNDS, SLOT_PAUSE, create_body, is_team_full

@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
+from .._error_notes import add_note, notes_of
 from .._errors import (
     ClientClosedError,
     NotFoundError,
@@ -15,10 +16,8 @@ from .._errors import (
     ResponseValidationError,
     WebsetsError,
     WebsetTimeoutError,
-    add_note,
     is_of_service,
     may_have_acted,
-    notes_of,
 )
 from .._generated import api, models
 from .._guard.ending import Ending

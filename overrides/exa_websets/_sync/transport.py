@@ -11,7 +11,8 @@ from typing import TypeVar
 import httpx
 
 from .._clock import Clock
-from .._errors import APIConnectionError, mark
+from .._error_notes import mark
+from .._errors import APIConnectionError
 from .._generated import api
 from .._http.answer import add_notes, read_response, to_outcome
 from .._http.boundary import cause_of, closed_error, translate

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from .._errors import NotFoundError, WebsetPausedError, WebsetTimeoutError, add_note
+from .._error_notes import add_note
+from .._errors import NotFoundError, WebsetPausedError, WebsetTimeoutError
 from .._generated import api, models
 from .._http.request import check_id
 from .._websets.status import OnPoll, OnTimeout, describe_running, monitor_warning

@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from contextlib import suppress
 
-from .._errors import NotFoundError, ResponseValidationError, WebsetsError, add_note, is_of_service
+from .._error_notes import add_note
+from .._errors import NotFoundError, ResponseValidationError, WebsetsError, is_of_service
 from .._generated import api, models
 from .._websets.snapshots import LastSeen, PollInterval, Snapshot
 from .._websets.status import is_finished, is_transient, requested_wait, running_searches

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import frozen
 
 from .._arguments import check_number
-from .._errors import WebsetsError, add_note, attach
+from .._error_notes import add_note, attach
+from .._errors import WebsetsError
 from .._generated import api, models
 from .._http.pace import Pace, PacedBatch
 from .status import is_finished
