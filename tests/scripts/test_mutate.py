@@ -238,6 +238,7 @@ def test_entries_that_match_nothing() -> None:
     assert equivalents.unused(mutants, [good, gone, other], ["a.py"]) == [gone]
 
 
+@pytest.mark.packaging
 def test_recorded_entries() -> None:
     """Each entry of the project has a reason and matches a mutant."""
     entries = equivalents.read()
