@@ -61,7 +61,7 @@ def test_key_and_base_url_come_from_the_environment(call: Caller, monkeypatch: p
         ({"base_url": "http://192.168.0.7/websets"}, "unencrypted"),
         ({"base_url": "http://localhost.example/websets"}, "unencrypted"),
         ({"base_url": "api.exa.ai/websets"}, "https://"),
-        ({"base_url": "ftp://api.exa.ai"}, "https://"),
+        ({"base_url": "ftp://api.exa.ai"}, "The base URL 'ftp://api.exa.ai' must start with https://"),
         ({"base_url": "https://"}, "host"),
         ({"base_url": "https://[::1"}, "not a URL"),
         ({"base_url": "https://user:secret@api.exa.ai"}, "no user"),

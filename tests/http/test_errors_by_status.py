@@ -106,6 +106,16 @@ def test_both_forms_of_an_error_body_give_message_request_id_and_body(call: Call
     assert str(nest) == "404 Webset not found [GET /v0/websets/x at api.exa.ai, request id req_N6SsgoiaOQOPqsYKKiw5]"
 
 
+def test_a_request_id_with_odd_characters(call: Caller) -> None:
+    """Only characters that cannot be printed are escaped."""
+    assert failing(call, 404, json={"requestId": "na\u00efve\\1\n"}).request_id == "na\u00efve\\1\\n"
+
+
+def test_a_status_without_a_name(call: Caller) -> None:
+    """The message says so."""
+    assert failing(call, 599).message == "unregistered status (the response has no body)"
+
+
 NESTED: dict[str, tuple[dict[str, Any], str]] = {
     "a detail": ({"type": "error", "code": "not_found", "detail": "No such run"}, "No such run"),
     "a message": ({"message": "No such run"}, "No such run"),

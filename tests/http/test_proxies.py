@@ -210,6 +210,21 @@ def test_socks_without_its_package(surface: str, variable: str, value: str, monk
         SURFACES[surface]()
 
 
+def test_this_machine_is_reached_directly(call: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No proxy is used for a loopback address, such as that of the emulator."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(LOOPBACK))
+    for variable in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(variable, raising=False)
+    with (
+        FaultServer((Do.READ, answer(CANCELED)), tls=server_context(LOOPBACK)) as service,
+        Proxy("http", port_of(service)) as proxy,
+    ):
+        monkeypatch.setenv("ALL_PROXY", proxy.url)
+        base_url = f"https://127.0.0.1:{port_of(service)}/websets"
+        assert call(lambda client: client.websets.get("x"), base_url=base_url).id == "x"
+        assert proxy.asked == []
+
+
 @pytest.mark.parametrize("variable", ["NO_PROXY", "no_proxy"])
 @pytest.mark.parametrize("entry", ["127.1", "127.1:{port}", "*", "all://127.1", "https://127.1:{port}"])
 def test_no_proxy(call: Caller, monkeypatch: pytest.MonkeyPatch, entry: str, variable: str) -> None:

@@ -207,6 +207,19 @@ def test_timeouts(call: Caller, of_the_client: int, of_the_view: int, of_the_cal
     assert seen == [dict.fromkeys(["connect", "read", "write", "pool"], expected)]
 
 
+@pytest.mark.parametrize("part", ["content", "data", "files", "cookies"])
+def test_a_request_that_the_transport_cannot_send(call: Caller, part: str) -> None:
+    """What would be dropped is rejected by name, and nothing is sent."""
+
+    def act(client: Any) -> Any:
+        raw = client.raw
+        http = raw.get_httpx_client() if call.kind == "sync" else raw.get_async_httpx_client()
+        return http.request("GET", "/v0/websets/x", **{part: {"tea": "green"}})
+
+    with pytest.raises(TypeError, match=f"cannot send {part};"):
+        call(act, handler=unsent)
+
+
 @pytest.mark.parametrize("address", ["https://elsewhere.example/v0/websets/x", "v0/websets/x"])
 def test_an_address_that_is_not_a_path(call: Caller, address: str) -> None:
     """Nothing, and not the key, is sent to an address that is not a path of the service."""

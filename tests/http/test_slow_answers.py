@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
+import httpx
 import pytest
 from exa_websets import APITimeoutError, WebsetTimeoutError
 from support.caller import Caller
@@ -101,3 +102,12 @@ def test_an_answer_to_a_cancel_may_be_slow(call: Caller) -> None:
         webset = call(lambda client: client.websets.cancel("x", timeout=1), base_url=service.base_url)
     assert webset.id == "x"
     assert len(service.received) == 1
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_no_timeout(call: Caller, host: str) -> None:
+    """Without a timeout, a call works over a connection of the client."""
+    with FaultServer((Do.READ, answer({**DOCUMENTED_CANCEL, "id": "x"}))) as service:
+        base_url = service.base_url.replace("127.0.0.1", host)
+        webset = call(lambda client: client.websets.get("x"), base_url=base_url, timeout=httpx.Timeout(None))
+    assert webset.id == "x"

@@ -134,8 +134,6 @@ class _UploadBody(httpx.SyncByteStream, httpx.AsyncByteStream):
     chunks: Iterator[bytes] = field(init=False, factory=lambda: iter(()))
     sent: int = field(init=False, default=0)
     reported: int = field(init=False, default=0)
-    raised: Exception | None = field(init=False, default=None)
-    """The exception that the callback or the file raised, to distinguish it from an error of the connection."""
 
     def __iter__(self) -> Self:
         self.chunks = self.csv_file.chunks()
@@ -146,30 +144,20 @@ class _UploadBody(httpx.SyncByteStream, httpx.AsyncByteStream):
         return self.__iter__()
 
     def __next__(self) -> bytes:
-        with self._raising():
-            self._report()
-            chunk = next(self.chunks, b"")
+        self._report()
+        chunk = next(self.chunks, b"")
         if not chunk:
             raise StopIteration
         self.sent += len(chunk)
         return chunk
 
     async def __anext__(self) -> bytes:
-        with self._raising():
-            self._report()
-            chunk = await anyio.to_thread.run_sync(next, self.chunks, b"")
+        self._report()
+        chunk = await anyio.to_thread.run_sync(next, self.chunks, b"")
         if not chunk:
             raise StopAsyncIteration
         self.sent += len(chunk)
         return chunk
-
-    @contextmanager
-    def _raising(self) -> Generator[None]:
-        try:
-            yield
-        except Exception as error:
-            self.raised = error
-            raise
 
     def _report(self) -> None:
         if self.sent > self.reported:
