@@ -6,8 +6,7 @@ import sys
 from collections.abc import Sequence
 from copy import copy
 from importlib import import_module
-from importlib.machinery import ModuleSpec
-from importlib.util import find_spec
+from importlib.machinery import ModuleSpec, PathFinder
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -16,11 +15,13 @@ def keep_code(name: str) -> None:
     """Read a module, so that its import does not need its file; import it if its code cannot be had.
 
     Args:
-        name: Its full name. The packages that contain it are imported.
+        name: Its full name. The package that contains it was imported or kept before.
     """
     if name in sys.modules or name in _finder.specs:
         return
-    spec = find_spec(name)
+    package = name.rpartition(".")[0]
+    parent = _finder.specs.get(package) or sys.modules[package].__spec__
+    spec = PathFinder.find_spec(name, parent.submodule_search_locations if parent else None)
     get_code = getattr(spec and spec.loader, "get_code", None)
     code = get_code(name) if get_code else None
     if spec is None or spec.loader is None or code is None:

@@ -10,9 +10,12 @@ from .code_in_memory import keep_code
 
 # Modules of the operations that a guard calls, and the models that they name.
 _OPERATIONS = (
+    ".websets",
     ".websets.websets_cancel",
     ".websets.websets_get",
+    ".searches",
     ".searches.websets_searches_cancel",
+    ".monitors",
     ".monitors.monitors_update",
 )
 _BODIES, _RESPONSES = ("UpdateMonitor",), ("Webset", "Monitor")
