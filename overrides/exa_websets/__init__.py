@@ -137,7 +137,7 @@ if not TYPE_CHECKING:  # otherwise type checkers would accept any misspelled nam
 
     def __getattr__(name: str) -> object:
         if name == "_unpickle":
-            return importlib.import_module("._pickles", __name__).unpickle
+            return importlib.import_module("._websets.pickles", __name__).unpickle
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         if name == "webhooks":

@@ -107,7 +107,7 @@ def test_calls_in_flight_at_the_end(is_interrupted: bool, backend: str) -> None:
 
     def work(calls: Any) -> str:
         calls.start("key", never_ends)
-        calls.make(a_moment)  # until it has begun
+        calls.make(a_moment)  # wait until it has started
         calls.report("progress")
         return "done"
 

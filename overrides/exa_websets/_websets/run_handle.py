@@ -9,7 +9,7 @@ from typing import Any, Self, cast
 from attrs import frozen
 
 from .._http.json_body import decode
-from .._pickles import unpickle
+from .pickles import unpickle
 from .rule_json import rule_from_json, rule_to_json, time_from_json
 from .stop_rules import StopRule
 

@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 from .._clock import utc
 from .._lazy import LazyModule
-from .._pickles import unpickle
+from .pickles import unpickle
 
 if TYPE_CHECKING:
     from .._generated import models

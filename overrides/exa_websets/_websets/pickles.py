@@ -8,12 +8,12 @@ import importlib
 from typing import Any
 
 _HOME = {
-    "RunHandle": "_websets.run_handle",
-    "Found": "_websets.stop_rules",
-    "Deadline": "_websets.stop_rules",
-    "Stalled": "_websets.stop_rules",
-    "AnyOf": "_websets.stop_rules",
-    "When": "_websets.stop_rules",
+    "RunHandle": "run_handle",
+    "Found": "stop_rules",
+    "Deadline": "stop_rules",
+    "Stalled": "stop_rules",
+    "AnyOf": "stop_rules",
+    "When": "stop_rules",
 }
 
 
@@ -22,4 +22,4 @@ def unpickle(name: str, *arguments: Any) -> Any:
     return getattr(importlib.import_module(f".{_HOME[name]}", __package__), name)(*arguments)
 
 
-unpickle.__module__, unpickle.__qualname__ = __name__.rpartition(".")[0], "_unpickle"
+unpickle.__module__, unpickle.__qualname__ = __name__.rsplit(".", 2)[0], "_unpickle"
