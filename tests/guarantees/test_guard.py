@@ -274,7 +274,7 @@ def test_a_create_that_takes_effect_late(helper: str, call: Caller) -> None:
 def test_a_create_that_never_takes_effect(
     helper: str, is_of_service: bool, call: Caller, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """After a lost response, nothing is reported if the service knows no such Webset. The 404 of a proxy does not count."""
+    """After a lost response, nothing is reported if the service knows no such Webset. A 404 of a proxy is different."""
     service = PaidWebset(exists=False, runs=False, faults={"create": [KeyError("mine")]})
 
     def handler(request: httpx.Request) -> httpx.Response:
