@@ -8,7 +8,7 @@ from importlib.util import resolve_name
 from .._generated import api, document, models
 from .code_in_memory import keep_code
 
-# Modules of the operations that a guard calls, and the models that they name.
+# The modules of the operations that a guard calls.
 _OPERATIONS = (
     ".websets",
     ".websets.websets_cancel",
@@ -18,7 +18,6 @@ _OPERATIONS = (
     ".monitors",
     ".monitors.monitors_update",
 )
-_BODIES, _RESPONSES = ("UpdateMonitor",), ("Webset", "Monitor")
 # A response contains items only if the call requests them, and the calls of a guard do not.
 _NEVER_SENT = "WebsetItem"
 
@@ -35,11 +34,9 @@ def preload(*, finds_drift: bool) -> None:
     """
     for operation in _OPERATIONS:
         keep_code(resolve_name(operation, api.__name__))
-    for body in _BODIES:
-        _keep_model(body)
-    seen = set[str]() if finds_drift else {_NEVER_SENT}
-    for response in _RESPONSES:
-        _keep_parts(response, seen)
+    _keep_model("UpdateMonitor")
+    # A Webset contains what the other operations return: its searches and monitors.
+    _keep_parts("Webset", set[str]() if finds_drift else {_NEVER_SENT})
 
 
 def _keep_parts(component: str, seen: set[str]) -> None:
