@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
+import weakref
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
+import anyio
+import anyio.lowlevel
 import pytest
+from exa_websets import AsyncWebsetsClient
 from exa_websets.emulator import Emulator
+from support.caller import KEY
 from support.user_programs import finished
 
 _PROGRAM = """
@@ -72,3 +83,37 @@ for main in use, give_up, leave_a_watch_open:
 @pytest.mark.parametrize("how", ["asyncio.run", "anyio on asyncio", "trio", "runner", "unittest"])
 def test_an_ended_loop(how: str, websets_emulator: Emulator) -> None:
     assert finished(websets_emulator, _PROGRAM, how).split() == ["use", "give_up", "leave_a_watch_open"]
+
+
+def run_without_cleaning_up(use: Callable[[], Awaitable[None]]) -> None:
+    """Close a loop without finalizing its generators, as some frameworks do."""
+    loop = asyncio.new_event_loop()
+    loop.run_until_complete(use())
+    loop.close()
+
+
+RUN: dict[str, Callable[[Callable[[], Awaitable[None]]], None]] = {
+    "asyncio": anyio.run,
+    "asyncio without cleaning up": run_without_cleaning_up,
+    "trio": partial(anyio.run, backend="trio"),
+}
+
+
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+@pytest.mark.parametrize("how", RUN)
+def test_a_client_does_not_keep_ended_loops(how: str, websets_emulator: Emulator) -> None:
+    """A long-lived client does not need more memory with every loop that it was used in."""
+    loops: list[weakref.ref[Any]] = []
+
+    async def use(client: AsyncWebsetsClient) -> None:
+        loops.append(weakref.ref(anyio.lowlevel.current_token().native_token))
+        await client.websets.active()
+
+    client = AsyncWebsetsClient(KEY, base_url=websets_emulator.base_url)
+    for _ in range(3):
+        RUN[how](partial(use, client))
+    gc.collect()
+    assert [loop() for loop in loops[:-1]] == [None, None]
+    anyio.run(client.close, backend="trio" if how == "trio" else "asyncio")
+    del client
+    gc.collect()

@@ -147,7 +147,7 @@ def locks_of_connections(client: WebsetsClient) -> list[Any]:
 def calls_in_flight(client: WebsetsClient | AsyncWebsetsClient) -> int:
     """Return the number of calls that hold a connection of a client."""
     pool = client._transport.pool
-    clients: list[Any] = [pool._http] if pool._http is not None else [*pool._by_loop.values()]
+    clients: list[Any] = [pool._http] if pool._http is not None else [http for http, _ in pool._by_loop.values()]
     return sum(sum(each._transport._pool._in_flight) for each in clients)
 
 

@@ -55,12 +55,12 @@ class ClientPool(Generic[C]):
             if self.closed:
                 raise RuntimeError("Cannot send a request, as the client has been closed.")
             self._forget_closed_loops()
-            self._by_loop[loop] = next(self._unbound, None) or self._make()
-            self._at_end[loop] = self._close_at_end(self._by_loop[loop], loop)
-        return self._by_loop[loop]
+            http = next(self._unbound, None) or self._make()
+            self._by_loop[loop] = http, self._close_at_end(http, loop)
+        return self._by_loop[loop][0]
 
     def _forget_closed_loops(self) -> None:
-        """Drop the clients of closed loops, because their connections would keep the loops alive."""
+        """Drop what belongs to closed loops, because it would keep the loops alive."""
         for reference in self._by_loop.keyrefs():
             loop = reference()
             if getattr(loop, "is_closed", bool)():  # a trio token does not have this method
@@ -74,8 +74,8 @@ class ClientPool(Generic[C]):
             self._close_at_end = close_at_end
         self._http = None if has_loops else http
         self._unbound = iter([http])
-        self._by_loop: weakref.WeakKeyDictionary[Any, C] = weakref.WeakKeyDictionary()
-        self._at_end: weakref.WeakKeyDictionary[Any, object] = weakref.WeakKeyDictionary()
+        self._by_loop: weakref.WeakKeyDictionary[Any, tuple[C, object]] = weakref.WeakKeyDictionary()
+        """The client of each loop, and what closes its connections at the end of the loop."""
 
     def _make(self) -> C:
         return make_client(self._kind, self._timeout, is_direct=self._is_direct, has_tls=self._has_tls)
@@ -84,7 +84,7 @@ class ClientPool(Generic[C]):
         """Replace the connections after a fork: on shared ones, each process could read responses to the other."""
         if not self.closed:
             # The old connections stay referenced: closing them could wait for a lock that only the parent can release.
-            self._inherited = self._http, self._unbound, self._by_loop, self._at_end
+            self._inherited = self._http, self._unbound, self._by_loop
             self._hold(self._make())
 
     def __del__(self) -> None:

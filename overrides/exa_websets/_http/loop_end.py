@@ -20,7 +20,8 @@ def close_at_end(http: Any, loop: Any) -> object:
     if not isinstance(loop, AbstractEventLoop):
         trio: Any = importlib.import_module("trio")
         # Trio warns about a generator that is garbage-collected before it has ended.
-        return trio.lowlevel.spawn_system_task(_wait_and_close, http)
+        trio.lowlevel.spawn_system_task(_wait_and_close, http)
+        return None
     if getattr(loop, "_asyncgens_shutdown_called", False):  # asyncio warns about a generator that starts later
         return None
     # Before a loop is closed, every runner finalizes its asynchronous generators.
