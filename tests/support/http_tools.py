@@ -6,6 +6,7 @@ import importlib
 import json
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
+from contextvars import Context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
@@ -103,6 +104,27 @@ def _single_request(url: str, answer: Any) -> AbstractContextManager[Seen]:
     )
 
 
+@contextmanager
+def _other_context(url: str, answer: Any) -> Generator[Seen]:
+    """Send in an empty context, as tools do that have a thread or a task for all requests."""
+    send, async_send = httpx.HTTPTransport.handle_request, httpx.AsyncHTTPTransport.handle_async_request
+    seen: list[object] = []
+
+    def blocking(self: Any, request: Any) -> Any:
+        seen.append(request)
+        return Context().run(send, self, request)
+
+    async def asynchronous(self: Any, request: Any) -> Any:
+        seen.append(request)
+        return await async_send(self, request)  # a task without a context does not even know its event loop
+
+    with (
+        mock.patch.object(httpx.HTTPTransport, "handle_request", blocking),
+        mock.patch.object(httpx.AsyncHTTPTransport, "handle_async_request", asynchronous),
+    ):
+        yield lambda: len(seen)
+
+
 TOOLS: dict[str, Tool] = {
     "respx": lambda url, answer: _respx("httpx", url, answer),
     "respx with httpcore": lambda url, answer: _respx("httpcore", url, answer),
@@ -112,5 +134,6 @@ TOOLS: dict[str, Tool] = {
     "httpcore.ConnectionPool.handle_request": _pool,
     "httpx.Client.send": _send,
     "httpx.Client._send_single_request": _single_request,
+    "another context": _other_context,
 }
-ONLY_LOOK_ON = {"OpenTelemetry"}
+ONLY_LOOK_ON = {"OpenTelemetry", "another context"}

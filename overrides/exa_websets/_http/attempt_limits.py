@@ -61,41 +61,39 @@ STEP = 0.1
 ATTEMPT: ContextVar[AttemptTime | None] = ContextVar("exa_websets_attempt", default=None)
 
 
+def _attempt() -> AttemptTime:
+    """Return the current attempt, or one without limits if a tool sends outside the context of the call."""
+    return ATTEMPT.get() or AttemptTime({"read": None})
+
+
+def _left(attempt: AttemptTime, timeout: float | None) -> float | None:
+    if attempt.ends is None:
+        return timeout
+    left = attempt.ends - now()
+    if left <= 0:
+        raise TimeoutError("no time is left")
+    return left if timeout is None else min(timeout, left)
+
+
 def left_to_connect(timeout: float | None) -> float | None:
     """Return the seconds that connecting or a TLS handshake may take, or None for no limit.
 
     Raises:
         TimeoutError: no time is left. The two functions below raise it, too.
     """
-    attempt = ATTEMPT.get()
-    if attempt is None or attempt.ends is None:
-        return timeout
-    left = attempt.ends - now()
-    if left <= 0:
-        raise TimeoutError("no time is left to connect")
-    return left if timeout is None else min(timeout, left)
+    return _left(_attempt(), timeout)
 
 
 def left_to_write(timeout: float | None) -> float | None:
     """Return the seconds that writing the next piece may take, or None for no limit."""
-    attempt = ATTEMPT.get()
-    if attempt is None:
-        return timeout
+    attempt = _attempt()
     attempt.reads_end = None  # the next read starts a new phase
-    timeout = timeout or attempt.timeouts["write"]
-    if attempt.ends is None:
-        return timeout
-    left = attempt.ends - now()
-    if left <= 0:
-        raise TimeoutError("no time is left to write")
-    return left if timeout is None else min(timeout, left)
+    return _left(attempt, timeout)
 
 
 def left_to_read(timeout: float | None) -> float | None:
     """Return the seconds that the next read may take, or None for no limit."""
-    attempt = ATTEMPT.get()
-    if attempt is None:
-        return timeout
+    attempt = _attempt()
     timeout = timeout or attempt.timeouts["read"]
     ends, present = attempt.ends, now()
     if timeout is not None:
@@ -115,8 +113,7 @@ def until_abandoned(seconds: float | None) -> float | None:
     Raises:
         TimeoutError: the call was abandoned.
     """
-    attempt = ATTEMPT.get()
-    return seconds if attempt is None else next_step(attempt.batch, seconds)
+    return next_step(_attempt().batch, seconds)
 
 
 def next_step(batch: PacedBatch | None, seconds: float | None) -> float | None:
