@@ -14,10 +14,10 @@ from pathlib import Path
 import coverage
 import pytest
 
-KINDS = ("sync", "asyncio")
-"""The kinds of client that a test is run with. trio runs the code that asyncio runs."""
-ROWS = 2
-"""The number of rows of each test without a kind of client."""
+ROWS = {"sync": 30, "asyncio": 6, "trio": 0}
+"""The most rows of a test for each kind of client. trio runs the code that asyncio runs."""
+OTHER_ROWS = 30
+"""The most rows of a test without a kind of client."""
 
 
 class Recorder:
@@ -33,15 +33,15 @@ class Recorder:
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        """Keep one row of each test for each kind of client, or the first rows."""
+        """Keep the first rows of each test for each kind of client."""
         kept: list[pytest.Item] = []
-        rows: defaultdict[str, set[object]] = defaultdict(set)
+        rows: defaultdict[tuple[str, object], int] = defaultdict(int)
         for item in items:
-            seen = rows[item.nodeid.partition("[")[0]]
             callspec = getattr(item, "callspec", None)
-            kind: object = callspec.params.get("call", len(seen)) if callspec else len(seen)
-            if kind not in seen and (kind in KINDS or (isinstance(kind, int) and kind < ROWS)):
-                seen.add(kind)
+            kind = callspec.params.get("call") if callspec else None
+            test = item.nodeid.partition("[")[0], kind
+            rows[test] += 1
+            if rows[test] <= ROWS.get(str(kind), OTHER_ROWS):
                 kept.append(item)
         items[:] = kept
 
