@@ -17,7 +17,7 @@ from attrs import frozen
 from mutating import recorder
 from mutating.bench import Bench, BenchError
 
-_FILES_AT_ONCE = 12
+_FILES_AT_ONCE = 5
 """The test files that one process runs. If it hangs, its files are run one by one."""
 _SECONDS = 900.0
 _EACH_TEST = 60

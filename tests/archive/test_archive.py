@@ -62,6 +62,7 @@ def test_everything_is_archived(call: Caller, team: Team, tmp_path: Path) -> Non
     assert {each.part for each in seen} == {"websets", *team.websets, "monitors", "imports", "events", "webhooks"}
     assert (seen[-1].done, seen[-1].items) == (3, 9)
     assert verify_archive(out).problems == ()
+    assert {content[-1:] for content in files(out).values() if content} == {b"\n"}
 
 
 def test_no_secret_and_no_key_is_written(team: Team, tmp_path: Path) -> None:

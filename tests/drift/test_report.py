@@ -204,8 +204,15 @@ def test_views_and_pickles_keep_on_drift() -> None:
         assert transport_of(copied).config.on_drift is log_drift
 
 
-@pytest.mark.parametrize("on_drift", ["log", {}, 1])
-def test_on_drift_has_to_be_callable(on_drift: Any) -> None:
-    """A value that is not callable is rejected when the client is created, not at the first drift."""
+class Collected(list[object]):
+    """A function that cannot be hashed."""
+
+    def __call__(self, drift: object) -> None:
+        self.append(drift)
+
+
+@pytest.mark.parametrize("on_drift", ["log", {}, 1, Collected()])
+def test_on_drift_has_to_be_callable_and_hashable(on_drift: Any) -> None:
+    """Another value is rejected when the client is created, not at the first drift."""
     with pytest.raises(ConfigurationError, match="on_drift"):
         WebsetsClient("any", on_drift=on_drift)

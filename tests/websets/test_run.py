@@ -114,12 +114,19 @@ def test_items_and_rows_of_a_run(call: Caller, websets_emulator: Emulator, http:
 
 
 def test_progress_of_a_wait(call: Caller, websets_emulator: Emulator) -> None:
-    """`on_poll` is called at every poll, including the last."""
+    """`on_poll` is called at every poll, also if nothing has changed, and including the last."""
     seen: list[Any] = []
-    _, webset = inside(call, websets_emulator, TEA, lambda run: run.wait(on_poll=seen.append))
+    polls: list[int] = []
+
+    def note(webset: Any) -> None:
+        seen.append(webset)
+        polls.append(len([request for request in websets_emulator.requests if request.method == "GET"]))
+
+    _, webset = inside(call, websets_emulator, TEA, lambda run: run.wait(on_poll=note))
     assert len(seen) > 5
     assert seen[-1] is webset
     assert not any(is_finished(one) for one in seen[:-1])
+    assert polls == [*range(polls[0], polls[0] + len(polls))]
 
 
 @pytest.mark.parametrize("rule", [None, found(3), found(3, finish_enrichments=False)], ids=repr)

@@ -16,7 +16,7 @@ from anyio.lowlevel import current_token
 
 from .._clock import loops_keep_time, move_on_after, now
 from .attempt_limits import TOO_SLOW, left_to_connect, left_to_read, left_to_write
-from .network_backend import PIECE, check_port, connect_errors, is_numeric, look_up, resolve_in_thread
+from .network_backend import PIECE, connect_errors, is_numeric, look_up, resolve_in_thread
 
 # Seconds until the next address of a host is tried as well (RFC 8305).
 _STAGGER = 0.25
@@ -41,7 +41,6 @@ class AsyncBoundedBackend(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         with connect_errors():
             timeout = left_to_connect(timeout)
-        check_port(port)
         ends = None if timeout is None else now() + timeout
 
         async def connect(address: str) -> httpcore.AsyncNetworkStream:

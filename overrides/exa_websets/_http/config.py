@@ -205,6 +205,8 @@ def _checked_url(text: str) -> str:
         raise ConfigurationError(f"The base URL{shown} is not a URL{reason}") from None
     if url.scheme not in ("http", "https") or not host:
         raise ConfigurationError(f"The base URL{shown} must start with https:// and name a host.")
+    if url.port is not None and not 0 < url.port < 2**16:
+        raise ConfigurationError(f"The base URL{shown} has a port outside the range 1 to 65535.")
     if "?" in text or "#" in text or url.userinfo:
         raise ConfigurationError("The base URL may have a host and a path only, no user, query or fragment.")
     if url.scheme == "http" and not is_loopback(host):

@@ -40,7 +40,6 @@ class BoundedBackend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         with connect_errors():
             timeout = left_to_connect(timeout)
-        check_port(port)
         ends = None if timeout is None else now() + timeout
         failure: Exception = httpcore.ConnectTimeout(f"no address of {host} accepted a connection in time")
         addresses = _resolve(host, port, timeout)
@@ -184,12 +183,6 @@ def connect_errors() -> Generator[None]:
             raise
         is_timeout = isinstance(error, TimeoutError | httpcore.TimeoutException)
         raise (httpcore.ConnectTimeout if is_timeout else httpcore.ConnectError)(str(error)) from error
-
-
-def check_port(port: int) -> None:
-    """Raise a ConnectError if a port is not valid."""
-    if port > 65535:
-        raise httpcore.ConnectError(f"{port} is not a valid port")
 
 
 def is_numeric(host: str) -> bool:
