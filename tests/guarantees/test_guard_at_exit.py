@@ -594,6 +594,9 @@ def test_the_package_is_replaced_on_disk(kind: str, way: str, websets_emulator: 
         shutil.copytree(source, tmp_path / f"empty_{source.name}", ignore=shutil.ignore_patterns("__pycache__"))
         for file in (tmp_path / f"empty_{source.name}").rglob("*.py"):
             file.write_bytes(b"")
+    for name in {file.stem for file in (tmp_path / "exa_websets_generated" / "models").iterdir()}:
+        if name not in sys.stdlib_module_names:
+            (tmp_path / f"{name}.py").write_text("raise SystemExit('this module is not of the package')")
     helpers = CHANGES + f"\nHELPERS = [{', '.join(NAMES)}]\n"
     if kind == "sync":
         helpers = helpers.replace("async ", "").replace("await ", "").replace("__aenter__", "__enter__")

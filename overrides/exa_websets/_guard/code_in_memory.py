@@ -20,8 +20,8 @@ def keep_code(name: str) -> None:
     if name in sys.modules or name in _finder.specs:
         return
     package = name.rpartition(".")[0]
-    parent = _finder.specs.get(package) or sys.modules[package].__spec__
-    spec = PathFinder.find_spec(name, parent.submodule_search_locations if parent else None)
+    kept = _finder.specs.get(package)
+    spec = PathFinder.find_spec(name, kept.submodule_search_locations if kept else sys.modules[package].__path__)
     get_code = getattr(spec and spec.loader, "get_code", None)
     code = get_code(name) if get_code else None
     if spec is None or spec.loader is None or code is None:

@@ -8,15 +8,13 @@ from importlib.util import resolve_name
 from .._generated import api, document, models
 from .code_in_memory import keep_code
 
-# The modules of the operations that a guard calls.
+# The modules of the operations that a guard calls. Only the guards of an archive also disable monitors.
 _OPERATIONS = (
     ".websets",
     ".websets.websets_cancel",
     ".websets.websets_get",
     ".searches",
     ".searches.websets_searches_cancel",
-    ".monitors",
-    ".monitors.monitors_update",
 )
 # A response contains items only if the call requests them, and the calls of a guard do not.
 _NEVER_SENT = "WebsetItem"
@@ -34,8 +32,7 @@ def preload(*, finds_drift: bool) -> None:
     """
     for operation in _OPERATIONS:
         keep_code(resolve_name(operation, api.__name__))
-    _keep_model("UpdateMonitor")
-    # A Webset contains what the other operations return: its searches and monitors.
+    # A Webset contains the searches that the other operations return.
     _keep_parts("Webset", set[str]() if finds_drift else {_NEVER_SENT})
 
 
