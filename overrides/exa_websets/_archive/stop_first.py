@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from attrs import define, field
 
 from .._error_notes import add_note
@@ -45,8 +43,7 @@ class StopFirst:
         try:
             if len(left) > 1:
                 # Start all cancels before waiting for any. Their outcomes are ignored: each Webset is canceled again.
-                with suppress(Exception):
-                    self.calls.make(lambda _: self.stopper.start(left))
+                self.calls.make(lambda _: self.stopper.start(left))
             while left:
                 self._cancel(left[0])
                 del left[0]
