@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import ssl
 from collections.abc import Callable, Iterator
@@ -65,6 +66,28 @@ def test_it_ends_the_call(name: str, phase: str, limit: Exception) -> None:
         if name == "create":
             assert vars(limit)["outcome_unknown"] is True
             assert "It may have been created all the same." in str(limit.__notes__)
+
+
+@pytest.mark.parametrize(
+    "server",
+    [{"port": "full"}, {"scheme": "https", "at_once": True}],
+    ids=["a connection that is not accepted", "a handshake"],
+)
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")  # of the standard library
+def test_it_ends_a_call_that_is_connecting(server: dict[str, Any], limit: Exception) -> None:
+    """The call is not retried, and raises the exception of the handler."""
+    with (
+        FaultServer((Do.STALL,), times=None, **server) as service,
+        WebsetsClient(KEY, base_url=service.base_url, timeout=1) as client,
+    ):
+        signal.setitimer(signal.ITIMER_REAL, 0.1)
+        with pytest.raises(type(limit)) as caught:
+            client.websets.get("x")
+        assert caught.value is limit
+        assert service.connections == len(server) - 1
+        limit.__traceback__ = None  # its frames hold the connection
+        del caught
+        gc.collect()
 
 
 def test_it_is_found_below_an_error_of_the_connection(call: Caller, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ import pytest
 from exa_websets import AsyncWebsetsClient, WebsetsClient
 from support.answers import about
 from support.caller import KEY, Caller
+from support.fault_server import Do, FaultServer
 from support.internals import transport_of
 from support.recordings import DOCUMENTED_CANCEL
 
@@ -124,3 +125,19 @@ def test_a_fork_gets_connections_of_its_own() -> None:
         _, status = os.waitpid(child, 0)
         assert os.waitstatus_to_exitcode(status) == 0
         assert id(transport_of(client).pool.http) == before
+
+
+@pytest.mark.parametrize("kind", ["asyncio", "trio"])
+def test_a_task_that_is_canceled_during_a_handshake(kind: str, recwarn: pytest.WarningsRecorder) -> None:
+    """It leaves no connection open."""
+
+    async def main() -> None:
+        async with AsyncWebsetsClient(KEY, base_url=server.base_url) as client:
+            with anyio.move_on_after(0.1):
+                await client.websets.get("x")
+
+    with FaultServer((Do.STALL,), times=None, scheme="https", at_once=True) as server:
+        anyio.run(main, backend=kind)
+        assert server.connections == 1
+    gc.collect()
+    assert [str(warning.message) for warning in recwarn if warning.category is ResourceWarning] == []

@@ -5,6 +5,7 @@ Each value in the tables is tried in each variable, with both clients and the co
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -133,6 +134,22 @@ def test_a_proxy_of_the_environment(call: Caller, monkeypatch: pytest.MonkeyPatc
             assert proxy.asked == ["elsewhere.example:443"]
     assert len(created.title) == 300_000
     assert len(service.received[0].body) > 300_000
+
+
+@pytest.mark.parametrize("scheme", ["http", "https", "socks5"])
+def test_a_service_behind_a_proxy_that_is_not_trusted(
+    call: Caller, monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder, scheme: Any
+) -> None:
+    """The call fails, and leaves no connection open."""
+    monkeypatch.setattr(certifi, "where", lambda: str(LOOPBACK))  # trusted for the connection to the proxy
+    with FaultServer((Do.READ, answer(CANCELED)), tls=server_context(ELSEWHERE)) as service:
+        tls = server_context(LOOPBACK) if scheme == "https" else None
+        with Proxy(scheme, port_of(service), tls=tls) as proxy:
+            monkeypatch.setenv("ALL_PROXY", proxy.url)
+            with pytest.raises(APIConnectionError, match="CERTIFICATE_VERIFY_FAILED"):
+                call(lambda client: client.websets.cancel("x"), base_url=BASE_URL, max_retries=0)
+    gc.collect()
+    assert [str(warning.message) for warning in recwarn if warning.category is ResourceWarning] == []
 
 
 @pytest.mark.parametrize("value", GOOD)

@@ -86,8 +86,8 @@ class _AsyncBoundedStream(httpcore.AsyncNetworkStream):
                 left = left_to_connect(timeout)
                 call = partial(self._stream.start_tls, ssl_context, server_hostname, left)
                 return _AsyncBoundedStream(await _in_time(left, call))
-        except Exception:
-            await self.aclose()
+        except BaseException:
+            await _close([self._stream])
             raise
 
     def get_extra_info(self, info: str) -> Any:

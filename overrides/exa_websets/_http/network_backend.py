@@ -16,12 +16,10 @@ import httpcore
 
 from .._clock import now
 from .attempt_limits import TOO_SLOW, left_to_connect, left_to_read, left_to_write, until_abandoned
-from .origin import is_callers
+from .origin import find_callers_exception, is_callers
 
 PIECE = 64 * 1024
 _TLS_RECORD = 16 * 1024
-# Talking to a proxy, before the request is sent, may raise these.
-_BEFORE_SENDING = (httpcore.ReadTimeout, httpcore.WriteTimeout, httpcore.ReadError, httpcore.WriteError)
 
 
 class BoundedBackend(httpcore.NetworkBackend):
@@ -175,12 +173,16 @@ def _bounded(stream: httpcore.NetworkStream) -> httpcore.NetworkStream:
 
 @contextmanager
 def connect_errors() -> Generator[None]:
-    """Turn an exception raised before a request can be sent into a ConnectError or a ConnectTimeout."""
+    """Turn an exception raised before a request can be sent into a ConnectError or a ConnectTimeout.
+
+    An exception of the caller's code is raised unchanged. httpcore would remove it from the error that it causes.
+    """
     try:
         yield
-    except (OSError, ValueError, *_BEFORE_SENDING) as error:
-        if is_callers(error):
-            raise
+    except (OSError, ValueError, httpcore.NetworkError, httpcore.TimeoutException) as error:
+        callers = find_callers_exception(error)
+        if callers is not None:
+            raise callers from None
         is_timeout = isinstance(error, TimeoutError | httpcore.TimeoutException)
         raise (httpcore.ConnectTimeout if is_timeout else httpcore.ConnectError)(str(error)) from error
 
