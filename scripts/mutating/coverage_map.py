@@ -19,7 +19,7 @@ from mutating.bench import Bench, BenchError
 
 _FILES_AT_ONCE = 5
 """The test files that one process runs. If it hangs, its files are run one by one."""
-_SECONDS = 900.0
+_SECONDS = 300.0
 _EACH_TEST = 30
 _ELSEWHERE = ("scripts",)
 """The folders of tests that are about something else than the package."""

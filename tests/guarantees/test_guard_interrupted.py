@@ -305,6 +305,8 @@ def test_signals_to_the_main_thread(helper: str, number: signal.Signals, times: 
 @pytest.mark.parametrize("helper", BLOCKS)
 def test_an_exception_set_from_another_thread(helper: str, times: int) -> None:
     """A thread that is made to exit in its block, and again during the cancel, completes the cancel and exits."""
+    if times > 1 and sys.gettrace() is not None:
+        pytest.skip("CPython 3.11 can hang if an exception is set in a traced thread that waits")
     service, raised = PaidWebset(), list[BaseException]()
     entered, has_ended, is_over = threading.Event(), threading.Event(), threading.Event()
 
