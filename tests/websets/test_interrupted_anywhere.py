@@ -55,8 +55,7 @@ class Lines:
     def during(self, act: Callable[[], Any]) -> None:
         """Run a function, which Ctrl-C may end."""
         before = sys.gettrace()
-        gc.collect()  # a collection in the meantime would add lines
-        gc.disable()
+        gc.disable()  # a collection would add lines
         sys.settrace(self._frame)
         try:
             act()
