@@ -66,15 +66,10 @@ def _move_on_by_thread(seconds: float) -> Generator[anyio.CancelScope]:
     token: Any = current_token()
     loop = getattr(token, "native_token", token)
     call_soon: Callable[..., object] = getattr(loop, "call_soon_threadsafe", None) or loop.run_sync_soon
-    is_over = False
-
-    def end() -> None:
-        if not is_over:
-            scope.cancel()
 
     def fire() -> None:
         with suppress(Exception):  # the loop is closed
-            call_soon(end)
+            call_soon(scope.cancel)
 
     timer = threading.Timer(seconds, fire)
     timer.daemon = True
@@ -83,7 +78,6 @@ def _move_on_by_thread(seconds: float) -> Generator[anyio.CancelScope]:
         try:
             yield scope
         finally:
-            is_over = True
             timer.cancel()
 
 

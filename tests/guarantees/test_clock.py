@@ -9,7 +9,7 @@ import httpx
 import pytest
 from exa_websets.emulator import Emulator
 from support.emulator_calls import TEA, create, get
-from support.fault_server import Do, FaultServer
+from support.fault_server import Do, FaultServer, answer
 from support.internals import clock_module
 from support.user_programs import finished, written
 
@@ -69,6 +69,7 @@ _HELPERS = """
 
 
 _SILENCE = """
+        import threading
         set_clock(sys.argv[1])
         started = seconds()
         try:
@@ -76,6 +77,14 @@ _SILENCE = """
         except Exception as error:
             assert type(error).__name__ == "APITimeoutError", error
         assert seconds() - started >= 0.2
+        try:
+            await client.websets.get("x", timeout=60)
+        except Exception as error:
+            assert type(error).__name__ == "NotFoundError", error
+        for thread in threading.enumerate():
+            if type(thread) is threading.Timer:  # it has ended, or is about to
+                thread.join(20)
+                assert not thread.is_alive()
         print("done")
 """
 
@@ -116,8 +125,8 @@ def test_a_client_sleeps_between_two_polls(kind: str, websets_emulator: Emulator
 @pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
 @pytest.mark.parametrize("change", ["everything frozen", "freezegun"])
 def test_a_silent_server(change: str, kind: str) -> None:
-    """The timeout of a request ends it, although the timers of the event loop never fire."""
-    with FaultServer((Do.READ, Do.STALL)) as server:
+    """The timeout of a request ends it, although the timers of the event loop never fire; nothing waits for longer."""
+    with FaultServer((Do.READ, Do.STALL), answer=answer({}, b"404 Not Found")) as server:
         assert finished(server, _SET_CLOCK + written(_SILENCE, kind), change) == "done\n"
 
 

@@ -151,6 +151,24 @@ def test_a_call_ends_with_its_timeout(play: Callable[..., Any], slow: Slow) -> N
     assert caught.value.attempts == 1
 
 
+def test_a_reused_connection(call: Caller) -> None:
+    """A timeout of an earlier call does not matter."""
+
+    def act(client: Any) -> Any:
+        if call.kind == "sync":
+            client.websets.get("x", timeout=60)
+            return large_create(client)
+
+        async def act_async() -> None:
+            await client.websets.get("x", timeout=60)
+            await large_create(client)
+
+        return act_async()
+
+    with FaultServer((Do.READ, GOOD, Do.IGNORE), times=None) as server, pytest.raises(APITimeoutError):
+        use(call, act, base_url=server.base_url)
+
+
 @pytest.mark.parametrize("slow", [SLOW[2], SLOW[-6]], ids=lambda slow: slow.name)
 def test_a_wait_ends_with_its_deadline(play: Callable[..., Any], slow: Slow) -> None:
     """The deadline of a helper bounds the same phases, whatever the timeout of a request is."""

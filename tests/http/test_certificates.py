@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import certifi
 import pytest
 from exa_websets import APIConnectionError, AsyncWebsetsClient, ConfigurationError, WebsetsClient
 from support.caller import KEY, Caller
@@ -161,6 +162,16 @@ def test_an_upload_that_needs_certificates(
                 max_retries=0,
             )
     assert f"{next(iter(variables))} is " in str(caught.value)
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_certificates_that_are_not_installed(surface: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If no variable is set, the error names the package with the certificates."""
+    missing = str(Path("missing.pem").absolute())
+    monkeypatch.setattr(certifi, "where", lambda: missing)
+    monkeypatch.setenv("SSLKEYLOGFILE", "keys.log")
+    with pytest.raises(ConfigurationError, match=r"package certifi cannot be loaded: .* Reinstall the package"):
+        SURFACES[surface]()
 
 
 def test_a_file_that_is_corrected(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

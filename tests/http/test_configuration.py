@@ -182,15 +182,6 @@ def test_certificates_of_the_environment_apply_to_loopback(call: Caller, monkeyp
         assert call(lambda client: client.websets.cancel("x"), base_url=service.url).status == "idle"
 
 
-def test_certificates_are_loaded_for_tls_only(
-    call: Caller, websets_emulator: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A service without TLS can be reached whether or not the certificates of the environment can be loaded."""
-    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/certificates.pem")
-
-    assert call(lambda client: client.websets.list(), base_url=websets_emulator.base_url).data == []
-
-
 def test_renewed_certificates_apply_to_the_next_client(
     call: Caller, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -45,7 +45,7 @@ def certified_context() -> ssl.SSLContext:
 
 def _version(path: str | None) -> tuple[str, int] | None:
     """Return a path with its modification time, so that a changed file is loaded again."""
-    return (path, os.stat(path).st_mtime_ns if os.path.exists(path) else 0) if path else None
+    return (path, os.path.exists(path) and os.stat(path).st_mtime_ns) if path else None
 
 
 def _has_certificates(folders: str) -> bool:
