@@ -14,7 +14,7 @@ class Progress:
     """Counts Websets and items, and reports them with each step."""
 
     show: Callable[[ArchiveProgress], object]
-    total: int = field(init=False, default=0)
+    total: int = field(init=False)
     """The number of Websets to archive."""
     done: int = field(init=False, default=0)
     """The number of Websets that are done."""
