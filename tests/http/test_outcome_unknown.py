@@ -63,6 +63,28 @@ def test_what_was_never_sent(call: Caller) -> None:
     assert error.outcome_unknown is False
 
 
+@pytest.mark.parametrize(
+    ("name", "statuses", "is_unknown"),
+    [
+        ("delete", [502, 404], True),
+        ("delete", [502, 429, 404], True),
+        ("delete", [429, 404], False),
+        ("delete", [404], False),
+        ("delete", [502, 403], True),
+        ("get", [502, 404], False),
+    ],
+)
+def test_a_delete_that_finds_nothing(call: Caller, name: str, statuses: list[int], is_unknown: bool) -> None:
+    """If an earlier attempt got no response, it may have deleted what the last one does not find."""
+    left = iter(statuses)
+    error = failed(
+        call, lambda client: getattr(client.websets, name)("x"), handler=lambda _: httpx.Response(next(left), json={})
+    )
+    assert error.outcome_unknown is is_unknown
+    notes = [note for note in getattr(error, "__notes__", ()) if "may have deleted it" in note]
+    assert len(notes) == (is_unknown and statuses[-1] == 404)
+
+
 @pytest.mark.parametrize(("name", "is_unknown"), [("get", False), ("delete", True), ("cancel", True)])
 def test_other_calls(call: Caller, name: str, is_unknown: bool) -> None:
     """A failed read changed nothing; the outcome of a failed delete or cancel is unknown."""

@@ -105,7 +105,7 @@ def add_notes(request: Request, error: BaseException) -> None:
             add_note(error, _how_to_find(request))
     if is_cancel(request.method, request.path):
         add_note(error, _fate_of_cancel(unquote(request.path.split("/")[-2]), error))
-    if request.method == "DELETE" and isinstance(error, NotFoundError) and error.attempts > 1:
+    if request.method == "DELETE" and isinstance(error, NotFoundError) and request.may_have_acted:
         add_note(error, "An earlier attempt of this call got no response and may have deleted it.")
 
 
