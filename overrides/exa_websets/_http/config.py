@@ -138,9 +138,12 @@ def checked_timeout(timeout: float | httpx.Timeout) -> httpx.Timeout:
         checked = httpx.Timeout(timeout)
         if all(part is None or 0 < part < LONGEST_TIMEOUT for part in checked.as_dict().values()):
             return checked
-    except (TypeError, ValueError):
+    except (TypeError, ArithmeticError, LookupError):  # such as text, the NaN of a Decimal, and a tuple of one number
         pass
-    raise ConfigurationError(f"timeout is {timeout!r}; it must be a positive number of seconds or an httpx.Timeout.")
+    raise ConfigurationError(
+        f"timeout is {timeout!r}; it must be a positive number of seconds below {LONGEST_TIMEOUT:,.0f} or an "
+        "httpx.Timeout."
+    )
 
 
 def checked_retries(max_retries: int) -> int:
