@@ -331,6 +331,8 @@ def test_a_proxy_that_cannot_be_used(kind: Any, proxy: str, monkeypatch: pytest.
         "ftp://tea:{}@api.example",
         "https://tea:{}#@api.example",
         "https://tea:{}/x@api.example",
+        "https://tea:12/{}@api.example",
+        "https://tea:{0}@api.example:{0}",
         "tea:{}@api.example",
         "http://tea:{}@\x7f",
     ],

@@ -64,7 +64,7 @@ def test_key_and_base_url_come_from_the_environment(call: Caller, monkeypatch: p
         ({"base_url": "api.exa.ai/websets"}, "https://"),
         ({"base_url": "ftp://api.exa.ai"}, "The base URL 'ftp://api.exa.ai' must start with https://"),
         ({"base_url": "https://"}, "host"),
-        ({"base_url": "https://[::1"}, "not a URL"),
+        ({"base_url": "https://[::1"}, r"The base URL 'https://\[::1' is not a URL: \w"),
         ({"base_url": "https://127.0.0.1:0"}, "The base URL 'https://127.0.0.1:0' has a port outside the range"),
         ({"base_url": "http://127.0.0.1:65536"}, "a port outside the range 1 to 65535"),
         ({"base_url": "http://localhost:99999"}, "a port outside the range 1 to 65535"),

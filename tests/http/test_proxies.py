@@ -246,8 +246,41 @@ def test_the_command_line_reads_no_proxy(entry: str, monkeypatch: pytest.MonkeyP
     check_that_it_is_used("command", GOOD["an address"], monkeypatch)
 
 
+@pytest.mark.parametrize(
+    ("host", "entry", "is_exempt"),
+    [
+        ("127.0.1", "0.1", True),  # a domain and its subdomains
+        ("127.0.1", ".0.1", True),
+        ("127.0.1", "7.0.1", False),
+        ("0.0.0.0", "0.0.0.0", True),
+        ("0.0.0.0", "0.0.0.0/8", True),
+        ("sub.localhost", "localhost", False),
+        ("sub.localhost", "LOCALHOST", False),
+    ],
+)
+def test_hosts_that_no_proxy_exempts(
+    call: Caller, monkeypatch: pytest.MonkeyPatch, host: str, entry: str, is_exempt: bool
+) -> None:
+    """A domain includes its subdomains, but an address and localhost are only themselves, as in httpx."""
+    assert len(asked_for(host, call, "NO_PROXY", entry, monkeypatch)) == (not is_exempt)
+
+
+def test_no_proxy_for_an_ipv6_address(call: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An IPv6 address in NO_PROXY is reached directly."""
+    monkeypatch.setenv("NO_PROXY", "::")
+    with FaultServer((Do.READ, answer(CANCELED))) as nowhere, Proxy("http", port_of(nowhere)) as proxy:
+        monkeypatch.setenv("ALL_PROXY", proxy.url)
+        with pytest.raises(APIConnectionError, match="ConnectError"):
+            call(lambda client: client.websets.get("x"), base_url="https://[::]:1", max_retries=0)
+        assert proxy.asked == []
+
+
 def asked_for_127_1(call: Caller, variable: str, entries: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return what a proxy is asked for by a call to 127.1, an unusual name of this machine."""
+    return asked_for("127.1", call, variable, entries, monkeypatch)
+
+
+def asked_for(host: str, call: Caller, variable: str, entries: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what a proxy is asked for by a call to an unusual name of this machine, such as 127.1."""
     monkeypatch.setenv("SSL_CERT_FILE", str(LOOPBACK))
     with (
         FaultServer((Do.READ, answer(CANCELED)), tls=server_context(LOOPBACK)) as service,
@@ -259,7 +292,7 @@ def asked_for_127_1(call: Caller, variable: str, entries: str, monkeypatch: pyte
         with pytest.raises(APIConnectionError, match="certificate"):
             call(
                 lambda client: client.websets.get("x"),
-                base_url=f"https://127.1:{port_of(service)}/websets",
+                base_url=f"https://{host}:{port_of(service)}/websets",
                 max_retries=0,
             )
         assert service.connections == 1
