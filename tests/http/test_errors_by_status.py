@@ -250,18 +250,19 @@ def test_the_error_has_retry_after(call: Caller, value: str | None, seconds: flo
     assert error.retry_after == seconds
 
 
-def test_a_redirect_is_not_followed_and_names_its_host(call: Caller) -> None:
+@pytest.mark.parametrize("status", [300, 307, 399])
+def test_a_redirect_is_not_followed_and_names_its_host(call: Caller, status: int) -> None:
     """A redirect is an error that names the target host, so that the key is never sent to another host."""
     hosts: list[str] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
         hosts.append(request.url.host)
-        return httpx.Response(307, headers={"location": "https://elsewhere.example/v0/websets/x"})
+        return httpx.Response(status, headers={"location": "https://elsewhere.example/v0/websets/x"})
 
     with pytest.raises(APIStatusError, match=r"redirects to elsewhere\.example") as caught:
         call(lambda client: client.websets.get("x"), handler=handler)
     assert hosts == ["api.exa.ai"]
-    assert caught.value.status == 307
+    assert caught.value.status == status
 
 
 @pytest.mark.parametrize(
