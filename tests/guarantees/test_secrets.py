@@ -8,7 +8,7 @@ import json
 import logging
 import pickle
 import traceback
-from base64 import b64encode
+from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,7 @@ SPELLINGS: dict[str, str] = {
     "Basic, key as user": basic(f"{SECRET}:"),
     "Basic, key as password": basic(f":{SECRET}"),
     "Basic, with a user": basic(f"tea:{SECRET}"),
+    "Basic, with a short user": basic(f"t:{SECRET}"),
 }
 
 Echo = Callable[[str], httpx.Response]
@@ -230,6 +231,19 @@ def test_the_command_line(echo: str, debug: list[str]) -> None:
             assert done.code
             check(done.out + done.err)
             assert REDACTED in done.err or echo in ("nested value", "status")
+
+
+@pytest.mark.parametrize("encode", [b64encode, urlsafe_b64encode])
+@pytest.mark.parametrize("before", ["", "a", "ab"])
+def test_both_alphabets_of_base64(encode: Callable[[bytes], bytes], before: str) -> None:
+    """The key is redacted in Base64 and in the Base64 of URLs, wherever in the encoded text it is."""
+    key = "~~?~~~0123456789~~~?"
+    text = encode(f"{before}{key}".encode()).decode()
+    assert {*text} & {*"+/-_"}
+    with pytest.raises(APIStatusError) as caught:
+        Caller("sync")(ACTS["get"], api_key=key, handler=lambda request: ECHOES["message"](text))
+    assert REDACTED in caught.value.message
+    check(exposed(caught.value), text)
 
 
 @pytest.mark.parametrize("status", [200, 201])

@@ -48,6 +48,7 @@ def failing(call: Caller, status: int, **answer: Any) -> APIStatusError:
         (418, "APIStatusError"),
         (422, "UnprocessableEntityError"),
         (429, "RateLimitError"),
+        (499, "APIStatusError"),
         (500, "InternalServerError"),
         (502, "InternalServerError"),
         (503, "InternalServerError"),
@@ -348,3 +349,11 @@ PHRASES = {
 def test_the_phrase_of_a_status(call: Caller, status: int) -> None:
     """Without a body, the message is the phrase of the status, which is the same on every Python."""
     assert failing(call, status).message == f"{PHRASES[status]} (the response has no body)"
+
+
+@pytest.mark.parametrize(("depth", "is_kept"), [(101, True), (102, False)])
+def test_a_deep_body_is_not_kept(call: Caller, depth: int, is_kept: bool) -> None:
+    """The error of a body that is nested more than 100 levels below its root, and could not be copied, has no body."""
+    error = failing(call, 404, content=b"[" * depth + b"]" * depth)
+    assert (error.body is not None) is is_kept
+    assert pickle.loads(pickle.dumps(error)).body == error.body
