@@ -267,6 +267,16 @@ def test_a_redirect_is_not_followed_and_names_its_host(call: Caller, status: int
 
 
 @pytest.mark.parametrize(
+    ("location", "shown"),
+    [("https://[elsewhere", "https://[elsewhere"), ("/v0/websets/y", "/v0/websets/y"), (None, "nowhere")],
+)
+def test_a_redirect_to_no_host(call: Caller, location: str | None, shown: str) -> None:
+    """The error of a redirect whose target has no host shows the target."""
+    error = failing(call, 300, headers={"location": location} if location else {})
+    assert f"the service redirects to {shown};" in error.message
+
+
+@pytest.mark.parametrize(
     "error",
     [
         exa_websets.ConfigurationError("no key"),
