@@ -242,8 +242,11 @@ def test_both_alphabets_of_base64(encode: Callable[[bytes], bytes], before: str)
     assert {*text} & {*"+/-_"}
     with pytest.raises(APIStatusError) as caught:
         Caller("sync")(ACTS["get"], api_key=key, handler=lambda request: ECHOES["message"](text))
-    assert REDACTED in caught.value.message
-    check(exposed(caught.value), text)
+    left, _, right = caught.value.message.removeprefix("bad x-api-key ").removesuffix("!").partition(REDACTED)
+    # Only characters that also depend on the text around the key are left.
+    assert left == text[: -(-len(before) * 8 // 6)]
+    assert text.endswith(right)
+    assert len(right.rstrip("=")) <= 1
 
 
 @pytest.mark.parametrize("status", [200, 201])
@@ -289,7 +292,8 @@ PROXY_SCRIPTS: dict[str, bytes] = {
     "status line": b"Proxy-Authorization: Basic %s\r\n\r\n",
     "header": b"HTTP/1.1 200 OK\r\nBasic %s\r\n\r\n",
 }
-PROXY_SECRETS = (PASSWORD, quote(PASSWORD, safe=""), basic(f"tea:{PASSWORD}"))
+PADDED = basic(f"teas:{PASSWORD}")
+PROXY_SECRETS = (PASSWORD, quote(PASSWORD, safe=""), PADDED, PADDED.rstrip("="))
 
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
@@ -301,7 +305,7 @@ def test_a_proxy_that_echoes_its_password(
     text = " ".join(PROXY_SECRETS).encode()
     with FaultServer((Do.READ, PROXY_SCRIPTS[script] % text, Do.CLOSE), times=None) as proxy:
         address = httpx.URL(proxy.base_url).netloc.decode()
-        monkeypatch.setenv("HTTPS_PROXY", f"http://tea:{quote(PASSWORD, safe='')}@{address}")
+        monkeypatch.setenv("HTTPS_PROXY", f"http://teas:{quote(PASSWORD, safe='')}@{address}")
         with pytest.raises(WebsetsError) as caught:
             Caller(kind)(ACTS["get"], api_key=SECRET, base_url="https://api.invalid/websets", max_retries=0)
         assert run(None, "--base-url", "https://api.invalid/websets", "--debug", "get", "tea").code == 1

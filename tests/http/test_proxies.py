@@ -188,6 +188,15 @@ def test_a_proxy_for_http_only_is_not_used(value: str, monkeypatch: pytest.Monke
     anyio.run(AsyncWebsetsClient(KEY, base_url=BASE_URL).close)
 
 
+@pytest.mark.parametrize("value", BAD)
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "HTTP_PROXY"])
+def test_an_error_on_this_machine(value: str, variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An invalid proxy does not change the error of a connection that needs none."""
+    monkeypatch.setenv(variable, BAD[value][0])
+    with pytest.raises(APIConnectionError, match="ConnectError"):
+        Caller("sync")(lambda client: client.websets.get("x"), base_url="http://127.0.0.1:1", max_retries=0)
+
+
 @pytest.mark.parametrize("surface", SURFACES)
 def test_the_variable_in_lower_case_wins(surface: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The lower-case variable takes precedence, and ALL_PROXY applies only without HTTPS_PROXY."""
