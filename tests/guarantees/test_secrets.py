@@ -270,11 +270,12 @@ def test_the_shortest_key_that_is_redacted(length: int, is_redacted: bool) -> No
     key = "0123456789abcdef"[:length]
 
     def fail(request: httpx.Request) -> httpx.Response:
-        raise httpx.ReadError(f"{key}, {key[:-1]}..., {key[:7]}..., {key[:6]}...")
+        raise httpx.ReadError(f"{key}, {key[:-1]}..., {key[:-2]}..., {key[:7]}..., {key[:6]}...")
 
     with pytest.raises(WebsetsError) as caught:
         Caller("sync")(ACTS["get"], api_key=key, handler=fail, max_retries=0)
-    shown = f"{REDACTED}, {REDACTED}..., {REDACTED}..." if is_redacted else f"{key}, {key[:-1]}..., {key[:7]}..."
+    parts = [REDACTED] * 4 if is_redacted else [key, key[:-1], key[:-2], key[:7]]
+    shown = "{}, {}..., {}..., {}...".format(*parts)
     assert f"{shown}, {key[:6]}..." in str(caught.value)
 
 

@@ -278,6 +278,7 @@ def test_a_configuration_pickles_with_the_key_only_if_it_was_given(monkeypatch: 
     assert pickle.loads(from_environment).api_key.reveal() == "key-over-there"
     assert pickle.loads(from_environment).timeout == httpx.Timeout(7)
     assert pickle.loads(given).api_key.reveal() == KEY
+    assert pickle.loads(given) == configure(KEY) != configure(f"{KEY}2")
 
 
 def test_no_repr_shows_the_key() -> None:
