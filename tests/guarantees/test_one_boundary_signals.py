@@ -5,11 +5,12 @@ from __future__ import annotations
 import signal
 import ssl
 from collections.abc import Callable, Iterator
+from types import FunctionType
 from typing import Any
 
 import httpx
 import pytest
-from exa_websets import WebsetsClient
+from exa_websets import WebsetsClient, WebsetsError
 from support.caller import KEY, Caller
 from support.fault_server import Do, FaultServer
 from support.http_service import served
@@ -87,6 +88,35 @@ def test_it_is_found_below_an_error_of_the_connection(call: Caller, monkeypatch:
         call(lambda client: client.websets.get("x"), base_url="http://127.0.0.1:1")
     assert caught.value is mine
     assert len(calls) == 1
+
+
+def cut() -> None:
+    raise odd  # type: ignore[name-defined]  # noqa: F821
+
+
+@pytest.mark.parametrize("class_of", ["h11", "builtins", "tea"])
+@pytest.mark.parametrize(
+    "raised_by",
+    [
+        *("anyio", "asyncio", "certifi", "exa_websets", "h11", "httpcore", "httpx", "idna", "outcome", "sniffio"),
+        *("socksio", "ssl", "trio", "uvloop", "tea", "trio_tea", "exa_websets_tea"),
+    ],
+)
+def test_who_raised_it(call: Caller, monkeypatch: pytest.MonkeyPatch, raised_by: str, class_of: str) -> None:
+    """An exception is the caller's if its class or the function that raised it is of none of the libraries in use."""
+    odd: Any = type("OddError", (Exception,), {"__module__": f"{class_of}._errors"})
+    names = {"__name__": f"{raised_by}._streams", "odd": odd("cut")}
+
+    def handle_request(*_: object) -> None:
+        FunctionType(cut.__code__, names)()
+
+    async def handle_async_request(*_: object) -> None:
+        handle_request()
+
+    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", handle_request)
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", handle_async_request)
+    with pytest.raises(odd if "tea" in raised_by or class_of == "tea" else WebsetsError):
+        call(lambda client: client.websets.get("x"), base_url="http://127.0.0.1:1", max_retries=0)
 
 
 @pytest.mark.parametrize("moment", ["create", "wait"])
