@@ -99,13 +99,13 @@ def cut() -> None:
     "raised_by",
     [
         *("anyio", "asyncio", "certifi", "exa_websets", "h11", "httpcore", "httpx", "idna", "outcome", "sniffio"),
-        *("socksio", "ssl", "trio", "uvloop", "tea", "trio_tea", "exa_websets_tea"),
+        *("socksio", "ssl", "trio", "uvloop", "tea", "trio_tea", "exa_websets_tea", None),
     ],
 )
-def test_who_raised_it(call: Caller, monkeypatch: pytest.MonkeyPatch, raised_by: str, class_of: str) -> None:
+def test_who_raised_it(call: Caller, monkeypatch: pytest.MonkeyPatch, raised_by: str | None, class_of: str) -> None:
     """An exception is the caller's if its class or the function that raised it is of none of the libraries in use."""
     odd: Any = type("OddError", (Exception,), {"__module__": f"{class_of}._errors"})
-    names = {"__name__": f"{raised_by}._streams", "odd": odd("cut")}
+    names = {"odd": odd("cut"), **({"__name__": f"{raised_by}._streams"} if raised_by else {})}
 
     def handle_request(*_: object) -> None:
         FunctionType(cut.__code__, names)()
@@ -115,7 +115,25 @@ def test_who_raised_it(call: Caller, monkeypatch: pytest.MonkeyPatch, raised_by:
 
     monkeypatch.setattr(httpx.HTTPTransport, "handle_request", handle_request)
     monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", handle_async_request)
-    with pytest.raises(odd if "tea" in raised_by or class_of == "tea" else WebsetsError):
+    with pytest.raises(odd if "tea" in f"{raised_by} {class_of}" else WebsetsError):
+        call(lambda client: client.websets.get("x"), base_url="http://127.0.0.1:1", max_retries=0)
+
+
+@pytest.mark.parametrize("is_circular", [True, False])
+def test_causes_that_were_not_raised(call: Caller, monkeypatch: pytest.MonkeyPatch, is_circular: bool) -> None:
+    """An error of the connection may have a cause without a traceback, which may even have the error as its cause."""
+
+    def handle_request(*_: object) -> None:
+        error, cause = httpx.ReadError("cut"), OSError("gone")
+        cause.__cause__ = error if is_circular else None
+        raise error from cause
+
+    async def handle_async_request(*_: object) -> None:
+        handle_request()
+
+    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", handle_request)
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", handle_async_request)
+    with pytest.raises(WebsetsError, match="cut"):
         call(lambda client: client.websets.get("x"), base_url="http://127.0.0.1:1", max_retries=0)
 
 
