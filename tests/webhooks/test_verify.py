@@ -214,6 +214,24 @@ def test_an_event_outside_the_tolerance_is_rejected(age: int) -> None:
     assert verify(header=f"t={within},v1={signature(seconds=within)}").id == "event_1"
 
 
+@pytest.mark.parametrize(
+    ("age", "tolerance", "when"),
+    [
+        (301, 300, "301 s ago"),
+        (1, 0, "1 s ago"),
+        (0, -1, "0 s ago"),
+        (-1, 0, "1 s ahead of this clock"),
+        (-301, 300, "301 s ahead of this clock"),
+    ],
+)
+def test_the_error_says_when_the_event_was_signed(age: int, tolerance: float, when: str) -> None:
+    """The error has the age of the signature, and the tolerance."""
+    header = f"t={NOW - age},v1={signature(seconds=NOW - age)}"
+    with pytest.raises(WebhookVerificationError) as caught:
+        verify(header=header, tolerance=tolerance)
+    assert str(caught.value) == f"The event was signed {when}; the tolerance is {tolerance} s."
+
+
 def test_now_is_now() -> None:
     """Without `now`, `sign` and `verify` use the current time."""
     assert webhooks.verify(BODY, webhooks.sign(BODY, SECRET), SECRET).id == "event_1"
