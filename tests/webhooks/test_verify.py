@@ -187,6 +187,12 @@ def test_values_of_any_type(arguments: dict[str, Any]) -> None:
         verify(**arguments)
 
 
+def test_a_released_memoryview() -> None:
+    """The error says that the body cannot be read, not that it has the wrong type."""
+    with pytest.raises(WebhookVerificationError, match=r"The body cannot be read: .*released memoryview"):
+        verify(released())
+
+
 def test_a_replay_within_the_tolerance() -> None:
     """A second delivery of the same event is accepted, as documented."""
     assert verify() == verify()
