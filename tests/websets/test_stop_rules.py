@@ -172,6 +172,12 @@ def test_pickles(protocol: int, rule: StopRule) -> None:
     assert b"exa_websets._" not in data
 
 
+def test_a_pickled_class() -> None:
+    """The class of rules can be pickled by its public name, as a type of a custom rule may be."""
+    assert pickle.loads(pickle.dumps(StopRule)) is StopRule
+    assert b"exa_websets._" not in pickle.dumps(StopRule)
+
+
 @pytest.mark.parametrize(
     ("make", "complaint"),
     [
