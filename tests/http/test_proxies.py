@@ -86,6 +86,7 @@ UNREADABLE = [
     "#",
     "\x01",
     "\udcff",
+    "\udcff@a",
     "a" * 70_000,
     ",",
 ]
@@ -218,6 +219,13 @@ def test_socks_without_its_package(surface: str, variable: str, value: str, monk
     monkeypatch.setenv(variable, value)
     with pytest.raises(ConfigurationError, match=rf"^{variable} .*pip install 'httpx\[socks\]'"):
         SURFACES[surface]()
+
+
+def test_another_proxy_without_the_package_of_socks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a SOCKS proxy needs it."""
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    WebsetsClient(KEY, base_url=BASE_URL).close()
 
 
 def test_this_machine_is_reached_directly(call: Caller, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import json
 import pickle
 import subprocess
 import sys
+from functools import partial
 from typing import Any
 
 import httpx
@@ -176,9 +177,13 @@ def test_brackets_inside_texts(call: Caller) -> None:
     webset = call(lambda client: client.websets.get("x"), handler=lambda _: httpx.Response(200, json=shallow))
     assert webset.title == "{{{"
 
-    def nested(levels: int) -> str:
-        return json.dumps(shallow)[:-1] + ', "deep": ' + "[" * levels + '"{"' + "]" * levels + "}"
+    def respond(body: str, _: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, text=body)
 
-    assert call(lambda client: client.websets.get("x"), handler=lambda _: httpx.Response(200, text=nested(100)))
-    with pytest.raises(ResponseValidationError, match="nested"):
-        call(lambda client: client.websets.get("x"), handler=lambda _: httpx.Response(200, text=nested(101)))
+    def nested(levels: int, text: str) -> str:
+        return json.dumps({**shallow, "title": ""})[:-1] + ', "deep": ' + "[" * levels + text + "]" * levels + "}"
+
+    for text in ('"{"', ""):
+        assert call(lambda client: client.websets.get("x"), handler=partial(respond, nested(100, text)))
+        with pytest.raises(ResponseValidationError, match="nested"):
+            call(lambda client: client.websets.get("x"), handler=partial(respond, nested(101, text)))
