@@ -11,6 +11,7 @@ from exa_websets import ResponseMismatchError
 from support.answers import segments_of
 from support.caller import Act, Caller
 from support.endings import Block, ending_of, result_of
+from support.internals import KnownIds
 from support.recordings import DOCUMENTED_CANCEL, RECORDED, Exchange
 
 BODY = {"search": {"query": "makers of tea"}}
@@ -223,3 +224,20 @@ def test_an_item_with_the_external_id_of_a_webset(call: Caller) -> None:
 
     found = result_of(call, act if call.kind == "sync" else act_async, handler=handler, verbatim=True)
     assert found.id == "webset_1"
+
+
+@pytest.mark.parametrize("is_renamed", [True, False])
+def test_a_client_does_not_keep_all_ids(is_renamed: bool) -> None:
+    """The earlier ids and names are forgotten, whether there are many Websets or many names of one."""
+    known = KnownIds()
+    known.add("websets", "first", "tea", None)
+    assert ("websets", "first") in known
+    assert known.has_seen("websets", "first")
+    assert known.has_seen("websets", "tea")
+    assert ("websets", "tea") not in known
+    assert not known.has_seen("monitors", "first")
+    for number in range(KnownIds.MOST + 1):
+        known.add("websets", "second" if is_renamed else f"w{number}", f"name{number}" if is_renamed else None)
+    assert not known.has_seen("websets", "first")
+    assert not known.has_seen("websets", "tea")
+    assert known.has_seen("websets", f"{'name' if is_renamed else 'w'}{KnownIds.MOST}")
