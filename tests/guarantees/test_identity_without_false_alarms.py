@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from exa_websets import ResponseMismatchError
+from exa_websets import ResponseMismatchError, ResponseValidationError
 from support.answers import segments_of
 from support.caller import Act, Caller
 from support.endings import Block, ending_of, result_of
@@ -224,6 +224,35 @@ def test_an_item_with_the_external_id_of_a_webset(call: Caller) -> None:
 
     found = result_of(call, act if call.kind == "sync" else act_async, handler=handler, verbatim=True)
     assert found.id == "webset_1"
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", "/v0/teams/me"), ("POST", "/v0/websets/preview")])
+def test_paths_without_an_id(call: Caller, method: str, path: str) -> None:
+    """The last part of these paths is not an id, so any id is accepted."""
+
+    def act(client: Any) -> Any:
+        return client.raw.get_httpx_client().request(method, path).json()
+
+    async def act_async(client: Any) -> Any:
+        return (await client.raw.get_async_httpx_client().request(method, path)).json()
+
+    answer = {"id": "team_1"}
+    handler: Callable[[httpx.Request], httpx.Response] = lambda _: httpx.Response(200, json=answer)  # noqa: E731
+    do: Act = act if call.kind == "sync" else act_async
+    assert result_of(call, do, handler=handler, verbatim=True) == answer
+
+
+@pytest.mark.parametrize("external_id", [["tea"], {"tea": 1}, 7, True], ids=repr)
+def test_an_external_id_that_is_not_text(call: Caller, external_id: Any) -> None:
+    """It does not make the answer one about another Webset, and is an error only where the model is parsed."""
+    body = {**webset("webset_1"), "externalId": external_id}
+    _, error = ending_of(
+        call,
+        lambda client: client.websets.get("webset_1"),
+        handler=lambda _: httpx.Response(200, json=body),
+        verbatim=True,
+    )
+    assert isinstance(error, ResponseValidationError), repr(error)
 
 
 @pytest.mark.parametrize("is_renamed", [True, False])
