@@ -236,10 +236,32 @@ def test_paths_without_an_id(call: Caller, method: str, path: str) -> None:
     async def act_async(client: Any) -> Any:
         return (await client.raw.get_async_httpx_client().request(method, path)).json()
 
-    answer = {"id": "team_1"}
+    answer = {"id": "team_1", "externalId": "tea"}
     handler: Callable[[httpx.Request], httpx.Response] = lambda _: httpx.Response(200, json=answer)  # noqa: E731
     do: Act = act if call.kind == "sync" else act_async
     assert result_of(call, do, handler=handler, verbatim=True) == answer
+
+
+@pytest.mark.parametrize(
+    ("parent", "is_believed"), [("monitor_1", True), ("monitor_2", False), (7, True), (None, True)]
+)
+def test_the_monitor_of_a_run(call: Caller, parent: Any, is_believed: bool) -> None:
+    """A `monitorId` is compared with the requested monitor."""
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        is_run = len(segments_of(request)) == 4
+        return httpx.Response(200, json={"id": "run_1", "monitorId": parent} if is_run else {"id": "monitor_1"})
+
+    paths = ("/v0/monitors/monitor_1", "/v0/monitors/monitor_1/runs/run_1")
+
+    def act(client: Any) -> Any:
+        return [client.raw.get_httpx_client().request("GET", path).status_code for path in paths]
+
+    async def act_async(client: Any) -> Any:
+        return [(await client.raw.get_async_httpx_client().request("GET", path)).status_code for path in paths]
+
+    _, error = ending_of(call, act if call.kind == "sync" else act_async, handler=handler, verbatim=True)
+    assert error is None if is_believed else isinstance(error, ResponseMismatchError), repr(error)
 
 
 @pytest.mark.parametrize("external_id", [["tea"], {"tea": 1}, 7, True], ids=repr)
