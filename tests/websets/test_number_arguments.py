@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable
 from enum import IntEnum
 from fractions import Fraction
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -98,8 +99,11 @@ def test_a_valid_number_is_accepted(where: str, name: str, values: tuple[Any, ..
     def idle(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, json={**DOCUMENTED_CANCEL, "id": "x", "status": "idle"})
 
+    def act(value: Any, client: Any) -> Any:
+        return attrgetter(where)(client)(*METHODS[where][0], **{name: value})
+
     for value in values:
-        call(lambda client, value=value: attrgetter(where)(client)(*METHODS[where][0], **{name: value}), handler=idle)
+        call(partial(act, value), handler=idle)
 
 
 def test_each_number_has_its_rows() -> None:

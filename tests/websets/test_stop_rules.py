@@ -187,7 +187,7 @@ def test_a_pickled_class() -> None:
         (lambda: deadline(seconds=float("nan")), "is not a positive time"),
         (lambda: deadline(seconds=1e9), "1000000000.0 s is not a positive time below 1e9 s"),
         (lambda: stalled(hours=1e9), "is not a positive time below 1e9 s"),
-        (lambda: found(float("nan")), "before it has found"),
+        (partial[StopRule](found, float("nan")), "before it has found"),
         (lambda: found(3, finish_within=0), "0 is not a positive time"),
         (lambda: found(3, finish_within=timedelta(0)), "is not a positive time"),
         (lambda: found(3, finish_within=1e9), "1000000000.0 is not a positive time below 1e9 s"),
