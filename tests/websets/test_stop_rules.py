@@ -19,6 +19,7 @@ from support.recordings import recorded
 WEBSET = Webset.from_dict(recorded("websets_get_running_at_completion_100").answer)
 FOUND = sum(search.progress.found for search in WEBSET.searches)
 NOW = datetime.now(UTC)
+NAN: Any = float("nan")
 
 
 def judge(rule: StopRule, webset: Webset | None = WEBSET, at: datetime = NOW, still: float = 0) -> str | None:
@@ -187,7 +188,7 @@ def test_a_pickled_class() -> None:
         (lambda: deadline(seconds=float("nan")), "is not a positive time"),
         (lambda: deadline(seconds=1e9), "1000000000.0 s is not a positive time below 1e9 s"),
         (lambda: stalled(hours=1e9), "is not a positive time below 1e9 s"),
-        (partial[StopRule](found, float("nan")), "before it has found"),
+        (lambda: found(NAN), "before it has found"),
         (lambda: found(3, finish_within=0), "0 is not a positive time"),
         (lambda: found(3, finish_within=timedelta(0)), "is not a positive time"),
         (lambda: found(3, finish_within=1e9), "1000000000.0 is not a positive time below 1e9 s"),
