@@ -237,7 +237,10 @@ def test_paths_without_an_id(call: Caller, method: str, path: str) -> None:
         return (await client.raw.get_async_httpx_client().request(method, path)).json()
 
     answer = {"id": "team_1", "externalId": "tea"}
-    handler: Callable[[httpx.Request], httpx.Response] = lambda _: httpx.Response(200, json=answer)  # noqa: E731
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json=answer)
+
     do: Act = act if call.kind == "sync" else act_async
     assert result_of(call, do, handler=handler, verbatim=True) == answer
 
@@ -268,12 +271,11 @@ def test_the_monitor_of_a_run(call: Caller, parent: Any, is_believed: bool) -> N
 def test_an_external_id_that_is_not_text(call: Caller, external_id: Any) -> None:
     """It does not make the answer one about another Webset, and is an error only where the model is parsed."""
     body = {**webset("webset_1"), "externalId": external_id}
-    _, error = ending_of(
-        call,
-        lambda client: client.websets.get("webset_1"),
-        handler=lambda _: httpx.Response(200, json=body),
-        verbatim=True,
-    )
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json=body)
+
+    _, error = ending_of(call, lambda client: client.websets.get("webset_1"), handler=handler, verbatim=True)
     assert isinstance(error, ResponseValidationError), repr(error)
 
 
