@@ -63,7 +63,7 @@ def verify(
         raise WebhookVerificationError("The signature does not match: the secret is wrong, or the body was changed.")
     age = time.time() - int(seconds)
     if tolerance is not None and not abs(age) <= tolerance:
-        when = f"{age:.0f} s ago" if age > 0 else f"{-age:.0f} s ahead of this clock"
+        when = f"{age:.0f} s ago" if age >= 0 else f"{-age:.0f} s ahead of this clock"
         raise WebhookVerificationError(f"The event was signed {when}; the tolerance is {tolerance!r:.20} s.")
     return _event(content)
 

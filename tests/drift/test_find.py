@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 import pytest
-from exa_websets import find_drift, models
+from exa_websets import Drift, find_drift, models
 from support.json_paths import changed, path_of
 from support.recordings import recorded
 from support.sample_answers import ANSWERS, full_webset
@@ -112,6 +112,7 @@ def test_known_plain_strings_are_not_drift() -> None:
 
 def test_only_models_have_drift() -> None:
     """`find_drift` rejects anything but a model, so that a plain dictionary is not mistaken for one without drift."""
-    for other in ({"id": "x"}, None, [models.Webset.from_dict(webset())]):
+    drift = Drift("budget", "field", 7, "Webset", "budget")
+    for other in ({"id": "x"}, None, [models.Webset.from_dict(webset())], drift, models.Webset):
         with pytest.raises(TypeError, match="is not a model"):
             find_drift(other)

@@ -6,6 +6,7 @@ import copy
 import io
 import logging
 import pickle
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -107,6 +108,7 @@ DESCRIBED = {
     ),
     "found of SearchProgress is not a whole number, 2.5": Drift("found", "fraction", 2.5, "SearchProgress", "found"),
     'type of ItemProperties is a new kind, "ship"': Drift("type", "member", "ship", "ItemProperties", "type"),
+    'tea of Webset is a new field, "1.5"': Drift("tea", "field", Decimal("1.5"), "Webset", "tea"),
     'tea of Webset is a new field, "茶"': Drift("tea", "field", "茶", "Webset", "tea"),
     f'tea of Webset is a new field, "{"x" * 78}"': Drift("tea", "field", "x" * 78, "Webset", "tea"),
     f'tea of Webset is a new field, "{"x" * 76}...': Drift("tea", "field", "x" * 79, "Webset", "tea"),

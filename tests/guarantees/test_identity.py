@@ -74,6 +74,17 @@ def test_every_operation_that_names_an_object(call: Caller, operation: str) -> N
     assert error.attempts == len(always.requests) == (6 if operation in CANCELS else 3)
 
 
+def test_a_list_that_is_answered_with_an_object(call: Caller) -> None:
+    """The answer belongs to another call, so the list is requested again."""
+    answers: list[dict[str, Any]] = [webset("ws_1"), {"data": [], "hasMore": False, "nextCursor": None}]
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json=answers.pop(0))
+
+    assert result_of(call, lambda client: client.websets.list(), handler=handler, verbatim=True).data == []
+    assert answers == []
+
+
 # --- Helpers ---
 
 HELPERS: dict[str, Act] = {

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from exa_websets import NotFoundError, ResponseMismatchError, ResponseValidationError
+from exa_websets import APIStatusError, NotFoundError, ResponseMismatchError, ResponseValidationError
 from support.answers import segments_of
 from support.caller import Caller
 from support.endings import ending_of
@@ -168,3 +168,15 @@ def in_turn(call: Caller, base_url: str, acts: list[Callable[[Any], Any]], *, is
         http.close()
     assert error is None, repr(error)
     return results
+
+
+@pytest.mark.parametrize(("status", "is_compared"), [(300, False), (399, False), (400, True), (500, True)])
+def test_which_errors_are_compared(call: Caller, status: int, is_compared: bool) -> None:
+    """A redirect, which a proxy may have sent, is an error with its status, whatever path its body has."""
+    other = answer({**MISSING, "path": "/v0/websets/other"}, f"{status} Odd".encode(), headers={"location": "/x"})
+    with FaultServer((Do.READ, other), times=None) as server:
+        _, error = ending_of(
+            call, lambda client: client.websets.get("ws_a"), base_url=server.base_url, max_retries=0, verbatim=True
+        )
+    assert isinstance(error, ResponseMismatchError if is_compared else APIStatusError), repr(error)
+    assert is_compared or getattr(error, "status", None) == status

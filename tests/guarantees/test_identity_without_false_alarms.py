@@ -7,10 +7,11 @@ from typing import Any
 
 import httpx
 import pytest
-from exa_websets import ResponseMismatchError
+from exa_websets import ResponseMismatchError, ResponseValidationError
 from support.answers import segments_of
 from support.caller import Act, Caller
 from support.endings import Block, ending_of, result_of
+from support.internals import KnownIds
 from support.recordings import DOCUMENTED_CANCEL, RECORDED, Exchange
 
 BODY = {"search": {"query": "makers of tea"}}
@@ -223,3 +224,73 @@ def test_an_item_with_the_external_id_of_a_webset(call: Caller) -> None:
 
     found = result_of(call, act if call.kind == "sync" else act_async, handler=handler, verbatim=True)
     assert found.id == "webset_1"
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", "/v0/teams/me"), ("POST", "/v0/websets/preview")])
+def test_paths_without_an_id(call: Caller, method: str, path: str) -> None:
+    """The last part of these paths is not an id, so any id is accepted."""
+
+    def act(client: Any) -> Any:
+        return client.raw.get_httpx_client().request(method, path).json()
+
+    async def act_async(client: Any) -> Any:
+        return (await client.raw.get_async_httpx_client().request(method, path)).json()
+
+    answer = {"id": "team_1", "externalId": "tea"}
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json=answer)
+
+    do: Act = act if call.kind == "sync" else act_async
+    assert result_of(call, do, handler=handler, verbatim=True) == answer
+
+
+@pytest.mark.parametrize(
+    ("parent", "is_believed"), [("monitor_1", True), ("monitor_2", False), (7, True), (None, True)]
+)
+def test_the_monitor_of_a_run(call: Caller, parent: Any, is_believed: bool) -> None:
+    """A `monitorId` is compared with the requested monitor."""
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        is_run = len(segments_of(request)) == 4
+        return httpx.Response(200, json={"id": "run_1", "monitorId": parent} if is_run else {"id": "monitor_1"})
+
+    paths = ("/v0/monitors/monitor_1", "/v0/monitors/monitor_1/runs/run_1")
+
+    def act(client: Any) -> Any:
+        return [client.raw.get_httpx_client().request("GET", path).status_code for path in paths]
+
+    async def act_async(client: Any) -> Any:
+        return [(await client.raw.get_async_httpx_client().request("GET", path)).status_code for path in paths]
+
+    _, error = ending_of(call, act if call.kind == "sync" else act_async, handler=handler, verbatim=True)
+    assert error is None if is_believed else isinstance(error, ResponseMismatchError), repr(error)
+
+
+@pytest.mark.parametrize("external_id", [["tea"], {"tea": 1}, 7, True], ids=repr)
+def test_an_external_id_that_is_not_text(call: Caller, external_id: Any) -> None:
+    """It does not make the answer one about another Webset, and is an error only where the model is parsed."""
+    body = {**webset("webset_1"), "externalId": external_id}
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json=body)
+
+    _, error = ending_of(call, lambda client: client.websets.get("webset_1"), handler=handler, verbatim=True)
+    assert isinstance(error, ResponseValidationError), repr(error)
+
+
+@pytest.mark.parametrize("is_renamed", [True, False])
+def test_a_client_does_not_keep_all_ids(is_renamed: bool) -> None:
+    """The earlier ids and names are forgotten, whether there are many Websets or many names of one."""
+    known = KnownIds()
+    known.add("websets", "first", "tea", None)
+    assert ("websets", "first") in known
+    assert known.has_seen("websets", "first")
+    assert known.has_seen("websets", "tea")
+    assert ("websets", "tea") not in known
+    assert not known.has_seen("monitors", "first")
+    for number in range(KnownIds.MOST + 1):
+        known.add("websets", "second" if is_renamed else f"w{number}", f"name{number}" if is_renamed else None)
+    assert not known.has_seen("websets", "first")
+    assert not known.has_seen("websets", "tea")
+    assert known.has_seen("websets", f"{'name' if is_renamed else 'w'}{KnownIds.MOST}")

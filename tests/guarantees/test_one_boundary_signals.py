@@ -6,11 +6,12 @@ import gc
 import signal
 import ssl
 from collections.abc import Callable, Iterator
+from types import FunctionType
 from typing import Any
 
 import httpx
 import pytest
-from exa_websets import WebsetsClient
+from exa_websets import WebsetsClient, WebsetsError
 from support.caller import KEY, Caller
 from support.fault_server import Do, FaultServer
 from support.http_service import served
@@ -110,6 +111,57 @@ def test_it_is_found_below_an_error_of_the_connection(call: Caller, monkeypatch:
         call(lambda client: client.websets.get("x"), base_url="http://127.0.0.1:1")
     assert caught.value is mine
     assert len(calls) == 1
+
+
+def cut() -> None:
+    raise odd  # type: ignore[name-defined]  # noqa: F821
+
+
+@pytest.mark.parametrize("class_of", ["h11", "httpcore", "httpx", "builtins", "tea"])
+@pytest.mark.parametrize(
+    "raised_by",
+    [
+        *("anyio", "asyncio", "certifi", "exa_websets", "h11", "httpcore", "httpx", "idna", "outcome", "sniffio"),
+        *("socksio", "ssl", "trio", "uvloop", "tea", "trio_tea", "exa_websets_tea", None),
+    ],
+)
+def test_who_raised_it(call: Caller, monkeypatch: pytest.MonkeyPatch, raised_by: str | None, class_of: str) -> None:
+    """An exception is the caller's if its class or the function that raised it is of none of the libraries in use.
+
+    Tools that mock the network raise exceptions of httpx and httpcore.
+    """
+    odd: Any = type("OddError", (Exception,), {"__module__": f"{class_of}._errors"})
+    names = {"odd": odd("cut"), **({"__name__": f"{raised_by}._streams"} if raised_by else {})}
+
+    def handle_request(*_: object) -> None:
+        FunctionType(cut.__code__, names)()
+
+    async def handle_async_request(*_: object) -> None:
+        handle_request()
+
+    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", handle_request)
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", handle_async_request)
+    is_callers = "tea" in f"{raised_by} {class_of}" and class_of not in ("httpcore", "httpx")
+    with pytest.raises(odd if is_callers else WebsetsError):
+        call(lambda client: client.websets.get("x"), base_url="http://127.0.0.1:1", max_retries=0)
+
+
+@pytest.mark.parametrize("is_circular", [True, False])
+def test_causes_that_were_not_raised(call: Caller, monkeypatch: pytest.MonkeyPatch, is_circular: bool) -> None:
+    """An error of the connection may have a cause without a traceback, which may even have the error as its cause."""
+
+    def handle_request(*_: object) -> None:
+        error, cause = httpx.ReadError("cut"), OSError("gone")
+        cause.__cause__ = error if is_circular else None
+        raise error from cause
+
+    async def handle_async_request(*_: object) -> None:
+        handle_request()
+
+    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", handle_request)
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", handle_async_request)
+    with pytest.raises(WebsetsError, match="cut"):
+        call(lambda client: client.websets.get("x"), base_url="http://127.0.0.1:1", max_retries=0)
 
 
 @pytest.mark.parametrize("moment", ["create", "wait"])

@@ -299,9 +299,10 @@ def test_the_limit_of_views_and_pickles() -> None:
     """Views and pickles of a client have its limit; the default is 256 MiB."""
     with (
         WebsetsClient(KEY) as default,
+        WebsetsClient(KEY, max_response_size=1) as least,
         WebsetsClient(KEY, max_response_size=12345) as client,
         pickle.loads(pickle.dumps(client.with_options(timeout=1))) as copy,
     ):
-        clients = default, client, client.with_options(max_retries=1), copy
+        clients = default, least, client, client.with_options(max_retries=1), copy
         sizes = [transport_of(each).config.max_response_size for each in clients]
-    assert sizes == [256 * MEBIBYTE, 12345, 12345, 12345]
+    assert sizes == [256 * MEBIBYTE, 1, 12345, 12345, 12345]

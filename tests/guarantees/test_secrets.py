@@ -8,7 +8,7 @@ import json
 import logging
 import pickle
 import traceback
-from base64 import b64encode
+from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,7 @@ SPELLINGS: dict[str, str] = {
     "Basic, key as user": basic(f"{SECRET}:"),
     "Basic, key as password": basic(f":{SECRET}"),
     "Basic, with a user": basic(f"tea:{SECRET}"),
+    "Basic, with a short user": basic(f"t:{SECRET}"),
 }
 
 Echo = Callable[[str], httpx.Response]
@@ -232,6 +233,22 @@ def test_the_command_line(echo: str, debug: list[str]) -> None:
             assert REDACTED in done.err or echo in ("nested value", "status")
 
 
+@pytest.mark.parametrize("encode", [b64encode, urlsafe_b64encode])
+@pytest.mark.parametrize("before", ["", "a", "ab"])
+def test_both_alphabets_of_base64(encode: Callable[[bytes], bytes], before: str) -> None:
+    """The key is redacted in Base64 and in the Base64 of URLs, wherever in the encoded text it is."""
+    key = "~~?~~~0123456789~~~?"
+    text = encode(f"{before}{key}".encode()).decode()
+    assert {*text} & {*"+/-_"}
+    with pytest.raises(APIStatusError) as caught:
+        Caller("sync")(ACTS["get"], api_key=key, handler=lambda request: ECHOES["message"](text))
+    left, _, right = caught.value.message.removeprefix("bad x-api-key ").removesuffix("!").partition(REDACTED)
+    # Only characters that also depend on the text around the key are left.
+    assert left == text[: -(-len(before) * 8 // 6)]
+    assert text.endswith(right)
+    assert len(right.rstrip("=")) <= 1
+
+
 @pytest.mark.parametrize("status", [200, 201])
 def test_ids_are_never_altered(status: int) -> None:
     """An id is shown even if it contains the key, because the user needs it for a cancel; so is the requested path."""
@@ -253,11 +270,12 @@ def test_the_shortest_key_that_is_redacted(length: int, is_redacted: bool) -> No
     key = "0123456789abcdef"[:length]
 
     def fail(request: httpx.Request) -> httpx.Response:
-        raise httpx.ReadError(f"{key}, {key[:-1]}..., {key[:7]}..., {key[:6]}...")
+        raise httpx.ReadError(f"{key}, {key[:-1]}..., {key[:-2]}..., {key[:7]}..., {key[:6]}...")
 
     with pytest.raises(WebsetsError) as caught:
         Caller("sync")(ACTS["get"], api_key=key, handler=fail, max_retries=0)
-    shown = f"{REDACTED}, {REDACTED}..., {REDACTED}..." if is_redacted else f"{key}, {key[:-1]}..., {key[:7]}..."
+    parts = [REDACTED] * 4 if is_redacted else [key, key[:-1], key[:-2], key[:7]]
+    shown = "{}, {}..., {}..., {}...".format(*parts)
     assert f"{shown}, {key[:6]}..." in str(caught.value)
 
 
@@ -275,7 +293,8 @@ PROXY_SCRIPTS: dict[str, bytes] = {
     "status line": b"Proxy-Authorization: Basic %s\r\n\r\n",
     "header": b"HTTP/1.1 200 OK\r\nBasic %s\r\n\r\n",
 }
-PROXY_SECRETS = (PASSWORD, quote(PASSWORD, safe=""), basic(f"tea:{PASSWORD}"))
+PADDED = basic(f"teas:{PASSWORD}")
+PROXY_SECRETS = (PASSWORD, quote(PASSWORD, safe=""), PADDED, PADDED.rstrip("="))
 
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
@@ -287,7 +306,7 @@ def test_a_proxy_that_echoes_its_password(
     text = " ".join(PROXY_SECRETS).encode()
     with FaultServer((Do.READ, PROXY_SCRIPTS[script] % text, Do.CLOSE), times=None) as proxy:
         address = httpx.URL(proxy.base_url).netloc.decode()
-        monkeypatch.setenv("HTTPS_PROXY", f"http://tea:{quote(PASSWORD, safe='')}@{address}")
+        monkeypatch.setenv("HTTPS_PROXY", f"http://teas:{quote(PASSWORD, safe='')}@{address}")
         with pytest.raises(WebsetsError) as caught:
             Caller(kind)(ACTS["get"], api_key=SECRET, base_url="https://api.invalid/websets", max_retries=0)
         assert run(None, "--base-url", "https://api.invalid/websets", "--debug", "get", "tea").code == 1
@@ -331,6 +350,8 @@ def test_a_proxy_that_cannot_be_used(kind: Any, proxy: str, monkeypatch: pytest.
         "ftp://tea:{}@api.example",
         "https://tea:{}#@api.example",
         "https://tea:{}/x@api.example",
+        "https://tea:12/{}@api.example",
+        "https://tea:{0}@api.example:{0}",
         "tea:{}@api.example",
         "http://tea:{}@\x7f",
     ],

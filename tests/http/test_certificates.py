@@ -59,6 +59,7 @@ BAD = [
     {"SSL_CERT_FILE": "\udcff"},
     {"SSL_CERT_FILE": "/dev/null"},
     {"SSL_CERT_FILE": "missing.pem", "SSL_CERT_DIR": "hashed"},
+    {"SSL_CERT_FILE": "missing.pem", "SSLKEYLOGFILE": "log"},
     {"SSL_CERT_DIR": "missing"},
     {"SSL_CERT_DIR": "without"},
     {"SSL_CERT_DIR": "loopback.pem"},

@@ -6,6 +6,7 @@ import json
 import os
 import pickle
 import traceback
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def test_key_and_base_url_come_from_the_environment(call: Caller, monkeypatch: p
         ({"base_url": "api.exa.ai/websets"}, "https://"),
         ({"base_url": "ftp://api.exa.ai"}, "The base URL 'ftp://api.exa.ai' must start with https://"),
         ({"base_url": "https://"}, "host"),
-        ({"base_url": "https://[::1"}, "not a URL"),
+        ({"base_url": "https://[::1"}, r"The base URL 'https://\[::1' is not a URL: \w"),
         ({"base_url": "https://127.0.0.1:0"}, "The base URL 'https://127.0.0.1:0' has a port outside the range"),
         ({"base_url": "http://127.0.0.1:65536"}, "a port outside the range 1 to 65535"),
         ({"base_url": "http://localhost:99999"}, "a port outside the range 1 to 65535"),
@@ -81,9 +82,14 @@ def test_key_and_base_url_come_from_the_environment(call: Caller, monkeypatch: p
         ({"timeout": float("nan")}, "positive"),
         ({"timeout": float("inf")}, "positive"),
         ({"timeout": "5"}, "positive"),
+        ({"timeout": (5,)}, "positive"),
+        ({"timeout": Decimal("NaN")}, "positive"),
+        ({"timeout": 1e6}, "below 1,000,000 or"),
+        ({"timeout": httpx.Timeout(None, pool=1e6)}, "below 1,000,000 or"),
         ({"timeout": httpx.Timeout(5, write=-1)}, "positive"),
         ({"headers": {"x-a": "ü—"}}, "headers cannot be sent"),
         ({"headers": {"x-a": None}}, "headers cannot be sent"),
+        ({"headers": {7: "a"}}, "headers cannot be sent"),
     ],
 )
 @pytest.mark.parametrize("client", CLIENTS)
@@ -135,6 +141,7 @@ def test_an_http_client_that_retries_is_rejected(kind: type[httpx.HTTPTransport]
         ("/v0/websets/x/cancel", {}, {}, 5, 10),
         ("/v0/websets/x/searches/y/cancel", {}, {}, 5, 10),
         ("/v0/websets/x/cancel", {"timeout": 90}, {}, 90, 90),
+        ("/v0/websets/x", {"timeout": 999_999}, {}, 999_999, 999_999),
         ("/v0/websets/x/cancel", {}, {"timeout": httpx.Timeout(None)}, None, None),
         ("/v0/websets/x", {"timeout": 90}, {"timeout": 7}, 7, 7),
     ],
@@ -262,6 +269,7 @@ def test_a_configuration_pickles_with_the_key_only_if_it_was_given(monkeypatch: 
     assert pickle.loads(from_environment).api_key.reveal() == "key-over-there"
     assert pickle.loads(from_environment).timeout == httpx.Timeout(7)
     assert pickle.loads(given).api_key.reveal() == KEY
+    assert pickle.loads(given) == configure(KEY) != configure(f"{KEY}2")
 
 
 def test_no_repr_shows_the_key() -> None:
@@ -271,7 +279,8 @@ def test_no_repr_shows_the_key() -> None:
         shown = f"{client!r} {client.with_options(timeout=1)!r} {config!r} {client.raw!r} {client.websets!r}"
     assert KEY not in shown
     assert "Bearer abc" not in shown
-    assert "authorization" in repr(config)
+    assert "headers=<authorization>" in repr(config)
+    assert "headers=<none>" in repr(configure(KEY))
 
 
 def test_a_view_of_a_used_client_has_its_own_settings(call: Caller) -> None:
@@ -288,3 +297,15 @@ def test_a_view_of_a_used_client_has_its_own_settings(call: Caller) -> None:
 
     call(act, handler=handler, timeout=9)
     assert seen == [3]
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"timeout": 3}, {"max_retries": 0}, {"headers": {"x-b": "2"}}], ids=lambda options: str(*options)
+)
+def test_a_view_keeps_the_settings_that_it_does_not_change(options: dict[str, Any]) -> None:
+    """`with_options` changes only what it is given, and adds to the headers."""
+    with WebsetsClient(KEY, timeout=9, max_retries=5, headers={"x-a": "1"}) as client:
+        config = transport_of(client.with_options(**options)).config
+    assert config.timeout == httpx.Timeout(options.get("timeout", 9))
+    assert config.max_retries == options.get("max_retries", 5)
+    assert config.headers == {"x-a": "1", **options.get("headers", {})}

@@ -48,6 +48,7 @@ def failing(call: Caller, status: int, **answer: Any) -> APIStatusError:
         (418, "APIStatusError"),
         (422, "UnprocessableEntityError"),
         (429, "RateLimitError"),
+        (499, "APIStatusError"),
         (500, "InternalServerError"),
         (502, "InternalServerError"),
         (503, "InternalServerError"),
@@ -250,18 +251,29 @@ def test_the_error_has_retry_after(call: Caller, value: str | None, seconds: flo
     assert error.retry_after == seconds
 
 
-def test_a_redirect_is_not_followed_and_names_its_host(call: Caller) -> None:
+@pytest.mark.parametrize("status", [300, 307, 399])
+def test_a_redirect_is_not_followed_and_names_its_host(call: Caller, status: int) -> None:
     """A redirect is an error that names the target host, so that the key is never sent to another host."""
     hosts: list[str] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
         hosts.append(request.url.host)
-        return httpx.Response(307, headers={"location": "https://elsewhere.example/v0/websets/x"})
+        return httpx.Response(status, headers={"location": "https://elsewhere.example/v0/websets/x"})
 
     with pytest.raises(APIStatusError, match=r"redirects to elsewhere\.example") as caught:
         call(lambda client: client.websets.get("x"), handler=handler)
     assert hosts == ["api.exa.ai"]
-    assert caught.value.status == 307
+    assert caught.value.status == status
+
+
+@pytest.mark.parametrize(
+    ("location", "shown"),
+    [("https://[elsewhere", "https://[elsewhere"), ("/v0/websets/y", "/v0/websets/y"), (None, "nowhere")],
+)
+def test_a_redirect_to_no_host(call: Caller, location: str | None, shown: str) -> None:
+    """The error of a redirect whose target has no host shows the target."""
+    error = failing(call, 300, headers={"location": location} if location else {})
+    assert f"the service redirects to {shown};" in error.message
 
 
 @pytest.mark.parametrize(
@@ -347,3 +359,11 @@ PHRASES = {
 def test_the_phrase_of_a_status(call: Caller, status: int) -> None:
     """Without a body, the message is the phrase of the status, which is the same on every Python."""
     assert failing(call, status).message == f"{PHRASES[status]} (the response has no body)"
+
+
+@pytest.mark.parametrize(("depth", "is_kept"), [(101, True), (102, False)])
+def test_a_deep_body_is_not_kept(call: Caller, depth: int, is_kept: bool) -> None:
+    """The error of a body that is nested more than 100 levels below its root, and could not be copied, has no body."""
+    error = failing(call, 404, content=b"[" * depth + b"]" * depth)
+    assert (error.body is not None) is is_kept
+    assert pickle.loads(pickle.dumps(error)).body == error.body

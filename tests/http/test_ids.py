@@ -97,3 +97,33 @@ def test_an_unknown_argument_is_rejected(call: Caller, misspelt: str) -> None:
     with pytest.raises(TypeError, match=f"{misspelt}: no such argument; nothing was sent"):
         call(lambda client: client.websets.create({}, **{misspelt: 1}), handler=handler)
     assert seen == []
+
+
+@pytest.mark.parametrize(("length", "is_sent"), [(59_988, True), (59_989, False)])
+def test_a_very_long_id(call: Caller, length: int, is_sent: bool) -> None:
+    """A path of more than 60,000 characters, which httpx could not send, is rejected."""
+    seen: list[httpx.Request] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, json={**DOCUMENTED_CANCEL, "id": "x" * length})
+
+    if is_sent:
+        call(lambda client: client.websets.get("x" * length), handler=handler)
+    else:
+        with pytest.raises(ValueError, match=r"xx'\.\.\. is too long for a path; nothing was sent"):
+            call(lambda client: client.websets.get("x" * length), handler=handler)
+    assert len(seen) == is_sent
+
+
+@pytest.mark.parametrize(("body", "extra", "sent"), [({}, None, b"{}"), ({}, {"externalId": 7}, b'{"externalId":7}')])
+def test_a_body_that_the_service_has_to_judge(call: Caller, body: object, extra: object, sent: bytes) -> None:
+    """An empty body is sent, and so is an `extra_body` of any type."""
+    seen: list[httpx.Request] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, json={**DOCUMENTED_CANCEL, "id": "x"})
+
+    call(lambda client: client.websets.update("x", body, extra_body=extra), handler=handler)
+    assert [request.content for request in seen] == [sent]

@@ -87,6 +87,7 @@ UNREADABLE = [
     "#",
     "\x01",
     "\udcff",
+    "\udcff@a",
     "a" * 70_000,
     ",",
 ]
@@ -205,6 +206,16 @@ def test_a_proxy_for_http_only_is_not_used(value: str, monkeypatch: pytest.Monke
     anyio.run(AsyncWebsetsClient(KEY, base_url=BASE_URL).close)
 
 
+@pytest.mark.parametrize("value", BAD)
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "HTTP_PROXY"])
+def test_an_error_on_this_machine(value: str, variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An invalid proxy does not change the error of a connection that needs none."""
+    monkeypatch.setenv(variable, BAD[value][0])
+    with pytest.raises(APIConnectionError, match="ConnectError") as caught:
+        Caller("sync")(lambda client: client.websets.get("x"), base_url="http://127.0.0.1:1", max_retries=0)
+    assert "[redacted]" not in str(caught.value)
+
+
 @pytest.mark.parametrize("surface", SURFACES)
 def test_the_variable_in_lower_case_wins(surface: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The lower-case variable takes precedence, and ALL_PROXY applies only without HTTPS_PROXY."""
@@ -225,6 +236,13 @@ def test_socks_without_its_package(surface: str, variable: str, value: str, monk
     monkeypatch.setenv(variable, value)
     with pytest.raises(ConfigurationError, match=rf"^{variable} .*pip install 'httpx\[socks\]'"):
         SURFACES[surface]()
+
+
+def test_another_proxy_without_the_package_of_socks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a SOCKS proxy needs it."""
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    WebsetsClient(KEY, base_url=BASE_URL).close()
 
 
 def test_this_machine_is_reached_directly(call: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -263,8 +281,41 @@ def test_the_command_line_reads_no_proxy(entry: str, monkeypatch: pytest.MonkeyP
     check_that_it_is_used("command", GOOD["an address"], monkeypatch)
 
 
+@pytest.mark.parametrize(
+    ("host", "entry", "is_exempt"),
+    [
+        ("127.0.1", "0.1", True),  # a domain and its subdomains
+        ("127.0.1", ".0.1", True),
+        ("127.0.1", "7.0.1", False),
+        ("0.0.0.0", "0.0.0.0", True),
+        ("0.0.0.0", "0.0.0.0/8", True),
+        ("sub.localhost", "localhost", False),
+        ("sub.localhost", "LOCALHOST", False),
+    ],
+)
+def test_hosts_that_no_proxy_exempts(
+    call: Caller, monkeypatch: pytest.MonkeyPatch, host: str, entry: str, is_exempt: bool
+) -> None:
+    """A domain includes its subdomains, but an address and localhost are only themselves, as in httpx."""
+    assert len(asked_for(host, call, "NO_PROXY", entry, monkeypatch)) == (not is_exempt)
+
+
+def test_no_proxy_for_an_ipv6_address(call: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An IPv6 address in NO_PROXY is reached directly."""
+    monkeypatch.setenv("NO_PROXY", "::")
+    with FaultServer((Do.READ, answer(CANCELED))) as nowhere, Proxy("http", port_of(nowhere)) as proxy:
+        monkeypatch.setenv("ALL_PROXY", proxy.url)
+        with pytest.raises(APIConnectionError, match="ConnectError"):
+            call(lambda client: client.websets.get("x"), base_url="https://[::]:1", max_retries=0, timeout=5)
+        assert proxy.asked == []
+
+
 def asked_for_127_1(call: Caller, variable: str, entries: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return what a proxy is asked for by a call to 127.1, an unusual name of this machine."""
+    return asked_for("127.1", call, variable, entries, monkeypatch)
+
+
+def asked_for(host: str, call: Caller, variable: str, entries: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what a proxy is asked for by a call to an unusual name of this machine, such as 127.1."""
     monkeypatch.setenv("SSL_CERT_FILE", str(LOOPBACK))
     with (
         FaultServer((Do.READ, answer(CANCELED)), tls=server_context(LOOPBACK)) as service,
@@ -276,7 +327,7 @@ def asked_for_127_1(call: Caller, variable: str, entries: str, monkeypatch: pyte
         with pytest.raises(APIConnectionError, match="certificate"):
             call(
                 lambda client: client.websets.get("x"),
-                base_url=f"https://127.1:{port_of(service)}/websets",
+                base_url=f"https://{host}:{port_of(service)}/websets",
                 max_retries=0,
             )
         assert service.connections == 1

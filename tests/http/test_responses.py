@@ -6,11 +6,12 @@ import json
 import pickle
 import subprocess
 import sys
+from functools import partial
 from typing import Any
 
 import httpx
 import pytest
-from exa_websets import ResponseValidationError, models
+from exa_websets import Drift, ResponseValidationError, models
 from support.caller import Caller
 from support.openapi_document import component
 from support.operations import CREATES, OPERATIONS
@@ -74,11 +75,15 @@ def test_200_and_201_return_the_model(call: Caller, operation: str, model: str, 
 
 
 @pytest.mark.parametrize("content", [b"", b"null", b" \r\n", b"\xef\xbb\xbfnull"], ids=repr)
-def test_an_updated_enrichment_may_be_an_empty_answer(call: Caller, content: bytes) -> None:
-    """The answer to an update of an enrichment is undocumented; an empty one is None."""
-    update = OPERATIONS["websets-enrichments-update"]
+def test_an_updated_enrichment_may_be_an_empty_answer(
+    call: Caller, content: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The answer to an update of an enrichment is undocumented; an empty one is None, and has no drift."""
+    update, drifts = OPERATIONS["websets-enrichments-update"], list[Drift]()
 
-    assert call(update, handler=lambda request: httpx.Response(200, content=content)) is None
+    assert call(update, handler=lambda _: httpx.Response(200, content=content), on_drift=drifts.append) is None
+    assert drifts == []
+    assert [record for record in caplog.records if record.name == "exa_websets"] == []
 
 
 def test_an_updated_enrichment_may_be_returned(call: Caller) -> None:
@@ -172,9 +177,13 @@ def test_brackets_inside_texts(call: Caller) -> None:
     webset = call(lambda client: client.websets.get("x"), handler=lambda _: httpx.Response(200, json=shallow))
     assert webset.title == "{{{"
 
-    def nested(levels: int) -> str:
-        return json.dumps(shallow)[:-1] + ', "deep": ' + "[" * levels + '"{"' + "]" * levels + "}"
+    def respond(body: str, _: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, text=body)
 
-    assert call(lambda client: client.websets.get("x"), handler=lambda _: httpx.Response(200, text=nested(100)))
-    with pytest.raises(ResponseValidationError, match="nested"):
-        call(lambda client: client.websets.get("x"), handler=lambda _: httpx.Response(200, text=nested(101)))
+    def nested(levels: int, text: str) -> str:
+        return json.dumps({**shallow, "title": ""})[:-1] + ', "deep": ' + "[" * levels + text + "]" * levels + "}"
+
+    for text in ('"{"', ""):
+        assert call(lambda client: client.websets.get("x"), handler=partial(respond, nested(100, text)))
+        with pytest.raises(ResponseValidationError, match="nested"):
+            call(lambda client: client.websets.get("x"), handler=partial(respond, nested(101, text)))

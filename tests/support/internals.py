@@ -27,6 +27,9 @@ from exa_websets._guard.jobs import _jobs, stop_jobs
 # Settings by themselves: how they are pickled and printed.
 from exa_websets._http.config import Config, configure
 
+# The ids that a client has seen, without thousands of calls.
+from exa_websets._http.identity import KnownIds
+
 # The files below a directory, resolved as on Windows too.
 from exa_websets._items.contained_files import ContainedFiles
 
@@ -62,6 +65,7 @@ __all__ = [
     "Clock",
     "Config",
     "ContainedFiles",
+    "KnownIds",
     "Look",
     "StopRule",
     "Stopping",

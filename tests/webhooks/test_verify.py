@@ -187,6 +187,12 @@ def test_values_of_any_type(arguments: dict[str, Any]) -> None:
         verify(**arguments)
 
 
+def test_a_released_memoryview() -> None:
+    """The error says that the body cannot be read, not that it has the wrong type."""
+    with pytest.raises(WebhookVerificationError, match=r"The body cannot be read: .*released memoryview"):
+        verify(released())
+
+
 def test_a_replay_within_the_tolerance() -> None:
     """A second delivery of the same event is accepted, as documented."""
     assert verify() == verify()
@@ -212,6 +218,24 @@ def test_an_event_outside_the_tolerance_is_rejected(age: int) -> None:
     assert verify(header=header, tolerance=90_000).id == "event_1"
     within = NOW - (300 if age > 0 else -300)
     assert verify(header=f"t={within},v1={signature(seconds=within)}").id == "event_1"
+
+
+@pytest.mark.parametrize(
+    ("age", "tolerance", "when"),
+    [
+        (301, 300, "301 s ago"),
+        (1, 0, "1 s ago"),
+        (0, -1, "0 s ago"),
+        (-1, 0, "1 s ahead of this clock"),
+        (-301, 300, "301 s ahead of this clock"),
+    ],
+)
+def test_the_error_says_when_the_event_was_signed(age: int, tolerance: float, when: str) -> None:
+    """The error has the age of the signature, and the tolerance."""
+    header = f"t={NOW - age},v1={signature(seconds=NOW - age)}"
+    with pytest.raises(WebhookVerificationError) as caught:
+        verify(header=header, tolerance=tolerance)
+    assert str(caught.value) == f"The event was signed {when}; the tolerance is {tolerance} s."
 
 
 def test_now_is_now() -> None:

@@ -103,6 +103,36 @@ def test_an_invalid_age(age: Any, method: str, call: Caller) -> None:
         call(lambda client: getattr(client.websets, method)(older_than=age, **more), handler=service())
 
 
+def test_an_unknown_status(call: Caller) -> None:
+    """A status that does not exist is rejected before anything is sent; the error lists those that do."""
+    sent: list[httpx.Request] = []
+    with pytest.raises(ValueError, match=r"there is no status 'done'; use one of .*paused"):
+        call(lambda client: client.websets.cancel_all(status="done", everything=True), handler=sent.append)
+    assert sent == []
+
+
+@pytest.mark.parametrize("status", ["pending", "running", "paused"])
+def test_a_status(status: str, call: Caller) -> None:
+    """A status selects only Websets with it, but "running" selects all that are not idle."""
+    entries = [entry(each, status=each) for each in ("pending", "running", "paused", "archived", "idle")]
+    outcomes: list[CancelOutcome] = call(
+        lambda client: client.websets.cancel_all(status=status, everything=True), handler=service(*entries)
+    )
+    expected = ["pending", "running", "paused", "archived"] if status == "running" else [status]
+    assert [outcome.id for outcome in outcomes] == expected
+
+
+@pytest.mark.parametrize("is_null", [True, False])
+def test_websets_without_metadata(is_null: bool, call: Caller) -> None:
+    """The metadata may be null or missing, which is no reason to skip a Webset."""
+    one = {**entry("x"), "metadata": None}
+    if not is_null:
+        del one["metadata"]
+    kept = call(lambda client: client.websets.active(except_metadata={"a": "b"}), handler=service(one))
+    wanted = call(lambda client: client.websets.active(metadata={"a": "b"}), handler=service(one))
+    assert ([each.id for each in kept], wanted) == (["x"], [])
+
+
 def test_age_and_exceptions_alone_need_everything(call: Caller) -> None:
     """Age and `except_metadata` alone also select Websets that others started, so `everything` is required."""
     with pytest.raises(ValueError, match="everything=True"):

@@ -21,6 +21,7 @@ from exa_websets.emulator import Emulator
 from support.caller import Act, Caller, SteppedTime
 from support.emulator_calls import TEA, create
 from support.emulator_http import emulator_client
+from support.recordings import DOCUMENTED_CANCEL
 
 FAULTS: list[dict[str, Any]] = [
     {"reset": True},
@@ -192,3 +193,21 @@ def test_never_two_with_one_external_id(call: Caller, websets_emulator: Emulator
         assert webset.external_id == f"tea {number}"
     data = http.get("/v0/websets", params={"limit": 100}).json()["data"]
     assert sorted(webset["externalId"] for webset in data) == sorted(f"tea {number}" for number in range(30))
+
+
+def test_extra_parts_are_those_of_the_create(call: Caller) -> None:
+    """`extra_query` and `extra_body` apply to the create; `extra_headers` also to the look-up."""
+    seen: list[httpx.Request] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        if request.method == "POST":
+            return httpx.Response(409, json={"message": "externalId exists"})
+        return httpx.Response(200, json={**DOCUMENTED_CANCEL, "externalId": "tea"})
+
+    extra: dict[str, Any] = {"extra_query": {"a": "1"}, "extra_body": {"b": 2}, "extra_headers": {"x-c": "3"}}
+    call(once(**extra), handler=handler)
+    created, looked_up = seen
+    assert (created.url.query, b'"b":2' in created.content) == (b"a=1", True)
+    assert (looked_up.url.query, looked_up.content) == (b"", b"")
+    assert [request.headers["x-c"] for request in seen] == ["3", "3"]

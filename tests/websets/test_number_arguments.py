@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from enum import IntEnum
+from fractions import Fraction
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ import httpx
 import pytest
 from exa_websets import WebsetsClient
 from support.caller import KEY, Caller
+from support.recordings import DOCUMENTED_CANCEL
 
 NAN, INFINITE = float("nan"), float("inf")
 BODY = {"search": {"query": "makers of tea"}}
@@ -58,6 +62,48 @@ def test_an_invalid_number_is_rejected(
         Caller(kind)(act, handler=sent.append)
     assert sent == []
     assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.parametrize(
+    ("where", "name", "value", "words"),
+    [
+        ("websets.wait_until_idle", "timeout", -1, "0 or more"),
+        ("websets.wait_until_idle", "poll_interval", 1e9 + 1, "from 0 to 1e+09"),
+        ("websets.cancel_many", "concurrency", 0, "1 or more"),
+        ("websets.cancel_many", "concurrency", 2.5, "a whole number"),
+        ("websets.cancel_many", "concurrency", "4", "a number"),
+    ],
+)
+def test_the_error_says_what_is_valid(where: str, name: str, value: Any, words: str, call: Caller) -> None:
+    """The error has the range, or the kind of number."""
+    with pytest.raises((ValueError, TypeError)) as caught:
+        call(lambda client: attrgetter(where)(client)(*METHODS[where][0], **{name: value}))
+    assert str(caught.value) == f"{name} is {value!r}; it must be {words}"
+
+
+class Workers(IntEnum):
+    TWO = 2
+
+
+@pytest.mark.parametrize(
+    ("where", "name", "values"),
+    [
+        ("websets.wait_until_idle", "timeout", (0, 0.5, Fraction(1, 2), INFINITE)),
+        ("websets.wait_until_idle", "poll_interval", (0, 0.5, Fraction(1, 2), 1e9)),
+        ("websets.cancel_many", "concurrency", (1, Workers.TWO)),
+    ],
+)
+def test_a_valid_number_is_accepted(where: str, name: str, values: tuple[Any, ...], call: Caller) -> None:
+    """The bounds are valid numbers, and so are numbers of other types than int and float."""
+
+    def idle(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json={**DOCUMENTED_CANCEL, "id": "x", "status": "idle"})
+
+    def act(value: Any, client: Any) -> Any:
+        return attrgetter(where)(client)(*METHODS[where][0], **{name: value})
+
+    for value in values:
+        call(partial(act, value), handler=idle)
 
 
 def test_each_number_has_its_rows() -> None:

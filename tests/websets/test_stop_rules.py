@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from exa_websets import RunHandle, deadline, found, stalled
+from exa_websets import RunHandle, Stop, deadline, found, stalled
 from exa_websets.models import Webset
 from support.internals import Look, StopRule, to_rule
 from support.recordings import recorded
@@ -19,6 +19,7 @@ from support.recordings import recorded
 WEBSET = Webset.from_dict(recorded("websets_get_running_at_completion_100").answer)
 FOUND = sum(search.progress.found for search in WEBSET.searches)
 NOW = datetime.now(UTC)
+NAN: Any = float("nan")
 
 
 def judge(rule: StopRule, webset: Webset | None = WEBSET, at: datetime = NOW, still: float = 0) -> str | None:
@@ -31,6 +32,36 @@ def test_enough_found() -> None:
     assert judge(found(FOUND)) == "1 item was found, 1 is enough"
     assert judge(found(FOUND + 1)) is None
     assert judge(found(1), None) is None
+
+
+def test_several_items_found() -> None:
+    """The reason is in the plural if there are several."""
+    [search] = recorded("websets_get_running_at_completion_100").answer["searches"]
+    searches = [
+        {**search, "id": f"search_{found}", "progress": {**search["progress"], "found": found}} for found in (2, 3)
+    ]
+    webset = Webset.from_dict({**recorded("websets_get_running_at_completion_100").answer, "searches": searches})
+    assert judge(found(4), webset) == "5 items were found, 4 are enough"
+    assert judge(found(6), webset) is None
+
+
+def test_found_lets_enrichments_finish() -> None:
+    """The decision has the time in seconds; None cancels everything at once."""
+    for rule, within in (
+        (found(1), 1800),
+        (found(1, finish_within=timedelta(minutes=1)), 60),
+        (found(1, finish_enrichments=False), None),
+    ):
+        stop = rule.decide(Look(WEBSET, NOW, 0))
+        assert stop is not None
+        assert stop.finish_within == within
+
+
+def test_a_stop_has_seconds() -> None:
+    """The time of a stop may be a timedelta."""
+    assert Stop("enough").finish_within is None
+    assert Stop("enough", timedelta(minutes=1)) == Stop("enough", 60)
+    assert Stop("enough", 0.5).finish_within == 0.5
 
 
 def test_a_deadline_starts_when_the_rule_is_created() -> None:
@@ -62,6 +93,17 @@ def test_stalled() -> None:
     assert rule.due(Look(WEBSET, NOW, 200)) == 100
 
 
+@pytest.mark.parametrize(
+    "look",
+    [Look(None, NOW, 301), Look(WEBSET, NOW, 301, is_fresh=False), Look(WEBSET, NOW, 301, is_finishing=True)],
+    ids=["never seen", "not seen", "finishing"],
+)
+def test_when_it_is_unknown_whether_it_has_stalled(look: Look) -> None:
+    """`stalled` needs a poll that succeeded, and does not apply while enrichments finish."""
+    assert stalled(minutes=5).decide(look) is None
+    assert stalled(minutes=5).due(look) is None
+
+
 def test_a_function_is_a_rule() -> None:
     """Text returned by a function is the reason; for any other true value the reason names the function."""
 
@@ -87,6 +129,15 @@ def test_rules_are_combined() -> None:
     assert rule.due(Look(WEBSET, NOW, 10)) == 20
     assert judge(to_rule(None)) is None
     assert to_rule(None).due(Look(WEBSET, NOW, 0)) is None
+
+
+def test_the_stop_that_comes_first() -> None:
+    """A stop at once takes precedence over one that lets enrichments finish, and a shorter time over a longer one."""
+    soon, later = found(1, finish_within=0.5), found(1, finish_within=60)
+    for rule, within in ((soon | later, 0.5), (later | soon, 0.5), (soon | at_once, None), (at_once | soon, None)):
+        stop = rule.decide(Look(WEBSET, NOW, 0))
+        assert stop is not None
+        assert stop.finish_within == within
 
 
 def test_rules_are_data() -> None:
@@ -122,6 +173,12 @@ def test_pickles(protocol: int, rule: StopRule) -> None:
     assert b"exa_websets._" not in data
 
 
+def test_a_pickled_class() -> None:
+    """The class of rules can be pickled by its public name, as a type of a custom rule may be."""
+    assert pickle.loads(pickle.dumps(StopRule)) is StopRule
+    assert b"exa_websets._" not in pickle.dumps(StopRule)
+
+
 @pytest.mark.parametrize(
     ("make", "complaint"),
     [
@@ -129,12 +186,30 @@ def test_pickles(protocol: int, rule: StopRule) -> None:
         (lambda: deadline(), "is not a positive time"),
         (lambda: stalled(minutes=-1), "is not a positive time"),
         (lambda: deadline(seconds=float("nan")), "is not a positive time"),
+        (lambda: deadline(seconds=1e9), "1000000000.0 s is not a positive time below 1e9 s"),
+        (lambda: stalled(hours=1e9), "is not a positive time below 1e9 s"),
+        (lambda: found(NAN), "before it has found"),
+        (lambda: found(3, finish_within=0), "0 is not a positive time"),
+        (lambda: found(3, finish_within=timedelta(0)), "is not a positive time"),
+        (lambda: found(3, finish_within=1e9), "1000000000.0 is not a positive time below 1e9 s"),
+        (lambda: found(3, finish_within=0, finish_enrichments=False), "is not a positive time"),
+        (lambda: Stop("enough", 0), "is not a positive time"),
     ],
 )
 def test_invalid_arguments(make: Any, complaint: str) -> None:
     """Invalid arguments are rejected when the rule is created."""
     with pytest.raises(ValueError, match=complaint):
         make()
+
+
+def test_the_shortest_and_the_longest_time() -> None:
+    """Any time above 0 and below 1e9 seconds is valid, and the parts of a time are added."""
+    for seconds in (0.25, 999_999_999.5):
+        assert repr(found(3, finish_within=seconds)) == f"found(3, finish_within={seconds:g})"
+        assert repr(stalled(seconds=seconds)) == f"stalled(seconds={seconds:g})"
+        now = datetime.now(UTC)
+        assert deadline(seconds=seconds).due(Look(None, now, 0)) == pytest.approx(seconds, abs=5)
+    assert stalled(hours=1, minutes=2, seconds=3) == stalled(seconds=3723)
 
 
 def test_what_is_not_a_rule() -> None:

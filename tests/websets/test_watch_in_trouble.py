@@ -127,6 +127,31 @@ def test_what_counts_as_progress(move: Any, call: Caller) -> None:
     assert time.waits == [0.2] * 4
 
 
+class Polls(Looks):
+    """A rule that also keeps which polls succeeded."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.decided: list[tuple[bool, bool]] = []
+        self.asked: list[tuple[bool, bool]] = []
+
+    def decide(self, look: Look) -> Stop | None:
+        self.decided.append((look.webset is not None, look.is_fresh))
+        return super().decide(look)
+
+    def due(self, look: Look) -> float | None:
+        self.asked.append((look.webset is not None, look.is_fresh))
+        return super().due(look)
+
+
+def test_a_look_says_whether_the_last_poll_succeeded(call: Caller) -> None:
+    """Before the first poll none has succeeded, and after a failed one a rule sees the Webset of an earlier poll."""
+    rule, failed = Polls(), httpx.ConnectError("no network")
+    watch(call, Service(failed, RUNNING, failed, RUNNING, IDLE), SteppedTime(), rule)
+    assert rule.decided == [(False, False), (True, True), (True, False), (True, True)]
+    assert rule.asked[0] == (False, False)
+
+
 def test_a_rule_that_raises(call: Caller) -> None:
     """The Webset is canceled, because the rule can no longer stop it, and the exception is raised unchanged."""
 

@@ -138,9 +138,12 @@ def checked_timeout(timeout: float | httpx.Timeout) -> httpx.Timeout:
         checked = httpx.Timeout(timeout)
         if all(part is None or 0 < part < LONGEST_TIMEOUT for part in checked.as_dict().values()):
             return checked
-    except (TypeError, ValueError):
+    except (TypeError, ArithmeticError, LookupError):  # such as text, the NaN of a Decimal, and a tuple of one number
         pass
-    raise ConfigurationError(f"timeout is {timeout!r}; it must be a positive number of seconds or an httpx.Timeout.")
+    raise ConfigurationError(
+        f"timeout is {timeout!r}; it must be a positive number of seconds below {LONGEST_TIMEOUT:,.0f} or an "
+        "httpx.Timeout."
+    )
 
 
 def checked_retries(max_retries: int) -> int:
@@ -195,7 +198,7 @@ def _checked_key(key: str | None) -> str:
 
 
 def _checked_url(text: str) -> str:
-    has_user = "@" in str(text)  # and maybe a password, which no message may quote
+    has_user = "@" in str(text)  # and maybe a password, which no message may quote, wherever in the URL it is
     shown = "" if has_user else f" {text!r}"
     try:
         url = httpx.URL(text)
@@ -207,7 +210,7 @@ def _checked_url(text: str) -> str:
         raise ConfigurationError(f"The base URL{shown} must start with https:// and name a host.")
     if url.port is not None and not 0 < url.port < 2**16:
         raise ConfigurationError(f"The base URL{shown} has a port outside the range 1 to 65535.")
-    if "?" in text or "#" in text or url.userinfo:
+    if has_user or "?" in text or "#" in text:
         raise ConfigurationError("The base URL may have a host and a path only, no user, query or fragment.")
     if url.scheme == "http" and not is_loopback(host):
         raise ConfigurationError(

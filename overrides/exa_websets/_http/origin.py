@@ -10,13 +10,9 @@ _LIBRARIES = sys.stdlib_module_names | frozenset(
     (
         "anyio",
         "certifi",
-        "exceptiongroup",
         "h11",
-        "h2",
-        "hpack",
         "httpcore",
         "httpx",
-        "hyperframe",
         "idna",
         "outcome",
         "sniffio",

@@ -98,7 +98,7 @@ def _key_patterns(secret: Secret) -> list[re.Pattern[str]]:
     if len(key) < MIN_KEY_LENGTH:
         return []
     # Also in lower case, because the key may be part of a host name.
-    return [re.compile(_spelled(text)) for text in {key: 0, key.lower(): 0, **dict.fromkeys(_base64_parts(key))}]
+    return [re.compile(_spelled(text)) for text in dict.fromkeys((key, key.lower(), *_base64_parts(key)))]
 
 
 def _base64_parts(key: str) -> Iterator[str]:

@@ -33,7 +33,7 @@ def to_seconds(time: float | timedelta) -> float:
     """
     seconds = time.total_seconds() if isinstance(time, timedelta) else time
     if not 0 < seconds < 1e9:
-        raise ValueError(f"{time!r:.50} is not a positive time; pass seconds or a timedelta")
+        raise ValueError(f"{time!r:.50} is not a positive time below 1e9 s; pass seconds or a timedelta")
     return float(seconds)
 
 
@@ -133,8 +133,10 @@ class Found(_Rule):
                 return f"found({self.count}, finish_within={within:g})"
 
     def decide(self, look: Look) -> Stop | None:
-        found = sum(search.progress.found for search in look.webset.searches) if look.webset else 0
-        if not look.webset or found < self.count:
+        if not look.webset:
+            return None
+        found = sum(search.progress.found for search in look.webset.searches)
+        if found < self.count:
             return None
         items = "1 item was" if found == 1 else f"{found} items were"
         return Stop(f"{items} found, {self.count} {'is' if self.count == 1 else 'are'} enough", self.finish_within)
@@ -303,7 +305,7 @@ def reject_functions(rule: StopRule) -> None:
 def _positive(hours: float, minutes: float, seconds: float) -> float:
     in_all = hours * 3600 + minutes * 60 + seconds
     if not 0 < in_all < 1e9:
-        raise ValueError(f"{in_all!r:.50} s is not a positive time; give hours, minutes or seconds")
+        raise ValueError(f"{in_all!r:.50} s is not a positive time below 1e9 s; give hours, minutes or seconds")
     return in_all
 
 
