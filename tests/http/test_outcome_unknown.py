@@ -77,9 +77,11 @@ def test_what_was_never_sent(call: Caller) -> None:
 def test_a_delete_that_finds_nothing(call: Caller, name: str, statuses: list[int], is_unknown: bool) -> None:
     """If an earlier attempt got no response, it may have deleted what the last one does not find."""
     left = iter(statuses)
-    error = failed(
-        call, lambda client: getattr(client.websets, name)("x"), handler=lambda _: httpx.Response(next(left), json={})
-    )
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(next(left), json={})
+
+    error = failed(call, lambda client: getattr(client.websets, name)("x"), handler=handler)
     assert error.outcome_unknown is is_unknown
     notes = [note for note in getattr(error, "__notes__", ()) if "may have deleted it" in note]
     assert len(notes) == (is_unknown and statuses[-1] == 404)
