@@ -12,6 +12,7 @@ import h11
 import httpcore
 import httpx
 import idna
+import socksio
 
 
 class SilentError(httpx.ReadError):
@@ -89,6 +90,7 @@ MAPPED: dict[str, Make] = {
     "httpcore.ReadError": lambda _: httpcore.ReadError("mine"),
     "httpcore.ConnectError": lambda _: httpcore.ConnectError("mine"),
     "h11.RemoteProtocolError": lambda _: h11.RemoteProtocolError("mine"),
+    "socksio.ProtocolError": lambda _: socksio.ProtocolError("mine"),
     "anyio.ClosedResourceError": lambda _: anyio.ClosedResourceError(),
     "SSLError": lambda _: ssl.SSLError(1, "mine"),
     "SSLCertVerificationError": lambda _: ssl.SSLCertVerificationError("mine"),
