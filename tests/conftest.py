@@ -30,8 +30,8 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Increase the timeout of tests that build or install something, and start with them: they take longest."""
-    items.sort(key=lambda item: item.get_closest_marker("packaging") is None)
+    """Start with the tests that take longest, and increase the timeout of those that build or install something."""
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, ("packaging", "waits"))))
     for item in items:
         if item.get_closest_marker("packaging"):
             item.add_marker(pytest.mark.timeout(600))

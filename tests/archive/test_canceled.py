@@ -174,6 +174,7 @@ def test_a_callback_that_raises(backend: str, error: type[BaseException], tmp_pa
     assert threads() == []
 
 
+@pytest.mark.waits
 @BACKENDS
 def test_it_says_what_may_still_be_running(backend: str, tmp_path: Path) -> None:
     """A Webset whose cancel has failed is named, and one whose turn had not come; the one in between has stopped."""

@@ -90,6 +90,7 @@ def test_damage_is_reported(team: Team, snapshot: SnapshotAssertion, tmp_path: P
     assert run(None, "archive", "missing", "--verify").screen == snapshot
 
 
+@pytest.mark.waits
 def test_running_websets_are_canceled_and_reported(team: Team, snapshot: SnapshotAssertion) -> None:
     """A copy of a running Webset causes a warning; `--cancel-running` cancels it first and reports failed cancels."""
     id = create(team.http, {"search": {"query": "tea", "count": 50}})

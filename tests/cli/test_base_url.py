@@ -15,6 +15,7 @@ LINE = "  The base URL is {url}{doubt}; to change it, use --base-url or EXA_WEBS
 NO_ROUTE = {"message": "Cannot GET /v0/websets", "error": "Not Found", "statusCode": 404}
 
 
+@pytest.mark.waits
 @pytest.mark.parametrize(
     ("command", "path"),
     [

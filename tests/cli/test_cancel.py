@@ -206,6 +206,7 @@ def test_wrong_usage(websets_emulator: Any, arguments: list[str], words: str) ->
     assert words in done.err
 
 
+@pytest.mark.waits
 @pytest.mark.parametrize(
     "fault",
     [{"status": 503, "retry_after": 0, "times": 6}, {"malformed": True, "after": True}],

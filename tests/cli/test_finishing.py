@@ -88,6 +88,7 @@ def test_the_time_runs_out(name: str, websets_emulator: Any, tmp_path: Path) -> 
     assert file.exists() == bool(export)
 
 
+@pytest.mark.waits
 @pytest.mark.parametrize("name", ["watch", "follow"])
 @pytest.mark.parametrize("is_refused", [False, True])
 def test_ctrl_c_while_enrichments_finish(

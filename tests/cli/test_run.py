@@ -188,6 +188,7 @@ def test_a_full_team() -> None:
         assert only(http)["id"] == id
 
 
+@pytest.mark.waits
 def test_an_error_of_the_api_stops_it(websets_emulator: Any, http: httpx.Client) -> None:
     """A Webset that can no longer be watched is canceled; if that fails, its id is reported."""
     websets_emulator.fail(401, method="GET")

@@ -100,6 +100,7 @@ def test_ctrl_c_cancels_nothing_and_is_reported(websets_emulator: Any, http: htt
     assert get(http, id)["status"] == "running"
 
 
+@pytest.mark.waits
 def test_ctrl_c_during_a_cancel_does_not_say_that_there_is_none(websets_emulator: Any, http: httpx.Client) -> None:
     """If a rule has already fired, an interrupted watch completes the cancel and reports its outcome."""
     id = create(http, BODY)

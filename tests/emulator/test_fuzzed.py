@@ -110,6 +110,7 @@ def refer(body: Any, ids: dict[str, str]) -> None:
         refer(body["search"], ids)
 
 
+@pytest.mark.packaging
 @for_each_operation
 @settings(max_examples=5, suppress_health_check=UNHEALTHY)
 def test_the_emulator_conforms_to_the_document(

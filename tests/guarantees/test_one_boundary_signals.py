@@ -164,6 +164,7 @@ def test_causes_that_were_not_raised(call: Caller, monkeypatch: pytest.MonkeyPat
         call(lambda client: client.websets.get("x"), base_url="http://127.0.0.1:1", max_retries=0)
 
 
+@pytest.mark.waits
 @pytest.mark.parametrize("moment", ["create", "wait"])
 def test_it_ends_a_run(moment: str, limit: Exception) -> None:
     """The Webset is canceled, and the exception is raised."""

@@ -325,13 +325,14 @@ def faults_of(scenario: Scenario, kind: Kind) -> list[Fault]:
     return [fault for fault in FAULTS if not (fault.is_interruption and scenario.is_batch and kind == "asyncio")]
 
 
-@pytest.mark.parametrize("kind", ["sync", "asyncio"])
+@pytest.mark.parametrize("kind", ["sync", pytest.param("asyncio", marks=pytest.mark.packaging)])
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=str)
 @pytest.mark.parametrize("differs", [True, pytest.param(False, marks=pytest.mark.packaging)], ids=["some", "others"])
 def test_one_fault(scenario: Scenario, kind: Kind, differs: bool) -> None:
-    """One fault at any request, on asyncio at every second one.
+    """One fault at any request.
 
-    Faults with the same effect as another one run only with the tests marked `packaging`, at every second request.
+    On asyncio, and for faults with the same effect as another one, at every second request, and only with the tests
+    marked `packaging`.
     """
     count = len(play(scenario, kind, {}).service.requests)
     assert count > 0
