@@ -6,6 +6,7 @@ import ipaddress
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -134,12 +135,10 @@ def checked_timeout(timeout: float | httpx.Timeout) -> httpx.Timeout:
     Raises:
         ConfigurationError: the timeout is not valid.
     """
-    try:
+    with suppress(Exception):  # of any class: for example text, the NaN of a Decimal, and a tuple of one number
         checked = httpx.Timeout(timeout)
         if all(part is None or 0 < part < LONGEST_TIMEOUT for part in checked.as_dict().values()):
             return checked
-    except (TypeError, ArithmeticError, LookupError):  # such as text, the NaN of a Decimal, and a tuple of one number
-        pass
     raise ConfigurationError(
         f"timeout is {timeout!r}; it must be a positive number of seconds below {LONGEST_TIMEOUT:,.0f} or an "
         "httpx.Timeout."
