@@ -38,7 +38,11 @@ def team(websets_emulator: Emulator, http: httpx.Client) -> Team:
 def test_everything_is_archived(call: Caller, team: Team, tmp_path: Path) -> None:
     """An archive has all Websets with their items in both formats, and all records of the team."""
     seen: list[ArchiveProgress] = []
+    before = len(team.emulator.requests)
     result = team.archive(call, tmp_path / "out", on_progress=seen.append)
+    lists = [request.query for request in team.emulator.requests[before:] if request.query]
+    assert len(lists) > 8
+    assert [query for query in lists if "limit=100" not in query and "limit=200" not in query] == []
     out = Path(result.directory)
 
     for id in team.websets:

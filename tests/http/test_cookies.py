@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import httpx
+import pytest
 from exa_websets import WebsetsClient
 from support.answers import about
 from support.caller import KEY, Caller, many
 from support.fault_server import FaultServer, Received, answer
+from support.internals import transport_of
 from support.recordings import DOCUMENTED_CANCEL
 
 
@@ -20,6 +22,12 @@ def test_a_client_sends_back_no_cookie(call: Caller) -> None:
         outcomes = many(call, ["a", "b"], concurrency=1, base_url=server.base_url)
     assert [outcome.error for outcome in outcomes] == [None, None]
     assert ["cookie" in request.headers for request in server.received] == [False, False]
+
+
+def test_a_client_takes_no_cookies() -> None:
+    """Nobody can set cookies for all calls by mistake."""
+    with WebsetsClient(KEY) as client, pytest.raises(AttributeError, match="pass an http_client of your own"):
+        transport_of(client).pool.http.cookies = {"session": "1"}
 
 
 def test_a_given_http_client_keeps_its_cookies() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import subprocess
 import sys
 
@@ -28,6 +29,15 @@ def test_every_public_name_exists_and_has_a_docstring() -> None:
     name = "nothing"
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         getattr(exa_websets, name)
+
+
+def test_the_names_of_the_models() -> None:
+    """`dir()` lists the models, and any other name is an AttributeError."""
+    models = importlib.import_module("exa_websets.models")
+    assert "Webset" in dir(models)
+    assert set(dir(models)) == set(models.__all__)
+    with pytest.raises(AttributeError, match=r"module 'exa_websets.models' has no attribute 'Tea'"):
+        _ = models.Tea
 
 
 def test_a_type_checker_sees_the_names_that_there_are() -> None:
