@@ -238,3 +238,12 @@ def test_a_long_wait_does_not_lengthen_a_request(call: Caller) -> None:
         timeout=7,
     )
     assert [read for _, _, read in service.seen] == [7]
+
+
+def test_the_first_request_has_a_second(call: Caller) -> None:
+    """A timeout that is shorter bounds every later request."""
+    service = Service(with_status("running"))
+    with pytest.raises(WebsetTimeoutError):
+        service.wait(call, timeout=0.5, poll_interval=0.2)
+    first, *others = [read for _, _, read in service.seen]
+    assert first == 1 > 0.5 >= max(others)
