@@ -29,9 +29,10 @@ sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Start with the tests that take longest, and increase the timeout of those that build or install something."""
-    items.sort(key=lambda item: not any(map(item.get_closest_marker, ("packaging", "waits"))))
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Increase the timeout of tests that build or install something; in several processes, start with long tests."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: not any(map(item.get_closest_marker, ("packaging", "waits"))))
     for item in items:
         if item.get_closest_marker("packaging"):
             item.add_marker(pytest.mark.timeout(600))
