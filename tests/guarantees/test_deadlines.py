@@ -311,6 +311,29 @@ def test_a_name_that_is_not_resolved(call: Caller, resolve: Resolve) -> None:
         done.set()
 
 
+def test_a_name_that_is_resolved_after_its_call_was_canceled(resolve: Resolve) -> None:
+    """The late result is ignored."""
+    is_known, problems = threading.Event(), list[object]()
+
+    def know() -> list[str]:
+        is_known.wait(10)
+        return ["127.0.0.1"]
+
+    async def main() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _, problem: problems.append(problem))
+        async with AsyncWebsetsClient(KEY, base_url="https://api.test") as client:
+            with anyio.move_on_after(0.05):
+                await client.websets.get("x")
+            is_known.set()
+            while any(thread.name == "resolve" for thread in threading.enumerate()):
+                await asyncio.sleep(0.001)
+            await asyncio.sleep(0)
+
+    resolve(know)
+    asyncio.run(main())
+    assert problems == []
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems accept what exceeds a backlog")
 def test_many_dead_addresses(call: Caller, resolve: Resolve) -> None:
     """All addresses of a host share the time to connect."""
