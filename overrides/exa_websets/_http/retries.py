@@ -103,7 +103,7 @@ class Attempts:
     count: int = field(default=1, init=False)
     may_have_acted: bool = field(default=False, init=False)
     """Whether the service may have acted on an attempt, including the one in flight; True unless proven otherwise."""
-    _had_acted: bool = field(default=False, init=False)
+    _had_acted: bool = field(init=False)
     """The value of `may_have_acted` before the last attempt."""
     _last_start: float | None = field(init=False)
     _refused_at: float | None = field(init=False, default=None)
