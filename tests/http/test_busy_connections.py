@@ -40,7 +40,7 @@ class HoldingServer(FaultServer):
             self._released[str(id)].set()
 
     async def holds(self, number: int) -> bool:
-        """Wait until so many requests have arrived, and return False if they have not after some seconds."""
+        """Wait until this number of requests has arrived; return False if it has not after some seconds."""
         with anyio.move_on_after(5):
             while len(self.received) < number:
                 await anyio.sleep(0.002)

@@ -124,7 +124,7 @@ def test_a_status(status: str, call: Caller) -> None:
 
 @pytest.mark.parametrize("is_null", [True, False])
 def test_websets_without_metadata(is_null: bool, call: Caller) -> None:
-    """The metadata may be null or missing, which is no reason to skip a Webset."""
+    """A Webset whose metadata is null or missing is not skipped."""
     one = {**entry("x"), "metadata": None}
     if not is_null:
         del one["metadata"]
