@@ -6,14 +6,14 @@ import keyword
 import re
 from collections import defaultdict
 from difflib import SequenceMatcher
-from itertools import chain
+from itertools import chain, zip_longest
 from pathlib import Path
 
 from attrs import field, frozen
 from generation.derive_sync import RULES, SOURCE, TARGET
 
 from mutating.coverage_map import CoverageMap
-from mutating.finding import PACKAGE
+from mutating.likeness import likeness, likest
 from mutating.mutants import Mutant
 
 MOST_TESTS = 60
@@ -81,9 +81,10 @@ class Selector:
         files = [*dict.fromkeys((*readers, *files, *by_name) if is_covered else (*readers, *by_name, *files))]
         relevant = self._most_relevant(mutant, tests)
         in_order = sorted(relevant, key=lambda test: files.index(_file(test)))
-        both = chain.from_iterable(zip(relevant, in_order, strict=True))
-        first = (*readers, *(file for file in files[:_MOST_ALIKE] if _likeness(mutant.path, file) > 1))
-        functions = dict.fromkeys((*first, *(test.partition("[")[0] for test in both if _file(test) not in first)))
+        by_words = likest(self._text_around(mutant), sorted({_function(test) for test in tests}))
+        mixed = chain.from_iterable(zip_longest(relevant, by_words, in_order, fillvalue=""))
+        first = (*readers, *(file for file in files[:_MOST_ALIKE] if likeness(mutant.path, file) > 1))
+        functions = dict.fromkeys((*first, *(_function(test) for test in mixed if test and _file(test) not in first)))
         return Selection(is_covered, self._fastest(files, relevant), tuple(functions), tuple(files[:MOST_FILES]))
 
     def _tests_of(self, path: str, first: int, last: int) -> frozenset[str]:
@@ -93,6 +94,11 @@ class Selector:
             lines = (self._twin_lines(path, twin).get(line) for line in range(first, last + 1))
             found = found.union(*(self.map.tests_of(twin, line, line) for line in lines if line))
         return found
+
+    def _text_around(self, mutant: Mutant) -> str:
+        """Return the function around a mutant, else its statement."""
+        first, last = mutant.scope or mutant.statement
+        return "\n".join((self.root / mutant.path).read_text(encoding="utf-8").splitlines()[first - 1 : last])
 
     def _tests_of_users(self, mutant: Mutant) -> frozenset[str]:
         """Return the tests that run lines with a name that the changed statement assigns."""
@@ -148,7 +154,7 @@ class Selector:
         for test in tests:
             counts[_file(test)] += 1
         rare = self._files_with_rare_words(mutant, [*counts])
-        return sorted(counts, key=lambda file: (file not in rare, -_likeness(mutant.path, file), -counts[file], file))
+        return sorted(counts, key=lambda file: (file not in rare, -likeness(mutant.path, file), -counts[file], file))
 
     def _files_with_rare_words(self, mutant: Mutant, files: list[str]) -> set[str]:
         texts = {file: (self.root / file).read_text(encoding="utf-8") for file in files}
@@ -169,8 +175,8 @@ class Selector:
 
     def _files_by_name(self, mutant: Mutant) -> list[str]:
         files = sorted({_file(test) for test in self.map.seconds})
-        likest = max((_likeness(mutant.path, file) for file in files), default=0)
-        return [file for file in files if likest and _likeness(mutant.path, file) == likest]
+        likest = max((likeness(mutant.path, file) for file in files), default=0)
+        return [file for file in files if likest and likeness(mutant.path, file) == likest]
 
     def _fastest(self, files: list[str], relevant: list[str]) -> tuple[str, ...]:
         """Return the most relevant tests, and tests of as many files as possible, of each file the fastest ones."""
@@ -206,12 +212,6 @@ def _file(test: str) -> str:
     return test.partition("::")[0]
 
 
-def _likeness(path: str, test_file: str) -> int:
-    """Count the words that the paths of a source and of a test file share; those of their names count twice."""
-    inside = path.removeprefix(f"{PACKAGE}/")
-    return _shared(inside, test_file) + _shared(Path(inside).name, Path(test_file).name)
-
-
-def _shared(ours: str, theirs: str) -> int:
-    one, other = ({*re.findall(r"[a-z]+", text.removesuffix(".py").lower())} for text in (ours, theirs))
-    return len((one - {"async", "init"}) & other)
+def _function(test: str) -> str:
+    """Return the name of a test without its row."""
+    return test.partition("[")[0]

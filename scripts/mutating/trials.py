@@ -23,7 +23,7 @@ START = 40.0
 """The seconds that pytest may take besides the tests, while the machine is busy."""
 _SLOWER = 5
 """How much slower a test may be than when it was recorded."""
-_WHOLE_FILES = 45.0
+_WHOLE_FILES = 60.0
 """The seconds of the second stage."""
 _MOST_CONTROLS = 4
 """How often a mutant is tried if the tests that notice it turn out to be unreliable."""

@@ -189,12 +189,12 @@ def test_all_rows_of_relevant_tests(tmp_path: Path) -> None:
     sources = {
         "overrides/exa_websets/limit.py": "def f(ask, foreign):\n    if foreign:\n        ask()\n    return 0\n",
         "overrides/exa_websets/other.py": "def g(foreign):\n    return foreign\n",
-        **dict.fromkeys(("tests/test_limit.py", "tests/test_a.py", "tests/test_b.py"), ""),
+        **dict.fromkeys(("tests/test_limits.py", "tests/test_a.py", "tests/test_b.py"), ""),
     }
     for name, text in sources.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
-    seconds = {"tests/test_limit.py::one[1]": 1.0, "tests/test_a.py::one[1]": 1.0, "tests/test_b.py::one[1]": 1.0}
+    seconds = {"tests/test_limits.py::one[1]": 1.0, "tests/test_a.py::one[1]": 1.0, "tests/test_b.py::one[1]": 1.0}
     lines = {
         "overrides/exa_websets/limit.py": {2: frozenset(seconds)},
         "overrides/exa_websets/other.py": {2: frozenset(["tests/test_b.py::one[1]"])},
@@ -203,7 +203,7 @@ def test_all_rows_of_relevant_tests(tmp_path: Path) -> None:
         one for one in mutants_of(tmp_path, "overrides/exa_websets/limit.py") if one.change == "foreign → True"
     )
     selection = Selector(tmp_path, CoverageMap(lines, seconds, ())).select(mutant)
-    assert selection.functions == ("tests/test_limit.py", "tests/test_b.py::one", "tests/test_a.py::one")
+    assert selection.functions == ("tests/test_limits.py", "tests/test_b.py::one", "tests/test_a.py::one")
 
 
 def test_tests_that_come_first(tmp_path: Path) -> None:

@@ -1,0 +1,44 @@
+"""How alike the names of sources and tests are."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+from mutating.finding import PACKAGE
+
+_STEM = 4
+"""The fewest letters that two words must share at their start to be alike."""
+_ENDING = 3
+"""The most letters that the shorter one of two words may have after what they share."""
+
+
+def likeness(path: str, test_file: str) -> int:
+    """Count the words that the paths of a source and of a test file share; those of their names count twice."""
+    inside = path.removeprefix(f"{PACKAGE}/")
+    return _shared(inside, test_file) + _shared(Path(inside).name, Path(test_file).name)
+
+
+def likest(text: str, functions: list[str]) -> list[str]:
+    """Return test functions, first those whose names share the most words with a source, rare words above all."""
+    stems = {word[:_STEM] for word in _words(text) if len(word) >= _STEM}
+    names = {function: {word[:_STEM] for word in _words(function.partition("::")[2])} for function in functions}
+    numbers = Counter(stem for found in names.values() for stem in found)
+    scores = {function: sum(1 / numbers[stem] for stem in found & stems) for function, found in names.items()}
+    return sorted(functions, key=lambda function: -scores[function])
+
+
+def _shared(ours: str, theirs: str) -> int:
+    one, other = (_words(text.removesuffix(".py")) for text in (ours, theirs))
+    return sum(any(_have_one_stem(word, theirs) for theirs in other) for word in one - {"async", "init"})
+
+
+def _words(text: str) -> set[str]:
+    return {*re.findall(r"[a-z]+", text.lower())}
+
+
+def _have_one_stem(one: str, other: str) -> bool:
+    """Return True for the same word, and for words such as `retry` and `retries`."""
+    start = max(_STEM, min(len(one), len(other)) - _ENDING)
+    return one == other or (len(one) >= start and one[:start] == other[:start])
