@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from exa_websets import InternalServerError, NotFoundError, WebsetTimeoutError, is_finished
+from exa_websets import InternalServerError, NotFoundError, PermissionDeniedError, WebsetTimeoutError, is_finished
 from support.caller import Caller
 
 pytestmark = pytest.mark.trio
@@ -87,6 +87,7 @@ def test_the_timeout_error_names_what_is_running(call: Caller) -> None:
         assert caught.value.webset is not None
         search = caught.value.webset.searches[0]
         assert f"search {search.id} is running" in str(caught.value)
+        assert not hasattr(caught.value, "__notes__")  # which would say the same again
         assert sent(emulator).count("POST") >= 5
 
 
@@ -121,6 +122,13 @@ def test_a_service_that_stays_down(call: Caller) -> None:
 
     assert "webset_1 may still be running" in str(caught.value)
     assert caught.value.webset is None
+
+
+def test_a_refused_cancel_is_reported_once(call: Caller) -> None:
+    """The note of the cancel itself is not followed by one that says the same."""
+    with pytest.raises(PermissionDeniedError) as caught:
+        call(lambda client: client.websets.cancel_and_wait("webset_1"), handler=lambda request: httpx.Response(403))
+    assert caught.value.__notes__ == ["webset_1 may still be running and burning credits: the cancel did not succeed."]
 
 
 def test_an_unknown_webset_is_an_error_at_once(call: Caller, websets_emulator: Any) -> None:
