@@ -27,13 +27,45 @@ MANY = 300
 
 @define
 class SharedTime(SteppedTime):
-    """A clock for several workers: a waiting worker advances the time for all of them, so that waits add up."""
+    """A clock for several workers. Threads wait for each other: it advances when all that have read it sleep.
 
-    lock: threading.Lock = field(factory=threading.Lock)
+    Tasks cannot do this, and do not need it, because the event loop takes turns: each sleep advances the time at once,
+    so that their waits add up.
+    """
+
+    lock: threading.Condition = field(factory=threading.Condition)
+    awake: set[threading.Thread] = field(factory=set[threading.Thread])
+    wakes: dict[threading.Thread, float] = field(factory=dict[threading.Thread, float])
+
+    def now(self) -> float:
+        thread = threading.current_thread()
+        if thread is not threading.main_thread():
+            with self.lock:
+                self.awake.add(thread)
+        return self.seconds
 
     def sleep(self, seconds: float) -> None:
+        seconds = max(seconds, 0.0005)
+        thread = threading.current_thread()
         with self.lock:
-            self.seconds += max(seconds, 0.0005)
+            if thread is threading.main_thread():
+                self.seconds += seconds
+                return
+            self.awake.discard(thread)
+            self.wakes[thread] = self.seconds + seconds
+            while thread in self.wakes:
+                self.awake = {one for one in self.awake if one.is_alive()}
+                if not self.awake:
+                    self._advance()
+                elif not self.lock.wait(0.02):
+                    self.awake.clear()  # they have nothing to do
+
+    def _advance(self) -> None:
+        self.seconds = min(self.wakes.values())
+        for thread in [thread for thread, wake in self.wakes.items() if wake <= self.seconds]:
+            del self.wakes[thread]
+            self.awake.add(thread)
+        self.lock.notify_all()
 
 
 @define
