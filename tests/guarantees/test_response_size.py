@@ -42,8 +42,8 @@ def sized(body: bytes, *headers: str, status: str = "200 OK") -> bytes:
     return head(f"content-length: {len(body)}", *headers, status=status) + body
 
 
-def raw_deflate(body: bytes) -> bytes:
-    compressor = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+def raw_deflate(body: bytes, level: int = 6) -> bytes:
+    compressor = zlib.compressobj(level, wbits=-zlib.MAX_WBITS)
     return compressor.compress(body) + compressor.flush()
 
 
@@ -147,6 +147,8 @@ def members(body: bytes) -> bytes:
         ("deflate", zlib.compress(GOOD)),
         ("deflate", zlib.compress(GOOD, 0)),
         ("deflate", raw_deflate(GOOD)),
+        ("deflate", raw_deflate(GOOD.ljust(0x1017), 0)),  # a multiple of 31, like the header of zlib
+        ("deflate", b"\x08" + raw_deflate(GOOD, 0)[1:] + raw_deflate(b"")),  # the first byte of zlib
         ("deflate, gzip", gzip.compress(zlib.compress(GOOD))),
         ("identity", GOOD),
         ("identity, gzip", gzip.compress(GOOD)),

@@ -65,7 +65,7 @@ class _Part:
     steps: Steps[None]
     has_ended: bool = field(init=False, default=False)
     _results: list[Any] = field(init=False, factory=list[Any])
-    _missing: int = field(init=False, default=0)
+    _missing: int = field(init=False)
     _error: BaseException | None = field(init=False, default=None)
 
     def receive(self, index: int, result: Any, error: BaseException | None) -> Iterable[tuple[_Part, int, Call]]:
