@@ -13,6 +13,7 @@ from attrs import field, frozen
 from generation.derive_sync import RULES, SOURCE, TARGET
 
 from mutating.coverage_map import CoverageMap
+from mutating.finding import PACKAGE
 from mutating.likeness import likeness, likest
 from mutating.mutants import Mutant
 
@@ -28,6 +29,8 @@ _RARE = 4
 _SIGNATURES = "tests/package/test_public_api.py"
 _ANNOTATIONS = "tests/package/test_type_hints.py"
 """Tests that read sources, or run annotations, which is not recorded."""
+_TRACED = "tests/websets/test_interrupted_anywhere.py"
+"""A test that traces lines itself, which ends the recording."""
 
 
 @frozen
@@ -77,7 +80,7 @@ class Selector:
             tests = self._tests_of_users(mutant) or tests
         files = self._files_by_words(mutant, tests) if mutant.scope is None else self._files(mutant, tests)
         by_name = self._files_by_name(mutant)  # the tests of child processes are not recorded
-        readers = [file for file in _readers(mutant) if (self.root / file).is_file()]
+        readers = [file for file in _readers(mutant, is_covered) if (self.root / file).is_file()]
         files = [*dict.fromkeys((*readers, *files, *by_name) if is_covered else (*readers, *by_name, *files))]
         relevant = self._most_relevant(mutant, tests)
         in_order = sorted(relevant, key=lambda test: files.index(_file(test)))
@@ -201,11 +204,12 @@ def _names(text: str) -> set[str]:
     return {name for name in re.findall(r"\b[A-Za-z_]\w{3,}", text) if not keyword.iskeyword(name)}
 
 
-def _readers(mutant: Mutant) -> list[str]:
-    """Return the files of tests that notice a change of a signature, or of a module that only annotations use."""
-    if mutant.scope is not None and mutant.line < mutant.scope[0]:
+def _readers(mutant: Mutant, is_covered: bool) -> list[str]:
+    """Return the files of tests that read signatures, annotations or public names, or run lines unrecorded."""
+    is_signature = mutant.scope is not None and mutant.line < mutant.scope[0]
+    if is_signature or (mutant.scope is None and mutant.path == f"{PACKAGE}/__init__.py"):
         return [_SIGNATURES]
-    return [_ANNOTATIONS] if "LazyModule(" in mutant.text else []
+    return [_ANNOTATIONS] if "LazyModule(" in mutant.text else [] if is_covered else [_TRACED]
 
 
 def _file(test: str) -> str:

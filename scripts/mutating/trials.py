@@ -21,9 +21,9 @@ _EACH_TEST = 30
 """The seconds of one test."""
 START = 40.0
 """The seconds that pytest may take besides the tests, while the machine is busy."""
-_SLOWER = 5
+_SLOWER = 3
 """How much slower a test may be than when it was recorded."""
-_WHOLE_FILES = 60.0
+_WHOLE_FILES = 45.0
 """The seconds of the second stage."""
 _MOST_CONTROLS = 4
 """How often a mutant is tried if the tests that notice it turn out to be unreliable."""
