@@ -18,8 +18,10 @@ def attach(error: BaseException, name: str, value: object) -> None:
 
 
 def add_note(error: BaseException, text: str) -> None:
-    """Add a note to an exception of any class. Never raises, because that would replace the exception."""
+    """Add a note to an exception of any class, unless it has it. Never raises, which would replace the exception."""
     with suppress(Exception):
+        if text in notes_of(error):  # a hook may raise the same exception in each attempt
+            return
         if not hasattr(error, "__notes__"):
             attach(error, "__notes__", [])
         BaseException.add_note(error, text)

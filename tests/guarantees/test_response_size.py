@@ -210,6 +210,7 @@ def test_an_answer_that_cannot_be_decompressed(call: Caller, coding: str, body: 
     with FaultServer(script, times=None) as server, pytest.raises(error) as caught:
         call(lambda client: client.websets.get("x", max_retries=0), base_url=server.base_url)
     assert type(caught.value) is error
+    assert ("the response cannot be decompressed" in str(caught.value)) == (error is APIConnectionError)
 
 
 @pytest.mark.parametrize(

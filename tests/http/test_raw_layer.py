@@ -147,12 +147,13 @@ def test_an_empty_answer_is_none(call: Caller) -> None:
     """The update of an enrichment may return an empty body, which is None."""
 
     def answer(request: httpx.Request) -> httpx.Response:
-        return httpx.Response(200)
+        return httpx.Response(200, headers={"x-request-id": "request-1"})
 
     body = UpdateEnrichmentParameters(description="In which year?")
     response = send(call, websets_enrichments_update, "ws", "enrichment", body=body, handler=answer)
 
     assert (response.status_code, response.parsed) == (200, None)
+    assert response.headers["x-request-id"] == "request-1"
 
 
 def test_the_raw_client_can_be_entered_and_left(call: Caller) -> None:

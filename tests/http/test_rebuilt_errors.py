@@ -88,6 +88,12 @@ def test_a_rebuilt_error(name: str, way: str) -> None:
     assert getattr(rebuilt, "__notes__", []) == getattr(error, "__notes__", [])
 
 
+def test_arguments_without_fields() -> None:
+    """Without fields, the arguments are those that were passed, as for any exception."""
+    for arguments in ((), ("what happened",), ("what", "happened")):
+        assert WebsetsError(*arguments).args == arguments
+
+
 def test_all_classes_are_tried() -> None:
     assert len(ERRORS) > 25
 

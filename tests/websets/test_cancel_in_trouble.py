@@ -229,6 +229,27 @@ def test_a_long_retry_after_does_not_delay_the_next_cancel(call: Caller) -> None
     assert time.waits == [5]
 
 
+def test_notes_that_are_not_text(call: Caller) -> None:
+    """An exception that a hook raises in each attempt reaches the caller, whatever its notes are, with one more."""
+    error = ValueError("mine")
+    error.__notes__ = [5]  # type: ignore[list-item] # pyright: ignore
+
+    def refuse(response: httpx.Response) -> None:
+        raise error
+
+    with pytest.raises(ValueError) as caught:  # noqa: PT011
+        call(
+            lambda client: client.websets.cancel_and_wait("x"),
+            handler=lambda _: httpx.Response(200, json={}),
+            hook=refuse,
+        )
+    assert caught.value is error
+    assert caught.value.__notes__ == [
+        5,
+        "x may still be running and burning credits: the cancel may not have succeeded.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("answer", "kind"),
     [({"status": 401}, AuthenticationError), ({"status": 200, "body": {"id": 7}}, ResponseValidationError)],

@@ -18,7 +18,7 @@ _UNSENT = ("content", "data", "files", "cookies")
 
 def raw_client(transport: AsyncTransport) -> api.AuthenticatedClient:
     """Return the generated client over a transport. Its token is empty, since the transport adds the key."""
-    client = api.AuthenticatedClient(base_url=transport.config.base_url, token="", prefix="")
+    client = api.AuthenticatedClient(base_url=transport.config.base_url, token="")
     return client.set_async_httpx_client(AsyncRawClient(transport))
 
 
@@ -53,9 +53,9 @@ class AsyncRawClient(httpx.AsyncClient):
 
 def _decodable(response: httpx.Response) -> httpx.Response:
     # The endpoint modules decode every response, but updating an enrichment may return an empty body.
-    if response.content or not response.is_success:
-        return response
-    return httpx.Response(response.status_code, headers={"content-type": "application/json"}, content=b"null")
+    if not response.content and response.is_success:
+        response._content = b"null"  # pyright: ignore[reportPrivateUsage]
+    return response
 
 
 def _unreachable(request: httpx.Request) -> httpx.Response:

@@ -82,7 +82,7 @@ class Body:
             for part in decoders[0].decompress(piece):
                 yield from self._decompress(part, decoders[1:])
         except zlib.error as error:
-            raise httpx.DecodingError(str(error), request=self._response.request) from None
+            raise httpx.DecodingError(str(error)) from None
 
 
 class _Decoder:

@@ -63,7 +63,7 @@ def cancel_and_wait(
 
 
 def cancel_until_stopped(
-    transport: Transport, id: str, poll: Poll[models.Webset], *, disable_monitors: bool = False
+    transport: Transport, id: str, poll: Poll[models.Webset], *, disable_monitors: bool
 ) -> models.Webset:
     """Repeat the cancel of a Webset until nothing in it is running, and return the Webset.
 
