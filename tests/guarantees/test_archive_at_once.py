@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import anyio
@@ -158,7 +159,8 @@ def test_requests_in_flight_fail_together(call: Caller, whole: dict[str, bytes],
     down |= {f"{id}/items" for id in IDS}
     with pytest.raises(APIConnectionError) as caught:
         evolve(ACCOUNT, on_request=on_request).archive(call, tmp_path, concurrency=3)
-    assert len(vars(caught.value)["archive"].failed) == 3
+    # A thread of the first three may be slower than the fourth one, which ends the run.
+    assert len(vars(caught.value)["archive"].failed) in ((1, 2, 3) if call.kind == "sync" else (3,))
     assert ACCOUNT.archive(SYNC, tmp_path).is_complete
     assert files(tmp_path) == whole
 
@@ -220,13 +222,20 @@ def test_ctrl_c_waits_for_a_given_client(whole: dict[str, bytes], tmp_path: Path
     """Requests of a given client cannot be abandoned, so they finish first, and nothing is written after that."""
     main = threading.main_thread().ident or 0
     answered: list[str] = []
+    is_interrupted = threading.Event()
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        is_interrupted.set()
+        raise KeyboardInterrupt
 
     def on_request(request: httpx.Request) -> None:
         if request.url.path.endswith("webset_1/items"):
             signal.pthread_kill(main, signal.SIGINT)
+            assert is_interrupted.wait(10)
             time.sleep(0.3)
             answered.append(request.url.path)
 
+    signal.signal(signal.SIGINT, interrupt)
     with pytest.raises(KeyboardInterrupt):
         evolve(ACCOUNT, on_request=on_request).archive(SYNC, tmp_path, concurrency=3)
     assert len(answered) == 1
