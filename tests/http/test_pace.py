@@ -114,6 +114,24 @@ def test_the_rate_limit_is_kept(call: Caller, rate: float, most_refused: int) ->
     assert service.time.seconds <= 1.05 * (MANY - service.burst) / rate
 
 
+def test_a_late_429_does_not_lower_the_rate() -> None:
+    """A 429 that arrives during the pause is for a request that was already in flight, so it says nothing new."""
+    time, numbers, both = SharedTime(), itertools.count(), threading.Barrier(2)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        number = next(numbers)
+        if number < 2:
+            both.wait(5)
+        if number == 1:
+            time.sleep(0.8)
+        return httpx.Response(429, headers={"retry-after": "1"}) if number < 2 else httpx.Response(200, json=IDLE)
+
+    ids = [f"w{number}" for number in range(100)]
+    outcomes = many(Caller("sync"), ids, handler=answer, now=time.now, sleep=time.sleep, concurrency=2)
+    assert all(outcome.is_finished for outcome in outcomes)
+    assert time.seconds < 10
+
+
 RATES: dict[str, Callable[[float], float]] = {
     "another process begins": lambda now: 20 if now < 5 else 4,
     "another process ends": lambda now: 4 if now < 20 else 20,
