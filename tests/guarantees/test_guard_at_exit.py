@@ -524,8 +524,11 @@ async def at_exit(client):
     kept.append(block)
 
 async def with_on_drift(client):
-    async with type(client)(on_drift=lambda drift: None).websets.cancel_on_exit("tea"):
+    drifts = []
+    http = (httpx.Client if kind == "sync" else httpx.AsyncClient)(transport=httpx.MockTransport(drifting))
+    async with type(client)(on_drift=drifts.append, http_client=http).websets.cancel_on_exit("tea"):
         gone()
+    assert drifts
 """
 CHANGED = """
 kind, way, root = sys.argv[1:]
@@ -537,6 +540,10 @@ async def created(client):
 
 def create():
     return plain.post("/v0/websets", json=body("tea")).json()["id"]
+
+def drifting(request):
+    answer = plain.request(request.method, request.url)
+    return httpx.Response(answer.status_code, json={**answer.json(), "fresh": 1})
 
 def gone(webset=None):
     for name in ("exa_websets", "exa_websets_generated"):
