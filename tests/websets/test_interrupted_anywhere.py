@@ -8,6 +8,8 @@ import linecache
 import random
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -183,6 +185,7 @@ def continue_after_it(client: Any, id: str) -> None:
 
 
 LINES_OF_STOP = range(first_line(guard_module.Guard.stop), 1_000)
+LINES_OF_BATCHES = range(first_line(threads_module.run_batch), 1_000)
 LINES_OF_RUN_TO_END = range(first_line(threads_module.run_to_end), first_line(threads_module.run_batch))
 
 
@@ -220,6 +223,34 @@ def test_an_interrupted_cancel_is_completed(
         seen.during(acts(id))
         assert get(http, id)["status"] == "idle" or seen.text in NO_CALLS, seen.place
         stop_jobs()
+
+
+def test_a_batch_ends_its_threads() -> None:
+    """Ctrl-C at any line that starts or awaits the threads of a batch ends them, and none of them raises."""
+
+    def act(client: Any) -> None:
+        client.websets.cancel_many([f"ws_{number}" for number in range(9)], concurrency=4)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        time.sleep(0.002)  # so that the next thread is started
+        return httpx.Response(404, json={})
+
+    def acts() -> None:
+        SYNC(act, handler=answer)
+
+    acts()  # imports modules, which executes more lines
+    undisturbed = Lines()
+    undisturbed.during(acts)
+    file = threads_module.__file__
+    numbers = [number for number, place in enumerate(undisturbed.places, 1) if is_in(place, file, LINES_OF_BATCHES)]
+    assert len(numbers) > 60
+    for number in numbers:
+        lines = Lines(number)
+        lines.during(acts)
+        ends = time.monotonic() + 5
+        while any(thread.name == "call" for thread in threading.enumerate()):
+            assert time.monotonic() < ends, lines.place
+            time.sleep(0.001)
 
 
 def test_an_archive_is_resumed(tmp_path: Path) -> None:
