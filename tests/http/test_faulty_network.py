@@ -66,6 +66,7 @@ def test_a_stalled_answer_is_retried(call: Caller, websets_emulator: Any, webset
     with pytest.raises(APITimeoutError) as caught:
         use(call, websets_emulator, lambda client: client.websets.get(webset_id, timeout=0.2, max_retries=1))
     assert caught.value.attempts == 2
+    assert ", 2 attempts]" in str(caught.value)
 
 
 @pytest.mark.parametrize(
