@@ -23,7 +23,7 @@ START = 40.0
 """The seconds that pytest may take besides the tests, while the machine is busy."""
 _SLOWER = 3
 """How much slower a test may be than when it was recorded."""
-_WHOLE_FILES = 45.0
+_WHOLE_FILES = 60.0
 """The seconds of the second stage."""
 _MOST_CONTROLS = 4
 """How often a mutant is tried if the tests that notice it turn out to be unreliable."""
@@ -107,7 +107,8 @@ def _judge(
     left_out = [f"--deselect={test}" for test in sorted(known)]
     ends = time.monotonic() + _WHOLE_FILES
     for selected in filter(None, (selection.functions, selection.files)):
-        seconds = ends - time.monotonic()
+        if (seconds := ends - time.monotonic()) < 0:
+            break
         answer = bench.run("-x", *selected, *left_out, seconds=seconds, seconds_each=_EACH_TEST)
         if answer.outcome in ("failed", "hung"):
             return "killed" if answer.outcome == "failed" else "timeout", answer.test, ""

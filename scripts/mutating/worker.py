@@ -74,10 +74,11 @@ def _run(arguments: list[str], seconds: float) -> dict[str, object]:
     try:
         status = _wait(child, seconds)
     finally:
-        # Also what a test has left running.
+        # Also what a test has left running. The group does not exist before the fork has run its first lines.
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(child, signal.SIGKILL)
     if status is None:
+        os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
     if status in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         outcome = "passed"

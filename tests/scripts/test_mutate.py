@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
+import subprocess
+import sys
 import textwrap
 from pathlib import Path
 
@@ -282,6 +285,23 @@ SAMPLE = {
         reason = "a reason"
         """,
 }
+
+
+def test_tests_that_have_no_time_left(tmp_path: Path) -> None:
+    """Tests without any time are ended before they run."""
+    file = tmp_path / "test_long.py"
+    file.write_text("import time\n\ndef test_long():\n    time.sleep(60)\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "scripts"), "mutating.worker"],
+        input=json.dumps({"arguments": ["-p", "no:cacheprovider", str(file)], "seconds": 0}),
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=30,
+    )
+    assert json.loads(done.stdout) == {"outcome": "late", "test": None}
 
 
 @pytest.mark.packaging
