@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import re
 import threading
 from typing import Any
 
@@ -446,8 +447,9 @@ def test_an_exit_during_a_create() -> None:
 
 
 def test_an_exit_while_a_webset_does_not_stop(capsys: pytest.CaptureFixture[str]) -> None:
-    """At exit the cancel and its polls end after 20 seconds."""
+    """At exit the first cancel may take 5 seconds, and the cancel and its polls end after 20 seconds."""
     service, time = PaidWebset(cancels_needed=OFF), SteppedTime(seconds=5000)
+    timeouts: list[float] = []
 
     def leave(client: Any) -> None:
         block = client.websets.cancel_on_exit(ID)
@@ -455,9 +457,16 @@ def test_an_exit_while_a_webset_does_not_stop(capsys: pytest.CaptureFixture[str]
         stop_jobs()
         block.__exit__(None, None, None)
 
-    Caller("sync")(leave, handler=service.handler, verbatim=True, now=time.now, sleep=time.sleep)
-    assert f"{ID} {ALARM}" in capsys.readouterr().err
+    def answer(request: httpx.Request) -> httpx.Response:
+        timeouts.append(request.extensions["timeout"]["read"])
+        return service.handler(request)
+
+    Caller("sync")(leave, handler=answer, verbatim=True, now=time.now, sleep=time.sleep, timeout=60)
+    assert timeouts[0] == pytest.approx(5, abs=0.5)
     assert 10 < time.now() - 5000 < 21
+    found = re.search(rf"{ID} {ALARM} .*because ([\d.]+) s did not show", capsys.readouterr().err)
+    assert found
+    assert float(found[1]) == pytest.approx(20, abs=0.5)
 
 
 def test_an_exit_without_a_service(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,6 +17,7 @@ from support.recordings import DOCUMENTED_CANCEL
 from support.user_programs import finished
 
 CONNECTIONS = 100
+FOR_CANCELS = 8
 
 
 def response(received: Received) -> bytes:
@@ -101,6 +102,25 @@ def test_cancels_while_all_connections_are_busy(server: HoldingServer) -> None:
         server.release(*range(CONNECTIONS))
 
     in_groups(server, main)
+
+
+def test_many_cancels_while_all_connections_are_busy(server: HoldingServer) -> None:
+    """Eight more connections are for cancels, and a further cancel waits for one of them."""
+    all_busy = CONNECTIONS + FOR_CANCELS
+
+    async def main(client: AsyncWebsetsClient, group: TaskGroup) -> None:
+        await fill(server, client, group)
+        for id in range(CONNECTIONS, all_busy + 1):
+            group.start_soon(client.websets.cancel, str(id))
+        assert await server.holds(all_busy)
+        await anyio.sleep(0.02)
+        assert len(server.received) == all_busy
+        server.release(*range(CONNECTIONS, all_busy))
+        assert await server.holds(all_busy + 1)
+        server.release(*range(all_busy + 1))
+
+    in_groups(server, main)
+    assert server.connections == all_busy
 
 
 def test_a_cancel_after_all_connections_were_busy(server: HoldingServer) -> None:

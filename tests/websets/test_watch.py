@@ -79,6 +79,18 @@ def test_a_deadline_is_kept_to_the_second(call: Caller, websets_emulator: Emulat
     assert 99 < websets_emulator.now() < 102
 
 
+def test_a_poll_has_time(call: Caller) -> None:
+    """A poll may take 5 seconds even if a rule fires sooner, because otherwise it would seldom succeed."""
+    timeouts: list[float] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        timeouts.append(request.extensions["timeout"]["read"])
+        return httpx.Response(200, json=recorded("websets_cancel_idle").answer)
+
+    call.collect(lambda client: client.websets.watch("ws", until=deadline(seconds=1)), handler=handler, timeout=60)
+    assert timeouts == pytest.approx([5])
+
+
 def test_stalled_cancels(call: Caller) -> None:
     """`stalled` cancels a Webset that is running but does not change."""
     time = SteppedTime()

@@ -142,7 +142,7 @@ def _stop(job: Job, seconds: float, connections: ExitConnections) -> None:
 class _Registration:
     """The last registration of `stop_jobs`."""
 
-    pid = 0
+    pid: int | None = None
     count: int | None = None
     """The number of exit functions after the registration."""
 

@@ -18,8 +18,9 @@ from .proxies import environment_proxies
 from .response_size import ENCODINGS
 from .tls import LazyContext, certified_context
 
+_CONNECTIONS = 100
 # The numbers are equal: otherwise httpcore closes idle connections that another thread is about to use.
-_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=100)
+_LIMITS = httpx.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS)
 
 C = TypeVar("C", bound=Client | AsyncClient)
 
