@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from mutating.finding import PACKAGE
@@ -20,13 +21,23 @@ def likeness(path: str, test_file: str) -> int:
     return _shared(inside, test_file) + _shared(Path(inside).name, Path(test_file).name)
 
 
-def likest(text: str, functions: list[str]) -> list[str]:
-    """Return test functions, first those whose names share the most words with a source, rare words above all."""
-    stems = {word[:_STEM] for word in _words(text) if len(word) >= _STEM}
-    names = {function: {word[:_STEM] for word in _words(function.partition("::")[2])} for function in functions}
-    numbers = Counter(stem for found in names.values() for stem in found)
-    scores = {function: sum(1 / numbers[stem] for stem in found & stems) for function, found in names.items()}
-    return sorted(functions, key=lambda function: -scores[function])
+def likest(text: str, descriptions: Mapping[str, frozenset[str]]) -> list[str]:
+    """Return test functions, first those whose descriptions share the most words with a source, rare words above all.
+
+    Args:
+        text: The source.
+        descriptions: The stems of each function's description.
+    """
+    ours = stems(text)
+    numbers = Counter(stem for found in descriptions.values() for stem in found)
+    scores = {function: sum(1 / numbers[stem] for stem in found & ours) for function, found in descriptions.items()}
+    return sorted(descriptions, key=lambda function: -scores[function])
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return the first letters of each long word, and the digits of each number."""
+    words = frozenset(word[:_STEM] for word in _words(text) if len(word) >= _STEM)
+    return words | {number.replace("_", "").replace(",", "") for number in re.findall(r"\d[\d_,]*", text)}
 
 
 def _shared(ours: str, theirs: str) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import keyword
 import re
 from collections import defaultdict
+from collections.abc import Generator
 from difflib import SequenceMatcher
 from itertools import chain, zip_longest
 from pathlib import Path
@@ -14,7 +16,7 @@ from generation.derive_sync import RULES, SOURCE, TARGET
 
 from mutating.coverage_map import CoverageMap
 from mutating.finding import PACKAGE
-from mutating.likeness import likeness, likest
+from mutating.likeness import likeness, likest, stems
 from mutating.mutants import Mutant
 
 MOST_TESTS = 60
@@ -56,8 +58,15 @@ class Selector:
     _twins: dict[str, dict[int, int]] = field(init=False, factory=dict[str, dict[int, int]])
     _tests_by_name: dict[str, list[frozenset[str]]] = field(init=False, factory=dict[str, list[frozenset[str]]])
     """The tests of each line that contains a name."""
+    _descriptions: dict[str, frozenset[str]] = field(init=False, factory=dict[str, frozenset[str]])
+    """The stems in the name and the docstring of each test function."""
 
     def __attrs_post_init__(self) -> None:
+        for file in {_file(test) for test in self.map.seconds}:
+            for node in ast.parse((self.root / file).read_text(encoding="utf-8")).body:
+                if isinstance(node, ast.FunctionDef):
+                    described = f"{node.name} {ast.get_docstring(node) or ''}"
+                    self._descriptions[f"{file}::{node.name}"] = stems(described)
         for path, tests in self.map.lines.items():
             for number, line in enumerate((self.root / path).read_text(encoding="utf-8").splitlines(), start=1):
                 if number in tests:
@@ -77,18 +86,20 @@ class Selector:
             # A line that is run by imports only is covered by all that use its names, or else its file.
             is_covered = bool(tests) and mutant.scope is None
         if mutant.scope is None:
-            tests = self._tests_of_users(mutant) or tests
+            tests = frozenset[str]().union(*(found for _, found in self._users(mutant))) or tests
         files = self._files_by_words(mutant, tests) if mutant.scope is None else self._files(mutant, tests)
         by_name = self._files_by_name(mutant)  # the tests of child processes are not recorded
         readers = [file for file in _readers(mutant, is_covered) if (self.root / file).is_file()]
         files = [*dict.fromkeys((*readers, *files, *by_name) if is_covered else (*readers, *by_name, *files))]
         relevant = self._most_relevant(mutant, tests)
         in_order = sorted(relevant, key=lambda test: files.index(_file(test)))
-        by_words = likest(self._text_around(mutant), sorted({_function(test) for test in tests}))
+        known = {function: self._descriptions.get(function, frozenset[str]()) for function in map(_function, relevant)}
+        by_words = likest(self._text_around(mutant), known)
         mixed = chain.from_iterable(zip_longest(relevant, by_words, in_order, fillvalue=""))
         first = (*readers, *(file for file in files[:_MOST_ALIKE] if likeness(mutant.path, file) > 1))
         functions = dict.fromkeys((*first, *(_function(test) for test in mixed if test and _file(test) not in first)))
-        return Selection(is_covered, self._fastest(files, relevant), tuple(functions), tuple(files[:MOST_FILES]))
+        fastest = self._fastest(files, relevant, by_words)
+        return Selection(is_covered, fastest, tuple(functions), tuple(files[:MOST_FILES]))
 
     def _tests_of(self, path: str, first: int, last: int) -> frozenset[str]:
         found = self.map.tests_of(path, first, last)
@@ -99,26 +110,27 @@ class Selector:
         return found
 
     def _text_around(self, mutant: Mutant) -> str:
-        """Return the function around a mutant, else its statement."""
+        """Return the function around a mutant, else its statement and the lines that use the names in it."""
+        lines = (self.root / mutant.path).read_text(encoding="utf-8").splitlines()
         first, last = mutant.scope or mutant.statement
-        return "\n".join((self.root / mutant.path).read_text(encoding="utf-8").splitlines()[first - 1 : last])
+        users = [] if mutant.scope else [text for text, _ in self._users(mutant)]
+        return "\n".join([*lines[first - 1 : last], *users])
 
-    def _tests_of_users(self, mutant: Mutant) -> frozenset[str]:
-        """Return the tests that run lines with a name that the changed statement assigns."""
+    def _users(self, mutant: Mutant) -> Generator[tuple[str, frozenset[str]]]:
+        """Yield the lines with a name that the changed statement assigns, with those next to it, and their tests."""
         lines = (self.root / mutant.path).read_text(encoding="utf-8").splitlines()
         first, last = mutant.statement
         targets, equals, _ = "\n".join(lines[first - 1 : last]).partition("=")
         names = re.findall(r"\b[A-Za-z_]\w{3,}", targets.partition(":")[0]) if equals else []
         if not names:
-            return frozenset()
+            return
         pattern = re.compile(rf"\b({'|'.join(names)})\b")
-        found: set[str] = set()
         for path, tests in self.map.lines.items():
-            for number, line in enumerate((self.root / path).read_text(encoding="utf-8").splitlines(), start=1):
+            lines = (self.root / path).read_text(encoding="utf-8").splitlines()
+            for number, line in enumerate(lines, start=1):
                 is_its_own = path == mutant.path and first <= number <= last
                 if number in tests and not is_its_own and pattern.search(line):
-                    found |= tests[number]
-        return frozenset(found)
+                    yield "\n".join(lines[max(number - 3, 0) : number + 2]), tests[number]
 
     def _most_relevant(self, mutant: Mutant, tests: frozenset[str]) -> list[str]:
         """Return tests, first the fast ones that run lines with the changed names which few tests run.
@@ -181,8 +193,8 @@ class Selector:
         likest = max((likeness(mutant.path, file) for file in files), default=0)
         return [file for file in files if likest and likeness(mutant.path, file) == likest]
 
-    def _fastest(self, files: list[str], relevant: list[str]) -> tuple[str, ...]:
-        """Return the most relevant tests, and tests of as many files as possible, of each file the fastest ones."""
+    def _fastest(self, files: list[str], relevant: list[str], by_words: list[str]) -> tuple[str, ...]:
+        """Return a row of the tests with the likest descriptions, the most relevant tests, and tests of many files."""
         by_file: defaultdict[str, list[str]] = defaultdict(list)
         for test in sorted(relevant, key=lambda test: (self.map.seconds[test], test)):
             by_file[_file(test)].append(test)
@@ -190,7 +202,8 @@ class Selector:
         spread = sorted(relevant, key=lambda test: rank[test])
         chosen: list[str] = []
         seconds = 0.0
-        for tests, share in ((relevant, 0.5), (spread, 1)):
+        rows = {_function(test): test for test in reversed(spread)}
+        for tests, share in (([rows[function] for function in by_words], 0.3), (relevant, 0.6), (spread, 1)):
             for test in tests:
                 fits = len(chosen) < MOST_TESTS * share and seconds + self.map.seconds[test] <= MOST_SECONDS * share
                 if fits and test not in chosen:
