@@ -132,6 +132,30 @@ def test_a_late_429_does_not_lower_the_rate() -> None:
     assert time.seconds < 10
 
 
+def test_many_refused_cancels_wait_five_seconds_at_most() -> None:
+    """Cancels that were all refused at once take turns, ten in a second; none waits for longer than five seconds."""
+    time, waits, seen = SteppedTime(), list[float](), list[str]()
+    all_sent = anyio.Event()
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request.url.path)
+        if len(seen) == 100:
+            all_sent.set()
+        if len(seen) <= 100:
+            await all_sent.wait()
+            return httpx.Response(429, json={})
+        return httpx.Response(200, json={**IDLE, "id": request.url.path.split("/")[-2]})
+
+    def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    ids = [f"w{number}" for number in range(100)]
+    settings: Any = {"handler": answer, "verbatim": True, "now": time.now, "sleep": sleep, "concurrency": 100}
+    outcomes = many(Caller("asyncio"), ids, **settings)
+    assert all(outcome.is_finished for outcome in outcomes)
+    assert sorted(waits)[10:60] == pytest.approx([*(number / 10 for number in range(11, 50)), *[5] * 11])
+
+
 RATES: dict[str, Callable[[float], float]] = {
     "another process begins": lambda now: 20 if now < 5 else 4,
     "another process ends": lambda now: 4 if now < 20 else 20,
