@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import itertools
 import logging
 import re
 import threading
@@ -449,7 +450,7 @@ def test_an_exit_during_a_create() -> None:
 def test_an_exit_while_a_webset_does_not_stop(capsys: pytest.CaptureFixture[str]) -> None:
     """At exit the first cancel may take 5 seconds, and the cancel and its polls end after 20 seconds."""
     service, time = PaidWebset(cancels_needed=OFF), SteppedTime(seconds=5000)
-    timeouts: list[float] = []
+    sent: list[tuple[float, float]] = []
 
     def leave(client: Any) -> None:
         block = client.websets.cancel_on_exit(ID)
@@ -458,15 +459,39 @@ def test_an_exit_while_a_webset_does_not_stop(capsys: pytest.CaptureFixture[str]
         block.__exit__(None, None, None)
 
     def answer(request: httpx.Request) -> httpx.Response:
-        timeouts.append(request.extensions["timeout"]["read"])
+        sent.append((time.now(), request.extensions["timeout"]["read"]))
         return service.handler(request)
 
     Caller("sync")(leave, handler=answer, verbatim=True, now=time.now, sleep=time.sleep, timeout=60)
-    assert timeouts[0] == pytest.approx(5, abs=0.5)
+    assert sent[0][1] == pytest.approx(5, abs=0.5)
+    assert all(now + timeout < 5020.1 for now, timeout in sent)
     assert 10 < time.now() - 5000 < 21
     found = re.search(rf"{ID} {ALARM} .*because ([\d.]+) s did not show", capsys.readouterr().err)
     assert found
     assert float(found[1]) == pytest.approx(20, abs=0.5)
+
+
+def test_jobs_share_the_time_of_an_exit() -> None:
+    """Each job that the first cancel did not stop may take its share of the time that is left, and no longer."""
+    time = SteppedTime(seconds=5000)
+    sent: list[tuple[str, float, float]] = []
+
+    def leave(client: Any) -> None:
+        blocks = [client.websets.cancel_on_exit(f"ws_{number}") for number in range(6)]
+        for block in blocks:
+            block.__enter__()
+        stop_jobs()
+        for block in blocks:
+            block.__exit__(None, None, None)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append((request.url.path, time.now(), request.extensions["timeout"]["read"]))
+        return httpx.Response(503)
+
+    Caller("sync")(leave, handler=answer, now=time.now, sleep=time.sleep, timeout=60)
+    _, *later = (list(requests) for _, requests in itertools.groupby(sent, key=lambda one: one[0]))
+    ends = [max(now + timeout for _, now, timeout in requests) - requests[0][1] for requests in later]
+    assert ends == pytest.approx([*[5] * 5, *(20 / number for number in range(6, 0, -1))], abs=0.5)
 
 
 def test_an_exit_without_a_service(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) -> None:
