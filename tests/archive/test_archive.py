@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -297,6 +298,14 @@ def test_the_imports_that_a_webset_uses_in_any_way(call: Caller, tmp_path: Path)
     account = Account({"webset_0": 1}, on_request=on_request)
     account.archive(call, tmp_path, websets=["webset_0"])
     assert [one["id"] for one in lines(tmp_path / "imports.jsonl")] == [*uses]
+
+
+def test_the_folder_of_an_odd_id(tmp_path: Path) -> None:
+    """Its name is safe and has a hash. It never changes, because a later run must find the files again."""
+    id = "Tea & " + "X" * 60
+    assert Account({id: 1}).archive(Caller("sync"), tmp_path).is_complete
+    (found,) = (tmp_path / "websets").iterdir()
+    assert found.name == f"Tea-{'X' * 36}.{hashlib.sha256(id.encode()).hexdigest()[:16]}"
 
 
 def test_the_size_of_pages(call: Caller, tmp_path: Path) -> None:

@@ -140,6 +140,12 @@ XML = f"<Error><Code>AccessDenied</Code><Message>Request has expired</Message><Q
             "400 bad X-Amz-Credential=...",
         ),
         (httpx.Response(400, text=f"bad {SECRET}"), exa_websets.BadRequestError, "400 Bad Request (bad X-Amz"),
+        (
+            httpx.Response(400, text="expired after X-Amz-Expires=3600"),
+            exa_websets.BadRequestError,
+            "(expired after X-Amz-Expires=3600)",
+        ),
+        (300, exa_websets.APIStatusError, "300"),
         (413, exa_websets.APIStatusError, "413"),
         (503, exa_websets.InternalServerError, "3 attempts"),
         (httpx.ConnectError, APIConnectionError, "ConnectError: made up"),
@@ -169,7 +175,8 @@ def test_a_failed_upload_keeps_the_id_and_the_secret(
 def test_a_redirect_of_the_upload_is_an_error(call: Caller, status: int, location: str) -> None:
     """A redirect is not followed: the file goes only to the host that the service named."""
     service = Service(httpx.Response(status, headers={"location": location}))
-    with pytest.raises(exa_websets.APIStatusError, match="redirects to") as caught:
+    place = "elsewhere.example.com" if "elsewhere" in location else "/x"
+    with pytest.raises(exa_websets.APIStatusError, match=f"redirects to {place};") as caught:
         service.upload(call, io.BytesIO(ROWS))
 
     assert service.methods == ["POST", "PUT"]

@@ -10,7 +10,7 @@ from support.recordings import recorded
 
 CREATED = recorded("imports_create_201").answer
 ID: str = CREATED["id"]
-SECRET = "X-Amz-Credential=AKIA%2F20251123%2Fs3&X-Amz-Signature=9j3a2j3q7gsdatxg48rg7s3gz6"
+SECRET = "X-Amz-Credential=AKIA%2F20251123%2Fs3&X-Amz-Signature=9j3a2j3q7gsdatxg48rg7s3gz6&X-Amz-Expires=3600"
 ROWS = b'name,url\r\n"Tea, Ltd\nLondon",https://a.example\r\n\r\nOolong,https://b.example\r\n'
 COMPANY: dict[str, Any] = {"type": "company"}
 

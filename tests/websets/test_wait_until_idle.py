@@ -122,6 +122,13 @@ def test_invalid_arguments_are_rejected(call: Caller, arguments: dict[str, Any])
     assert service.seen == []
 
 
+def test_an_invalid_id(call: Caller) -> None:
+    """An id that is not valid is one error, without another one in its context."""
+    with pytest.raises(ValueError, match="nothing was sent") as caught:
+        call(lambda client: client.websets.wait_until_idle("..", on_timeout="cancel"))
+    assert caught.value.__context__ is None
+
+
 def test_an_html_page_of_a_proxy_is_retried(call: Caller) -> None:
     """A 200 that is not JSON does not end the wait; a document that does not match the API does."""
     page = httpx.Response

@@ -21,7 +21,7 @@ def check_size(size: int, max_size: int, response: httpx.Response) -> None:
     """Raise TooLarge if the size of a response exceeds the limit."""
     if size > max_size:
         answer = f"the response, with status {response.status_code}, has more than {max_size} bytes"
-        raise TooLarge(f"{answer}; max_response_size sets this limit", request=response.request)
+        raise TooLarge(f"{answer}; max_response_size sets this limit")
 
 
 def is_small(response: httpx.Response, max_size: int) -> bool:
