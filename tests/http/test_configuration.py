@@ -130,8 +130,9 @@ class LoggedRetryTransport(RetryTransport):
 @pytest.mark.parametrize("kind", [RetryTransport, LoggedRetryTransport])
 def test_an_http_client_that_retries_is_rejected(kind: type[httpx.HTTPTransport]) -> None:
     """Two layers of retries would multiply, so the error asks for a plain client."""
-    with httpx.Client(transport=kind()) as http, pytest.raises(ConfigurationError, match="plain client"):
-        WebsetsClient(KEY, http_client=http)
+    for settings in ({"transport": kind()}, {"mounts": {"https://": kind()}}):
+        with httpx.Client(**settings) as http, pytest.raises(ConfigurationError, match="plain client"):
+            WebsetsClient(KEY, http_client=http)
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,9 @@ def test_the_error_of_a_create_has_the_id(call: Caller) -> None:
     copy = pickle.loads(pickle.dumps(error))
     assert (copy.body, copy.path) == (error.body, error.path)
 
+    error = rejected(call, json.dumps({"id": "x" * 200}).encode())
+    assert f"accepted websets_create (id {'x' * 92}... with status 201" in str(error)
+
 
 @pytest.mark.parametrize(
     ("content", "words"),

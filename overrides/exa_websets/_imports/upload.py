@@ -131,7 +131,7 @@ class _UploadBody(httpx.SyncByteStream, httpx.AsyncByteStream):
 
     csv_file: CsvFile
     on_progress: OnProgress
-    chunks: Iterator[bytes] = field(init=False, factory=lambda: iter(()))
+    chunks: Iterator[bytes] = field(init=False)
     sent: int = field(init=False, default=0)
     reported: int = field(init=False, default=0)
 
