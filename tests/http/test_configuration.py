@@ -130,8 +130,8 @@ class LoggedRetryTransport(RetryTransport):
 @pytest.mark.parametrize("kind", [RetryTransport, LoggedRetryTransport])
 def test_an_http_client_that_retries_is_rejected(kind: type[httpx.HTTPTransport]) -> None:
     """Two layers of retries would multiply, so the error asks for a plain client."""
-    for settings in ({"transport": kind()}, {"mounts": {"https://": kind()}}):
-        with httpx.Client(**settings) as http, pytest.raises(ConfigurationError, match="plain client"):
+    for client in (httpx.Client(transport=kind()), httpx.Client(mounts={"https://": kind()})):
+        with client as http, pytest.raises(ConfigurationError, match="plain client"):
             WebsetsClient(KEY, http_client=http)
 
 
