@@ -93,13 +93,14 @@ def test_an_answer_to_a_cancel_may_be_slow(call: Caller) -> None:
 
     def part(content: bytes) -> Callable[[Received], bytes]:
         def send(_: Received) -> bytes:
-            time.sleep(0.6)
+            time.sleep(0.5)
             return content
 
         return send
 
-    with FaultServer((Do.READ, part(whole[:-20]), part(whole[-20:]))) as service:
-        webset = call(lambda client: client.websets.cancel("x", timeout=1), base_url=service.base_url)
+    parts = part(whole[:-20]), part(whole[-20:-10]), part(whole[-10:])
+    with FaultServer((Do.READ, *parts)) as service:
+        webset = call(lambda client: client.websets.cancel("x", timeout=0.9), base_url=service.base_url)
     assert webset.id == "x"
     assert len(service.received) == 1
 

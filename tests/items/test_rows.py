@@ -73,6 +73,19 @@ def test_items_found_while_listing_are_returned_once(call: Caller) -> None:
     assert [row["id"] for row in rows(call, service)] == ["i3", "i2", "i1", "i4"]
 
 
+def test_a_result_that_arrives_while_listing(call: Caller) -> None:
+    """An item is returned once, with the results that it had then."""
+    service = answered()
+
+    def on_list(number: int) -> None:
+        if number == 1:
+            service.items[0] = company("i3", result("e1", "Eve"), name="Cedar")
+
+    service.on_list = on_list
+    assert [(row["id"], row["Leader"]) for row in rows(call, service)] == [("i3", None), ("i2", None), ("i1", "Ada")]
+    assert service.cursors[2:] == [None]
+
+
 def test_an_export_has_the_same_columns(call: Caller, websets_emulator: Emulator, http: Any, tmp_path: Path) -> None:
     """The header of an exported CSV file equals the keys of the rows."""
     id = create(http, {"search": {"query": "tea", "count": 3}, "enrichments": [{"description": "Who?"}]})

@@ -190,3 +190,9 @@ def test_a_monitor_that_was_deleted(call: Caller, websets_emulator: Emulator, ht
     webset = cancel_and_wait(call, websets_emulator, id, disable_monitors=True)
 
     assert {one.status for one in webset.monitors} == {"disabled"}
+
+    monitor(http, id)
+    websets_emulator.fail(status=404, times=99, path="/v0/monitors/*")
+    with pytest.raises(WebsetTimeoutError, match="did not show that it stopped") as caught:
+        cancel_and_wait(call, websets_emulator, id, disable_monitors=True, timeout=5)
+    assert "404" not in str(caught.value)

@@ -76,6 +76,19 @@ def test_a_webset_that_is_deleted_in_the_block(call: Caller, websets_emulator: E
     assert http.get("/v0/websets").json()["data"] == []
 
 
+def test_a_deleted_webset_is_canceled_at_the_end_all_the_same(
+    call: Caller, websets_emulator: Emulator, http: httpx.Client
+) -> None:
+    """That a poll found nothing ends the wait, and the block still sends its cancel."""
+
+    def delete(webset: Any) -> bool:
+        http.delete(f"/v0/websets/{webset.id}")
+        return False
+
+    inside(call, websets_emulator, MANY, lambda run: run.wait(), until=delete)
+    assert [request.method for request in websets_emulator.requests[-2:]] == ["POST", "GET"]  # is it really gone?
+
+
 def test_waiting_ends_with_the_webset(call: Caller, websets_emulator: Emulator, http: httpx.Client) -> None:
     """`wait` returns the Webset when it ends by itself, and the run has no reason."""
     run, webset = inside(call, websets_emulator, TEA, lambda run: run.wait())
