@@ -10,7 +10,7 @@ import atexit
 import gc
 import inspect
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from types import CodeType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,6 +23,9 @@ from exa_websets._clock import Clock
 
 # The cancel at exit, without the exit of the interpreter.
 from exa_websets._guard.jobs import _jobs, stop_jobs
+
+# The race for a connection, with attempts that end when a test wants.
+from exa_websets._http.async_network_backend import _first
 
 # Settings by themselves: how they are pickled and printed.
 from exa_websets._http.config import Config, configure
@@ -83,6 +86,7 @@ __all__ = [
     "column_names",
     "configure",
     "emulator_routers",
+    "first_connection",
     "rate_limit",
     "lock_of_archives",
     "network_backends",
@@ -113,6 +117,11 @@ def with_clock(kind: type[C], clock: Clock) -> type[C]:
 def clock_module() -> str:
     """Return the name of the clock's module, to import in a process that has changed its time."""
     return Clock.__module__
+
+
+async def first_connection(addresses: list[str], connect: Callable[[str], Awaitable[Any]]) -> Any:
+    """Return the first connection of those to several addresses."""
+    return await _first(addresses, connect)
 
 
 def transport_of(client: WebsetsClient | AsyncWebsetsClient) -> Any:
