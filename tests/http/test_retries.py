@@ -184,13 +184,16 @@ def test_attempts_are_counted_for_connection_errors_too(call: Caller) -> None:
     assert caught.value.attempts == 3
 
 
-def test_retry_after_is_obeyed_in_seconds_and_as_a_date(call: Caller) -> None:
+@pytest.mark.parametrize("zone", ["GMT", "+0000", "-0000", "+0200"])
+def test_retry_after_is_obeyed_in_seconds_and_as_a_date(call: Caller, zone: str) -> None:
     """Retry-After is obeyed in both its forms."""
     soon = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=40)
+    there = soon.astimezone(datetime.timezone(datetime.timedelta(hours=2))) if zone == "+0200" else soon
+    date = format_datetime(there)[: -len("+0000")] + zone
     service = Service(
         [
             httpx.Response(429, headers={"retry-after": "7"}),
-            httpx.Response(503, headers={"retry-after": format_datetime(soon, usegmt=True)}),
+            httpx.Response(503, headers={"retry-after": date}),
             good(),
         ]
     )
