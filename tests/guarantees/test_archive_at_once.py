@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fnmatch import fnmatch
 from pathlib import Path
 from types import FrameType
@@ -171,14 +171,6 @@ def team(websets_emulator: Emulator, http: httpx.Client) -> Team:
     return make_team(websets_emulator, http)
 
 
-@pytest.fixture(autouse=True)
-def ctrl_c() -> Iterator[None]:
-    """Make Ctrl-C raise KeyboardInterrupt, even if the tests were started with SIGINT ignored."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 STALLS: dict[str, dict[str, Any]] = {
     "no answer": {"stall": True, "path": "/v0/websets/*/items"},
     "no answer to the first": {"stall": True, "path": "/v0/websets/*"},
@@ -235,9 +227,12 @@ def test_ctrl_c_waits_for_a_given_client(whole: dict[str, bytes], tmp_path: Path
             time.sleep(0.3)
             answered.append(request.url.path)
 
-    signal.signal(signal.SIGINT, interrupt)
-    with pytest.raises(KeyboardInterrupt):
-        evolve(ACCOUNT, on_request=on_request).archive(SYNC, tmp_path, concurrency=3)
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            evolve(ACCOUNT, on_request=on_request).archive(SYNC, tmp_path, concurrency=3)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert len(answered) == 1
     assert no_thread_is_left()
     assert named(tmp_path).items() <= whole.items()

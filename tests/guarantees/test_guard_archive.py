@@ -76,13 +76,9 @@ class Team:
 def archive_sync(team: Team, directory: Path) -> BaseException:
     main = threading.main_thread().ident or 0
     team.interrupt = lambda: signal.pthread_kill(main, signal.SIGINT)
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     http = httpx.Client(transport=httpx.MockTransport(team.handler))
-    try:
-        with pytest.raises(KeyboardInterrupt) as caught, WebsetsClient(KEY, http_client=http) as client:
-            client.archive(directory, cancel_running=True)
-    finally:
-        signal.signal(signal.SIGINT, before)
+    with pytest.raises(KeyboardInterrupt) as caught, WebsetsClient(KEY, http_client=http) as client:
+        client.archive(directory, cancel_running=True)
     return caught.value
 
 

@@ -36,8 +36,6 @@ def open_run(client, name):
     block = client.websets.run(body(name))
     block.__enter__()
     return block
-
-signal.signal(signal.SIGINT, signal.default_int_handler)
 """
 ALARM = "may still be running and burning credits"
 

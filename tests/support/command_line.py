@@ -16,11 +16,7 @@ from attrs import frozen
 from click.testing import CliRunner
 from support.internals import cli_app
 
-# The process that started the tests may ignore the signal.
-START = (
-    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    "from exa_websets.cli import main; sys.exit(main())"
-)
+START = "import sys; from exa_websets.cli import main; sys.exit(main())"
 IDS = re.compile(r"\b(webset|wsearch|wenrich|monitor|import)_[0-9a-z]{10,}")
 
 

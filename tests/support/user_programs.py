@@ -14,12 +14,10 @@ from typing import Any
 
 from support.command_line import settings
 
-# The process that started the tests may ignore the signal.
 _START = """
-import signal, sys
+import sys
 import anyio
 from exa_websets import AsyncWebsetsClient, deadline, found
-signal.signal(signal.SIGINT, signal.default_int_handler)
 
 async def main():
     async with AsyncWebsetsClient() as client:

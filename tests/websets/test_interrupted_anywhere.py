@@ -88,14 +88,6 @@ class Lines:
         return self._line
 
 
-@pytest.fixture(autouse=True)
-def ctrl_c() -> Any:
-    """Make Ctrl-C raise KeyboardInterrupt, even if the tests were started with SIGINT ignored."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 def some_of(
     act: Callable[[], Any], *, samples: int = SAMPLES, all_of: ModuleType | None = None, within: range = range(1_000)
 ) -> list[int | str]:
