@@ -65,6 +65,7 @@ BAD = {
     "a # in the user": ("http://te#a:Pass9word@127.0.0.1:1", "%23 for #"),
     "a ? in the user": ("http://te?a:Pass9word@127.0.0.1:1", "%23 for #"),
     "half an IPv6 address": ("http://tea:Pass9word@[::1", "not a URL"),
+    "half an address without a user": ("http://[::1", "is not a URL. Correct"),
     "no IPv6 address": ("http://tea:Pass9word@[Pass9word]:1", "not a URL"),
     "a control character": ("http://tea:Pass9word@\x7f:1", "not a URL"),
     "bytes that are not UTF-8": ("http://tea:Pass9word@\udcff:1", "not a URL"),

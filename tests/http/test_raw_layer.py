@@ -221,6 +221,18 @@ def test_a_request_that_the_transport_cannot_send(call: Caller, part: str) -> No
         call(act, handler=unsent)
 
 
+def test_a_request_that_goes_around_the_transport(call: Caller) -> None:
+    """A request that the caller has built would have neither the key nor the retries, so it is rejected."""
+
+    def act(client: Any) -> Any:
+        raw = client.raw
+        http = raw.get_httpx_client() if call.kind == "sync" else raw.get_async_httpx_client()
+        return http.send(httpx.Request("GET", "https://api.exa.ai/websets/v0/websets/x"))
+
+    with pytest.raises(NotImplementedError, match="only"):
+        call(act, handler=unsent)
+
+
 @pytest.mark.parametrize("address", ["https://elsewhere.example/v0/websets/x", "v0/websets/x"])
 def test_an_address_that_is_not_a_path(call: Caller, address: str) -> None:
     """Nothing, and not the key, is sent to an address that is not a path of the service."""
