@@ -63,6 +63,8 @@ def test_everything_is_archived(call: Caller, team: Team, tmp_path: Path) -> Non
 
     assert (result.is_complete, result.failed, result.gone, result.running, result.canceled) == (True, {}, (), (), ())
     assert (manifest(out)["kind"], manifest(out)["version"]) == ("exa-websets archive", 1)  # as in any old archive
+    parts = {name for name, part in manifest(out)["parts"].items() if part["webset"] is None}
+    assert parts == {"events", "imports", "monitors", "team", "webhooks"}
     assert result.counts == manifest(out)["counts"] == {**result.counts, "websets": 3, "items": 9, "imports": 2}
     assert seen[0] == ArchiveProgress("websets", 0, 0, 3, 0)
     assert {each.part for each in seen} == {"websets", *team.websets, "monitors", "imports", "events", "webhooks"}

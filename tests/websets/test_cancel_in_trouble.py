@@ -14,6 +14,7 @@ from exa_websets.emulator import Emulator
 from support.caller import Act, Caller, SteppedTime
 from support.emulator_calls import TEA, create, get, monitor
 from support.emulator_http import emulator_client
+from support.odd_exceptions import FixedError
 from support.recordings import recorded
 
 pytestmark = pytest.mark.trio
@@ -248,6 +249,17 @@ def test_notes_that_are_not_text(call: Caller) -> None:
         5,
         "x may still be running and burning credits: the cancel may not have succeeded.",
     ]
+
+
+def test_a_note_on_a_fixed_exception(call: Caller) -> None:
+    """An exception whose attributes cannot be set gets the note, too."""
+
+    def refuse(response: httpx.Response) -> None:
+        raise FixedError("mine")
+
+    with pytest.raises(FixedError) as caught:
+        call(lambda client: client.websets.cancel("x"), handler=lambda _: httpx.Response(200, json={}), hook=refuse)
+    assert "x may still be running" in caught.value.__notes__[0]
 
 
 @pytest.mark.parametrize(
