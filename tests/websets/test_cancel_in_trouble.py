@@ -102,7 +102,7 @@ def test_only_the_first_cancel_may_exceed_the_timeout(call: Caller) -> None:
         return client.websets.cancel_and_wait("ws", timeout=1, poll_interval=0.3)
 
     with pytest.raises(WebsetTimeoutError, match="it is running") as caught:
-        call(act, handler=handler, now=time.now, sleep=time.sleep)
+        call(act, handler=handler, now=time.now, sleep=time.sleep, timeout=60)
     assert limits[0] == 5 > 1 >= max(limits[1:])
     assert "monitor" not in str(caught.value)
 
