@@ -85,8 +85,8 @@ class Selector:
             tests = self._tests_of(mutant.path, 1, len((self.root / mutant.path).read_text().splitlines()))
             # A line that is run by imports only is covered by all that use its names, or else its file.
             is_covered = bool(tests) and mutant.scope is None
-        if mutant.scope is None:
-            tests = frozenset[str]().union(*(found for _, found in self._users(mutant))) or tests
+        users = [*self._users(mutant)] if mutant.scope is None else []
+        tests = frozenset[str]().union(*(found for _, found in users)) or tests
         files = self._files_by_words(mutant, tests) if mutant.scope is None else self._files(mutant, tests)
         by_name = self._files_by_name(mutant)  # the tests of child processes are not recorded
         readers = [file for file in _readers(mutant, is_covered) if (self.root / file).is_file()]
@@ -94,7 +94,7 @@ class Selector:
         relevant = self._most_relevant(mutant, tests)
         in_order = sorted(relevant, key=lambda test: files.index(_file(test)))
         known = {function: self._descriptions.get(function, frozenset[str]()) for function in map(_function, relevant)}
-        by_words = likest(self._text_around(mutant), known)
+        by_words = likest("\n".join((self._text_around(mutant), *(text for text, _ in users))), known)
         mixed = chain.from_iterable(zip_longest(relevant, by_words, in_order, fillvalue=""))
         first = (*readers, *(file for file in files[:_MOST_ALIKE] if likeness(mutant.path, file) > 1))
         functions = dict.fromkeys((*first, *(_function(test) for test in mixed if test and _file(test) not in first)))
@@ -110,11 +110,9 @@ class Selector:
         return found
 
     def _text_around(self, mutant: Mutant) -> str:
-        """Return the function around a mutant, else its statement and the lines that use the names in it."""
-        lines = (self.root / mutant.path).read_text(encoding="utf-8").splitlines()
+        """Return the function around a mutant, else its statement."""
         first, last = mutant.scope or mutant.statement
-        users = [] if mutant.scope else [text for text, _ in self._users(mutant)]
-        return "\n".join([*lines[first - 1 : last], *users])
+        return "\n".join((self.root / mutant.path).read_text(encoding="utf-8").splitlines()[first - 1 : last])
 
     def _users(self, mutant: Mutant) -> Generator[tuple[str, frozenset[str]]]:
         """Yield the lines with a name that the changed statement assigns, with those next to it, and their tests."""
