@@ -193,7 +193,7 @@ def test_redirects(kind: Any, target: str) -> None:
 def test_the_command_line(websets_emulator: Emulator, caplog: pytest.LogCaptureFixture) -> None:
     """No command prints or logs the key, not even with --debug and all loggers at DEBUG."""
     caplog.set_level(1)
-    logging.getLogger("httpcore").setLevel(1)
+    caplog.set_level(1, "httpcore")
     websets_emulator.fail(reset=True, method="GET")
     for arguments in (["list"], ["get", "missing"], ["cancel", "missing"]):
         done = run(websets_emulator, "--debug", *arguments, EXA_API_KEY=KEY)
