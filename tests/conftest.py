@@ -52,7 +52,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_collection_finish() -> None:
     """Exclude the collected tests from garbage collection, which would scan thousands of them each time."""
-    gc.collect()
     gc.freeze()
 
 

@@ -36,7 +36,7 @@ def set_clock(change):
     replaced = {id(Real): Changed, id(real_time): lambda: changed_time()}
     if change == "everything frozen":
         replaced[id(real_monotonic)] = lambda: at
-    for module in {*sys.modules.values()} - {sys.modules["__main__"]}:
+    for module in {*sys.modules.values()} - {None, sys.modules["__main__"]}:
         for name, value in [*vars(module).items()]:
             if id(value) in replaced:
                 setattr(module, name, replaced[id(value)])

@@ -161,10 +161,10 @@ def in_turn(call: Caller, base_url: str, acts: list[Callable[[Any], Any]], *, is
         if not is_ours:
             await http.aclose()
 
-    http: Any = httpx.Client() if call.kind == "sync" else httpx.AsyncClient()
-    settings = {} if is_ours else {"http_client": http}
-    _, error = ending_of(call, perform if call.kind == "sync" else perform_async, base_url=base_url, **settings)
-    if call.kind == "sync":
+    http: Any = None if is_ours else httpx.Client() if call.kind == "sync" else httpx.AsyncClient()
+    act = perform if call.kind == "sync" else perform_async
+    _, error = ending_of(call, act, base_url=base_url, http_client=http)
+    if not is_ours and call.kind == "sync":
         http.close()
     assert error is None, repr(error)
     return results

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
 import io
 import json
@@ -9,6 +10,7 @@ import pickle
 import tracemalloc
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import nullcontext
 from typing import Any, Self
 
 import httpx
@@ -31,7 +33,6 @@ from support.recordings import DOCUMENTED_CANCEL
 LIMIT = 2_000_000
 MEBIBYTE = 1024 * 1024
 GOOD = json.dumps({**DOCUMENTED_CANCEL, "id": "x"}).encode()
-CHUNK = b"%x\r\n%b\r\n" % (MEBIBYTE, b" " * MEBIBYTE)
 
 
 def head(*headers: str, status: str = "200 OK") -> bytes:
@@ -47,53 +48,50 @@ def raw_deflate(body: bytes, level: int = 6) -> bytes:
     return compressor.compress(body) + compressor.flush()
 
 
-BOMB = gzip.compress(bytes(64 * MEBIBYTE), 1)
+@functools.cache
+def bomb() -> bytes:
+    return gzip.compress(bytes(64 * MEBIBYTE), 1)
 
 
-def too_large() -> Iterator[tuple[str, Script]]:
-    """Yield answers that exceed the limit, most of them endless."""
-    deflated = zlib.compress(bytes(20 * MEBIBYTE), 1)
-    chunked = "transfer-encoding: chunked"
-    yield "a length", (sized(b" " * (LIMIT + 1)),)
-    yield "a length that is only said", (head("content-length: 99999999999"), Do.STALL)
-    yield "a length of a compressed body", (head("content-length: 99999999999", "content-encoding: gzip"), Do.STALL)
-    yield "gzip", (sized(BOMB, "content-encoding: gzip"),)
-    yield "gzip of gzip", (sized(gzip.compress(BOMB), "content-encoding: gzip, gzip"),)
-    yield "deflate", (sized(deflated, "content-encoding: deflate"),)
-    yield "deflate without a header", (sized(raw_deflate(bytes(20 * MEBIBYTE)), "content-encoding: deflate"),)
-    yield (
-        "gzip of many members",
-        (
-            head(chunked, "content-encoding: gzip"),
-            Repeat(b"%x\r\n%b\r\n" % (len(deflated := gzip.compress(bytes(MEBIBYTE))), deflated), 0),
-        ),
-    )
-    empty = gzip.compress(b"") * 3000
-    yield (
-        "gzip that holds nothing",
-        (
-            head(chunked, "content-encoding: gzip"),
-            Repeat(b"%x\r\n%b\r\n" % (len(empty), empty), 0),
-        ),
-    )
-    yield (
-        "gzip and then anything",
-        (
-            head(chunked, "content-encoding: gzip") + b"%x\r\n%b\r\n" % (len(empty), empty),
-            Repeat(CHUNK, 0),
-        ),
-    )
-    yield "chunks", (head(chunked), Repeat(CHUNK, 0))
-    yield "a coding that nobody asked for", (head(chunked, "content-encoding: br"), Repeat(CHUNK, 0))
-    yield "no length", (head("connection: close"), Repeat(CHUNK, 0))
-    for status in ("400 Bad Request", "429 Too Many Requests", "503 Service Unavailable", "302 Found"):
-        yield f"an error of status {status[:3]}", (head(chunked, status=status), Repeat(CHUNK, 0))
+def chunk(body: bytes) -> bytes:
+    return b"%x\r\n%b\r\n" % (len(body), body)
 
 
-@pytest.mark.parametrize("script", [pytest.param(script, id=name) for name, script in too_large()])
-def test_an_answer_that_is_too_large(call: Caller, script: Script) -> None:
+CHUNK = chunk(b" " * MEBIBYTE)
+EMPTY = chunk(gzip.compress(b"") * 3000)
+CHUNKED = "transfer-encoding: chunked"
+# Made when a test needs them, because compressing many bytes takes a while.
+TOO_LARGE: dict[str, Callable[[], Script]] = {
+    "a length": lambda: (sized(b" " * (LIMIT + 1)),),
+    "a length that is only said": lambda: (head("content-length: 99999999999"), Do.STALL),
+    "a length of a compressed body": lambda: (
+        head("content-length: 99999999999", "content-encoding: gzip"),
+        Do.STALL,
+    ),
+    "gzip": lambda: (sized(bomb(), "content-encoding: gzip"),),
+    "gzip of gzip": lambda: (sized(gzip.compress(bomb()), "content-encoding: gzip, gzip"),),
+    "deflate": lambda: (sized(zlib.compress(bytes(20 * MEBIBYTE), 1), "content-encoding: deflate"),),
+    "deflate without a header": lambda: (sized(raw_deflate(bytes(20 * MEBIBYTE), 1), "content-encoding: deflate"),),
+    "gzip of many members": lambda: (
+        head(CHUNKED, "content-encoding: gzip"),
+        Repeat(chunk(gzip.compress(bytes(MEBIBYTE))), 0),
+    ),
+    "gzip that holds nothing": lambda: (head(CHUNKED, "content-encoding: gzip"), Repeat(EMPTY, 0)),
+    "gzip and then anything": lambda: (head(CHUNKED, "content-encoding: gzip") + EMPTY, Repeat(CHUNK, 0)),
+    "chunks": lambda: (head(CHUNKED), Repeat(CHUNK, 0)),
+    "a coding that nobody asked for": lambda: (head(CHUNKED, "content-encoding: br"), Repeat(CHUNK, 0)),
+    "no length": lambda: (head("connection: close"), Repeat(CHUNK, 0)),
+    "an error of status 400": lambda: (head(CHUNKED, status="400 Bad Request"), Repeat(CHUNK, 0)),
+    "an error of status 429": lambda: (head(CHUNKED, status="429 Too Many Requests"), Repeat(CHUNK, 0)),
+    "an error of status 503": lambda: (head(CHUNKED, status="503 Service Unavailable"), Repeat(CHUNK, 0)),
+    "an error of status 302": lambda: (head(CHUNKED, status="302 Found"), Repeat(CHUNK, 0)),
+}
+
+
+@pytest.mark.parametrize("script", TOO_LARGE.values(), ids=TOO_LARGE)
+def test_an_answer_that_is_too_large(call: Caller, script: Callable[[], Script]) -> None:
     """The error is raised after one request, because a retry would be too large as well; memory stays bounded."""
-    with FaultServer((Do.READ, *script), times=None) as server:
+    with FaultServer((Do.READ, *script()), times=None) as server:
         tracemalloc.start()
         try:
             with pytest.raises(ResponseTooLargeError, match=f"more than {LIMIT} bytes; max_response_size") as caught:
@@ -165,8 +163,8 @@ def test_an_answer_is_decompressed(is_given: bool, coding: str, body: bytes, ste
     script = head("transfer-encoding: chunked", f"content-encoding: {coding}") + chunks + b"0\r\n\r\n"
     with (
         FaultServer((Do.READ, script)) as server,
-        httpx.Client() as http,
-        WebsetsClient(KEY, base_url=server.base_url, http_client=http if is_given else None) as client,
+        httpx.Client() if is_given else nullcontext() as http,
+        WebsetsClient(KEY, base_url=server.base_url, http_client=http) as client,
     ):
         assert client.raw.get_httpx_client().request("get", "/v0/websets/x").content.rstrip() == GOOD
         accepted = server.received[0].headers["accept-encoding"]
@@ -219,7 +217,7 @@ def test_an_answer_that_cannot_be_decompressed(call: Caller, coding: str, body: 
         lambda: httpx.Response(200, content=bytes(LIMIT + 1)),
         lambda: httpx.Response(500, content=bytes(LIMIT + 1)),
         lambda: httpx.Response(200, stream=Stream(b" " * 1000, LIMIT // 1000 + 1)),
-        lambda: httpx.Response(200, stream=Stream(BOMB, 1), headers={"content-encoding": "gzip"}),
+        lambda: httpx.Response(200, stream=Stream(bomb(), 1), headers={"content-encoding": "gzip"}),
         lambda: httpx.Response(200, stream=Stream(bytes(1000), LIMIT // 1000 + 1), headers={"content-encoding": "x"}),
     ],
     ids=["content", "error", "stream", "gzip", "coding"],

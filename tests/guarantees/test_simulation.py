@@ -325,22 +325,29 @@ def faults_of(scenario: Scenario, kind: Kind) -> list[Fault]:
     return [fault for fault in FAULTS if not (fault.is_interruption and scenario.is_batch and kind == "asyncio")]
 
 
-@pytest.mark.parametrize("kind", ["sync", pytest.param("asyncio", marks=pytest.mark.packaging)])
+@pytest.mark.parametrize(
+    ("kind", "is_sample"),
+    [
+        pytest.param("sync", True, id="sync-some"),
+        pytest.param("sync", False, id="sync-others", marks=pytest.mark.packaging),
+        pytest.param("asyncio", False, id="asyncio", marks=pytest.mark.packaging),
+    ],
+)
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=str)
-@pytest.mark.parametrize("differs", [True, pytest.param(False, marks=pytest.mark.packaging)], ids=["some", "others"])
-def test_one_fault(scenario: Scenario, kind: Kind, differs: bool) -> None:
-    """One fault at any request.
+def test_one_fault(scenario: Scenario, kind: Kind, is_sample: bool) -> None:
+    """One fault at any request; on asyncio, and for faults with the same effect as another one, at every second one.
 
-    On asyncio, and for faults with the same effect as another one, at every second request, and only with the tests
-    marked `packaging`.
+    The sample has faults of different effect. In a long scenario, each of them happens at some of the requests, which
+    are not the same as for the fault before.
     """
     count = len(play(scenario, kind, {}).service.requests)
     assert count > 0
-    faults = [fault for fault in faults_of(scenario, kind) if (str(fault) in OF_DIFFERENT_EFFECT) == differs]
-    # Both clients share every decision, and a fault of the same effect was played by the first 14.
-    step = 1 if differs and kind == "sync" else 2
-    for at, fault in enumerate(faults):
-        for number in range(at % step, count, step):
+    for at, fault in enumerate(faults_of(scenario, kind)):
+        # Both clients share every decision, and faults of the same effect take turns.
+        is_full = kind == "sync" and str(fault) in OF_DIFFERENT_EFFECT
+        sample = range(at % (step := 1 + count // 10), count, step) if is_full else ()
+        every = range(count) if is_full else range(at % 2, count, 2)
+        for number in sample if is_sample else [number for number in every if number not in sample]:
             check(scenario, kind, {number: fault})
 
 

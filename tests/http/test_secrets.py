@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import inspect
 import io
-import logging
 import pickle
 from functools import partial
 from typing import Any

@@ -24,6 +24,8 @@ from benchmarking.workers import start_worker
 from common.git_trees import RevisionError
 from support.paths import ROOT
 
+pytestmark = pytest.mark.packaging
+
 PLACE = Place({"plain": "http://127.0.0.1:9"})
 WHEEL = {
     "tea_kettle.py": "boils = True",

@@ -78,6 +78,7 @@ def written(folder: Path, name: str, content: Schema) -> str:
     return str(folder / name)
 
 
+@pytest.mark.packaging
 def test_another_style_makes_no_difference(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -140,6 +141,7 @@ def below(theirs: Schema, *, but: tuple[str, ...] = ()) -> Schema:
     return {**theirs, "paths": paths}
 
 
+@pytest.mark.packaging
 def test_the_document_of_the_vendor_has_nothing_that_is_lacking() -> None:
     """Bodies that are unions of one, request ids, integers as numbers, and errors without bodies are style."""
     assert differences(document(), as_the_vendor_writes(published())) == NOTHING
