@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
@@ -30,7 +33,25 @@ sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
+# Memory, in which archives do not wait for a disk.
+_MEMORY = "/dev/shm"
+
+
 def pytest_configure() -> None:
+    _use_memory_for_files()
+    _stop_ignoring_signals()
+
+
+def _use_memory_for_files() -> None:
+    """Keep temporary files in memory if there is plenty of it, unless TMPDIR says where they should be."""
+    if sys.platform != "linux" or "TMPDIR" in os.environ or not os.path.isdir(_MEMORY):
+        return
+    can_execute = not os.statvfs(_MEMORY).f_flag & os.ST_NOEXEC
+    if can_execute and shutil.disk_usage(_MEMORY).free > 4 * 1024**3:
+        os.environ["TMPDIR"] = tempfile.tempdir = _MEMORY
+
+
+def _stop_ignoring_signals() -> None:
     """Undo that this process ignores signals, as one in the background of a shell or under nohup does.
 
     The programs that tests start inherit it, and a command that ignores a signal must continue to do so.
@@ -41,13 +62,25 @@ def pytest_configure() -> None:
             signal.signal(number, signal.default_int_handler if name == "SIGINT" else signal.SIG_DFL)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not import the fuzzer of the emulator if `-m` leaves it out: it draws its requests when it is collected."""
+    is_left_out = "not packaging" in config.option.markexpr
+    return True if is_left_out and collection_path.name == "test_fuzzed.py" else None
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Increase the timeout of tests that build or install something; in several processes, start with long tests."""
+    """Mark rows on trio, and increase the timeout of tests that build or install something.
+
+    In several processes, start with long tests.
+    """
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: not any(map(item.get_closest_marker, ("packaging", "waits"))))
     for item in items:
         if item.get_closest_marker("packaging"):
             item.add_marker(pytest.mark.timeout(600))
+        if isinstance(item, pytest.Function) and hasattr(item, "callspec") and "trio" in item.callspec.params.values():
+            item.add_marker("on_trio")
 
 
 def pytest_collection_finish() -> None:

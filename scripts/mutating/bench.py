@@ -16,6 +16,7 @@ from common.paths import SCRIPTS
 from mutating.tree import Tree
 
 _OPTIONS = ("-q", "--no-header", "--tb=short", "-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:xdist")
+_CHOSEN = ("-m", "not packaging")  # with the rows on trio
 _WARNINGS = ("-W", "ignore::pytest.PytestAssertRewriteWarning")  # the worker has imported what plugins rewrite
 
 
@@ -56,7 +57,7 @@ class Bench:
         Raises:
             BenchError: the process has ended.
         """
-        options = [*_OPTIONS, *_WARNINGS, f"--timeout={seconds_each}", f"--basetemp={self._temporary}"]
+        options = [*_OPTIONS, *_CHOSEN, *_WARNINGS, f"--timeout={seconds_each}", f"--basetemp={self._temporary}"]
         assert self._worker.stdin is not None
         assert self._worker.stdout is not None
         try:

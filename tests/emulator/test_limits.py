@@ -83,6 +83,7 @@ def pieces(count: int) -> Iterator[bytes]:
         yield PIECE
 
 
+@pytest.mark.packaging
 @pytest.mark.parametrize(
     ("path", "is_chunked", "size"),
     [
@@ -116,6 +117,7 @@ def test_the_largest_body(websets_emulator: Emulator, http: httpx.Client) -> Non
     assert len(websets_emulator.requests) == 1
 
 
+@pytest.mark.packaging
 def test_a_body_without_end(websets_emulator: Emulator, http: httpx.Client) -> None:
     """A client that never stops sending is disconnected."""
     sent = 0

@@ -69,12 +69,14 @@ def stock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         yield importlib.import_module("stock_websets.models")
 
 
+@pytest.mark.packaging
 @pytest.mark.parametrize(("model", "answer"), EXAMPLES.values(), ids=EXAMPLES)
 def test_the_stock_templates_give_the_same(stock: Any, model: str, answer: Any) -> None:
     """A stock model and ours decode and encode an example to the same dictionary, including dates."""
     assert getattr(models, model).from_dict(answer).to_dict() == getattr(stock, model).from_dict(answer).to_dict()
 
 
+@pytest.mark.packaging
 @pytest.mark.parametrize("answer", STRICTER.values(), ids=STRICTER)
 def test_our_models_keep_what_stock_models_reject(stock: Any, answer: Any) -> None:
     """Our models keep another `object` const, which the stock models reject."""
@@ -83,6 +85,7 @@ def test_our_models_keep_what_stock_models_reject(stock: Any, answer: Any) -> No
     assert comparable(models.Webset.from_dict(answer).to_dict()) == comparable(answer)
 
 
+@pytest.mark.packaging
 def test_the_models_have_the_names_of_the_stock_models(stock: Any) -> None:
     """Models and fields have the same names as in the stock package."""
     assert set(models.__all__) == {*stock.__all__, *unions(document()), "UNSET", "Unset"}

@@ -94,6 +94,21 @@ def test_a_failing_request_ends_it(
     assert files(tmp_path) == whole
 
 
+def test_a_temporary_file_that_an_interruption_left(call: Caller, tmp_path: Path) -> None:
+    """Ctrl-C may leave a temporary file just after it was created; the run removes it."""
+    left = [tmp_path / ".exa-websets-0.tmp", tmp_path / "websets" / ".exa-websets-1.tmp"]
+
+    def on_progress(_: ArchiveProgress) -> None:
+        for file in left:
+            file.parent.mkdir(exist_ok=True)
+            file.touch()
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ACCOUNT.archive(call, tmp_path, on_progress=on_progress)
+    assert not [file for file in left if file.exists()]
+
+
 @pytest.mark.parametrize("at", [1, 2, 5, 9, 14, 20, 27])
 def test_the_callback_ends_it(at: int, call: Caller, whole: dict[str, bytes], tmp_path: Path) -> None:
     """After Ctrl-C in any call of the callback, archived Websets are not read again."""

@@ -11,7 +11,7 @@ import inspect
 import itertools
 import random
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, cast
@@ -56,12 +56,9 @@ pytestmark = pytest.mark.filterwarnings("ignore::exa_websets.EnabledMonitorsWarn
 
 
 @pytest.fixture(autouse=True)
-def _archives_in_memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:  # pyright: ignore[reportUnusedFunction]
-    """Write archives to memory, because hundreds of them would wait for the disk."""
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
-        monkeypatch.setattr(tempfile, "tempdir", folder)
-        yield
+def _archives(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:  # pyright: ignore[reportUnusedFunction]
+    """Write archives to a folder that is removed."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
 
 @frozen

@@ -39,7 +39,7 @@ WORKERS = [block for block in PYTHON if "Celery(" in block.text]
 PROGRAMS = [block for block in PYTHON if block not in FOR_PYTEST + RECEIVERS + WORKERS]
 
 
-@pytest.mark.waits
+@pytest.mark.packaging
 @pytest.mark.parametrize("readme", sorted({block.readme for block in PROGRAMS}), ids=relative)
 def test_the_python_blocks_run_in_order_and_again(
     readme: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -202,12 +202,22 @@ def open_directory(directory: PathLike, source: ArchiveSource) -> Generator[Arch
                 raise
     with _locked(path) as files:
         parts, stale = _read_parts(files, source)
-        for name in [*files.names()]:
-            if _is_temporary(name):
-                files.remove(name)
+        _remove_temporary(files)
         write_journal(files, source.to_json(), parts, stale)
-        with files.append(JOURNAL) as file:
-            yield ArchiveDirectory(files, source, parts, stale, Journal(files, file))
+        try:
+            with files.append(JOURNAL) as file:
+                yield ArchiveDirectory(files, source, parts, stale, Journal(files, file))
+        except BaseException:
+            # Ctrl-C may have come after a file was created and before its block was entered.
+            with suppress(OSError):
+                _remove_temporary(files)
+            raise
+
+
+def _remove_temporary(files: ContainedFiles) -> None:
+    for name in [*files.names()]:
+        if _is_temporary(name):
+            files.remove(name)
 
 
 def _read_parts(files: ContainedFiles, source: ArchiveSource) -> tuple[dict[str, ArchivedPart], set[str]]:
