@@ -180,6 +180,7 @@ def test_the_names_of_the_package() -> None:
         getattr(package, name)
 
 
+@pytest.mark.packaging
 def test_the_fixture_is_a_started_emulator(pytester: pytest.Pytester) -> None:
     """The plugin's fixture works in a project that has only the package installed."""
     pytester.makepyfile(
@@ -194,6 +195,7 @@ def test_the_fixture_is_a_started_emulator(pytester: pytest.Pytester) -> None:
     pytester.runpytest_subprocess("-W", "error", *WITHOUT_OTHER_PLUGINS).assert_outcomes(passed=1)
 
 
+@pytest.mark.packaging
 def test_the_fixture_names_the_extra(pytester: pytest.Pytester) -> None:
     """Without the extra the fixture fails with a message that says what to install."""
     pytester.makeconftest(WITHOUT_FASTAPI)

@@ -15,6 +15,7 @@ import pytest
 from exa_websets import AsyncWebsetsClient
 from exa_websets.emulator import Emulator
 from support.caller import KEY
+from support.command_line import AS_INSTALLED
 from support.user_programs import finished
 
 _PROGRAM = """
@@ -80,9 +81,18 @@ for main in use, give_up, leave_a_watch_open:
 """
 
 
-@pytest.mark.parametrize("how", ["asyncio.run", "anyio on asyncio", "trio", "runner", "unittest"])
+@pytest.mark.parametrize(
+    "how",
+    [
+        "asyncio.run",
+        "trio",
+        "unittest",
+        *(pytest.param(how, marks=pytest.mark.packaging) for how in ("anyio on asyncio", "runner")),
+    ],
+)
 def test_an_ended_loop(how: str, websets_emulator: Emulator) -> None:
-    assert finished(websets_emulator, _PROGRAM, how).split() == ["use", "give_up", "leave_a_watch_open"]
+    program = _PROGRAM if how == "trio" else AS_INSTALLED + _PROGRAM
+    assert finished(websets_emulator, program, how).split() == ["use", "give_up", "leave_a_watch_open"]
 
 
 def run_without_cleaning_up(use: Callable[[], Awaitable[None]]) -> None:

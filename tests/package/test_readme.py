@@ -170,6 +170,7 @@ def test_the_rooms_and_helpers_of_the_tests_are_named() -> None:
     assert rooms | helpers <= named
 
 
+@pytest.mark.packaging
 @pytest.mark.parametrize("block", FOR_PYTEST, ids=str)
 def test_a_block_with_a_test_passes(block: Block, pytester: pytest.Pytester) -> None:
     """A test in a README passes in an empty directory with the pytest plugin of the installed package."""
