@@ -26,7 +26,8 @@ from support.paid_webset import PaidWebset
 
 pytestmark = pytest.mark.trio
 
-MANY = {"search": {"query": "makers of tea", "count": 110}}
+COUNT = 110
+MANY = {"search": {"query": "makers of tea", "count": COUNT}}
 ASKED = {"search": {"query": "makers of tea", "count": 3}, "enrichments": [{"description": "Who leads it?"}]}
 
 
@@ -55,7 +56,7 @@ def test_each_item_once_until_the_end(call: Caller, websets_emulator: Emulator, 
     id = create(http, MANY)
     ids = [item.id for item in follow(call, websets_emulator, id)]
 
-    assert len(ids) == len({*ids}) == MANY["search"]["count"]
+    assert len(ids) == len({*ids}) == COUNT
     assert sorted(ids) == sorted(listed(http, id))
     pages = [request for request in websets_emulator.requests if request.path.endswith("/items")]
     looks = [request for request in pages if "cursor" not in request.query]
@@ -75,7 +76,7 @@ def test_items_are_yielded_while_the_webset_runs(call: Caller, websets_emulator:
         return client.items.follow(id, until=found(3, finish_enrichments=False))
 
     items = call.collect(act, base_url=websets_emulator.base_url, now=websets_emulator.now, sleep=step)
-    assert 3 <= len(items) < MANY["search"]["count"]
+    assert 3 <= len(items) < COUNT
     assert {*status} == {"running"}
     assert get(http, id)["status"] == "idle"
 
