@@ -295,7 +295,6 @@ def test_verify_reports_every_change(undisturbed: Path, tmp_path: Path) -> None:
         (name, content + b" ", f"{name} has {len(content) + 1} instead of {len(content)} bytes"),
         (name, content.replace(b"witem_0", b"witem_X"), f"{name} has changed since it was written"),
         ("websets/webset_1/.exa-websets-1.tmp", b"", "websets/webset_1/.exa-websets-1.tmp is not in the manifest"),
-        ("manifest.json", None, "manifest.json is missing"),
         ("manifest.json", b"{", "manifest.json cannot be read: Expecting property name"),
         ("manifest.json", b"[]", "manifest.json cannot be read: it is not a manifest of version 1"),
         ("manifest.json", json.dumps({**manifests, "counts": {}}).encode(), "has counts that do not match its files"),
@@ -314,5 +313,8 @@ def test_verify_reports_every_change(undisturbed: Path, tmp_path: Path) -> None:
             (copy / file).write_bytes(changed)
         [problem] = verify_archive(copy).problems
         assert words in problem
+    shutil.copytree(undisturbed, tmp_path / "copy")
+    (tmp_path / "copy" / "manifest.json").unlink()
+    assert verify_archive(tmp_path / "copy").problems == ("manifest.json is missing",)
     with pytest.raises(FileNotFoundError):
         verify_archive(tmp_path / "missing")

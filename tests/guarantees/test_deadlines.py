@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import socket
 import sys
 import threading
@@ -382,23 +383,40 @@ def test_a_host_that_cannot_exist(call: Caller, resolve: Resolve, base_url: str)
 
 @pytest.mark.parametrize("is_at_limit", [False, True], ids=["threads", "no threads"])
 def test_a_name_is_resolved_without_threads_too(
-    resolve: Resolve, monkeypatch: pytest.MonkeyPatch, is_at_limit: bool
+    call: Caller, resolve: Resolve, monkeypatch: pytest.MonkeyPatch, is_at_limit: bool
 ) -> None:
-    """If no thread can be started, the synchronous client resolves the name in the calling thread."""
+    """If no thread can be started, the calling thread or the event loop resolves the name."""
     monkeypatch.setenv("SSL_CERT_FILE", str(ELSEWHERE))
     resolve(lambda: ["127.0.0.1"])
     with FaultServer((Do.READ, GOOD), tls=server_context(ELSEWHERE)) as service:
         port = service.base_url.split("/")[2].partition(":")[2]
-        with WebsetsClient(KEY, base_url=f"https://elsewhere.example:{port}", max_retries=0) as client:
+
+        class Unstartable(threading.Thread):
+            def start(self) -> None:
+                service.listen()
+                raise RuntimeError("can't start new thread")
+
+        def act(client: Any) -> Any:
             if is_at_limit:
-
-                class Unstartable(threading.Thread):
-                    def start(self) -> None:
-                        service.listen()
-                        raise RuntimeError("can't start new thread")
-
                 monkeypatch.setattr(threading, "Thread", _only_for("resolve", Unstartable))
-            assert client.websets.get("x").object_ == "webset"
+            return client.websets.get("x")
+
+        base_url = f"https://elsewhere.example:{port}"
+        assert call(act, base_url=base_url, max_retries=0, now=time.monotonic).object_ == "webset"
+
+
+def test_a_deadline_that_is_over_leaves_a_timeout(call: Caller) -> None:
+    """A deadline that passes just before an attempt leaves it a timeout above 0, which sockets require."""
+    seen: list[float] = []
+    clock = itertools.count(step=10)
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.extend(request.extensions["timeout"].values())
+        return httpx.Response(200, json=DOCUMENTED_CANCEL)
+
+    call(lambda client: client.websets.wait_until_idle("x", timeout=1), handler=handler, now=lambda: next(clock))
+    assert seen
+    assert all(timeout > 0 for timeout in seen)
 
 
 def _only_for(name: str, kind: type[threading.Thread]) -> Callable[..., threading.Thread]:
