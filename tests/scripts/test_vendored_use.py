@@ -134,7 +134,7 @@ def test_our_own_tests_pass_under_the_new_name(monorepo: Path) -> None:
     (monorepo / "openapi").symlink_to(ROOT / "openapi")
     for path in tests.rglob("*.py"):
         path.write_text(renamed(path.read_text()))
-    (monorepo / "pytest.ini").write_text("[pytest]\nmarkers = trio\n")
+    (monorepo / "pytest.ini").write_text("[pytest]\nmarkers =\n    trio\n    on_trio\n")
     done = run_alone(
         "pytest",
         *("-q", "-p", "no:cacheprovider", "-p", f"{PACKAGE}.exa_websets.pytest_plugin"),
