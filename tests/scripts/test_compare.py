@@ -216,6 +216,7 @@ def answer_of(operation: Schema) -> Schema:
     return schema_of(operation["responses"]["200"])
 
 
+@pytest.mark.packaging
 @pytest.mark.usefixtures("_read_once")
 def test_each_thing_that_we_lack_is_named_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
