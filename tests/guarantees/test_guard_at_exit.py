@@ -20,7 +20,7 @@ import httpx
 import pytest
 from attrs import frozen
 from exa_websets_generated import models
-from support.command_line import AS_INSTALLED, settings
+from support.command_line import as_installed, settings
 from support.user_programs import comes, has_asked
 from support.vendored_copies import PACKAGE, renamed, vendor
 
@@ -43,7 +43,7 @@ ALARM = "may still be running and burning credits"
 @contextmanager
 def child(emulator: Any, code: str, *arguments: str, path: str = "", file: Path | None = None) -> Generator[Any]:
     """Start a program, and kill it at the end of the block if it still runs; `file` is a module that it imports."""
-    code = ("" if "trio" in arguments else AS_INSTALLED) + START + code
+    code = as_installed(START + code, *arguments)
     program = ["-c", code]
     if file is not None:
         file.write_text(code)

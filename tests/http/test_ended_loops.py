@@ -15,7 +15,7 @@ import pytest
 from exa_websets import AsyncWebsetsClient
 from exa_websets.emulator import Emulator
 from support.caller import KEY
-from support.command_line import AS_INSTALLED
+from support.command_line import as_installed
 from support.user_programs import finished
 
 _PROGRAM = """
@@ -91,8 +91,11 @@ for main in use, give_up, leave_a_watch_open:
     ],
 )
 def test_an_ended_loop(how: str, websets_emulator: Emulator) -> None:
-    program = _PROGRAM if how == "trio" else AS_INSTALLED + _PROGRAM
-    assert finished(websets_emulator, program, how).split() == ["use", "give_up", "leave_a_watch_open"]
+    assert finished(websets_emulator, as_installed(_PROGRAM, how), how).split() == [
+        "use",
+        "give_up",
+        "leave_a_watch_open",
+    ]
 
 
 def run_without_cleaning_up(use: Callable[[], Awaitable[None]]) -> None:

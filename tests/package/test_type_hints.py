@@ -72,7 +72,8 @@ def test_help_names_every_option() -> None:
         hints = typing.get_type_hints(public) if inspect.isfunction(public) else {}
         text = inspect.getdoc(public) or ""
         for options in typing.get_args(hints.get("options")):
-            lacking[name] = [key for key in typing.get_type_hints(options) if f"`{key}`" not in text]
+            keys = [key for key in typing.get_type_hints(options) if f"`{key}`" not in text]
+            lacking.setdefault(name, []).extend(keys)
     assert len(lacking) > 100
     assert {name: keys for name, keys in lacking.items() if keys} == {}
 

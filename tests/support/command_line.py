@@ -17,10 +17,14 @@ from click.testing import CliRunner
 from support.internals import cli_app
 
 # Few users have trio and the command line of httpx; httpx imports them, which takes longer than all the rest.
-AS_INSTALLED = "import sys; sys.modules.update({'trio': None, 'httpx._main': None}); "
-"""The start of a program whose environment is like that of most users."""
-START = f"{AS_INSTALLED}from exa_websets.cli import main; sys.exit(main())"
+_AS_INSTALLED = "import sys; sys.modules.update({'trio': None, 'httpx._main': None}); "
+START = f"{_AS_INSTALLED}from exa_websets.cli import main; sys.exit(main())"
 IDS = re.compile(r"\b(webset|wsearch|wenrich|monitor|import)_[0-9a-z]{10,}")
+
+
+def as_installed(code: str, *names: str) -> str:
+    """Return a program that runs as in the environment of most users, unless one of the names is "trio"."""
+    return code if "trio" in names else _AS_INSTALLED + code
 
 
 @frozen

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from fnmatch import fnmatch
 from typing import Any
 
-from support.command_line import AS_INSTALLED, settings
+from support.command_line import as_installed, settings
 
 _START = """
 import sys
@@ -30,8 +30,7 @@ anyio.run(main, backend={kind!r})
 def written(body: str, kind: str) -> str:
     """Return the source of a program for either client; `body` uses the asynchronous `client`."""
     code = _START.format(body=body.strip("\n").replace("\n", "\n        "), kind=kind)
-    if kind != "trio":
-        code = AS_INSTALLED + code
+    code = as_installed(code, kind)
     if kind != "sync":
         return code
     return re.sub(r"\b(async|await) |Async|import anyio\n", "", code).partition("anyio.run")[0] + "main()"
