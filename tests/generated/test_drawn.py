@@ -101,7 +101,7 @@ def test_a_drawn_answer_means_the_same_to_all(model: str) -> None:
     An event gets fewer examples, because most of it is another model.
     """
 
-    @settings(max_examples=4 if model.endswith("Event") else 10, suppress_health_check=LARGE)
+    @settings(max_examples=4 if model.endswith("Event") else 8, suppress_health_check=LARGE)
     @given(drawn_component(model))
     def means_the_same(answer: Any) -> None:
         assert comparable(getattr(models, model).from_dict(answer).to_dict()) == comparable(answer)

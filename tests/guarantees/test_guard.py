@@ -583,10 +583,10 @@ def test_many_runs(call: Caller) -> None:
 
     def many(client: Any) -> Any:
         if call.kind == "sync":
-            return [act(client) for _ in range(200)]
+            return [act(client) for _ in range(100)]
 
         async def many_async() -> None:
-            for _ in range(200):
+            for _ in range(100):
                 await act(client)
             assert len(asyncio.all_tasks()) == 1
 
@@ -594,7 +594,7 @@ def test_many_runs(call: Caller) -> None:
 
     before, guards_before = number_of_exit_functions(), guards_alive()
     call(many, handler=service.handler, verbatim=True)
-    assert service.received.count("cancel") == 200
+    assert service.received.count("cancel") == 100
     assert not has_registered_jobs()
     assert guards_alive() <= guards_before
     assert number_of_exit_functions() <= before + 1

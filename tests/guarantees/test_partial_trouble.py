@@ -271,7 +271,7 @@ def test_many_empty_pages(call: Caller) -> None:
     def handler(request: httpx.Request) -> httpx.Response:
         number = int(request.url.params.get("cursor", 0)) + 1
         data = [entry(number)] if number % 1000 == 0 else []
-        more = str(number) if number < 2500 else None
+        more = str(number) if number < 2000 else None
         return httpx.Response(200, json={"data": data, "hasMore": bool(more), "nextCursor": more})
 
     listed = call.collect(lambda client: client.websets.list_all(), handler=handler)

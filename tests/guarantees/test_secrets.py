@@ -115,8 +115,7 @@ def our_log(caplog: pytest.LogCaptureFixture) -> Callable[[], str]:
     return lambda: "\n".join(record.getMessage() for record in caplog.records if record.name.startswith("exa_websets"))
 
 
-@pytest.mark.parametrize("kind", ["sync", "asyncio"])
-@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize(("kind", "act"), [*(("sync", act) for act in ACTS), ("asyncio", "get"), ("asyncio", "cancel")])
 @pytest.mark.parametrize("echo", ECHOES)
 def test_a_server_that_echoes_the_key(kind: Any, echo: str, act: str, our_log: Callable[[], str]) -> None:
     """The key is in no part of the error and in no log, however the server encodes it."""

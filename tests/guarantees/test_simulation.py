@@ -342,7 +342,7 @@ def test_one_fault(scenario: Scenario, kind: Kind, is_sample: bool) -> None:
     for at, fault in enumerate(faults_of(scenario, kind)):
         # Both clients share every decision, and faults of the same effect take turns.
         is_full = kind == "sync" and str(fault) in OF_DIFFERENT_EFFECT
-        sample = range(at % (step := 1 + count // 10), count, step) if is_full else ()
+        sample = range(at % (step := 1 + count // 6), count, step) if is_full else ()
         every = range(count) if is_full else range(at % 2, count, 2)
         for number in sample if is_sample else [number for number in every if number not in sample]:
             check(scenario, kind, {number: fault})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable
 from typing import Any
@@ -31,21 +32,26 @@ DOUBLES: dict[str, Callable[[Any], Any]] = {
 }
 
 
+@functools.cache
+def double(kind: str, way: str) -> Any:
+    return DOUBLES[way](CLIENTS[kind])
+
+
 @pytest.mark.parametrize("tag", [*TAGS, "raw"])
 @pytest.mark.parametrize("way", DOUBLES)
 @pytest.mark.parametrize("kind", CLIENTS)
 def test_a_resource_of_a_double(kind: str, way: str, tag: str) -> None:
     """A double has every method of every resource, with its signature, and no other attributes."""
-    resource = getattr(DOUBLES[way](CLIENTS[kind]), tag)
+    resource = getattr(double(kind, way), tag)
     if tag == "raw":
         assert resource.with_timeout
         return
     for name, method in inspect.getmembers(getattr(CLIENTS[kind], tag), inspect.isfunction):
         if not name.startswith("_"):
-            double = getattr(resource, name)
-            assert isinstance(double, mock.AsyncMock) is inspect.iscoroutinefunction(method)
+            found = getattr(resource, name)
+            assert isinstance(found, mock.AsyncMock) is inspect.iscoroutinefunction(method)
             with pytest.raises(TypeError):
-                double("a", "b", "c", "d", "e")
+                found("a", "b", "c", "d", "e")
     with pytest.raises(AttributeError):
         resource.cancle("x")
 

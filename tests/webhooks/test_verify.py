@@ -12,7 +12,7 @@ from unittest import mock
 import pytest
 from exa_websets import WebhookVerificationError, WebsetsError, webhooks
 from exa_websets.models import Event, WebsetIdleEvent
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 from support.recordings import recorded
 
 NOW = 1_763_918_122
@@ -299,6 +299,7 @@ def test_any_unsigned_request_is_rejected(body: bytes | str, header: str, secret
         webhooks.verify(body, header, secret)
 
 
+@settings(max_examples=40)
 @given(
     st.recursive(st.none() | st.booleans() | st.floats() | st.text(), st.lists) | st.dictionaries(st.text(), st.text())
 )
