@@ -29,7 +29,7 @@ LANES: tuple[tuple[Check, ...], ...] = (
 )
 
 # Tests of a file share what they build. The slowest come first, so that no process works alone at the end.
-WORKERS = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
+WORKERS = ("-n", "4", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def main() -> int:

@@ -37,8 +37,9 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 _MEMORY = "/dev/shm"
 
 
-def pytest_configure() -> None:
-    gc.set_threshold(20_000, 20, 20)  # collect garbage less often: it took a tenth of the collection of tests
+def pytest_configure(config: pytest.Config) -> None:
+    if "not packaging" in config.option.markexpr:
+        gc.set_threshold(20_000, 20, 20)  # collect garbage less often, except in CI, which also measures memory
     _use_memory_for_files()
     _stop_ignoring_signals()
 
@@ -90,10 +91,12 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Parametrize `call` with each kind of client, and also with trio for tests marked `trio`."""
+    """Parametrize `call` with each kind of client, and also with trio for tests marked `trio` if `-m` allows them."""
     if "call" in metafunc.fixturenames:
-        loops = ["asyncio", "trio"] if metafunc.definition.get_closest_marker("trio") else ["asyncio"]
-        metafunc.parametrize("call", ["sync", *loops], indirect=True)
+        has_trio = "not on_trio" not in metafunc.config.option.markexpr and metafunc.definition.get_closest_marker(
+            "trio"
+        )
+        metafunc.parametrize("call", ["sync", "asyncio", *(["trio"] if has_trio else [])], indirect=True)
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ TITLES = (
     None,
 )
 PLAIN = TITLES[:2]
-TERMINALS = ["pyte", "tmux"]
+TERMINALS = ["pyte", pytest.param("tmux", marks=pytest.mark.packaging)]
 
 
 class SameScreens(AmberSnapshotExtension):
