@@ -64,8 +64,9 @@ def test_ctrl_c_leaves_nothing_running(moment: str, kind: str, websets_emulator:
     [webset] = listed(http)
     assert (webset["externalId"], webset["status"]) == ("tea", "idle")
     assert process.returncode in (130, -signal.SIGINT)
-    # CPython ignores the exception if the signal arrives while a coroutine is being closed, which trio then repeats.
-    assert errors.startswith(("Traceback", "Exception ignored in: <coroutine")), "something was logged"
+    # CPython ignores the exception if the signal arrives while a coroutine or a generator is being closed; trio then
+    # raises it again.
+    assert errors.startswith(("Traceback", "Exception ignored in: <")), "something was logged"
     assert errors.splitlines()[-1] in (
         "KeyboardInterrupt",
         f"{webset['id']} was canceled, and nothing in it is running.",
