@@ -171,6 +171,7 @@ def test_what_only_one_tree_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     with zipfile.ZipFile(tmp_path / "tea_kettle-1.2-py3-none-any.whl", "w") as wheel:
         for name, text in WHEEL.items():
             wheel.writestr(name, text)
+    monkeypatch.delenv("PYTHONPATH", raising=False)
     monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
     found = prepare_tree("tea", tmp_path, packages, offline=True)
 
