@@ -38,10 +38,15 @@ _MEMORY = "/dev/shm"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if "not packaging" in config.option.markexpr:
+    if _leaves_out(config, "packaging"):
         gc.set_threshold(20_000, 20, 20)  # collect garbage less often, except in CI, which also measures memory
     _use_memory_for_files()
     _stop_ignoring_signals()
+
+
+def _leaves_out(config: pytest.Config, mark: str) -> bool:
+    """Return True if `-m` leaves out the tests with this mark."""
+    return f"not {mark}" in config.option.markexpr
 
 
 def _use_memory_for_files() -> None:
@@ -66,8 +71,7 @@ def _stop_ignoring_signals() -> None:
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Do not import the fuzzer of the emulator if `-m` leaves it out: it draws its requests when it is collected."""
-    is_left_out = "not packaging" in config.option.markexpr
-    return True if is_left_out and collection_path.name == "test_fuzzed.py" else None
+    return True if collection_path.name == "test_fuzzed.py" and _leaves_out(config, "packaging") else None
 
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses
@@ -93,10 +97,10 @@ def pytest_collection_finish() -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Parametrize `call` with each kind of client, and also with trio for tests marked `trio` if `-m` allows them."""
     if "call" in metafunc.fixturenames:
-        has_trio = "not on_trio" not in metafunc.config.option.markexpr and metafunc.definition.get_closest_marker(
-            "trio"
-        )
-        metafunc.parametrize("call", ["sync", "asyncio", *(["trio"] if has_trio else [])], indirect=True)
+        kinds = ["sync", "asyncio"]
+        if metafunc.definition.get_closest_marker("trio") and not _leaves_out(metafunc.config, "on_trio"):
+            kinds.append("trio")
+        metafunc.parametrize("call", kinds, indirect=True)
 
 
 @pytest.fixture

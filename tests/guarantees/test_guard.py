@@ -578,15 +578,15 @@ def test_an_exit_after_a_delete(caplog: pytest.LogCaptureFixture, capsys: pytest
 
 def test_many_runs(call: Caller) -> None:
     """A run leaves no job, guard, exit function, thread or task behind."""
-    service = PaidWebset()
+    service, runs = PaidWebset(), 100
     act = program("run", call.kind, lambda client: None if call.kind == "sync" else asyncio.sleep(0))
 
     def many(client: Any) -> Any:
         if call.kind == "sync":
-            return [act(client) for _ in range(100)]
+            return [act(client) for _ in range(runs)]
 
         async def many_async() -> None:
-            for _ in range(100):
+            for _ in range(runs):
                 await act(client)
             assert len(asyncio.all_tasks()) == 1
 
@@ -594,7 +594,7 @@ def test_many_runs(call: Caller) -> None:
 
     before, guards_before = number_of_exit_functions(), guards_alive()
     call(many, handler=service.handler, verbatim=True)
-    assert service.received.count("cancel") == 100
+    assert service.received.count("cancel") == runs
     assert not has_registered_jobs()
     assert guards_alive() <= guards_before
     assert number_of_exit_functions() <= before + 1
