@@ -8,6 +8,7 @@ import shutil
 import signal
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,7 +80,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Mark rows on trio, and increase the timeout of tests that build or install something.
 
     In several processes, start with long tests.
+
+    Raises:
+        pytest.UsageError: two tests have the same id, so that pytest-xdist would run only one of them.
     """
+    if repeated := [id for id, count in Counter(item.nodeid for item in items).items() if count > 1]:
+        raise pytest.UsageError(f"more than one test has this id, and only one of them would run: {repeated[0]}")
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: not any(map(item.get_closest_marker, ("packaging", "waits"))))
     for item in items:
